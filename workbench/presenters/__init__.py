@@ -1,0 +1,1 @@
+"""Screen state and user intents as QObjects (QtCore only)."""
