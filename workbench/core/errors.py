@@ -1,0 +1,184 @@
+"""What can go wrong, in words: every error has a stable code, one sentence, and a hint at what to do next.
+
+An answer of the server (401, 403) is no error but an ``Outcome``; see ``exchange``. No error carries key material, a
+password or a whole token, so that it may be shown and logged as it is.
+"""
+
+
+class WorkbenchError(Exception):
+    """Something the user asked for could not be done.
+
+    ``str(error)`` is one sentence that says what is wrong.
+
+    Attributes:
+        code: stable name of the kind of error, for tests and logs.
+        hint: one sentence that says what the user can do next; may be empty.
+    """
+
+    code = "internal_error"
+    hint = "Try again; if it happens again, report it with the log."
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        if hint is not None:
+            self.hint = hint
+
+
+class MalformedTokenError(WorkbenchError):
+    """A text is no compact JWS with JSON objects in it (RFC 7515 section 7.1, RFC 7519 section 7.2).
+
+    Attributes:
+        segment: where the fault is: ``header``, ``payload``, ``signature`` or ``token``.
+        fault: code of the fault, such as ``padding``; see ``token.Fault``.
+    """
+
+    code = "malformed_token"
+    hint = "Paste the token again as it was issued: three segments separated by dots."
+
+    def __init__(self, message: str, *, segment: str, fault: str, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.segment = segment
+        self.fault = fault
+
+
+class JsonTextError(WorkbenchError):
+    """A text is not strict JSON (RFC 8259).
+
+    Attributes:
+        problem: what is wrong there, without the place: ``expected ',' or '}'``.
+        line: line of the fault, counted from 1.
+        column: column of the fault in characters, counted from 1.
+    """
+
+    code = "json_text"
+    hint = "Correct the JSON at this place."
+
+    def __init__(self, problem: str, *, line: int, column: int, hint: str | None = None) -> None:
+        super().__init__(f"Line {line}, column {column}: {problem}.", hint=hint)
+        self.problem = problem
+        self.line = line
+        self.column = column
+
+
+class ClaimEditError(WorkbenchError):
+    """A typed text cannot become the value or the name of a claim.
+
+    Attributes:
+        name: name of the claim that was edited.
+        typed: what the user typed, to be kept in the field.
+    """
+
+    code = "claim_edit"
+    hint = "The JSON view can change the type of a claim."
+
+    def __init__(self, message: str, *, name: str, typed: str, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.name = name
+        self.typed = typed
+
+
+class SigningError(WorkbenchError):
+    """A key cannot make this signature."""
+
+    code = "signing"
+    hint = "Choose a key of the algorithm that the header names, or let signing set the header's alg."
+
+
+class NoPublicPartError(WorkbenchError):
+    """The public part was asked of a key that is a shared secret."""
+
+    code = "no_public_part"
+    hint = "An HMAC secret is given to a verifier as a whole, or not at all."
+
+
+class LoginRefusedError(WorkbenchError):
+    """The server answered a log-in with 401."""
+
+    code = "login_refused"
+    hint = "Check the user name and the password."
+
+
+class ServerUnreachableError(WorkbenchError):
+    """No answer came: refused, timed out, or broken off."""
+
+    code = "server_unreachable"
+    hint = "Start the demo server, then replay the request."
+
+
+class PortInUseError(WorkbenchError):
+    """The demo server cannot listen: another program holds the port."""
+
+    code = "port_in_use"
+    hint = "End the other program, or choose port 0 for a free one."
+
+
+class ServerError(WorkbenchError):
+    """An answer came, and it is not what the HTTP contract says."""
+
+    code = "server_answer"
+    hint = "Check that the address is that of a demo server of the same version."
+
+
+class UnsendableTokenError(WorkbenchError):
+    """A text cannot stand in an HTTP header, so that no request was sent."""
+
+    code = "unsendable_token"
+    hint = "Remove line breaks and characters beyond Latin-1 from the token."
+
+
+class KeyStoreError(WorkbenchError):
+    """The place where keys are kept failed."""
+
+    code = "key_store"
+    hint = "Look at the keyring of the operating system; until then new keys last for this run only."
+
+
+class KeyringMissingError(KeyStoreError):
+    """There is no keyring on this system, or it keeps nothing."""
+
+    code = "keyring_missing"
+    hint = "Install or start a keyring such as GNOME Keyring or KWallet; until then keys last for this run only."
+
+
+class KeyringLockedError(KeyStoreError):
+    """The keyring is there and locked."""
+
+    code = "keyring_locked"
+    hint = "Unlock the keyring, then try again; until then keys last for this run only."
+
+
+class KeyringDeniedError(KeyStoreError):
+    """The keyring, or the user at its prompt, said no."""
+
+    code = "keyring_denied"
+    hint = "Allow the access when the keyring asks, then try again; until then keys last for this run only."
+
+
+class KeyringTimeoutError(KeyStoreError):
+    """The keyring did not answer in time."""
+
+    code = "keyring_timeout"
+    hint = "Look for a prompt of the keyring behind other windows, answer it, then try again."
+
+
+class KeyringRefusedError(KeyStoreError):
+    """The keyring backend is none of those known to keep secrets encrypted."""
+
+    code = "keyring_refused"
+    hint = (
+        "Choose the keyring of the operating system in keyring's configuration; until then keys last for this run only."
+    )
+
+
+class KeyringDamagedError(KeyStoreError):
+    """An entry of the keyring is missing, or is not what was written."""
+
+    code = "keyring_damaged"
+    hint = "Restore the keyring from a backup, or delete the key and generate a new one."
+
+
+class KeyringNewerError(KeyStoreError):
+    """The list of keys was written by a newer version of this program; it is left untouched."""
+
+    code = "keyring_newer"
+    hint = "Open the keys with the newer version of Token Workbench; until then keys last for this run only."

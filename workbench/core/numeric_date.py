@@ -1,0 +1,100 @@
+"""NumericDate (RFC 7519 section 2) in words: seconds since 1970 UTC as local time, and as a countdown.
+
+Every function takes any int or float, however absurd: a token may hold it, and it is to be shown.
+"""
+
+import math
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import pairwise
+
+_MINUTE_S = 60
+_HOUR_S = 60 * _MINUTE_S
+_DAY_S = 24 * _HOUR_S
+_YEAR_S = 365 * _DAY_S
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MEAN_YEAR_S = 365.2425 * _DAY_S
+_FIRST_MILLISECONDS = 10**11  # as seconds the year 5138, as milliseconds March 1973
+
+
+def local_time(seconds: float, tz: tzinfo | None = None, *, now: float | None = None) -> str:
+    """Say a NumericDate as a clock on the wall would: ``14:32:10 UTC+1``, with the date unless it is today's.
+
+    Args:
+        seconds: seconds since 1970 UTC.
+        tz: time zone to show it in; None for the zone of this computer.
+        now: the present moment in seconds since 1970 UTC; without it the date is always said.
+    """
+    moment = _moment(seconds, tz)
+    if moment is None:
+        return _beyond_calendar(seconds)
+    today = None if now is None else _moment(now, tz)
+    clock = f"{moment:%H:%M:%S} {_offset(moment)}"
+    if today is not None and today.date() == moment.date():
+        return clock
+    # Not %Y: it does not fill years before 1000 on every system.
+    words = f"{moment.year:04d}-{moment:%m-%d} {clock}"
+    return f"{words}: milliseconds?" if abs(seconds) >= _FIRST_MILLISECONDS else words
+
+
+def countdown(seconds: float, now: float) -> str:
+    """Say how far a NumericDate is away, in its two largest units: ``in 29 min 58 s``, ``2 s ago``, ``now``."""
+    if not _is_finite(seconds):
+        return "not a time"
+    # Whole seconds, cut the same way for both, so that the figure changes when the clock's second does.
+    distance = math.floor(seconds) - math.floor(now)
+    if distance == 0:
+        return "now"
+    words = _duration(abs(distance))
+    return f"in {words}" if distance > 0 else f"{words} ago"
+
+
+def _duration(seconds: int) -> str:
+    if seconds >= 1000 * _YEAR_S:
+        years = seconds // _YEAR_S
+        return f"{years:,} years" if years < 10**12 else "more than 1,000,000,000,000 years"
+    units = (("year", _YEAR_S), ("day", _DAY_S), ("h", _HOUR_S), ("min", _MINUTE_S), ("s", 1))
+    for (name, length), (smaller_name, smaller) in pairwise(units):
+        if seconds >= length:
+            rest = seconds % length // smaller
+            first = _counted(seconds // length, name)
+            return f"{first} {_counted(rest, smaller_name)}" if rest else first
+    return _counted(seconds, "s")
+
+
+def _counted(count: int, unit: str) -> str:
+    plural = "s" if unit in ("year", "day") and count != 1 else ""
+    return f"{count} {unit}{plural}"
+
+
+def _moment(seconds: float, tz: tzinfo | None) -> datetime | None:
+    """The moment in *tz*, or None where the calendar of Python (years 1 to 9999) does not reach."""
+    if not _is_finite(seconds):
+        return None
+    try:
+        return (_EPOCH + timedelta(seconds=math.floor(seconds))).astimezone(tz)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _beyond_calendar(seconds: float) -> str:
+    if not _is_finite(seconds):
+        return "not a time"
+    if abs(seconds) > 10**15:  # the year would say nothing any more
+        return "beyond every calendar: milliseconds?" if abs(seconds) < 10**18 else "beyond every calendar"
+    return f"year {1970 + int(seconds / _MEAN_YEAR_S):,}: milliseconds?"
+
+
+def _is_finite(seconds: float) -> bool:
+    # An int is finite, also one that is too large to be made a float.
+    return isinstance(seconds, int) or math.isfinite(seconds)
+
+
+def _offset(moment: datetime) -> str:
+    offset = moment.utcoffset() or timedelta()
+    minutes = round(offset.total_seconds() / _MINUTE_S)
+    if minutes == 0:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "-"
+    return f"UTC{sign}{hours}:{rest:02d}" if rest else f"UTC{sign}{hours}"
