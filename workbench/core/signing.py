@@ -1,0 +1,269 @@
+"""Signing and verifying; the only file of the workbench that imports the JOSE library.
+
+The library's algorithm objects do the cryptography. Headers and payloads are not handed to it: it would write and read
+them in its own way, and here they are signed and shown as the user sees them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+
+from workbench.core import json_text
+from workbench.core.claims import ClaimSet
+from workbench.core.errors import MalformedTokenError, SigningError
+from workbench.core.keys import ALGORITHMS, PUBLIC_MEMBERS, SigningKey
+from workbench.core.segments import encode_segment
+from workbench.core.token import Reading, Token, parse_compact
+from workbench.core.validation import claims_verdict
+
+_LONGEST_KEY_MEMBER = 4_096
+"""Characters; an RSA modulus of 16,384 bits has 2,731. A token could bring one that takes minutes to verify with."""
+
+
+class HeaderUpdate(StrEnum):
+    """What signing does to the header."""
+
+    KEEP = "keep"
+    SET_ALG = "set_alg"
+    SET_ALG_AND_KID = "set_alg_and_kid"
+
+
+class SignatureState(StrEnum):
+    """What the signature is worth."""
+
+    TRUSTED = "trusted"  # valid, and the demo server accepts the key
+    NOT_TRUSTED = "not_trusted"  # valid under a key of the ring that the demo server does not accept
+    SELF_SIGNED = "self_signed"  # valid only under a key that the token brought along
+    UNKNOWN_KEY = "unknown_key"  # the key it names is not in the ring, or none of the ring's made it
+    INVALID = "invalid"  # the key it names did not make it
+    UNSIGNED = "unsigned"  # there is no signature, or alg is none
+    UNREADABLE = "unreadable"  # no token
+
+
+_WORDS = {
+    SignatureState.TRUSTED: "valid, key trusted",
+    SignatureState.NOT_TRUSTED: "valid, key not trusted",
+    SignatureState.SELF_SIGNED: "valid by its own key only",
+    SignatureState.UNKNOWN_KEY: "unknown key",
+    SignatureState.INVALID: "signature not valid",
+    SignatureState.UNSIGNED: "not signed",
+    SignatureState.UNREADABLE: "not readable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureVerdict:
+    """What a signature is worth, and why.
+
+    Attributes:
+        state: the verdict.
+        detail: the reason in one sentence.
+    """
+
+    state: SignatureState
+    detail: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether the demo server would accept the signature."""
+        return self.state is SignatureState.TRUSTED
+
+    @property
+    def code(self) -> str:
+        """Stable name of the verdict."""
+        return self.state.value
+
+    @property
+    def words(self) -> str:
+        """Two to five words for a pill."""
+        return _WORDS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a token is to be accepted, signature and claims together.
+
+    Attributes:
+        ok: whether it is.
+        code: ``accepted``, or why not: ``malformed.padding``, ``signature.invalid``, ``exp.expired``.
+        words: two to five words.
+        detail: the reasons as sentences.
+    """
+
+    ok: bool
+    code: str
+    words: str
+    detail: str
+
+
+def updated_header(header: Mapping[str, object], key: SigningKey, update: HeaderUpdate) -> dict[str, object]:
+    """The header to sign with *key*; parameters that are not set keep their value and their place."""
+    updated = dict(header)
+    if update is not HeaderUpdate.KEEP:
+        updated["alg"] = key.algorithm
+    if update is HeaderUpdate.SET_ALG_AND_KID:
+        updated["kid"] = key.kid
+    return updated
+
+
+def sign(header: Mapping[str, object], claims: ClaimSet | bytes, key: SigningKey) -> str:
+    """Make a compact JWS (RFC 7515 section 5.1) of exactly this header and these claims.
+
+    Args:
+        header: the JOSE header, written compactly in its order.
+        claims: the claims, whose text is taken as it stands, or the octets of any payload.
+        key: the key to sign with.
+
+    Raises:
+        SigningError: the header's ``alg`` is not the key's algorithm, or the key's material is unusable.
+    """
+    alg = header.get("alg")
+    if not key.can_sign(alg if isinstance(alg, str) else None):
+        named = f"alg {json_text.dump(alg)}" if "alg" in header else "no alg"
+        raise SigningError(f"The header names {named}, and {key.name} signs with {key.algorithm} alone.")
+    payload = claims.to_json().encode() if isinstance(claims, ClaimSet) else claims
+    text = f"{encode_segment(json_text.dump_compact(header).encode())}.{encode_segment(payload)}"
+    signature = jwt.get_algorithm_by_name(key.algorithm).sign(text.encode("ascii"), _private_key(key))
+    return f"{text}.{encode_segment(signature)}"
+
+
+def verify_signature(token: Token, key: SigningKey) -> bool:
+    """Whether *key* made the token's signature; a header with another algorithm than the key's never counts."""
+    if token.alg != key.algorithm:
+        return False
+    jwk = key.private_jwk() if key.is_secret else key.public_jwk()
+    return _verifies(token, key.algorithm, jwk)
+
+
+def verifies_with_own_key(token: Token) -> bool:
+    """Whether the signature is that of the public key in the header's ``jwk`` (RFC 7515 section 4.1.3).
+
+    It proves nothing: anyone can make a key, sign with it and put it there.
+    """
+    brought = token.header.get("jwk")
+    if token.alg not in ALGORITHMS or not isinstance(brought, Mapping):
+        return False
+    names = PUBLIC_MEMBERS.get(str(brought.get("kty")), ())
+    jwk = {name: brought.get(name) for name in names}
+    if not jwk or not all(isinstance(part, str) and len(part) <= _LONGEST_KEY_MEMBER for part in jwk.values()):
+        return False
+    return _verifies(token, token.alg, jwk)
+
+
+def signature_verdict(reading: Reading, keys: Sequence[SigningKey]) -> SignatureVerdict:
+    """Judge the signature of what was read by the keys of the ring.
+
+    The header's ``kid`` picks the key, as at the server; where it names none, every key of the algorithm is tried.
+    """
+    token = reading.token
+    if token is None:
+        reason = reading.faults[0].message if reading.faults else "There is no token here."
+        return SignatureVerdict(SignatureState.UNREADABLE, reason)
+    if not token.signature or (token.alg or "").lower() == "none":
+        reason = f"alg is {token.alg}." if token.signature else "The third segment is empty."
+        return SignatureVerdict(SignatureState.UNSIGNED, f"Anyone could have written this token: {reason}")
+    return _verdict_by_kid(token, keys) if token.kid is not None else _verdict_without_kid(token, keys)
+
+
+def strict_verdict(compact: str, key: SigningKey, *, now: float, issuer: str | None, audience: str | None) -> Verdict:
+    """Judge a token as a strict server does that accepts this one key.
+
+    Args:
+        compact: the token.
+        key: the only key that counts, whatever ``kid`` the header names.
+        now: seconds since 1970 UTC.
+        issuer: the ``iss`` that is expected; None accepts any.
+        audience: the ``aud`` that must be among the token's; None accepts any.
+    """
+    try:
+        token = parse_compact(compact)
+    except MalformedTokenError as error:
+        return Verdict(ok=False, code=f"malformed.{error.fault}", words="not readable", detail=str(error))
+    if not verify_signature(token, key):
+        detail = f"{key.name} did not sign this token with {key.algorithm}."
+        return Verdict(ok=False, code="signature.invalid", words="signature not valid", detail=detail)
+    claims = claims_verdict(token.claims, token.header, now=now, issuer=issuer, audience=audience)
+    code = "accepted" if claims.ok else claims.faults[0].code
+    return Verdict(claims.ok, code, claims.words, claims.detail)
+
+
+def _verdict_by_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
+    named = [key for key in keys if key.kid == token.kid]
+    maker = next((key for key in named if verify_signature(token, key)), None)
+    if maker is not None:
+        return _valid(maker)
+    if verifies_with_own_key(token):
+        return _self_signed()
+    return _mismatch(token, named[0]) if named else _unknown_kid(token, keys)
+
+
+def _mismatch(token: Token, key: SigningKey) -> SignatureVerdict:
+    if not key.can_sign(token.alg):
+        reason = (
+            f"The header's alg is {token.alg or 'missing'}, and its kid names {key.name}, a key for {key.algorithm}."
+        )
+    else:
+        reason = f"{key.name} did not sign this header and payload."
+    return SignatureVerdict(SignatureState.INVALID, reason)
+
+
+def _verdict_without_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
+    makers = [key for key in keys if verify_signature(token, key)]
+    if makers:
+        return _valid(next((key for key in makers if key.trusted), makers[0]))
+    if verifies_with_own_key(token):
+        return _self_signed()
+    detail = "The header names no kid, and no key of the ring signed this token."
+    return SignatureVerdict(SignatureState.UNKNOWN_KEY, detail)
+
+
+def _valid(key: SigningKey) -> SignatureVerdict:
+    if key.trusted:
+        return SignatureVerdict(SignatureState.TRUSTED, f"Signed by {key.name}, which the demo server trusts.")
+    detail = f"Signed by {key.name}, which the demo server does not trust."
+    return SignatureVerdict(SignatureState.NOT_TRUSTED, detail)
+
+
+def _self_signed() -> SignatureVerdict:
+    detail = "Only the key that the token itself brings along fits; anyone can make such a token."
+    return SignatureVerdict(SignatureState.SELF_SIGNED, detail)
+
+
+def _unknown_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
+    kid = _shown(token.kid or "")
+    maker = next((key for key in keys if verify_signature(token, key)), None)
+    if maker is None:
+        return SignatureVerdict(SignatureState.UNKNOWN_KEY, f"No key of the ring has the kid {kid}.")
+    detail = f"{maker.name} signed this token, but the header names another key: no key of the ring has the kid {kid}."
+    return SignatureVerdict(SignatureState.UNKNOWN_KEY, detail)
+
+
+def _shown(kid: str) -> str:
+    return json_text.dump(kid if len(kid) <= 60 else kid[:59] + "…")
+
+
+def _verifies(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
+    algorithm = jwt.get_algorithm_by_name(alg)
+    try:
+        key = algorithm.prepare_key(algorithm.from_jwk(dict(jwk)))
+        return algorithm.verify(token.signing_input, key, token.signature)
+    except (jwt.PyJWTError, UnsupportedAlgorithm, ValueError, TypeError):
+        return False  # material that makes no key of this algorithm verifies nothing
+
+
+# Checking an RSA private key takes 60 ms each time, more than a signature with every keystroke may cost.
+@lru_cache(maxsize=8)
+def _private_key(key: SigningKey) -> Any:  # the library's type differs with the algorithm
+    algorithm = jwt.get_algorithm_by_name(key.algorithm)
+    try:
+        return algorithm.prepare_key(algorithm.from_jwk(key.private_jwk()))
+    except (jwt.PyJWTError, UnsupportedAlgorithm, ValueError, TypeError):
+        # The cause is left out: libraries quote key material in their messages.
+        raise SigningError(
+            f"The key {key.name} holds no usable {key.algorithm} key.", hint="Delete it and generate a new one."
+        ) from None
