@@ -1,0 +1,140 @@
+"""A request, the server's answer with its decision, and the answers of two tokens beside each other."""
+
+from dataclasses import dataclass, field
+
+from workbench.core.claims import ClaimSet
+from workbench.core.decision import Check, CheckOutcome, Decision, Flip, FlipChange, FlipWhere, GrantResult
+from workbench.core.errors import ClaimEditError
+
+__all__ = [
+    "Check",
+    "CheckOutcome",
+    "Comparison",
+    "Decision",
+    "Flip",
+    "FlipChange",
+    "FlipWhere",
+    "GrantResult",
+    "Outcome",
+    "Request",
+    "apply_flip",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request of the scenario.
+
+    Attributes:
+        id: stable name within the scenario.
+        method: HTTP method.
+        path: path and query, from the slash on.
+        body: JSON text to send, if any.
+    """
+
+    id: str
+    method: str
+    path: str
+    body: str | None = None
+
+    @property
+    def label(self) -> str:
+        """Method and path: ``GET /documents/doc-1``."""
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer of the server, whatever its status.
+
+    Attributes:
+        request: what was asked.
+        status: HTTP status.
+        reason_phrase: the words beside the status.
+        headers: the answer's headers in order.
+        body: the answer's body as text.
+        decision: why the server answered so; None if it did not say.
+        elapsed_ms: from sending to the whole answer, in milliseconds.
+    """
+
+    request: Request
+    status: int
+    reason_phrase: str
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: str = field(repr=False)
+    decision: Decision | None
+    elapsed_ms: float
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the request went through."""
+        return self.status < 400
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The answers to one request with the token as issued and as edited; None where there is no answer yet."""
+
+    issued: Outcome | None
+    edited: Outcome | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether both answers are there and differ in status or in the reason."""
+        if self.issued is None or self.edited is None:
+            return False
+        return _essence(self.issued) != _essence(self.edited)
+
+
+def _essence(outcome: Outcome) -> tuple[int, str]:
+    return outcome.status, outcome.decision.reason if outcome.decision else ""
+
+
+def apply_flip(claims: ClaimSet, flip: Flip) -> ClaimSet:
+    """Make the change of a claim that the server advised.
+
+    Adding and removing are about an element of a list, or a word of a ``scope`` string (RFC 8693 section 4.2); what is
+    there already, or no longer there, makes no difference.
+
+    Raises:
+        ClaimEditError: the change is one of the directory, or the claim is of a type that it does not fit.
+    """
+    if flip.where != FlipWhere.CLAIM:
+        message = f"To {flip.sentence} is a change of the server's directory, not of the token."
+        raise ClaimEditError(message, name=flip.target, typed="", hint="Change the directory, and log in again.")
+    if flip.change == FlipChange.SET:
+        return claims.with_value(flip.target, flip.value)
+    current = claims.get(flip.target)
+    if flip.change == FlipChange.REMOVE:
+        return _without_element(claims, flip, current)
+    if current is None:
+        return claims.with_value(flip.target, flip.value if flip.target == "scope" else [flip.value])
+    if isinstance(current, list):
+        return claims if flip.value in current else claims.with_value(flip.target, [*current, flip.value])
+    if _is_scope(flip, current):
+        words = str(current).split()
+        return claims if flip.value in words else claims.with_value(flip.target, " ".join([*words, str(flip.value)]))
+    raise _no_place(flip)
+
+
+def _without_element(claims: ClaimSet, flip: Flip, current: object) -> ClaimSet:
+    row = claims.row(flip.target)
+    if row is None:
+        return claims
+    if current == flip.value:
+        return claims.without(row)
+    if isinstance(current, list):
+        return claims.with_value(flip.target, [element for element in current if element != flip.value])
+    if _is_scope(flip, current):
+        words = [word for word in str(current).split() if word != flip.value]
+        return claims.with_value(flip.target, " ".join(words))
+    raise _no_place(flip)
+
+
+def _is_scope(flip: Flip, current: object) -> bool:
+    return flip.target == "scope" and isinstance(current, str)
+
+
+def _no_place(flip: Flip) -> ClaimEditError:
+    message = f"To {flip.sentence}, {flip.target} would have to be a list."
+    return ClaimEditError(message, name=flip.target, typed="", hint="Change its type in the JSON view first.")
