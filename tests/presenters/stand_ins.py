@@ -1,0 +1,135 @@
+"""Stand-ins for the services, as the presenters' ports ask for them; and calls that run at once."""
+
+from dataclasses import dataclass, field
+
+from workbench.core.errors import LoginRefusedError, ServerUnreachableError, WorkbenchError
+from workbench.core.exchange import Outcome, Request
+from workbench.core.keys import MemoryKeyStore, SigningKey, generate
+
+NOW = 1_700_000_000
+
+
+def run_now(call, on_success, on_failure, /):
+    """Run the call in this thread, as `Background.run` would in another."""
+    try:
+        result = call()
+    except WorkbenchError as error:
+        on_failure(error)
+    else:
+        on_success(result)
+
+
+class RunLater:
+    """Keeps calls until the test lets one through."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def __call__(self, call, on_success, on_failure, /):
+        self.waiting.append((call, on_success, on_failure))
+
+    def let_one_through(self):
+        run_now(*self.waiting.pop(0))
+
+
+@dataclass
+class Info:
+    """A server that runs."""
+
+    url: str = "http://127.0.0.1:8080"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    scenario: str = "documents"
+    issuer: str = "https://demo.example"
+    audience: str = "documents"
+    weaknesses: tuple = ()
+    users: tuple = ()
+    designs: tuple = ()
+    requests: tuple = (Request("me", "GET", "/me"), Request("doc-1-delete", "DELETE", "/documents/doc-1"))
+
+
+@dataclass
+class StandInHost:
+    """Counts what is asked of the server; `problem` is raised by the next start."""
+
+    problem: WorkbenchError | None = None
+    ports: list = field(default_factory=list)
+    trusted: dict = field(default_factory=dict)
+    offset_s: int = 0
+    stops: int = 0
+
+    def start(self, issuer_key, trusted, port=0):
+        if self.problem is not None:
+            problem, self.problem = self.problem, None
+            raise problem
+        self.ports.append(port)
+        self.trusted = {key.kid: key for key in (issuer_key, *trusted)}
+        return Info(port=port or 8080)
+
+    def stop(self):
+        self.stops += 1
+
+    def trust(self, key: SigningKey):
+        self.trusted[key.kid] = key
+
+    def distrust(self, kid):
+        self.trusted.pop(kid, None)
+
+    def move_clock(self, offset_s):
+        self.offset_s = offset_s
+
+    def now(self):
+        return NOW + self.offset_s
+
+
+@dataclass
+class Answer:
+    access_token: str
+    design: str
+
+
+@dataclass
+class StandInClient:
+    """Knows one user, bob; answers 200 to every request unless the token is listed in `refused`."""
+
+    token: str = "aa.bb.cc"
+    refused: set = field(default_factory=set)
+    dead: bool = False
+    sent: list = field(default_factory=list)
+
+    def login(self, base_url, username, password, design):
+        if self.dead:
+            raise ServerUnreachableError(f"No answer from {base_url}: connection refused.")
+        if (username, password) != ("bob", "bob-pass"):
+            raise LoginRefusedError("Wrong user name or password.")
+        return Answer(self.token, design)
+
+    def replay(self, base_url, request, compact, design):
+        if self.dead:
+            raise ServerUnreachableError(f"No answer from {base_url}: connection refused.")
+        self.sent.append((request.id, compact, design))
+        status = 403 if compact in self.refused else 200
+        return Outcome(request, status, "", (), "", None, 0.5)
+
+
+class BrokenStore(MemoryKeyStore):
+    """A key store that raises `problem` whenever it is asked for something."""
+
+    def __init__(self, problem):
+        super().__init__()
+        self.problem = problem
+
+    def load(self):
+        raise self.problem
+
+
+def key(name="mine", *, trusted=False, **more):
+    """A key of the quick kind."""
+    return generate("EdDSA", name, now=NOW, **more).with_trusted(trusted)
+
+
+def heard(signal):
+    """A list that fills with what *signal* carries."""
+    got = []
+    signal.connect(lambda *args: got.append(args[0] if len(args) == 1 else args))
+    return got

@@ -1,0 +1,59 @@
+import pytest
+
+from tests.presenters.stand_ins import NOW, StandInHost, heard, key, run_now
+from workbench.core.errors import PortInUseError
+from workbench.core.keys import KeyRole
+from workbench.presenters.server import ServerPresenter, ServerState
+
+
+@pytest.fixture
+def host():
+    return StandInHost()
+
+
+@pytest.fixture
+def server(qapp, host):
+    presenter = ServerPresenter(host, run_now)
+    presenter.set_ring((key("issuer", role=KeyRole.ISSUER), key("mine", trusted=True), key("stranger")))
+    return presenter
+
+
+def test_the_server_starts_with_the_trusted_keys_alone(server, host):
+    server.start()
+    assert [each.name for each in host.trusted.values()] == ["issuer", "mine"]
+    assert server.running_url == "http://127.0.0.1:8080"
+
+
+def test_nothing_starts_without_an_issuer_key(qapp, host):
+    presenter = ServerPresenter(host, run_now)
+    presenter.start()
+    assert host.ports == []
+
+
+def test_a_second_start_asks_for_the_same_port(server, host):
+    server.start()
+    server.stop()
+    assert server.state is ServerState.STOPPED
+    assert server.running_url is None
+    server.start()
+    assert host.ports == [0, 8080]
+
+
+def test_a_failed_start_says_why_and_can_be_tried_again(server, host):
+    host.problem = PortInUseError("Port 8080 is in use.")
+    statuses = heard(server.status_changed)
+    server.start()
+    assert server.state is ServerState.FAILED
+    assert statuses[-1].text.startswith("Port 8080 is in use.")
+    server.start()
+    assert server.state is ServerState.RUNNING
+
+
+def test_the_clock_stays_moved_over_a_restart(server, host):
+    server.start()
+    server.move_clock(31 * 60)
+    assert server.now == NOW + 31 * 60
+    server.stop()
+    host.offset_s = 0
+    server.start()
+    assert host.offset_s == 31 * 60

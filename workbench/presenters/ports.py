@@ -1,0 +1,154 @@
+"""What the presenters ask of the outside: narrow interfaces that ``app.py`` fills with services.
+
+Presenters know no service by name, so that a test can hand in a few lines instead.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.exchange import Outcome, Request
+from workbench.core.keys import SigningKey
+
+Result = TypeVar("Result")
+
+
+class Run(Protocol):
+    """Runs a blocking call somewhere else; see `Background.run`."""
+
+    def __call__(
+        self,
+        call: Callable[[], Result],
+        on_success: Callable[[Result], None],
+        on_failure: Callable[[WorkbenchError], None],
+        /,
+    ) -> None:
+        """Pass the result of *call* to *on_success*, or its error to *on_failure*."""
+
+
+class User(Protocol):
+    """A user of the demo server's scenario."""
+
+    @property
+    def username(self) -> str:
+        """What the user logs in with."""
+
+    @property
+    def display_name(self) -> str:
+        """The user's name for people."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The user's roles in the directory."""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The user's groups in the directory."""
+
+    @property
+    def disabled(self) -> bool:
+        """Whether the account is disabled."""
+
+    @property
+    def demo_password(self) -> str:
+        """The password that the scenario file gives this invented user; empty if it tells none."""
+
+
+class Design(Protocol):
+    """A claim design of the demo server."""
+
+    @property
+    def id(self) -> str:
+        """The design's name in requests, for example ``roles``."""
+
+    @property
+    def summary(self) -> str:
+        """What the token carries and how the server decides, in one sentence."""
+
+
+class ServerInfo(Protocol):
+    """What a running demo server is."""
+
+    @property
+    def url(self) -> str:
+        """Base URL, for example ``http://127.0.0.1:49213``."""
+
+    @property
+    def host(self) -> str:
+        """The address it listens on."""
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+
+    @property
+    def scenario(self) -> str:
+        """The scenario's id."""
+
+    @property
+    def issuer(self) -> str:
+        """The ``iss`` it writes and expects."""
+
+    @property
+    def audience(self) -> str:
+        """The ``aud`` it writes and expects."""
+
+    @property
+    def weaknesses(self) -> tuple[str, ...]:
+        """The weaknesses that are switched on."""
+
+    @property
+    def users(self) -> Sequence[User]:
+        """The users who can log in."""
+
+    @property
+    def designs(self) -> Sequence[Design]:
+        """The designs to choose from."""
+
+    @property
+    def requests(self) -> Sequence[Request]:
+        """The requests to replay."""
+
+
+class Host(Protocol):
+    """Starts and stops the embedded demo server."""
+
+    def start(self, issuer_key: SigningKey, trusted: Sequence[SigningKey], port: int = 0) -> ServerInfo:
+        """Start it; 0 picks a free port. Raises PortInUseError."""
+
+    def stop(self) -> None:
+        """Stop it; a second call does nothing."""
+
+    def trust(self, key: SigningKey) -> None:
+        """Accept tokens that *key* signed."""
+
+    def distrust(self, kid: str) -> None:
+        """Accept the key *kid* no longer."""
+
+    def move_clock(self, offset_s: int) -> None:
+        """Set the server's clock *offset_s* seconds after the real one."""
+
+    def now(self) -> float:
+        """The server's clock, in seconds since 1970 UTC."""
+
+
+class LoginAnswer(Protocol):
+    """What a successful log-in brought."""
+
+    @property
+    def access_token(self) -> str:
+        """The compact token."""
+
+    @property
+    def design(self) -> str:
+        """The design by which its claims were chosen."""
+
+
+class Client(Protocol):
+    """Speaks HTTP with the demo server."""
+
+    def login(self, base_url: str, username: str, password: str, design: str) -> LoginAnswer:
+        """Log in. Raises LoginRefusedError or ServerUnreachableError."""
+
+    def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
+        """Send *request* with the token *compact*. Raises ServerUnreachableError."""

@@ -1,0 +1,102 @@
+"""The embedded demo server: started, stopped, and its clock moved."""
+
+from enum import StrEnum
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.keys import KeyRole, SigningKey
+from workbench.presenters.ports import Host, Run, ServerInfo
+from workbench.presenters.status import Status
+
+
+class ServerState(StrEnum):
+    """What the demo server is doing."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class ServerPresenter(QObject):
+    """Starts and stops the demo server on the user's word.
+
+    Signals:
+        state_changed(ServerState): what it is doing now.
+        started(ServerInfo): it answers requests from now on.
+        status_changed(Status): why it could not start.
+        clock_changed(int): the offset of its clock from the real one, in seconds.
+    """
+
+    state_changed = Signal(object)
+    started = Signal(object)
+    status_changed = Signal(object)
+    clock_changed = Signal(object)
+
+    def __init__(self, host: Host, run: Run) -> None:
+        super().__init__()
+        self._host = host
+        self._run = run
+        self._issuer_key: SigningKey | None = None
+        self._trusted: tuple[SigningKey, ...] = ()
+        self.state = ServerState.STARTING
+        self.info: ServerInfo | None = None
+        self.clock_offset_s = 0
+
+    @property
+    def now(self) -> float:
+        """The server's clock, in seconds since 1970 UTC."""
+        return self._host.now()
+
+    @property
+    def running_url(self) -> str | None:
+        """The base URL while the server is running."""
+        return self.info.url if self.info is not None and self.state is ServerState.RUNNING else None
+
+    @Slot(object)
+    def set_ring(self, keys: tuple[SigningKey, ...]) -> None:
+        """Start with the issuer's key and the trusted ones of *keys* from now on."""
+        self._issuer_key = next((key for key in keys if key.role is KeyRole.ISSUER), None)
+        self._trusted = tuple(key for key in keys if key.trusted and key is not self._issuer_key)
+
+    @Slot()
+    def start(self) -> None:
+        """Start the server, on the port that it had before if it ran already."""
+        if self._issuer_key is None or self.state is ServerState.RUNNING:
+            return
+        self._set_state(ServerState.STARTING)
+        self.status_changed.emit(Status(""))
+        port = self.info.port if self.info is not None else 0
+        self._run(partial(self._host.start, self._issuer_key, self._trusted, port), self._on_started, self._on_failure)
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop the server; tokens and edits stay."""
+        if self.state is ServerState.RUNNING:
+            self._run(self._host.stop, self._on_stopped, self._on_failure)
+
+    @Slot(int)
+    def move_clock(self, offset_s: int) -> None:
+        """Let the server's clock stand *offset_s* seconds after the real one."""
+        self._host.move_clock(offset_s)
+        self.clock_offset_s = offset_s
+        self.clock_changed.emit(offset_s)
+
+    def _on_started(self, info: ServerInfo) -> None:
+        self.info = info
+        self._host.move_clock(self.clock_offset_s)
+        self._set_state(ServerState.RUNNING)
+        self.started.emit(info)
+
+    def _on_stopped(self, _result: None) -> None:
+        self._set_state(ServerState.STOPPED)
+
+    def _on_failure(self, error: WorkbenchError) -> None:
+        self._set_state(ServerState.FAILED)
+        self.status_changed.emit(Status.of(error))
+
+    def _set_state(self, state: ServerState) -> None:
+        self.state = state
+        self.state_changed.emit(state)

@@ -1,0 +1,28 @@
+"""What a status line shows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.core.errors import WorkbenchError
+
+
+class Severity(StrEnum):
+    """How a status should be taken."""
+
+    INFO = "info"
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A sentence for the user; an empty text clears the line."""
+
+    text: str
+    severity: Severity = Severity.INFO
+
+    @classmethod
+    def of(cls, error: WorkbenchError) -> "Status":
+        """The sentence of *error* and what to do next."""
+        return cls(f"{error} {error.hint}".strip(), Severity.ERROR)
