@@ -1,0 +1,120 @@
+"""The demo server for a terminal: ``python -m demo_server``."""
+
+import argparse
+import json
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+
+from demo_server.clock import Clock
+from demo_server.issuer_key import IssuerKey
+from demo_server.server import DemoServer
+from demo_server.trust import InvalidKeyError, read_jwks
+
+USAGE_ERROR = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the server until Ctrl-C or SIGTERM; return the exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
+    stopping = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    try:
+        server = _build(options)
+        server.start()
+    except (ValueError, OSError) as error:
+        print(f"demo_server: {_sentence(error, options)}", file=sys.stderr)  # noqa: T201  the terminal's own message
+        return USAGE_ERROR
+    with server:
+        ready = {
+            "url": server.url,
+            "scenario": server.scenario.id,
+            "design": server.default_design,
+            "weaknesses": [weakness.id for weakness in server.weaknesses],
+            "designs": list(server.designs),
+            "kids": list(server.trust.kids()),
+        }
+        print(json.dumps(ready), flush=True)  # noqa: T201  the contract's first line
+        while not stopping.wait(0.5):  # with a time-out, so that Ctrl-C is seen on Windows too
+            pass
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m demo_server", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=_port, default=0, metavar="P", help="port; 0 picks a free one (%(default)s)")
+    parser.add_argument("--scenario", default="documents", metavar="NAME|FILE", help="the world (%(default)s)")
+    parser.add_argument(
+        "--design", default="roles", metavar="ID|FILE", help="decides where a request names no design (%(default)s)"
+    )
+    parser.add_argument(
+        "--weakness", action="append", default=[], metavar="ID", help="switch a flaw on; may be given again"
+    )
+    parser.add_argument(
+        "--clock-offset", type=float, default=0.0, metavar="S", help="seconds that the clock is ahead (%(default)s)"
+    )
+    parser.add_argument(
+        "--ttl", type=int, default=1800, metavar="S", help="lifetime of tokens in seconds (%(default)s)"
+    )
+    parser.add_argument("--no-revocation", action="store_true", help="do not ask the deny-list")
+    parser.add_argument(
+        "--header-limit", type=int, default=16384, metavar="BYTES", help="largest header block (%(default)s)"
+    )
+    parser.add_argument("--issuer-key", type=Path, metavar="PEM", help="private key that signs tokens; else a new one")
+    parser.add_argument("--trust", type=Path, metavar="JWKS", help="JWK set file of further accepted keys")
+    parser.add_argument("--allow-remote", action="store_true", help="permit a host that other machines can reach")
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{port} is no port; expected 0 to 65535")
+    return port
+
+
+def _build(options: argparse.Namespace) -> DemoServer:
+    return DemoServer(
+        scenario=options.scenario,
+        design=options.design,
+        host=options.host,
+        port=options.port,
+        weaknesses=options.weakness,
+        clock=Clock(options.clock_offset),
+        ttl_s=options.ttl,
+        revocation=not options.no_revocation,
+        header_limit=options.header_limit,
+        issuer_key=None if options.issuer_key is None else _read_issuer_key(options.issuer_key),
+        trusted=() if options.trust is None else read_jwks(options.trust),
+        allow_remote=options.allow_remote,
+    )
+
+
+def _read_issuer_key(path: Path) -> IssuerKey:
+    try:
+        return IssuerKey.from_pem(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise InvalidKeyError(f"{path}: is no PEM text") from None
+    except OSError as error:
+        raise InvalidKeyError(f"{path}: cannot be read ({error.strerror})") from None
+    except InvalidKeyError as error:
+        raise InvalidKeyError(f"{path}: {error}") from None
+
+
+def _sentence(error: Exception, options: argparse.Namespace) -> str:
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        return (
+            f"cannot listen on {options.host} port {options.port}: {reason}; choose another --port, or 0 for a free one"
+        )
+    return str(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

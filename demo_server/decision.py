@@ -1,0 +1,205 @@
+"""The plain values that everything else speaks in: what was checked, what was tried, and what was answered."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+TOKEN_CHECKS = (
+    "transport",
+    "format",
+    "algorithm",
+    "key",
+    "signature",
+    "critical",
+    "type",
+    "expiry",
+    "not_before",
+    "issued_at",
+    "issuer",
+    "audience",
+    "subject",
+    "revocation",
+)
+"""The checks of the token itself, in their order."""
+
+CHECK_NAMES = (*TOKEN_CHECKS, "account", "permission")
+"""Every check of a decision, in its order. A decision always has all of them."""
+
+
+class Outcome(StrEnum):
+    """How a check ended."""
+
+    PASS = "pass"  # noqa: S105  the word of the contract, no password
+    FAIL = "fail"
+    OFF = "off"  # this design does without it; the detail says so
+    NOT_REACHED = "not_reached"
+
+
+class Source(StrEnum):
+    """Where the data of a check or a grant came from."""
+
+    NONE = ""
+    REQUEST = "request"
+    HEADER = "token header"
+    CLAIMS = "claims"
+    TRUST_STORE = "trust store"
+    DENY_LIST = "deny-list"
+    DIRECTORY = "directory"
+    CLAIMS_AND_DIRECTORY = "claims and directory"
+    DESIGN = "design"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of a decision.
+
+    Attributes:
+        name: one of `CHECK_NAMES`.
+        detail: one sentence for the user.
+        reads: names of the claims that were looked at.
+        reason: for a failure the stable code ``<name>.<code>``, otherwise empty.
+        elapsed_us: microseconds that the check took.
+    """
+
+    name: str
+    outcome: Outcome
+    detail: str
+    reads: tuple[str, ...] = ()
+    source: Source = Source.NONE
+    reason: str = ""
+    elapsed_us: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the check as the HTTP contract shows it."""
+        return {
+            "name": self.name,
+            "outcome": self.outcome.value,
+            "detail": self.detail,
+            "reads": list(self.reads),
+            "source": self.source.value,
+            "elapsed_us": round(self.elapsed_us, 1),
+        }
+
+
+def not_reached(name: str) -> Check:
+    """Make the check *name* of a decision that was settled before it."""
+    return Check(name, Outcome.NOT_REACHED, "not reached: an earlier check failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """One change that would turn the result of a grant.
+
+    Attributes:
+        change: ``add`` to a list, ``remove`` from a list (or a whole claim), or ``set``.
+        where: ``claim`` or ``directory``.
+        target: the claim's name, or the place in the directory, such as ``acl of doc-1`` or ``roles of bob``.
+        value: what to add, remove or set; any JSON value.
+        sentence: the change in words, such as ``add "admin" to roles``.
+    """
+
+    change: str
+    where: str
+    target: str
+    value: Any
+    sentence: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the change as the HTTP contract shows it."""
+        return {
+            "change": self.change,
+            "where": self.where,
+            "target": self.target,
+            "value": self.value,
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class GrantResult:
+    """What one grant said to one request.
+
+    Attributes:
+        kind: the grant's kind, such as ``roles``.
+        detail: one sentence for the user.
+        reads: names of the claims that were looked at.
+        flip: if refused, the smallest change that would have made it grant; if granted, all removals that together
+            would take it away. Empty where the grant has no say in the request.
+    """
+
+    kind: str
+    granted: bool
+    detail: str
+    reads: tuple[str, ...] = ()
+    flip: tuple[Flip, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as the HTTP contract shows it."""
+        return {
+            "kind": self.kind,
+            "granted": self.granted,
+            "detail": self.detail,
+            "reads": list(self.reads),
+            "flip": [flip.to_json() for flip in self.flip],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Everything that led to the answer of one protected request.
+
+    Attributes:
+        path: the path as requested, without the query.
+        status: the HTTP status of the answer.
+        error: RFC 6750 section 3.1 error code; empty for 200.
+        reason: stable code of the first failure, or ``granted``.
+        design: id of the design that decided.
+        user: the token's subject once the token was accepted; before, nothing in it is to be believed.
+        checks: one for each of `CHECK_NAMES`, in that order.
+        grants: those that were tried, in the order of the design.
+        claims_read: names of all claims that any check or grant looked at, in the order of first reading.
+        lookups: queries to the directory.
+        lookups_us: microseconds spent in them.
+        token_bytes: length of the compact token as received.
+        elapsed_us: microseconds from the parsed request to the decision.
+    """
+
+    request_id: str
+    method: str
+    path: str
+    status: int
+    error: str
+    reason: str
+    design: str
+    user: str | None
+    checks: tuple[Check, ...]
+    grants: tuple[GrantResult, ...]
+    claims_read: tuple[str, ...]
+    lookups: int
+    lookups_us: float
+    token_bytes: int
+    elapsed_us: float
+
+    def failure(self) -> Check | None:
+        """Return the first failed check, the one that decided the answer."""
+        return next((check for check in self.checks if check.outcome is Outcome.FAIL), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the decision as ``GET /debug/decisions/{request_id}`` shows it."""
+        return {
+            "request_id": self.request_id,
+            "method": self.method,
+            "path": self.path,
+            "status": self.status,
+            "error": self.error,
+            "reason": self.reason,
+            "design": self.design,
+            "user": self.user,
+            "checks": [check.to_json() for check in self.checks],
+            "grants": [grant.to_json() for grant in self.grants],
+            "claims_read": list(self.claims_read),
+            "lookups": self.lookups,
+            "lookups_us": round(self.lookups_us, 1),
+            "token_bytes": self.token_bytes,
+            "elapsed_us": round(self.elapsed_us, 1),
+        }

@@ -1,0 +1,141 @@
+"""Claim designs: what a token carries, and by which grants the server turns it into permission.
+
+The format of the file is told in the comments of ``designs/roles.toml``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from demo_server.grants import KINDS, GrantRule, Scope
+from demo_server.scenario import User
+from demo_server.toml_reader import Table, find_definition, read_toml
+
+DESIGNS = Path(__file__).parent / "designs"
+
+WHO_CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
+"""The claims that every token has; the issuer fills them, and no template may."""
+
+USER_FIELDS = (
+    "username",
+    "id",
+    "display_name",
+    "email",
+    "department",
+    "locale",
+    "roles",
+    "groups",
+    "system_admin",
+    "full_read_access",
+    "full_write_access",
+)
+"""What a template may take from the user's record, as ``{user.FIELD}``."""
+
+_TOKEN_TYPES = ("JWT", "at+jwt")
+
+
+@dataclass(frozen=True)
+class ClaimDesign:
+    """One answer to the question what should stand in the token.
+
+    Attributes:
+        token_type: the ``typ`` of the header, and the one that the server asks for.
+        account_check: whether each request asks the directory if the subject exists and is enabled.
+        template: claims beside `WHO_CLAIMS`; texts such as ``{user.roles}`` stand for a field of the user.
+        grants: tried in this order.
+    """
+
+    id: str
+    title: str
+    description: str
+    token_type: str
+    account_check: bool
+    template: Mapping[str, Any]
+    grants: tuple[GrantRule, ...]
+
+    def claims_for(self, user: User) -> dict[str, Any]:
+        """Fill the template from a user's record."""
+        return {name: _fill(value, user) for name, value in self.template.items()}
+
+
+def load_design(name_or_path: str | Path) -> ClaimDesign:
+    """Load a built-in design by its name, or one from a file.
+
+    Raises:
+        DefinitionError: with file, key path, what is wrong and what was expected.
+    """
+    table = read_toml(find_definition(name_or_path, DESIGNS))
+    design = ClaimDesign(
+        id=table.string("id"),
+        title=table.string("title"),
+        description=table.string("description", ""),
+        token_type=table.choice("type", _TOKEN_TYPES, "JWT"),
+        account_check=table.boolean("account_check", default=False),
+        template=_template(table.optional_table("claims")),
+        grants=tuple(_rule(entry) for entry in table.tables("grants")),
+    )
+    table.finish()
+    return design
+
+
+def load_built_in_designs() -> dict[str, ClaimDesign]:
+    """Load all built-in designs, by id."""
+    designs = [load_design(path) for path in sorted(DESIGNS.glob("*.toml"))]
+    return {design.id: design for design in designs}
+
+
+def _template(table: Table | None) -> Mapping[str, Any]:
+    if table is None:
+        return {}
+    for name, value in table.values.items():
+        if name in WHO_CLAIMS:
+            table.fail(name, "is a claim that the server fills itself", f"a claim other than {', '.join(WHO_CLAIMS)}")
+        _check_template(table, name, value)
+    return table.values
+
+
+def _check_template(table: Table, key: str, value: Any) -> None:
+    if isinstance(value, dict):
+        for name, member in value.items():
+            _check_template(table, f"{key}.{name}", member)
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            _check_template(table, f"{key}[{index}]", member)
+    elif isinstance(value, str):
+        if "{" in value and _field(value) not in USER_FIELDS:
+            known = ", ".join(f"{{user.{name}}}" for name in USER_FIELDS)
+            table.fail(key, f'"{value}" stands for no field of a user', f"plain text, or one of {known}")
+    else:
+        table.require_json(key, value)
+
+
+def _rule(entry: Table) -> GrantRule:
+    kind_name = entry.choice("kind", KINDS)
+    kind = KINDS[kind_name]
+    scopes = [Scope.RECORD] if kind.needs_record else list(Scope)
+    scope = Scope(entry.choice("applies", scopes, scopes[0]))
+    options = {}
+    for name, default in kind.options.items():
+        if name == "source":
+            options[name] = entry.choice(name, ("claim", "directory"), default)
+        else:
+            options[name] = entry.string(name, default)
+    entry.finish()
+    return GrantRule(kind_name, scope, options)
+
+
+def _field(text: str) -> str:
+    """Return the name in ``{user.NAME}``, or nothing for text of any other form."""
+    return text[len("{user.") : -1] if text.startswith("{user.") and text.endswith("}") else ""
+
+
+def _fill(value: Any, user: User) -> Any:
+    if isinstance(value, dict):
+        return {name: _fill(member, user) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_fill(member, user) for member in value]
+    if isinstance(value, str) and _field(value):
+        found = getattr(user, _field(value))
+        return list(found) if isinstance(found, tuple) else found
+    return value

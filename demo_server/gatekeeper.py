@@ -1,0 +1,157 @@
+"""From a request to its Decision: the checks of the token, then those of the directory and the design."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from time import perf_counter_ns
+from typing import Any
+
+from demo_server.clock import Clock
+from demo_server.decision import Check, Decision, GrantResult, Outcome, Source, not_reached
+from demo_server.designs import ClaimDesign
+from demo_server.directory import Directory
+from demo_server.grants import Access
+from demo_server.issuer import DenyList
+from demo_server.lookups import Session
+from demo_server.policy import ANY_SIGNED_IN, Permission, authorize, check_account
+from demo_server.routing import Match
+from demo_server.scenario import Scenario
+from demo_server.trust import TrustStore
+from demo_server.verification import CheckFunction, Presented, Rules, Verification, verify
+
+_ACCOUNT_NOT_REACHED = not_reached("account")
+_PERMISSION_NOT_REACHED = not_reached("permission")
+_ACCOUNT_OFF = Check(
+    "account", Outcome.OFF, "this design trusts the token alone and does not ask for the account", source=Source.DESIGN
+)
+_ERRORS = {200: "", 400: "invalid_request", 401: "invalid_token", 403: "insufficient_scope"}
+"""RFC 6750 section 3.1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision with the claims that it rests on.
+
+    Attributes:
+        claims: the verified claims set; empty if the token was not accepted.
+    """
+
+    decision: Decision
+    claims: Mapping[str, Any]
+
+
+class Gatekeeper:
+    """Decides on protected requests.
+
+    Args:
+        deny_list: the revoked tokens, or None where revocation is switched off.
+        checks: the function for each check of a token.
+    """
+
+    def __init__(
+        self,
+        *,
+        scenario: Scenario,
+        directory: Directory,
+        trust: TrustStore,
+        clock: Clock,
+        deny_list: DenyList | None,
+        checks: Mapping[str, CheckFunction],
+    ) -> None:
+        self._scenario = scenario
+        self._directory = directory
+        self._trust = trust
+        self._clock = clock
+        self._is_revoked = None if deny_list is None else deny_list.__contains__
+        self._checks = checks
+
+    def decide(self, presented: Presented, match: Match, design: ClaimDesign, request_id: str, path: str) -> Ruling:
+        """Run every check that can be reached, and put the outcome together.
+
+        Args:
+            presented: how the token came.
+            match: the route that the request means.
+            design: by which the request is decided.
+            request_id: the id that the answer carries.
+            path: the path as requested, without the query.
+        """
+        started = perf_counter_ns()
+        session = self._directory.session()
+        rules = Rules(
+            trust=self._trust,
+            issuer=self._scenario.issuer,
+            audience=self._scenario.audience,
+            token_type=design.token_type,
+            now=self._clock.now(),
+            is_revoked=self._is_revoked,
+        )
+        verification = verify(presented, rules, self._checks)
+        account, permission, grants = self._decide_access(verification, match, design, session)
+        checks = (*verification.checks, account, permission)
+        status, reason = _answer(checks)
+        claims = verification.claims if verification.accepted and verification.claims is not None else {}
+        decision = Decision(
+            request_id=request_id,
+            method=match.route.method,
+            path=path,
+            status=status,
+            error=_ERRORS[status],
+            reason=reason,
+            design=design.id,
+            user=claims["sub"] if status in {200, 403} else None,
+            checks=checks,
+            grants=grants,
+            claims_read=tuple(dict.fromkeys(name for check in checks for name in check.reads)),
+            lookups=session.lookups,
+            lookups_us=session.elapsed_us,
+            token_bytes=verification.token_bytes,
+            elapsed_us=(perf_counter_ns() - started) / 1000,
+        )
+        return Ruling(decision, claims)
+
+    def _decide_access(
+        self, verification: Verification, match: Match, design: ClaimDesign, session: Session
+    ) -> tuple[Check, Check, tuple[GrantResult, ...]]:
+        if not verification.accepted or verification.claims is None:
+            return _ACCOUNT_NOT_REACHED, _PERMISSION_NOT_REACHED, ()
+        subject = verification.claims["sub"]
+        account = _ACCOUNT_OFF
+        if design.account_check:
+            started = perf_counter_ns()
+            account = _timed(check_account(subject, session), started)
+        if account.outcome is Outcome.FAIL:
+            return account, _PERMISSION_NOT_REACHED, ()
+        started = perf_counter_ns()
+        permission = self._ask_permission(verification.claims, match, design, session)
+        return account, _timed(permission.check, started), permission.grants
+
+    def _ask_permission(
+        self, claims: Mapping[str, Any], match: Match, design: ClaimDesign, session: Session
+    ) -> Permission:
+        route = match.route
+        if route.permission is None:
+            return ANY_SIGNED_IN
+        access = Access(
+            claims=claims,
+            subject=claims["sub"],
+            permission=route.permission,
+            service=route.service,
+            record=match.resource,
+            roles=self._scenario.roles,
+            directory=session,
+        )
+        return authorize(access, design.grants)
+
+
+def _answer(checks: tuple[Check, ...]) -> tuple[int, str]:
+    """Return the status and the reason that the first failed check asks for."""
+    failure = next((check for check in checks if check.outcome is Outcome.FAIL), None)
+    if failure is None:
+        return 200, "granted"
+    if failure.reason in {"transport.duplicate", "transport.query"}:  # RFC 6750 section 3.1, invalid_request
+        return 400, failure.reason
+    return (403 if failure.name == "permission" else 401), failure.reason
+
+
+def _timed(check: Check, started: int) -> Check:
+    elapsed_us = (perf_counter_ns() - started) / 1000
+    return replace(check, elapsed_us=elapsed_us)

@@ -1,0 +1,125 @@
+"""Routes of a scenario, and finding the one that a request means."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from urllib.parse import unquote
+
+PARAMETER = re.compile(r"\{([a-z_]+)\}")
+"""A parameter in the path of a route; its name is the group."""
+
+
+class Answer(StrEnum):
+    """What a route answers once the request is allowed."""
+
+    SUBJECT = "subject"  # who the token speaks of
+    RECORDS = "records"  # the ids of a service's records
+    RECORD = "record"  # one record
+    USERS = "users"  # all users
+    ACKNOWLEDGE = "acknowledge"  # a write: checked, acknowledged and not kept
+
+
+class BodyType(StrEnum):
+    """What a member of a request body has to be."""
+
+    STRING = "string"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    STRINGS = "strings"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One protected route.
+
+    Attributes:
+        path: pattern such as ``/documents/{id}``; a parameter fills one whole segment.
+        permission: ``noun:action``, or None where any signed-in user may come.
+        service: id of the service that the route belongs to, or None.
+        resource: name of the path parameter that holds a resource id, or None where the route names no record.
+        user: name of the path parameter that holds a username, or None.
+        body: members that the JSON body must have; None where the route takes no body.
+    """
+
+    method: str
+    path: str
+    permission: str | None
+    service: str | None
+    resource: str | None
+    user: str | None
+    answer: Answer
+    body: Mapping[str, BodyType] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A route that fits a request, with what the path said.
+
+    Attributes:
+        parameters: percent-decoded values by parameter name.
+    """
+
+    route: Route
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def resource(self) -> str | None:
+        """The id of the record that the path names, if the route has one."""
+        return None if self.route.resource is None else self.parameters[self.route.resource]
+
+    @property
+    def user(self) -> str | None:
+        """The username that the path names, if the route has one."""
+        return None if self.route.user is None else self.parameters[self.route.user]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodNotAllowed:
+    """The path exists, the method does not.
+
+    Attributes:
+        allowed: the methods that exist, sorted.
+    """
+
+    allowed: tuple[str, ...]
+
+
+class Router:
+    """Finds the route of a request. A path without parameters goes before one with."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._static: dict[str, dict[str, Match]] = {}
+        self._patterns: dict[re.Pattern[str], dict[str, Route]] = {}
+        for route in routes:
+            if PARAMETER.search(route.path):
+                self._patterns.setdefault(_compile(route.path), {})[route.method] = route
+            else:
+                self._static.setdefault(route.path, {})[route.method] = Match(route)
+
+    def find(self, method: str, path: str) -> Match | MethodNotAllowed | None:
+        """Find the route for *path* as it stands in the request line, percent-encoded and without the query.
+
+        Returns:
+            The match, the methods that the path does have, or None for a path that no route has.
+        """
+        static = self._static.get(path)
+        if static is not None:
+            return static.get(method) or MethodNotAllowed(tuple(sorted(static)))
+        for pattern, routes in self._patterns.items():
+            found = pattern.fullmatch(path)
+            if found:
+                route = routes.get(method)
+                if route is None:
+                    return MethodNotAllowed(tuple(sorted(routes)))
+                return Match(route, {name: unquote(value) for name, value in found.groupdict().items()})
+        return None
+
+
+def _compile(path: str) -> re.Pattern[str]:
+    parts = PARAMETER.split(path)  # text, name, text, name, …, text
+    texts, names = parts[::2], parts[1::2]
+    pattern = re.escape(texts[0])
+    for name, text in zip(names, texts[1:], strict=True):
+        pattern += f"(?P<{name}>[^/]+){re.escape(text)}"
+    return re.compile(pattern)

@@ -1,0 +1,163 @@
+"""The demo server as a whole: builds the parts from a scenario, and owns their life."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from demo_server.claim_checks import STRICT_CHECKS
+from demo_server.clock import Clock
+from demo_server.connection import Limits
+from demo_server.decisions import DecisionLog
+from demo_server.designs import load_built_in_designs, load_design
+from demo_server.directory import Directory
+from demo_server.gatekeeper import Gatekeeper
+from demo_server.handler import Handler
+from demo_server.hosts import is_loopback
+from demo_server.issuer import DenyList, Issuer
+from demo_server.issuer_key import IssuerKey
+from demo_server.listener import Listener
+from demo_server.scenario import load_scenario
+from demo_server.trust import TrustStore, VerificationKey
+from demo_server.weaknesses import select, weakened
+
+
+class DemoServer:
+    """A server for one scenario and every design, in threads of its own.
+
+    Use it as ``with DemoServer() as server: …``, or with `start` and `stop`. What its owner may look at and change
+    while it runs: `directory`, `trust`, `clock`, `decisions`.
+
+    Args:
+        scenario: name of a built-in scenario, or the path of a file.
+        design: id of a built-in design, or the path of a file; decides where a request names no design.
+        host: address to listen on.
+        port: port to listen on; 0 for a free one.
+        weaknesses: ids of the flaws to switch on.
+        clock: the clock that issuer and verification go by.
+        ttl_s: lifetime of the tokens, seconds.
+        revocation: whether the deny-list is asked.
+        header_limit: bytes of a request's header block, beyond which it gets 431.
+        issuer_key: signs the tokens; without it, one is made for this run.
+        trusted: further keys that are accepted from the start.
+        allow_remote: whether *host* may be open to other machines. Then no weakness may be on.
+
+    Raises:
+        DefinitionError: a scenario or design file cannot be used.
+        UnknownWeaknessError: there is no such weakness.
+        ValueError: the arguments contradict each other.
+    """
+
+    def __init__(
+        self,
+        *,
+        scenario: str | Path = "documents",
+        design: str | Path = "roles",
+        host: str = "127.0.0.1",
+        port: int = 0,
+        weaknesses: Iterable[str] = (),
+        clock: Clock | None = None,
+        ttl_s: int = 1800,
+        revocation: bool = True,
+        header_limit: int = 16384,
+        issuer_key: IssuerKey | None = None,
+        trusted: Iterable[VerificationKey] = (),
+        allow_remote: bool = False,
+    ) -> None:
+        weakness_ids = tuple(weaknesses)
+        _check_exposure(host, weakness_ids, allow_remote=allow_remote)
+        if ttl_s <= 0:
+            raise ValueError(f"a lifetime of {ttl_s} s makes no token; expected 1 s or more")
+        if header_limit < 1:
+            raise ValueError(f"a header limit of {header_limit} bytes lets nothing in; expected 1 or more")
+        self.host = host
+        self.weaknesses = select(weakness_ids)
+        self.scenario = load_scenario(scenario)
+        chosen = load_design(design)
+        self.designs = {**load_built_in_designs(), chosen.id: chosen}
+        self.default_design = chosen.id
+        self.clock = clock or Clock()
+        self.decisions = DecisionLog()
+        key = issuer_key or IssuerKey.generate()
+        self.trust = TrustStore([key.verification_key, *trusted])
+        self.directory = Directory(self.scenario)
+        self._port = port
+        self._limits = Limits(header_bytes=header_limit)
+        self._listener: Listener | None = None
+        self._stopped = False
+        deny_list = DenyList()
+        self._handler = Handler(
+            scenario=self.scenario,
+            directory=self.directory,
+            designs=self.designs,
+            default_design=self.default_design,
+            issuer=Issuer(self.scenario, self.directory, key, self.clock, ttl_s),
+            trust=self.trust,
+            gatekeeper=Gatekeeper(
+                scenario=self.scenario,
+                directory=self.directory,
+                trust=self.trust,
+                clock=self.clock,
+                deny_list=deny_list if revocation else None,
+                checks=weakened(STRICT_CHECKS, self.weaknesses),
+            ),
+            deny_list=deny_list,
+            decisions=self.decisions,
+            bound_host=host,
+        )
+
+    @property
+    def port(self) -> int:
+        """The port that the server listens on; before `start` the one that was asked for."""
+        return self._port
+
+    @property
+    def url(self) -> str:
+        """The address for clients on this machine, without a slash at the end."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  not bound, named
+        return f"http://[{host}]:{self._port}" if ":" in host else f"http://{host}:{self._port}"
+
+    def start(self) -> None:
+        """Listen and answer. Nothing happens if the server runs already.
+
+        Raises:
+            OSError: the address or the port cannot be had; ``EADDRINUSE`` if the port is in use.
+            RuntimeError: the server was stopped before; make a new one.
+        """
+        if self._stopped:
+            raise RuntimeError("a stopped server does not start again; make a new DemoServer")
+        if self._listener is None:
+            self._listener = Listener(self.host, self._port, self._handler.respond, self._limits)
+            self._port = self._listener.port
+            self._listener.start()
+
+    def stop(self) -> None:
+        """End all connections and threads, and release the directory. Nothing happens the second time."""
+        if self._stopped:
+            return
+        self._stopped = True
+        if self._listener is not None:
+            self._listener.stop()
+        self.directory.close()
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except OSError:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _check_exposure(host: str, weaknesses: tuple[str, ...], *, allow_remote: bool) -> None:
+    if not allow_remote and not is_loopback(host):
+        raise ValueError(f"{host} is open to other machines; listen on 127.0.0.1, or allow it with --allow-remote")
+    if allow_remote and weaknesses:
+        raise ValueError(
+            "a server that other machines may reach takes no weakness; leave out --allow-remote or --weakness"
+        )

@@ -1,0 +1,200 @@
+"""Reading of definition files (scenarios, designs), with errors that name file, key path, problem and expectation."""
+
+import json
+import tomllib
+from collections.abc import Container, Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+
+class DefinitionError(ValueError):
+    """A scenario or design file cannot be used. The text is one message for the user.
+
+    Attributes:
+        file: the file's name as it was given.
+        key_path: where in the file, such as ``users[2].roles``; empty if it concerns the whole file.
+    """
+
+    def __init__(self, file: str, key_path: str, problem: str, expected: str) -> None:
+        place = f"{file}: {key_path}" if key_path else file
+        super().__init__(f"{place}: {problem}; expected {expected}")
+        self.file = file
+        self.key_path = key_path
+
+
+def read_toml(path: Path) -> "Table":
+    """Read a TOML file.
+
+    Raises:
+        DefinitionError: the file cannot be read, or is no TOML (the message has line and column).
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise DefinitionError(str(path), "", f"cannot be read ({error.strerror})", "a readable TOML file") from None
+    except UnicodeDecodeError:
+        raise DefinitionError(str(path), "", "is not UTF-8 text", "a TOML file in UTF-8") from None
+    try:
+        return Table(str(path), "", tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(str(path), "", f"is not TOML: {error}", "a TOML file (https://toml.io)") from None
+    except RecursionError:
+        raise DefinitionError(str(path), "", "is nested too deeply to read", "a few levels of nesting") from None
+
+
+def find_definition(name_or_path: str | Path, folder: Path) -> Path:
+    """Find a definition by the name of a built-in one, or by the path of a file.
+
+    Text without a folder and without the ending ``.toml`` is a name; anything else is a path.
+
+    Args:
+        name_or_path: what the user gave.
+        folder: where the built-in ones are.
+
+    Raises:
+        DefinitionError: no built-in one has that name.
+    """
+    path = Path(name_or_path)
+    if isinstance(name_or_path, Path) or path.suffix == ".toml" or path.name != name_or_path:
+        return path
+    built_in = folder / f"{name_or_path}.toml"
+    if not built_in.is_file():
+        names = ", ".join(sorted(file.stem for file in folder.glob("*.toml")))
+        raise DefinitionError(
+            str(name_or_path), "", f"is not one of the built-in {folder.name}", f"{names}, or the path of a .toml file"
+        )
+    return built_in
+
+
+_REQUIRED: Any = object()
+
+
+class Table:
+    """One TOML table that is taken apart key by key, each with the type it must have.
+
+    Every method that takes a *default* makes the key optional by it.
+
+    Attributes:
+        file: the file's name, for errors.
+        path: key path of this table; empty for the whole file.
+        values: all values as they are in the file.
+    """
+
+    def __init__(self, file: str, path: str, values: dict[str, Any]) -> None:
+        self.file = file
+        self.path = path
+        self.values = values
+        self._taken: set[str] = set()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys, for a table whose keys are free, such as ``[roles]``."""
+        return tuple(self.values)
+
+    def has(self, key: str) -> bool:
+        """Tell whether *key* is there."""
+        return key in self.values
+
+    def fail(self, key: str, problem: str, expected: str) -> NoReturn:
+        """Raise a `DefinitionError` about *key*."""
+        raise DefinitionError(self.file, self._at(key), problem, expected)
+
+    def string(self, key: str, default: str = _REQUIRED) -> str:
+        """Take text."""
+        value: str = self._take(key, str, "text in quotes", default)
+        return value
+
+    def boolean(self, key: str, *, default: bool = _REQUIRED) -> bool:
+        """Take true or false."""
+        value: bool = self._take(key, bool, "true or false", default)
+        return value
+
+    def choice(self, key: str, choices: Iterable[str], default: str = _REQUIRED) -> str:
+        """Take text that is one of *choices*."""
+        value = self.string(key, default)
+        self.require_one_of(key, value, choices)
+        return value
+
+    def strings(self, key: str, default: tuple[str, ...] = _REQUIRED) -> tuple[str, ...]:
+        """Take a list of texts, none of them twice."""
+        values = self._take(key, list, 'a list of texts, such as ["one", "two"]', default)
+        for index, value in enumerate(values):
+            if not isinstance(value, str):
+                self.fail(f"{key}[{index}]", f"is {_kind(value)}", "text in quotes")
+            self.require_new(f"{key}[{index}]", value, values[:index])
+        return tuple(values)
+
+    def choices(self, key: str, choices: Iterable[str], default: tuple[str, ...] = _REQUIRED) -> tuple[str, ...]:
+        """Take a list of texts that are all among *choices*."""
+        values = self.strings(key, default)
+        for index, value in enumerate(values):
+            self.require_one_of(f"{key}[{index}]", value, choices)
+        return values
+
+    def table(self, key: str) -> "Table":
+        """Take a table."""
+        return Table(self.file, self._at(key), self._take(key, dict, f"a table [{self._at(key)}]", _REQUIRED))
+
+    def optional_table(self, key: str) -> "Table | None":
+        """Take a table if it is there."""
+        return self.table(key) if self.has(key) else None
+
+    def tables(self, key: str, default: tuple[()] = _REQUIRED) -> list["Table"]:
+        """Take an array of tables."""
+        values = self._take(key, list, f"tables [[{self._at(key)}]]", default)
+        for index, value in enumerate(values):
+            if not isinstance(value, dict):
+                self.fail(f"{key}[{index}]", f"is {_kind(value)}", f"a table [[{self._at(key)}]]")
+        return [Table(self.file, f"{self._at(key)}[{index}]", value) for index, value in enumerate(values)]
+
+    def finish(self) -> None:
+        """Refuse keys that nobody took, since a misspelt key must not be ignored in silence."""
+        for key in self.values:
+            if key not in self._taken:
+                self.fail(key, "is not a known key", f"one of {', '.join(sorted(self._taken))}")
+
+    def require_one_of(self, key: str, value: str, choices: Iterable[str]) -> None:
+        """Refuse a value of *key* that is not one of *choices*."""
+        known = sorted(choices)
+        if value not in known:
+            self.fail(key, f'"{value}" is not known here', f"one of {', '.join(known)}" if known else "no value at all")
+
+    def require_new(self, key: str, value: str, earlier: Container[str]) -> None:
+        """Refuse a value of *key* that is there already."""
+        if value in earlier:
+            self.fail(key, f'"{value}" is there twice', "each value once")
+
+    def require_json(self, key: str, value: Any) -> None:
+        """Refuse a value that JSON cannot hold: dates, times, and numbers that are not finite."""
+        try:
+            json.dumps(value, allow_nan=False)
+        except (TypeError, ValueError):
+            self.fail(key, "has no counterpart in JSON", "text, a finite number, true, false, a list or a table")
+
+    def _at(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def _take(self, key: str, wanted: type, expected: str, default: Any) -> Any:
+        self._taken.add(key)
+        if key not in self.values:
+            if default is _REQUIRED:
+                self.fail(key, "is missing", expected)
+            return default
+        value = self.values[key]
+        if not isinstance(value, wanted):
+            self.fail(key, f"is {_kind(value)}", expected)
+        return value
+
+
+def _kind(value: Any) -> str:
+    """Name the TOML type of *value*."""
+    for kind, name in (
+        (bool, "a boolean"),
+        (str, "text"),
+        (int | float, "a number"),
+        (list, "a list"),
+        (dict, "a table"),
+    ):
+        if isinstance(value, kind):
+            return name
+    return "a date or time"

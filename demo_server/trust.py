@@ -1,0 +1,181 @@
+"""The keys that the server accepts, each bound to one algorithm, and their publication as a JWK set (RFC 7517)."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import jwt
+
+from demo_server.segments import SegmentError, decode_base64url, parse_object
+
+
+@dataclass(frozen=True, slots=True)
+class Algorithm:
+    """What RFC 7518 and RFC 8037 ask of the keys of one algorithm.
+
+    Attributes:
+        kty: key type of the JWK.
+        members: the public members of such a JWK; for ``oct`` the secret itself.
+        crv: the one curve, or None for key types without curves.
+        least_bits: the smallest key that the server accepts.
+    """
+
+    kty: str
+    members: tuple[str, ...]
+    crv: str | None
+    least_bits: int
+
+
+ALGORITHMS: Mapping[str, Algorithm] = {
+    "HS256": Algorithm("oct", ("k",), None, 256),  # RFC 7518 section 3.2
+    "RS256": Algorithm("RSA", ("n", "e"), None, 2048),  # RFC 7518 section 3.3
+    "ES256": Algorithm("EC", ("x", "y"), "P-256", 256),  # RFC 7518 section 3.4
+    "EdDSA": Algorithm("OKP", ("x",), "Ed25519", 256),  # RFC 8037 section 3.1
+}
+"""Every algorithm that a key of the server can be bound to."""
+
+
+class InvalidKeyError(ValueError):
+    """A key cannot be used; the text says why and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationKey:
+    """A key that the server accepts signatures of.
+
+    Attributes:
+        kid: the key's id.
+        algorithm: the one algorithm that it may be used with.
+        public_jwk: what `TrustStore.jwks` publishes; None for an HMAC secret, which is never published.
+        material: the key as PyJWT takes it; for ``oct`` the secret octets.
+    """
+
+    kid: str
+    algorithm: str
+    public_jwk: Mapping[str, str] | None
+    material: Any = field(repr=False)
+
+    @classmethod
+    def from_jwk(cls, jwk: Mapping[str, Any]) -> "VerificationKey":
+        """Take a JWK with ``kid`` and ``alg``; of a private one only the public part is kept.
+
+        Raises:
+            InvalidKeyError: a member is missing or wrong, or the key is too weak for a strict server.
+        """
+        kid, name = jwk.get("kid"), jwk.get("alg")
+        if not isinstance(kid, str) or not kid:
+            raise InvalidKeyError("a key needs a kid, text that is not empty")
+        if not isinstance(name, str) or name not in ALGORITHMS:
+            raise InvalidKeyError(f'key "{kid}": alg has to be one of {", ".join(ALGORITHMS)}')
+        algorithm = ALGORITHMS[name]
+        _check_purpose(kid, jwk, algorithm)
+        public = _public_part(kid, jwk, algorithm)
+        try:
+            material = jwt.get_algorithm_by_name(name).from_jwk(public)
+        except (jwt.InvalidKeyError, ValueError, TypeError) as error:
+            raise InvalidKeyError(f'key "{kid}" is no {name} key: {error}') from None
+        published = None if algorithm.kty == "oct" else {**public, "kid": kid, "alg": name, "use": "sig"}
+        return cls(kid, name, published, material)
+
+    def verifies(self, signing_input: bytes, signature: bytes) -> bool:
+        """Tell whether *signature* is this key's own over *signing_input* (RFC 7515 section 5.2)."""
+        return jwt.get_algorithm_by_name(self.algorithm).verify(signing_input, self.material, signature)
+
+
+class TrustStore:
+    """The accepted keys by ``kid``. Safe to use from several threads."""
+
+    def __init__(self, keys: Iterable[VerificationKey] = ()) -> None:
+        self._keys = {key.kid: key for key in keys}
+        self._lock = Lock()
+
+    def add(self, key: VerificationKey) -> None:
+        """Accept *key* from now on, in place of one with the same ``kid``."""
+        with self._lock:
+            self._keys[key.kid] = key
+
+    def remove(self, kid: str) -> None:
+        """Accept this key no longer; nothing happens if it was not accepted."""
+        with self._lock:
+            self._keys.pop(kid, None)
+
+    def get(self, kid: str) -> VerificationKey | None:
+        """Return the key with that id, or None."""
+        return self._keys.get(kid)
+
+    def kids(self) -> tuple[str, ...]:
+        """Return the ids of all keys, in the order in which they came."""
+        with self._lock:
+            return tuple(self._keys)
+
+    def jwks(self) -> dict[str, Any]:
+        """Return the JWK set of the public keys; HMAC secrets are left out."""
+        with self._lock:
+            return {"keys": [dict(key.public_jwk) for key in self._keys.values() if key.public_jwk is not None]}
+
+
+def read_jwks(path: str | Path) -> list[VerificationKey]:
+    """Read a JWK set file.
+
+    Raises:
+        InvalidKeyError: with the file, and which of its keys is wrong in what way.
+    """
+    try:
+        keys = parse_object(Path(path).read_bytes()).get("keys")
+    except OSError as error:
+        raise InvalidKeyError(f"{path}: cannot be read ({error.strerror})") from None
+    except SegmentError as error:
+        raise InvalidKeyError(f"{path}: {error}") from None
+    if not isinstance(keys, list):
+        raise InvalidKeyError(f'{path}: is no JWK set; expected an object with a list "keys"')
+    found = []
+    for index, jwk in enumerate(keys):
+        if not isinstance(jwk, dict):
+            raise InvalidKeyError(f"{path}: keys[{index}] is no JSON object")
+        try:
+            found.append(VerificationKey.from_jwk(jwk))
+        except InvalidKeyError as error:
+            raise InvalidKeyError(f"{path}: keys[{index}]: {error}") from None
+    return found
+
+
+def _check_purpose(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> None:
+    if jwk.get("kty") != algorithm.kty:
+        raise InvalidKeyError(f'key "{kid}": kty has to be {algorithm.kty} for {jwk["alg"]}')
+    if algorithm.crv is not None and jwk.get("crv") != algorithm.crv:
+        raise InvalidKeyError(f'key "{kid}": crv has to be {algorithm.crv} for {jwk["alg"]}')
+    if jwk.get("use", "sig") != "sig":
+        raise InvalidKeyError(
+            f'key "{kid}": use is {json.dumps(jwk["use"])}, but the key is to verify signatures ("sig")'
+        )
+    operations = jwk.get("key_ops", ["verify"])
+    if not isinstance(operations, list) or not {"sign", "verify"} & {str(operation) for operation in operations}:
+        raise InvalidKeyError(f'key "{kid}": key_ops does not allow to "verify"')
+
+
+def _public_part(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> dict[str, str]:
+    public = {"kty": algorithm.kty}
+    if algorithm.crv is not None:
+        public["crv"] = algorithm.crv
+    for name in algorithm.members:
+        value = jwk.get(name)
+        if not isinstance(value, str):
+            raise InvalidKeyError(f'key "{kid}": {name} is missing or no text')
+        try:
+            octets = decode_base64url(value)
+        except SegmentError as error:
+            raise InvalidKeyError(f'key "{kid}": {name} {error}') from None
+        if name == algorithm.members[0] and _bits(octets, algorithm) < algorithm.least_bits:
+            raise InvalidKeyError(
+                f'key "{kid}" has {_bits(octets, algorithm)} bits; {jwk["alg"]} needs {algorithm.least_bits} or more'
+            )
+        public[name] = value
+    return public
+
+
+def _bits(octets: bytes, algorithm: Algorithm) -> int:
+    """Measure a key by its first member: an RSA modulus by its value, everything else by its length."""
+    return int.from_bytes(octets, "big").bit_length() if algorithm.kty == "RSA" else len(octets) * 8
