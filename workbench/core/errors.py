@@ -105,7 +105,21 @@ class ServerUnreachableError(WorkbenchError):
     hint = "Start the demo server, then replay the request."
 
 
-class PortInUseError(WorkbenchError):
+class ServerStartError(WorkbenchError):
+    """The demo server cannot start."""
+
+    code = "server_start"
+    hint = "Start it again; if that fails, look into the log."
+
+
+class KeyNotTrustedError(WorkbenchError):
+    """A strict server does not accept this key."""
+
+    code = "key_not_trusted"
+    hint = "Generate a key that is strong enough."
+
+
+class PortInUseError(ServerStartError):
     """The demo server cannot listen: another program holds the port."""
 
     code = "port_in_use"
@@ -130,28 +144,28 @@ class KeyStoreError(WorkbenchError):
     """The place where keys are kept failed."""
 
     code = "key_store"
-    hint = "Look at the keyring of the operating system; until then new keys last for this run only."
+    hint = "Look at the keyring of the operating system."
 
 
 class KeyringMissingError(KeyStoreError):
     """There is no keyring on this system, or it keeps nothing."""
 
     code = "keyring_missing"
-    hint = "Install or start a keyring such as GNOME Keyring or KWallet; until then keys last for this run only."
+    hint = "Install or start a keyring such as GNOME Keyring or KWallet."
 
 
 class KeyringLockedError(KeyStoreError):
     """The keyring is there and locked."""
 
     code = "keyring_locked"
-    hint = "Unlock the keyring, then try again; until then keys last for this run only."
+    hint = "Unlock the keyring, then try again."
 
 
 class KeyringDeniedError(KeyStoreError):
     """The keyring, or the user at its prompt, said no."""
 
     code = "keyring_denied"
-    hint = "Allow the access when the keyring asks, then try again; until then keys last for this run only."
+    hint = "Allow the access when the keyring asks, then try again."
 
 
 class KeyringTimeoutError(KeyStoreError):
@@ -165,9 +179,7 @@ class KeyringRefusedError(KeyStoreError):
     """The keyring backend is none of those known to keep secrets encrypted."""
 
     code = "keyring_refused"
-    hint = (
-        "Choose the keyring of the operating system in keyring's configuration; until then keys last for this run only."
-    )
+    hint = "Choose the keyring of the operating system in keyring's configuration."
 
 
 class KeyringDamagedError(KeyStoreError):
@@ -181,4 +193,4 @@ class KeyringNewerError(KeyStoreError):
     """The list of keys was written by a newer version of this program; it is left untouched."""
 
     code = "keyring_newer"
-    hint = "Open the keys with the newer version of Token Workbench; until then keys last for this run only."
+    hint = "Open the keys with the newer version of Token Workbench."

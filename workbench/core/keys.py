@@ -115,15 +115,17 @@ class SigningKey:
 
 
 class KeyStore(Protocol):
-    """A place where keys are kept. Its calls may block, and raise ``KeyStoreError``.
+    """A place where keys are kept. Its calls may block, and raise ``KeyStoreError``."""
 
-    Attributes:
-        name: what it is, in words for the user.
-        persistent: whether keys are there again in the next run.
-    """
+    @property
+    def name(self) -> str:
+        """What it is, in words for the user."""
+        ...
 
-    name: str
-    persistent: bool
+    @property
+    def persistent(self) -> bool:
+        """Whether keys are there again in the next run."""
+        ...
 
     def load(self) -> list[SigningKey]:
         """All keys, in the order in which they were saved."""

@@ -5,7 +5,7 @@ them in its own way, and here they are signed and shown as the user sees them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -70,7 +70,7 @@ class SignatureVerdict:
 
     @property
     def ok(self) -> bool:
-        """Whether the demo server would accept the signature."""
+        """Whether it is valid under a key that the demo server trusts."""
         return self.state is SignatureState.TRUSTED
 
     @property
@@ -158,7 +158,8 @@ def verifies_with_own_key(token: Token) -> bool:
 def signature_verdict(reading: Reading, keys: Sequence[SigningKey]) -> SignatureVerdict:
     """Judge the signature of what was read by the keys of the ring.
 
-    The header's ``kid`` picks the key, as at the server; where it names none, every key of the algorithm is tried.
+    The header's ``kid`` picks the key, as at the server; where it names none, every key of the algorithm is tried,
+    for tokens from elsewhere need not have one.
     """
     token = reading.token
     if token is None:
@@ -215,7 +216,8 @@ def _mismatch(token: Token, key: SigningKey) -> SignatureVerdict:
 def _verdict_without_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
     makers = [key for key in keys if verify_signature(token, key)]
     if makers:
-        return _valid(next((key for key in makers if key.trusted), makers[0]))
+        found = _valid(next((key for key in makers if key.trusted), makers[0]))
+        return replace(found, detail=f"{found.detail} The header lacks the kid by which the server looks for the key.")
     if verifies_with_own_key(token):
         return _self_signed()
     detail = "The header names no kid, and no key of the ring signed this token."
