@@ -1,0 +1,191 @@
+"""HTTP to the demo server: log in, log out, and replay requests with a token."""
+
+import re
+import time
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from workbench.core import json_text
+from workbench.core.errors import (
+    JsonTextError,
+    LoginRefusedError,
+    ServerError,
+    ServerUnreachableError,
+    UnsendableTokenError,
+)
+from workbench.core.exchange import Decision, Outcome, Request
+
+_NO_HEADER_VALUE = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
+_LOGOUT = Request("logout", "POST", "/logout")
+
+
+@dataclass(frozen=True, slots=True)
+class LoginAnswer:
+    """What a successful log-in brought.
+
+    Attributes:
+        access_token: the compact token.
+        token_type: ``Bearer``.
+        expires_in: seconds until the token expires.
+        design: id of the design by which its claims were chosen.
+    """
+
+    access_token: str = field(repr=False)
+    token_type: str
+    expires_in: int
+    design: str
+
+
+class HttpClient:
+    """Speaks HTTP with the demo server; its methods may be called from any thread.
+
+    Proxies of the environment are passed by, since the server is on this machine, and so are redirects: a token goes
+    nowhere but where the user sent it.
+    """
+
+    def __init__(self, timeout_s: float = 5) -> None:
+        self._timeout_s = timeout_s
+        self._client = httpx.Client(timeout=timeout_s, trust_env=False, follow_redirects=False)
+
+    def login(self, base_url: str, username: str, password: str, design: str) -> LoginAnswer:
+        """Log in; *design* chooses the claims.
+
+        Raises:
+            LoginRefusedError: the server refused; its own words, if it says why.
+            ServerUnreachableError: no answer came.
+            ServerError: the answer is not one of a demo server.
+        """
+        body = {"username": username, "password": password, "design": design}
+        answer = self._send("POST", base_url + "/login", {}, json_text.dump_compact(body))
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            raise LoginRefusedError(_detail(answer) or "The server does not know this user name with this password.")
+        if answer.status_code != httpx.codes.OK:
+            raise ServerError(_detail(answer) or f"The server answered the log-in with {answer.status_code}.")
+        return _login_answer(_json(answer, "log-in"))
+
+    def logout(self, base_url: str, compact: str) -> Outcome:
+        """Revoke the token *compact*; also a refusal is an answer.
+
+        Raises:
+            ServerUnreachableError: no answer came.
+            UnsendableTokenError: the text cannot stand in a header.
+        """
+        outcome, _ = self._exchange(base_url, _LOGOUT, {b"Authorization": _bearer(compact)})
+        return outcome
+
+    def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
+        """Send *request* with the token *compact*, let *design* decide, and ask why the server answered so.
+
+        Raises:
+            ServerUnreachableError: no answer came.
+            ServerError: the decision is not what the contract says.
+            UnsendableTokenError: the text cannot stand in a header.
+        """
+        headers = {b"Authorization": _bearer(compact), b"Demo-Design": design.encode("latin-1", "replace")}
+        outcome, request_id = self._exchange(base_url, request, headers)
+        if not request_id:
+            return outcome
+        answer = self._send("GET", f"{base_url}/debug/decisions/{quote(request_id, safe='')}", {}, None)
+        if answer.status_code != httpx.codes.OK:
+            return outcome
+        return replace(outcome, decision=Decision.from_json(_json(answer, "decision")))
+
+    def close(self) -> None:
+        """Close the connections; calls after this find no server."""
+        self._client.close()
+
+    def _exchange(self, base_url: str, request: Request, headers: dict[bytes, bytes]) -> tuple[Outcome, str]:
+        started = time.perf_counter()
+        answer = self._send(request.method, base_url + request.path, headers, request.body)
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        outcome = Outcome(
+            request=request,
+            status=answer.status_code,
+            reason_phrase=answer.reason_phrase,
+            headers=tuple(answer.headers.multi_items()),
+            body=answer.text,
+            decision=None,
+            elapsed_ms=elapsed_ms,
+        )
+        return outcome, answer.headers.get("X-Request-Id", "")
+
+    def _send(self, method: str, url: str, headers: dict[bytes, bytes], body: str | None) -> httpx.Response:
+        if body is not None:
+            headers = headers | {b"Content-Type": b"application/json"}
+        try:
+            return self._client.request(method, url, headers=headers, content=None if body is None else body.encode())
+        except httpx.LocalProtocolError:
+            # Without its cause, which quotes the header and with it the token.
+            raise UnsendableTokenError("The token cannot be sent in an HTTP header.") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            reason = _reason(error, self._timeout_s)
+            raise ServerUnreachableError(f"No answer from {_place(url)}: {reason}.") from error
+        except RuntimeError as error:  # what httpx says of a client that was closed
+            raise ServerUnreachableError(f"No answer from {_place(url)}: the program is ending.") from error
+
+
+def _bearer(compact: str) -> bytes:
+    found = _NO_HEADER_VALUE.search(compact.strip(" \t"))
+    if found:
+        code = f"U+{ord(found[0]):04X}"
+        raise UnsendableTokenError(f"The token cannot be sent in an HTTP header: it has the character {code} in it.")
+    return f"Bearer {compact}".strip(" \t").encode("latin-1")
+
+
+def _reason(error: Exception, timeout_s: float) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return f"nothing came within {timeout_s:g} s"
+    if _has_cause(error, ConnectionRefusedError):
+        return "connection refused"
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return "this is no address of a server"
+    if isinstance(error, httpx.ConnectError):
+        return "no connection"
+    return "the connection broke off"
+
+
+def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
+    while error is not None:
+        if isinstance(error, kind):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _place(url: str) -> str:
+    try:
+        return urlsplit(url).netloc or url
+    except ValueError:
+        return url
+
+
+def _json(answer: httpx.Response, what: str) -> dict[str, object]:
+    try:
+        document = json_text.parse(answer.text)
+    except JsonTextError as error:
+        raise ServerError(f"The server's {what} is not JSON: {error}") from error
+    if not isinstance(document, dict):
+        raise ServerError(f"The server's {what} should be an object, and is {json_text.type_name(document)}.")
+    return document
+
+
+def _detail(answer: httpx.Response) -> str:
+    """The sentence of a problem document (RFC 9457 section 3.1.4); empty if there is none."""
+    try:
+        detail = _json(answer, "answer").get("detail")
+    except ServerError:
+        return ""
+    return detail[:500] if isinstance(detail, str) else ""
+
+
+def _login_answer(document: dict[str, object]) -> LoginAnswer:
+    token, kind, lifetime, design = (
+        document.get(name) for name in ("access_token", "token_type", "expires_in", "design")
+    )
+    if not isinstance(token, str) or not isinstance(kind, str):
+        raise ServerError("The server's log-in lacks the text of access_token or token_type.")
+    if not isinstance(lifetime, int) or isinstance(lifetime, bool) or not isinstance(design, str):
+        raise ServerError("The server's log-in lacks the number expires_in or the text of design.")
+    return LoginAnswer(token, kind, lifetime, design)
