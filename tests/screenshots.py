@@ -1,0 +1,115 @@
+"""``python -m tests.screenshots DIR``: opens the real window in its real states and writes a PNG of each.
+
+The window talks to the real demo server over HTTP; only the keyring lives in memory, so that the user's own is left
+alone. The pictures of the README are made with this.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
+from PySide6.QtWidgets import QApplication
+
+from tests.memory_keyring import MemoryKeyring
+from tests.window_driver import WindowDriver
+from workbench.app import build
+from workbench.ui.theme import Scheme
+
+_SIZES = (QSize(1280, 800), QSize(1024, 768))
+_WAIT_MS = 20_000
+
+
+def wait_until(condition):
+    """Let the window work until *condition* holds."""
+    deadline = QDeadlineTimer(_WAIT_MS)
+    while not condition():
+        if deadline.hasExpired():
+            sys.exit(f"the window did not get there: {condition.__doc__ or condition}")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 100)
+
+
+class Photographer:
+    """Takes a picture of the window in each scheme and size."""
+
+    def __init__(self, workbench, folder):
+        self._workbench = workbench
+        self._folder = folder
+
+    def take(self, name):
+        window, appearance = self._workbench.window, self._workbench.appearance
+        for scheme in (Scheme.DARK, Scheme.LIGHT):
+            appearance.set_scheme(scheme)
+            for size in reversed(_SIZES):
+                window.resize(size)
+                QApplication.processEvents()
+                width = "" if size == _SIZES[0] else f"-{size.width()}"
+                path = self._folder / f"{name}-{scheme.value}{width}.png"
+                if not window.grab().save(str(path)):
+                    sys.exit(f"{path} could not be written")
+
+
+def main(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    application = QApplication([])
+    application.setApplicationName("Token Workbench")
+    with tempfile.TemporaryDirectory() as data_dir:
+        workbench = build(Path(data_dir), MemoryKeyring())
+        try:
+            workbench.window.show()
+            photograph_states(WindowDriver(workbench.window, wait_until), Photographer(workbench, folder))
+        finally:
+            workbench.close()
+
+
+def photograph_states(window, photographer):
+    window.wait_for_server()
+    photographer.take("1-fresh-start")
+
+    window.log_in("bob")
+    photographer.take("2-logged-in")
+
+    window.replay()
+    window.edit_claim("roles", '["viewer", "admin"]')
+    window.replay()
+    window.look_at("DELETE /documents/doc-1")
+    photographer.take("3-edited-and-stale")
+
+    window.sign()
+    window.replay()
+    window.look_at("DELETE /documents/doc-1")
+    photographer.take("4-signed-and-replayed")
+
+    window.open_view("JSON")
+    photographer.take("5-json")
+    window.open_view("Header")
+    photographer.take("6-header")
+    window.open_view("Claims")
+
+    window.generate_key("stranger", "ES256")
+    window.open_page("Keys")
+    photographer.take("7-keys")
+    window.open_page("Bench")
+
+    window.revert()
+    window.replay()
+    window.look_at("DELETE /documents/doc-1")
+    photographer.take("8-refused-with-advice")
+
+    window.try_to_log_in("bob", "wrong")
+    window.edit_claim("exp", "tomorrow")
+    photographer.take("9-errors")
+
+    window.paste("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2Ii.x=")
+    window.replay()
+    photographer.take("10-broken-token")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="DIR", help="where the pictures go")
+    main(parser.parse_args().folder)

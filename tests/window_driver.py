@@ -1,0 +1,208 @@
+"""Drives the whole window as a user does, with clicks and keys, for the journeys and the screenshots."""
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+)
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class WindowDriver:
+    """Finds every control by its object name; `wait_until` takes a condition and lets the window work."""
+
+    def __init__(self, window, wait_until):
+        self.window = window
+        self.wait_until = wait_until
+
+    # What a user sees.
+
+    def find(self, kind, name):
+        found = self.window.findChild(kind, name)
+        assert found is not None, f"the window has no {kind.__name__} {name}"
+        return found
+
+    def text(self, name):
+        return self.find(QLabel, name).text()
+
+    def token(self):
+        return self.find(QPlainTextEdit, "token.compact").toPlainText()
+
+    def claims(self):
+        """Name to JSON text, as the table shows them."""
+        model = self.find(QTableView, "claims.table").model()
+        return {model.index(row, 0).data(): model.index(row, 1).data() for row in range(model.rowCount())}
+
+    def claim_state(self, name):
+        return self._claim_index(name, 3).data()
+
+    def answers(self):
+        """Request to the two figures, as the table shows them."""
+        model = self.find(QTableView, "replay.table").model()
+        return {
+            model.index(row, 0).data(): (model.index(row, 1).data(), model.index(row, 2).data())
+            for row in range(model.rowCount())
+        }
+
+    def changed_answers(self):
+        model = self.find(QTableView, "replay.table").model()
+        return [model.index(row, 0).data() for row in range(model.rowCount()) if model.index(row, 3).data()]
+
+    def checks(self):
+        """Name of each check to its word and its sentence."""
+        model = self.find(QTableView, "replay.checks").model()
+        return {
+            model.index(row, 1).data(): (model.index(row, 0).data(), model.index(row, 2).data())
+            for row in range(model.rowCount())
+        }
+
+    def keys(self):
+        """Name of each key to what the table says of its trust."""
+        model = self.find(QTableView, "keys.table").model()
+        return {model.index(row, 0).data(): model.index(row, 4).data() for row in range(model.rowCount())}
+
+    # What a user does.
+
+    def click(self, name, kind=QPushButton):
+        button = self.find(kind, name)
+        assert button.isVisible(), f"{name} cannot be seen"
+        assert button.isEnabled(), f"{name} cannot be clicked now"
+        if kind is QCheckBox:  # a click beside its words would miss
+            QTest.mouseClick(button, LEFT, pos=button.rect().center().__class__(10, button.height() // 2))
+        else:
+            QTest.mouseClick(button, LEFT)
+
+    def type_into(self, name, text, kind=QLineEdit):
+        field = self.find(kind, name)
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClicks(field, text)
+
+    def wait_for_server(self):
+        self.wait_until(lambda: self.text("server.status").startswith("127.0.0.1:"))
+
+    def try_to_log_in(self, username, password, design="roles"):
+        """Fill in the log-in and press the button; return when an answer stands beside it."""
+        self.type_into("login.username", username)
+        self.type_into("login.password", password)
+        designs = self.find(QComboBox, "login.design")
+        designs.setCurrentIndex(designs.findText(design))
+        self.click("login.submit")
+        button = self.find(QPushButton, "login.submit")
+        self.wait_until(lambda: button.isEnabled() and not self.text("login.status").endswith("…"))
+
+    def log_in(self, username, design="roles"):
+        self.wait_for_server()
+        self.try_to_log_in(username, f"{username}-pass", design)
+        assert self.text("login.status").startswith("Logged in"), self.text("login.status")
+
+    def edit_claim(self, name, text):
+        """Double-click on the value, type, press Enter."""
+        self._edit_cell(self._claim_index(name, 1), text)
+
+    def add_claim(self, name, text):
+        self.click("claims.add")
+        table = self.find(QTableView, "claims.table")
+        row = table.model().rowCount() - 1
+        self._type_into_editor(name)
+        self._edit_cell(table.model().index(row, 1), text)
+
+    def select_claim(self, name):
+        table = self.find(QTableView, "claims.table")
+        QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(self._claim_index(name, 0)).center())
+
+    def remove_claim(self, name):
+        self.select_claim(name)
+        self.click("claims.remove")
+
+    def revert(self):
+        table = self.find(QTableView, "claims.table")
+        table.clearSelection()
+        table.selectionModel().setCurrentIndex(table.model().index(-1, -1), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.click("claims.revert")
+
+    def paste(self, text):
+        field = self.find(QPlainTextEdit, "token.compact")
+        field.setFocus()
+        field.selectAll()
+        QApplication.clipboard().setText(text)
+        QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    def choose_signing_key(self, name):
+        keys = self.find(QComboBox, "sign.key")
+        keys.setCurrentIndex(next(row for row in range(keys.count()) if keys.itemText(row).startswith(name)))
+
+    def sign(self):
+        self.click("sign.submit")
+
+    def replay(self):
+        """Press the button; return when every answer is in, or an error says why not."""
+        self.click("replay.run")
+        button = self.find(QPushButton, "replay.run")
+        self.wait_until(button.isVisible)
+
+    def look_at(self, request, column=2):
+        table = self.find(QTableView, "replay.table")
+        model = table.model()
+        row = next(row for row in range(model.rowCount()) if model.index(row, 0).data() == request)
+        table.scrollTo(model.index(row, column))
+        QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(model.index(row, column)).center())
+
+    def open_page(self, title):
+        nav = self.find(QListWidget, "nav")
+        item = nav.findItems(title, Qt.MatchFlag.MatchExactly)[0]
+        QTest.mouseClick(nav.viewport(), LEFT, pos=nav.visualItemRect(item).center())
+
+    def open_view(self, title):
+        tabs = self.find(QTabWidget, "claims.views").tabBar()
+        position = next(number for number in range(tabs.count()) if tabs.tabText(number) == title)
+        QTest.mouseClick(tabs, LEFT, pos=tabs.tabRect(position).center())
+
+    def generate_key(self, name, algorithm):
+        self.open_page("Keys")
+        self.type_into("keys.name", name)
+        algorithms = self.find(QComboBox, "keys.algorithm")
+        algorithms.setCurrentIndex(algorithms.findText(algorithm))
+        self.click("keys.generate")
+        self.wait_until(lambda: name in self.keys())
+        self.open_page("Bench")
+
+    def select_key(self, name):
+        table = self.find(QTableView, "keys.table")
+        row = list(self.keys()).index(name)
+        QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(table.model().index(row, 0)).center())
+
+    def _claim_index(self, name, column):
+        model = self.find(QTableView, "claims.table").model()
+        row = next((row for row in range(model.rowCount()) if model.index(row, 0).data() == name), None)
+        assert row is not None, f"the table shows no claim {name}"
+        return model.index(row, column)
+
+    def _edit_cell(self, index, text):
+        table = self.find(QTableView, "claims.table")
+        table.scrollTo(index)
+        where = table.visualRect(index).center()
+        QTest.mouseClick(table.viewport(), LEFT, pos=where)
+        QTest.mouseDClick(table.viewport(), LEFT, pos=where)
+        self._type_into_editor(text)
+
+    def _type_into_editor(self, text):
+        editor = self.find(QTableView, "claims.table").findChild(QLineEdit)
+        assert editor is not None, "the cell did not open for editing"
+        editor.selectAll()
+        QTest.keyClick(editor, Qt.Key.Key_Delete)
+        QTest.keyClicks(editor, text)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        # The table closes its editor from the event loop.
+        self.wait_until(lambda: self.find(QTableView, "claims.table").findChild(QLineEdit) is None)

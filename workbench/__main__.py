@@ -1,0 +1,76 @@
+"""``token-workbench`` and ``python -m workbench``."""
+
+import argparse
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import platformdirs
+
+from workbench.services.display import missing_display
+
+_NO_WINDOW = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window; return the exit code: 0 done, 2 usage or environment."""
+    parser = argparse.ArgumentParser(
+        prog="token-workbench",
+        description="Edit the claims of a JWT, sign it again, and see which answers of a server change, and why.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('token-workbench')}")
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        default=platformdirs.user_data_path("token-workbench", appauthor=False),
+        help="keep settings here (default: %(default)s)",
+    )
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    problem = missing_display()
+    if problem is not None:
+        print(  # noqa: T201
+            f"token-workbench: there is no display to open a window on: {problem}. "
+            "Start it from a desktop session; without one, 'python -m demo_server --help' runs the demo server alone.",
+            file=sys.stderr,
+        )
+        return _NO_WINDOW
+    return _open_window(options.data_dir)
+
+
+def _open_window(data_dir: Path) -> int:
+    # Imported here, so that --help and a missing display do not wait for Qt.
+    from PySide6.QtCore import QSocketNotifier  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from workbench.app import build  # noqa: PLC0415
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Token Workbench")
+    application.setDesktopFileName("token-workbench")
+    workbench = build(data_dir)
+    # Python runs its signal handlers only between two of its own instructions, and the event loop is none of them:
+    # the wake-up descriptor brings Ctrl-C and SIGTERM into the loop.
+    here, there = socket.socketpair()
+    there.setblocking(False)
+    signal.set_wakeup_fd(there.fileno())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: None)
+    notifier = QSocketNotifier(here.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(workbench.close)
+    workbench.window.show()
+    code = application.exec()
+    workbench.close()
+    signal.set_wakeup_fd(-1)
+    here.close()
+    there.close()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

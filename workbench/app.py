@@ -1,0 +1,199 @@
+"""The composition root: builds every part of the program and connects them."""
+
+import logging
+from functools import partial
+from pathlib import Path
+
+import keyring.backend
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from workbench.core.claim_registry import parse_registry
+from workbench.core.errors import WorkbenchError
+from workbench.core.signing import HeaderUpdate
+from workbench.presenters.background import Background
+from workbench.presenters.editor import EditorPresenter, EditorState
+from workbench.presenters.keys import KeysPresenter
+from workbench.presenters.login import LoginPresenter
+from workbench.presenters.ports import ServerInfo
+from workbench.presenters.replay import ReplayPresenter
+from workbench.presenters.server import ServerPresenter
+from workbench.services import settings_file
+from workbench.services.http_client import HttpClient
+from workbench.services.keyring_store import KeyringStore
+from workbench.services.server_host import ServerHost
+from workbench.services.settings_file import Settings
+from workbench.ui import shortcuts
+from workbench.ui.assets import asset
+from workbench.ui.main_window import MainWindow
+from workbench.ui.panels.answers import AnswersPanel
+from workbench.ui.panels.bench import BenchPanel
+from workbench.ui.panels.claims import ClaimsPanel
+from workbench.ui.panels.keys import KeysPanel
+from workbench.ui.panels.login import LoginPanel
+from workbench.ui.panels.server import ServerPanel
+from workbench.ui.panels.sign import SignPanel
+from workbench.ui.panels.token import TokenPanel
+from workbench.ui.panels.why import WhyPanel
+from workbench.ui.theme import Appearance, Scheme
+
+log = logging.getLogger(__name__)
+
+# Countdowns show seconds.
+_TICK_MS = 1000
+
+
+class Workbench(QObject):
+    """The whole program without its event loop.
+
+    Attributes:
+        window: the main window; not shown yet.
+    """
+
+    def __init__(self, data_dir: Path, keyring_backend: keyring.backend.KeyringBackend | None) -> None:
+        super().__init__()
+        application = QApplication.instance() or QApplication([])
+        assert isinstance(application, QApplication)  # noqa: S101  nothing else can show a window
+        self._settings_path = data_dir / "settings.json"
+        self._settings = settings_file.load(self._settings_path)
+        self._closed = False
+
+        self._background = Background()
+        self._client = HttpClient()
+        self._host = ServerHost()
+        self._server = ServerPresenter(self._host, self._background.run)
+        self._keys = KeysPresenter(partial(KeyringStore, keyring_backend), self._host, self._background.run)
+        self._login = LoginPresenter(self._client, self._server, self._background.run)
+        self._editor = EditorPresenter(self._host.now)
+        self._replay = ReplayPresenter(self._client, self._server, self._background.run)
+
+        self.appearance = Appearance(application, Scheme(self._settings.scheme))
+        self._login_panel = LoginPanel(self._login, self.appearance)
+        self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
+        self._keys_panel = KeysPanel(self._keys, self.appearance)
+        answers = AnswersPanel(self._replay, self.appearance)
+        why = WhyPanel(self.appearance)
+        registry = parse_registry(asset("claims.csv").read_text(encoding="utf-8"))
+        self._bench = BenchPanel(
+            TokenPanel(self._editor, self.appearance),
+            ClaimsPanel(self._editor, registry, self.appearance),
+            answers,
+            why,
+            self._sign_panel,
+        )
+        self.window = MainWindow(
+            ServerPanel(self._server, self.appearance),
+            self._login_panel,
+            self._bench,
+            self._keys_panel,
+            self.appearance,
+            data_dir / "window.ini",
+        )
+        answers.answer_selected.connect(why.show_answer)
+        why.side_chosen.connect(answers.choose_side)
+        why.flip_chosen.connect(self._editor.apply)
+        self._connect_presenters()
+        self._connect_shortcuts()
+        self._prefill()
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._editor.tick)
+        self._tick.start()
+        self._login_panel.focus()
+        self._keys.open()
+
+    @Slot()
+    def close(self) -> None:
+        """End all threads and the server; a second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        self._tick.stop()
+        self._replay.cancel()
+        self._save_settings()
+        self._client.close()
+        self._host.stop()
+        if not self._background.close():
+            log.warning("a background call did not end in time")
+        try:
+            self._keys.close()
+        except WorkbenchError as error:
+            log.warning("the deleted key could not be taken out of the keyring: %s", error.code)
+        self.window.close()
+
+    def _connect_presenters(self) -> None:
+        self._keys.keys_changed.connect(self._server.set_ring)
+        self._keys.keys_changed.connect(self._editor.set_keys)
+        self._keys.keys_changed.connect(self._sign_panel.show_keys)
+        self._keys.opened.connect(self._server.start)
+        self._server.started.connect(self._on_server_started)
+        self._server.clock_changed.connect(self._editor.tick)
+        self._login.token_issued.connect(self._on_token_issued)
+        self._editor.state_changed.connect(self._on_token_changed)
+        self._sign_panel.new_key_requested.connect(self._on_new_key_requested)
+        self.window.closed.connect(self.close)
+
+    def _connect_shortcuts(self) -> None:
+        self.window.add_shortcut(shortcuts.REPLAY, self._replay.replay)
+        for keys in shortcuts.SIGN:
+            self.window.add_shortcut(keys, self._editor.sign)
+        self.window.add_shortcut(shortcuts.LOG_IN, self._login_panel.focus)
+        self.window.add_shortcut(shortcuts.QUIT, self._on_quit)
+
+    def _prefill(self) -> None:
+        settings = self._settings
+        self._login_panel.prefill(settings.username, settings.design)
+        self._sign_panel.prefill(settings.signing_kid, HeaderUpdate(settings.header_update))
+        self._sign_panel.each_edit.setChecked(settings.sign_each_edit)
+        self._sign_panel.replay_each_edit.setChecked(settings.replay_each_edit)
+
+    def _save_settings(self) -> None:
+        settings = Settings(
+            scheme=self.appearance.scheme.value,
+            username=self._login_panel.username,
+            design=self._login_panel.design,
+            sign_each_edit=self._sign_panel.each_edit.isChecked(),
+            replay_each_edit=self._sign_panel.replay_each_edit.isChecked(),
+            header_update=self._sign_panel.header_update.value,
+            signing_kid=self._sign_panel.kid,
+        )
+        try:
+            settings_file.save(self._settings_path, settings)
+        except OSError as error:
+            log.warning("settings could not be saved: %s", error)
+
+    @Slot(object)
+    def _on_server_started(self, info: ServerInfo) -> None:
+        self._login_panel.show_server(info)
+        self._editor.expect(info.issuer, info.audience)
+        if [each.request for each in self._replay.answers] != list(info.requests):
+            self._replay.set_requests(info.requests)
+
+    @Slot(str, str)
+    def _on_token_issued(self, compact: str, design: str) -> None:
+        self._replay.set_issued(compact, design)
+        self._editor.set_issued(compact)
+
+    @Slot(object)
+    def _on_token_changed(self, state: EditorState) -> None:
+        self._replay.set_edited(state.reading.text)
+
+    @Slot()
+    def _on_new_key_requested(self) -> None:
+        self.window.show_page(self._keys_panel)
+        self._keys_panel.focus_generate()
+
+    @Slot()
+    def _on_quit(self) -> None:
+        self.window.close()
+
+
+def build(data_dir: Path, keyring_backend: keyring.backend.KeyringBackend | None = None) -> Workbench:
+    """Make the whole program without starting the event loop.
+
+    Args:
+        data_dir: where settings and window geometry are kept; made if it is missing. Never holds a secret.
+        keyring_backend: where keys are kept; None for the keyring of the operating system.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return Workbench(data_dir, keyring_backend)

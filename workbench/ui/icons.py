@@ -1,0 +1,43 @@
+"""The icons by what they mean: the one file that knows their names in the icon font."""
+
+from enum import StrEnum
+
+import qtawesome
+from PySide6.QtGui import QIcon
+
+from workbench.ui.theme import Appearance, Tone
+
+
+class Icon(StrEnum):
+    """An icon's meaning, and its name in Material Design Icons."""
+
+    ALLOWED = "mdi6.check-circle-outline"
+    REFUSED = "mdi6.close-circle-outline"
+    OFF = "mdi6.minus-circle-outline"
+    NOT_REACHED = "mdi6.dots-horizontal-circle-outline"
+    WARNING = "mdi6.alert-outline"
+    INFO = "mdi6.information-outline"
+    EDITED = "mdi6.pencil-outline"
+    CHANGED = "mdi6.swap-horizontal"
+    ADD = "mdi6.plus"
+    REMOVE = "mdi6.minus"
+    REVERT = "mdi6.undo-variant"
+    BENCH = "mdi6.tune-variant"
+    KEYS = "mdi6.key-outline"
+    KEY_TRUSTED = "mdi6.shield-check-outline"
+    KEY_UNTRUSTED = "mdi6.shield-off-outline"
+    SCHEME_SYSTEM = "mdi6.theme-light-dark"
+    SCHEME_LIGHT = "mdi6.white-balance-sunny"
+    SCHEME_DARK = "mdi6.weather-night"
+    SERVER_RUNNING = "mdi6.circle-medium"
+    SERVER_STOPPED = "mdi6.stop-circle-outline"
+    WAITING = "mdi6.timer-sand"
+    DROPDOWN = "mdi6.chevron-down"
+    APPLY = "mdi6.lightbulb-on-outline"
+
+
+def icon(which: Icon, appearance: Appearance, tone: Tone = Tone.PLAIN) -> QIcon:
+    """The icon in the colour that *tone* has in the theme in use; made again when the theme changes."""
+    colours = appearance.theme
+    made: QIcon = qtawesome.icon(which.value, color=colours.text_colour(tone).name(), color_disabled=colours.muted)
+    return made

@@ -1,0 +1,175 @@
+"""The main window: log-in above, pages at the left, the page in the middle."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.ui import shortcuts
+from workbench.ui.icons import Icon, icon
+from workbench.ui.models.roles import Role
+from workbench.ui.panels.bench import BenchPanel
+from workbench.ui.panels.keys import KeysPanel
+from workbench.ui.panels.login import LoginPanel
+from workbench.ui.panels.server import ServerPanel
+from workbench.ui.theme import Appearance, Scheme, Tone
+from workbench.ui.widgets.nav_delegate import NavDelegate
+
+_SCHEMES = (
+    (Scheme.SYSTEM, "Like the &system", Icon.SCHEME_SYSTEM),
+    (Scheme.LIGHT, "&Light", Icon.SCHEME_LIGHT),
+    (Scheme.DARK, "&Dark", Icon.SCHEME_DARK),
+)
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages; geometry and splitters are remembered in a file of their own.
+
+    Signals:
+        closed(): the user closed the window; whatever runs behind it should end.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        server: ServerPanel,
+        login: LoginPanel,
+        bench: BenchPanel,
+        keys: KeysPanel,
+        appearance: Appearance,
+        geometry_file: Path,
+    ) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self._geometry = QSettings(str(geometry_file), QSettings.Format.IniFormat)
+        self.setWindowTitle("Token Workbench")
+        self._nav = self._make_nav()
+        self._stack = QStackedWidget(self)
+        self._scheme = self._make_scheme_switch()
+        self._lay_out(server, login)
+        self.add_page(self.tr("Bench"), Icon.BENCH, bench)
+        self.add_page(self.tr("Keys"), Icon.KEYS, keys)
+        self._nav.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._nav.setCurrentRow(0)
+        appearance.changed.connect(self._paint_icons)
+        self._paint_icons()
+        self._restore_geometry()
+
+    def add_page(self, title: str, picture: Icon, page: QWidget) -> None:
+        """Add a page to the navigation."""
+        self._stack.addWidget(page)
+        item = QListWidgetItem(title, self._nav)
+        item.setData(Role.ICON, picture)
+        number = self._nav.count()
+        item.setToolTip(f"{title} ({shortcuts.page(number)})")
+        go = QShortcut(QKeySequence(shortcuts.page(number)), self)
+        go.setProperty("page", number - 1)
+        go.activated.connect(self._on_page_shortcut)
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring *page* to the front."""
+        self._nav.setCurrentRow(self._stack.indexOf(page))
+
+    def add_shortcut(self, keys: str, slot: Callable[[], None]) -> None:
+        """Call *slot*, a bound method, when *keys* are pressed anywhere in the window."""
+        QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the geometry and tell who must end."""
+        self._geometry.setValue("window", self.saveGeometry())
+        for splitter in self.findChildren(QSplitter):
+            self._geometry.setValue(splitter.objectName(), splitter.saveState())
+        self._geometry.sync()
+        self.closed.emit()
+        event.accept()
+
+    @Slot()
+    def _on_page_shortcut(self) -> None:
+        self._nav.setCurrentRow(int(self.sender().property("page")))
+
+    @Slot(QAction)
+    def _on_scheme_chosen(self, action: QAction) -> None:
+        self._appearance.set_scheme(Scheme(action.data()))
+        self._paint_icons()
+
+    @Slot()
+    def _paint_icons(self) -> None:
+        self._nav.viewport().update()
+        chosen = next(picture for scheme, _words, picture in _SCHEMES if scheme is self._appearance.scheme)
+        self._scheme.setIcon(icon(chosen, self._appearance, Tone.MUTED))
+
+    def _restore_geometry(self) -> None:
+        geometry = self._geometry.value("window")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1280, 800)
+        for splitter in self.findChildren(QSplitter):
+            state = self._geometry.value(splitter.objectName())
+            if state is not None:
+                splitter.restoreState(state)
+
+    def _make_nav(self) -> QListWidget:
+        nav = QListWidget(self)
+        nav.setObjectName("nav")
+        nav.setAccessibleName(self.tr("Pages"))
+        nav.setItemDelegate(NavDelegate(self._appearance, nav))
+        nav.setMouseTracking(True)
+        nav.setFixedWidth(82)
+        nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return nav
+
+    def _make_scheme_switch(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("nav.scheme")
+        button.setAccessibleName(self.tr("Colours: light, dark, or like the system"))
+        button.setToolTip(self.tr("Light, dark, or like the system"))
+        button.setIconSize(QSize(22, 22))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for scheme, words, picture in _SCHEMES:
+            action = menu.addAction(icon(picture, self._appearance, Tone.MUTED), self.tr(words))
+            action.setData(scheme.value)
+        menu.triggered.connect(self._on_scheme_chosen)
+        button.setMenu(menu)
+        return button
+
+    def _lay_out(self, server: ServerPanel, login: LoginPanel) -> None:
+        top = QFrame(self)
+        top.setProperty("bar", "top")
+        top.setFixedHeight(48)
+        row = QHBoxLayout(top)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(16)
+        row.addWidget(server)
+        row.addWidget(login, 1)
+        left = QFrame(self)
+        left.setProperty("bar", "left")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 4, 0, 12)
+        column.addWidget(self._nav, 1)
+        column.addWidget(self._scheme, 0, Qt.AlignmentFlag.AlignHCenter)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(left)
+        body.addWidget(self._stack, 1)
+        whole = QWidget(self)
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(top)
+        layout.addLayout(body, 1)
+        self.setCentralWidget(whole)

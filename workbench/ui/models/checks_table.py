@@ -1,0 +1,87 @@
+"""The checks by which the server came to its answer."""
+
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+
+from workbench.core.exchange import Check, CheckOutcome
+from workbench.ui.icons import Icon
+from workbench.ui.models.roles import ROOT, Index, Role
+from workbench.ui.theme import Tone
+
+
+class Column(IntEnum):
+    """The columns."""
+
+    OUTCOME = 0
+    NAME = 1
+    DETAIL = 2
+
+
+_LOOK = {
+    CheckOutcome.PASS: (Icon.ALLOWED, Tone.ALLOWED, "pass"),
+    CheckOutcome.FAIL: (Icon.REFUSED, Tone.REFUSED, "fail"),
+    CheckOutcome.OFF: (Icon.OFF, Tone.MUTED, "off"),
+    CheckOutcome.NOT_REACHED: (Icon.NOT_REACHED, Tone.MUTED, "not reached"),
+}
+
+
+class ChecksTableModel(QAbstractTableModel):
+    """Shows the checks of one decision in their order: icon and word, name, and why."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._checks: tuple[Check, ...] = ()
+
+    def show(self, checks: tuple[Check, ...]) -> None:
+        """Show these instead."""
+        if checks == self._checks:
+            return
+        self.beginResetModel()
+        self._checks = checks
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """One row a check."""
+        return 0 if parent.isValid() else len(self._checks)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """See `Column`."""
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, tone and icon of a cell."""
+        if not index.isValid() or index.row() >= len(self._checks):
+            return None
+        check, column = self._checks[index.row()], Column(index.column())
+        picture, tone, word = _LOOK[check.outcome]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return {Column.OUTCOME: word, Column.NAME: check.name, Column.DETAIL: check.detail}[column]
+            case Qt.ItemDataRole.ToolTipRole:
+                return _explanation(check)
+            case Qt.ItemDataRole.AccessibleTextRole if column is Column.OUTCOME:
+                return f"{check.name}: {word}. {check.detail}"
+            case Role.ICON if column is Column.OUTCOME:
+                return picture
+            case Role.TONE if column is Column.OUTCOME:
+                return tone
+            case Role.TONE if column is Column.DETAIL:
+                return Tone.REFUSED if check.outcome is CheckOutcome.FAIL else Tone.MUTED
+            case Role.TONE if check.outcome in (CheckOutcome.OFF, CheckOutcome.NOT_REACHED):
+                return Tone.MUTED
+            case Role.STRONG:
+                return check.outcome is CheckOutcome.FAIL and column is Column.NAME
+            case Role.SUBJECT:
+                return check
+        return None
+
+
+def _explanation(check: Check) -> str:
+    lines = [check.detail]
+    if check.reads:
+        lines.append(f"Read: {', '.join(check.reads)}")
+    if check.source:
+        lines.append(f"From: {check.source}")
+    lines.append(f"Took {check.elapsed_us:.0f} µs")
+    return "\n".join(line for line in lines if line)

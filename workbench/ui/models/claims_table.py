@@ -1,0 +1,211 @@
+"""The claims of the token, one row a claim."""
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+
+from workbench.core.claim_registry import ClaimMeaning
+from workbench.core.claims import Change, Claim
+from workbench.core.errors import ClaimEditError
+from workbench.core.numeric_date import countdown, local_time
+from workbench.presenters.editor import EditorPresenter, EditorState
+from workbench.ui.icons import Icon
+from workbench.ui.models.roles import ROOT, Index, Role
+from workbench.ui.theme import Tone
+
+# What a NumericDate claim says of the moment it names (RFC 7519 section 4.1).
+_TIME_CLAIMS = {"exp": "expires", "nbf": "valid from", "iat": "issued", "auth_time": "logged in"}
+
+
+class Column(IntEnum):
+    """The columns."""
+
+    NAME = 0
+    VALUE = 1
+    MEANING = 2
+    STATE = 3
+
+
+_HEADS = {Column.NAME: "Claim", Column.VALUE: "Value", Column.MEANING: "Meaning", Column.STATE: ""}
+
+
+class ClaimsTableModel(QAbstractTableModel):
+    """Shows the claims set of an `EditorPresenter` and passes edits on to it.
+
+    Values are shown and edited as JSON text: Qt cannot carry an integer above 64 bits. A typed text that is refused
+    stays in its cell as a draft, with the reason beside it, until it is mended or reverted.
+
+    Signals:
+        edit_rejected(ClaimEditError): what was typed was not taken; the token is what it was.
+        edit_taken(): what was typed is in the token.
+    """
+
+    edit_rejected = Signal(object)
+    edit_taken = Signal()
+
+    def __init__(
+        self, editor: EditorPresenter, registry: Mapping[str, ClaimMeaning], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._registry = registry
+        self._claims: tuple[Claim, ...] = ()
+        self._changes: Mapping[str, Change] = {}
+        self._drafts: dict[str, tuple[str, ClaimEditError]] = {}
+        editor.state_changed.connect(self._on_state_changed)
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """One row a claim."""
+        return 0 if parent.isValid() else len(self._claims)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """See `Column`."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The heads of the columns."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.tr(_HEADS[Column(section)])
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Name and value can be edited."""
+        flags = super().flags(index)
+        if index.isValid() and index.column() in (Column.NAME, Column.VALUE):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, tone and icon of a cell."""
+        if not index.isValid() or index.row() >= len(self._claims):
+            return None
+        claim, column = self._claims[index.row()], Column(index.column())
+        draft = self._drafts.get(claim.name)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
+            return self._text(claim, column, draft, role)
+        match role:
+            case Role.SUBJECT:
+                return claim
+            case Role.MONO:
+                return column in (Column.NAME, Column.VALUE)
+            case Role.TONE:
+                return _tone(column, is_draft=draft is not None)
+            case Role.ICON if column is Column.STATE:
+                if draft is not None:
+                    return Icon.REFUSED
+                return Icon.EDITED if claim.name in self._changes else None
+            case Role.GROUND if draft is not None:
+                return Tone.REFUSED
+            case Role.GROUND if claim.name in self._changes:
+                return Tone.WARNING
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Pass what was typed on; False if it was refused, and then it stays as a draft."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        claim, typed = self._claims[index.row()], str(value)
+        if typed == self._text(claim, Column(index.column()), self._drafts.get(claim.name), role):
+            return False
+        try:
+            if index.column() == Column.NAME:
+                self._editor.rename_claim(index.row(), typed.strip())
+            else:
+                self._editor.edit_claim(index.row(), typed)
+        except ClaimEditError as error:
+            if index.column() == Column.VALUE:
+                self._drafts[claim.name] = (typed, error)
+                self._touch_row(index.row())
+            self.edit_rejected.emit(error)
+            return False
+        self._drafts.pop(claim.name, None)
+        self._touch_row(index.row())
+        self.edit_taken.emit()
+        return True
+
+    def discard_draft(self, name: str | None = None) -> bool:
+        """Forget the refused text of the claim *name*, or of every claim; tell whether there was one."""
+        names = [name] if name is not None else list(self._drafts)
+        found = [each for each in names if self._drafts.pop(each, None) is not None]
+        for row, claim in enumerate(self._claims):
+            if claim.name in found:
+                self._touch_row(row)
+        return bool(found)
+
+    def has_draft(self, name: str) -> bool:
+        """Whether the claim *name* shows a text that was refused."""
+        return name in self._drafts
+
+    def row_of(self, name: str) -> int | None:
+        """The row of the claim *name*."""
+        return next((row for row, claim in enumerate(self._claims) if claim.name == name), None)
+
+    def _on_state_changed(self, state: EditorState) -> None:
+        claims = tuple(state.reading.claims or ())
+        self._changes = state.changes or {}
+        names, earlier = [each.name for each in claims], [each.name for each in self._claims]
+        if names == earlier:
+            self._claims = claims
+        elif names[:-1] == earlier:
+            self.beginInsertRows(ROOT, len(earlier), len(earlier))
+            self._claims = claims
+            self.endInsertRows()
+        elif len(names) == len(earlier):
+            self._claims = claims
+        elif (gone := _one_left_out(earlier, names)) is not None:
+            self.beginRemoveRows(ROOT, gone, gone)
+            self._claims = claims
+            self.endRemoveRows()
+        else:
+            self.beginResetModel()
+            self._claims = claims
+            self.endResetModel()
+        self._drafts = {name: draft for name, draft in self._drafts.items() if name in names}
+        if claims:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(claims) - 1, len(Column) - 1))
+
+    def _touch_row(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+
+    def _text(self, claim: Claim, column: Column, draft: tuple[str, ClaimEditError] | None, role: int) -> str | None:
+        match column:
+            case Column.NAME:
+                return claim.name
+            case Column.VALUE:
+                return draft[0] if draft is not None else claim.text
+            case Column.MEANING:
+                return self._meaning(claim, long=role == Qt.ItemDataRole.ToolTipRole)
+            case Column.STATE:
+                if draft is not None:
+                    return f"{draft[1]} {draft[1].hint}" if role == Qt.ItemDataRole.ToolTipRole else "not taken"
+                change = self._changes.get(claim.name)
+                return change.words if change is not None else None
+
+    def _meaning(self, claim: Claim, *, long: bool) -> str:
+        known = self._registry.get(claim.name)
+        described = f"{known.purpose} ({known.reference})" if known is not None else "A claim of your own"
+        verb = _TIME_CLAIMS.get(claim.name)
+        if verb is not None and isinstance(claim.value, int | float) and not isinstance(claim.value, bool):
+            now = self._editor.now
+            moment = f"{verb} {countdown(claim.value, now)}, {local_time(claim.value, now=now)}"
+            return f"{moment}. {described}." if long else moment
+        if long:
+            return f"{described}. Its value is a {claim.type_name}."
+        return known.purpose if known is not None else "your own claim"
+
+
+def _tone(column: Column, *, is_draft: bool) -> Tone:
+    if is_draft and column in (Column.VALUE, Column.STATE):
+        return Tone.REFUSED
+    if column is Column.STATE:
+        return Tone.WARNING
+    return Tone.MUTED if column is Column.MEANING else Tone.PLAIN
+
+
+def _one_left_out(earlier: list[str], names: list[str]) -> int | None:
+    """The row of *earlier* without which it is *names*; None if more than one row differs."""
+    if len(earlier) != len(names) + 1:
+        return None
+    row = next((row for row, name in enumerate(names) if name != earlier[row]), len(names))
+    return row if earlier[row + 1 :] == names[row:] else None

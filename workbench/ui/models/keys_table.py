@@ -1,0 +1,103 @@
+"""The keys of the ring, one row a key."""
+
+from datetime import datetime
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+
+from workbench.core.keys import KeyRole, SigningKey
+from workbench.ui.icons import Icon
+from workbench.ui.models.roles import ROOT, Index, Role
+from workbench.ui.theme import Tone
+
+
+class Column(IntEnum):
+    """The columns."""
+
+    NAME = 0
+    ALGORITHM = 1
+    KID = 2
+    CREATED = 3
+    TRUSTED = 4
+
+
+_HEADS = {
+    Column.NAME: "Name",
+    Column.ALGORITHM: "Algorithm",
+    Column.KID: "Key ID (kid)",
+    Column.CREATED: "Created",
+    Column.TRUSTED: "At the demo server",
+}
+
+
+class KeysTableModel(QAbstractTableModel):
+    """Shows what may be seen of the keys: never their private part."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._keys: tuple[SigningKey, ...] = ()
+
+    def show(self, keys: tuple[SigningKey, ...]) -> None:
+        """Show these instead; where the same keys stand in the same order, the selection stays."""
+        if [key.kid for key in keys] == [key.kid for key in self._keys]:
+            self._keys = keys
+            if keys:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(keys) - 1, len(Column) - 1))
+            return
+        self.beginResetModel()
+        self._keys = keys
+        self.endResetModel()
+
+    def row_of(self, kid: str) -> int | None:
+        """The row of the key *kid*."""
+        return next((row for row, key in enumerate(self._keys) if key.kid == kid), None)
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """One row a key."""
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """See `Column`."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The heads of the columns."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.tr(_HEADS[Column(section)])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, tone and icon of a cell."""
+        if not index.isValid() or index.row() >= len(self._keys):
+            return None
+        key, column = self._keys[index.row()], Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return _text(key, column)
+            case Role.MONO:
+                return column in (Column.KID, Column.ALGORITHM)
+            case Role.ICON if column is Column.TRUSTED:
+                return Icon.KEY_TRUSTED if key.trusted else Icon.KEY_UNTRUSTED
+            case Role.TONE if column is Column.TRUSTED:
+                return Tone.ALLOWED if key.trusted else Tone.MUTED
+            case Role.TONE if column is Column.CREATED:
+                return Tone.MUTED
+            case Role.SUBJECT:
+                return key
+        return None
+
+
+def _text(key: SigningKey, column: Column) -> str:
+    match column:
+        case Column.NAME:
+            return key.name
+        case Column.ALGORITHM:
+            return key.algorithm
+        case Column.KID:
+            return key.kid
+        case Column.CREATED:
+            return f"{datetime.fromtimestamp(key.created).astimezone():%Y-%m-%d %H:%M}"
+        case Column.TRUSTED:
+            if key.role is KeyRole.ISSUER:
+                return "trusted: the server's own key"
+            return "trusted" if key.trusted else "not trusted"

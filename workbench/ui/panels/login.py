@@ -1,0 +1,139 @@
+"""Logging in, at the right of the top bar."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from workbench.presenters.login import LoginPresenter
+from workbench.presenters.ports import ServerInfo, User
+from workbench.ui.icons import Icon, icon
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.status_line import StatusLine
+
+
+class LoginPanel(QWidget):
+    """User name, password, design, and how the last log-in went. What was typed stays when a log-in is refused."""
+
+    def __init__(self, login: LoginPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._login = login
+        self._appearance = appearance
+        self._users: dict[str, User] = {}
+        self._status = StatusLine("login.status", appearance, self)
+        self._status.set_small()
+        self._username = QLineEdit(self)
+        self._username.setObjectName("login.username")
+        self._username.setPlaceholderText(self.tr("alice, bob, …"))
+        self._password = QLineEdit(self)
+        self._password.setObjectName("login.password")
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._design = QComboBox(self)
+        self._design.setObjectName("login.design")
+        self._design.setToolTip(self.tr("Claim design: what the token carries, and how the server decides"))
+        self._submit = QPushButton(self.tr("Log in"), self)
+        self._submit.setObjectName("login.submit")
+        self._submit.setProperty("primary", True)
+        self._choices = QStandardItemModel(self)
+        self._completer = QCompleter(self._choices, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setCompletionRole(Qt.ItemDataRole.UserRole)
+        self._username.setCompleter(self._completer)
+        self._show_users = QAction(self.tr("Choose a user"), self)
+        self._show_users.setToolTip(self.tr("Users of the demo server (Down)"))
+        self._username.addAction(self._show_users, QLineEdit.ActionPosition.TrailingPosition)
+        self._lay_out()
+
+        self._show_users.triggered.connect(self._completer.complete)
+        self._completer.activated.connect(self._on_user_chosen)
+        self._submit.clicked.connect(self._on_submitted)
+        self._username.returnPressed.connect(self._on_submitted)
+        self._password.returnPressed.connect(self._on_submitted)
+        login.status_changed.connect(self._status.show_status)
+        login.busy_changed.connect(self._submit.setDisabled)
+        appearance.changed.connect(self._paint_icon)
+        self._paint_icon()
+
+    @property
+    def username(self) -> str:
+        """The user name typed."""
+        return self._username.text().strip()
+
+    @property
+    def design(self) -> str:
+        """The design chosen."""
+        return str(self._design.currentData() or self._design.currentText())
+
+    def prefill(self, username: str, design: str) -> None:
+        """Show what was chosen last time."""
+        self._username.setText(username)
+        if self._design.findData(design) < 0:
+            self._design.addItem(design, design)
+        self._design.setCurrentIndex(self._design.findData(design))
+
+    @Slot()
+    def focus(self) -> None:
+        """Put the cursor where the log-in begins."""
+        self._username.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._username.selectAll()
+
+    @Slot(object)
+    def show_server(self, info: ServerInfo) -> None:
+        """Offer the users and the designs of this server."""
+        self._users = {user.username: user for user in info.users}
+        self._choices.clear()
+        for user in info.users:
+            item = QStandardItem(_described(user))
+            item.setData(user.username, Qt.ItemDataRole.UserRole)
+            self._choices.appendRow(item)
+        chosen = self.design
+        self._design.clear()
+        for design in info.designs:
+            self._design.addItem(design.id, design.id)
+            self._design.setItemData(self._design.count() - 1, design.summary, Qt.ItemDataRole.ToolTipRole)
+        self._design.setCurrentIndex(max(0, self._design.findData(chosen)))
+
+    @Slot(str)
+    def _on_user_chosen(self, username: str) -> None:
+        user = self._users.get(username)
+        if user is not None and user.demo_password:
+            self._password.setText(user.demo_password)
+        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_submitted(self) -> None:
+        if self._submit.isEnabled():
+            self._login.log_in(self.username, self._password.text(), self.design)
+
+    @Slot()
+    def _paint_icon(self) -> None:
+        self._show_users.setIcon(icon(Icon.DROPDOWN, self._appearance, Tone.MUTED))
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addStretch(1)
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self._status, 1000)
+        for words, field, narrowest, widest in (
+            (self.tr("User"), self._username, 84, 120),
+            (self.tr("Password"), self._password, 76, 104),
+            (self.tr("Design"), self._design, 96, 130),
+        ):
+            caption = QLabel(words, self)
+            caption.setProperty("role", "caption")
+            caption.setBuddy(field)
+            field.setMinimumWidth(narrowest)
+            field.setMaximumWidth(widest)
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            layout.addWidget(caption)
+            layout.addWidget(field, 300)
+        layout.addWidget(self._submit)
+
+
+def _described(user: User) -> str:
+    """The user in one line, for the list to choose from."""
+    parts = [user.username, ", ".join(user.roles), ", ".join(user.groups)]
+    if user.disabled:
+        parts.append("account disabled")
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,99 @@
+"""The demo server at the left of the top bar: its address, its state, its clock."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from workbench.presenters.server import ServerPresenter, ServerState
+from workbench.presenters.status import Status
+from workbench.ui.icons import Icon, icon
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.pill import Pill
+
+# Where a developer wants to look: short of the end of a 30-minute token, at it, behind it.
+_CLOCKS = (
+    ("now", 0),
+    ("+5 min", 5 * 60),
+    ("+29 min", 29 * 60),
+    ("+31 min", 31 * 60),
+    ("+1 hour", 60 * 60),
+    ("+1 day", 24 * 60 * 60),
+    ("−5 min", -5 * 60),
+)
+
+
+class ServerPanel(QWidget):
+    """Shows the server of a `ServerPresenter`, starts and stops it, and moves its clock."""
+
+    def __init__(self, server: ServerPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._server = server
+        self._appearance = appearance
+        self._pill = Pill("server.status", appearance, self)
+        self._actions = QToolButton(self)
+        self._actions.setObjectName("server.actions")
+        self._actions.setAccessibleName(self.tr("Demo server: start, stop"))
+        self._actions.setToolTip(self.tr("Start or stop the demo server"))
+        self._actions.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._actions)
+        self._start = menu.addAction(self.tr("&Start the demo server"), server.start)
+        self._stop = menu.addAction(self.tr("S&top the demo server"), server.stop)
+        self._start.setObjectName("server.start")
+        self._stop.setObjectName("server.stop")
+        self._actions.setMenu(menu)
+        self._clock = QComboBox(self)
+        self._clock.setObjectName("server.clock")
+        self._clock.setToolTip(self.tr("The demo server's clock: see a token expire without waiting"))
+        for words, offset_s in _CLOCKS:
+            self._clock.addItem(words, offset_s)
+        caption = QLabel(self.tr("Clock"), self)
+        caption.setProperty("role", "caption")
+        caption.setBuddy(self._clock)
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (self._pill, self._actions, caption, self._clock):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.setSpacing(6)
+
+        self._clock.currentIndexChanged.connect(self._on_clock_chosen)
+        server.state_changed.connect(self._show_state)
+        server.status_changed.connect(self._show_problem)
+        appearance.changed.connect(self._paint_icon)
+        self._show_state(server.state)
+        self._paint_icon()
+
+    @Slot(object)
+    def _show_state(self, state: ServerState) -> None:
+        info = self._server.info
+        self._start.setEnabled(state in (ServerState.STOPPED, ServerState.FAILED))
+        self._stop.setEnabled(state is ServerState.RUNNING)
+        match state:
+            case ServerState.STARTING:
+                self._pill.show_state(self.tr("demo server starting…"), Tone.WARNING, Icon.WAITING)
+            case ServerState.RUNNING if info is not None:
+                mode = ", ".join(info.weaknesses) or self.tr("strict")
+                detail = self.tr("The embedded demo server, scenario {scenario}, reachable from this machine alone.")
+                self._pill.show_state(
+                    f"{info.host}:{info.port} {mode}",
+                    Tone.WARNING if info.weaknesses else Tone.ALLOWED,
+                    Icon.SERVER_RUNNING,
+                    detail.format(scenario=info.scenario),
+                )
+            case ServerState.STOPPED:
+                self._pill.show_state(self.tr("demo server stopped"), Tone.REFUSED, Icon.SERVER_STOPPED)
+            case _:
+                self._pill.show_state(self.tr("demo server not running"), Tone.REFUSED, Icon.REFUSED)
+
+    @Slot(object)
+    def _show_problem(self, status: Status) -> None:
+        if status.text:
+            self._pill.setToolTip(status.text)
+
+    @Slot(int)
+    def _on_clock_chosen(self, _index: int) -> None:
+        self._server.move_clock(int(self._clock.currentData()))
+
+    @Slot()
+    def _paint_icon(self) -> None:
+        self._actions.setIcon(icon(Icon.DROPDOWN, self._appearance, Tone.MUTED))

@@ -1,0 +1,195 @@
+"""The bottom bar: signing, and the two verdicts. Signing and verifying are never one control."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from workbench.core.keys import SigningKey
+from workbench.core.signing import HeaderUpdate, SignatureState
+from workbench.presenters.editor import EditorPresenter, EditorState
+from workbench.presenters.replay import ReplayPresenter
+from workbench.ui.icons import Icon
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.status_line import StatusLine
+
+_HEADER_UPDATES = (
+    (HeaderUpdate.SET_ALG_AND_KID, "set alg and kid", "Write the key's algorithm and key ID into the header"),
+    (HeaderUpdate.SET_ALG, "set alg", "Write the key's algorithm into the header; leave kid as it is"),
+    (HeaderUpdate.KEEP, "keep header", "Sign the header exactly as it stands"),
+)
+_GAP = 8
+_NEW_KEY = "new-key"
+
+_SIGNATURE_TONE = {
+    SignatureState.TRUSTED: (Tone.ALLOWED, Icon.ALLOWED),
+    SignatureState.NOT_TRUSTED: (Tone.WARNING, Icon.WARNING),
+    SignatureState.SELF_SIGNED: (Tone.WARNING, Icon.WARNING),
+}
+
+
+class SignPanel(QWidget):
+    """Signs the token of an `EditorPresenter` with the key chosen.
+
+    Signals:
+        new_key_requested(): the user wants a key that is not there yet.
+    """
+
+    new_key_requested = Signal()
+
+    def __init__(
+        self,
+        editor: EditorPresenter,
+        replay: ReplayPresenter,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._kid = ""
+        self._key = QComboBox(self)
+        self._key.setObjectName("sign.key")
+        self._key.setMinimumContentsLength(26)
+        self._key.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._key.setToolTip(self.tr("The key to sign with; its private part stays in the keyring"))
+        self._header_update = QComboBox(self)
+        self._header_update.setObjectName("sign.header_update")
+        self._header_update.setAccessibleName(self.tr("What signing changes in the header"))
+        for update, words, explanation in _HEADER_UPDATES:
+            self._header_update.addItem(words, update)
+            self._header_update.setItemData(self._header_update.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
+        self._submit = QPushButton(self.tr("Sign"), self)
+        self._submit.setObjectName("sign.submit")
+        self._submit.setProperty("primary", True)
+        self._submit.setToolTip(self.tr("Sign header and claims as they stand (Ctrl+Enter)"))
+        self.each_edit = QCheckBox(self.tr("sign each edit"), self)
+        self.each_edit.setObjectName("sign.each_edit")
+        self.replay_each_edit = QCheckBox(self.tr("replay each edit"), self)
+        self.replay_each_edit.setObjectName("replay.each_edit")
+        self._status = StatusLine("sign.status", appearance, self)
+        self._signing = QWidget(self)
+        self._verdicts = QWidget(self)
+        self._signature = Pill("token.signature_verdict", appearance, self)
+        self._claims = Pill("token.claims_verdict", appearance, self)
+        self._lay_out()
+
+        self._key.currentIndexChanged.connect(self._on_key_chosen)
+        self._header_update.currentIndexChanged.connect(self._on_header_update_chosen)
+        self._submit.clicked.connect(editor.sign)
+        self.each_edit.toggled.connect(editor.set_each_edit)
+        self.replay_each_edit.toggled.connect(replay.set_each_edit)
+        editor.status_changed.connect(self._status.show_status)
+        editor.state_changed.connect(self._show)
+        self._show(editor.state)
+
+    @property
+    def kid(self) -> str:
+        """The key ID of the key chosen."""
+        return self._kid
+
+    @property
+    def header_update(self) -> HeaderUpdate:
+        """How much of the header signing changes."""
+        return HeaderUpdate(self._header_update.currentData())
+
+    def prefill(self, kid: str, header_update: HeaderUpdate) -> None:
+        """Choose what was chosen last time."""
+        self._kid = kid
+        self._header_update.setCurrentIndex(max(0, self._header_update.findData(header_update)))
+
+    @Slot(object)
+    def show_keys(self, keys: tuple[SigningKey, ...]) -> None:
+        """Offer these keys; the one chosen stays chosen while it is there."""
+        self._key.blockSignals(True)
+        self._key.clear()
+        for key in keys:
+            trust = self.tr("trusted") if key.trusted else self.tr("not trusted")
+            self._key.addItem(f"{key.label} ({trust})", key.kid)
+        self._key.insertSeparator(self._key.count())
+        self._key.addItem(self.tr("New key…"), _NEW_KEY)
+        self._key.setCurrentIndex(max(0, self._key.findData(self._kid)))
+        self._key.blockSignals(False)
+        self._on_key_chosen()
+
+    @Slot()
+    def _on_key_chosen(self) -> None:
+        chosen = str(self._key.currentData() or "")
+        if chosen == _NEW_KEY:
+            self._key.setCurrentIndex(max(0, self._key.findData(self._kid)))
+            self.new_key_requested.emit()
+            return
+        self._kid = chosen
+        self._editor.choose_key(chosen)
+
+    @Slot()
+    def _on_header_update_chosen(self) -> None:
+        self._editor.choose_header_update(self.header_update)
+
+    @Slot(object)
+    def _show(self, state: EditorState) -> None:
+        self._submit.setEnabled(state.reading.claims is not None)
+        if state.is_empty or state.signature is None or state.claims is None:
+            self._signature.show_state(self.tr("no token"), Tone.MUTED)
+            self._claims.show_state(self.tr("no token"), Tone.MUTED)
+            return
+        verdict = state.signature
+        if state.stale:
+            words = self.tr("stale: sign again")
+            detail = self.tr("Header or claims were changed after the signature was made. Sign to make it fit again.")
+            self._signature.show_state(words, Tone.WARNING, Icon.WARNING, detail)
+        else:
+            tone, picture = _SIGNATURE_TONE.get(verdict.state, (Tone.REFUSED, Icon.REFUSED))
+            self._signature.show_state(verdict.words, tone, picture, verdict.detail)
+        if state.claims.ok:
+            self._claims.show_state(state.claims.words, Tone.ALLOWED, Icon.ALLOWED)
+        else:
+            detail = "\n".join(fault.message for fault in state.claims.faults)
+            self._claims.show_state(state.claims.words, Tone.REFUSED, Icon.REFUSED, detail)
+        self._choose_direction()
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for one of the two rows, whichever way they stand now."""
+        widest = max(self._signing.minimumSizeHint().width(), self._verdicts.minimumSizeHint().width())
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the verdicts below the signing where both do not fit side by side."""
+        super().resizeEvent(event)
+        self._choose_direction()
+
+    def _choose_direction(self) -> None:
+        needed = self._signing.sizeHint().width() + self._verdicts.sizeHint().width() + _GAP
+        narrow = needed > self.width()
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if wanted != self._rows.direction():
+            self._rows.setDirection(wanted)
+            self.updateGeometry()
+
+    def _lay_out(self) -> None:
+        caption = QLabel(self.tr("Sign with"), self)
+        caption.setProperty("role", "caption")
+        caption.setBuddy(self._key)
+        signing = QHBoxLayout(self._signing)
+        signing.setContentsMargins(0, 0, 0, 0)
+        signing.setSpacing(_GAP)
+        for widget in (caption, self._key, self._header_update, self._submit, self.each_edit, self.replay_each_edit):
+            signing.addWidget(widget)
+        signing.addStretch(1)
+        verdicts = QHBoxLayout(self._verdicts)
+        verdicts.setContentsMargins(0, 0, 0, 0)
+        verdicts.setSpacing(_GAP)
+        for words, pill in ((self.tr("Signature"), self._signature), (self.tr("Claims"), self._claims)):
+            label = QLabel(words, self)
+            label.setProperty("role", "caption")
+            verdicts.addWidget(label)
+            verdicts.addWidget(pill)
+        verdicts.addStretch(1)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows.setSpacing(_GAP)
+        self._rows.addWidget(self._signing, 1)
+        self._rows.addWidget(self._verdicts)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_GAP)
+        layout.addWidget(self._status)
+        layout.addLayout(self._rows)

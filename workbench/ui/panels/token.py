@@ -1,0 +1,101 @@
+"""The compact token, what state it is in, and what is wrong with it."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from workbench.presenters.editor import EditorPresenter, EditorState, Origin
+from workbench.presenters.status import Severity, Status
+from workbench.ui.icons import Icon
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.status_line import StatusLine
+from workbench.ui.widgets.token_edit import TokenEdit
+
+# The longest bearer token that nginx 1.22 takes in its 8 KiB header buffers, measured.
+_NGINX_BYTES = 8168
+
+
+class TokenPanel(QWidget):
+    """Shows the token of an `EditorPresenter`; what is typed or pasted goes to it as it is."""
+
+    def __init__(self, editor: EditorPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        card = Card(self.tr("Token"), self)
+        self._state = Pill("token.state", appearance, card)
+        self._size = QLabel(card)
+        self._size.setObjectName("token.size")
+        self._size.setProperty("role", "caption")
+        self._copy = QPushButton(self.tr("Copy"), card)
+        self._copy.setObjectName("token.copy")
+        self._copy.setProperty("flat", True)
+        self._copy.setToolTip(self.tr("Copy the edited token"))
+        self._compact = TokenEdit(appearance, card)
+        self._compact.setObjectName("token.compact")
+        self._compact.setAccessibleName(self.tr("Compact token"))
+        self._compact.setMinimumHeight(44)
+        self._compact.setPlaceholderText(self.tr("Log in to get a token, or paste one here."))
+        self._fault = StatusLine("token.fault", appearance, card)
+        card.head.addWidget(self._state)
+        self._size.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        card.head.addWidget(self._size, 1)
+        card.head.addWidget(self._copy)
+        card.body.addWidget(self._compact, 1)
+        card.body.addWidget(self._fault)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+
+        self._compact.text_edited.connect(editor.set_text)
+        self._copy.clicked.connect(self._on_copy_clicked)
+        editor.state_changed.connect(self._show)
+        self._show(editor.state)
+
+    @Slot(object)
+    def _show(self, state: EditorState) -> None:
+        self._compact.show_text(state.text)
+        self._copy.setEnabled(not state.is_empty)
+        words, tone, picture, detail = _described(state)
+        self._state.show_state(words, tone, picture, detail)
+        size = len(state.reading.text.encode())
+        share = size * 100 / _NGINX_BYTES
+        of_limit = self.tr("of nginx's 8 KiB")
+        shown_share = f"{share:.0f} %" if share >= 1 else "< 1 %"
+        self._size.setText("" if state.is_empty else f"{size:,} B · {shown_share} {of_limit}")
+        self._size.setToolTip(self.tr("nginx refuses a bearer token longer than 8,168 bytes unless it is configured"))
+        self._fault.show_status(Status(_fault_text(state), Severity.ERROR))
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self._compact.toPlainText().strip())
+
+
+def _fault_text(state: EditorState) -> str:
+    """Every fault on a line of its own; with what to do about it where there is only one."""
+    faults = () if state.is_empty else state.reading.faults
+    if len(faults) == 1:
+        return f"{faults[0].message} {faults[0].hint}".strip()
+    return "\n".join(fault.message for fault in faults)
+
+
+def _described(state: EditorState) -> tuple[str, Tone, Icon | None, str]:
+    """Words, tone, icon and explanation of the token's state."""
+    if state.is_empty:
+        return "no token", Tone.MUTED, None, "Log in to get a token, or paste one."
+    if state.reading.faults:
+        segments = ", ".join(dict.fromkeys(str(each.segment) for each in state.reading.faults))
+        return f"broken: {segments}", Tone.REFUSED, Icon.REFUSED, "Decoded as far as it goes; see below."
+    if state.stale:
+        return (
+            "edited · signature stale",
+            Tone.WARNING,
+            Icon.WARNING,
+            "The signature was made for other contents: the server will refuse it until you sign again.",
+        )
+    if state.signed_by is not None:
+        return f"edited · signed by {state.signed_by}", Tone.ACCENT, None, "Signed here after the last edit."
+    if state.origin is Origin.PASTED or state.is_edited:
+        return "pasted", Tone.ACCENT, None, "This token came from outside, with the signature that it has."
+    return "as issued", Tone.ACCENT, None, "The token exactly as the demo server issued it."

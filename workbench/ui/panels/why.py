@@ -1,0 +1,216 @@
+"""Why the server answered as it did: the verdict, the checks, what was read, what would change the answer."""
+
+import contextlib
+import json
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.exchange import Check, CheckOutcome, Decision, Outcome
+from workbench.presenters.replay import Answers, Side
+from workbench.ui.models.checks_table import ChecksTableModel, Column
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.flips import FlipsRow
+from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.segments import SegmentedButtons
+from workbench.ui.widgets.table import make_table
+from workbench.ui.widgets.verdict_icon import VerdictIcon
+
+_ROW_HEIGHT = 22
+
+
+class WhyPanel(QWidget):
+    """Explains the answer that the user looks at.
+
+    Signals:
+        side_chosen(Side): the user wants the other token's answer.
+        flip_chosen(Flip): the user wants this change of a claim made.
+    """
+
+    side_chosen = Signal(object)
+    flip_chosen = Signal(object)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        card = Card(self.tr("Why"), self)
+        sides = ((Side.ISSUED.value, self.tr("Issued")), (Side.EDITED.value, self.tr("Edited")))
+        self._sides = SegmentedButtons("replay.side", sides, card)
+        views = (("checks", self.tr("Checks")), ("response", self.tr("Response")))
+        self._views = SegmentedButtons("replay.view", views, card)
+        self._views.choose("checks")
+        self._verdict_icon = VerdictIcon(appearance, card)
+        self._verdict = _label("replay.verdict", card, role="verdict")
+        self._request = _label("replay.request", card, role="caption")
+        self._reason = _label("replay.reason", card)
+        self._reason.setWordWrap(True)
+        self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._model = ChecksTableModel(self)
+        self._checks = make_table("replay.checks", self._model, appearance, card, row_height=_ROW_HEIGHT)
+        self._checks.setAccessibleName(self.tr("Checks"))
+        head = self._checks.horizontalHeader()
+        head.hide()
+        head.setSectionResizeMode(Column.OUTCOME, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.ResizeToContents)
+        self._read = _label("replay.read", card, role="caption")
+        self._read.setWordWrap(True)
+        self._flips = FlipsRow("replay.flip", appearance, card)
+        self._response = QPlainTextEdit(card)
+        self._response.setObjectName("replay.response")
+        self._response.setAccessibleName(self.tr("Response"))
+        self._response.setProperty("mono", True)
+        self._response.setReadOnly(True)
+        self._response.setTabChangesFocus(True)
+        self._stack = QStackedWidget(card)
+        self._lay_out(card)
+        self._flips.flip_chosen.connect(self.flip_chosen)
+        self._sides.chosen.connect(self._on_side_chosen)
+        self._views.chosen.connect(self._on_view_chosen)
+        self.show_answer(None, Side.EDITED)
+
+    @Slot(object, object)
+    def show_answer(self, answers: Answers | None, side: Side) -> None:
+        """Explain the answer to *answers*' request for the token of *side*."""
+        self._sides.choose(side.value)
+        outcome = answers.outcome(side) if answers is not None else None
+        if outcome is None:
+            other_is_there = answers is not None and answers.outcome(_other(side)) is not None
+            self._show_nothing(issued_missing=side is Side.ISSUED and other_is_there)
+            return
+        decision = outcome.decision
+        self._request.setText(outcome.request.label)
+        self._verdict_icon.show_verdict(allowed=outcome.allowed)
+        self._verdict.setText(_verdict(outcome))
+        set_style_property(self._verdict, "tone", "allowed" if outcome.allowed else "refused")
+        self._reason.setText(_reason(outcome))
+        self._model.show(decision.checks if decision is not None else ())
+        self._scroll_to_failure(decision)
+        self._read.setText(_figures(outcome))
+        flips = dict.fromkeys(flip for grant in decision.grants for flip in grant.flip) if decision is not None else {}
+        self._flips.show_flips(tuple(flips), allowed=outcome.allowed, appliable=side is Side.EDITED)
+        response = _response(outcome)
+        if response != self._response.toPlainText():
+            self._response.setPlainText(response)
+
+    def _show_nothing(self, *, issued_missing: bool) -> None:
+        self._verdict_icon.hide()
+        if issued_missing:
+            text = self.tr("No token was issued here: log in to compare the edited token with an issued one.")
+        else:
+            text = self.tr("Replay the requests (F5) to see here why each one is allowed or refused.")
+        self._reason.setText(text)
+        for label in (self._verdict, self._request, self._read):
+            label.clear()
+        self._model.show(())
+        self._flips.show_flips((), allowed=True, appliable=False)
+        self._response.clear()
+
+    def _scroll_to_failure(self, decision: Decision | None) -> None:
+        failed = _first_failure(decision)
+        row = decision.checks.index(failed) if decision is not None and failed is not None else 0
+        self._checks.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    @Slot(str)
+    def _on_side_chosen(self, side: str) -> None:
+        self.side_chosen.emit(Side(side))
+
+    @Slot(str)
+    def _on_view_chosen(self, view: str) -> None:
+        self._stack.setCurrentIndex(1 if view == "response" else 0)
+
+    def _lay_out(self, card: Card) -> None:
+        card.head.addWidget(self._sides)
+        card.head.addStretch(1)
+        card.head.addWidget(self._views)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(8)
+        verdict.addWidget(self._verdict_icon)
+        verdict.addWidget(self._verdict)
+        self._request.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._request.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        verdict.addWidget(self._request, 1)
+        checks = QWidget(card)
+        column = QVBoxLayout(checks)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._checks, 1)
+        column.addWidget(self._read)
+        column.addWidget(self._flips)
+        self._stack.addWidget(checks)
+        self._stack.addWidget(self._response)
+        card.body.setSpacing(4)
+        card.body.addLayout(verdict)
+        card.body.addWidget(self._reason)
+        card.body.addWidget(self._stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+
+
+def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # claims may contain markup
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def _other(side: Side) -> Side:
+    return Side.EDITED if side is Side.ISSUED else Side.ISSUED
+
+
+def _verdict(outcome: Outcome) -> str:
+    decision = outcome.decision
+    if outcome.allowed:
+        granted = next((grant.kind for grant in decision.grants if grant.granted), "") if decision is not None else ""
+        return f"{outcome.status} allowed by {granted}" if granted else f"{outcome.status} allowed"
+    failed = _first_failure(decision)
+    return f"{outcome.status} refused by {failed.name}" if failed else f"{outcome.status} {outcome.reason_phrase}"
+
+
+def _first_failure(decision: Decision | None) -> Check | None:
+    checks = decision.checks if decision is not None else ()
+    return next((check for check in checks if check.outcome is CheckOutcome.FAIL), None)
+
+
+def _reason(outcome: Outcome) -> str:
+    """The sentence that decided: of the first check that failed, else of the grant that granted."""
+    decision = outcome.decision
+    if decision is None:
+        return "The server keeps no decision for this request: it was answered before the token was looked at."
+    failed = _first_failure(decision)
+    if failed is not None:
+        return failed.detail
+    granted = next((grant.detail for grant in decision.grants if grant.granted), "")
+    return granted or next((check.detail for check in decision.checks if check.name == "permission"), "")
+
+
+def _figures(outcome: Outcome) -> str:
+    decision = outcome.decision
+    if decision is None:
+        return f"{outcome.elapsed_ms:.1f} ms"
+    parts = [f"Read: {', '.join(decision.claims_read)}"] if decision.claims_read else []
+    parts.append("1 look-up" if decision.lookups == 1 else f"{decision.lookups} look-ups")
+    parts.append(f"{decision.elapsed_us:,.0f} µs")
+    parts.append(f"{decision.token_bytes:,} B")
+    return " · ".join(parts)
+
+
+def _response(outcome: Outcome) -> str:
+    lines = [f"HTTP/1.1 {outcome.status} {outcome.reason_phrase}"]
+    lines += [f"{name}: {value}" for name, value in outcome.headers]
+    body = outcome.body
+    with contextlib.suppress(ValueError):  # not JSON: shown as it came
+        body = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    return "\n".join([*lines, "", body])

@@ -1,0 +1,17 @@
+"""The keyboard shortcuts of the window: the one file that knows them.
+
+They are texts, not QKeySequences: those cannot be made before the application is there.
+"""
+
+REPLAY = "F5"
+STOP_REPLAY = "Esc"
+SIGN = ("Ctrl+Return", "Ctrl+Enter")
+LOG_IN = "Ctrl+L"
+ADD_CLAIM = "Ctrl+N"
+REVERT = "Ctrl+R"
+QUIT = "Ctrl+Q"
+
+
+def page(number: int) -> str:
+    """Go to the page *number*, counted from 1."""
+    return f"Alt+{number}"

@@ -1,0 +1,202 @@
+"""Colours by role, for light and dark, and the one object that applies them to the whole program.
+
+A widget never names a colour: the style sheet ``assets/workbench.qss`` is filled from a `Theme`, and whatever paints by
+itself asks `Appearance.theme` for a role.
+"""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from workbench.ui.assets import asset
+
+
+class Tone(StrEnum):
+    """What a text says by its colour; icon or word always say the same."""
+
+    PLAIN = "plain"
+    MUTED = "muted"
+    ACCENT = "accent"
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one scheme, as ``#RRGGBB``."""
+
+    ground: str
+    surface: str
+    raised: str
+    border: str
+    text: str
+    muted: str
+    accent: str
+    accent_soft: str
+    accent_hover: str
+    on_accent: str
+    allowed: str
+    allowed_soft: str
+    refused: str
+    refused_soft: str
+    warning: str
+    warning_soft: str
+    segment_header: str
+    segment_payload: str
+    segment_signature: str
+    selected: str
+
+    def text_colour(self, tone: Tone) -> QColor:
+        """Colour of a text of *tone* on the surface."""
+        names = {Tone.PLAIN: self.text, Tone.MUTED: self.muted, Tone.ACCENT: self.accent, Tone.ALLOWED: self.allowed}
+        return QColor(names.get(tone) or (self.refused if tone is Tone.REFUSED else self.warning))
+
+    def soft_colour(self, tone: Tone) -> QColor:
+        """Ground of a pill or of a marked row of *tone*."""
+        names = {Tone.ACCENT: self.accent_soft, Tone.ALLOWED: self.allowed_soft, Tone.REFUSED: self.refused_soft}
+        return QColor(names.get(tone) or (self.warning_soft if tone is Tone.WARNING else self.raised))
+
+
+LIGHT = Theme(
+    ground="#F4F6F9",
+    surface="#FFFFFF",
+    raised="#F9FAFC",
+    border="#D9DEE6",
+    text="#1B2430",
+    muted="#5B6675",
+    accent="#3B5BDB",
+    accent_soft="#E8EDFF",
+    accent_hover="#304DC4",
+    on_accent="#FFFFFF",
+    allowed="#17733F",
+    allowed_soft="#E2F4E9",
+    refused="#B3261E",
+    refused_soft="#FCE8E6",
+    warning="#8A5200",
+    warning_soft="#FFF1DB",
+    segment_header="#C2255C",
+    segment_payload="#5F3DC4",
+    segment_signature="#0B7285",
+    selected="#EEF2FF",
+)
+
+DARK = Theme(
+    ground="#14171C",
+    surface="#1C2027",
+    raised="#222732",
+    border="#353D4A",
+    text="#E6EAF0",
+    muted="#9BA6B5",
+    accent="#8CA3FF",
+    accent_soft="#262F52",
+    accent_hover="#A3B5FF",
+    on_accent="#0E1220",
+    allowed="#63D596",
+    allowed_soft="#17301F",
+    refused="#FF8F86",
+    refused_soft="#3B1D1C",
+    warning="#FFC46B",
+    warning_soft="#392A12",
+    segment_header="#FF8FB1",
+    segment_payload="#B9A1FF",
+    segment_signature="#66D9E8",
+    selected="#262D40",
+)
+
+
+class Scheme(StrEnum):
+    """The user's choice of colours."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Appearance(QObject):
+    """Applies the chosen scheme, and follows the system's while the choice is `Scheme.SYSTEM`.
+
+    Signals:
+        changed: the theme in use is another one; what paints by itself should repaint.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
+        super().__init__()
+        self._application = application
+        self._template = Template(asset("workbench.qss").read_text(encoding="utf-8"))
+        self.scheme = scheme
+        self.theme = self._wanted()
+        application.setStyle("Fusion")
+        self._apply()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Use *scheme* from now on."""
+        self.scheme = scheme
+        self._refresh()
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark theme is in use."""
+        return self.theme is DARK
+
+    @Slot()
+    def _on_system_changed(self) -> None:
+        if self.scheme is Scheme.SYSTEM:
+            self._refresh()
+
+    def _wanted(self) -> Theme:
+        if self.scheme is Scheme.SYSTEM:
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        else:
+            dark = self.scheme is Scheme.DARK
+        return DARK if dark else LIGHT
+
+    def _refresh(self) -> None:
+        wanted = self._wanted()
+        if wanted is not self.theme:
+            self.theme = wanted
+            self._apply()
+            self.changed.emit()
+
+    def _apply(self) -> None:
+        self._application.setPalette(_palette(self.theme))
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        check = asset("icons/check-dark.svg" if self.is_dark else "icons/check-light.svg").as_posix()
+        chevron = asset("icons/chevron-dark.svg" if self.is_dark else "icons/chevron-light.svg").as_posix()
+        sheet = self._template.substitute(
+            asdict(self.theme), fixed_family=fixed, check_icon=check, chevron_icon=chevron
+        )
+        self._application.setStyleSheet(sheet)
+
+
+def _palette(theme: Theme) -> QPalette:
+    """The palette that the style uses wherever the style sheet is silent."""
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.ground,
+        QPalette.ColorRole.Base: theme.surface,
+        QPalette.ColorRole.AlternateBase: theme.raised,
+        QPalette.ColorRole.Button: theme.surface,
+        QPalette.ColorRole.ToolTipBase: theme.surface,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Highlight: theme.accent_soft,
+        QPalette.ColorRole.HighlightedText: theme.text,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Accent: theme.accent,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return palette

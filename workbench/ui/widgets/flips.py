@@ -1,0 +1,70 @@
+"""What would have changed the server's answer, and a button that makes the change."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+
+from workbench.core.exchange import Flip, FlipWhere
+from workbench.ui.icons import Icon, icon
+from workbench.ui.theme import Appearance, Tone
+
+
+class FlipsRow(QWidget):
+    """Says what would have changed the answer, and offers to make the changes that concern a claim.
+
+    Signals:
+        flip_chosen(Flip): the user wants this change made.
+    """
+
+    flip_chosen = Signal(object)
+
+    def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._flips: tuple[Flip, ...] = ()
+        self._label = QLabel(self)
+        self._label.setObjectName(name)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._apply = QPushButton(self.tr("Apply"), self)
+        self._apply.setObjectName(f"{name}_apply")
+        self._apply.setToolTip(self.tr("Make this change in the edited token; then sign and replay"))
+        self._menu = QMenu(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._apply, 0, Qt.AlignmentFlag.AlignTop)
+        self._apply.clicked.connect(self._on_apply_clicked)
+        self._menu.triggered.connect(self._on_menu_chosen)
+        appearance.changed.connect(self._paint_icon)
+        self._paint_icon()
+
+    def show_flips(self, flips: tuple[Flip, ...], *, allowed: bool, appliable: bool) -> None:
+        """Show these; those that concern a claim can be applied if *appliable*."""
+        self.setVisible(bool(flips))
+        lead = self.tr("Would refuse it") if allowed else self.tr("Would allow it")
+        self._label.setText(f"{lead}: {'; or '.join(flip.sentence for flip in flips)}." if flips else "")
+        self._flips = tuple(flip for flip in flips if appliable and flip.where is FlipWhere.CLAIM)
+        self._apply.setVisible(bool(self._flips))
+        self._menu.clear()
+        for number, flip in enumerate(self._flips):
+            action = self._menu.addAction(flip.sentence.replace("&", "&&"))
+            action.setData(number)
+
+    @Slot()
+    def _on_apply_clicked(self) -> None:
+        if len(self._flips) == 1:
+            self.flip_chosen.emit(self._flips[0])
+        else:
+            self._menu.popup(self._apply.mapToGlobal(self._apply.rect().bottomLeft()))
+
+    @Slot(QAction)
+    def _on_menu_chosen(self, action: QAction) -> None:
+        self.flip_chosen.emit(self._flips[int(action.data())])
+
+    @Slot()
+    def _paint_icon(self) -> None:
+        self._apply.setIcon(icon(Icon.APPLY, self._appearance, Tone.ACCENT))

@@ -1,0 +1,52 @@
+"""A pill: an icon and a few words on a coloured ground, for a state or a verdict."""
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from workbench.ui.icons import Icon, icon
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.restyle import set_style_property
+
+_ICON_SIZE = QSize(14, 14)
+
+
+class Pill(QFrame):
+    """Shows a state; its words are in the label that carries the object name."""
+
+    def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._icon: Icon | None = None
+        self._tone = Tone.MUTED
+        self.setProperty("pill", True)
+        self._picture = QLabel(self)
+        self._words = QLabel(self)
+        self._words.setObjectName(name)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 0, 12, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._words)
+        self._picture.hide()
+        appearance.changed.connect(self._paint_icon)
+
+    def text(self) -> str:
+        """The words shown."""
+        return self._words.text()
+
+    def show_state(self, words: str, tone: Tone, picture: Icon | None = None, detail: str = "") -> None:
+        """Show *words*, with *detail* as tool tip; an empty text hides the pill."""
+        self._tone, self._icon = tone, picture
+        self._words.setText(words)
+        self._words.setAccessibleDescription(detail)
+        self.setToolTip(detail)
+        self.setVisible(bool(words))
+        set_style_property(self, "tone", tone.value)
+        self._paint_icon()
+
+    @Slot()
+    def _paint_icon(self) -> None:
+        self._picture.setVisible(self._icon is not None)
+        if self._icon is not None:
+            self._picture.setPixmap(icon(self._icon, self._appearance, self._tone).pixmap(_ICON_SIZE))

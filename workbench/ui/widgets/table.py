@@ -1,0 +1,37 @@
+"""A table as all pages show it."""
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.tone_delegate import ToneDelegate
+
+ROW_HEIGHT = 30
+
+
+def make_table(
+    name: str, model: QAbstractItemModel, appearance: Appearance, parent: QWidget, *, row_height: int = ROW_HEIGHT
+) -> QTableView:
+    """A table without grid, with whole rows selected, that Tab leaves instead of walking its cells."""
+    table = QTableView(parent)
+    table.setObjectName(name)
+    table.setModel(model)
+    table.setItemDelegate(ToneDelegate(appearance, table))
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setTextElideMode(Qt.TextElideMode.ElideRight)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(row_height)
+    table.verticalHeader().setMinimumSectionSize(row_height)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    head = table.horizontalHeader()
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setHighlightSections(False)
+    head.setStretchLastSection(True)
+    appearance.changed.connect(table.viewport().update)
+    return table

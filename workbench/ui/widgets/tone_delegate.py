@@ -1,0 +1,54 @@
+"""Paints what models say by meaning (tone, icon, ground, fixed font) in the colours of the theme in use."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from workbench.ui.icons import Icon, icon
+from workbench.ui.models.roles import Role
+from workbench.ui.theme import Appearance, Tone
+
+_ICON_SIZE = QSize(16, 16)
+
+
+class ToneDelegate(QStyledItemDelegate):
+    """The delegate of every table: text keeps its tone when its row is selected, and the current cell has a frame."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self._fixed.setPixelSize(12)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Give the item the colours and the font of its roles."""
+        super().initStyleOption(option, index)
+        # Qt hands a text that is an enum's member back as a plain text.
+        tone = Tone(index.data(Role.TONE) or Tone.PLAIN)
+        colour = self._appearance.theme.text_colour(tone)
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+            option.palette.setColor(role, colour)
+        if index.data(Role.MONO):
+            option.font = QFont(self._fixed)
+        option.font.setBold(bool(index.data(Role.STRONG)))
+        picture = index.data(Role.ICON)
+        if picture:
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            option.icon = icon(Icon(picture), self._appearance, tone)
+            option.decorationSize = _ICON_SIZE
+        ground = index.data(Role.GROUND)
+        if ground and not option.state & QStyle.StateFlag.State_Selected:
+            option.backgroundBrush = QBrush(self._appearance.theme.soft_colour(Tone(ground)))
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the item; a frame shows the current cell while the table has the keyboard."""
+        super().paint(painter, option, index)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.save()
+            painter.setPen(QPen(QColor(self._appearance.theme.accent)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(option.rect.adjusted(0, 0, -1, -1), 4, 4)
+            painter.restore()
