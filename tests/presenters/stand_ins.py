@@ -70,6 +70,8 @@ class StandInHost:
         self.stops += 1
 
     def trust(self, key: SigningKey):
+        if self.problem is not None:
+            raise self.problem
         self.trusted[key.kid] = key
 
     def distrust(self, kid):

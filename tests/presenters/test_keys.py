@@ -1,7 +1,7 @@
 import pytest
 
 from tests.presenters.stand_ins import BrokenStore, StandInHost, heard, key, run_now
-from workbench.core.errors import KeyringLockedError
+from workbench.core.errors import KeyNotTrustedError, KeyringLockedError
 from workbench.core.keys import KeyRole, MemoryKeyStore
 from workbench.presenters.keys import ISSUER_NAME, KeysPresenter
 from workbench.presenters.status import Severity
@@ -69,6 +69,17 @@ def test_trusting_a_key_tells_the_server_and_the_store(keys, store, host):
     keys.set_trusted(kid, False)
     assert kid not in host.trusted
     assert not keys.keys[1].trusted
+
+
+def test_a_key_that_the_server_refuses_stays_untrusted(keys, host):
+    keys.open()
+    keys.generate("weak", "EdDSA")
+    host.problem = KeyNotTrustedError("The demo server does not accept the key weak: too short.")
+    statuses, lists = heard(keys.status_changed), heard(keys.keys_changed)
+    keys.set_trusted(keys.keys[1].kid, True)
+    assert not keys.keys[1].trusted
+    assert statuses[-1].text.startswith("The demo server does not accept the key weak")
+    assert lists == [keys.keys], "the view has to put its switch back"
 
 
 def test_the_issuers_key_can_be_neither_distrusted_nor_deleted(keys, host):

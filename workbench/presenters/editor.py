@@ -260,7 +260,7 @@ class EditorPresenter(QObject):
             return
         signed = read(compact)
         self._signed_input = _signing_part(signed)
-        self.status_changed.emit(Status(f"Signed with {key.name}.", Severity.OK))
+        self.status_changed.emit(Status(""))
         self._judge(EditorState(compact, signed, state.baseline or signed, state.origin, signed_by=key.name))
 
     @Slot()

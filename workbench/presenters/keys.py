@@ -75,11 +75,16 @@ class KeysPresenter(QObject):
         if key is None or key.role is KeyRole.ISSUER or key.trusted == trusted:
             return
         changed = key.with_trusted(trusted)
+        try:
+            if trusted:
+                self._host.trust(changed)
+            else:
+                self._host.distrust(kid)
+        except WorkbenchError as error:
+            self._set_keys(self._keys)  # the switch goes back
+            self.status_changed.emit(Status.of(error))
+            return
         self._replace(changed)
-        if trusted:
-            self._host.trust(changed)
-        else:
-            self._host.distrust(kid)
         says = "now accepts" if trusted else "no longer accepts"
         self.status_changed.emit(Status(f"The demo server {says} tokens signed with {key.name}.", Severity.OK))
         self._run(partial(self._store.update, changed), _ignore, self._on_failure)

@@ -43,7 +43,6 @@ class ServerPresenter(QObject):
         self._trusted: tuple[SigningKey, ...] = ()
         self.state = ServerState.STARTING
         self.info: ServerInfo | None = None
-        self.clock_offset_s = 0
 
     @property
     def now(self) -> float:
@@ -81,12 +80,10 @@ class ServerPresenter(QObject):
     def move_clock(self, offset_s: int) -> None:
         """Let the server's clock stand *offset_s* seconds after the real one."""
         self._host.move_clock(offset_s)
-        self.clock_offset_s = offset_s
         self.clock_changed.emit(offset_s)
 
     def _on_started(self, info: ServerInfo) -> None:
         self.info = info
-        self._host.move_clock(self.clock_offset_s)
         self._set_state(ServerState.RUNNING)
         self.started.emit(info)
 
