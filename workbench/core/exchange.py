@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from workbench.core import json_text
 from workbench.core.claims import ClaimSet
 from workbench.core.decision import Check, CheckOutcome, Decision, Flip, FlipChange, FlipWhere, GrantResult
 from workbench.core.errors import ClaimEditError
@@ -110,7 +111,8 @@ def apply_flip(claims: ClaimSet, flip: Flip) -> ClaimSet:
     if current is None:
         return claims.with_value(flip.target, flip.value if flip.target == "scope" else [flip.value])
     if isinstance(current, list):
-        return claims if flip.value in current else claims.with_value(flip.target, [*current, flip.value])
+        held = any(_same(element, flip.value) for element in current)
+        return claims if held else claims.with_value(flip.target, [*current, flip.value])
     if _is_scope(flip, current):
         words = str(current).split()
         return claims if flip.value in words else claims.with_value(flip.target, " ".join([*words, str(flip.value)]))
@@ -121,14 +123,19 @@ def _without_element(claims: ClaimSet, flip: Flip, current: object) -> ClaimSet:
     row = claims.row(flip.target)
     if row is None:
         return claims
-    if current == flip.value:
+    if _same(current, flip.value):
         return claims.without(row)
     if isinstance(current, list):
-        return claims.with_value(flip.target, [element for element in current if element != flip.value])
+        return claims.with_value(flip.target, [element for element in current if not _same(element, flip.value)])
     if _is_scope(flip, current):
         words = [word for word in str(current).split() if word != flip.value]
         return claims.with_value(flip.target, " ".join(words))
     raise _no_place(flip)
+
+
+def _same(value: object, other: object) -> bool:
+    # As JSON, since Python takes True for 1.
+    return json_text.dump_compact(value) == json_text.dump_compact(other)
 
 
 def _is_scope(flip: Flip, current: object) -> bool:

@@ -70,7 +70,7 @@ class _RefusedError(Exception):
 
 
 def _integer(text: str) -> int:
-    if len(text) > MAX_DIGITS:
+    if len(text.lstrip("-")) > MAX_DIGITS:
         raise _RefusedError
     return int(text)
 

@@ -14,7 +14,8 @@ _YEAR_S = 365 * _DAY_S
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MEAN_YEAR_S = 365.2425 * _DAY_S
-_FIRST_MILLISECONDS = 10**11  # as seconds the year 5138, as milliseconds March 1973
+# As seconds the year 5138 and later, in the unit named March 1973 to 5138.
+_FIRST_OF_UNITS = ((10**11, "milliseconds"), (10**14, "microseconds"), (10**17, "nanoseconds"))
 
 
 def local_time(seconds: float, tz: tzinfo | None = None, *, now: float | None = None) -> str:
@@ -33,8 +34,7 @@ def local_time(seconds: float, tz: tzinfo | None = None, *, now: float | None = 
     if today is not None and today.date() == moment.date():
         return clock
     # Not %Y: it does not fill years before 1000 on every system.
-    words = f"{moment.year:04d}-{moment:%m-%d} {clock}"
-    return f"{words}: milliseconds?" if abs(seconds) >= _FIRST_MILLISECONDS else words
+    return f"{moment.year:04d}-{moment:%m-%d} {clock}{_likely_unit(seconds)}"
 
 
 def countdown(seconds: float, now: float) -> str:
@@ -80,9 +80,18 @@ def _moment(seconds: float, tz: tzinfo | None) -> datetime | None:
 def _beyond_calendar(seconds: float) -> str:
     if not _is_finite(seconds):
         return "not a time"
-    if abs(seconds) > 10**15:  # the year would say nothing any more
-        return "beyond every calendar: milliseconds?" if abs(seconds) < 10**18 else "beyond every calendar"
-    return f"year {1970 + int(seconds / _MEAN_YEAR_S):,}: milliseconds?"
+    if seconds < 0:
+        return "before the year 1"
+    unit = _likely_unit(seconds)
+    return f"year {1970 + int(seconds / _MEAN_YEAR_S):,}{unit}" if unit else "beyond every calendar"
+
+
+def _likely_unit(seconds: float) -> str:
+    """The unit that was taken for seconds by mistake, as a question; empty if none makes it a time of our days."""
+    for first, unit in _FIRST_OF_UNITS:
+        if first <= seconds < first * 1000:
+            return f": {unit}?"
+    return ""
 
 
 def _is_finite(seconds: float) -> bool:

@@ -21,6 +21,9 @@ from workbench.core.segments import encode_segment
 from workbench.core.token import Reading, Token, parse_compact
 from workbench.core.validation import claims_verdict
 
+# NotImplementedError: the algorithm is none, or one that the library does not know.
+_UNUSABLE = (jwt.PyJWTError, UnsupportedAlgorithm, NotImplementedError, ValueError, TypeError)
+
 _LONGEST_KEY_MEMBER = 4_096
 """Characters; an RSA modulus of 16,384 bits has 2,731. A token could bring one that takes minutes to verify with."""
 
@@ -48,7 +51,7 @@ class SignatureState(StrEnum):
 _WORDS = {
     SignatureState.TRUSTED: "valid, key trusted",
     SignatureState.NOT_TRUSTED: "valid, key not trusted",
-    SignatureState.SELF_SIGNED: "valid by its own key only",
+    SignatureState.SELF_SIGNED: "valid by own key only",
     SignatureState.UNKNOWN_KEY: "unknown key",
     SignatureState.INVALID: "signature not valid",
     SignatureState.UNSIGNED: "not signed",
@@ -128,7 +131,8 @@ def sign(header: Mapping[str, object], claims: ClaimSet | bytes, key: SigningKey
         raise SigningError(f"The header names {named}, and {key.name} signs with {key.algorithm} alone.")
     payload = claims.to_json().encode() if isinstance(claims, ClaimSet) else claims
     text = f"{encode_segment(json_text.dump_compact(header).encode())}.{encode_segment(payload)}"
-    signature = jwt.get_algorithm_by_name(key.algorithm).sign(text.encode("ascii"), _private_key(key))
+    material = _private_key(key)
+    signature = jwt.get_algorithm_by_name(key.algorithm).sign(text.encode("ascii"), material)
     return f"{text}.{encode_segment(signature)}"
 
 
@@ -250,21 +254,21 @@ def _shown(kid: str) -> str:
 
 
 def _verifies(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
-    algorithm = jwt.get_algorithm_by_name(alg)
     try:
+        algorithm = jwt.get_algorithm_by_name(alg)
         key = algorithm.prepare_key(algorithm.from_jwk(dict(jwk)))
         return algorithm.verify(token.signing_input, key, token.signature)
-    except (jwt.PyJWTError, UnsupportedAlgorithm, ValueError, TypeError):
+    except _UNUSABLE:
         return False  # material that makes no key of this algorithm verifies nothing
 
 
 # Checking an RSA private key takes 60 ms each time, more than a signature with every keystroke may cost.
 @lru_cache(maxsize=8)
 def _private_key(key: SigningKey) -> Any:  # the library's type differs with the algorithm
-    algorithm = jwt.get_algorithm_by_name(key.algorithm)
     try:
+        algorithm = jwt.get_algorithm_by_name(key.algorithm)
         return algorithm.prepare_key(algorithm.from_jwk(key.private_jwk()))
-    except (jwt.PyJWTError, UnsupportedAlgorithm, ValueError, TypeError):
+    except _UNUSABLE:
         # The cause is left out: libraries quote key material in their messages.
         raise SigningError(
             f"The key {key.name} holds no usable {key.algorithm} key.", hint="Delete it and generate a new one."
