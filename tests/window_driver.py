@@ -1,6 +1,7 @@
 """Drives the whole window as a user does, with clicks and keys, for the journeys and the screenshots."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,6 +39,9 @@ class WindowDriver:
     def token(self):
         return self.find(QPlainTextEdit, "token.compact").toPlainText()
 
+    def field(self, name):
+        return self.find(QLineEdit, name).text()
+
     def claims(self):
         """Name to JSON text, as the table shows them."""
         model = self.find(QTableView, "claims.table").model()
@@ -73,12 +77,24 @@ class WindowDriver:
 
     # What a user does.
 
+    def choose(self, name, words):
+        """Choose the entry of a combo box that reads *words*."""
+        box = self.find(QComboBox, name)
+        assert box.findText(words) >= 0, f"{name} offers no {words}"
+        box.setCurrentIndex(box.findText(words))
+
+    def trigger(self, name):
+        """Choose an action of a menu."""
+        action = self.find(QAction, name)
+        assert action.isEnabled(), f"{name} cannot be chosen now"
+        action.trigger()
+
     def click(self, name, kind=QPushButton):
         button = self.find(kind, name)
         assert button.isVisible(), f"{name} cannot be seen"
         assert button.isEnabled(), f"{name} cannot be clicked now"
         if kind is QCheckBox:  # a click beside its words would miss
-            QTest.mouseClick(button, LEFT, pos=button.rect().center().__class__(10, button.height() // 2))
+            QTest.mouseClick(button, LEFT, pos=QPoint(10, button.height() // 2))
         else:
             QTest.mouseClick(button, LEFT)
 
@@ -96,8 +112,7 @@ class WindowDriver:
         """Fill in the log-in and press the button; return when an answer stands beside it."""
         self.type_into("login.username", username)
         self.type_into("login.password", password)
-        designs = self.find(QComboBox, "login.design")
-        designs.setCurrentIndex(designs.findText(design))
+        self.choose("login.design", design)
         self.click("login.submit")
         button = self.find(QPushButton, "login.submit")
         self.wait_until(lambda: button.isEnabled() and not self.text("login.status").endswith("…"))
@@ -172,11 +187,14 @@ class WindowDriver:
     def generate_key(self, name, algorithm):
         self.open_page("Keys")
         self.type_into("keys.name", name)
-        algorithms = self.find(QComboBox, "keys.algorithm")
-        algorithms.setCurrentIndex(algorithms.findText(algorithm))
+        self.choose("keys.algorithm", algorithm)
         self.click("keys.generate")
         self.wait_until(lambda: name in self.keys())
         self.open_page("Bench")
+
+    def switch(self, name):
+        """Click on a check box."""
+        self.click(name, kind=QCheckBox)
 
     def select_key(self, name):
         table = self.find(QTableView, "keys.table")

@@ -30,8 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=platformdirs.user_data_path("token-workbench", appauthor=False),
         help="keep settings here (default: %(default)s)",
     )
+    parser.add_argument("-v", "--verbose", action="store_true", help="log what happens to standard error")
     options = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    logging.basicConfig(format="%(name)s: %(message)s")
+    logging.getLogger("workbench").setLevel(logging.INFO if options.verbose else logging.WARNING)
+    # Until the event loop can take Ctrl-C, it ends the process at once rather than with a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     problem = missing_display()
     if problem is not None:
         print(  # noqa: T201

@@ -36,6 +36,7 @@ from workbench.ui.panels.sign import SignPanel
 from workbench.ui.panels.token import TokenPanel
 from workbench.ui.panels.why import WhyPanel
 from workbench.ui.theme import Appearance, Scheme
+from workbench.ui.widgets.notice import Notice
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ class Workbench(QObject):
 
     Attributes:
         window: the main window; not shown yet.
+        host: the embedded demo server.
+        appearance: the colours in use.
     """
 
     def __init__(self, data_dir: Path, keyring_backend: keyring.backend.KeyringBackend | None) -> None:
@@ -60,11 +63,11 @@ class Workbench(QObject):
 
         self._background = Background()
         self._client = HttpClient()
-        self._host = ServerHost()
-        self._server = ServerPresenter(self._host, self._background.run)
-        self._keys = KeysPresenter(partial(KeyringStore, keyring_backend), self._host, self._background.run)
+        self.host = ServerHost()
+        self._server = ServerPresenter(self.host, self._background.run)
+        self._keys = KeysPresenter(partial(KeyringStore, keyring_backend), self.host, self._background.run)
         self._login = LoginPresenter(self._client, self._server, self._background.run)
-        self._editor = EditorPresenter(self._host.now)
+        self._editor = EditorPresenter(self.host.now)
         self._replay = ReplayPresenter(self._client, self._server, self._background.run)
 
         self.appearance = Appearance(application, Scheme(self._settings.scheme))
@@ -81,11 +84,17 @@ class Workbench(QObject):
             why,
             self._sign_panel,
         )
+        server_notice = Notice("server.problem", self.appearance, self.tr("Start again"))
+        server_notice.action_requested.connect(self._server.start)
+        self._server.status_changed.connect(server_notice.show_status)
+        keyring_notice = Notice("keys.problem", self.appearance)
+        self._keys.store_unavailable.connect(keyring_notice.show_status)
         self.window = MainWindow(
             ServerPanel(self._server, self.appearance),
             self._login_panel,
             self._bench,
             self._keys_panel,
+            (server_notice, keyring_notice),
             self.appearance,
             data_dir / "window.ini",
         )
@@ -112,7 +121,7 @@ class Workbench(QObject):
         self._replay.cancel()
         self._save_settings()
         self._client.close()
-        self._host.stop()
+        self.host.stop()
         if not self._background.close():
             log.warning("a background call did not end in time")
         try:
@@ -128,6 +137,7 @@ class Workbench(QObject):
         self._keys.opened.connect(self._server.start)
         self._server.started.connect(self._on_server_started)
         self._server.clock_changed.connect(self._editor.tick)
+        self._login_panel.design_chosen.connect(self._replay.choose_design)
         self._login.token_issued.connect(self._on_token_issued)
         self._editor.state_changed.connect(self._on_token_changed)
         self._sign_panel.new_key_requested.connect(self._on_new_key_requested)
@@ -164,6 +174,7 @@ class Workbench(QObject):
 
     @Slot(object)
     def _on_server_started(self, info: ServerInfo) -> None:
+        log.info("the demo server answers at %s", info.url)
         self._login_panel.show_server(info)
         self._editor.expect(info.issuer, info.audience)
         if [each.request for each in self._replay.answers] != list(info.requests):

@@ -127,7 +127,7 @@ def test_closing_finishes_a_deletion_that_could_still_be_undone(keys, store):
 def test_a_locked_keyring_is_named_and_keys_last_for_this_run(qapp, host):
     broken = BrokenStore(KeyringLockedError("The keyring is locked."))
     presenter = KeysPresenter(lambda: broken, host, run_now)
-    statuses, stores = heard(presenter.status_changed), heard(presenter.store_changed)
+    statuses, stores = heard(presenter.store_unavailable), heard(presenter.store_changed)
     presenter.open()
     assert statuses[-1].severity is Severity.WARNING
     assert statuses[-1].text.startswith("The keyring is locked.")

@@ -69,6 +69,18 @@ def test_changed_answers_are_counted_in_words(replay, client):
     assert found[-1].text == "2 changed"
 
 
+def test_the_design_of_the_log_in_decides_and_without_one_the_design_chosen(replay, client):
+    replay.choose_design("identity")
+    replay.set_edited("pasted")
+    replay.replay()
+    assert {design for _, _, design in client.sent} == {"identity"}
+    client.sent.clear()
+    replay.set_issued("issued", "roles")
+    replay.choose_design("identity")
+    replay.replay()
+    assert {design for _, _, design in client.sent} == {"roles"}
+
+
 def test_a_pasted_token_is_replayed_without_an_issued_one(replay, client):
     replay.set_edited("pasted")
     replay.replay()

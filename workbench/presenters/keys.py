@@ -23,6 +23,7 @@ class KeysPresenter(QObject):
         keys_changed(tuple[SigningKey, ...]): the list is another one.
         opened(): the store was read, or keys for this run made; the server can start.
         status_changed(Status): how the last action went.
+        store_unavailable(Status): the keyring cannot be used; what to do, and that keys last for this run only.
         store_changed(str, bool): where keys are kept, and whether they outlast this run.
         busy_changed(bool): an action waits for the key store or for a key to be made.
         undo_changed(str): the name of the key whose deletion can be undone; empty if none.
@@ -31,6 +32,7 @@ class KeysPresenter(QObject):
     keys_changed = Signal(object)
     opened = Signal()
     status_changed = Signal(object)
+    store_unavailable = Signal(object)
     store_changed = Signal(str, bool)
     busy_changed = Signal(bool)
     undo_changed = Signal(str)
@@ -142,7 +144,9 @@ class KeysPresenter(QObject):
     def _on_unavailable(self, error: WorkbenchError) -> None:
         self._store = MemoryKeyStore()
         text = f"{error} {error.hint}".strip()
-        self.status_changed.emit(Status(f"{text} Until then, keys last for this run only.", Severity.WARNING))
+        status = Status(f"{text} Until then, keys last for this run only.", Severity.WARNING)
+        self.status_changed.emit(status)
+        self.store_unavailable.emit(status)
         issuer = _new_issuer_key()
         self._store.save(issuer)
         self._begin([issuer])

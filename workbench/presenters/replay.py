@@ -106,6 +106,12 @@ class ReplayPresenter(QObject):
         self.status_changed.emit(Status(""))
 
     @Slot(str)
+    def choose_design(self, design: str) -> None:
+        """Let *design* decide about a pasted token; after a log-in the design of the log-in decides."""
+        if Side.ISSUED not in self._tokens:
+            self._design = design
+
+    @Slot(str)
     def set_edited(self, compact: str) -> None:
         """Replay with this token as the edited one."""
         if compact == self._tokens.get(Side.EDITED):

@@ -1,6 +1,6 @@
 """The main window: log-in above, pages at the left, the page in the middle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal, Slot
@@ -28,6 +28,7 @@ from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
 from workbench.ui.theme import Appearance, Scheme, Tone
 from workbench.ui.widgets.nav_delegate import NavDelegate
+from workbench.ui.widgets.notice import Notice
 
 _SCHEMES = (
     (Scheme.SYSTEM, "Like the &system", Icon.SCHEME_SYSTEM),
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         login: LoginPanel,
         bench: BenchPanel,
         keys: KeysPanel,
+        notices: Sequence[Notice],
         appearance: Appearance,
         geometry_file: Path,
     ) -> None:
@@ -61,7 +63,7 @@ class MainWindow(QMainWindow):
         self._nav = self._make_nav()
         self._stack = QStackedWidget(self)
         self._scheme = self._make_scheme_switch()
-        self._lay_out(server, login)
+        self._lay_out(server, login, notices)
         self.add_page(self.tr("Bench"), Icon.BENCH, bench)
         self.add_page(self.tr("Keys"), Icon.KEYS, keys)
         self._nav.currentRowChanged.connect(self._stack.setCurrentIndex)
@@ -147,7 +149,7 @@ class MainWindow(QMainWindow):
         button.setMenu(menu)
         return button
 
-    def _lay_out(self, server: ServerPanel, login: LoginPanel) -> None:
+    def _lay_out(self, server: ServerPanel, login: LoginPanel, notices: Sequence[Notice]) -> None:
         top = QFrame(self)
         top.setProperty("bar", "top")
         top.setFixedHeight(48)
@@ -171,5 +173,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(top)
+        for notice in notices:
+            layout.addWidget(notice)
         layout.addLayout(body, 1)
         self.setCentralWidget(whole)

@@ -132,7 +132,8 @@ class Appearance(QObject):
         self._template = Template(asset("workbench.qss").read_text(encoding="utf-8"))
         self.scheme = scheme
         self.theme = self._wanted()
-        application.setStyle("Fusion")
+        if application.style().name() != "fusion":
+            application.setStyle("Fusion")
         self._apply()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -173,7 +174,8 @@ class Appearance(QObject):
         sheet = self._template.substitute(
             asdict(self.theme), fixed_family=fixed, check_icon=check, chevron_icon=chevron
         )
-        self._application.setStyleSheet(sheet)
+        if sheet != self._application.styleSheet():  # setting it again would style every widget anew
+            self._application.setStyleSheet(sheet)
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -27,7 +27,6 @@ class AnswersPanel(QWidget):
 
     def __init__(self, replay: ReplayPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._replay = replay
         self._side = Side.EDITED
         card = Card(self.tr("Answers"), self)
         self._status = StatusLine("replay.status", appearance, card)
@@ -48,24 +47,7 @@ class AnswersPanel(QWidget):
         self._model = AnswersTableModel(replay, self)
         self._table = make_table("replay.table", self._model, appearance, card, row_height=_ROW_HEIGHT)
         self._table.setAccessibleName(self.tr("Answers"))
-        head = self._table.horizontalHeader()
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(Column.REQUEST, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.ISSUED, 72), (Column.EDITED, 72)):
-            head.resizeSection(column, width)
-        head.setSectionResizeMode(Column.CHANGED, QHeaderView.ResizeMode.ResizeToContents)
-        self._table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end tells which record it is
-        card.head.addWidget(self._status, 1000)
-        card.head.addStretch(1)
-        card.head.addWidget(self._outdated)
-        card.head.addWidget(self._cancel)
-        card.head.addWidget(self._run)
-        card.body.setSpacing(4)
-        card.body.addWidget(self._progress)
-        card.body.addWidget(self._table, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card)
+        self._lay_out(card)
         self._show_busy(replay.busy)
 
         self._run.clicked.connect(replay.replay)
@@ -79,11 +61,6 @@ class AnswersPanel(QWidget):
         replay.answer_arrived.connect(self._on_answer_arrived)
         replay.answers_changed.connect(self._on_answers_changed)
         self._table.selectionModel().currentChanged.connect(self._on_current_changed)
-
-    @property
-    def side(self) -> Side:
-        """The token whose answer is looked at."""
-        return self._side
 
     @Slot(object)
     def choose_side(self, side: Side) -> None:
@@ -100,9 +77,6 @@ class AnswersPanel(QWidget):
         if not busy:
             self._progress.setRange(0, 1)
             self._progress.setValue(0)
-        policy = self._progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(policy)
         self._progress.setVisible(busy)
 
     @Slot(int, int)
@@ -130,3 +104,26 @@ class AnswersPanel(QWidget):
 
     def _tell_selection(self, index: QModelIndex) -> None:
         self.answer_selected.emit(index.data(Role.SUBJECT) if index.isValid() else None, self._side)
+
+    def _lay_out(self, card: Card) -> None:
+        head = self._table.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(Column.REQUEST, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((Column.ISSUED, 72), (Column.EDITED, 72)):
+            head.resizeSection(column, width)
+        head.setSectionResizeMode(Column.CHANGED, QHeaderView.ResizeMode.ResizeToContents)
+        self._table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end tells which record it is
+        card.head.addWidget(self._status, 1000)
+        card.head.addStretch(1)
+        card.head.addWidget(self._outdated)
+        card.head.addWidget(self._cancel)
+        card.head.addWidget(self._run)
+        keeps_its_room = self._progress.sizePolicy()
+        keeps_its_room.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(keeps_its_room)
+        card.body.setSpacing(4)
+        card.body.addWidget(self._progress)
+        card.body.addWidget(self._table, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)

@@ -1,6 +1,6 @@
 """Logging in, at the right of the top bar."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
@@ -12,7 +12,13 @@ from workbench.ui.widgets.status_line import StatusLine
 
 
 class LoginPanel(QWidget):
-    """User name, password, design, and how the last log-in went. What was typed stays when a log-in is refused."""
+    """User name, password, design, and how the last log-in went. What was typed stays when a log-in is refused.
+
+    Signals:
+        design_chosen(str): the design chosen is another one.
+    """
+
+    design_chosen = Signal(str)
 
     def __init__(self, login: LoginPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +51,7 @@ class LoginPanel(QWidget):
 
         self._show_users.triggered.connect(self._completer.complete)
         self._completer.activated.connect(self._on_user_chosen)
+        self._design.currentTextChanged.connect(self.design_chosen)
         self._submit.clicked.connect(self._on_submitted)
         self._username.returnPressed.connect(self._on_submitted)
         self._password.returnPressed.connect(self._on_submitted)

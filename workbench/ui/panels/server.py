@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from workbench.presenters.server import ServerPresenter, ServerState
-from workbench.presenters.status import Status
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.pill import Pill
@@ -58,7 +57,6 @@ class ServerPanel(QWidget):
 
         self._clock.currentIndexChanged.connect(self._on_clock_chosen)
         server.state_changed.connect(self._show_state)
-        server.status_changed.connect(self._show_problem)
         appearance.changed.connect(self._paint_icon)
         self._show_state(server.state)
         self._paint_icon()
@@ -84,11 +82,6 @@ class ServerPanel(QWidget):
                 self._pill.show_state(self.tr("demo server stopped"), Tone.REFUSED, Icon.SERVER_STOPPED)
             case _:
                 self._pill.show_state(self.tr("demo server not running"), Tone.REFUSED, Icon.REFUSED)
-
-    @Slot(object)
-    def _show_problem(self, status: Status) -> None:
-        if status.text:
-            self._pill.setToolTip(status.text)
 
     @Slot(int)
     def _on_clock_chosen(self, _index: int) -> None:

@@ -1,6 +1,6 @@
 """One line of plain text that says how something went, and tells screen readers."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -61,12 +61,6 @@ class StatusLine(QWidget):
         if status.text:
             event = QAccessibleAnnouncementEvent(self._label, status.text)
             QAccessible.updateAccessibility(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Paint the icon for another screen's resolution."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._paint_icon()
 
     @Slot()
     def _paint_icon(self) -> None:

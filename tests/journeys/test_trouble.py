@@ -1,0 +1,152 @@
+"""What goes wrong at a user's desk, and what the window says then."""
+
+import socket
+from contextlib import closing
+
+import httpx
+import keyring.backends.fail
+import pytest
+from keyring.errors import KeyringLocked
+
+from demo_server import DemoServer
+from tests.memory_keyring import MemoryKeyring
+
+DELETE = "DELETE /documents/doc-1"
+
+
+@pytest.mark.parametrize(
+    ("username", "password", "says"),
+    [("bob", "wrong", "password"), ("nobody", "nobody-pass", "password"), ("erin", "erin-pass", "disabled")],
+)
+def test_a_refused_log_in_keeps_the_token_and_what_was_typed(window, username, password, says):
+    window.log_in("alice")
+    token = window.token()
+    window.try_to_log_in(username, password)
+    assert says in window.text("login.status")
+    assert window.token() == token
+    assert window.field("login.username") == username
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("not a token", "token"),
+        ("eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2Iif", "segments"),
+        ("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2Ii.AAAA", "payload"),
+        ("!!!.eyJzdWIiOiJib2IifQ.AAAA", "header"),
+        ("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2IifQ.A", "signature"),
+    ],
+)
+def test_a_broken_token_is_shown_as_far_as_it_goes_with_its_fault(window, text, names):
+    window.log_in("bob")
+    window.paste(text)
+    assert window.token() == text
+    assert names in window.text("token.fault")
+    assert window.text("token.state").startswith("broken")
+    window.replay()
+    assert window.answers()["GET /me"] == ("200", "401")
+
+
+def test_a_broken_token_shows_the_claims_that_can_be_read(window):
+    window.paste("!!!.eyJzdWIiOiJib2IifQ.AAAA")
+    assert window.claims() == {"sub": '"bob"'}
+
+
+@pytest.mark.parametrize(("name", "typed"), [("exp", "tomorrow"), ("roles", '["viewer"'), ("roles", "true")])
+def test_a_refused_edit_keeps_what_was_typed_and_the_last_good_token(window, name, typed):
+    window.log_in("bob")
+    token = window.token()
+    window.edit_claim(name, typed)
+    assert window.claims()[name] == typed
+    assert window.text("claims.status").startswith(name)
+    assert window.token() == token
+
+
+def test_with_the_server_stopped_one_sentence_says_what_to_do_and_the_window_goes_on(window):
+    window.log_in("bob")
+    token = window.token()
+    window.trigger("server.stop")
+    window.wait_until(lambda: window.text("server.status") == "demo server stopped")
+    window.replay()
+    assert "Start it" in window.text("replay.status")
+    window.trigger("server.start")
+    window.wait_for_server()
+    window.replay()
+    assert window.answers()["GET /me"] == ("200", "200"), "the issuer's key is the same as before"
+    assert window.token() == token
+
+
+def test_a_server_that_dies_during_a_replay_is_named(window):
+    window.log_in("bob")
+    window.workbench.host.stop()
+    window.replay()
+    assert "No answer" in window.text("replay.status")
+    assert "demo server" in window.text("replay.status")
+
+
+def test_a_port_in_use_is_named_with_what_to_do(window):
+    port = int(window.text("server.status").split(":")[1].split()[0])
+    window.trigger("server.stop")
+    window.wait_until(lambda: window.text("server.status") == "demo server stopped")
+    with closing(socket.socket()) as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        window.trigger("server.start")
+        window.wait_until(lambda: window.text("server.problem") != "")
+        assert str(port) in window.text("server.problem")
+    window.trigger("server.start")
+    window.wait_for_server()
+
+
+class LockedKeyring(MemoryKeyring):
+    def get_password(self, service, username):
+        raise KeyringLocked("the collection is locked")
+
+
+@pytest.mark.parametrize(
+    ("backend", "says"), [(keyring.backends.fail.Keyring(), "keyring"), (LockedKeyring(), "locked")]
+)
+def test_without_a_keyring_the_loop_works_with_keys_for_this_run(open_window, backend, says):
+    window = open_window(backend)
+    window.log_in("bob")
+    assert says in window.text("keys.status")
+    assert "this run only" in window.text("keys.status")
+    window.edit_claim("roles", '["admin"]')
+    window.sign()
+    window.replay()
+    assert window.answers()[DELETE] == ("403", "200")
+
+
+def test_the_keys_outlive_the_window_and_so_do_the_tokens(open_window, keyring_backend):
+    first = open_window(keyring_backend)
+    first.log_in("bob")
+    first.generate_key("mine", "EdDSA")
+    token = first.token()
+    first.workbench.close()
+
+    second = open_window(keyring_backend)
+    second.wait_for_server()
+    assert list(second.keys()) == ["demo-issuer", "mine"]
+    assert second.field("login.username") == "bob"
+    second.paste(token)
+    second.replay()
+    assert second.answers()["GET /me"] == ("–", "200")
+
+
+def test_a_window_closed_during_a_replay_ends_at_once(window):
+    window.log_in("bob")
+    window.click("replay.run")
+    window.window.close()
+    window.workbench.close()
+    assert not window.window.isVisible()
+
+
+def test_a_foreign_token_is_shown_and_refused(window):
+    with DemoServer() as other:
+        answer = httpx.post(f"{other.url}/login", json={"username": "bob", "password": "bob-pass"}, trust_env=False)
+    window.paste(answer.json()["access_token"])
+    assert window.claims()["sub"] == '"bob"'
+    assert window.text("token.signature_verdict") == "unknown key"
+    window.replay()
+    assert window.answers()["GET /me"] == ("–", "401")

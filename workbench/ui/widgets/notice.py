@@ -1,0 +1,49 @@
+"""A strip below the top bar for trouble that concerns every page: what is wrong, what to do, and a button for it."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from workbench.presenters.status import Severity, Status
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.status_line import StatusLine
+
+_TONES = {Severity.ERROR: Tone.REFUSED, Severity.WARNING: Tone.WARNING, Severity.OK: Tone.ALLOWED}
+
+
+class Notice(QFrame):
+    """Takes no room until there is something to say; the user can put it away.
+
+    Signals:
+        action_requested(): the user pressed the button that mends it.
+    """
+
+    action_requested = Signal()
+
+    def __init__(self, name: str, appearance: Appearance, action: str = "", parent: QWidget | None = None) -> None:
+        """Make a strip; *action* is what its button says, if it has one."""
+        super().__init__(parent)
+        self.setProperty("notice", True)
+        self._status = StatusLine(name, appearance, self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self._status, 1)
+        if action:
+            mend = QPushButton(action, self)
+            mend.setObjectName(f"{name}_action")
+            mend.clicked.connect(self.action_requested)
+            layout.addWidget(mend)
+        dismiss = QPushButton(self.tr("Dismiss"), self)
+        dismiss.setObjectName(f"{name}_dismiss")
+        dismiss.setProperty("flat", True)
+        dismiss.clicked.connect(self.hide)
+        layout.addWidget(dismiss)
+        self.hide()
+
+    @Slot(object)
+    def show_status(self, status: Status) -> None:
+        """Show *status*; an empty text puts the strip away."""
+        self._status.show_status(status)
+        set_style_property(self, "tone", _TONES.get(status.severity, Tone.ACCENT).value)
+        self.setVisible(bool(status.text))
