@@ -1,0 +1,110 @@
+"""The program as a process: started without a screen, ended by Ctrl-C, opened on a real X server."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+
+import pytest
+
+TIMEOUT_S = 60
+
+
+def environment(**changes):
+    """This one without a screen and without a keyring; a change to None takes a variable out."""
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS")
+    }
+    return plain | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"} | changes
+
+
+def workbench(*arguments):
+    return [sys.executable, "-m", "workbench", *arguments]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+@pytest.mark.parametrize("changes", [{}, {"DISPLAY": ":4711"}, {"WAYLAND_DISPLAY": "wayland-4711"}])
+def test_without_a_display_one_line_says_so_and_the_exit_code_is_2(changes):
+    run = subprocess.run(
+        workbench(), env=environment(**changes), capture_output=True, text=True, timeout=TIMEOUT_S, check=False
+    )
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert run.stderr.count("\n") == 1
+    assert "no display" in run.stderr
+    assert "python -m demo_server" in run.stderr
+
+
+def test_help_and_version_need_no_display():
+    for option in ("--help", "--version"):
+        run = subprocess.run(
+            workbench(option), env=environment(), capture_output=True, text=True, timeout=TIMEOUT_S, check=False
+        )
+        assert run.returncode == 0, run.stderr
+        assert "token-workbench" in run.stdout
+
+
+def test_an_unknown_option_is_a_usage_error():
+    run = subprocess.run(
+        workbench("--colour"), env=environment(), capture_output=True, text=True, timeout=TIMEOUT_S, check=False
+    )
+    assert run.returncode == 2
+    assert "--colour" in run.stderr
+
+
+def open_and_interrupt(command, number, changes):
+    """Start the program, send the signal once the server answers; return exit code and log."""
+    process = subprocess.Popen(command, env=environment(**changes), stderr=subprocess.PIPE, text=True)
+    try:
+        log = ""
+        while "the demo server answers" not in log:
+            line = process.stderr.readline()
+            assert line, f"it ended by itself: {log}"
+            log += line
+        process.send_signal(number)
+        return process.wait(TIMEOUT_S), log + process.stderr.read()
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console's Ctrl-C cannot be sent to one process there")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_the_program_without_a_traceback(tmp_path, number):
+    command = workbench("--verbose", "--data-dir", str(tmp_path / "data"))
+    code, log = open_and_interrupt(command, number, {"QT_QPA_PLATFORM": "offscreen"})
+    assert code == 0
+    assert "Traceback" not in log
+    assert (tmp_path / "data" / "settings.json").exists(), "it ended before it could save"
+
+
+def test_the_window_opens_on_an_x_server(tmp_path):
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None:
+        reason = "Xvfb is not installed"
+        if os.environ.get("TOKEN_WORKBENCH_REQUIRE_XVFB"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    reader, writer = os.pipe()
+    # The X server writes the number of the display it has found free.
+    server = subprocess.Popen(
+        [xvfb, "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        pass_fds=[writer],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    try:
+        with os.fdopen(reader) as numbers:
+            display = f":{numbers.readline().strip()}"
+        command = workbench("--verbose", "--data-dir", str(tmp_path / "data"))
+        code, log = open_and_interrupt(command, signal.SIGTERM, {"DISPLAY": display})
+        assert code == 0
+        assert "Traceback" not in log
+        assert "no Qt platform plugin" not in log
+    finally:
+        server.terminate()
+        server.wait(TIMEOUT_S)
