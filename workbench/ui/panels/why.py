@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.exchange import Check, CheckOutcome, Decision, Outcome
+from workbench.core.exchange import Check, CheckOutcome, Decision, Flip, Outcome
 from workbench.presenters.replay import Answers, Side
 from workbench.ui.models.checks_table import ChecksTableModel, Column
 from workbench.ui.theme import Appearance
@@ -96,8 +96,7 @@ class WhyPanel(QWidget):
         self._model.show(decision.checks if decision is not None else ())
         self._scroll_to_failure(decision)
         self._read.setText(_figures(outcome))
-        flips = dict.fromkeys(flip for grant in decision.grants for flip in grant.flip) if decision is not None else {}
-        self._flips.show_flips(tuple(flips), allowed=outcome.allowed, appliable=side is Side.EDITED)
+        self._flips.show_flips(_flips(decision), allowed=outcome.allowed, appliable=side is Side.EDITED)
         response = _response(outcome)
         if response != self._response.toPlainText():
             self._response.setPlainText(response)
@@ -182,6 +181,14 @@ def _verdict(outcome: Outcome) -> str:
 def _first_failure(decision: Decision | None) -> Check | None:
     checks = decision.checks if decision is not None else ()
     return next((check for check in checks if check.outcome is CheckOutcome.FAIL), None)
+
+
+def _flips(decision: Decision | None) -> tuple[Flip, ...]:
+    """What each grant advises, once. A flip may set a list, so that it is no key of a dictionary."""
+    flips: list[Flip] = []
+    for grant in decision.grants if decision is not None else ():
+        flips += [flip for flip in grant.flip if flip not in flips]
+    return tuple(flips)
 
 
 def _reason(outcome: Outcome) -> str:
