@@ -54,6 +54,7 @@ class ClaimsTableModel(QAbstractTableModel):
         self._changes: Mapping[str, Change] = {}
         self._drafts: dict[str, tuple[str, ClaimEditError]] = {}
         editor.state_changed.connect(self._on_state_changed)
+        self._on_state_changed(editor.state)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """One row a claim."""
@@ -136,10 +137,6 @@ class ClaimsTableModel(QAbstractTableModel):
     def has_draft(self, name: str) -> bool:
         """Whether the claim *name* shows a text that was refused."""
         return name in self._drafts
-
-    def row_of(self, name: str) -> int | None:
-        """The row of the claim *name*."""
-        return next((row for row, claim in enumerate(self._claims) if claim.name == name), None)
 
     def _on_state_changed(self, state: EditorState) -> None:
         claims = tuple(state.reading.claims or ())

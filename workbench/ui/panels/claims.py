@@ -65,7 +65,6 @@ class ClaimsPanel(QWidget):
         self._add.setShortcut(shortcuts.ADD_CLAIM)
         self._add.setToolTip(self.tr("Add a claim ({keys})").format(keys=shortcuts.ADD_CLAIM))
         self._remove.setToolTip(self.tr("Take the selected claim out (Delete)"))
-        self._revert.setShortcut(shortcuts.REVERT)
         self._revert.setToolTip(self.tr("Back to what was issued ({keys})").format(keys=shortcuts.REVERT))
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self._table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -109,6 +108,7 @@ class ClaimsPanel(QWidget):
         self._remove.setEnabled(name is not None)
         changed = name is not None and (name in (state.changes or {}) or self._model.has_draft(name))
         self._revert.setText(self.tr("Revert {name}").format(name=_escaped(name)) if changed else self.tr("Revert all"))
+        self._revert.setShortcut(shortcuts.REVERT)  # a new text takes the shortcut away
         self._revert.setEnabled(changed or state.is_edited)
 
     @Slot()
@@ -124,10 +124,10 @@ class ClaimsPanel(QWidget):
 
     @Slot()
     def _on_remove_clicked(self) -> None:
-        name = self._current_name()
-        row = self._model.row_of(name) if name is not None else None
-        if row is None:
+        rows, name = self._table.selectionModel().selectedRows(), self._current_name()
+        if not rows:
             return
+        row = rows[0].row()  # not the name's: a faulty token may hold it twice
         self._editor.remove_claim(row)
         self._status.show_status(Status(self.tr("Removed {name}. Revert brings it back.").format(name=name)))
         next_row = min(row, self._model.rowCount() - 1)
@@ -149,7 +149,8 @@ class ClaimsPanel(QWidget):
 
     @Slot(object)
     def _on_edit_rejected(self, error: ClaimEditError) -> None:
-        self._refused = error.name
+        # A refused name is not kept as a draft, so that no change of the token takes its reason away.
+        self._refused = error.name if self._model.has_draft(error.name) else ""
         self._status.show_status(Status(f"{error} {error.hint}".strip(), Severity.ERROR))
 
     @Slot()
