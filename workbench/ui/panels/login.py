@@ -1,7 +1,7 @@
 """Logging in, at the right of the top bar."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from workbench.presenters.login import LoginPresenter
@@ -9,6 +9,18 @@ from workbench.presenters.ports import ServerInfo, User
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.status_line import StatusLine
+
+
+class _UserField(QLineEdit):
+    """Opens its list of users on Down; the open list takes the key by itself."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list on Down."""
+        completer = self.completer()
+        if event.key() == Qt.Key.Key_Down and completer is not None:
+            completer.complete()
+        else:
+            super().keyPressEvent(event)
 
 
 class LoginPanel(QWidget):
@@ -27,7 +39,7 @@ class LoginPanel(QWidget):
         self._users: dict[str, User] = {}
         self._status = StatusLine("login.status", appearance, self)
         self._status.set_small()
-        self._username = QLineEdit(self)
+        self._username = _UserField(self)
         self._username.setObjectName("login.username")
         self._username.setPlaceholderText(self.tr("alice, bob, …"))
         self._password = QLineEdit(self)
@@ -53,7 +65,7 @@ class LoginPanel(QWidget):
         self._completer.activated.connect(self._on_user_chosen)
         self._design.currentTextChanged.connect(self.design_chosen)
         self._submit.clicked.connect(self._on_submitted)
-        self._username.returnPressed.connect(self._on_submitted)
+        self._username.returnPressed.connect(self._on_username_entered)
         self._password.returnPressed.connect(self._on_submitted)
         login.status_changed.connect(self._status.show_status)
         login.busy_changed.connect(self._submit.setDisabled)
@@ -104,7 +116,16 @@ class LoginPanel(QWidget):
         user = self._users.get(username)
         if user is not None and user.demo_password:
             self._password.setText(user.demo_password)
+        # The field takes the name over by itself, but only while it has the keyboard.
+        self._username.setText(username)
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_username_entered(self) -> None:
+        # Enter on a user in the open list chooses that user, and reaches the field as well.
+        users = self._completer.popup()
+        if not (users.isVisible() and users.currentIndex().isValid()):
+            self._on_submitted()
 
     @Slot()
     def _on_submitted(self) -> None:
