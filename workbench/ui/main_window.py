@@ -60,10 +60,19 @@ class MainWindow(QMainWindow):
         self._appearance = appearance
         self._geometry = QSettings(str(geometry_file), QSettings.Format.IniFormat)
         self.setWindowTitle("Token Workbench")
+        # Tab follows the order in which the parts come into the window: bar, notices, navigation, page.
+        whole = QWidget(self)
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(_top_bar(server, login))
+        for notice in notices:
+            layout.addWidget(notice)
+        self.setCentralWidget(whole)
         self._nav = self._make_nav()
-        self._stack = QStackedWidget(self)
         self._scheme = self._make_scheme_switch()
-        self._lay_out(server, login, notices)
+        self._stack = QStackedWidget(whole)
+        layout.addLayout(self._body(), 1)
         self.add_page(self.tr("Bench"), Icon.BENCH, bench)
         self.add_page(self.tr("Keys"), Icon.KEYS, keys)
         self._nav.currentRowChanged.connect(self._stack.setCurrentIndex)
@@ -149,15 +158,7 @@ class MainWindow(QMainWindow):
         button.setMenu(menu)
         return button
 
-    def _lay_out(self, server: ServerPanel, login: LoginPanel, notices: Sequence[Notice]) -> None:
-        top = QFrame(self)
-        top.setProperty("bar", "top")
-        top.setFixedHeight(48)
-        row = QHBoxLayout(top)
-        row.setContentsMargins(12, 4, 12, 4)
-        row.setSpacing(16)
-        row.addWidget(server)
-        row.addWidget(login, 1)
+    def _body(self) -> QHBoxLayout:
         left = QFrame(self)
         left.setProperty("bar", "left")
         column = QVBoxLayout(left)
@@ -168,12 +169,16 @@ class MainWindow(QMainWindow):
         body.setSpacing(0)
         body.addWidget(left)
         body.addWidget(self._stack, 1)
-        whole = QWidget(self)
-        layout = QVBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(top)
-        for notice in notices:
-            layout.addWidget(notice)
-        layout.addLayout(body, 1)
-        self.setCentralWidget(whole)
+        return body
+
+
+def _top_bar(server: ServerPanel, login: LoginPanel) -> QFrame:
+    bar = QFrame()
+    bar.setProperty("bar", "top")
+    bar.setFixedHeight(48)  # two lines of a status fit, and nothing jumps when they come
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(12, 4, 12, 4)
+    row.setSpacing(16)
+    row.addWidget(server)
+    row.addWidget(login, 1)
+    return bar

@@ -30,11 +30,6 @@ class BenchPanel(QWidget):
         right = _splitter("bench.right", Qt.Orientation.Vertical, (answers, why), (372, 318))
         both = _splitter("bench.columns", Qt.Orientation.Horizontal, (left, right), (640, 530))
         self.splitters = (left, right, both)
-        bar = QFrame(self)
-        bar.setProperty("bar", "bottom")
-        inside = QHBoxLayout(bar)
-        inside.setContentsMargins(12, 8, 12, 8)
-        inside.addWidget(sign)
         cards = QVBoxLayout()
         cards.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         cards.addWidget(both)
@@ -42,6 +37,12 @@ class BenchPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(cards, 1)
+        # Last, so that Tab comes to it last.
+        bar = QFrame(self)
+        bar.setProperty("bar", "bottom")
+        inside = QHBoxLayout(bar)
+        inside.setContentsMargins(12, 8, 12, 8)
+        inside.addWidget(sign)
         layout.addWidget(bar)
 
 
