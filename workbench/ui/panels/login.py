@@ -124,7 +124,7 @@ class LoginPanel(QWidget):
     def _on_username_entered(self) -> None:
         # Enter on a user in the open list chooses that user, and reaches the field as well.
         users = self._completer.popup()
-        if not (users.isVisible() and users.currentIndex().isValid()):
+        if users is None or not (users.isVisible() and users.currentIndex().isValid()):
             self._on_submitted()
 
     @Slot()
