@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.restyle import set_style_property
 
 _ICON_SIZE = QSize(14, 14)
@@ -40,7 +41,7 @@ class Pill(QFrame):
         self._tone, self._icon = tone, picture
         self._words.setText(words)
         self._words.setAccessibleDescription(detail)
-        self.setToolTip(detail)
+        self.setToolTip(tool_tip.literal(detail))
         self.setVisible(bool(words))
         set_style_property(self, "tone", tone.value)
         self._paint_icon()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from workbench.presenters.status import Severity, Status
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.restyle import set_style_property
 
 _LOOK = {
@@ -54,7 +55,7 @@ class StatusLine(QWidget):
             return
         self._status = status
         self._label.setText(status.text)
-        self._label.setToolTip(status.text)
+        self._label.setToolTip(tool_tip.literal(status.text))
         set_style_property(self._label, "severity", status.severity.value)
         self._paint_icon()
         self.setVisible(bool(status.text))
