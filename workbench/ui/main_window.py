@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -123,14 +123,17 @@ class MainWindow(QMainWindow):
         self._nav.viewport().update()
         chosen = next(picture for scheme, _words, picture in _SCHEMES if scheme is self._appearance.scheme)
         self._scheme.setIcon(icon(chosen, self._appearance, Tone.MUTED))
+        for action in self._scheme.menu().actions():
+            action.setIcon(icon(Icon(action.property("picture")), self._appearance, Tone.MUTED))
 
     def _restore_geometry(self) -> None:
         geometry = self._geometry.value("window")
-        if geometry is None or not self.restoreGeometry(geometry):
+        # A file that was meddled with holds texts instead, which Qt refuses with a TypeError.
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
             self.resize(1280, 800)
         for splitter in self.findChildren(QSplitter):
             state = self._geometry.value(splitter.objectName())
-            if state is not None:
+            if isinstance(state, QByteArray):
                 splitter.restoreState(state)
 
     def _make_nav(self) -> QListWidget:
@@ -152,8 +155,9 @@ class MainWindow(QMainWindow):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for scheme, words, picture in _SCHEMES:
-            action = menu.addAction(icon(picture, self._appearance, Tone.MUTED), self.tr(words))
+            action = menu.addAction(self.tr(words))
             action.setData(scheme.value)
+            action.setProperty("picture", picture)
         menu.triggered.connect(self._on_scheme_chosen)
         button.setMenu(menu)
         return button
