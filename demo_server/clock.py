@@ -1,5 +1,6 @@
 """The server's clock, which can be moved: a user wants to see minute 31 without waiting for it."""
 
+import math
 import time
 
 
@@ -11,12 +12,18 @@ class Clock:
     """
 
     def __init__(self, offset_s: float = 0.0) -> None:
-        self.offset_s = offset_s
+        self.move(offset_s)
 
     def now(self) -> float:
         """Return the seconds since 1970 UTC."""
         return time.time() + self.offset_s
 
     def move(self, offset_s: float) -> None:
-        """Set the offset against real time; it does not add to an earlier one."""
+        """Set the offset against real time; it does not add to an earlier one.
+
+        Raises:
+            ValueError: the offset is not finite.
+        """
+        if not math.isfinite(offset_s):
+            raise ValueError(f"{offset_s} is no offset of a clock; expected a finite number of seconds")
         self.offset_s = offset_s

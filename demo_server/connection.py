@@ -27,13 +27,13 @@ class Limits:
     Attributes:
         header_bytes: request line and headers, with the empty line after them.
         request_s: seconds from the first octet of a request to its last.
-        idle_s: seconds that a connection may wait for its next request.
+        idle_s: seconds that a connection may wait for its next request, or for the client to take an answer.
         connections: connections at once.
     """
 
     header_bytes: int = 16 * 1024
     request_s: float = 10.0
-    idle_s: float = 60.0
+    idle_s: float = 30.0
     connections: int = 64
 
 
@@ -45,6 +45,7 @@ class Connection:
         self._respond = respond
         self._limits = limits
         self._buffer = bytearray()
+        self._timeout_s: float | None = None
 
     def serve(self) -> None:
         """Answer requests until the client goes, is too slow, or sends something that cannot be understood."""
@@ -85,7 +86,7 @@ class Connection:
         request_id = new_request_id()
         response = self._respond(request, request_id)
         head = request.head
-        self._peer.settimeout(self._limits.request_s)
+        self._limit_time(self._limits.idle_s)
         self._peer.sendall(
             response.encode(request_id, keep_alive=head.keep_alive, with_body=head.method != "HEAD"),
         )
@@ -148,17 +149,23 @@ class Connection:
 
     def _receive(self, timeout_s: float) -> bool:
         """Take what has arrived; return False at the end of the stream."""
-        self._peer.settimeout(timeout_s)
+        self._limit_time(timeout_s)
         octets = self._peer.recv(65536)
         self._buffer += octets
         return bool(octets)
+
+    def _limit_time(self, timeout_s: float) -> None:
+        """Set the time-out of the socket, a system call that the usual request in one piece does without."""
+        if timeout_s != self._timeout_s:
+            self._timeout_s = timeout_s
+            self._peer.settimeout(timeout_s)
 
     def _send_last(self, error: MalformedRequestError) -> None:
         """Send a refusal, then wait for the client to read it before the connection goes."""
         request_id = new_request_id()
         kind = "temporarily_unavailable" if error.status == 503 else "invalid_request"
         response = problem(error.status, kind, error.reason, str(error), request_id)
-        self._peer.settimeout(_LINGER_S)
+        self._limit_time(_LINGER_S)
         self._peer.sendall(response.encode(request_id, keep_alive=False))
         _log_exchange("-", response, request_id)
         # Closing with unread octets resets the connection, and the client might never see the answer.
@@ -166,7 +173,7 @@ class Connection:
         deadline = monotonic() + _LINGER_S
         received = 0
         while received < _LINGER_BYTES and (remaining_s := deadline - monotonic()) > 0:
-            self._peer.settimeout(remaining_s)
+            self._limit_time(remaining_s)
             octets = self._peer.recv(65536)
             if not octets:
                 break

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 TOKEN_CHECKS = (
     "transport",
@@ -49,9 +49,8 @@ class Source(StrEnum):
     DESIGN = "design"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check of a decision.
+class Check(NamedTuple):
+    """One check of a decision. A tuple, since each request makes sixteen of them.
 
     Attributes:
         name: one of `CHECK_NAMES`.

@@ -1,7 +1,7 @@
 """From a request to its Decision: the checks of the token, then those of the directory and the design."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter_ns
 from typing import Any
 
@@ -153,5 +153,4 @@ def _answer(checks: tuple[Check, ...]) -> tuple[int, str]:
 
 
 def _timed(check: Check, started: int) -> Check:
-    elapsed_us = (perf_counter_ns() - started) / 1000
-    return replace(check, elapsed_us=elapsed_us)
+    return check._replace(elapsed_us=(perf_counter_ns() - started) / 1000)

@@ -123,7 +123,7 @@ class Handler:
             return self._unknown_design(" and ".join(wanted), "the Demo-Design header", request_id)
         presented = Presented(
             authorization=head.headers.get("authorization", ()),
-            in_query="access_token" in head.query and any(name == "access_token" for name, _ in _query(head.query)),
+            in_query=bool(head.query) and any(name == "access_token" for name, _ in _query(head.query)),
         )
         return self._gatekeeper.decide(presented, match, self._designs[wanted[0]], request_id, head.path)
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from functools import lru_cache
 
 
 def is_loopback(host: str) -> bool:
@@ -10,6 +11,7 @@ def is_loopback(host: str) -> bool:
     return host.lower() == "localhost" if address is None else address.is_loopback
 
 
+@lru_cache(maxsize=32)
 def answers_to(host_header: str, bound_host: str) -> bool:
     """Tell whether a Host header names this server.
 

@@ -13,6 +13,7 @@ from typing import Any
 MAX_BODY_BYTES = 64 * 1024
 MAX_TARGET_CHARACTERS = 4096
 
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _REQUEST_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) ([\x21-\x7e]+) HTTP/([0-9])\.([0-9])")
 _HEADER_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)")
 
@@ -85,18 +86,16 @@ class Response:
 
     def encode(self, request_id: str, *, keep_alive: bool, with_body: bool = True) -> bytes:
         """Write the answer as it goes over the wire."""
-        lines = [
-            f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}",
-            f"Date: {_http_date(int(time.time()))}",
-            f"X-Request-Id: {request_id}",
-            "Cache-Control: no-store",
-            "X-Content-Type-Options: nosniff",
-        ]
+        head = (
+            f"HTTP/1.1 {self.status} {_PHRASES[self.status]}\r\nDate: {_http_date(int(time.time()))}\r\n"
+            f"X-Request-Id: {request_id}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+            f"Connection: {'keep-alive' if keep_alive else 'close'}\r\n"
+        )
         if self.status != HTTPStatus.NO_CONTENT:
-            lines += [f"Content-Type: {self.content_type}", f"Content-Length: {len(self.body)}"]
-        lines += [f"{name}: {value}" for name, value in self.headers.items()]
-        lines.append(f"Connection: {'keep-alive' if keep_alive else 'close'}\r\n\r\n")
-        return "\r\n".join(lines).encode("ascii") + (self.body if with_body else b"")
+            head += f"Content-Type: {self.content_type}\r\nContent-Length: {len(self.body)}\r\n"
+        for name, value in self.headers.items():
+            head += f"{name}: {value}\r\n"
+        return f"{head}\r\n".encode("ascii") + (self.body if with_body else b"")
 
 
 def json_response(status: int, value: Any, headers: Mapping[str, str] | None = None, reason: str = "") -> Response:

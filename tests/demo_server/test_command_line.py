@@ -1,0 +1,153 @@
+"""``python -m demo_server`` as a user starts it."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
+
+from demo_server import DemoServer, IssuerKey
+from demo_server.designs import DESIGNS
+from demo_server.scenario import SCENARIOS
+from tests.demo_server.tokens import HEADER, SECRET_JWK, sign
+
+COMMAND = (sys.executable, "-m", "demo_server")
+
+
+@contextmanager
+def running(*options: str) -> Iterator[tuple[dict[str, Any], "subprocess.Popen[str]"]]:
+    """Start the server; yield its first line and the process, which is ended at the latest afterwards."""
+    with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield json.loads(process.stdout.readline()), process
+        finally:
+            process.kill()
+
+
+def run(*options: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([*COMMAND, *options], capture_output=True, text=True, timeout=30, check=False)
+
+
+def log_in(url: str, username: str = "bob") -> str:
+    token: str = httpx.post(f"{url}/login", json={"username": username, "password": f"{username}-pass"}).json()[
+        "access_token"
+    ]
+    return token
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_tells_where_it_listens_logs_each_exchange_and_ends_cleanly(number: signal.Signals) -> None:
+    with running() as (ready, process):
+        assert ready["scenario"] == "documents"
+        assert ready["design"] == "roles"
+        assert ready["weaknesses"] == []
+        token = log_in(ready["url"])
+        with httpx.Client(base_url=ready["url"]) as keeps_its_connection_open:
+            answer = keeps_its_connection_open.get("/documents/doc-1", headers={"Authorization": f"Bearer {token}"})
+            assert answer.status_code == 200
+            process.send_signal(number)
+            rest, errors = process.communicate(timeout=30)
+        assert (process.returncode, rest) == (0, "")
+        lines = errors.splitlines()
+        assert [line.split(" ")[:4] for line in lines] == [
+            ["POST", "/login", "->", "200"],
+            ["GET", "/documents/doc-1", "->", "200"],
+        ]
+        assert token not in errors
+        assert "bob-pass" not in errors
+
+
+def test_every_option_reaches_the_server(tmp_path: Path) -> None:
+    private_key = ed25519.Ed25519PrivateKey.generate()
+    pem = private_key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    (tmp_path / "key.pem").write_text(pem)
+    (tmp_path / "trust.json").write_text(json.dumps({"keys": [SECRET_JWK]}))
+    (tmp_path / "design.toml").write_text(
+        (DESIGNS / "roles.toml").read_text("utf-8").replace('id = "roles"', 'id = "mine"')
+    )
+    scenario = (SCENARIOS / "documents.toml").read_text("utf-8").replace('id = "documents"', 'id = "world"', 1)
+    (tmp_path / "scenario.toml").write_text(scenario)
+    options = {
+        "--host": "localhost", "--port": "0", "--scenario": str(tmp_path / "scenario.toml"), "--ttl": "60",
+        "--design": str(tmp_path / "design.toml"), "--clock-offset": "-3600", "--header-limit": "900",
+        "--issuer-key": str(tmp_path / "key.pem"), "--trust": str(tmp_path / "trust.json"),
+    }  # fmt: skip
+    flat = [text for option in options.items() for text in option]
+    with running(*flat, "--no-revocation", "--allow-remote") as (ready, _):
+        assert (ready["scenario"], ready["design"]) == ("world", "mine")
+        assert ready["kids"] == [IssuerKey.from_pem(pem).kid, "test-hs256"]
+        token = log_in(ready["url"])
+        claims = jwt.decode(
+            token, private_key.public_key(), algorithms=["EdDSA"], audience="documents", options={"verify_exp": False}
+        )
+        assert claims["exp"] - claims["iat"] == 60
+        with httpx.Client(base_url=ready["url"]) as client:
+            trusted = {"Authorization": f"Bearer {sign(HEADER, claims)}"}
+            assert client.get("/me", headers=trusted).status_code == 200
+            assert client.post("/logout", headers=trusted).status_code == 204
+            assert client.get("/me", headers=trusted).status_code == 200
+            assert client.get("/me", headers={"X": "a" * 900}).status_code == 431
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--weakness", "alg-none"], 'unknown weakness "alg-none"; there are none yet'),
+        (["--weakness", "alg-none", "--allow-remote"], "takes no weakness"),
+        (["--host", "192.0.2.1"], "open to other machines"),
+        (["--scenario", "clinique"], "is not one of the built-in scenarios; expected"),
+        (["--scenario", "missing.toml"], "missing.toml: cannot be read"),
+        (["--design", "rolls"], "is not one of the built-in designs; expected groups-acl, identity, roles"),
+        (["--issuer-key", "missing.pem"], "missing.pem: cannot be read"),
+        (["--issuer-key", "pyproject.toml"], "pyproject.toml: is no PEM text of an unencrypted private key"),
+        (["--trust", "pyproject.toml"], "pyproject.toml: is not JSON"),
+        (["--ttl", "0"], "makes no token"),
+        (["--header-limit", "0"], "lets nothing in"),
+        (["--clock-offset", "inf"], "inf is no offset of a clock"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_one_line(options: list[str], words: str) -> None:
+    ended = run(*options)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("demo_server: ")
+    assert words in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_port_in_use_is_told_in_one_line() -> None:
+    with DemoServer() as server:
+        ended = run("--port", str(server.port))
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(
+        f"demo_server: cannot listen on 127.0.0.1 port {server.port}: Address already in use"
+    )
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_is_a_number_up_to_65535(port: str) -> None:
+    ended = run(f"--port={port}")
+    assert ended.returncode == 2
+    assert "--port" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_help_names_every_option() -> None:
+    shown = run("--help").stdout
+    for option in (
+        "--host", "--port", "--scenario", "--design", "--weakness", "--clock-offset", "--ttl", "--no-revocation",
+        "--header-limit", "--issuer-key", "--trust", "--allow-remote",
+    ):  # fmt: skip
+        assert option in shown
