@@ -1,0 +1,105 @@
+"""Keys, tokens, users and answers for the widgets to show."""
+
+from dataclasses import dataclass
+
+from tests.presenters.stand_ins import NOW, key
+from workbench.core.claim_registry import parse_registry
+from workbench.core.claims import ClaimSet
+from workbench.core.exchange import (
+    Check,
+    CheckOutcome,
+    Comparison,
+    Decision,
+    Flip,
+    FlipChange,
+    FlipWhere,
+    GrantResult,
+    Outcome,
+    Request,
+)
+from workbench.core.keys import KeyRole
+from workbench.core.signing import sign
+from workbench.presenters.replay import Answers
+from workbench.ui.assets import asset
+
+ISSUER = key("demo-issuer", trusted=True, role=KeyRole.ISSUER)
+STRANGER = key("stranger")
+REGISTRY = parse_registry(asset("claims.csv").read_text(encoding="utf-8"))
+
+
+def token(payload, header=None, signer=ISSUER):
+    """A compact token of this payload text, signed by *signer*."""
+    header = header or {"typ": "JWT", "alg": signer.algorithm, "kid": signer.kid}
+    return sign(header, ClaimSet.from_json(payload), signer)
+
+
+# Bob's token under the design of roles: valid for half an hour.
+ISSUED = token(
+    '{"iss":"https://demo.example","sub":"bob","aud":"documents","roles":["viewer"],'
+    f'"exp":{NOW + 1800},"nbf":{NOW},"iat":{NOW},"jti":"j1"}}'
+)
+NAMES = ["iss", "sub", "aud", "roles", "exp", "nbf", "iat", "jti"]
+
+
+@dataclass(frozen=True)
+class User:
+    username: str
+    roles: tuple = ("viewer",)
+    groups: tuple = ("sales",)
+    disabled: bool = False
+
+    @property
+    def display_name(self):
+        return self.username.title()
+
+    @property
+    def demo_password(self):
+        return f"{self.username}-pass"
+
+
+@dataclass(frozen=True)
+class Design:
+    id: str
+    summary: str = "What the token carries."
+
+
+USERS = (User("alice", ("editor",), ("engineering",)), User("bob"), User("erin", disabled=True))
+DESIGNS = (Design("identity"), Design("roles"), Design("groups-acl"))
+
+DELETE = Request("doc-1-delete", "DELETE", "/documents/doc-1")
+CHANGE = Request("doc-1-put", "PUT", "/documents/doc-1", '{"title": "New"}')
+ADD_ADMIN = Flip(FlipChange.ADD, FlipWhere.CLAIM, "roles", "admin", 'add "admin" to roles')
+SET_ROLES = Flip(FlipChange.SET, FlipWhere.CLAIM, "roles", ["admin"], 'set roles to ["admin"]')
+IN_DIRECTORY = Flip(FlipChange.ADD, FlipWhere.DIRECTORY, "acl of doc-1", "bob", "add bob to the ACL of doc-1")
+
+
+def check(name, outcome=CheckOutcome.PASS, detail="As it should be.", reads=(), source="token"):
+    return Check(name, outcome, detail, reads, source, 12.0)
+
+
+def grant(*flips, granted=False, detail="No role grants documents:delete."):
+    return GrantResult("roles", granted, detail, ("roles",), flips)
+
+
+def outcome(status, *, checks=(), grants=(), reason="", request=DELETE, body="{}", headers=()):
+    """An answer with its decision, as the server gives both."""
+    decision = Decision(
+        "r1", request.method, request.path, status, "", reason, "roles", "bob", checks, grants, ("roles",), 1, 412, 87.0
+    )
+    phrase = {200: "OK", 401: "Unauthorized", 403: "Forbidden"}[status]
+    return Outcome(request, status, phrase, headers, body, decision, 0.5)
+
+
+def allowed(**more):
+    grants = more.pop("grants", (grant(granted=True, detail="The role admin grants documents:delete."),))
+    return outcome(200, checks=(check("signature"), check("permission")), grants=grants, **more)
+
+
+def refused(*flips, detail="No role grants documents:delete.", **more):
+    failed = check("permission", CheckOutcome.FAIL, detail, ("roles",))
+    checks = (check("signature"), failed)
+    return outcome(403, checks=checks, grants=(grant(*flips),), reason="permission.refused", **more)
+
+
+def answers(issued=None, edited=None, request=DELETE):
+    return Answers(request, Comparison(issued, edited))

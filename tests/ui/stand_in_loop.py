@@ -1,0 +1,76 @@
+"""The presenters of the loop on stand-ins, connected as the program connects them, and the window on top."""
+
+from tests.presenters.stand_ins import Info, StandInClient, StandInHost, run_now
+from tests.ui.samples import DESIGNS, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
+from workbench.core.keys import MemoryKeyStore
+from workbench.presenters.editor import EditorPresenter
+from workbench.presenters.keys import KeysPresenter
+from workbench.presenters.login import LoginPresenter
+from workbench.presenters.replay import ReplayPresenter
+from workbench.presenters.server import ServerPresenter
+from workbench.ui.main_window import MainWindow
+from workbench.ui.panels.answers import AnswersPanel
+from workbench.ui.panels.bench import BenchPanel
+from workbench.ui.panels.claims import ClaimsPanel
+from workbench.ui.panels.keys import KeysPanel
+from workbench.ui.panels.login import LoginPanel
+from workbench.ui.panels.server import ServerPanel
+from workbench.ui.panels.sign import SignPanel
+from workbench.ui.panels.token import TokenPanel
+from workbench.ui.panels.why import WhyPanel
+from workbench.ui.widgets.notice import Notice
+
+
+class Loop:
+    """Server, keys, log-in, editor and replay; `host.offset_s` is the clock of all of them."""
+
+    def __init__(self, run=run_now):
+        self.host = StandInHost()
+        self.client = StandInClient(token=ISSUED)
+        self.store = MemoryKeyStore()
+        for key in (ISSUER, STRANGER):
+            self.store.save(key)
+        self.server = ServerPresenter(self.host, run)
+        self.keys = KeysPresenter(lambda: self.store, self.host, run)
+        self.login = LoginPresenter(self.client, self.server, run)
+        self.editor = EditorPresenter(self.host.now)
+        self.replay = ReplayPresenter(self.client, self.server, run)
+        self.keys.keys_changed.connect(self.server.set_ring)
+        self.keys.keys_changed.connect(self.editor.set_keys)
+        self.keys.opened.connect(self.server.start)
+        self.editor.expect("https://demo.example", "documents")
+        self.editor.state_changed.connect(lambda state: self.replay.set_edited(state.reading.text))
+        self.login.token_issued.connect(self._on_token_issued)
+
+    def open(self):
+        """Read the keys and start the server; its requests are there to be replayed."""
+        self.keys.open()
+        self.replay.set_requests(Info().requests)
+
+    def issue(self, compact=ISSUED):
+        """What a log-in brings."""
+        self._on_token_issued(compact, "roles")
+
+    def _on_token_issued(self, compact, design):
+        self.replay.set_issued(compact, design)
+        self.editor.set_issued(compact)
+
+
+def make_window(loop, appearance, geometry_file):
+    login = LoginPanel(loop.login, appearance)
+    login.show_server(Info(users=USERS, designs=DESIGNS))
+    sign = SignPanel(loop.editor, loop.replay, appearance)
+    loop.keys.keys_changed.connect(sign.show_keys)
+    sign.show_keys(loop.keys.keys)
+    answers = AnswersPanel(loop.replay, appearance)
+    why = WhyPanel(appearance)
+    answers.answer_selected.connect(why.show_answer)
+    why.side_chosen.connect(answers.choose_side)
+    why.flip_chosen.connect(loop.editor.apply)
+    bench = BenchPanel(
+        TokenPanel(loop.editor, appearance), ClaimsPanel(loop.editor, REGISTRY, appearance), answers, why, sign
+    )
+    notice = Notice("server.problem", appearance, "Start again")
+    server = ServerPanel(loop.server, appearance)
+    keys = KeysPanel(loop.keys, appearance)
+    return MainWindow(server, login, bench, keys, (notice,), appearance, geometry_file)
