@@ -5,9 +5,11 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from demo_server.clock import Clock
 from demo_server.issuer_key import IssuerKey
@@ -20,29 +22,42 @@ USAGE_ERROR = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the server until Ctrl-C or SIGTERM; return the exit code."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
-    stopping = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    try:
-        server = _build(options)
-        server.start()
-    except (ValueError, OSError) as error:
-        print(f"demo_server: {_sentence(error, options)}", file=sys.stderr)  # noqa: T201  the terminal's own message
-        return USAGE_ERROR
-    with server:
-        ready = {
-            "url": server.url,
-            "scenario": server.scenario.id,
-            "design": server.default_design,
-            "weaknesses": [weakness.id for weakness in server.weaknesses],
-            "designs": list(server.designs),
-            "kids": list(server.trust.kids()),
-        }
-        print(json.dumps(ready), flush=True)  # noqa: T201  the contract's first line
-        while not stopping.wait(0.5):  # with a time-out, so that Ctrl-C is seen on Windows too
-            pass
+    with _stop_signals() as stopping:
+        try:
+            server = _build(options)
+            server.start()
+        except (ValueError, OSError) as error:
+            print(f"demo_server: {_sentence(error, options)}", file=sys.stderr)  # noqa: T201  for the terminal
+            return USAGE_ERROR
+        with server:
+            logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
+            print(json.dumps(_ready(server)), flush=True)  # noqa: T201  the contract's first line
+            while not stopping.wait(0.5):  # with a time-out, so that Ctrl-C is seen on Windows too
+                pass
     return 0
+
+
+@contextmanager
+def _stop_signals() -> Iterator[Event]:
+    """Yield an event that Ctrl-C and SIGTERM set, in place of what they did before."""
+    stopping = Event()
+    earlier = {number: signal.signal(number, lambda *_: stopping.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopping
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
+
+
+def _ready(server: DemoServer) -> dict[str, Any]:
+    return {
+        "url": server.url,
+        "scenario": server.scenario.id,
+        "design": server.default_design,
+        "weaknesses": [weakness.id for weakness in server.weaknesses],
+        "designs": list(server.designs),
+        "kids": list(server.trust.kids()),
+    }
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -126,10 +126,15 @@ class DemoServer:
         """
         if self._stopped:
             raise RuntimeError("a stopped server does not start again; make a new DemoServer")
-        if self._listener is None:
+        if self._listener is not None:
+            return
+        try:
             self._listener = Listener(self.host, self._port, self._handler.respond, self._limits)
-            self._port = self._listener.port
-            self._listener.start()
+        except OSError:
+            self.stop()
+            raise
+        self._port = self._listener.port
+        self._listener.start()
 
     def stop(self) -> None:
         """End all connections and threads, and release the directory. Nothing happens the second time."""
@@ -141,11 +146,7 @@ class DemoServer:
         self.directory.close()
 
     def __enter__(self) -> Self:
-        try:
-            self.start()
-        except OSError:
-            self.stop()
-            raise
+        self.start()
         return self
 
     def __exit__(

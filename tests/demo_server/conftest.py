@@ -5,6 +5,7 @@ import httpx
 import pytest
 
 from demo_server import DemoServer, IssuerKey
+from tests.demo_server.clients import client_for
 from tests.demo_server.tokens import SECRET_JWK
 
 LogIn = Callable[..., str]
@@ -23,7 +24,7 @@ def server(issuer_key: IssuerKey) -> Iterator[DemoServer]:
 
 @pytest.fixture
 def client(server: DemoServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url, trust_env=False) as connected:
+    with client_for(server) as connected:
         yield connected
 
 

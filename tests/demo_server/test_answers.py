@@ -29,9 +29,13 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize(("username", "design"), EXPECTED)
-def test_each_design_gives_each_user_its_own_answers(server: DemoServer, ask: Ask, username: str, design: str) -> None:
+def test_each_design_gives_each_user_its_own_answers(
+    server: DemoServer, client: httpx.Client, log_in: Callable[..., str], username: str, design: str
+) -> None:
+    headers = {"Authorization": f"Bearer {log_in(username, design)}", "Demo-Design": design}
     answers = [
-        ask(username, design, request.method, request.path, request.body) for request in server.scenario.requests
+        client.request(request.method, request.path, headers=headers, json=request.body)
+        for request in server.scenario.requests
     ]
     assert " ".join({200: ".", 403: "x"}[answer.status_code] for answer in answers) == EXPECTED[username, design]
 

@@ -17,6 +17,7 @@ from demo_server.connection import Limits
 from demo_server.hosts import answers_to, is_loopback
 from demo_server.http_messages import MalformedRequestError, Request, RequestHead, Response, parse_head
 from demo_server.listener import Listener
+from tests.demo_server.clients import client_for
 
 HOST = b"Host: localhost\r\n"
 GET = b"GET /healthz HTTP/1.1\r\n" + HOST
@@ -115,9 +116,9 @@ def test_the_header_limit_holds_to_the_byte(server: DemoServer, size: int, statu
 
 
 def test_the_header_limit_can_be_set() -> None:
-    with DemoServer(header_limit=300) as server:
-        assert httpx.get(f"{server.url}/healthz").status_code == 200
-        assert httpx.get(f"{server.url}/healthz", headers={"Authorization": f"Bearer {'a' * 300}"}).status_code == 431
+    with DemoServer(header_limit=300) as server, client_for(server) as client:
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/healthz", headers={"Authorization": f"Bearer {'a' * 300}"}).status_code == 431
 
 
 @pytest.mark.parametrize(
@@ -162,8 +163,8 @@ def test_the_answer_to_head_has_no_body(server: DemoServer) -> None:
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1", "[::2]", "", "a b"]
 )
-def test_a_foreign_host_is_refused(server: DemoServer, host: str) -> None:
-    answer = httpx.get(f"{server.url}/healthz", headers={"Host": host})
+def test_a_foreign_host_is_refused(client: httpx.Client, host: str) -> None:
+    answer = client.get("/healthz", headers={"Host": host})
     assert (answer.status_code, answer.json()["reason"]) == (421, "http.foreign_host")
 
 
@@ -198,8 +199,8 @@ def test_loopback_is_told_from_open_addresses_without_asking_the_network(host: s
 def test_only_loopback_is_listened_on_unless_allowed() -> None:
     with pytest.raises(ValueError, match="open to other machines"):
         DemoServer(host=EVERYWHERE)
-    with DemoServer(host=EVERYWHERE, allow_remote=True) as server:
-        assert httpx.get(f"{server.url}/healthz").status_code == 200
+    with DemoServer(host=EVERYWHERE, allow_remote=True) as server, client_for(server) as client:
+        assert client.get("/healthz").status_code == 200
     with pytest.raises(ValueError, match="takes no weakness"):
         DemoServer(allow_remote=True, weaknesses=["any"])
 
@@ -297,7 +298,7 @@ def test_many_clients_at_once_get_answers_of_their_own(server: DemoServer) -> No
     found: dict[int, list[str]] = {}
 
     def ask(number: int) -> None:
-        with httpx.Client(base_url=server.url) as client:
+        with client_for(server) as client:
             found[number] = [client.get(f"/nothing/{number}").headers["X-Request-Id"] for _ in range(20)]
 
     clients = [threading.Thread(target=ask, args=(number,)) for number in range(16)]

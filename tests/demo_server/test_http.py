@@ -14,6 +14,7 @@ from joserfc.jwk import ECKey, KeySet, OctKey, OKPKey, RSAKey
 
 from demo_server import Clock, DemoServer, IssuerKey, VerificationKey
 from demo_server.decision import CHECK_NAMES
+from tests.demo_server.clients import client_for
 from tests.demo_server.tokens import HEADER, SECRET, sign, without
 
 Ask = Callable[..., httpx.Response]
@@ -223,7 +224,7 @@ def test_a_token_without_jti_cannot_be_revoked_and_says_so(client: httpx.Client,
 
 
 def test_without_revocation_a_token_works_on_after_logging_out(issuer_key: IssuerKey) -> None:
-    with DemoServer(issuer_key=issuer_key, revocation=False) as server, httpx.Client(base_url=server.url) as client:
+    with DemoServer(issuer_key=issuer_key, revocation=False) as server, client_for(server) as client:
         token = client.post("/login", json={"username": "bob", "password": "bob-pass"}).json()["access_token"]
         assert client.post("/logout", headers=bearer(token)).status_code == 204
         answer = client.get("/me", headers=bearer(token))
@@ -337,13 +338,14 @@ def test_a_path_or_method_that_does_not_exist_is_named(
         assert answer.json()["status"] == status
 
 
-def test_the_jwks_verifies_issued_tokens_elsewhere(server: DemoServer) -> None:
-    with DemoServer() as other, httpx.Client(base_url=other.url) as client:
-        token = client.post("/login", json={"username": "bob", "password": "bob-pass"}).json()["access_token"]
-        keys = KeySet.import_key_set(client.get("/.well-known/jwks.json").json())
+def test_the_jwks_verifies_issued_tokens_elsewhere(client: httpx.Client) -> None:
+    with DemoServer() as other, client_for(other) as other_client:
+        body = {"username": "bob", "password": "bob-pass"}
+        token = other_client.post("/login", json=body).json()["access_token"]
+        keys = KeySet.import_key_set(other_client.get("/.well-known/jwks.json").json())
     decoded = peer_jwt.decode(token, keys, algorithms=["ES256"])
     assert decoded.claims["sub"] == "bob"
-    assert httpx.get(f"{server.url}/.well-known/jwks.json").json() == {"keys": []}  # HS256: nothing to publish
+    assert client.get("/.well-known/jwks.json").json() == {"keys": []}  # HS256: nothing to publish
 
 
 @pytest.mark.filterwarnings("ignore:EdDSA is deprecated")  # by RFC 9864, for the name Ed25519; PyJWT has the old one
@@ -359,7 +361,7 @@ def test_the_jwks_verifies_issued_tokens_elsewhere(server: DemoServer) -> None:
 )
 def test_tokens_of_joserfc_are_accepted_and_ours_are_accepted_there(key: Any, algorithm: str) -> None:
     jwk = key.as_dict(private=True) | {"kid": "shared", "alg": algorithm}
-    with DemoServer(issuer_key=IssuerKey.from_jwk(jwk)) as server, httpx.Client(base_url=server.url) as client:
+    with DemoServer(issuer_key=IssuerKey.from_jwk(jwk)) as server, client_for(server) as client:
         ours = client.post("/login", json={"username": "bob", "password": "bob-pass"}).json()["access_token"]
         claims = peer_jwt.decode(ours, key, algorithms=[algorithm]).claims
         assert client.get("/me", headers=bearer(ours)).json()["claims"] == claims
@@ -392,7 +394,7 @@ def test_a_design_of_ones_own_decides_beside_the_built_in_ones(tmp_path: Any, is
         'id = "perms"\ntitle = "Permissions"\n[claims]\nscope = "documents:read documents:delete"\n'
         '[[grants]]\nkind = "scopes"\n'
     )
-    with DemoServer(design=path, issuer_key=issuer_key) as server, httpx.Client(base_url=server.url) as client:
+    with DemoServer(design=path, issuer_key=issuer_key) as server, client_for(server) as client:
         answer = client.post("/login", json={"username": "bob", "password": "bob-pass"}).json()
         assert answer["design"] == "perms"
         headers = {"Authorization": f"Bearer {answer['access_token']}"}
@@ -409,7 +411,7 @@ def test_only_the_newest_decisions_are_kept(client: httpx.Client, server: DemoSe
 
 
 def test_the_server_uses_the_clock_it_is_given(issuer_key: IssuerKey) -> None:
-    with DemoServer(issuer_key=issuer_key, clock=Clock(-3600)) as server, httpx.Client(base_url=server.url) as client:
+    with DemoServer(issuer_key=issuer_key, clock=Clock(-3600)) as server, client_for(server) as client:
         token = client.post("/login", json={"username": "bob", "password": "bob-pass"}).json()["access_token"]
         server.clock.move(0)
         assert client.get("/me", headers=bearer(token)).json()["reason"] == "expiry.expired"
