@@ -1,8 +1,8 @@
 """HTTP to the demo server: log in, log out, and replay requests with a token."""
 
 import re
-import time
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -18,6 +18,7 @@ from workbench.core.errors import (
 from workbench.core.exchange import Decision, Outcome, Request
 
 _NO_HEADER_VALUE = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
+_LONGEST_DETAIL = 500
 _LOGOUT = Request("logout", "POST", "/logout")
 
 
@@ -47,7 +48,9 @@ class HttpClient:
 
     def __init__(self, timeout_s: float = 5) -> None:
         self._timeout_s = timeout_s
-        self._client = httpx.Client(timeout=timeout_s, trust_env=False, follow_redirects=False)
+        self._client: httpx.Client | None = None
+        self._closed = False
+        self._lock = Lock()
 
     def login(self, base_url: str, username: str, password: str, design: str) -> LoginAnswer:
         """Log in; *design* chooses the claims.
@@ -60,7 +63,7 @@ class HttpClient:
         body = {"username": username, "password": password, "design": design}
         answer = self._send("POST", base_url + "/login", {}, json_text.dump_compact(body))
         if answer.status_code == httpx.codes.UNAUTHORIZED:
-            raise LoginRefusedError(_detail(answer) or "The server does not know this user name with this password.")
+            raise _login_refused(answer)
         if answer.status_code != httpx.codes.OK:
             raise ServerError(_detail(answer) or f"The server answered the log-in with {answer.status_code}.")
         return _login_answer(_json(answer, "log-in"))
@@ -94,12 +97,23 @@ class HttpClient:
 
     def close(self) -> None:
         """Close the connections; calls after this find no server."""
-        self._client.close()
+        with self._lock:
+            self._closed = True
+            client = self._client
+        if client is not None:
+            client.close()
+
+    def _open_client(self) -> httpx.Client:
+        """The one client, made by the first call: it reads the TLS certificates, which the start need not wait for."""
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the client was closed")
+            if self._client is None:
+                self._client = httpx.Client(timeout=self._timeout_s, trust_env=False, follow_redirects=False)
+            return self._client
 
     def _exchange(self, base_url: str, request: Request, headers: dict[bytes, bytes]) -> tuple[Outcome, str]:
-        started = time.perf_counter()
         answer = self._send(request.method, base_url + request.path, headers, request.body)
-        elapsed_ms = (time.perf_counter() - started) * 1000
         outcome = Outcome(
             request=request,
             status=answer.status_code,
@@ -107,7 +121,7 @@ class HttpClient:
             headers=tuple(answer.headers.multi_items()),
             body=answer.text,
             decision=None,
-            elapsed_ms=elapsed_ms,
+            elapsed_ms=answer.elapsed.total_seconds() * 1000,
         )
         return outcome, answer.headers.get("X-Request-Id", "")
 
@@ -115,14 +129,15 @@ class HttpClient:
         if body is not None:
             headers = headers | {b"Content-Type": b"application/json"}
         try:
-            return self._client.request(method, url, headers=headers, content=None if body is None else body.encode())
+            content = None if body is None else body.encode()
+            return self._open_client().request(method, url, headers=headers, content=content)
         except httpx.LocalProtocolError:
             # Without its cause, which quotes the header and with it the token.
             raise UnsendableTokenError("The token cannot be sent in an HTTP header.") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             reason = _reason(error, self._timeout_s)
             raise ServerUnreachableError(f"No answer from {_place(url)}: {reason}.") from error
-        except RuntimeError as error:  # what httpx says of a client that was closed
+        except RuntimeError as error:  # closed before the call, or while it was made
             raise ServerUnreachableError(f"No answer from {_place(url)}: the program is ending.") from error
 
 
@@ -171,13 +186,23 @@ def _json(answer: httpx.Response, what: str) -> dict[str, object]:
     return document
 
 
+def _login_refused(answer: httpx.Response) -> LoginRefusedError:
+    detail = _detail(answer)
+    if detail:
+        return LoginRefusedError(detail, hint="")  # the server says itself what to do
+    return LoginRefusedError("The server does not know this user name with this password.")
+
+
 def _detail(answer: httpx.Response) -> str:
-    """The sentence of a problem document (RFC 9457 section 3.1.4); empty if there is none."""
+    """The detail of a problem document (RFC 9457 section 3.1.4) as a sentence; empty if there is none."""
     try:
         detail = _json(answer, "answer").get("detail")
     except ServerError:
         return ""
-    return detail[:500] if isinstance(detail, str) else ""
+    if not isinstance(detail, str) or not detail.strip():
+        return ""
+    text = detail.strip()[:_LONGEST_DETAIL]
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def _login_answer(document: dict[str, object]) -> LoginAnswer:

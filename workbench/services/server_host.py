@@ -13,6 +13,7 @@ from workbench.core.exchange import Request
 from workbench.core.keys import SigningKey
 
 _HOST = "127.0.0.1"
+_LAST_PORT = 65_535
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +117,10 @@ class ServerHost:
             PortInUseError: another program has the port.
             ServerStartError: the server cannot start for another reason.
         """
+        if not 0 <= port <= _LAST_PORT:
+            raise ServerStartError(
+                f"There is no port {port}.", hint=f"Choose one up to {_LAST_PORT}, or 0 for a free one."
+            )
         with self._lock:
             self._stop()
             server = self._new_server(issuer_key, trusted, port)

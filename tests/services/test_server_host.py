@@ -1,0 +1,193 @@
+import errno
+import socket
+import threading
+import time
+
+import pytest
+
+from tests.core.ring import CREATED, KEYS, OTHER_ES256
+from workbench.core.errors import KeyNotTrustedError, PortInUseError, ServerStartError
+from workbench.core.exchange import Request
+from workbench.core.keys import ALGORITHMS, SigningKey
+from workbench.core.signing import HeaderUpdate, sign, updated_header
+from workbench.core.token import parse_compact
+from workbench.services.http_client import HttpClient
+from workbench.services.server_host import ServerHost
+
+ISSUER = KEYS["EdDSA"]
+READ = Request("doc-1-read", "GET", "/documents/doc-1")
+WEAK = SigningKey("weak", "weak", "HS256", CREATED, {"kty": "oct", "k": "c2hvcnQ"})
+
+
+@pytest.fixture
+def host():
+    host = ServerHost()
+    yield host
+    host.stop()
+
+
+@pytest.fixture(scope="module")
+def client():
+    client = HttpClient()
+    yield client
+    client.close()
+
+
+def reason(client, host, token):
+    decision = client.replay(host.info.url, READ, token, "roles").decision
+    assert decision is not None
+    return decision.reason
+
+
+def log_in(client, host):
+    return client.login(host.info.url, "bob", "bob-pass", "roles").access_token
+
+
+def signed_again(token, key):
+    parts = parse_compact(token)
+    return sign(updated_header(parts.header, key, HeaderUpdate.SET_ALG_AND_KID), parts.claims, key)
+
+
+def test_the_server_tells_what_it_is(host):
+    info = host.start(ISSUER, [])
+    assert host.running
+    assert host.info is info
+    assert info.url == f"http://127.0.0.1:{info.port}"
+    assert (info.host, info.scenario, info.weaknesses) == ("127.0.0.1", "documents", ())
+    assert (info.issuer, info.audience) == ("https://demo.example", "documents")
+    bob = next(user for user in info.users if user.username == "bob")
+    assert (bob.roles, bob.groups, bob.disabled, bob.demo_password) == (("viewer",), ("sales",), False, "bob-pass")
+    assert [user.username for user in info.users if user.disabled] == ["erin"]
+    assert {"identity", "roles", "groups-acl"} <= {design.id for design in info.designs}
+    assert all(design.title and design.summary for design in info.designs)
+    assert "DELETE /documents/doc-1" in [request.label for request in info.requests]
+    assert "bob-pass" not in repr(info)
+
+
+def test_every_request_of_the_scenario_is_answered_with_a_decision(host, client):
+    info = host.start(ISSUER, [])
+    token = log_in(client, host)
+    for request in info.requests:
+        outcome = client.replay(info.url, request, token, "roles")
+        assert outcome.status in (200, 201, 204, 403), request.label
+        assert outcome.decision is not None
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_the_server_signs_with_the_key_of_the_ring(host, client, algorithm):
+    host.start(KEYS[algorithm], [])
+    token = log_in(client, host)
+    assert parse_compact(token).header["kid"] == KEYS[algorithm].kid
+    assert reason(client, host, token) == "granted"
+    assert host.trusted_kids() == (KEYS[algorithm].kid,)
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_key_counts_from_when_it_is_trusted_until_it_is_not(host, client, algorithm):
+    issuer = OTHER_ES256
+    host.start(issuer, [])
+    token = signed_again(log_in(client, host), KEYS[algorithm])
+    assert reason(client, host, token) == "key.unknown"
+    host.trust(KEYS[algorithm])
+    assert host.trusted_kids() == (issuer.kid, KEYS[algorithm].kid)
+    assert reason(client, host, token) == "granted"
+    host.distrust(KEYS[algorithm].kid)
+    assert reason(client, host, token) == "key.unknown"
+
+
+def test_trusted_keys_count_from_the_start(host, client):
+    host.start(ISSUER, [KEYS["RS256"], KEYS["HS256"]])
+    assert host.trusted_kids() == (ISSUER.kid, KEYS["RS256"].kid, KEYS["HS256"].kid)
+    assert reason(client, host, signed_again(log_in(client, host), KEYS["RS256"])) == "granted"
+
+
+def test_a_key_that_is_too_weak_for_a_strict_server_is_not_trusted(host, caplog):
+    host.start(ISSUER, [WEAK, KEYS["RS256"]])
+    assert host.trusted_kids() == (ISSUER.kid, KEYS["RS256"].kid)
+    assert "The demo server does not accept the key weak" in caplog.text
+    with pytest.raises(KeyNotTrustedError, match="does not accept the key weak") as caught:
+        host.trust(WEAK)
+    assert "c2hvcnQ" not in str(caught.value) + caplog.text
+
+
+def test_a_weak_key_signs_no_tokens(host):
+    with pytest.raises(ServerStartError, match="cannot sign tokens with the key weak"):
+        host.start(WEAK, [])
+    assert not host.running
+
+
+def test_tokens_outlive_a_restart_with_the_same_key_on_the_same_port(host, client):
+    port = host.start(ISSUER, []).port
+    token = log_in(client, host)
+    host.stop()
+    assert host.start(ISSUER, [], port).port == port
+    assert reason(client, host, token) == "granted"
+
+
+def test_starting_again_replaces_the_server_that_runs(host, client):
+    first = host.start(ISSUER, [])
+    second = host.start(ISSUER, [], first.port)
+    assert host.info is second
+    assert reason(client, host, log_in(client, host)) == "granted"
+
+
+def test_a_stopped_server_leaves_no_thread_even_with_an_open_connection(client):
+    before = set(threading.enumerate())
+    host = ServerHost()
+    host.start(ISSUER, [])
+    log_in(client, host)  # the client keeps its connection
+    host.stop()
+    host.stop()
+    assert set(threading.enumerate()) <= before
+    assert not host.running
+    assert host.info is None
+
+
+def test_a_port_in_use_is_told_and_nothing_runs(host):
+    before = set(threading.enumerate())
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(PortInUseError) as caught:
+            host.start(ISSUER, [], port)
+    assert str(caught.value) == f"Port {port} on 127.0.0.1 is in use by another program."
+    assert "choose port 0" in caught.value.hint
+    assert isinstance(caught.value.__cause__, OSError)
+    assert caught.value.__cause__.errno == errno.EADDRINUSE
+    assert not host.running
+    assert set(threading.enumerate()) <= before
+
+
+@pytest.mark.parametrize("port", [-1, 65_536])
+def test_a_port_that_is_none_is_told(host, port):
+    with pytest.raises(ServerStartError, match=f"There is no port {port}"):
+        host.start(ISSUER, [], port)
+    assert not host.running
+
+
+def test_without_a_server_trust_and_distrust_do_nothing(host):
+    host.trust(WEAK)
+    host.distrust("k")
+    assert host.trusted_kids() == ()
+    assert not host.running
+    assert host.info is None
+
+
+def test_the_clock_is_moved_and_stays_so_over_a_restart(host, client):
+    host.start(ISSUER, [])
+    token = log_in(client, host)
+    assert abs(host.now() - time.time()) < 60
+    host.move_clock(31 * 60)
+    assert host.clock_offset == 31 * 60
+    assert abs(host.now() - time.time() - 31 * 60) < 60
+    assert reason(client, host, token) == "expiry.expired"
+    host.stop()
+    host.start(ISSUER, [])
+    assert reason(client, host, token) == "expiry.expired"
+    host.move_clock(0)
+    assert reason(client, host, token) == "granted"
+
+
+def test_the_clock_goes_while_no_server_runs():
+    host = ServerHost()
+    host.move_clock(-3600)
+    assert abs(host.now() - time.time() + 3600) < 60

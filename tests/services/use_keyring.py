@@ -1,0 +1,91 @@
+"""One step with the keyring of this session, for a process of its own: ``python -m tests.services.use_keyring STEP``.
+
+Prints one JSON document about what it found.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import closing
+
+import secretstorage
+
+from workbench.core.claims import ClaimSet
+from workbench.core.errors import WorkbenchError
+from workbench.core.keys import ALGORITHMS, KeyRole, generate
+from workbench.core.signing import sign
+from workbench.services.keyring_store import KeyringStore
+
+CLAIMS = ClaimSet.from_dict({"sub": "bob"})
+
+
+def fill() -> object:
+    """Save a key of each algorithm, the last one as the issuer's; rename and trust the first; sign with each."""
+    store = KeyringStore()
+    keys = [generate(algorithm, f"my-{algorithm}", now=1_764_000_000) for algorithm in ALGORITHMS[:-1]]
+    keys.append(generate(ALGORITHMS[-1], "demo-issuer", now=1_764_000_000, role=KeyRole.ISSUER))
+    for key in keys:
+        store.save(key)
+    keys[0] = keys[0].with_trusted(True).renamed("ümlaut")
+    store.update(keys[0])
+    assert store.load() == keys
+    return {
+        "store": store.name,
+        "kids": [key.kid for key in keys],
+        "tokens": [sign({"alg": key.algorithm, "kid": key.kid}, CLAIMS, key) for key in keys],
+        "secrets": [value for key in keys for name, value in key.jwk_private.items() if name in ("k", "d", "p", "q")],
+        "readable_while_locked": _attributes_and_labels(),
+    }
+
+
+def read() -> object:
+    """Tell the keys that are there, and sign with each."""
+    keys = KeyringStore().load()
+    return {
+        "keys": [[key.kid, key.name, key.algorithm, key.trusted, key.role, key.created] for key in keys],
+        "tokens": [sign({"alg": key.algorithm, "kid": key.kid}, CLAIMS, key) for key in keys],
+    }
+
+
+def come_and_go() -> object:
+    """Save two keys, delete both, and tell what is left."""
+    store = KeyringStore()
+    keys = [generate(algorithm, "short-lived", now=0) for algorithm in ("HS256", "RS256")]
+    for key in keys:
+        store.save(key)
+    for key in keys:
+        store.delete(key.kid)
+    return {"keys": len(store.load()), "entries": len(_attributes_and_labels())}
+
+
+def locked() -> object:
+    """Lock the keyring, and tell how each use of it fails."""
+    with closing(secretstorage.dbus_init()) as bus:
+        secretstorage.get_default_collection(bus).lock()
+    store = KeyringStore(timeout_s=10)
+    key = generate("HS256", "new", now=0)
+    uses: dict[str, Callable[[], object]] = {
+        "load": store.load,
+        "save": lambda: store.save(key),
+        "update": lambda: store.update(key),
+        "delete": lambda: store.delete(key.kid),
+    }
+    return {name: _failure(use) for name, use in uses.items()}
+
+
+def _failure(use: Callable[[], object]) -> list[str]:
+    try:
+        return ["no error", repr(use())]
+    except WorkbenchError as error:
+        return [error.code, str(error), error.hint]
+
+
+def _attributes_and_labels() -> list[str]:
+    with closing(secretstorage.dbus_init()) as bus:
+        items = secretstorage.get_default_collection(bus).get_all_items()
+        return [f"{item.get_label()} {item.get_attributes()}" for item in items]
+
+
+if __name__ == "__main__":
+    steps = {"fill": fill, "read": read, "come_and_go": come_and_go, "locked": locked}
+    print(json.dumps(steps[sys.argv[1]]()))  # noqa: T201  its purpose
