@@ -1,7 +1,7 @@
 import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.json_values import objects
@@ -145,6 +145,7 @@ def test_a_long_text_is_not_repeated_whole_in_the_message():
     assert caught.value.typed == "x" * 10_000
 
 
+@settings(max_examples=50)
 @given(objects.filter(bool), st.data())
 def test_an_edit_of_one_row_leaves_every_other_text_as_it_was(value, data):
     claims = ClaimSet.from_json(json_text.indent(json_text.dump(value)))
@@ -293,6 +294,7 @@ def test_of_a_name_that_stands_twice_the_second_is_compared_with_the_second():
     assert [change.words for change in differences(issued, edited)] == ["", "was 2"]
 
 
+@settings(max_examples=50)
 @given(objects, objects)
 def test_every_claim_of_both_sets_is_compared_once(before, after):
     changes = differences(ClaimSet.from_dict(before), ClaimSet.from_dict(after))

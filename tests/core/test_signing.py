@@ -44,7 +44,7 @@ def forged(header: dict[str, object], signature: bytes = b"forged") -> str:
 
 
 @each_algorithm
-@settings(max_examples=50)  # for each algorithm
+@settings(max_examples=25)  # for each algorithm
 @given(claims=objects)
 def test_any_json_object_survives_signing_parsing_and_verifying(algorithm, claims):
     key = KEYS[algorithm]

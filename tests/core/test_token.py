@@ -4,7 +4,7 @@ import copy
 import json
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.json_values import objects
@@ -229,6 +229,7 @@ def test_one_altered_character_makes_another_token_or_none(which, position, char
         assert (token.signing_input, token.signature) != (original.signing_input, original.signature)
 
 
+@settings(max_examples=50)
 @given(objects, objects, st.binary(max_size=40))
 def test_what_was_put_together_is_taken_apart_to_the_same(header, claims, signature):
     claim_set = ClaimSet.from_dict(claims)

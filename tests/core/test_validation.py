@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.json_values import objects
@@ -178,6 +178,7 @@ def test_a_long_value_is_not_repeated_whole():
     assert len(verdict_on({"iss": "x" * 100_000}).detail) < 300
 
 
+@settings(max_examples=50)
 @given(objects, objects, st.floats(allow_nan=False, allow_infinity=False))
 def test_any_claims_are_judged_without_an_error(claims, header, now):
     verdict = claims_verdict(ClaimSet.from_dict(claims), header, now=now, issuer=ISSUER, audience=AUDIENCE)
