@@ -1,0 +1,147 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from tests.ui.samples import ISSUED, STRANGER, token
+from workbench.core.token import encode_segment
+from workbench.ui.panels.token import TokenPanel
+from workbench.ui.theme import DARK, LIGHT, Scheme
+
+HEADER, PAYLOAD, SIGNATURE = ISSUED.split(".")
+
+
+@pytest.fixture
+def editor(loop):
+    return loop.editor
+
+
+@pytest.fixture
+def panel(show, editor, appearance):
+    return show(TokenPanel(editor, appearance), 640, 220)
+
+
+def coloured(panel):
+    """The parts of the shown token by colour, in order."""
+    field = panel.find(QPlainTextEdit, "token.compact")
+    parts = []
+    block = field.document().begin()
+    while block.isValid():
+        for shape in block.layout().formats():
+            text = block.text()[shape.start : shape.start + shape.length]
+            parts.append((shape.format.foreground().color().name().upper(), text))
+        block = block.next()
+    return [(colour, text) for colour, text in parts if text]
+
+
+def test_an_empty_bench_invites_to_log_in_or_to_paste(panel):
+    assert panel.token() == ""
+    assert "Log in" in panel.find(QPlainTextEdit, "token.compact").placeholderText()
+    assert (panel.text("token.state"), panel.text("token.size")) == ("no token", "")
+    assert not panel.find(QPushButton, "token.copy").isEnabled()
+
+
+def test_an_issued_token_is_shown_as_it_came_with_its_size(panel, editor):
+    editor.set_issued(ISSUED)
+    assert panel.token() == ISSUED
+    assert panel.text("token.state") == "as issued"
+    assert panel.text("token.size").startswith(f"{len(ISSUED)} B · ")
+    assert panel.text("token.fault") == ""
+
+
+def test_a_pasted_token_reaches_the_editor(panel, editor):
+    panel.paste(f"  {ISSUED}\n")
+    assert editor.state.reading.text == ISSUED
+    assert panel.text("token.state") == "pasted"
+    assert panel.text("token.fault") == ""
+
+
+@pytest.mark.parametrize(("scheme", "theme"), [(Scheme.LIGHT, LIGHT), (Scheme.DARK, DARK)])
+def test_the_three_segments_have_three_colours_in_either_scheme(panel, editor, appearance, scheme, theme):
+    editor.set_issued(ISSUED)
+    appearance.set_scheme(scheme)
+    assert coloured(panel) == [
+        (theme.segment_header, HEADER),
+        (theme.segment_payload, PAYLOAD),
+        (theme.segment_signature, SIGNATURE),
+    ]
+
+
+def test_colours_follow_the_dots_over_line_breaks(panel):
+    panel.paste("aaa\naaa.bbb\nbbb.ccc")
+    assert [text for _colour, text in coloured(panel)] == ["aaa", "aaa", "bbb", "bbb", "ccc"]
+    colours = [colour for colour, _text in coloured(panel)]
+    assert colours == [LIGHT.segment_header] * 2 + [LIGHT.segment_payload] * 2 + [LIGHT.segment_signature]
+
+
+@pytest.mark.parametrize(
+    ("text", "segment", "says"),
+    [
+        ("no token at all", "token, header", "three segments"),
+        (f"{HEADER}.{PAYLOAD}", "token", "this text has 2 segments"),
+        (f"{HEADER}.{PAYLOAD}!.{SIGNATURE}", "payload", "payload"),
+        (f"{encode_segment(b'[1]')}.{PAYLOAD}.{SIGNATURE}", "header", "header"),
+        (f"{HEADER}.{PAYLOAD}.{SIGNATURE}=", "signature", "signature"),
+    ],
+)
+def test_a_broken_token_stays_as_pasted_and_its_fault_is_named_with_the_segment(panel, editor, text, segment, says):
+    editor.set_issued(ISSUED)
+    panel.paste(text)
+    assert panel.token() == text
+    assert panel.text("token.state") == f"broken: {segment}"
+    assert says in panel.text("token.fault")
+    panel.paste(ISSUED)
+    assert panel.text("token.fault") == ""
+    assert panel.text("token.state") == "as issued"
+
+
+def test_every_fault_has_a_line_of_its_own(panel):
+    panel.paste(f"{HEADER}!.{PAYLOAD}!.{SIGNATURE}!")
+    assert panel.text("token.state") == "broken: header, payload, signature"
+    assert len(panel.text("token.fault").splitlines()) >= 3
+
+
+def test_typing_in_the_token_keeps_the_cursor_where_it_is(panel, editor):
+    editor.set_issued(ISSUED)
+    field = panel.find(QPlainTextEdit, "token.compact")
+    field.setFocus()
+    cursor = field.textCursor()
+    cursor.setPosition(10)
+    field.setTextCursor(cursor)
+    QTest.keyClicks(field, "xy")
+    assert editor.state.text == f"{ISSUED[:10]}xy{ISSUED[10:]}"
+    assert field.textCursor().position() == 12
+
+
+def test_an_undone_paste_brings_the_typed_text_back(panel, editor):
+    field = panel.find(QPlainTextEdit, "token.compact")
+    field.setFocus()
+    QTest.keyClicks(field, "abc")
+    panel.paste(ISSUED)
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert panel.token() == "abc"
+    assert editor.state.text == "abc"
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (lambda editor: editor.edit_claim(1, "alice"), "edited · signature stale"),
+        (lambda editor: (editor.edit_claim(1, "alice"), editor.sign()), "edited · signed by stranger"),
+        (lambda editor: editor.set_text(token('{"sub":"eve"}', signer=STRANGER)), "pasted"),
+        (lambda editor: editor.set_text(""), "no token"),
+    ],
+)
+def test_the_state_of_the_token_is_told_in_words(panel, editor, act, words):
+    editor.choose_key(STRANGER.kid)
+    editor.set_issued(ISSUED)
+    act(editor)
+    assert panel.text("token.state") == words
+
+
+def test_copying_takes_the_token_without_the_white_space_around_it(panel):
+    panel.paste(f"\n {ISSUED} \n")
+    QGuiApplication.clipboard().clear()
+    panel.click("token.copy")
+    assert QGuiApplication.clipboard().text() == ISSUED
