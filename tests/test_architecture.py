@@ -1,0 +1,226 @@
+"""The folders are the architecture: who may import whom, and what may stand at the top of the repository.
+
+    ui -> presenters -> core,   services -> core,   app joins them;   demo_server stands alone.
+
+Imports are read from the source with ``ast``, those inside functions and for type checking included.
+"""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# Which parts of the repository a part may import. A layer may be skipped, but none may be climbed.
+FIRST_PARTY = {
+    "workbench.core": {"workbench.core"},
+    "workbench.services": {"workbench.services", "workbench.core"},
+    "workbench.presenters": {"workbench.presenters", "workbench.core"},
+    "workbench.ui": {"workbench.ui", "workbench.presenters", "workbench.core"},
+    "workbench": {"workbench", "workbench.ui", "workbench.presenters", "workbench.services", "workbench.core"},
+    "demo_server": {"demo_server"},
+}
+
+# What a part may not import from elsewhere.
+INPUT_AND_OUTPUT = {
+    "asyncio",
+    "http",
+    "httpx",
+    "keyring",
+    "multiprocessing",
+    "os",
+    "pathlib",
+    "platformdirs",
+    "shutil",
+    "socket",
+    "sqlite3",
+    "ssl",
+    "subprocess",
+    "tempfile",
+    "threading",
+    "time",
+    "urllib",
+}
+FORBIDDEN = {
+    "workbench.core": {"PySide6", "qtawesome", "shiboken6", *INPUT_AND_OUTPUT},
+    "workbench.services": {"PySide6", "qtawesome", "shiboken6"},
+    "workbench.presenters": {
+        "PySide6.QtGui",
+        "PySide6.QtNetwork",
+        "PySide6.QtSvg",
+        "PySide6.QtWidgets",
+        "httpx",
+        "keyring",
+        "qtawesome",
+    },
+    "workbench.ui": {"httpx", "keyring", "sqlite3"},
+    "workbench": {"httpx", "sqlite3"},
+    "demo_server": {"PySide6", "httpx", "keyring", "qtawesome", "shiboken6"},
+}
+
+# What is imported at one place only.
+ONLY_IN = {"jwt": "workbench.core.signing", "demo_server": "workbench.services.server_host"}
+
+# In core the present moment is an argument.
+CLOCKS = (".datetime.now", ".datetime.utcnow", ".datetime.today", ".date.today", ".time.time")
+
+TOP_LEVEL = {"pyproject.toml", "README.md", "workbench", "demo_server", "tests", "assets", "LICENSE"}
+
+
+def part_of(module: str) -> str:
+    """The part of the repository that a module belongs to."""
+    return next((part for part in FIRST_PARTY if is_within(module, part)), module)
+
+
+def is_within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def imports(source: str, module: str, *, is_package: bool = False) -> Iterator[str]:
+    """Every module, or name of a module, that the source imports."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = absolute(node, module, is_package=is_package)
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("__import__", "importlib.import_module"):
+            yield from (str(argument.value) for argument in node.args if isinstance(argument, ast.Constant))
+
+
+def absolute(node: ast.ImportFrom, module: str, *, is_package: bool) -> str:
+    if not node.level:
+        return node.module or ""
+    parents = module.split(".")[: len(module.split(".")) - node.level + is_package]
+    return ".".join([*parents, *([node.module] if node.module else [])])
+
+
+def faults(source: str, module: str, *, is_package: bool = False) -> list[str]:
+    """What is wrong with the imports of a module, and with its use of clocks."""
+    part = part_of(module)
+    found = []
+    for name in imports(source, module, is_package=is_package):
+        target = part_of(name)
+        if target in FIRST_PARTY and target not in FIRST_PARTY[part] and module != ONLY_IN.get(target):
+            found.append(f"{module} imports {name}: {part} may not import {target}")
+        if any(is_within(name, forbidden) for forbidden in FORBIDDEN[part]):
+            found.append(f"{module} imports {name}, which {part} does without")
+        for only, place in ONLY_IN.items():
+            if is_within(name, only) and is_within(module, "workbench") and module != place:
+                found.append(f"{module} imports {name}, which {place} alone does")
+    if part == "workbench.core":
+        calls = [ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+        found += [f"{module} reads the clock with {call}" for call in calls if f".{call}".endswith(CLOCKS)]
+    return found
+
+
+def modules() -> Iterator[tuple[Path, str]]:
+    """Every module of the two packages with its name."""
+    for package in ("workbench", "demo_server"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            yield path, ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@pytest.mark.parametrize(("path", "module"), [pytest.param(path, name, id=name) for path, name in modules()])
+def test_imports_point_downwards_only(path, module):
+    assert faults(path.read_text(encoding="utf-8"), module, is_package=path.name == "__init__.py") == []
+
+
+def test_every_part_of_the_design_is_there():
+    parts = {part_of(name) for _, name in modules()}
+    assert parts == set(FIRST_PARTY)
+    names = {name for _, name in modules()}
+    assert set(ONLY_IN.values()) <= names
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "fault"),
+    [
+        ("workbench.core.keys", "from workbench.services import keyring_store", "may not import workbench.services"),
+        ("workbench.core.keys", "import workbench.presenters.keys", "may not import workbench.presenters"),
+        ("workbench.core.keys", "from workbench import app", "may not import workbench"),
+        ("workbench.core.keys", "import demo_server", "may not import demo_server"),
+        ("workbench.core.keys", "from PySide6.QtCore import QObject", "does without"),
+        ("workbench.core.keys", "import httpx", "does without"),
+        ("workbench.core.keys", "import keyring.backend", "does without"),
+        ("workbench.core.keys", "def f():\n    import time", "does without"),
+        ("workbench.core.keys", "from urllib.request import urlopen", "does without"),
+        ("workbench.core.keys", "from datetime import datetime\nx = datetime.now()", "reads the clock"),
+        ("workbench.core.keys", "import datetime\nx = datetime.datetime.now()", "reads the clock"),
+        ("workbench.core.keys", "from datetime import date\nx = date.today()", "reads the clock"),
+        ("workbench.core.keys", "import jwt", "which workbench.core.signing alone does"),
+        ("workbench.core.keys", "import jwt.algorithms", "which workbench.core.signing alone does"),
+        ("workbench.core.keys", "from jwt import decode", "which workbench.core.signing alone does"),
+        ("workbench.core.keys", "from ..services import http_client", "may not import workbench.services"),
+        ("workbench.core.keys", "from .. import app", "may not import workbench"),
+        ("workbench.services.http_client", "from workbench.presenters.ports import Host", "may not import"),
+        ("workbench.services.http_client", "from workbench.ui import theme", "may not import"),
+        ("workbench.services.http_client", "import PySide6", "does without"),
+        ("workbench.services.http_client", "from demo_server import DemoServer", "server_host alone does"),
+        ("workbench.services.http_client", "import jwt", "signing alone does"),
+        ("workbench.presenters.keys", "from workbench.services.keyring_store import KeyringStore", "may not import"),
+        ("workbench.presenters.keys", "from workbench.ui.theme import Tone", "may not import workbench.ui"),
+        ("workbench.presenters.keys", "from PySide6.QtWidgets import QWidget", "does without"),
+        ("workbench.presenters.keys", "from PySide6 import QtGui", "does without"),
+        ("workbench.presenters.keys", "import keyring", "does without"),
+        ("workbench.ui.theme", "from workbench.services import settings_file", "may not import workbench.services"),
+        ("workbench.ui.theme", "from workbench.app import build", "may not import workbench"),
+        ("workbench.ui.theme", "import demo_server.server", "server_host alone does"),
+        ("workbench.ui.theme", "if TYPE_CHECKING:\n    import httpx", "does without"),
+        ("workbench.ui.theme", "importlib.import_module('demo_server')", "server_host alone does"),
+        ("workbench.app", "from demo_server import DemoServer", "server_host alone does"),
+        ("workbench.app", "import jwt", "signing alone does"),
+        ("demo_server.server", "import workbench", "may not import workbench"),
+        ("demo_server.server", "from workbench.core.token import read", "may not import workbench.core"),
+        ("demo_server.server", "from PySide6.QtCore import QThread", "does without"),
+        ("demo_server.weaknesses.none", "from workbench import core", "may not import workbench"),
+    ],
+)
+def test_a_wrong_import_is_found(module, source, fault):
+    found = faults(source, module)
+    assert found
+    assert any(fault in each for each in found)
+    assert all(each.startswith(module) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("workbench.core.keys", "import json\nfrom workbench.core.errors import WorkbenchError\nfrom . import errors"),
+        ("workbench.core.keys", "from datetime import datetime\nx = datetime.fromtimestamp(0)"),
+        ("workbench.core.keys", "from cryptography.hazmat.primitives.asymmetric import rsa"),
+        ("workbench.core.signing", "import jwt"),
+        ("workbench.services.server_host", "from demo_server import DemoServer"),
+        ("workbench.services.http_client", "import httpx\nimport time\nfrom workbench.core import errors"),
+        ("workbench.presenters.keys", "from PySide6.QtCore import QObject\nfrom workbench.core.keys import KeyStore"),
+        ("workbench.ui.theme", "from PySide6.QtWidgets import QWidget\nfrom workbench.core import claims"),
+        ("workbench.app", "from workbench.services import http_client\nfrom workbench.ui import theme"),
+        ("demo_server.server", "import jwt\nimport sqlite3\nfrom demo_server.trust import TrustStore"),
+        ("workbench.coreutils", "import workbench.app"),
+    ],
+)
+def test_a_right_import_is_let_through(module, source):
+    assert faults(source, module) == []
+
+
+def test_a_relative_import_of_a_package_is_about_the_package():
+    assert faults("from .services import http_client", "workbench.core", is_package=True) == []
+    assert faults("from ..services import http_client", "workbench.core", is_package=True)
+
+
+def test_nothing_else_stands_at_the_top_of_the_repository():
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout: a built package may stand beside files of its own")
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    top = {name.partition("/")[0] for name in listed.stdout.split("\0") if name}
+    assert {name for name in top if not name.startswith(".")} == TOP_LEVEL
