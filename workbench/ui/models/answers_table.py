@@ -2,12 +2,13 @@
 
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from workbench.core.exchange import Outcome
 from workbench.presenters.replay import Answers, ReplayPresenter, Side
 from workbench.ui.icons import Icon
-from workbench.ui.models.roles import ROOT, Index, Role
+from workbench.ui.models.roles import Index, Role
+from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone
 
 
@@ -20,32 +21,23 @@ class Column(IntEnum):
     CHANGED = 3
 
 
-_HEADS = {Column.REQUEST: "Request", Column.ISSUED: "Issued", Column.EDITED: "Edited", Column.CHANGED: ""}
+# In the order of the columns.
+_HEADS = ("Request", "Issued", "Edited", "")
 _SIDES = {Column.ISSUED: Side.ISSUED, Column.EDITED: Side.EDITED}
 
 
-class AnswersTableModel(QAbstractTableModel):
+class AnswersTableModel(TableModel):
     """Shows the answers of a `ReplayPresenter`, one row a request."""
 
     def __init__(self, replay: ReplayPresenter, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._answers: tuple[Answers, ...] = ()
+        super().__init__(_HEADS, parent)
+        self._answers = replay.answers
         replay.answers_changed.connect(self._on_answers_changed)
         replay.answer_arrived.connect(self._on_answer_arrived)
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """One row a request."""
-        return 0 if parent.isValid() else len(self._answers)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """See `Column`."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The heads of the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.tr(_HEADS[Column(section)])
-        return None
+    def rows(self) -> tuple[Answers, ...]:
+        """See `TableModel.rows`."""
+        return self._answers
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""

@@ -61,6 +61,7 @@ class AnswersPanel(QWidget):
         replay.answer_arrived.connect(self._on_answer_arrived)
         replay.answers_changed.connect(self._on_answers_changed)
         self._table.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._on_answers_changed()
 
     @Slot(object)
     def choose_side(self, side: Side) -> None:
