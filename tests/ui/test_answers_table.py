@@ -17,6 +17,7 @@ class Replay(QObject):
 
     answers_changed = Signal(object)
     answer_arrived = Signal(int, object)
+    answers = ()
 
 
 @pytest.fixture
