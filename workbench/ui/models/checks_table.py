@@ -2,11 +2,12 @@
 
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from workbench.core.exchange import Check, CheckOutcome
 from workbench.ui.icons import Icon
-from workbench.ui.models.roles import ROOT, Index, Role
+from workbench.ui.models.roles import Index, Role
+from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone
 
 
@@ -18,6 +19,9 @@ class Column(IntEnum):
     DETAIL = 2
 
 
+# In the order of the columns.
+_HEADS = ("Outcome", "Check", "Why")
+
 _LOOK = {
     CheckOutcome.PASS: (Icon.ALLOWED, Tone.ALLOWED, "pass"),
     CheckOutcome.FAIL: (Icon.REFUSED, Tone.REFUSED, "fail"),
@@ -26,11 +30,11 @@ _LOOK = {
 }
 
 
-class ChecksTableModel(QAbstractTableModel):
+class ChecksTableModel(TableModel):
     """Shows the checks of one decision in their order: icon and word, name, and why."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_HEADS, parent)
         self._checks: tuple[Check, ...] = ()
 
     def show(self, checks: tuple[Check, ...]) -> None:
@@ -41,13 +45,9 @@ class ChecksTableModel(QAbstractTableModel):
         self._checks = checks
         self.endResetModel()
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """One row a check."""
-        return 0 if parent.isValid() else len(self._checks)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """See `Column`."""
-        return 0 if parent.isValid() else len(Column)
+    def rows(self) -> tuple[Check, ...]:
+        """See `TableModel.rows`."""
+        return self._checks
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""

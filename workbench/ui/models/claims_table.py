@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from workbench.core.claim_registry import ClaimMeaning
 from workbench.core.claims import Change, Claim
@@ -12,6 +12,7 @@ from workbench.core.numeric_date import countdown, local_time
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import ROOT, Index, Role
+from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone
 
 # What a NumericDate claim says of the moment it names (RFC 7519 section 4.1).
@@ -27,10 +28,11 @@ class Column(IntEnum):
     STATE = 3
 
 
-_HEADS = {Column.NAME: "Claim", Column.VALUE: "Value", Column.MEANING: "Meaning", Column.STATE: ""}
+# In the order of the columns.
+_HEADS = ("Claim", "Value", "Meaning", "")
 
 
-class ClaimsTableModel(QAbstractTableModel):
+class ClaimsTableModel(TableModel):
     """Shows the claims set of an `EditorPresenter` and passes edits on to it.
 
     Values are shown and edited as JSON text: Qt cannot carry an integer above 64 bits. A typed text that is refused
@@ -47,7 +49,7 @@ class ClaimsTableModel(QAbstractTableModel):
     def __init__(
         self, editor: EditorPresenter, registry: Mapping[str, ClaimMeaning], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(_HEADS, parent)
         self._editor = editor
         self._registry = registry
         self._claims: tuple[Claim, ...] = ()
@@ -56,19 +58,9 @@ class ClaimsTableModel(QAbstractTableModel):
         editor.state_changed.connect(self._on_state_changed)
         self._on_state_changed(editor.state)
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """One row a claim."""
-        return 0 if parent.isValid() else len(self._claims)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """See `Column`."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The heads of the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.tr(_HEADS[Column(section)])
-        return None
+    def rows(self) -> tuple[Claim, ...]:
+        """See `TableModel.rows`."""
+        return self._claims
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Name and value can be edited."""

@@ -3,11 +3,12 @@
 from datetime import datetime
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from workbench.core.keys import KeyRole, SigningKey
 from workbench.ui.icons import Icon
-from workbench.ui.models.roles import ROOT, Index, Role
+from workbench.ui.models.roles import Index, Role
+from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone
 
 
@@ -21,20 +22,15 @@ class Column(IntEnum):
     TRUSTED = 4
 
 
-_HEADS = {
-    Column.NAME: "Name",
-    Column.ALGORITHM: "Algorithm",
-    Column.KID: "Key ID (kid)",
-    Column.CREATED: "Created",
-    Column.TRUSTED: "At the demo server",
-}
+# In the order of the columns.
+_HEADS = ("Name", "Algorithm", "Key ID (kid)", "Created", "At the demo server")
 
 
-class KeysTableModel(QAbstractTableModel):
+class KeysTableModel(TableModel):
     """Shows what may be seen of the keys: never their private part."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_HEADS, parent)
         self._keys: tuple[SigningKey, ...] = ()
 
     def show(self, keys: tuple[SigningKey, ...]) -> None:
@@ -52,19 +48,9 @@ class KeysTableModel(QAbstractTableModel):
         """The row of the key *kid*."""
         return next((row for row, key in enumerate(self._keys) if key.kid == kid), None)
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """One row a key."""
-        return 0 if parent.isValid() else len(self._keys)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """See `Column`."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The heads of the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.tr(_HEADS[Column(section)])
-        return None
+    def rows(self) -> tuple[SigningKey, ...]:
+        """See `TableModel.rows`."""
+        return self._keys
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""
