@@ -117,6 +117,7 @@ class WhyPanel(QWidget):
     def _scroll_to_failure(self, decision: Decision | None) -> None:
         failed = _first_failure(decision)
         row = decision.checks.index(failed) if decision is not None and failed is not None else 0
+        self._checks.doItemsLayout()  # new rows are laid out later, and there would be nothing to scroll yet
         self._checks.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     @Slot(str)
