@@ -86,6 +86,8 @@ class KeysPanel(QWidget):
         chosen = self._selected()
         self._model.show(keys)
         fresh = next((key for key in keys if known and key.kid not in known), None)
+        if fresh is not None and fresh.name == self._name.text().strip():
+            self._name.clear()  # not before: a key that cannot be kept leaves the name for another try
         wanted = fresh or chosen
         row = self._model.row_of(wanted.kid) if wanted is not None else None
         if row is not None:
@@ -108,7 +110,6 @@ class KeysPanel(QWidget):
     def _on_generate(self) -> None:
         if self._generate.isEnabled():
             self._keys.generate(self._name.text(), str(self._algorithm.currentData()))
-            self._name.clear()
 
     @Slot(bool)
     def _on_trusted_clicked(self, trusted: bool) -> None:
