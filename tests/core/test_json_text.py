@@ -156,6 +156,12 @@ def test_a_name_that_occurs_twice_is_kept_twice():
     assert [(member.name, member.value) for member in found] == [("a", 1), ("b", 2), ("a", 3)]
 
 
+def test_a_value_in_which_a_name_occurs_twice_is_marked():
+    found = json_text.members('{"a":{"b":1,"b":2},"c":[{"d":{"e":1,"\\u0065":2}}],"f":{"b":1,"g":{"b":1}}}')
+    assert [member.ambiguous for member in found] == [True, True, False]
+    assert found[0].value == {"b": 2}
+
+
 @pytest.mark.parametrize("text", ["{}", " { } ", "\n{\n}\n"])
 def test_an_empty_object_has_no_members(text):
     assert json_text.members(text) == ()

@@ -40,8 +40,12 @@ class ClaimSet:
         Raises:
             JsonTextError: the text is no strict JSON object; only members that occur twice are let through.
         """
-        members = json_text.members(text)
-        return cls([Claim(m.name, m.text, m.value, m.name_text) for m in members], received=text)
+        return cls.from_members(json_text.members(text), text)
+
+    @classmethod
+    def from_members(cls, members: Sequence[json_text.Member], received: str) -> "ClaimSet":
+        """Make a set from the members of the text *received*."""
+        return cls([Claim(each.name, each.text, each.value, each.name_text) for each in members], received=received)
 
     @classmethod
     def from_dict(cls, claims: Mapping[str, object]) -> "ClaimSet":

@@ -2,12 +2,14 @@
 
 import json
 import re
+from itertools import accumulate
 from typing import NoReturn
 
 from workbench.core.errors import JsonTextError
 
 # A string that is not closed runs to the end of the text, so that no text takes quadratic time.
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
+_STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
 _NO_BRACKET = re.compile(_STRING + r'|[^\[\]{}"]+', re.DOTALL)
 
 TOKEN = re.compile(_STRING + r'|[\[\]{}:,]|[^\[\]{}:," \t\r\n]+', re.DOTALL)
@@ -19,14 +21,18 @@ class LineCounter:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._line = 1
         self._counted_to = 0
+        self._line = 1
+        self._line_start = 0
 
     def place(self, position: int) -> tuple[int, int]:
         """Line and column of *position*, both counted from 1; positions must not descend."""
-        self._line += self._text.count("\n", self._counted_to, position)
+        newlines = self._text.count("\n", self._counted_to, position)
+        if newlines:
+            self._line += newlines
+            self._line_start = self._text.rfind("\n", self._counted_to, position) + 1
         self._counted_to = position
-        return self._line, position - self._text.rfind("\n", 0, position)
+        return self._line, position - self._line_start + 1
 
 
 def fail(text: str, position: int, problem: str) -> NoReturn:
@@ -41,11 +47,8 @@ def fail_if_deeper(text: str, limit: int) -> None:
     """Refuse lists and objects that stand more than *limit* deep within each other."""
     if text.count("[") + text.count("{") <= limit:
         return
-    depth = deepest = 0
-    for bracket in _NO_BRACKET.sub("", text):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(depth, deepest)
-    if deepest <= limit:
+    brackets = _NO_BRACKET.sub("", text)
+    if max(accumulate(map(_STEP.__getitem__, brackets)), default=0) <= limit:
         return
     depth = 0
     for found in TOKEN.finditer(text):

@@ -103,7 +103,7 @@ def decode_object(text: str, segment: Segment) -> tuple[ClaimSet | None, list[Fa
     if not text:
         return None, [Fault(segment, "empty", f"The {segment} is empty.")]
     try:
-        members = ClaimSet.from_json(text)
+        members = json_text.members(text)
     except JsonTextError as error:
         try:
             value = json_text.parse(text)
@@ -113,13 +113,16 @@ def decode_object(text: str, segment: Segment) -> tuple[ClaimSet | None, list[Fa
             return None, [Fault(segment, "json", message)]
         message = f"The {segment} is JSON, but no object: it is a {json_text.type_name(value)}."
         return None, [Fault(segment, "not_object", message)]
+    claims = ClaimSet.from_members(members, text)
+    if not claims.duplicates and not any(member.ambiguous for member in members):
+        return claims, []
     try:
         json_text.parse(text)
     except JsonTextError as error:
         message = f"The {segment} is ambiguous: line {error.line}, column {error.column}: {error.problem}."
         hint = "Two readers of this token may each take another value; leave one of them out."
-        return members, [Fault(segment, "duplicate", message, hint)]
-    return members, []
+        return claims, [Fault(segment, "duplicate", message, hint)]
+    return claims, []
 
 
 def _named(character: str) -> str:
