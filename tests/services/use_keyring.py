@@ -88,4 +88,4 @@ def _attributes_and_labels() -> list[str]:
 
 if __name__ == "__main__":
     steps = {"fill": fill, "read": read, "come_and_go": come_and_go, "locked": locked}
-    print(json.dumps(steps[sys.argv[1]]()))  # noqa: T201  its purpose
+    print(json.dumps(steps[sys.argv[1]]()))

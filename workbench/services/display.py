@@ -41,6 +41,6 @@ def _connects(family: int, address: str | tuple[str, int]) -> bool:
         probe.settimeout(_TIMEOUT_S)
         try:
             probe.connect(address)
-        except OSError:
+        except (OSError, OverflowError):  # the latter for a port that is none
             return False
     return True
