@@ -4,6 +4,7 @@ import re
 
 from demo_server.decision import Decision
 from demo_server.http_messages import Response, problem
+from demo_server.segments import shorten_text
 
 REALM = 'Bearer realm="demo"'
 """The challenge of an answer to a request without credentials: it says no more than where to go."""
@@ -44,4 +45,5 @@ def refusal(decision: Decision, permission: str | None) -> Response:
 
 def _header_safe(text: str) -> str:
     """Keep to the characters of an error_description (RFC 6750 section 3), whatever the token contained."""
-    return re.sub(r"[^\x20-\x7e]", "?", text.replace('"', "'").replace("\\", "/"))
+    characters = re.sub(r"[^\x20-\x7e]", "?", text.replace('"', "'").replace("\\", "/"))
+    return shorten_text(characters, 300).replace("…", "...")

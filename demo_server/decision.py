@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 TOKEN_CHECKS = (
     "transport",
@@ -49,39 +50,55 @@ class Source(StrEnum):
     DESIGN = "design"
 
 
-class Check(NamedTuple):
-    """One check of a decision. A tuple, since each request makes sixteen of them.
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What came of one check.
 
     Attributes:
         name: one of `CHECK_NAMES`.
         detail: one sentence for the user.
+        source: where the data came from.
         reads: names of the claims that were looked at.
         reason: for a failure the stable code ``<name>.<code>``, otherwise empty.
-        elapsed_us: microseconds that the check took.
     """
 
     name: str
     outcome: Outcome
     detail: str
-    reads: tuple[str, ...] = ()
     source: Source = Source.NONE
+    reads: tuple[str, ...] = ()
     reason: str = ""
-    elapsed_us: float = 0.0
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the check as the HTTP contract shows it."""
+    def to_json(self, elapsed_us: float) -> dict[str, Any]:
+        """Return the check as the HTTP contract shows it, with the microseconds that it took."""
         return {
             "name": self.name,
             "outcome": self.outcome.value,
             "detail": self.detail,
             "reads": list(self.reads),
             "source": self.source.value,
-            "elapsed_us": round(self.elapsed_us, 1),
+            "elapsed_us": round(elapsed_us, 1),
         }
 
 
+@lru_cache(maxsize=512)
+def passed(name: str, detail: str, source: Source, reads: tuple[str, ...] = ()) -> Check:
+    """Make a check that passed. The log holds thousands of them, most of them alike, and shares those."""
+    return Check(name, Outcome.PASS, detail, source, reads)
+
+
+def failed(name: str, code: str, detail: str, source: Source, reads: tuple[str, ...] = ()) -> Check:
+    """Make a check that failed for the reason ``<name>.<code>``."""
+    return Check(name, Outcome.FAIL, detail, source, reads, f"{name}.{code}")
+
+
+def switched_off(name: str, detail: str, source: Source) -> Check:
+    """Make a check that this server or this design does without; *detail* says which."""
+    return Check(name, Outcome.OFF, detail, source)
+
+
 def not_reached(name: str) -> Check:
-    """Make the check *name* of a decision that was settled before it."""
+    """Make a check of a decision that was settled before it."""
     return Check(name, Outcome.NOT_REACHED, "not reached: an earlier check failed")
 
 
@@ -155,8 +172,8 @@ class Decision:
         design: id of the design that decided.
         user: the token's subject once the token was accepted; before, nothing in it is to be believed.
         checks: one for each of `CHECK_NAMES`, in that order.
+        checks_us: microseconds that each of them took.
         grants: those that were tried, in the order of the design.
-        claims_read: names of all claims that any check or grant looked at, in the order of first reading.
         lookups: queries to the directory.
         lookups_us: microseconds spent in them.
         token_bytes: length of the compact token as received.
@@ -172,12 +189,17 @@ class Decision:
     design: str
     user: str | None
     checks: tuple[Check, ...]
+    checks_us: tuple[float, ...]
     grants: tuple[GrantResult, ...]
-    claims_read: tuple[str, ...]
     lookups: int
     lookups_us: float
     token_bytes: int
     elapsed_us: float
+
+    @property
+    def claims_read(self) -> tuple[str, ...]:
+        """Names of all claims that any check or grant looked at, in the order of first reading."""
+        return tuple(dict.fromkeys(name for check in self.checks for name in check.reads))
 
     def failure(self) -> Check | None:
         """Return the first failed check, the one that decided the answer."""
@@ -194,7 +216,7 @@ class Decision:
             "reason": self.reason,
             "design": self.design,
             "user": self.user,
-            "checks": [check.to_json() for check in self.checks],
+            "checks": [check.to_json(us) for check, us in zip(self.checks, self.checks_us, strict=True)],
             "grants": [grant.to_json() for grant in self.grants],
             "claims_read": list(self.claims_read),
             "lookups": self.lookups,

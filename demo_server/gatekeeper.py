@@ -6,7 +6,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from demo_server.clock import Clock
-from demo_server.decision import Check, Decision, GrantResult, Outcome, Source, not_reached
+from demo_server.decision import Check, Decision, GrantResult, Outcome, Source, not_reached, switched_off
 from demo_server.designs import ClaimDesign
 from demo_server.directory import Directory
 from demo_server.grants import Access
@@ -18,11 +18,10 @@ from demo_server.scenario import Scenario
 from demo_server.trust import TrustStore
 from demo_server.verification import CheckFunction, Presented, Rules, Verification, verify
 
-_ACCOUNT_NOT_REACHED = not_reached("account")
-_PERMISSION_NOT_REACHED = not_reached("permission")
-_ACCOUNT_OFF = Check(
-    "account", Outcome.OFF, "this design trusts the token alone and does not ask for the account", source=Source.DESIGN
+_ACCOUNT_OFF = switched_off(
+    "account", "this design trusts the token alone and does not ask for the account", Source.DESIGN
 )
+_PERMISSION_NOT_REACHED = not_reached("permission")
 _ERRORS = {200: "", 400: "invalid_request", 401: "invalid_token", 403: "insufficient_scope"}
 """RFC 6750 section 3.1."""
 
@@ -37,6 +36,20 @@ class Ruling:
 
     decision: Decision
     claims: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _AccessHalf:
+    """The checks after those of the token, with the microseconds that they took."""
+
+    account: Check
+    permission: Check
+    account_us: float = 0.0
+    permission_us: float = 0.0
+    grants: tuple[GrantResult, ...] = ()
+
+
+_ACCESS_NOT_REACHED = _AccessHalf(not_reached("account"), _PERMISSION_NOT_REACHED)
 
 
 class Gatekeeper:
@@ -85,8 +98,8 @@ class Gatekeeper:
             is_revoked=self._is_revoked,
         )
         verification = verify(presented, rules, self._checks)
-        account, permission, grants = self._decide_access(verification, match, design, session)
-        checks = (*verification.checks, account, permission)
+        access = self._decide_access(verification, match, design, session)
+        checks = (*verification.checks, access.account, access.permission)
         status, reason = _answer(checks)
         claims = verification.claims if verification.accepted and verification.claims is not None else {}
         decision = Decision(
@@ -99,8 +112,8 @@ class Gatekeeper:
             design=design.id,
             user=claims["sub"] if status in {200, 403} else None,
             checks=checks,
-            grants=grants,
-            claims_read=tuple(dict.fromkeys(name for check in checks for name in check.reads)),
+            checks_us=(*verification.checks_us, access.account_us, access.permission_us),
+            grants=access.grants,
             lookups=session.lookups,
             lookups_us=session.elapsed_us,
             token_bytes=verification.token_bytes,
@@ -110,19 +123,18 @@ class Gatekeeper:
 
     def _decide_access(
         self, verification: Verification, match: Match, design: ClaimDesign, session: Session
-    ) -> tuple[Check, Check, tuple[GrantResult, ...]]:
+    ) -> _AccessHalf:
         if not verification.accepted or verification.claims is None:
-            return _ACCOUNT_NOT_REACHED, _PERMISSION_NOT_REACHED, ()
-        subject = verification.claims["sub"]
-        account = _ACCOUNT_OFF
-        if design.account_check:
-            started = perf_counter_ns()
-            account = _timed(check_account(subject, session), started)
+            return _ACCESS_NOT_REACHED
+        started = perf_counter_ns()
+        account = check_account(verification.claims["sub"], session) if design.account_check else _ACCOUNT_OFF
+        account_us = (perf_counter_ns() - started) / 1000
         if account.outcome is Outcome.FAIL:
-            return account, _PERMISSION_NOT_REACHED, ()
+            return _AccessHalf(account, _PERMISSION_NOT_REACHED, account_us)
         started = perf_counter_ns()
         permission = self._ask_permission(verification.claims, match, design, session)
-        return account, _timed(permission.check, started), permission.grants
+        permission_us = (perf_counter_ns() - started) / 1000
+        return _AccessHalf(account, permission.check, account_us, permission_us, permission.grants)
 
     def _ask_permission(
         self, claims: Mapping[str, Any], match: Match, design: ClaimDesign, session: Session
@@ -150,7 +162,3 @@ def _answer(checks: tuple[Check, ...]) -> tuple[int, str]:
     if failure.reason in {"transport.duplicate", "transport.query"}:  # RFC 6750 section 3.1, invalid_request
         return 400, failure.reason
     return (403 if failure.name == "permission" else 401), failure.reason
-
-
-def _timed(check: Check, started: int) -> Check:
-    return check._replace(elapsed_us=(perf_counter_ns() - started) / 1000)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from demo_server.decision import Check, GrantResult, Outcome, Source
+from demo_server.decision import Check, GrantResult, Source, failed, passed
 from demo_server.grants import KINDS, Access, GrantRule, Scope
 from demo_server.lookups import Session
+from demo_server.segments import shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Permission:
 
 
 ANY_SIGNED_IN = Permission(
-    Check("permission", Outcome.PASS, "any signed-in user may come here", source=Source.DESIGN),
+    passed("permission", "any signed-in user may come here", Source.DESIGN),
 )
 """The answer of a route that asks for no permission."""
 
@@ -31,12 +32,12 @@ def check_account(subject: str, directory: Session) -> Check:
     """Ask the directory whether the subject exists and is enabled."""
     account = directory.account(subject)
     if account is None:
-        detail, code = f'the directory has no user "{subject}"', "account.unknown"
+        detail, code = f"the directory has no user {shorten(subject)}", "unknown"
     elif account.disabled:
-        detail, code = f"the account of {subject} is disabled in the directory", "account.disabled"
+        detail, code = f"the account of {subject} is disabled in the directory", "disabled"
     else:
-        return Check("account", Outcome.PASS, f"{subject} exists and is enabled", ("sub",), Source.DIRECTORY)
-    return Check("account", Outcome.FAIL, detail, ("sub",), Source.DIRECTORY, code)
+        return passed("account", f"{subject} exists and is enabled", Source.DIRECTORY, ("sub",))
+    return failed("account", code, detail, Source.DIRECTORY, ("sub",))
 
 
 def authorize(access: Access, rules: Sequence[GrantRule]) -> Permission:
@@ -54,13 +55,13 @@ def authorize(access: Access, rules: Sequence[GrantRule]) -> Permission:
     reads = tuple(dict.fromkeys(name for result in results for name in result.reads))
     source = _source(reads, looked_up=access.directory.lookups > lookups_before)
     if results and results[-1].granted:
-        check = Check("permission", Outcome.PASS, results[-1].detail, reads, source)
+        check = passed("permission", results[-1].detail, source, reads)
     else:
         why = (
             "; ".join(result.detail for result in results if result.flip or result.reads) or "no grant has a say in it"
         )
         detail = f"{access.permission} is not granted: {why}"
-        check = Check("permission", Outcome.FAIL, detail, reads, source, "permission.refused")
+        check = failed("permission", "refused", detail, source, reads)
     return Permission(check, tuple(results))
 
 

@@ -79,7 +79,9 @@ class DemoServer:
         self.clock = clock or Clock()
         self.decisions = DecisionLog()
         key = issuer_key or IssuerKey.generate()
-        self.trust = TrustStore([key.verification_key, *trusted])
+        # The issuer's own key keeps its kid, whatever a file of further keys says: its tokens would all be refused.
+        further = [other for other in trusted if other.kid != key.kid]
+        self.trust = TrustStore([key.verification_key, *further])
         self.directory = Directory(self.scenario)
         self._port = port
         self._limits = Limits(header_bytes=header_limit)

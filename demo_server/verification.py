@@ -7,9 +7,9 @@ them are strict. They form a table, name by name, in which a weakness may one da
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter_ns
-from typing import Any, NamedTuple
+from typing import Any
 
-from demo_server.decision import TOKEN_CHECKS, Check, Outcome, Source, not_reached
+from demo_server.decision import TOKEN_CHECKS, Check, Outcome, not_reached
 from demo_server.trust import TrustStore, VerificationKey
 
 HEADER_CHECKS = frozenset({"critical", "type"})
@@ -76,21 +76,8 @@ class Evidence:
     failed: bool = False
 
 
-class Finding(NamedTuple):
-    """What one check found.
-
-    Attributes:
-        code: for a failure what follows the check's name in the reason, otherwise empty.
-    """
-
-    outcome: Outcome
-    detail: str
-    source: Source
-    reads: tuple[str, ...] = ()
-    code: str = ""
-
-
-CheckFunction = Callable[[Evidence, Rules], Finding]
+CheckFunction = Callable[[Evidence, Rules], Check]
+"""Looks at the evidence, adds what it finds out, and tells what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +86,20 @@ class Verification:
 
     Attributes:
         checks: one for each of `TOKEN_CHECKS`, in that order.
+        checks_us: microseconds that each of them took.
         claims: the claims set as far as it could be read; to be believed only if `accepted`.
         accepted: whether no check failed.
         token_bytes: length of the token; 0 if none came.
     """
 
     checks: tuple[Check, ...]
+    checks_us: tuple[float, ...]
     claims: Mapping[str, Any] | None
     accepted: bool
     token_bytes: int
 
 
 _NOT_REACHED = {name: not_reached(name) for name in TOKEN_CHECKS}
-
-
-def passed(detail: str, source: Source, reads: tuple[str, ...] = ()) -> Finding:
-    """Make the finding of a check that passed."""
-    return Finding(Outcome.PASS, detail, source, reads)
-
-
-def failed(code: str, detail: str, source: Source, reads: tuple[str, ...] = ()) -> Finding:
-    """Make the finding of a check that failed."""
-    return Finding(Outcome.FAIL, detail, source, reads, code)
 
 
 def verify(presented: Presented, rules: Rules, checks: Mapping[str, CheckFunction]) -> Verification:
@@ -133,20 +112,22 @@ def verify(presented: Presented, rules: Rules, checks: Mapping[str, CheckFunctio
     """
     evidence = Evidence(presented)
     results: list[Check] = []
+    times_us: list[float] = []
     started = perf_counter_ns()
     for name in TOKEN_CHECKS:
         if evidence.failed and not _within_reach(name, evidence):
             results.append(_NOT_REACHED[name])
+            times_us.append(0.0)
             continue
-        outcome, detail, source, reads, code = checks[name](evidence, rules)
-        if outcome is Outcome.FAIL:
+        check = checks[name](evidence, rules)
+        if check.outcome is Outcome.FAIL:
             evidence.failed = True
-            code = f"{name}.{code}"
+        results.append(check)
         ended = perf_counter_ns()
-        results.append(Check(name, outcome, detail, reads, source, code, (ended - started) / 1000))
+        times_us.append((ended - started) / 1000)
         started = ended
     token_bytes = len(evidence.token or "")
-    return Verification(tuple(results), evidence.claims, not evidence.failed, token_bytes)
+    return Verification(tuple(results), tuple(times_us), evidence.claims, not evidence.failed, token_bytes)
 
 
 def _within_reach(name: str, evidence: Evidence) -> bool:

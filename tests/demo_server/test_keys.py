@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from demo_server import InvalidKeyError, IssuerKey, VerificationKey
+from demo_server import DemoServer, InvalidKeyError, IssuerKey, VerificationKey
 from demo_server.trust import TrustStore, read_jwks
 from tests.demo_server.tokens import SECRET_JWK, without
 
@@ -140,3 +140,11 @@ def test_a_mistake_in_a_jwk_set_is_told_with_file_and_place(tmp_path: Path, text
     assert str(caught.value).startswith(f"{path}: ")
     with pytest.raises(InvalidKeyError, match="cannot be read"):
         read_jwks(tmp_path / "missing")
+
+
+def test_no_further_key_takes_the_place_of_the_issuers_own(issuer_key: IssuerKey) -> None:
+    impostor = VerificationKey.from_jwk(EC_JWK | {"kid": issuer_key.kid})
+    server = DemoServer(issuer_key=issuer_key, trusted=[impostor, VerificationKey.from_jwk(OKP_JWK)])
+    server.stop()
+    assert server.trust.kids() == (issuer_key.kid, "okp")
+    assert server.trust.get(issuer_key.kid) == issuer_key.verification_key
