@@ -1,7 +1,6 @@
 """The composition root: builds every part of the program and connects them."""
 
 import logging
-from functools import partial
 from pathlib import Path
 
 import keyring.backend
@@ -9,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from workbench.core.claim_registry import parse_registry
-from workbench.core.errors import WorkbenchError
 from workbench.core.signing import HeaderUpdate
 from workbench.presenters.background import Background
 from workbench.presenters.editor import EditorPresenter, EditorState
@@ -43,6 +41,9 @@ log = logging.getLogger(__name__)
 # Countdowns show seconds.
 _TICK_MS = 1000
 
+# How long closing waits for calls under way; twice this is less than a second.
+_PATIENCE_MS = 400
+
 
 class Workbench(QObject):
     """The whole program without its event loop.
@@ -65,7 +66,8 @@ class Workbench(QObject):
         self._client = HttpClient()
         self.host = ServerHost()
         self._server = ServerPresenter(self.host, self._background.run)
-        self._keys = KeysPresenter(partial(KeyringStore, keyring_backend), self.host, self._background.run)
+        self._keyring = KeyringStore(keyring_backend)
+        self._keys = KeysPresenter(self._keyring, self.host, self._background.run)
         self._login = LoginPresenter(self._client, self._server, self._background.run)
         self._editor = EditorPresenter(self.host.now)
         self._replay = ReplayPresenter(self._client, self._server, self._background.run)
@@ -119,15 +121,15 @@ class Workbench(QObject):
         self._closed = True
         self._tick.stop()
         self._replay.cancel()
+        self._keys.finish_deletion()
         self._save_settings()
         self._client.close()
         self.host.stop()
-        if not self._background.close():
-            log.warning("a background call did not end in time")
-        try:
-            self._keys.close()
-        except WorkbenchError as error:
-            log.warning("the deleted key could not be taken out of the keyring: %s", error.code)
+        if not self._background.close(_PATIENCE_MS):
+            # Most likely a keyring that waits for somebody to answer its prompt.
+            self._keyring.close()
+            if not self._background.close(_PATIENCE_MS):
+                log.warning("a background call did not end in time")
         self.window.close()
 
     def _connect_presenters(self) -> None:

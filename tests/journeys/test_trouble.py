@@ -9,7 +9,7 @@ import pytest
 from keyring.errors import KeyringLocked
 
 from demo_server import DemoServer
-from tests.memory_keyring import MemoryKeyring
+from tests.keyrings import HangingKeyring, RaisingKeyring
 
 DELETE = "DELETE /documents/doc-1"
 
@@ -99,13 +99,12 @@ def test_a_port_in_use_is_named_with_what_to_do(window):
     window.wait_for_server()
 
 
-class LockedKeyring(MemoryKeyring):
-    def get_password(self, service, username):
-        raise KeyringLocked("the collection is locked")
-
-
 @pytest.mark.parametrize(
-    ("backend", "says"), [(keyring.backends.fail.Keyring(), "keyring"), (LockedKeyring(), "locked")]
+    ("backend", "says"),
+    [
+        (keyring.backends.fail.Keyring(), "keyring"),
+        (RaisingKeyring(KeyringLocked("the collection is locked")), "locked"),
+    ],
 )
 def test_without_a_keyring_the_loop_works_with_keys_for_this_run(open_window, backend, says):
     window = open_window(backend)
@@ -150,3 +149,19 @@ def test_a_foreign_token_is_shown_and_refused(window):
     assert window.text("token.signature_verdict") == "unknown key"
     window.replay()
     assert window.answers()["GET /me"] == ("–", "401")
+
+
+def test_a_keyring_that_waits_for_its_prompt_holds_up_neither_the_window_nor_its_end(open_window):
+    backend = HangingKeyring()
+    window = open_window(backend)
+    try:
+        window.wait_until(backend.asked.is_set)
+        assert "Waiting for the keyring" in window.text("keys.status")
+        window.type_into("login.username", "bob")
+        window.type_into("login.password", "bob-pass")
+        window.click("login.submit")
+        assert "Waiting" in window.text("login.status")
+        window.workbench.close()
+        assert not window.window.isVisible()
+    finally:
+        backend.answered.set()

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.presenters.stand_ins import BrokenStore, StandInHost, heard, key, run_now
-from workbench.core.errors import KeyNotTrustedError, KeyringLockedError
+from workbench.core.errors import KeyNotTrustedError, KeyringLockedError, KeyStoreError
 from workbench.core.keys import KeyRole, MemoryKeyStore
 from workbench.presenters.keys import ISSUER_NAME, KeysPresenter
 from workbench.presenters.status import Severity
@@ -19,7 +19,7 @@ def host():
 
 @pytest.fixture
 def keys(qapp, store, host):
-    return KeysPresenter(lambda: store, host, run_now, undo_ms=60_000)
+    return KeysPresenter(store, host, run_now, undo_ms=60_000)
 
 
 def names(presenter):
@@ -38,7 +38,7 @@ def test_the_first_start_makes_the_issuers_key_and_keeps_it(keys, store):
 
 def test_a_later_start_finds_the_same_issuers_key(keys, store, host):
     keys.open()
-    again = KeysPresenter(lambda: store, host, run_now)
+    again = KeysPresenter(store, host, run_now)
     again.open()
     assert again.keys == keys.keys
 
@@ -116,17 +116,18 @@ def test_undoing_a_deletion_brings_the_key_and_its_trust_back(keys, store, host)
     assert len(store.load()) == 2
 
 
-def test_closing_finishes_a_deletion_that_could_still_be_undone(keys, store):
+def test_a_key_that_cannot_be_read_is_told_and_costs_no_other(keys, store):
     keys.open()
-    keys.generate("mine", "EdDSA")
-    keys.delete(keys.keys[1].kid)
-    keys.close()
-    assert len(store.load()) == 1
+    store.damaged = (KeyStoreError("The key old cannot be read."),)
+    found = heard(keys.store_unavailable)
+    keys.open()
+    assert found[-1].text == "The key old cannot be read."
+    assert names(keys) == [ISSUER_NAME]
 
 
 def test_a_locked_keyring_is_named_and_keys_last_for_this_run(qapp, host):
     broken = BrokenStore(KeyringLockedError("The keyring is locked."))
-    presenter = KeysPresenter(lambda: broken, host, run_now)
+    presenter = KeysPresenter(broken, host, run_now)
     statuses, stores = heard(presenter.store_unavailable), heard(presenter.store_changed)
     presenter.open()
     assert statuses[-1].severity is Severity.WARNING
@@ -149,6 +150,6 @@ def test_keys_are_listed_with_the_issuers_first(qapp, host):
     store.save(key("b"))
     store.save(key("a"))
     store.save(key(ISSUER_NAME, role=KeyRole.ISSUER, trusted=True))
-    presenter = KeysPresenter(lambda: store, host, run_now)
+    presenter = KeysPresenter(store, host, run_now)
     presenter.open()
     assert names(presenter) == [ISSUER_NAME, "a", "b"]

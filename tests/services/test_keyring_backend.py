@@ -3,7 +3,7 @@ import keyring.backends.null
 import keyring.backends.SecretService
 import pytest
 
-from tests.services.keyrings import MemoryKeyring
+from tests.keyrings import MemoryKeyring
 from workbench.core.errors import KeyringMissingError, KeyringRefusedError
 from workbench.services.keyring_backend import described, system_backend
 from workbench.services.keyring_store import KeyringStore

@@ -9,7 +9,7 @@ import pytest
 from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from tests.core.ring import CREATED, KEYS, OTHER_ES256
-from tests.services.keyrings import (
+from tests.keyrings import (
     ClingingKeyring,
     Crash,
     CrashingKeyring,
@@ -519,3 +519,29 @@ def test_nothing_that_is_logged_holds_material(caplog):
         store.delete(ALL[1].kid)
     assert caplog.text
     assert not [secret for secret in material() if secret in caplog.text]
+
+
+def test_closing_lets_a_caller_go_that_waits_for_a_prompt():
+    backend = HangingKeyring()
+    store = KeyringStore(backend, timeout_s=60)
+    failures = []
+
+    def load():
+        try:
+            store.load()
+        except KeyringTimeoutError as error:
+            failures.append(error)
+
+    caller = threading.Thread(target=load)
+    caller.start()
+    try:
+        assert backend.asked.wait(60)
+        store.close()
+        caller.join(30)
+        assert not caller.is_alive(), "it waits for the time-out"
+        assert len(failures) == 1
+        with pytest.raises(KeyringTimeoutError):
+            store.load()
+    finally:
+        backend.answered.set()
+        caller.join()

@@ -7,7 +7,7 @@ through ``private_jwk``, which is for the keyring and for signing.
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -127,8 +127,13 @@ class KeyStore(Protocol):
         """Whether keys are there again in the next run."""
         ...
 
+    @property
+    def damaged(self) -> Sequence[KeyStoreError]:
+        """What was wrong with each key that the last ``load`` had to leave out."""
+        ...
+
     def load(self) -> list[SigningKey]:
-        """All keys, in the order in which they were saved."""
+        """All keys that can be read, in the order in which they were saved."""
         ...
 
     def save(self, key: SigningKey) -> None:
@@ -150,6 +155,7 @@ class MemoryKeyStore:
     def __init__(self) -> None:
         self.name = "this run only"
         self.persistent = False
+        self.damaged: tuple[KeyStoreError, ...] = ()
         self._keys: dict[str, SigningKey] = {}
 
     def load(self) -> list[SigningKey]:

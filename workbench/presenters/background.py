@@ -75,7 +75,7 @@ class Background(QObject):
         else:
             on_failure(error)
 
-    def close(self, timeout_ms: int = 900) -> bool:
+    def close(self, timeout_ms: int) -> bool:
         """Drop what has not been answered and wait for the threads; False if one still runs after *timeout_ms*."""
         self._closed.set()
         self._callbacks.clear()

@@ -1,7 +1,7 @@
 """The key ring: opened at the start, keys made, trusted and deleted."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -23,7 +23,7 @@ class KeysPresenter(QObject):
         keys_changed(tuple[SigningKey, ...]): the list is another one.
         opened(): the store was read, or keys for this run made; the server can start.
         status_changed(Status): how the last action went.
-        store_unavailable(Status): the keyring cannot be used; what to do, and that keys last for this run only.
+        store_unavailable(Status): the keyring, or a key in it, cannot be used; what to do; empty if all is well.
         store_changed(str, bool): where keys are kept, and whether they outlast this run.
         busy_changed(bool): an action waits for the key store or for a key to be made.
         undo_changed(str): the name of the key whose deletion can be undone; empty if none.
@@ -37,9 +37,9 @@ class KeysPresenter(QObject):
     busy_changed = Signal(bool)
     undo_changed = Signal(str)
 
-    def __init__(self, open_store: Callable[[], KeyStore], host: Host, run: Run, *, undo_ms: int = _UNDO_MS) -> None:
+    def __init__(self, keyring: KeyStore, host: Host, run: Run, *, undo_ms: int = _UNDO_MS) -> None:
         super().__init__()
-        self._open_store = open_store
+        self._keyring = keyring
         self._host = host
         self._run = run
         self._store: KeyStore = MemoryKeyStore()
@@ -60,7 +60,7 @@ class KeysPresenter(QObject):
         """Read the key store; make the issuer's key if there is none yet."""
         self.busy_changed.emit(True)
         self.status_changed.emit(Status("Waiting for the keyring: if it asks for a password, answer it."))
-        self._run(partial(_open, self._open_store), self._on_opened, self._on_unavailable)
+        self._run(partial(_open, self._keyring), self._on_opened, self._on_unavailable)
 
     @Slot(str, str)
     def generate(self, name: str, algorithm: str) -> None:
@@ -129,17 +129,12 @@ class KeysPresenter(QObject):
         self.status_changed.emit(Status(""))
         self._run(partial(self._store.delete, key.kid), _ignore, self._on_failure)
 
-    def close(self) -> None:
-        """Finish what is still to be deleted, in this thread: nothing else runs any more."""
-        key, self._deleted = self._deleted, None
-        self._undo_timer.stop()
-        if key is not None:
-            self._store.delete(key.kid)
-
-    def _on_opened(self, result: tuple[KeyStore, Sequence[SigningKey]]) -> None:
-        self._store = result[0]
-        self.status_changed.emit(Status(""))
-        self._begin(result[1])
+    def _on_opened(self, keys: Sequence[SigningKey]) -> None:
+        self._store = self._keyring
+        damaged = " ".join(str(error) for error in self._store.damaged)
+        self.status_changed.emit(Status(damaged, Severity.WARNING))
+        self.store_unavailable.emit(Status(damaged, Severity.WARNING))
+        self._begin(keys)
 
     def _on_unavailable(self, error: WorkbenchError) -> None:
         self._store = MemoryKeyStore()
@@ -188,14 +183,13 @@ def _new_issuer_key() -> SigningKey:
     return generate(ISSUER_ALGORITHM, ISSUER_NAME, now=int(time.time()), role=KeyRole.ISSUER).with_trusted(True)
 
 
-def _open(open_store: Callable[[], KeyStore]) -> tuple[KeyStore, Sequence[SigningKey]]:
-    store = open_store()
+def _open(store: KeyStore) -> Sequence[SigningKey]:
     keys = list(store.load())
     if not any(key.role is KeyRole.ISSUER for key in keys):
         issuer = _new_issuer_key()
         store.save(issuer)
         keys.append(issuer)
-    return store, keys
+    return keys
 
 
 def _generate(store: KeyStore, algorithm: str, name: str) -> SigningKey:

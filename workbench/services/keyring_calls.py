@@ -2,9 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from threading import Lock, Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from workbench.core.errors import KeyringTimeoutError
 
@@ -24,15 +25,30 @@ class KeyringCalls:
         self._waiting: deque[Callable[[], None]] = deque()
         self._lock = Lock()
         self._running = False
+        self._closed = False
+        self._unanswered: set[Future[Any]] = set()
+
+    def close(self) -> None:
+        """Let everybody who waits go at once, and make no further call: the program ends."""
+        with self._lock:
+            self._closed = True
+            unanswered = tuple(self._unanswered)
+        for future in unanswered:
+            with suppress(InvalidStateError):  # it has just been answered
+                future.set_exception(_given_up())
 
     def call(self, function: Callable[[], _T]) -> _T:
         """The result of *function*, or what it raises.
 
         Raises:
-            KeyringTimeoutError: it did not end in time; if it had not begun, it is not made any more.
+            KeyringTimeoutError: it did not end in time (if it had not begun, it is not made any more), or the program
+                ends.
         """
         future: Future[_T] = Future()
         with self._lock:
+            if self._closed:
+                raise _given_up()
+            self._unanswered.add(future)
             self._waiting.append(lambda: _fulfil(future, function))
             if not self._running:
                 self._running = True
@@ -44,6 +60,9 @@ class KeyringCalls:
                 raise
             future.cancel()
             raise KeyringTimeoutError(f"The keyring did not answer within {self._timeout_s:g} s.") from None
+        finally:
+            with self._lock:
+                self._unanswered.discard(future)
 
     def _work(self) -> None:
         while True:
@@ -56,11 +75,16 @@ class KeyringCalls:
 
 
 def _fulfil(future: "Future[_T]", function: Callable[[], _T]) -> None:
-    if not future.set_running_or_notify_cancel():
+    if future.done() or not future.set_running_or_notify_cancel():
         return
-    try:
-        result = function()
-    except BaseException as error:  # noqa: BLE001  it is the caller's to handle, whatever it is
-        future.set_exception(error)
-    else:
-        future.set_result(result)
+    with suppress(InvalidStateError):  # given up while it ran
+        try:
+            result = function()
+        except BaseException as error:  # noqa: BLE001  it is the caller's to handle, whatever it is
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+
+def _given_up() -> KeyringTimeoutError:
+    return KeyringTimeoutError("The keyring had not answered when the program ended.")

@@ -72,6 +72,10 @@ class KeyringEntries:
         """What secrets are kept in, in words; before the first call only what can be known then."""
         return described(self._backend) if self._backend is not None else "keyring of the operating system"
 
+    def close(self) -> None:
+        """Wait for the keyring no longer; see `KeyringCalls.close`."""
+        self._calls.close()
+
     def get(self, entry: str) -> str | None:
         """The text of one entry, or None if there is none."""
         service = self._service(entry)

@@ -56,6 +56,10 @@ class KeyringStore:
         """Which keyring it is, in words; only known after the first call."""
         return self._entries.backend_name
 
+    def close(self) -> None:
+        """Let calls that wait for the keyring end at once with KeyringTimeoutError, and make no further ones."""
+        self._entries.close()
+
     def load(self) -> list[SigningKey]:
         """All keys that can be read, in the order in which they were saved; the others are told in ``damaged``.
 

@@ -17,7 +17,7 @@ class Settings:
 
     Attributes:
         scheme: light, dark, or as the system.
-        username: who logged in last.
+        username: who logged in last; empty before the first log-in.
         design: id of the claim design that was chosen last.
         sign_each_edit: sign by itself after each edit.
         replay_each_edit: replay by itself after each edit.
@@ -26,7 +26,7 @@ class Settings:
     """
 
     scheme: str = "system"
-    username: str = "alice"
+    username: str = ""
     design: str = "roles"
     sign_each_edit: bool = False
     replay_each_edit: bool = False

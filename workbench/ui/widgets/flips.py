@@ -45,8 +45,12 @@ class FlipsRow(QWidget):
     def show_flips(self, flips: tuple[Flip, ...], *, allowed: bool, appliable: bool) -> None:
         """Show these; those that concern a claim can be applied if *appliable*."""
         self.setVisible(bool(flips))
-        lead = self.tr("Would refuse it") if allowed else self.tr("Would allow it")
-        self._label.setText(f"{lead}: {'; or '.join(flip.sentence for flip in flips)}." if flips else "")
+        if allowed:  # what together would take this grant away; another grant may still step in
+            text = self.tr("To take this grant away: {changes}.")
+            text = text.format(changes=" and ".join(flip.sentence for flip in flips))
+        else:
+            text = self.tr("Would allow it: {changes}.").format(changes="; or ".join(flip.sentence for flip in flips))
+        self._label.setText(text if flips else "")
         self._flips = tuple(flip for flip in flips if appliable and flip.where is FlipWhere.CLAIM)
         self._apply.setVisible(bool(self._flips))
         self._menu.clear()
