@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from tests.ui.stand_in_loop import Loop
 from tests.window_driver import WindowDriver
@@ -29,4 +30,6 @@ def show(qtbot):
             widget.show()
         return WindowDriver(widget, qtbot.waitUntil)
 
-    return show_one
+    yield show_one
+    # Closed widgets go at once: the next test's style sheet would be worked out for them as well.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

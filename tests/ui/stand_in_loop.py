@@ -31,7 +31,7 @@ class Loop:
         for key in (ISSUER, STRANGER):
             self.store.save(key)
         self.server = ServerPresenter(self.host, run)
-        self.keys = KeysPresenter(lambda: self.store, self.host, run)
+        self.keys = KeysPresenter(self.store, self.host, run)
         self.login = LoginPresenter(self.client, self.server, run)
         self.editor = EditorPresenter(self.host.now)
         self.replay = ReplayPresenter(self.client, self.server, run)

@@ -58,7 +58,7 @@ def test_a_key_without_a_name_gets_a_free_one(panel):
 
 def test_a_second_key_is_not_asked_for_while_one_is_made(show, loop, appearance):
     later = RunLater()
-    keys = KeysPresenter(lambda: loop.store, loop.host, later)
+    keys = KeysPresenter(loop.store, loop.host, later)
     driver = show(KeysPanel(keys, appearance), 900, 400)
     driver.click("keys.generate")
     assert not enabled(driver, "keys.generate")
@@ -149,7 +149,7 @@ def test_a_key_that_cannot_be_kept_is_named_with_the_reason(show, loop, appearan
                 raise WorkbenchError("The keyring is full.", hint="Delete an entry.")
             super().save(key)
 
-    keys = KeysPresenter(FullStore, loop.host, run_now)
+    keys = KeysPresenter(FullStore(), loop.host, run_now)
     driver = show(KeysPanel(keys, appearance), 900, 400)
     keys.open()
     driver.type_into("keys.name", "mine")
@@ -162,7 +162,7 @@ def test_a_key_that_cannot_be_kept_is_named_with_the_reason(show, loop, appearan
 
 def test_without_a_keyring_keys_for_this_run_can_be_made(show, loop, appearance):
     problem = WorkbenchError("The keyring is locked.", hint="Unlock it.")
-    keys = KeysPresenter(lambda: BrokenStore(problem), loop.host, run_now)
+    keys = KeysPresenter(BrokenStore(problem), loop.host, run_now)
     driver = show(KeysPanel(keys, appearance), 900, 400)
     keys.open()
     assert driver.text("keys.status") == "The keyring is locked. Unlock it. Until then, keys last for this run only."

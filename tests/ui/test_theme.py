@@ -46,10 +46,9 @@ def test_the_contrast_formula_gives_the_figures_that_wcag_gives():
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("text", "ground"), PAIRS)
-def test_every_text_can_be_read_on_every_ground_it_stands_on(theme, text, ground):
-    found = contrast(getattr(theme, text), getattr(theme, ground))
-    assert found >= 4.5, f"{text} on {ground} has {found:.2f}"
+def test_every_text_can_be_read_on_every_ground_it_stands_on(theme):
+    found = {(text, ground): contrast(getattr(theme, text), getattr(theme, ground)) for text, ground in PAIRS}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
 
 
 def test_each_tone_has_a_colour_of_its_own_in_each_theme():

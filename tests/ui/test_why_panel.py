@@ -131,7 +131,7 @@ def test_advice_that_two_grants_give_is_given_once(panel):
         (
             allowed(grants=(grant(ADD_ADMIN, granted=True),)),
             Side.EDITED,
-            'Would refuse it: add "admin" to roles.',
+            'To take this grant away: add "admin" to roles.',
             True,
         ),
     ],
