@@ -12,6 +12,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import keyring.backends.fail
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
 from PySide6.QtWidgets import QApplication
 
@@ -46,7 +47,8 @@ class Photographer:
             appearance.set_scheme(scheme)
             for size in reversed(_SIZES):
                 window.resize(size)
-                QApplication.processEvents()
+                for _ in range(3):  # a layout that changes with the width settles in steps
+                    QApplication.processEvents()
                 width = "" if size == _SIZES[0] else f"-{size.width()}"
                 path = self._folder / f"{name}-{scheme.value}{width}.png"
                 if not window.grab().save(str(path)):
@@ -57,16 +59,20 @@ def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
     application.setApplicationName("Token Workbench")
-    with tempfile.TemporaryDirectory() as data_dir:
-        workbench = build(Path(data_dir), MemoryKeyring())
-        try:
-            workbench.window.show()
-            photograph_states(WindowDriver(workbench.window, wait_until), Photographer(workbench, folder))
-        finally:
-            workbench.close()
+    for backend, photograph in (
+        (MemoryKeyring(), photograph_the_loop),
+        (keyring.backends.fail.Keyring(), photograph_trouble),
+    ):
+        with tempfile.TemporaryDirectory() as data_dir:
+            workbench = build(Path(data_dir), backend)
+            try:
+                workbench.window.show()
+                photograph(WindowDriver(workbench.window, wait_until), Photographer(workbench, folder))
+            finally:
+                workbench.close()
 
 
-def photograph_states(window, photographer):
+def photograph_the_loop(window, photographer):
     window.wait_for_server()
     photographer.take("1-fresh-start")
 
@@ -107,6 +113,14 @@ def photograph_states(window, photographer):
     window.paste("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2Ii.x=")
     window.replay()
     photographer.take("10-broken-token")
+
+
+def photograph_trouble(window, photographer):
+    window.log_in("bob")
+    window.trigger("server.stop")
+    window.wait_until(lambda: window.text("server.status") == "demo server stopped")
+    window.replay()
+    photographer.take("11-no-keyring-and-no-server")
 
 
 if __name__ == "__main__":

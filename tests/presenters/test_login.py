@@ -72,7 +72,7 @@ def test_a_waiting_log_in_is_given_up_when_the_server_cannot_start(login, server
     login.log_in("bob", "bob-pass", "roles")
     server.start()
     assert busy == [True, False]
-    assert "stopped" in statuses[-1].text
+    assert "Start it again" in statuses[-1].text
 
 
 def test_a_dead_server_is_named_with_what_to_do(login, server, client):

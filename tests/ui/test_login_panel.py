@@ -83,7 +83,7 @@ def test_a_server_that_is_stopped_or_silent_is_named_with_what_to_do(panel, loop
     assert "connection refused. Start the demo server" in panel.text("login.status")
     loop.server.stop()
     panel.click("login.submit")
-    assert panel.text("login.status").startswith("The demo server is stopped. Start it from the menu")
+    assert panel.text("login.status").startswith("The demo server is not running. Start it again")
 
 
 def test_a_log_in_that_is_under_way_is_not_sent_twice(show, loop, appearance):

@@ -52,7 +52,7 @@ def test_an_empty_status_takes_no_room(line):
 
 
 def test_a_long_sentence_wraps_and_is_in_the_tool_tip(line, label):
-    sentence = "The demo server is stopped. Start it from the menu of its address, then log in. " * 3
+    sentence = "The demo server is not running. Start it again, then log in. " * 3
     line.show_status(Status(sentence))
     assert label.heightForWidth(300) > 2 * label.fontMetrics().height()
     assert label.toolTip() == sentence

@@ -66,9 +66,7 @@ class LoginPresenter(QObject):
 
     def _give_up(self) -> None:
         self.busy_changed.emit(False)
-        self.status_changed.emit(
-            Status("The demo server is stopped. Start it from the menu of its address, then log in.", Severity.ERROR)
-        )
+        self.status_changed.emit(Status("The demo server is not running. Start it again, then log in.", Severity.ERROR))
 
     def _on_answer(self, username: str, answer: LoginAnswer) -> None:
         self.busy_changed.emit(False)

@@ -137,7 +137,7 @@ class ReplayPresenter(QObject):
             self.status_changed.emit(Status("Log in or paste a token first: there is nothing to send.", Severity.ERROR))
             return
         if self._server.running_url is None:
-            text = "The demo server is not running. Start it from the menu of its address, then replay."
+            text = "The demo server is not running. Start it again, then replay."
             self.status_changed.emit(Status(text, Severity.ERROR))
             return
         self._sent = {side: self._tokens[side] for side in sides}

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys import KeyRole, SigningKey
 from workbench.presenters.ports import Host, Run, ServerInfo
-from workbench.presenters.status import Status
+from workbench.presenters.status import Severity, Status
 
 
 class ServerState(StrEnum):
@@ -26,7 +26,7 @@ class ServerPresenter(QObject):
     Signals:
         state_changed(ServerState): what it is doing now.
         started(ServerInfo): it answers requests from now on.
-        status_changed(Status): why it could not start.
+        status_changed(Status): why it is not running; empty while it is.
         clock_changed(int): the offset of its clock from the real one, in seconds.
     """
 
@@ -89,6 +89,9 @@ class ServerPresenter(QObject):
 
     def _on_stopped(self, _result: None) -> None:
         self._set_state(ServerState.STOPPED)
+        self.status_changed.emit(
+            Status("The demo server is stopped. Your token and your edits stay.", Severity.WARNING)
+        )
 
     def _on_failure(self, error: WorkbenchError) -> None:
         self._set_state(ServerState.FAILED)

@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import ServerInfo, User
@@ -21,6 +31,10 @@ class _UserField(QLineEdit):
             completer.complete()
         else:
             super().keyPressEvent(event)
+
+
+# Wider than the field: the list tells roles and groups as well.
+_USERS_WIDTH = 280
 
 
 class LoginPanel(QWidget):
@@ -55,6 +69,9 @@ class LoginPanel(QWidget):
         self._completer = QCompleter(self._choices, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCompletionRole(Qt.ItemDataRole.UserRole)
+        users = QListView(self)
+        users.setMinimumWidth(_USERS_WIDTH)
+        self._completer.setPopup(users)
         self._username.setCompleter(self._completer)
         self._show_users = QAction(self.tr("Choose a user"), self)
         self._show_users.setToolTip(self.tr("Users of the demo server (Down)"))

@@ -72,6 +72,9 @@ class WhyPanel(QWidget):
         self._response.setReadOnly(True)
         self._response.setTabChangesFocus(True)
         self._stack = QStackedWidget(card)
+        self._telling_row = 0
+        # The advice below takes room from the checks when it comes, and with it the failed one out of sight.
+        self._checks.verticalScrollBar().rangeChanged.connect(self._scroll_to_telling_row)
         self._lay_out(card)
         self._flips.flip_chosen.connect(self.flip_chosen)
         self._sides.chosen.connect(self._on_side_chosen)
@@ -94,7 +97,10 @@ class WhyPanel(QWidget):
         set_style_property(self._verdict, "tone", "allowed" if outcome.allowed else "refused")
         self._reason.setText(_reason(outcome))
         self._model.show(decision.checks if decision is not None else ())
-        self._scroll_to_failure(decision)
+        failed = _first_failure(decision)
+        self._telling_row = decision.checks.index(failed) if decision is not None and failed is not None else 0
+        self._checks.doItemsLayout()  # new rows are laid out later, and there would be nothing to scroll yet
+        self._scroll_to_telling_row()
         self._read.setText(_figures(outcome))
         self._flips.show_flips(_flips(decision), allowed=outcome.allowed, appliable=side is Side.EDITED)
         response = _response(outcome)
@@ -114,11 +120,10 @@ class WhyPanel(QWidget):
         self._flips.show_flips((), allowed=True, appliable=False)
         self._response.clear()
 
-    def _scroll_to_failure(self, decision: Decision | None) -> None:
-        failed = _first_failure(decision)
-        row = decision.checks.index(failed) if decision is not None and failed is not None else 0
-        self._checks.doItemsLayout()  # new rows are laid out later, and there would be nothing to scroll yet
-        self._checks.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+    @Slot()
+    def _scroll_to_telling_row(self) -> None:
+        index = self._model.index(self._telling_row, 0)
+        self._checks.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     @Slot(str)
     def _on_side_chosen(self, side: str) -> None:
