@@ -233,6 +233,11 @@ def test_what_is_typed_in_the_json_view_keeps_its_layout(panel, editor):
     retype(panel, "claims.json", typed)
     assert field(panel, "claims.json").toPlainText() == typed
     assert payload(editor) == {"sub": "alice"}
+    for _time in range(3):
+        press(panel, Qt.Key.Key_Left, name="claims.json", kind=QPlainTextEdit)
+    QTest.keyClicks(field(panel, "claims.json"), "x")
+    assert field(panel, "claims.json").toPlainText() == '{ "sub" :   "alicex" }'
+    assert payload(editor) == {"sub": "alicex"}
     editor.revert()
     assert json.loads(field(panel, "claims.json").toPlainText())["sub"] == "bob"
 
