@@ -92,10 +92,18 @@ class NoPublicPartError(WorkbenchError):
 
 
 class LoginRefusedError(WorkbenchError):
-    """The server answered a log-in with 401."""
+    """The server answered a log-in with 401.
+
+    Attributes:
+        reason: the server's stable code, such as ``login.disabled``.
+    """
 
     code = "login_refused"
     hint = "Check the user name and the password."
+
+    def __init__(self, message: str, *, reason: str = "login.refused", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
 
 
 class ServerUnreachableError(WorkbenchError):

@@ -187,22 +187,25 @@ def _json(answer: httpx.Response, what: str) -> dict[str, object]:
 
 
 def _login_refused(answer: httpx.Response) -> LoginRefusedError:
-    detail = _detail(answer)
+    detail, reason = _detail(answer), _member(answer, "reason") or "login.refused"
     if detail:
-        return LoginRefusedError(detail, hint="")  # the server says itself what to do
-    return LoginRefusedError("The server does not know this user name with this password.")
+        return LoginRefusedError(detail, reason=reason, hint="")  # the server says itself what to do
+    return LoginRefusedError("The server does not know this user name with this password.", reason=reason)
 
 
 def _detail(answer: httpx.Response) -> str:
-    """The detail of a problem document (RFC 9457 section 3.1.4) as a sentence; empty if there is none."""
+    """The detail of a problem document as a sentence; empty if there is none."""
+    text = _member(answer, "detail")[:_LONGEST_DETAIL]
+    return text and text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _member(answer: httpx.Response, name: str) -> str:
+    """A text of a problem document (RFC 9457 section 3.1), without outer white space; empty if there is none."""
     try:
-        detail = _json(answer, "answer").get("detail")
+        value = _json(answer, "answer").get(name)
     except ServerError:
         return ""
-    if not isinstance(detail, str) or not detail.strip():
-        return ""
-    text = detail.strip()[:_LONGEST_DETAIL]
-    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _login_answer(document: dict[str, object]) -> LoginAnswer:

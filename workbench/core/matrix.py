@@ -1,0 +1,148 @@
+"""What each design decides: every question of a scenario asked for every user under every design."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from statistics import median
+
+from workbench.core.exchange import Outcome, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The server's answer to one question.
+
+    Attributes:
+        design: id of the claim design.
+        user: who logged in, by username.
+        request: id of the request.
+        status: HTTP status; 401 for each request of a user who could not log in.
+        reason: stable code such as ``permission.refused``.
+        claims_read: what the server read of the token.
+        lookups: how often it asked its directory.
+        token_bytes: length of the token; 0 where there is none.
+        elapsed_us: how long the server took to decide, in microseconds.
+        outcome: the whole answer; None where no token was issued.
+    """
+
+    design: str
+    user: str
+    request: str
+    status: int
+    reason: str
+    claims_read: tuple[str, ...] = ()
+    lookups: int = 0
+    token_bytes: int = 0
+    elapsed_us: float = 0.0
+    outcome: Outcome | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, design: str, user: str, outcome: Outcome) -> "Cell":
+        """The cell that shows *outcome*."""
+        decision = outcome.decision
+        if decision is None:
+            return cls(design, user, outcome.request.id, outcome.status, "", outcome=outcome)
+        return cls(
+            design,
+            user,
+            outcome.request.id,
+            outcome.status,
+            decision.reason,
+            decision.claims_read,
+            decision.lookups,
+            decision.token_bytes,
+            decision.elapsed_us,
+            outcome,
+        )
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the request was let through."""
+        return self.status < 400
+
+    def to_json(self) -> dict[str, object]:
+        """The members that ``token-workbench matrix`` prints."""
+        return {
+            "design": self.design,
+            "user": self.user,
+            "request": self.request,
+            "status": self.status,
+            "reason": self.reason,
+            "claims_read": list(self.claims_read),
+            "lookups": self.lookups,
+            "token_bytes": self.token_bytes,
+        }
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """All cells of one comparison.
+
+    Attributes:
+        scenario: id of the scenario.
+        designs: ids, in the order of the rows.
+        users: usernames, in their order.
+        requests: in the order of the columns.
+        cells: one for each design, user and request.
+    """
+
+    scenario: str
+    designs: tuple[str, ...]
+    users: tuple[str, ...]
+    requests: tuple[Request, ...]
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, str, str], Cell]:
+        return {(cell.design, cell.user, cell.request): cell for cell in self.cells}
+
+    def cell(self, design: str, user: str, request: str) -> Cell | None:
+        """The cell at this place, or None if it was not asked for."""
+        return self._by_place.get((design, user, request))
+
+    def differs(self, cell: Cell, reference: str) -> bool:
+        """Whether the design *reference* answers the same question with another status."""
+        other = self.cell(reference, cell.user, cell.request)
+        return other is not None and other.status != cell.status
+
+    def costs(self, design: str, user: str) -> "Costs | None":
+        """What *design* costs *user* over all requests, or None if there is no answer."""
+        return Costs.of(cell for cell in self.cells if cell.design == design and cell.user == user)
+
+    def to_json(self) -> dict[str, object]:
+        """The document that ``token-workbench matrix --format json`` prints."""
+        return {
+            "scenario": self.scenario,
+            "requests": [{"id": each.id, "method": each.method, "path": each.path} for each in self.requests],
+            "cells": [cell.to_json() for cell in self.cells],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What the requests of one user cost under one design.
+
+    Attributes:
+        token_bytes: length of the token.
+        lookups: the most look-ups of a single request.
+        median_us: median of the time that the server took to decide, in microseconds.
+        requests: how many requests were measured.
+    """
+
+    token_bytes: int
+    lookups: int
+    median_us: float
+    requests: int
+
+    @classmethod
+    def of(cls, cells: Iterable[Cell]) -> "Costs | None":
+        """The costs of these cells; None if none of them was answered with a decision."""
+        answered = [cell for cell in cells if cell.token_bytes]
+        if not answered:
+            return None
+        return cls(
+            token_bytes=max(cell.token_bytes for cell in answered),
+            lookups=max(cell.lookups for cell in answered),
+            median_us=median(cell.elapsed_us for cell in answered),
+            requests=len(answered),
+        )
