@@ -9,30 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from demo_server.grants import KINDS, GrantRule, Scope
-from demo_server.scenario import User
 from demo_server.toml_reader import Table, find_definition, read_toml
+from demo_server.user_fields import ABSENT, FIELDS, Subject
 
 DESIGNS = Path(__file__).parent / "designs"
-BUILT_IN = ("identity", "roles", "groups-acl")
+BUILT_IN = (
+    "identity",
+    "profile",
+    "roles",
+    "scopes",
+    "broad-grants",
+    "groups-acl",
+    "resource-ids",
+    "everything",
+)
 """The built-in designs, in the order in which every comparison shows them."""
 
 WHO_CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
 """The claims that every token has; the issuer fills them, and no template may."""
-
-USER_FIELDS = (
-    "username",
-    "id",
-    "display_name",
-    "email",
-    "department",
-    "locale",
-    "roles",
-    "groups",
-    "system_admin",
-    "full_read_access",
-    "full_write_access",
-)
-"""What a template may take from the user's record, as ``{user.FIELD}``."""
 
 _TOKEN_TYPES = ("JWT", "at+jwt")
 
@@ -56,9 +50,10 @@ class ClaimDesign:
     template: Mapping[str, Any]
     grants: tuple[GrantRule, ...]
 
-    def claims_for(self, user: User) -> dict[str, Any]:
-        """Fill the template from a user's record."""
-        return {name: _fill(value, user) for name, value in self.template.items()}
+    def claims_for(self, subject: Subject) -> dict[str, Any]:
+        """Fill the template for a user. What asks for a field that the user does not have is left out."""
+        claims: dict[str, Any] = _fill(self.template, subject)
+        return claims
 
 
 def load_design(name_or_path: str | Path) -> ClaimDesign:
@@ -104,8 +99,8 @@ def _check_template(table: Table, key: str, value: Any) -> None:
         for index, member in enumerate(value):
             _check_template(table, f"{key}[{index}]", member)
     elif isinstance(value, str):
-        if "{" in value and _field(value) not in USER_FIELDS:
-            known = ", ".join(f"{{user.{name}}}" for name in USER_FIELDS)
+        if "{" in value and _field(value) not in FIELDS:
+            known = ", ".join(f"{{user.{name}}}" for name in FIELDS)
             table.fail(key, f'"{value}" stands for no field of a user', f"plain text, or one of {known}")
     else:
         table.require_json(key, value)
@@ -131,12 +126,12 @@ def _field(text: str) -> str:
     return text[len("{user.") : -1] if text.startswith("{user.") and text.endswith("}") else ""
 
 
-def _fill(value: Any, user: User) -> Any:
-    if isinstance(value, dict):
-        return {name: _fill(member, user) for name, member in value.items()}
+def _fill(value: Any, subject: Subject) -> Any:
+    if isinstance(value, Mapping):
+        members = {name: _fill(member, subject) for name, member in value.items()}
+        return {name: member for name, member in members.items() if member is not ABSENT}
     if isinstance(value, list):
-        return [_fill(member, user) for member in value]
+        return [member for member in (_fill(each, subject) for each in value) if member is not ABSENT]
     if isinstance(value, str) and _field(value):
-        found = getattr(user, _field(value))
-        return list(found) if isinstance(found, tuple) else found
+        return FIELDS[_field(value)](subject)
     return value

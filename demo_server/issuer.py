@@ -9,7 +9,8 @@ from demo_server.designs import ClaimDesign
 from demo_server.directory import Directory
 from demo_server.issuer_key import IssuerKey
 from demo_server.lookups import Session
-from demo_server.scenario import Scenario, User
+from demo_server.scenario import Scenario
+from demo_server.user_fields import Subject
 
 
 class LoginRefusedError(Exception):
@@ -87,27 +88,28 @@ class Issuer:
             raise LoginRefusedError(
                 "login.disabled", f"the account of {username} is disabled; ask an administrator to enable it"
             )
-        return self._issue(self._current(username, session), design)
+        return self._issue(self._subject(username, session), design)
 
-    def _issue(self, user: User, design: ClaimDesign) -> IssuedToken:
+    def _issue(self, subject: Subject, design: ClaimDesign) -> IssuedToken:
         now = int(self._clock.now())
         claims = {
             "iss": self._scenario.issuer,
-            "sub": user.username,
+            "sub": subject.user.username,
             "aud": self._scenario.audience,
             "exp": now + self._ttl_s,
             "nbf": now,
             "iat": now,
             "jti": secrets.token_urlsafe(16),
-            **design.claims_for(user),
+            **design.claims_for(subject),
         }
         return IssuedToken(self._key.sign(claims, design.token_type), self._ttl_s)
 
-    def _current(self, username: str, session: Session) -> User:
-        """Return the user's record with what the directory says at this moment."""
-        return replace(
+    def _subject(self, username: str, session: Session) -> Subject:
+        """Return the user with what the directory says at this moment."""
+        user = replace(
             self._scenario.users[username],
             roles=session.roles(username),
             groups=session.groups(username),
             system_admin=session.is_system_admin(username),
         )
+        return Subject(user, self._scenario, session)

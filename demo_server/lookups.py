@@ -106,6 +106,27 @@ class Session:
         owner, group, is_member, actions = rows[0]
         return RecordAccess(owner, group, bool(is_member), tuple((actions or "").split()))
 
+    def records_open_to(self, username: str, action: str) -> tuple[str, ...]:
+        """Return the ids of all records whose access lists let the user do *action*, in the order of the scenario.
+
+        Args:
+            username: the user.
+            action: ``read`` or ``write``, which a record's owner and the members of its group may do as well.
+        """
+        rows = self._ask(
+            """
+            SELECT id FROM resources
+            WHERE owner = ?1
+               OR group_name IN (SELECT group_name FROM memberships WHERE username = ?1)
+               OR id IN (SELECT resource FROM acl
+                         WHERE username = ?1 AND instr(' ' || actions || ' ', ' ' || ?2 || ' '))
+            ORDER BY rowid
+            """,
+            username,
+            action,
+        )
+        return tuple(record for (record,) in rows)
+
     def _ask(self, statement: str, *parameters: str) -> list[Any]:
         started = perf_counter_ns()
         rows = self._query(statement, parameters)

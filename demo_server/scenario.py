@@ -6,6 +6,7 @@ The format of the file is told in the comments of ``scenarios/documents.toml``.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,13 @@ class Scenario:
     resources: Mapping[str, Resource]
     routes: tuple[Route, ...]
     requests: tuple[ReplayRequest, ...]
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        """Every permission that a role gives or a route asks for, one by one."""
+        given = {permission for permissions in self.roles.values() for permission in permissions}
+        asked = {route.permission for route in self.routes if route.permission is not None}
+        return frozenset((given | asked) - {EVERYTHING})
 
 
 def load_scenario(name_or_path: str | Path) -> Scenario:

@@ -111,7 +111,7 @@ def test_every_option_reaches_the_server(tmp_path: Path) -> None:
         (["--host", "192.0.2.1"], "open to other machines"),
         (["--scenario", "clinique"], "is not one of the built-in scenarios; expected"),
         (["--scenario", "missing.toml"], "missing.toml: cannot be read"),
-        (["--design", "rolls"], "is not one of the built-in designs; expected groups-acl, identity, roles"),
+        (["--design", "rolls"], "is not one of the built-in designs; expected broad-grants, everything, groups-acl"),
         (["--issuer-key", "missing.pem"], "missing.pem: cannot be read"),
         (["--issuer-key", "pyproject.toml"], "pyproject.toml: is no PEM text of an unencrypted private key"),
         (["--trust", "pyproject.toml"], "pyproject.toml: is not JSON"),

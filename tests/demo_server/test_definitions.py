@@ -1,14 +1,18 @@
 """Scenario and design files: what is read from them, and what a mistake is told as."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from demo_server.designs import BUILT_IN, DESIGNS, load_built_in_designs, load_design
+from demo_server.designs import BUILT_IN, DESIGNS, ClaimDesign, load_built_in_designs, load_design
+from demo_server.directory import Directory
 from demo_server.routing import Answer, BodyType
 from demo_server.scenario import SCENARIOS, load_scenario
 from demo_server.toml_reader import DefinitionError
+from demo_server.user_fields import Subject
 
 SCENARIO = """
 id = "small"
@@ -58,6 +62,16 @@ list = ["{user.id}", 7, true]
 kind = "roles"
 claim = "r"
 """
+
+
+def fill(design: ClaimDesign, username: str, **changes: Any) -> dict[str, Any]:
+    """Fill the claims of a design for a user of the documents scenario, with *changes* to the user's record."""
+    scenario = load_scenario("documents")
+    directory = Directory(scenario)
+    try:
+        return design.claims_for(Subject(replace(scenario.users[username], **changes), scenario, directory.session()))
+    finally:
+        directory.close()
 
 
 def write(folder: Path, text: str) -> Path:
@@ -114,11 +128,58 @@ def test_a_design_of_ones_own_is_filled_from_the_user(tmp_path: Path) -> None:
     design = load_design(write(tmp_path, DESIGN))
     assert design.token_type == "JWT"
     assert not design.account_check
-    assert design.claims_for(load_scenario("documents").users["bob"]) == {
+    assert fill(design, "bob") == {
         "r": ["viewer"],
         "name": {"full": "Bob Baker", "plain": "text"},
         "list": ["u-1002", 7, True],
     }
+
+
+@pytest.mark.parametrize(
+    ("username", "scope", "readable", "writable"),
+    [
+        ("alice", "documents:read documents:write", ["doc-1"], ["doc-1"]),
+        ("bob", "documents:read", ["doc-2", "doc-3"], ["doc-2"]),  # owns doc-2, and the ACL of doc-3 lets him read
+        (
+            "carol",
+            "billing:read billing:write documents:delete documents:read documents:write users:read users:write",
+            ["doc-4"],  # an administrator, but in no other access list
+            ["doc-4"],
+        ),
+        ("dave", "billing:read documents:read", ["doc-3", "inv-1", "inv-2"], ["doc-3", "inv-1", "inv-2"]),
+        ("erin", "documents:read", ["doc-2"], ["doc-2"]),  # by her group
+    ],
+)
+def test_scope_and_record_ids_are_worked_out_for_the_user(
+    username: str, scope: str, readable: list[str], writable: list[str]
+) -> None:
+    assert fill(load_design("scopes"), username)["scope"] == scope
+    assert fill(load_design("resource-ids"), username) == {"canRead": readable, "canWrite": writable}
+
+
+def test_what_asks_for_a_field_that_the_user_lacks_is_left_out_wherever_it_stands(tmp_path: Path) -> None:
+    claims = 's = "{user.scope}"\nt = { s = "{user.scope}", a = 1 }\nl = ["{user.scope}", 2]'
+    design = load_design(write(tmp_path, DESIGN.replace('r = "{user.roles}"', claims)))
+    filled = fill(design, "bob", roles=())
+    assert {name: filled.get(name) for name in ("s", "t", "l")} == {"s": None, "t": {"a": 1}, "l": [2]}
+    assert "s" not in filled
+
+
+def test_each_built_in_design_carries_the_claims_that_its_description_says() -> None:
+    assert {name: sorted(design.template) for name, design in load_built_in_designs().items()} == {
+        "identity": [],
+        "profile": ["locale", "name"],
+        "roles": ["roles"],
+        "scopes": ["client_id", "scope"],
+        "broad-grants": ["fullReadAccess", "fullWriteAccess", "isMemberOf", "isSystemAdmin"],
+        "groups-acl": ["groups"],
+        "resource-ids": ["canRead", "canWrite"],
+        "everything": [
+            "canRead", "canWrite", "client_id", "department", "email", "employee_id", "fullReadAccess",
+            "fullWriteAccess", "groups", "isMemberOf", "isSystemAdmin", "locale", "name", "preferred_username", "roles",
+            "scope",
+        ],
+    }  # fmt: skip
 
 
 def test_a_route_tells_what_its_body_has_to_hold() -> None:
@@ -258,6 +319,6 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     with pytest.raises(DefinitionError, match="clinique: is not one of the built-in scenarios"):
         load_scenario("clinique")
     with pytest.raises(
-        DefinitionError, match="is not one of the built-in designs; expected groups-acl, identity, roles"
+        DefinitionError, match="is not one of the built-in designs; expected broad-grants, everything, groups-acl"
     ):
         load_design("rolls")

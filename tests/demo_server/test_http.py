@@ -108,7 +108,10 @@ def test_an_unknown_design_is_answered_with_the_known_ones(client: httpx.Client,
         client.get("/me", headers=bearer(log_in("bob"), "rolls")),
     ):
         assert (answer.status_code, answer.json()["reason"]) == (400, "design.unknown")
-        assert "identity, roles, groups-acl" in answer.json()["detail"]
+        assert (
+            "identity, profile, roles, scopes, broad-grants, groups-acl, resource-ids, everything"
+            in answer.json()["detail"]
+        )
 
 
 def test_an_accepted_request_leaves_a_decision_with_everything_in_it(client: httpx.Client, ask: Ask) -> None:
