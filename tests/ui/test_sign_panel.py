@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QToolButton, QWidget
 
 from tests.presenters.stand_ins import NOW, heard
 from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
@@ -48,7 +48,6 @@ def test_every_key_is_offered_with_its_trust(panel, loop):
     assert choices(panel, "sign.key") == [
         "demo-issuer · EdDSA (trusted)",
         "stranger · EdDSA (not trusted)",
-        "New key…",
     ]
     loop.keys.set_trusted(STRANGER.kid, True)
     assert choices(panel, "sign.key")[1] == "stranger · EdDSA (trusted)"
@@ -66,17 +65,17 @@ def test_the_key_chosen_stays_chosen_while_it_is_there(panel, loop):
 def test_asking_for_a_new_key_leaves_the_choice(panel, editor):
     choose(panel, "sign.key", "stranger")
     asked = heard(panel.window.new_key_requested)
-    choose(panel, "sign.key", "New key")
-    assert len(asked) == 1
+    panel.click("sign.new_key", kind=QToolButton)
+    assert asked == [()]
     assert panel.find(QComboBox, "sign.key").currentText().startswith("stranger")
     editor.set_issued(ISSUED)
     panel.sign()
     assert header(editor)["kid"] == STRANGER.kid
 
 
-def test_without_any_key_only_a_new_one_is_offered(panel, loop):
+def test_without_any_key_signing_says_what_to_do(panel, loop):
     panel.window.show_keys(())
-    assert choices(panel, "sign.key") == ["New key…"]
+    assert choices(panel, "sign.key") == []
     loop.editor.set_issued(ISSUED)
     panel.sign()
     assert panel.text("sign.status").startswith("Choose a key")

@@ -53,6 +53,11 @@ class AnswersTableModel(TableModel):
         return _outcome_data(answers.outcome(_SIDES[column]), column, role)
 
     def _on_answers_changed(self, answers: tuple[Answers, ...]) -> None:
+        if [each.request for each in answers] == [each.request for each in self._answers]:
+            self._answers = answers  # the same rows: what is selected stays
+            if answers:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(answers) - 1, len(Column) - 1))
+            return
         self.beginResetModel()
         self._answers = answers
         self.endResetModel()

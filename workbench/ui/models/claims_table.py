@@ -1,6 +1,7 @@
 """The claims of the token, one row a claim."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -9,6 +10,7 @@ from workbench.core.claim_registry import ClaimMeaning
 from workbench.core.claims import Change, Claim
 from workbench.core.errors import ClaimEditError
 from workbench.core.numeric_date import countdown, local_time
+from workbench.core.token import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import ROOT, Index, Role
@@ -32,11 +34,21 @@ class Column(IntEnum):
 _HEADS = ("Claim", "Value", "Meaning", "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What was typed into a cell and refused, and the claim that it was typed over."""
+
+    column: Column
+    typed: str
+    error: ClaimEditError
+    claim: Claim
+
+
 class ClaimsTableModel(TableModel):
     """Shows the claims set of an `EditorPresenter` and passes edits on to it.
 
     Values are shown and edited as JSON text: Qt cannot carry an integer above 64 bits. A typed text that is refused
-    stays in its cell as a draft, with the reason beside it, until it is mended or reverted.
+    stays in its cell as a draft, with the reason beside it, until it is mended or reverted, or the claim is another.
 
     Signals:
         edit_rejected(ClaimEditError): what was typed was not taken; the token is what it was.
@@ -54,7 +66,8 @@ class ClaimsTableModel(TableModel):
         self._registry = registry
         self._claims: tuple[Claim, ...] = ()
         self._changes: Mapping[str, Change] = {}
-        self._drafts: dict[str, tuple[str, ClaimEditError]] = {}
+        self._baseline: Reading | None = None
+        self._drafts: dict[str, _Draft] = {}
         editor.state_changed.connect(self._on_state_changed)
         self._on_state_changed(editor.state)
 
@@ -83,7 +96,7 @@ class ClaimsTableModel(TableModel):
             case Role.MONO:
                 return column in (Column.NAME, Column.VALUE)
             case Role.TONE:
-                return _tone(column, is_draft=draft is not None)
+                return _tone(column, draft)
             case Role.ICON if column is Column.STATE:
                 if draft is not None:
                     return Icon.REFUSED
@@ -107,8 +120,8 @@ class ClaimsTableModel(TableModel):
             else:
                 self._editor.edit_claim(index.row(), typed)
         except ClaimEditError as error:
-            if index.column() == Column.VALUE:
-                self._drafts[claim.name] = (typed, error)
+            if typed.strip():
+                self._drafts[claim.name] = _Draft(Column(index.column()), typed, error, claim)
                 self._touch_row(index.row())
             self.edit_rejected.emit(error)
             return False
@@ -125,6 +138,11 @@ class ClaimsTableModel(TableModel):
             if claim.name in found:
                 self._touch_row(row)
         return bool(found)
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether any claim shows a text that was refused."""
+        return bool(self._drafts)
 
     def has_draft(self, name: str) -> bool:
         """Whether the claim *name* shows a text that was refused."""
@@ -150,24 +168,31 @@ class ClaimsTableModel(TableModel):
             self.beginResetModel()
             self._claims = claims
             self.endResetModel()
-        self._drafts = {name: draft for name, draft in self._drafts.items() if name in names}
+        if state.baseline is self._baseline:
+            self._drafts = {name: draft for name, draft in self._drafts.items() if draft.claim in claims}
+        else:  # another token: what was typed over the claims of the earlier one has nothing to do with it
+            self._baseline = state.baseline
+            self._drafts = {}
         if claims:
             self.dataChanged.emit(self.index(0, 0), self.index(len(claims) - 1, len(Column) - 1))
 
     def _touch_row(self, row: int) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
 
-    def _text(self, claim: Claim, column: Column, draft: tuple[str, ClaimEditError] | None, role: int) -> str | None:
+    def _text(self, claim: Claim, column: Column, draft: _Draft | None, role: int) -> str | None:
+        if draft is not None and column is draft.column:
+            return draft.typed
         match column:
             case Column.NAME:
                 return claim.name
             case Column.VALUE:
-                return draft[0] if draft is not None else claim.text
+                return claim.text
             case Column.MEANING:
                 return self._meaning(claim, long=role == Qt.ItemDataRole.ToolTipRole)
             case Column.STATE:
                 if draft is not None:
-                    return f"{draft[1]} {draft[1].hint}" if role == Qt.ItemDataRole.ToolTipRole else "not taken"
+                    long = role == Qt.ItemDataRole.ToolTipRole
+                    return f"{draft.error} {draft.error.hint}" if long else "not taken"
                 change = self._changes.get(claim.name)
                 return change.words if change is not None else None
 
@@ -184,8 +209,8 @@ class ClaimsTableModel(TableModel):
         return known.purpose if known is not None else "your own claim"
 
 
-def _tone(column: Column, *, is_draft: bool) -> Tone:
-    if is_draft and column in (Column.VALUE, Column.STATE):
+def _tone(column: Column, draft: _Draft | None) -> Tone:
+    if draft is not None and column in (draft.column, Column.STATE):
         return Tone.REFUSED
     if column is Column.STATE:
         return Tone.WARNING

@@ -73,8 +73,11 @@ class AnswersPanel(QWidget):
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
-        self._run.setVisible(not busy)
-        self._cancel.setVisible(busy)
+        shown, hidden = (self._cancel, self._run) if busy else (self._run, self._cancel)
+        shown.show()
+        if hidden.hasFocus():
+            shown.setFocus()  # one takes the other's place, for the keyboard as well
+        hidden.hide()
         if not busy:
             self._progress.setRange(0, 1)
             self._progress.setValue(0)

@@ -34,7 +34,7 @@ class ClaimsPanel(QWidget):
         super().__init__(parent)
         self._editor = editor
         self._appearance = appearance
-        self._refused = ""
+        self._refused = False
         card = QFrame(self)
         card.setProperty("card", True)
         self._model = ClaimsTableModel(editor, registry, self)
@@ -96,8 +96,8 @@ class ClaimsPanel(QWidget):
         self._add.setEnabled(reading.claims is not None)
         self._removed.setVisible(bool(state.removed))
         self._removed.setText(self.tr("Removed: {names}").format(names=", ".join(state.removed)))
-        if self._refused and not self._model.has_draft(self._refused):
-            self._refused = ""
+        if self._refused and not self._model.has_drafts:
+            self._refused = False
             self._status.show_status(Status(""))
         self._name_buttons()
 
@@ -149,8 +149,7 @@ class ClaimsPanel(QWidget):
 
     @Slot(object)
     def _on_edit_rejected(self, error: ClaimEditError) -> None:
-        # A refused name is not kept as a draft, so that no change of the token takes its reason away.
-        self._refused = error.name if self._model.has_draft(error.name) else ""
+        self._refused = self._model.has_drafts
         self._status.show_status(Status(f"{error} {error.hint}".strip(), Severity.ERROR))
 
     @Slot()

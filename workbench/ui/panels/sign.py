@@ -2,13 +2,23 @@
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.core.keys import SigningKey
 from workbench.core.signing import HeaderUpdate, SignatureState
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.replay import ReplayPresenter
-from workbench.ui.icons import Icon
+from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.status_line import StatusLine
@@ -19,7 +29,6 @@ _HEADER_UPDATES = (
     (HeaderUpdate.KEEP, "keep header", "Sign the header exactly as it stands"),
 )
 _GAP = 8
-_NEW_KEY = "new-key"
 
 _SIGNATURE_TONE = {
     SignatureState.TRUSTED: (Tone.ALLOWED, Icon.ALLOWED),
@@ -46,12 +55,17 @@ class SignPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._editor = editor
+        self._appearance = appearance
         self._kid = ""
         self._key = QComboBox(self)
         self._key.setObjectName("sign.key")
-        self._key.setMinimumContentsLength(26)
+        self._key.setMinimumContentsLength(23)
         self._key.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._key.setToolTip(self.tr("The key to sign with; its private part stays in the keyring"))
+        self._new_key = QToolButton(self)
+        self._new_key.setObjectName("sign.new_key")
+        self._new_key.setAccessibleName(self.tr("New key"))
+        self._new_key.setToolTip(self.tr("Make a key to sign with, on the Keys page"))
         self._header_update = QComboBox(self)
         self._header_update.setObjectName("sign.header_update")
         self._header_update.setAccessibleName(self.tr("What signing changes in the header"))
@@ -74,12 +88,15 @@ class SignPanel(QWidget):
         self._lay_out()
 
         self._key.currentIndexChanged.connect(self._on_key_chosen)
+        self._new_key.clicked.connect(self.new_key_requested)
+        appearance.changed.connect(self._paint_icon)
         self._header_update.currentIndexChanged.connect(self._on_header_update_chosen)
         self._submit.clicked.connect(editor.sign)
         self.each_edit.toggled.connect(editor.set_each_edit)
         self.replay_each_edit.toggled.connect(replay.set_each_edit)
         editor.status_changed.connect(self._status.show_status)
         editor.state_changed.connect(self._show)
+        self._paint_icon()
         self._show(editor.state)
 
     @property
@@ -105,21 +122,14 @@ class SignPanel(QWidget):
         for key in keys:
             trust = self.tr("trusted") if key.trusted else self.tr("not trusted")
             self._key.addItem(f"{key.label} ({trust})", key.kid)
-        self._key.insertSeparator(self._key.count())
-        self._key.addItem(self.tr("New key…"), _NEW_KEY)
         self._key.setCurrentIndex(max(0, self._key.findData(self._kid)))
         self._key.blockSignals(False)
         self._on_key_chosen()
 
     @Slot()
     def _on_key_chosen(self) -> None:
-        chosen = str(self._key.currentData() or "")
-        if chosen == _NEW_KEY:
-            self._key.setCurrentIndex(max(0, self._key.findData(self._kid)))
-            self.new_key_requested.emit()
-            return
-        self._kid = chosen
-        self._editor.choose_key(chosen)
+        self._kid = str(self._key.currentData() or "")
+        self._editor.choose_key(self._kid)
 
     @Slot()
     def _on_header_update_chosen(self) -> None:
@@ -147,6 +157,10 @@ class SignPanel(QWidget):
             self._claims.show_state(state.claims.words, Tone.REFUSED, Icon.REFUSED, detail)
         self._choose_direction()
 
+    @Slot()
+    def _paint_icon(self) -> None:
+        self._new_key.setIcon(icon(Icon.ADD, self._appearance, Tone.ACCENT))
+
     def minimumSizeHint(self) -> QSize:
         """Wide enough for one of the two rows, whichever way they stand now."""
         widest = max(self._signing.minimumSizeHint().width(), self._verdicts.minimumSizeHint().width())
@@ -172,7 +186,15 @@ class SignPanel(QWidget):
         signing = QHBoxLayout(self._signing)
         signing.setContentsMargins(0, 0, 0, 0)
         signing.setSpacing(_GAP)
-        for widget in (caption, self._key, self._header_update, self._submit, self.each_edit, self.replay_each_edit):
+        for widget in (
+            caption,
+            self._key,
+            self._new_key,
+            self._header_update,
+            self._submit,
+            self.each_edit,
+            self.replay_each_edit,
+        ):
             signing.addWidget(widget)
         signing.addStretch(1)
         verdicts = QHBoxLayout(self._verdicts)

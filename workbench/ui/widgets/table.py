@@ -33,5 +33,4 @@ def make_table(
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setHighlightSections(False)
     head.setStretchLastSection(True)
-    appearance.changed.connect(table.viewport().update)
     return table
