@@ -39,25 +39,23 @@ def answer(
     exists.
 
     Raises:
-        AnswerError: unknown record or user (404), or a body that is not what the route takes (400).
+        AnswerError: unknown record, user or tenant (404), or a body that is not what the route takes (400).
     """
     route = match.route
-    if match.resource is not None:
-        record = _record(match, scenario)
-    if match.user is not None and match.user not in scenario.users:
-        raise AnswerError(404, "user.unknown", f'there is no user "{match.user}"')
+    _require_what_the_path_names(match, scenario)
     sent = {} if route.body is None else _read_body(body, route.body)
     if route.answer is Answer.SUBJECT:
         return {"username": claims["sub"], "claims": dict(claims)}
     if route.answer is Answer.RECORDS:
-        ids = [resource.id for resource in scenario.resources.values() if resource.service == route.service]
+        ids = scenario.records_of(route.service, match.tenant)
         return {"service": route.service, "count": len(ids), "records": ids[:_MOST_RECORDS]}
     if route.answer is Answer.RECORD:
-        return _shown(record)
+        return _shown(scenario.resources[match.resource or ""])
     if route.answer is Answer.USERS:
-        return {
-            "users": [{"username": name, "roles": list(directory.roles(name))} for name in directory.usernames()],
-        }
+        names = [name for name in directory.usernames() if _is_user(name, match, scenario)]
+        return {"users": [{"username": name, "roles": list(directory.roles(name))} for name in names]}
+    if route.answer is Answer.TENANTS:
+        return {"tenants": [{"id": tenant, "title": title} for tenant, title in scenario.tenants.items()]}
     return {
         "acknowledged": True,
         "kept": False,
@@ -66,11 +64,21 @@ def answer(
     }
 
 
-def _record(match: Match, scenario: Scenario) -> Resource:
-    record = scenario.resources.get(match.resource or "")
-    if record is None or record.service != match.route.service:
-        raise AnswerError(404, "record.unknown", f'there is no record "{match.resource}" here')
-    return record
+def _require_what_the_path_names(match: Match, scenario: Scenario) -> None:
+    if match.resource is not None:
+        record = scenario.resources.get(match.resource)
+        if record is None or record.service != match.route.service:
+            raise AnswerError(404, "record.unknown", f'there is no record "{match.resource}" here')
+    if match.tenant is not None and match.tenant not in scenario.tenants:
+        raise AnswerError(404, "tenant.unknown", f'there is no tenant "{match.tenant}"')
+    if match.user is not None and not _is_user(match.user, match, scenario):
+        raise AnswerError(404, "user.unknown", f'there is no user "{match.user}" here')
+
+
+def _is_user(username: str, match: Match, scenario: Scenario) -> bool:
+    """Tell whether there is such a user, in the tenant that the path names, if it names one."""
+    user = scenario.users.get(username)
+    return user is not None and match.tenant in {None, user.tenant}
 
 
 def _shown(record: Resource) -> dict[str, Any]:

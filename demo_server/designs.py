@@ -38,6 +38,8 @@ class ClaimDesign:
     Attributes:
         token_type: the ``typ`` of the header, and the one that the server asks for.
         account_check: whether each request asks the directory if the subject exists and is enabled.
+        tenant_claim: where a scenario has tenants, the claim that says which one the subject belongs to; empty if the
+            directory is asked.
         template: claims beside `WHO_CLAIMS`; texts such as ``{user.roles}`` stand for a field of the user.
         grants: tried in this order.
     """
@@ -47,6 +49,7 @@ class ClaimDesign:
     description: str
     token_type: str
     account_check: bool
+    tenant_claim: str
     template: Mapping[str, Any]
     grants: tuple[GrantRule, ...]
 
@@ -69,9 +72,13 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
         description=table.string("description", ""),
         token_type=table.choice("type", _TOKEN_TYPES, "JWT"),
         account_check=table.boolean("account_check", default=False),
+        tenant_claim=table.string("tenant_claim", ""),
         template=_template(table.optional_table("claims")),
         grants=tuple(_rule(entry) for entry in table.tables("grants")),
     )
+    if design.tenant_claim and design.tenant_claim not in design.template:
+        expected = "the name of a claim of [claims], or no tenant_claim: then the directory is asked"
+        table.fail("tenant_claim", f'"{design.tenant_claim}" is no claim of this design', expected)
     table.finish()
     return design
 

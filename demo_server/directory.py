@@ -16,7 +16,7 @@ from demo_server.scenario import Resource, Scenario, User
 _SCHEMA = """
 CREATE TABLE users (
     username TEXT PRIMARY KEY, system_admin INTEGER NOT NULL, disabled INTEGER NOT NULL,
-    salt BLOB NOT NULL, digest BLOB NOT NULL
+    tenant TEXT, salt BLOB NOT NULL, digest BLOB NOT NULL
 ) STRICT;
 CREATE TABLE user_roles (
     username TEXT NOT NULL, role TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (username, role)
@@ -25,7 +25,7 @@ CREATE TABLE memberships (
     username TEXT NOT NULL, group_name TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (username, group_name)
 ) STRICT;
 CREATE TABLE resources (
-    id TEXT PRIMARY KEY, service TEXT NOT NULL, owner TEXT NOT NULL, group_name TEXT NOT NULL
+    id TEXT PRIMARY KEY, service TEXT NOT NULL, owner TEXT NOT NULL, group_name TEXT NOT NULL, tenant TEXT
 ) STRICT;
 CREATE TABLE acl (
     resource TEXT NOT NULL, username TEXT NOT NULL, actions TEXT NOT NULL, PRIMARY KEY (resource, username)
@@ -149,16 +149,16 @@ class Directory:
     def _insert_user(self, user: User) -> None:
         password = hash_demo_password(user.username, user.password)
         self._database.execute(
-            "INSERT INTO users VALUES (?, ?, ?, ?, ?)",
-            (user.username, user.system_admin, user.disabled, password.salt, password.digest),
+            "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?)",
+            (user.username, user.system_admin, user.disabled, user.tenant, password.salt, password.digest),
         )
         self._insert_list(_ROLES, user.username, user.roles)
         self._insert_list(_GROUPS, user.username, user.groups)
 
     def _insert_resource(self, resource: Resource) -> None:
         self._database.execute(
-            "INSERT INTO resources VALUES (?, ?, ?, ?)",
-            (resource.id, resource.service, resource.owner, resource.group),
+            "INSERT INTO resources VALUES (?, ?, ?, ?, ?)",
+            (resource.id, resource.service, resource.owner, resource.group, resource.tenant),
         )
         self._database.executemany(
             "INSERT INTO acl VALUES (?, ?, ?)",

@@ -15,6 +15,7 @@ from demo_server.lookups import Session
 from demo_server.policy import ANY_SIGNED_IN, Permission, authorize, check_account
 from demo_server.routing import Match
 from demo_server.scenario import Scenario
+from demo_server.tenancy import Fence
 from demo_server.trust import TrustStore
 from demo_server.verification import CheckFunction, Presented, Rules, Verification, verify
 
@@ -151,7 +152,10 @@ class Gatekeeper:
             roles=self._scenario.roles,
             directory=session,
         )
-        return authorize(access, design.grants)
+        fence = None
+        if self._scenario.tenants:
+            fence = Fence(design.tenant_claim, match.tenant, self._scenario.operator_roles)
+        return authorize(access, design.grants, fence)
 
 
 def _answer(checks: tuple[Check, ...]) -> tuple[int, str]:

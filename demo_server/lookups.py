@@ -78,6 +78,16 @@ class Session:
         rows = self._ask("SELECT group_name FROM memberships WHERE username = ? ORDER BY position", username)
         return tuple(group for (group,) in rows)
 
+    def tenant(self, username: str) -> str | None:
+        """Return the tenant that a user belongs to; None for no single one, and for an unknown user."""
+        rows = self._ask("SELECT tenant FROM users WHERE username = ?", username)
+        return rows[0][0] if rows else None
+
+    def record_tenant(self, resource: str) -> str | None:
+        """Return the tenant that a record belongs to, or None if there is no such record."""
+        rows = self._ask("SELECT tenant FROM resources WHERE id = ?", resource)
+        return rows[0][0] if rows else None
+
     def usernames(self) -> tuple[str, ...]:
         """Return all usernames, sorted."""
         return tuple(username for (username,) in self._ask("SELECT username FROM users ORDER BY username"))

@@ -69,7 +69,7 @@ def _protected(route: Route, designs: list[str]) -> dict[str, Any]:
     statuses = [200, 400, 401]
     if route.permission is not None:
         statuses.append(403)
-    if route.resource is not None or route.user is not None:
+    if {route.resource, route.user, route.tenant} != {None}:
         statuses.append(404)
     permission = f"Asks for the permission {route.permission}." if route.permission else "Open to any signed-in user."
     operation: dict[str, Any] = {

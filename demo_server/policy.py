@@ -1,12 +1,13 @@
 """The permission half of a decision: may the subject of an accepted token do this?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from demo_server.decision import Check, GrantResult, Source, failed, passed
 from demo_server.grants import KINDS, Access, GrantRule, Scope
 from demo_server.lookups import Session
 from demo_server.segments import shorten
+from demo_server.tenancy import Fence, within_tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Permission:
 
     Attributes:
         check: the check named ``permission``.
-        grants: the grants that were tried, in order; the last one is the one that granted, if any did.
+        grants: the grants that were tried, in order; the last one is the one that granted, if any did. Where the fence
+            between tenants refused the request, its result alone.
     """
 
     check: Check
@@ -40,9 +42,35 @@ def check_account(subject: str, directory: Session) -> Check:
     return failed("account", code, detail, Source.DIRECTORY, ("sub",))
 
 
-def authorize(access: Access, rules: Sequence[GrantRule]) -> Permission:
-    """Try the grants in order. The first that grants, decides; if none does, the request is refused."""
+def authorize(access: Access, rules: Sequence[GrantRule], fence: Fence | None = None) -> Permission:
+    """Try the grants in order. The first that grants, decides; if none does, the request is refused.
+
+    Args:
+        access: what the request asks for.
+        rules: the grants of the design.
+        fence: what keeps tenants apart, if anything does; it comes before the grants.
+    """
     lookups_before = access.directory.lookups
+    boundary = None if fence is None else within_tenant(access, fence)
+    results = _try(access, rules)
+    granted = bool(results) and results[-1].granted
+    if boundary is not None and not boundary.granted:
+        source = _source(boundary.reads, looked_up=access.directory.lookups > lookups_before)
+        # The grants were tried for the advice alone: where they refuse too, no single change lets the request through.
+        results = [boundary if granted else replace(boundary, flip=())]
+        return Permission(failed("permission", "other_tenant", boundary.detail, source, boundary.reads), tuple(results))
+    considered = results if boundary is None else [boundary, *results]
+    reads = tuple(dict.fromkeys(name for result in considered for name in result.reads))
+    source = _source(reads, looked_up=access.directory.lookups > lookups_before)
+    if granted:
+        detail = results[-1].detail if boundary is None else f"{results[-1].detail}; {boundary.detail}"
+        return Permission(passed("permission", detail, source, reads), tuple(results))
+    why = "; ".join(result.detail for result in results if result.flip or result.reads) or "no grant has a say in it"
+    detail = f"{access.permission} is not granted: {why}"
+    return Permission(failed("permission", "refused", detail, source, reads), tuple(results))
+
+
+def _try(access: Access, rules: Sequence[GrantRule]) -> list[GrantResult]:
     results: list[GrantResult] = []
     for rule in rules:
         if not _has_a_say(rule, access):
@@ -52,17 +80,7 @@ def authorize(access: Access, rules: Sequence[GrantRule]) -> Permission:
         results.append(result)
         if result.granted:
             break
-    reads = tuple(dict.fromkeys(name for result in results for name in result.reads))
-    source = _source(reads, looked_up=access.directory.lookups > lookups_before)
-    if results and results[-1].granted:
-        check = passed("permission", results[-1].detail, source, reads)
-    else:
-        why = (
-            "; ".join(result.detail for result in results if result.flip or result.reads) or "no grant has a say in it"
-        )
-        detail = f"{access.permission} is not granted: {why}"
-        check = failed("permission", "refused", detail, source, reads)
-    return Permission(check, tuple(results))
+    return results
 
 
 _WITHOUT_A_SAY = {

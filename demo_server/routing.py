@@ -14,9 +14,10 @@ class Answer(StrEnum):
     """What a route answers once the request is allowed."""
 
     SUBJECT = "subject"  # who the token speaks of
-    RECORDS = "records"  # the ids of a service's records
+    RECORDS = "records"  # the ids of a service's records, or of those of the tenant that the path names
     RECORD = "record"  # one record
-    USERS = "users"  # all users
+    USERS = "users"  # all users, or those of the tenant that the path names
+    TENANTS = "tenants"  # all tenants
     ACKNOWLEDGE = "acknowledge"  # a write: checked, acknowledged and not kept
 
 
@@ -39,6 +40,7 @@ class Route:
         service: id of the service that the route belongs to, or None.
         resource: name of the path parameter that holds a resource id, or None where the route names no record.
         user: name of the path parameter that holds a username, or None.
+        tenant: name of the path parameter that holds the id of a tenant, or None.
         body: members that the JSON body must have; None where the route takes no body.
     """
 
@@ -50,6 +52,7 @@ class Route:
     user: str | None
     answer: Answer
     body: Mapping[str, BodyType] | None
+    tenant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,11 @@ class Match:
     def user(self) -> str | None:
         """The username that the path names, if the route has one."""
         return None if self.route.user is None else self.parameters[self.route.user]
+
+    @property
+    def tenant(self) -> str | None:
+        """The id of the tenant that the path names, if the route has one."""
+        return None if self.route.tenant is None else self.parameters[self.route.tenant]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,23 @@
 The format of the file is told in the comments of ``scenarios/documents.toml``.
 """
 
-import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from demo_server.routing import PARAMETER, Answer, BodyType, MethodNotAllowed, Route, Router
+from demo_server.route_reader import METHODS, read_routes, require_permission
+from demo_server.routing import MethodNotAllowed, Route, Router
 from demo_server.toml_reader import Table, find_definition, read_toml
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 EVERYTHING = "*"
 """The permission of a role that may do everything."""
 
-RESERVED = ("login", "logout", "healthz", "openapi.json", ".well-known", "debug")
-"""First path segments that the server answers itself."""
-
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_PERMISSION = re.compile(r"[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*")
-_PATH = re.compile(r"(/([A-Za-z0-9._~-]+|\{[a-z_]+\}))+")
+EVERY_TENANT = "*"
+"""What stands for the tenant of an operator, who may work in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,7 @@ class User:
         system_admin: whether the directory lists the user as a system administrator.
         full_read_access: services in which the user may read everything.
         full_write_access: services in which the user may change everything.
+        tenant: id of the tenant that the user belongs to; None where there are none, and for an operator of all.
     """
 
     username: str
@@ -50,6 +48,7 @@ class User:
     full_read_access: tuple[str, ...]
     full_write_access: tuple[str, ...]
     disabled: bool
+    tenant: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,7 @@ class Resource:
         owner: a username.
         group: the group that the record belongs to.
         acl: actions that further users have on it, by username.
+        tenant: id of the tenant that it belongs to; None where there are none.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Resource:
     owner: str
     group: str
     acl: Mapping[str, tuple[str, ...]]
+    tenant: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class Scenario:
         issuer: the ``iss`` of every token.
         audience: the ``aud`` of every token.
         services: title by service id.
+        tenants: title by id; empty in a scenario without tenants.
+        operator_roles: whoever has one of these may work in every tenant.
         roles: permissions by role; `EVERYTHING` stands for all of them.
         users: by username.
         resources: by id.
@@ -103,6 +106,8 @@ class Scenario:
     issuer: str
     audience: str
     services: Mapping[str, str]
+    tenants: Mapping[str, str]
+    operator_roles: frozenset[str]
     roles: Mapping[str, frozenset[str]]
     users: Mapping[str, User]
     resources: Mapping[str, Resource]
@@ -116,6 +121,18 @@ class Scenario:
         asked = {route.permission for route in self.routes if route.permission is not None}
         return frozenset((given | asked) - {EVERYTHING})
 
+    def records_of(self, service: str | None, tenant: str | None) -> tuple[str, ...]:
+        """Return the ids of a service's records, or of those that belong to *tenant*, in the order of the file."""
+        return self._record_ids.get((service, tenant), ())
+
+    @cached_property
+    def _record_ids(self) -> Mapping[tuple[str | None, str | None], tuple[str, ...]]:
+        ids: defaultdict[tuple[str | None, str | None], list[str]] = defaultdict(list)
+        for record in self.resources.values():
+            for place in {(record.service, None), (record.service, record.tenant)}:
+                ids[place].append(record.id)
+        return {place: tuple(found) for place, found in ids.items()}
+
 
 def load_scenario(name_or_path: str | Path) -> Scenario:
     """Load a built-in scenario by its name, or one from a file.
@@ -124,19 +141,23 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
         DefinitionError: with file, key path, what is wrong and what was expected.
     """
     table = read_toml(find_definition(name_or_path, SCENARIOS))
-    services = _services(table.table("services"))
+    services = _titles(table.table("services"))
+    tenants = _tenants(table)
     roles = _roles(table.table("roles"))
-    users = _users(table, roles, services)
-    routes = _routes(table, services)
+    operator_roles = _operator_roles(table, roles, tenants)
+    users = _users(table, roles, services, tenants, operator_roles)
+    routes = read_routes(table, services, tenants)
     scenario = Scenario(
         id=table.string("id"),
         title=table.string("title"),
         issuer=table.string("issuer"),
         audience=table.string("audience"),
         services=services,
+        tenants=tenants,
+        operator_roles=operator_roles,
         roles=roles,
         users=users,
-        resources=_resources(table, users, services),
+        resources=_resources(table, users, services, tenants),
         routes=routes,
         requests=_requests(table, routes),
     )
@@ -144,8 +165,31 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     return scenario
 
 
-def _services(table: Table) -> dict[str, str]:
-    return {service: table.string(service) for service in table.names}
+def _titles(table: Table) -> dict[str, str]:
+    return {name: table.string(name) for name in table.names}
+
+
+def _tenants(table: Table) -> dict[str, str]:
+    found = table.optional_table("tenants")
+    if found is None:
+        return {}
+    if found.has(EVERY_TENANT):
+        found.fail(EVERY_TENANT, "stands for every tenant in a token", "another id")
+    return _titles(found)
+
+
+def _operator_roles(table: Table, roles: Mapping[str, Any], tenants: Mapping[str, str]) -> frozenset[str]:
+    found = table.choices("operator_roles", roles, ())
+    if found and not tenants:
+        table.fail("operator_roles", "opens every tenant, and there is none", "tenants in a table [tenants]")
+    return frozenset(found)
+
+
+def _tenant(entry: Table, tenants: Mapping[str, str], *, required: bool) -> str | None:
+    """Take the tenant of a user or a record, where the scenario has tenants."""
+    if not entry.has("tenant") and not (tenants and required):
+        return None
+    return entry.choice("tenant", tenants)
 
 
 def _roles(table: Table) -> dict[str, frozenset[str]]:
@@ -154,21 +198,23 @@ def _roles(table: Table) -> dict[str, frozenset[str]]:
         permissions = table.strings(role)
         for index, permission in enumerate(permissions):
             if permission != EVERYTHING:
-                _require_permission(table, f"{role}[{index}]", permission)
+                require_permission(table, f"{role}[{index}]", permission)
         roles[role] = frozenset(permissions)
     return roles
 
 
-def _require_permission(table: Table, key: str, permission: str) -> None:
-    if not _PERMISSION.fullmatch(permission):
-        table.fail(key, f'"{permission}" is no permission', 'noun:action, such as "documents:read"')
-
-
-def _users(table: Table, roles: Mapping[str, Any], services: Mapping[str, str]) -> dict[str, User]:
+def _users(
+    table: Table,
+    roles: Mapping[str, Any],
+    services: Mapping[str, str],
+    tenants: Mapping[str, str],
+    operator_roles: frozenset[str],
+) -> dict[str, User]:
     users: dict[str, User] = {}
     for entry in table.tables("users"):
         username = entry.string("username")
         entry.require_new("username", username, users)
+        held = entry.choices("roles", roles, ())
         users[username] = User(
             username=username,
             id=entry.string("id"),
@@ -177,18 +223,21 @@ def _users(table: Table, roles: Mapping[str, Any], services: Mapping[str, str]) 
             department=entry.string("department", ""),
             locale=entry.string("locale", "en"),
             password=entry.string("password"),
-            roles=entry.choices("roles", roles, ()),
+            roles=held,
             groups=entry.strings("groups", ()),
             system_admin=entry.boolean("system_admin", default=False),
             full_read_access=entry.choices("full_read_access", services, ()),
             full_write_access=entry.choices("full_write_access", services, ()),
             disabled=entry.boolean("disabled", default=False),
+            tenant=_tenant(entry, tenants, required=operator_roles.isdisjoint(held)),
         )
         entry.finish()
     return users
 
 
-def _resources(table: Table, users: Mapping[str, User], services: Mapping[str, str]) -> dict[str, Resource]:
+def _resources(
+    table: Table, users: Mapping[str, User], services: Mapping[str, str], tenants: Mapping[str, str]
+) -> dict[str, Resource]:
     resources: dict[str, Resource] = {}
     for entry in table.tables("resources", ()):
         resource_id = entry.string("id")
@@ -206,53 +255,10 @@ def _resources(table: Table, users: Mapping[str, User], services: Mapping[str, s
             owner=entry.choice("owner", users),
             group=entry.string("group"),
             acl=acl,
+            tenant=_tenant(entry, tenants, required=True),
         )
         entry.finish()
     return resources
-
-
-def _routes(table: Table, services: Mapping[str, str]) -> tuple[Route, ...]:
-    routes: dict[tuple[str, str], Route] = {}
-    for entry in table.tables("routes"):
-        route = _route(entry, services)
-        if (route.method, route.path) in routes:
-            entry.fail("path", f"{route.method} {route.path} is there twice", "each route once")
-        routes[route.method, route.path] = route
-    return tuple(routes.values())
-
-
-def _route(entry: Table, services: Mapping[str, str]) -> Route:
-    path = entry.string("path")
-    if not _PATH.fullmatch(path):
-        entry.fail("path", f'"{path}" is no path', 'segments of plain text or {parameter}, such as "/documents/{id}"')
-    if path.split("/")[1] in RESERVED:
-        entry.fail("path", f'"{path}" is answered by the server itself', f"a path outside {', '.join(RESERVED)}")
-    parameters = PARAMETER.findall(path)
-    if len(set(parameters)) < len(parameters):
-        entry.fail("path", f'"{path}" has a parameter twice', "each parameter once")
-    permission = entry.string("permission", "")
-    if permission:
-        _require_permission(entry, "permission", permission)
-    body = entry.optional_table("body")
-    route = Route(
-        method=entry.choice("method", _METHODS),
-        path=path,
-        permission=permission or None,
-        service=entry.choice("service", services) if entry.has("service") else None,
-        resource=entry.string("resource", "") or None,
-        user=entry.string("user", "") or None,
-        answer=Answer(entry.choice("answer", list(Answer))),
-        body=None if body is None else {name: BodyType(body.choice(name, list(BodyType))) for name in body.names},
-    )
-    for key in ("resource", "user"):
-        if entry.has(key):
-            entry.require_one_of(key, entry.string(key), parameters)
-    if route.answer is Answer.RECORD and route.resource is None:
-        entry.fail("resource", "is missing", 'the name of the path parameter, as the answer is "record"')
-    if route.answer is Answer.RECORDS and route.service is None:
-        entry.fail("service", "is missing", 'the service whose records are listed, as the answer is "records"')
-    entry.finish()
-    return route
 
 
 def _requests(table: Table, routes: tuple[Route, ...]) -> tuple[ReplayRequest, ...]:
@@ -261,7 +267,7 @@ def _requests(table: Table, routes: tuple[Route, ...]) -> tuple[ReplayRequest, .
     for entry in table.tables("requests", ()):
         request_id = entry.string("id")
         entry.require_new("id", request_id, requests)
-        method, path = entry.choice("method", _METHODS), entry.string("path")
+        method, path = entry.choice("method", METHODS), entry.string("path")
         if isinstance(router.find(method, path), MethodNotAllowed | None):
             entry.fail("path", f"no route answers {method} {path}", "a request that one of the [[routes]] answers")
         body = entry.optional_table("body")

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from demo_server.lookups import Session
-from demo_server.scenario import EVERYTHING, Scenario, User
+from demo_server.scenario import EVERY_TENANT, EVERYTHING, Scenario, User
 
 ABSENT: Final = object()
 """The value of a field that a user does not have. The claim that asks for it is left out of the token."""
@@ -35,6 +35,12 @@ def _scope(subject: Subject) -> Any:
     if EVERYTHING in permissions:
         permissions = set(subject.scenario.permissions)
     return " ".join(sorted(permissions)) if permissions else ABSENT
+
+
+def _tenant(subject: Subject) -> Any:
+    if subject.scenario.operator_roles.intersection(subject.user.roles):
+        return EVERY_TENANT
+    return ABSENT if subject.user.tenant is None else subject.user.tenant
 
 
 def _readable_ids(subject: Subject) -> list[str]:
@@ -71,6 +77,7 @@ _RECORD_FIELDS = (
 
 FIELDS: Mapping[str, Callable[[Subject], Any]] = {
     **{name: _of_record(name) for name in _RECORD_FIELDS},
+    "tenant": _tenant,
     "scope": _scope,
     "readable_ids": _readable_ids,
     "writable_ids": _writable_ids,

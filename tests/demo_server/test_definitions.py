@@ -169,15 +169,15 @@ def test_each_built_in_design_carries_the_claims_that_its_description_says() -> 
     assert {name: sorted(design.template) for name, design in load_built_in_designs().items()} == {
         "identity": [],
         "profile": ["locale", "name"],
-        "roles": ["roles"],
-        "scopes": ["client_id", "scope"],
-        "broad-grants": ["fullReadAccess", "fullWriteAccess", "isMemberOf", "isSystemAdmin"],
-        "groups-acl": ["groups"],
-        "resource-ids": ["canRead", "canWrite"],
+        "roles": ["roles", "tenant"],
+        "scopes": ["client_id", "scope", "tenant"],
+        "broad-grants": ["fullReadAccess", "fullWriteAccess", "isMemberOf", "isSystemAdmin", "tenant"],
+        "groups-acl": ["groups", "tenant"],
+        "resource-ids": ["canRead", "canWrite", "tenant"],
         "everything": [
             "canRead", "canWrite", "client_id", "department", "email", "employee_id", "fullReadAccess",
             "fullWriteAccess", "groups", "isMemberOf", "isSystemAdmin", "locale", "name", "preferred_username", "roles",
-            "scope",
+            "scope", "tenant",
         ],
     }  # fmt: skip
 
@@ -238,6 +238,18 @@ def test_a_route_tells_what_its_body_has_to_hold() -> None:
         ('path = "/notes/n1"', 'path = "/notes/n1"\nbody = { a = inf }', "requests[0].body.a", "counterpart in JSON"),
         ("[[requests]]", "[requests]", "requests", "is a table; expected tables [[requests]]"),
         ("[roles]", "[[roles]]", "roles", "is a list; expected a table [roles]"),
+        ("[services]", "[tenants]\na = 1\n[services]", "tenants.a", "is a number; expected text"),
+        ("[services]", '[tenants]\n"*" = "All"\n[services]', "tenants.*", "stands for every tenant"),
+        ("[services]", '[tenants]\na = "A"\n[services]', "users[0].tenant", "is missing; expected text in quotes"),
+        ('roles = ["reader"]', 'tenant = "a"', "users[0].tenant", '"a" is not known here; expected no value at all'),
+        (
+            "[services]",
+            'operator_roles = ["reader"]\n[services]',
+            "operator_roles",
+            "there is none; expected tenants in",
+        ),
+        ("[services]", 'operator_roles = ["boss"]\n[services]', "operator_roles[0]", "expected one of reader"),
+        ('resource = "id"', 'resource = "id"\ntenant = "id"', "routes[0].tenant", "the scenario has none"),
     ],
 )
 def test_a_mistake_in_a_scenario_is_told_with_file_key_problem_and_expectation(
@@ -255,6 +267,28 @@ def test_a_mistake_in_a_scenario_is_told_with_file_key_problem_and_expectation(
 @pytest.mark.parametrize(
     ("old", "new", "key_path", "words"),
     [
+        ('group = "all"\ntenant = "a"', 'group = "all"', "resources[0].tenant", "is missing"),
+        ('group = "all"\ntenant = "a"', 'group = "all"\ntenant = "b"', "resources[0].tenant", "expected one of a"),
+        ('permission = "notes:read"\n', "", "routes[0].permission", "tenants are kept apart only where"),
+        ('resource = "id"', 'resource = "id"\ntenant = "id"', "routes[0].tenant", "is there beside resource"),
+    ],
+)
+def test_a_mistake_about_tenants_is_told_with_file_key_problem_and_expectation(
+    tmp_path: Path, old: str, new: str, key_path: str, words: str
+) -> None:
+    scenario = SCENARIO.replace("[services]", '[tenants]\na = "A"\n[services]')
+    scenario = scenario.replace('roles = ["reader"]', 'roles = ["reader"]\ntenant = "a"')
+    scenario = scenario.replace('group = "all"', 'group = "all"\ntenant = "a"')
+    load_scenario(write(tmp_path, scenario))
+    assert old in scenario
+    with pytest.raises(DefinitionError, match=re.escape(words)) as caught:
+        load_scenario(write(tmp_path, scenario.replace(old, new, 1)))
+    assert caught.value.key_path == key_path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key_path", "words"),
+    [
         ('title = "Mine"\n', "", "title", "is missing"),
         ('title = "Mine"', 'title = "Mine"\ntype = "at-jwt"', "type", "expected one of JWT, at+jwt"),
         ('title = "Mine"', 'title = "Mine"\naccount_check = "no"', "account_check", "is text; expected true or false"),
@@ -264,6 +298,12 @@ def test_a_mistake_in_a_scenario_is_told_with_file_key_problem_and_expectation(
         ('"{user.display_name}"', '"{name}"', "claims.name.full", "stands for no field of a user"),
         ('"{user.id}"', '"{user.}"', "claims.list[0]", "stands for no field of a user"),
         ('r = "{user.roles}"', 'sub = "bob"', "claims.sub", "is a claim that the server fills itself"),
+        (
+            'title = "Mine"',
+            'title = "Mine"\ntenant_claim = "t"',
+            "tenant_claim",
+            "expected the name of a claim of [claims]",
+        ),
         ('r = "{user.roles}"', "r = nan", "claims.r", "has no counterpart in JSON"),
         ('kind = "roles"', 'kind = "rolls"', "grants[0].kind", "expected one of acl, directory-roles, flag"),
         ('claim = "r"', 'claims = "r"', "grants[0].claims", "is not a known key; expected one of applies, claim, kind"),
