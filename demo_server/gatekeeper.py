@@ -151,6 +151,7 @@ class Gatekeeper:
             record=match.resource,
             roles=self._scenario.roles,
             directory=session,
+            break_glass=route.break_glass,
         )
         fence = None
         if self._scenario.tenants:

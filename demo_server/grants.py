@@ -42,6 +42,7 @@ class Access:
         record: id of the record that the route names, if any; there need be no such record.
         roles: permissions by role.
         directory: the directory, for this request.
+        break_glass: whether the route opens its record in an emergency, whoever has a grant on the record itself.
     """
 
     claims: Mapping[str, Any]
@@ -51,6 +52,7 @@ class Access:
     record: str | None
     roles: Mapping[str, frozenset[str]]
     directory: Session
+    break_glass: bool = False
 
     @property
     def action(self) -> str:

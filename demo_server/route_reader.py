@@ -30,6 +30,7 @@ def read_routes(table: Table, services: Mapping[str, str], tenants: Mapping[str,
     for entry in table.tables("routes"):
         route = _route(entry, services)
         _check_answer(entry, route)
+        _check_break_glass(entry, route)
         _check_tenant(entry, route, tenants)
         entry.finish()
         if (route.method, route.path) in routes:
@@ -67,6 +68,7 @@ def _route(entry: Table, services: Mapping[str, str]) -> Route:
         tenant=_parameter(entry, "tenant", parameters),
         answer=Answer(entry.choice("answer", list(Answer))),
         body=None if body is None else {name: BodyType(body.choice(name, list(BodyType))) for name in body.names},
+        break_glass=entry.boolean("break_glass", default=False),
     )
 
 
@@ -82,6 +84,13 @@ def _check_answer(entry: Table, route: Route) -> None:
         entry.fail("resource", "is missing", 'the name of the path parameter, as the answer is "record"')
     if route.answer is Answer.RECORDS and route.service is None:
         entry.fail("service", "is missing", 'the service whose records are listed, as the answer is "records"')
+
+
+def _check_break_glass(entry: Table, route: Route) -> None:
+    if route.break_glass and route.resource is None:
+        entry.fail("resource", "is missing", "the name of the path parameter, as break_glass opens a record")
+    if route.break_glass and route.permission is None:
+        entry.fail("permission", "is missing", "noun:action: who may break the glass has to be somebody's right")
 
 
 def _check_tenant(entry: Table, route: Route, tenants: Mapping[str, str]) -> None:

@@ -42,6 +42,8 @@ class Route:
         user: name of the path parameter that holds a username, or None.
         tenant: name of the path parameter that holds the id of a tenant, or None.
         body: members that the JSON body must have; None where the route takes no body.
+        break_glass: whether the route opens its record in an emergency: the grants are asked what the subject may do
+            with any record, and the decision says that break-glass was used.
     """
 
     method: str
@@ -53,6 +55,7 @@ class Route:
     answer: Answer
     body: Mapping[str, BodyType] | None
     tenant: str | None = None
+    break_glass: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,6 +250,19 @@ def test_a_route_tells_what_its_body_has_to_hold() -> None:
         ),
         ("[services]", 'operator_roles = ["boss"]\n[services]', "operator_roles[0]", "expected one of reader"),
         ('resource = "id"', 'resource = "id"\ntenant = "id"', "routes[0].tenant", "the scenario has none"),
+        ('resource = "id"', "break_glass = 1", "routes[0].break_glass", "is a number; expected true or false"),
+        (
+            'resource = "id"\nanswer = "record"',
+            'break_glass = true\nanswer = "acknowledge"',
+            "routes[0].resource",
+            "as break_glass opens a record",
+        ),
+        (
+            'permission = "notes:read"\n',
+            "break_glass = true\n",
+            "routes[0].permission",
+            "who may break the glass has to be somebody's right",
+        ),
     ],
 )
 def test_a_mistake_in_a_scenario_is_told_with_file_key_problem_and_expectation(
