@@ -5,7 +5,7 @@ them in its own way, and here they are signed and shown as the user sees them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -41,6 +41,7 @@ class SignatureState(StrEnum):
 
     TRUSTED = "trusted"  # valid, and the demo server accepts the key
     NOT_TRUSTED = "not_trusted"  # valid under a key of the ring that the demo server does not accept
+    NO_KID = "no_kid"  # valid under a key of the ring, but the server cannot tell which: the header names none
     SELF_SIGNED = "self_signed"  # valid only under a key that the token brought along
     UNKNOWN_KEY = "unknown_key"  # the key it names is not in the ring, or none of the ring's made it
     INVALID = "invalid"  # the key it names did not make it
@@ -51,6 +52,7 @@ class SignatureState(StrEnum):
 _WORDS = {
     SignatureState.TRUSTED: "valid, key trusted",
     SignatureState.NOT_TRUSTED: "valid, key not trusted",
+    SignatureState.NO_KID: "valid, names no key",
     SignatureState.SELF_SIGNED: "valid by own key only",
     SignatureState.UNKNOWN_KEY: "unknown key",
     SignatureState.INVALID: "signature not valid",
@@ -220,8 +222,9 @@ def _mismatch(token: Token, key: SigningKey) -> SignatureVerdict:
 def _verdict_without_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
     makers = [key for key in keys if verify_signature(token, key)]
     if makers:
-        found = _valid(next((key for key in makers if key.trusted), makers[0]))
-        return replace(found, detail=f"{found.detail} The header lacks the kid by which the server looks for the key.")
+        maker = next((key for key in makers if key.trusted), makers[0])
+        detail = f"Signed by {maker.name}, but the header lacks the kid by which the server looks for the key."
+        return SignatureVerdict(SignatureState.NO_KID, detail)
     if verifies_with_own_key(token):
         return _self_signed()
     detail = "The header names no kid, and no key of the ring signed this token."

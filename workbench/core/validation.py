@@ -11,7 +11,8 @@ from workbench.core import json_text
 from workbench.core.claims import ClaimSet
 
 _REQUIRED = ("exp", "iss", "aud", "sub")
-_TYPES = ("jwt", "at+jwt", "application/at+jwt")  # compared without case: RFC 7515 section 4.1.9
+_TYPES = ("jwt", "at+jwt")
+_MEDIA_TYPE_PREFIX = "application/"  # may be left out, and case does not count: RFC 7515 section 4.1.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def claims_verdict(
     issuer: str | None,
     audience: str | None,
     leeway_s: int = 0,
+    token_type: str | None = None,
 ) -> ClaimsVerdict:
     """Judge a claims set and the header parameters that change its meaning.
 
@@ -67,11 +69,14 @@ def claims_verdict(
         issuer: the ``iss`` that is expected; None accepts any.
         audience: the ``aud`` that must be among the token's; None accepts any.
         leeway_s: seconds by which clocks may differ.
+        token_type: the ``typ`` that is expected, ``JWT`` or ``at+jwt``; None accepts either. A missing one counts as
+            ``JWT``.
     """
     if claims is None:
         fault = ClaimFault("claims", "claims.unreadable", "The payload holds no claims that can be read.")
         return ClaimsVerdict(ok=False, words="no claims", faults=(fault,))
     faults = (
+        *_type_faults(header or {}, token_type),
         *_header_faults(header or {}),
         *_duplicate_faults(claims),
         *_missing_faults(claims),
@@ -100,11 +105,15 @@ def _words(faults: tuple[ClaimFault, ...]) -> str:
     )
 
 
+def _type_faults(header: Mapping[str, object], token_type: str | None) -> Iterator[ClaimFault]:
+    typ = header.get("typ", "JWT")
+    wanted = _TYPES if token_type is None else (token_type.lower(),)
+    if not isinstance(typ, str) or typ.lower().removeprefix(_MEDIA_TYPE_PREFIX) not in wanted:
+        found = f"typ is {_shown(typ)}" if "typ" in header else "typ is missing"
+        yield ClaimFault("typ", "typ.other", f"{found}; expected {token_type or 'JWT or at+jwt'}.")
+
+
 def _header_faults(header: Mapping[str, object]) -> Iterator[ClaimFault]:
-    if "typ" in header:
-        typ = header["typ"]
-        if not isinstance(typ, str) or typ.lower() not in _TYPES:
-            yield ClaimFault("typ", "typ.other", f"typ is {_shown(typ)}; expected JWT or at+jwt.")
     if "kid" in header and not isinstance(header["kid"], str):
         yield ClaimFault("kid", "kid.type", f"kid must be a string; {_shown(header['kid'])} is not.")
     if "crit" in header:
