@@ -1,6 +1,7 @@
 """The composition root: builds every part of the program and connects them."""
 
 import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import keyring.backend
@@ -8,18 +9,21 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from workbench.core.claim_registry import parse_registry
+from workbench.core.matrix import Matrix
 from workbench.core.signing import HeaderUpdate
 from workbench.presenters.background import Background
+from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
-from workbench.presenters.ports import ServerInfo
+from workbench.presenters.ports import Design, Report, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.services import settings_file
 from workbench.services.http_client import HttpClient
 from workbench.services.keyring_store import KeyringStore
-from workbench.services.server_host import ServerHost
+from workbench.services.matrix_runner import ask_every_question
+from workbench.services.server_host import ServerHost, built_in_designs
 from workbench.services.settings_file import Settings
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
@@ -27,6 +31,7 @@ from workbench.ui.main_window import MainWindow
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
+from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
@@ -65,6 +70,7 @@ class Workbench(QObject):
         self._background = Background()
         self._client = HttpClient()
         self.host = ServerHost()
+        self._offered: Sequence[Design] = built_in_designs()
         self._server = ServerPresenter(self.host, self._background.run)
         self._keyring = KeyringStore(keyring_backend)
         self._keys = KeysPresenter(self._keyring, self.host, self._background.run)
@@ -72,9 +78,12 @@ class Workbench(QObject):
         self._editor = EditorPresenter(self.host.now)
         self._replay = ReplayPresenter(self._client, self._server, self._background.run)
 
+        self._designs = DesignsPresenter(self._ask_every_question, self._server, self._background.run_reporting)
+
         self.appearance = Appearance(application, Scheme(self._settings.scheme))
         self._login_panel = LoginPanel(self._login, self.appearance)
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
+        self._designs_panel = DesignsPanel(self._designs, self.appearance)
         self._keys_panel = KeysPanel(self._keys, self.appearance)
         answers = AnswersPanel(self._replay, self.appearance)
         why = WhyPanel(self.appearance)
@@ -95,6 +104,7 @@ class Workbench(QObject):
             ServerPanel(self._server, self.appearance),
             self._login_panel,
             self._bench,
+            self._designs_panel,
             self._keys_panel,
             (server_notice, keyring_notice),
             self.appearance,
@@ -121,6 +131,7 @@ class Workbench(QObject):
         self._closed = True
         self._tick.stop()
         self._replay.cancel()
+        self._designs.stop()
         self._keys.finish_deletion()
         self._save_settings()
         self._client.close()
@@ -139,7 +150,9 @@ class Workbench(QObject):
         self._keys.opened.connect(self._server.start)
         self._server.started.connect(self._on_server_started)
         self._server.clock_changed.connect(self._editor.tick)
-        self._login_panel.design_chosen.connect(self._replay.choose_design)
+        self._server.clock_changed.connect(self._replay.world_changed)
+        self._keys.trust_changed.connect(self._replay.world_changed)
+        self._login_panel.design_chosen.connect(self._on_design_chosen)
         self._login.token_issued.connect(self._on_token_issued)
         self._editor.state_changed.connect(self._on_token_changed)
         self._sign_panel.new_key_requested.connect(self._on_new_key_requested)
@@ -154,6 +167,7 @@ class Workbench(QObject):
 
     def _prefill(self) -> None:
         settings = self._settings
+        self._login_panel.show_designs(self._offered)
         self._login_panel.prefill(settings.username, settings.design)
         self._sign_panel.prefill(settings.signing_kid, HeaderUpdate(settings.header_update))
         self._sign_panel.each_edit.setChecked(settings.sign_each_edit)
@@ -177,15 +191,39 @@ class Workbench(QObject):
     @Slot(object)
     def _on_server_started(self, info: ServerInfo) -> None:
         log.info("the demo server answers at %s", info.url)
+        self._offered = info.designs
         self._login_panel.show_server(info)
+        self._designs_panel.show_server(info)
         self._editor.expect(info.issuer, info.audience)
         if [each.request for each in self._replay.answers] != list(info.requests):
             self._replay.set_requests(info.requests)
 
+    def _ask_every_question(self, info: ServerInfo, stopped: Callable[[], bool], report: Report) -> Matrix:
+        """Compare all designs for all users; runs on a pool's thread."""
+        return ask_every_question(
+            self._client,
+            info.url,
+            info.scenario,
+            [design.id for design in info.designs],
+            info.users,
+            info.requests,
+            on_progress=lambda done, expected: report((done, expected)),
+            cancelled=stopped,
+        )
+
     @Slot(str, str)
     def _on_token_issued(self, compact: str, design: str) -> None:
         self._replay.set_issued(compact, design)
+        self._expect_type_of(design)
         self._editor.set_issued(compact)
+
+    @Slot(str)
+    def _on_design_chosen(self, design: str) -> None:
+        self._replay.choose_design(design)
+        self._expect_type_of(self._replay.design)
+
+    def _expect_type_of(self, design: str) -> None:
+        self._editor.expect_type(next((each.type for each in self._offered if each.id == design), None))
 
     @Slot(object)
     def _on_token_changed(self, state: EditorState) -> None:

@@ -9,10 +9,6 @@ from workbench.app import build
 WAIT_MS = 20_000
 
 
-def is_dummy(thread):
-    return thread.name.startswith("Dummy-")
-
-
 @pytest.fixture
 def keyring_backend():
     return MemoryKeyring()
@@ -38,9 +34,8 @@ def open_window(qtbot, tmp_path, caplog):
     for workbench in opened:
         workbench.close()
         workbench.window.deleteLater()
-    # A thread of Qt's pool that once asked for its name stays listed as a dummy after it has ended; that the pool's
-    # threads end is what `Background.close` answers for. Others may need a moment from their last word to their end.
-    qtbot.waitUntil(lambda: not [each for each in threading.enumerate() if each not in before and not is_dummy(each)])
+    # A thread may need a moment from its last word to its end.
+    qtbot.waitUntil(lambda: not set(threading.enumerate()) - before)
     assert "did not end in time" not in caplog.text
 
 

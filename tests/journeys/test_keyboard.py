@@ -80,7 +80,7 @@ def test_tab_goes_through_the_page_in_reading_order(window):
 
 
 def test_the_pages_open_with_alt_and_a_number(window):
-    press(window, "Alt+2")
+    press(window, "Alt+3")
     assert window.find(QLineEdit, "keys.name").isVisible()
     press(window, "Alt+1")
     assert not window.find(QLineEdit, "keys.name").isVisible()

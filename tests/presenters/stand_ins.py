@@ -57,17 +57,20 @@ class StandInHost:
     trusted: dict = field(default_factory=dict)
     offset_s: int = 0
     stops: int = 0
+    running: bool = False
 
     def start(self, issuer_key, trusted, port=0):
         if self.problem is not None:
             problem, self.problem = self.problem, None
             raise problem
         self.ports.append(port)
+        self.running = True
         self.trusted = {key.kid: key for key in (issuer_key, *trusted)}
         return Info(port=port or 8080)
 
     def stop(self):
         self.stops += 1
+        self.running = False
 
     def trust(self, key: SigningKey):
         if self.problem is not None:

@@ -48,6 +48,19 @@ def test_a_defect_arrives_as_a_sentence_and_is_logged(background, qtbot, caplog)
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_progress_arrives_on_the_way_and_in_order(background, qtbot):
+    got = []
+
+    def count(report):
+        for number in range(3):
+            report(number)
+        return "done"
+
+    background.run_reporting(count, got.append, got.append, got.append)
+    qtbot.waitUntil(lambda: len(got) == 4)
+    assert got == [0, 1, 2, "done"]
+
+
 def test_nothing_is_delivered_after_closing(background, qapp):
     begun, release, got = threading.Event(), threading.Event(), []
 

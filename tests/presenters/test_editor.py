@@ -192,6 +192,21 @@ def test_a_pasted_token_is_compared_with_the_issued_one(issued):
     assert not issued.state.stale, "a pasted token has its own signature"
 
 
+def test_the_payload_changed_by_hand_in_the_token_leaves_the_signature_stale(issued):
+    head, _, signature = ISSUED.split(".")
+    issued.set_text(f"{head}.{encode_segment(PAYLOAD.replace('bob', 'alice').encode())}.{signature}")
+    assert issued.state.stale
+    issued.set_text(ISSUED)
+    assert not issued.state.stale
+
+
+def test_the_type_is_judged_as_the_design_does(issued):
+    issued.expect_type("at+jwt")
+    assert not issued.state.claims.ok
+    issued.expect_type("JWT")
+    assert issued.state.claims.ok
+
+
 def test_a_pasted_token_without_a_log_in_is_its_own_baseline(editor):
     editor.set_text(ISSUED)
     assert editor.state.origin is Origin.PASTED

@@ -75,6 +75,16 @@ def test_a_waiting_log_in_is_given_up_when_the_server_cannot_start(login, server
     assert "Start it again" in statuses[-1].text
 
 
+def test_what_was_said_of_a_stopped_server_goes_when_it_runs_again(login, server):
+    server.start()
+    server.stop()
+    statuses = heard(login.status_changed)
+    login.log_in("bob", "bob-pass", "roles")
+    assert "Start it again" in statuses[-1].text
+    server.start()
+    assert statuses[-1].text == ""
+
+
 def test_a_dead_server_is_named_with_what_to_do(login, server, client):
     server.start()
     client.dead = True

@@ -3,7 +3,7 @@ import pytest
 from tests.presenters.stand_ins import Info, RunLater, StandInClient, StandInHost, heard, key, run_now
 from workbench.core.keys import KeyRole
 from workbench.presenters.replay import ReplayPresenter, Side
-from workbench.presenters.server import ServerPresenter
+from workbench.presenters.server import ServerPresenter, ServerState
 from workbench.presenters.status import Severity
 
 
@@ -88,6 +88,13 @@ def test_a_pasted_token_is_replayed_without_an_issued_one(replay, client):
     assert statuses_of(replay, Side.ISSUED) == [None, None]
 
 
+def test_answers_for_a_pasted_token_say_how_to_compare(replay):
+    found = heard(replay.status_changed)
+    replay.set_edited("pasted")
+    replay.replay()
+    assert found[-1].text.startswith("2 answers; log in to compare")
+
+
 def test_without_a_token_it_says_what_to_do(replay, client):
     found = heard(replay.status_changed)
     replay.replay()
@@ -149,6 +156,46 @@ def test_answers_are_outdated_from_the_next_edit_on(replay):
     assert outdated[-1] is True
     replay.set_edited("edited")
     assert outdated[-1] is False
+
+
+def test_answers_are_outdated_when_clock_or_trust_changed(replay):
+    outdated = heard(replay.outdated_changed)
+    replay.set_issued("issued", "roles")
+    replay.replay()
+    replay.world_changed()
+    assert outdated[-1] is True
+    replay.replay()
+    assert outdated[-1] is False
+
+
+def test_answers_that_a_stopped_replay_did_not_renew_stay_marked_as_old(slow_replay, later):
+    slow_replay.replay()
+    while later.waiting:
+        later.let_one_through()
+    outdated = heard(slow_replay.outdated_changed)
+    slow_replay.set_edited("edited again")
+    slow_replay.replay()
+    later.let_one_through()
+    slow_replay.cancel()
+    assert outdated[-1] is True
+
+
+def test_a_token_that_is_gone_takes_its_answers_along(replay):
+    replay.set_issued("issued", "roles")
+    replay.set_edited("edited")
+    replay.replay()
+    replay.set_edited("")
+    replay.replay()
+    assert statuses_of(replay, Side.EDITED) == [None, None]
+    assert statuses_of(replay, Side.ISSUED) == [200, 200]
+
+
+def test_a_server_that_is_gone_can_be_started_again(replay, server, client):
+    replay.set_edited("pasted")
+    client.dead = True
+    server._host.stop()
+    replay.replay()
+    assert server.state is ServerState.STOPPED
 
 
 def test_another_log_in_empties_the_answers(replay):

@@ -2,9 +2,10 @@ import httpx
 import pytest
 
 from tests.core.ring import KEYS
+from workbench.core.errors import ComparisonStoppedError
 from workbench.core.matrix import Cell, Costs
 from workbench.services.http_client import HttpClient
-from workbench.services.matrix_runner import Cancelled, ask_every_question
+from workbench.services.matrix_runner import ask_every_question
 from workbench.services.server_host import ServerHost
 
 
@@ -83,7 +84,7 @@ def test_progress_is_told_to_the_end_and_the_rest_can_be_left_out(ask, server):
     ask(("roles",), ("bob",), on_progress=lambda done, expected: told.append((done, expected)))
     count = len(server.requests)
     assert told == [(done, count) for done in range(1, count + 1)]
-    with pytest.raises(Cancelled):
+    with pytest.raises(ComparisonStoppedError):
         ask(("roles",), ("bob",), on_progress=lambda *_: told.append(None), cancelled=lambda: told[-1] is None)
 
 

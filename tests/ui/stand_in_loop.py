@@ -3,6 +3,7 @@
 from tests.presenters.stand_ins import Info, StandInClient, StandInHost, run_now
 from tests.ui.samples import DESIGNS, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
 from workbench.core.keys import MemoryKeyStore
+from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
@@ -12,6 +13,7 @@ from workbench.ui.main_window import MainWindow
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
+from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
@@ -56,6 +58,10 @@ class Loop:
         self.editor.set_issued(compact)
 
 
+def no_comparison(*_):
+    raise AssertionError("these tests compare no designs")
+
+
 def make_window(loop, appearance, geometry_file):
     login = LoginPanel(loop.login, appearance)
     login.show_server(Info(users=USERS, designs=DESIGNS))
@@ -73,4 +79,5 @@ def make_window(loop, appearance, geometry_file):
     notice = Notice("server.problem", appearance, "Start again")
     server = ServerPanel(loop.server, appearance)
     keys = KeysPanel(loop.keys, appearance)
-    return MainWindow(server, login, bench, keys, (notice,), appearance, geometry_file)
+    designs = DesignsPanel(DesignsPresenter(no_comparison, loop.server, no_comparison), appearance)
+    return MainWindow(server, login, bench, designs, keys, (notice,), appearance, geometry_file)

@@ -3,7 +3,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QTabWidget
 
 from tests.ui.samples import ISSUED, ISSUER, NAMES, REGISTRY, STRANGER, token
 from workbench.core.token import encode_segment
@@ -267,13 +267,29 @@ def test_a_text_that_is_no_json_object_stays_and_says_where_it_is_wrong(panel, e
     assert field(panel, name).toPlainText() == typed
     assert panel.text(f"{name}_status").startswith(says)
     editor.tick()
-    editor.set_text(token('{"sub":"eve"}'))
+    editor.edit_claim(1, "eve")
     assert field(panel, name).toPlainText() == typed, "a change elsewhere does not take it away"
     panel.click(f"{name}_discard")
     shown = json.loads(field(panel, name).toPlainText())
     assert shown == (payload(editor) if view == "JSON" else editor.state.reading.header)
     assert not panel.find(QPushButton, f"{name}_discard").isVisible()
     assert panel.text(f"{name}_status") == ""
+
+
+@pytest.mark.parametrize("replace", ["log in", "paste", "revert"])
+def test_a_refused_text_goes_with_the_token_it_was_typed_over(panel, editor, replace):
+    panel.open_view("JSON")
+    retype(panel, "claims.json", '{"sub": "eve"')
+    tabs = panel.find(QTabWidget, "claims.views")
+    assert not tabs.tabIcon(1).isNull(), "the tab says from outside that it holds a draft"
+    if replace == "log in":
+        editor.set_issued(ISSUED)
+    elif replace == "paste":
+        editor.set_text(token('{"sub":"mallory"}'))
+    else:
+        editor.revert()
+    assert json.loads(field(panel, "claims.json").toPlainText()) == payload(editor)
+    assert tabs.tabIcon(1).isNull()
 
 
 def test_a_mended_json_text_is_taken(panel, editor):

@@ -66,7 +66,7 @@ def window(open_window):
 
 def page(window):
     """The title of the page in front, by what can be seen of it."""
-    seen = {"Bench": "token.compact", "Keys": "keys.table"}
+    seen = {"Bench": "token.compact", "Designs": "designs.compare", "Keys": "keys.table"}
     shown = [title for title, name in seen.items() if window.window.findChild(QWidget, name).isVisible()]
     assert len(shown) == 1
     return shown[0]
@@ -118,15 +118,16 @@ def test_a_page_opens_by_click_by_arrow_key_and_by_shortcut(window):
     window.open_page("Keys")
     assert page(window) == "Keys"
     QTest.keyClick(nav(window), Qt.Key.Key_Up)
-    assert page(window) == "Bench"
+    assert page(window) == "Designs"
+    window.open_page("Bench")
     field = window.find(QPlainTextEdit, "token.compact")
     field.setFocus()
-    QTest.keyClick(field, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(field, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert page(window) == "Keys"
     QTest.keyClick(window.window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert page(window) == "Bench"
     tips = [nav(window).item(row).toolTip() for row in range(nav(window).count())]
-    assert tips == ["Bench (Alt+1)", "Keys (Alt+2)"]
+    assert tips == ["Bench (Alt+1)", "Designs (Alt+2)", "Keys (Alt+3)"]
 
 
 def test_the_scheme_chosen_from_the_menu_is_what_the_whole_window_paints(window, loop, appearance):
@@ -159,7 +160,7 @@ def test_size_and_dragged_splitters_are_there_again_in_the_next_window(open_wind
     first = open_window(400, 700)
     size = first.window.size()
     splitters = first.window.findChildren(QSplitter)
-    assert len(splitters) == 3
+    assert len(splitters) == 5
     for splitter in splitters:
         before = splitter.sizes()
         drag(splitter, 40)
@@ -169,7 +170,7 @@ def test_size_and_dragged_splitters_are_there_again_in_the_next_window(open_wind
     first.window.close()
     assert closed == [()]
     kept = QSettings(str(geometry_file), QSettings.Format.IniFormat).allKeys()
-    assert sorted(kept) == ["bench.columns", "bench.left", "bench.right", "window"]
+    assert sorted(kept) == ["bench.columns", "bench.left", "bench.right", "designs.lower", "designs.whole", "window"]
     second = open_window()
     assert second.window.size() == size
     assert {each.objectName(): each.sizes() for each in second.window.findChildren(QSplitter)} == sizes

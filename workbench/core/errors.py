@@ -134,6 +134,13 @@ class PortInUseError(ServerStartError):
     hint = "End the other program, or choose port 0 for a free one."
 
 
+class ComparisonStoppedError(WorkbenchError):
+    """The user did not want the rest of a comparison."""
+
+    code = "comparison_stopped"
+    hint = "The answers shown are those of the comparison before."
+
+
 class ServerError(WorkbenchError):
     """An answer came, and it is not what the HTTP contract says."""
 

@@ -4,9 +4,10 @@ import itertools
 import logging
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 
@@ -15,9 +16,6 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 OnFailure = Callable[[WorkbenchError], None]
 _Callbacks = tuple[Callable[[object], None], OnFailure]
-
-# Enough for a replay, a keyring that waits for its prompt, and a key being made, side by side.
-_THREADS = 4
 
 
 def _attempt(call: Callable[[], object]) -> tuple[object, WorkbenchError | None]:
@@ -32,18 +30,24 @@ def _attempt(call: Callable[[], object]) -> tuple[object, WorkbenchError | None]
 
 
 class Background(QObject):
-    """Runs calls on a pool of threads; the callbacks run on the GUI thread, and never after `close`."""
+    """Runs each call in a thread of its own; the callbacks run on the GUI thread, and never after `close`.
+
+    The threads are Python's, not those of Qt's pool: a pool's thread that asks for its name, as logging and joining
+    do, stays listed in ``threading`` after it has ended.
+    """
 
     _answered = Signal(object, object, object)
+    _reported = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(_THREADS)
+        self._threads: set[threading.Thread] = set()
         self._tickets = itertools.count()
         self._callbacks: dict[int, _Callbacks] = {}
         self._closed = threading.Event()
+        self._listeners: dict[int, Callable[[Any], None]] = {}
         self._answered.connect(self._deliver)
+        self._reported.connect(self._pass_on)
 
     @property
     def waiting(self) -> int:
@@ -52,20 +56,50 @@ class Background(QObject):
 
     def run(self, call: Callable[[], Result], on_success: Callable[[Result], None], on_failure: OnFailure) -> None:
         """Pass the result of *call* to *on_success*, or a WorkbenchError to *on_failure*."""
+        self._begin(next(self._tickets), call, on_success, on_failure)
+
+    def run_reporting(
+        self,
+        call: Callable[[Callable[[object], None]], Result],
+        on_progress: Callable[[Any], None],
+        on_success: Callable[[Result], None],
+        on_failure: OnFailure,
+    ) -> None:
+        """Do as `run`; the call is given a function, and what it passes to that, *on_progress* gets on the way."""
+        ticket = next(self._tickets)
+        self._listeners[ticket] = on_progress
+        self._begin(ticket, partial(call, partial(self._report, ticket)), on_success, on_failure)
+
+    def _begin(
+        self, ticket: int, call: Callable[[], Result], on_success: Callable[[Result], None], on_failure: OnFailure
+    ) -> None:
         if self._closed.is_set():
             return
-        ticket = next(self._tickets)
-        # The pool's thread never holds the callbacks: they belong to QObjects of the GUI thread.
+        # The thread never holds the callbacks: they belong to QObjects of the GUI thread.
         self._callbacks[ticket] = (on_success, on_failure)  # type: ignore[assignment]  # the ticket keeps them paired
-        self._pool.start(lambda: self._finish(ticket, call))
+        # A daemon: a call that cannot be ended must not keep the program from ending.
+        thread = threading.Thread(target=self._finish, args=(ticket, call), name="background", daemon=True)
+        self._threads = {each for each in self._threads if each.is_alive()} | {thread}
+        thread.start()
 
     def _finish(self, ticket: int, call: Callable[[], object]) -> None:
         result, error = _attempt(call)
         if not self._closed.is_set():
             self._answered.emit(ticket, result, error)
 
+    def _report(self, ticket: int, progress: object) -> None:
+        if not self._closed.is_set():
+            self._reported.emit(ticket, progress)
+
+    @Slot(object, object)
+    def _pass_on(self, ticket: int, progress: object) -> None:
+        listener = self._listeners.get(ticket)
+        if listener is not None:
+            listener(progress)
+
     @Slot(object, object, object)
     def _deliver(self, ticket: int, result: object, error: WorkbenchError | None) -> None:
+        self._listeners.pop(ticket, None)
         callbacks = self._callbacks.pop(ticket, None)
         if callbacks is None:
             return
@@ -79,5 +113,8 @@ class Background(QObject):
         """Drop what has not been answered and wait for the threads; False if one still runs after *timeout_ms*."""
         self._closed.set()
         self._callbacks.clear()
-        self._pool.clear()
-        return self._pool.waitForDone(timeout_ms)
+        self._listeners.clear()
+        deadline = QDeadlineTimer(timeout_ms)
+        for thread in self._threads:
+            thread.join(max(0, deadline.remainingTime()) / 1000)
+        return not any(thread.is_alive() for thread in self._threads)

@@ -34,6 +34,14 @@ class Origin(StrEnum):
 
 _NOTHING = read("")
 
+# The signature fits what is signed, whoever made it.
+_VALID = {
+    SignatureState.TRUSTED,
+    SignatureState.NOT_TRUSTED,
+    SignatureState.NO_KID,
+    SignatureState.SELF_SIGNED,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class EditorState:
@@ -48,6 +56,7 @@ class EditorState:
         signed_by: the name of the key that signed it here; None if it was not signed here.
         signature: the signature's verdict under the keys of the ring.
         claims: the verdict on the claims, as the demo server would see them now.
+        generation: another number whenever the token was replaced as a whole: issued, pasted, reverted.
         changes: how each claim differs from the baseline's, by claim name; claims that do not differ are absent.
     """
 
@@ -59,6 +68,7 @@ class EditorState:
     signed_by: str | None = None
     signature: SignatureVerdict | None = None
     claims: ClaimsVerdict | None = None
+    generation: int = 0
     changes: Mapping[str, Change] | None = None
 
     @property
@@ -98,6 +108,7 @@ class EditorPresenter(QObject):
         self._keys: tuple[SigningKey, ...] = ()
         self._issuer: str | None = None
         self._audience: str | None = None
+        self._token_type: str | None = None
         self._signed_input = ""
         self._signing_kid = ""
         self.header_update = HeaderUpdate.SET_ALG_AND_KID
@@ -118,6 +129,11 @@ class EditorPresenter(QObject):
     def expect(self, issuer: str | None, audience: str | None) -> None:
         """Judge claims as a server does that expects this ``iss`` and this ``aud``."""
         self._issuer, self._audience = issuer, audience
+        self._judge(self.state)
+
+    def expect_type(self, token_type: str | None) -> None:
+        """Judge ``typ`` as a design does that expects this one."""
+        self._token_type = token_type
         self._judge(self.state)
 
     @Slot(str)
@@ -143,7 +159,7 @@ class EditorPresenter(QObject):
         reading = read(compact)
         self._signed_input = _signing_part(reading)
         self.status_changed.emit(Status(""))
-        self._judge(EditorState(compact, reading, reading, Origin.ISSUED))
+        self._replace(EditorState(compact, reading, reading, Origin.ISSUED))
 
     @Slot(str)
     def set_text(self, text: str) -> None:
@@ -152,13 +168,13 @@ class EditorPresenter(QObject):
             return
         reading = read(text)
         same_parts = _signing_part(reading) == _signing_part(self.state.reading)
-        if not same_parts:
+        if not same_parts and not _keeps_signature(self.state.reading, reading):
             self._signed_input = _signing_part(reading)
         baseline, origin = self.state.baseline, self.state.origin
         if origin is not Origin.ISSUED:
             baseline, origin = (reading, Origin.PASTED) if text.strip() else (None, Origin.NONE)
         signed_by = self.state.signed_by if same_parts else None
-        self._judge(EditorState(text, reading, baseline, origin, signed_by=signed_by))
+        self._replace(EditorState(text, reading, baseline, origin, signed_by=signed_by))
 
     def set_claims(self, claims: ClaimSet) -> None:
         """Put *claims* into the token; the signature stays as it was."""
@@ -212,7 +228,7 @@ class EditorPresenter(QObject):
             baseline, origin = self.state.baseline, self.state.origin
             self._signed_input = _signing_part(baseline)
             self.status_changed.emit(Status(""))
-            self._judge(EditorState(baseline.text, baseline, baseline, origin))
+            self._replace(EditorState(baseline.text, baseline, baseline, origin))
 
     def set_claims_json(self, text: str) -> None:
         """Take the text of the JSON view. Raises JsonTextError; the token is kept then."""
@@ -261,7 +277,8 @@ class EditorPresenter(QObject):
         signed = read(compact)
         self._signed_input = _signing_part(signed)
         self.status_changed.emit(Status(""))
-        self._judge(EditorState(compact, signed, state.baseline or signed, state.origin, signed_by=key.name))
+        baseline = state.baseline or signed
+        self._judge(replace(state, text=compact, reading=signed, baseline=baseline, signed_by=key.name))
 
     @Slot()
     def tick(self) -> None:
@@ -283,9 +300,13 @@ class EditorPresenter(QObject):
         state = self.state
         baseline = state.baseline or reading
         origin = Origin.PASTED if state.origin is Origin.NONE else state.origin
-        self._judge(EditorState(reading.text, reading, baseline, origin, signed_by=state.signed_by))
+        self._judge(replace(state, text=reading.text, reading=reading, baseline=baseline, origin=origin))
         if self.each_edit and self.state.stale:
             self.sign()
+
+    def _replace(self, state: EditorState) -> None:
+        """Take another token in place of the one that is there."""
+        self._judge(replace(state, generation=self.state.generation + 1))
 
     def _judge(self, state: EditorState) -> None:
         """Work out what follows from the token's text, and tell the views."""
@@ -295,10 +316,15 @@ class EditorPresenter(QObject):
             self.state_changed.emit(state)
             return
         signature = signature_verdict(reading, self._keys)
-        valid = signature.state in {SignatureState.TRUSTED, SignatureState.NOT_TRUSTED, SignatureState.SELF_SIGNED}
+        valid = signature.state in _VALID
         stale = not valid and _signing_part(reading) != self._signed_input
         verdict = claims_verdict(
-            reading.claims, reading.header or {}, now=self._now(), issuer=self._issuer, audience=self._audience
+            reading.claims,
+            reading.header or {},
+            now=self._now(),
+            issuer=self._issuer,
+            audience=self._audience,
+            token_type=self._token_type,
         )
         self.state = replace(
             state,
@@ -314,6 +340,11 @@ class EditorPresenter(QObject):
 def _signing_part(reading: Reading) -> str:
     """The two segments that the signature covers, as text."""
     return ".".join(reading.segments[:2])
+
+
+def _keeps_signature(before: Reading, after: Reading) -> bool:
+    """Whether only what is signed was changed by hand, and the signature left as it was."""
+    return len(before.segments) == len(after.segments) == 3 and "" != before.segments[2] == after.segments[2]
 
 
 def _changes(baseline: Reading | None, reading: Reading) -> Mapping[str, Change]:

@@ -14,6 +14,9 @@ from workbench.presenters.status import Severity, Status
 ISSUER_NAME = "demo-issuer"
 ISSUER_ALGORITHM = "ES256"
 _UNDO_MS = 10_000
+# A keyring that takes longer than this most likely waits for its password.
+_SLOW_MS = 1_500
+_WAITING = Status("Waiting for the keyring: if it asks for a password, answer it.")
 
 
 class KeysPresenter(QObject):
@@ -25,6 +28,7 @@ class KeysPresenter(QObject):
         status_changed(Status): how the last action went.
         store_unavailable(Status): the keyring, or a key in it, cannot be used; what to do; empty if all is well.
         store_changed(str, bool): where keys are kept, and whether they outlast this run.
+        trust_changed(): the demo server accepts other keys than before.
         busy_changed(bool): an action waits for the key store or for a key to be made.
         undo_changed(str): the name of the key whose deletion can be undone; empty if none.
     """
@@ -34,6 +38,7 @@ class KeysPresenter(QObject):
     status_changed = Signal(object)
     store_unavailable = Signal(object)
     store_changed = Signal(str, bool)
+    trust_changed = Signal()
     busy_changed = Signal(bool)
     undo_changed = Signal(str)
 
@@ -49,6 +54,10 @@ class KeysPresenter(QObject):
         self._undo_timer.setSingleShot(True)
         self._undo_timer.setInterval(undo_ms)
         self._undo_timer.timeout.connect(self.finish_deletion)
+        self._slow_timer = QTimer(self)
+        self._slow_timer.setSingleShot(True)
+        self._slow_timer.setInterval(_SLOW_MS)
+        self._slow_timer.timeout.connect(self._on_slow)
 
     @property
     def keys(self) -> tuple[SigningKey, ...]:
@@ -59,7 +68,8 @@ class KeysPresenter(QObject):
     def open(self) -> None:
         """Read the key store; make the issuer's key if there is none yet."""
         self.busy_changed.emit(True)
-        self.status_changed.emit(Status("Waiting for the keyring: if it asks for a password, answer it."))
+        self.status_changed.emit(_WAITING)
+        self._slow_timer.start()
         self._run(partial(_open, self._keyring), self._on_opened, self._on_unavailable)
 
     @Slot(str, str)
@@ -87,6 +97,7 @@ class KeysPresenter(QObject):
             self.status_changed.emit(Status.of(error))
             return
         self._replace(changed)
+        self.trust_changed.emit()
         says = "now accepts" if trusted else "no longer accepts"
         self.status_changed.emit(Status(f"The demo server {says} tokens signed with {key.name}.", Severity.OK))
         self._run(partial(self._store.update, changed), _ignore, self._on_failure)
@@ -100,6 +111,7 @@ class KeysPresenter(QObject):
         self.finish_deletion()
         self._host.distrust(kid)
         self._set_keys(tuple(each for each in self._keys if each.kid != kid))
+        self.trust_changed.emit()
         self._deleted = key
         self._undo_timer.start()
         self.undo_changed.emit(key.name)
@@ -116,6 +128,7 @@ class KeysPresenter(QObject):
         if key.trusted:
             self._host.trust(key)
         self._set_keys((*self._keys, key))
+        self.trust_changed.emit()
         self.status_changed.emit(Status(f"Key {key.name} is back.", Severity.OK))
 
     @Slot()
@@ -130,6 +143,7 @@ class KeysPresenter(QObject):
         self._run(partial(self._store.delete, key.kid), _ignore, self._on_failure)
 
     def _on_opened(self, keys: Sequence[SigningKey]) -> None:
+        self._slow_timer.stop()
         self._store = self._keyring
         damaged = " ".join(str(error) for error in self._store.damaged)
         self.status_changed.emit(Status(damaged, Severity.WARNING))
@@ -137,14 +151,20 @@ class KeysPresenter(QObject):
         self._begin(keys)
 
     def _on_unavailable(self, error: WorkbenchError) -> None:
+        self._slow_timer.stop()
         self._store = MemoryKeyStore()
         text = f"{error} {error.hint}".strip()
-        status = Status(f"{text} Until then, keys last for this run only.", Severity.WARNING)
+        text = f"{text} Start the workbench again to use it; until then, keys last for this run only."
+        status = Status(text, Severity.WARNING)
         self.status_changed.emit(status)
         self.store_unavailable.emit(status)
         issuer = _new_issuer_key()
         self._store.save(issuer)
         self._begin([issuer])
+
+    @Slot()
+    def _on_slow(self) -> None:
+        self.store_unavailable.emit(_WAITING)
 
     def _begin(self, keys: Sequence[SigningKey]) -> None:
         self.busy_changed.emit(False)

@@ -29,6 +29,7 @@ class LoginPresenter(QObject):
         self._server = server
         self._run = run
         self._waiting: tuple[str, str, str] | None = None
+        self._gave_up = False
         server.state_changed.connect(self._on_server_state_changed)
 
     @Slot(str, str, str)
@@ -55,6 +56,9 @@ class LoginPresenter(QObject):
 
     @Slot(object)
     def _on_server_state_changed(self, state: ServerState) -> None:
+        if state is ServerState.RUNNING and self._gave_up:
+            self._gave_up = False
+            self.status_changed.emit(Status(""))
         if self._waiting is None or state is ServerState.STARTING:
             return
         url, waiting = self._server.running_url, self._waiting
@@ -65,6 +69,7 @@ class LoginPresenter(QObject):
             self._ask(url, *waiting)
 
     def _give_up(self) -> None:
+        self._gave_up = True
         self.busy_changed.emit(False)
         self.status_changed.emit(Status("The demo server is not running. Start it again, then log in.", Severity.ERROR))
 

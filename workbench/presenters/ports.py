@@ -4,11 +4,12 @@ Presenters know no service by name, so that a test can hand in a few lines inste
 """
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.keys import SigningKey
+from workbench.core.matrix import Matrix
 
 Result = TypeVar("Result")
 
@@ -24,6 +25,23 @@ class Run(Protocol):
         /,
     ) -> None:
         """Pass the result of *call* to *on_success*, or its error to *on_failure*."""
+
+
+Report = Callable[[object], None]
+
+
+class RunReporting(Protocol):
+    """Runs a blocking call that tells how far it is; see `Background.run_reporting`."""
+
+    def __call__(
+        self,
+        call: Callable[[Report], Result],
+        on_progress: Callable[[Any], None],
+        on_success: Callable[[Result], None],
+        on_failure: Callable[[WorkbenchError], None],
+        /,
+    ) -> None:
+        """Pass what the call reports to *on_progress*, and its result or error on as `Run` does."""
 
 
 class User(Protocol):
@@ -60,6 +78,10 @@ class Design(Protocol):
     @property
     def id(self) -> str:
         """The design's name in requests, for example ``roles``."""
+
+    @property
+    def type(self) -> str:
+        """The ``typ`` of its tokens, ``JWT`` or ``at+jwt``."""
 
     @property
     def summary(self) -> str:
@@ -113,6 +135,10 @@ class ServerInfo(Protocol):
 class Host(Protocol):
     """Starts and stops the embedded demo server."""
 
+    @property
+    def running(self) -> bool:
+        """Whether a server answers."""
+
     def start(self, issuer_key: SigningKey, trusted: Sequence[SigningKey], port: int = 0) -> ServerInfo:
         """Start it; 0 picks a free port. Raises PortInUseError."""
 
@@ -130,6 +156,13 @@ class Host(Protocol):
 
     def now(self) -> float:
         """The server's clock, in seconds since 1970 UTC."""
+
+
+class Compare(Protocol):
+    """Asks every question of a matrix."""
+
+    def __call__(self, info: "ServerInfo", stopped: Callable[[], bool], report: Report, /) -> Matrix:
+        """Ask; report pairs of answers received and expected. Raises ComparisonStoppedError once *stopped* is true."""
 
 
 class LoginAnswer(Protocol):

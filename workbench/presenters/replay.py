@@ -55,7 +55,7 @@ class ReplayPresenter(QObject):
         status_changed(Status): what was found, or why it stopped.
         busy_changed(bool): a replay is under way.
         progress_changed(int, int): answers received, answers expected.
-        outdated_changed(bool): the token was changed after its answers came in.
+        outdated_changed(bool): answers shown are of another token, clock or trust than the present ones.
     """
 
     answers_changed = Signal(object)
@@ -73,6 +73,8 @@ class ReplayPresenter(QObject):
         self._answers: tuple[Answers, ...] = ()
         self._tokens: dict[Side, str] = {}
         self._sent: dict[Side, str] = {}
+        self._world = 0
+        self._answered: dict[tuple[int, Side], tuple[str, int]] = {}  # with which token, and in which world
         self._design = ""
         self._left: list[tuple[int, Side]] = []
         self._expected = 0
@@ -90,9 +92,15 @@ class ReplayPresenter(QObject):
         """The requests and their newest answers."""
         return self._answers
 
+    @property
+    def design(self) -> str:
+        """The design that decides."""
+        return self._design
+
     def set_requests(self, requests: Sequence[Request]) -> None:
         """Replay these from now on."""
         self._answers = tuple(Answers(request) for request in requests)
+        self._answered.clear()
         self.answers_changed.emit(self._answers)
 
     @Slot(str, str)
@@ -101,7 +109,6 @@ class ReplayPresenter(QObject):
         self.cancel()
         self._tokens[Side.ISSUED] = compact
         self._design = design
-        self._sent.clear()
         self.set_requests([each.request for each in self._answers])
         self.status_changed.emit(Status(""))
 
@@ -127,6 +134,14 @@ class ReplayPresenter(QObject):
         self.each_edit = on
 
     @Slot()
+    def world_changed(self) -> None:
+        """The clock was moved or trust changed: the same tokens may get other answers now."""
+        self._world += 1
+        self._tell_whether_outdated()
+        if self.each_edit and self._tokens.get(Side.EDITED):
+            self._pause.start()
+
+    @Slot()
     def replay(self) -> None:
         """Send every request with both tokens."""
         self._pause.stop()
@@ -141,7 +156,7 @@ class ReplayPresenter(QObject):
             self.status_changed.emit(Status(text, Severity.ERROR))
             return
         self._sent = {side: self._tokens[side] for side in sides}
-        self._tell_whether_outdated()
+        self._forget_sides_without_a_token()
         self._left = [(row, side) for row in range(len(self._answers)) for side in sides]
         self._left.reverse()
         self._expected = len(self._left)
@@ -174,6 +189,7 @@ class ReplayPresenter(QObject):
     def _on_outcome(self, run: int, row: int, side: Side, outcome: Outcome) -> None:
         if run != self._current_run:
             return
+        self._answered[row, side] = (self._sent[side], self._world)
         changed = self._answers[row].with_outcome(side, outcome)
         self._answers = (*self._answers[:row], changed, *self._answers[row + 1 :])
         self.answer_arrived.emit(row, changed)
@@ -183,22 +199,38 @@ class ReplayPresenter(QObject):
         if run == self._current_run:
             self._finish_run()
             self.status_changed.emit(Status.of(error))
+            self._server.look_after()
 
     def _finish_run(self) -> None:
         self._current_run = 0
         self._left = []
         self._set_busy(busy=False)
+        self._tell_whether_outdated()
 
     def _report(self) -> None:
-        if Side.ISSUED not in self._sent or Side.EDITED not in self._sent:
-            return
-        changed = sum(each.comparison.changed for each in self._answers)
-        text = f"{changed} changed" if changed else "no answer changed"
-        self.status_changed.emit(Status(text, Severity.WARNING if changed else Severity.INFO))
+        if Side.ISSUED not in self._sent:
+            text = f"{len(self._answers)} answers; log in to compare them with an issued token's"
+            self.status_changed.emit(Status(text))
+        elif Side.EDITED not in self._sent:
+            text = f"{len(self._answers)} answers for the issued token; there is no edited one"
+            self.status_changed.emit(Status(text))
+        else:
+            changed = sum(each.comparison.changed for each in self._answers)
+            text = f"{changed} changed" if changed else "no answer changed"
+            self.status_changed.emit(Status(text, Severity.WARNING if changed else Severity.INFO))
+
+    def _forget_sides_without_a_token(self) -> None:
+        gone = [side for side in Side if side not in self._sent]
+        for side in gone:
+            self._answers = tuple(each.with_outcome(side, None) for each in self._answers)
+            self._answered = {place: what for place, what in self._answered.items() if place[1] is not side}
+        if gone:
+            self.answers_changed.emit(self._answers)
 
     def _tell_whether_outdated(self) -> None:
-        sent = self._sent.get(Side.EDITED)
-        self.outdated_changed.emit(sent is not None and sent != self._tokens.get(Side.EDITED))
+        if not self.busy:
+            present = {side: (self._tokens.get(side, ""), self._world) for side in Side}
+            self.outdated_changed.emit(any(what != present[side] for (_, side), what in self._answered.items()))
 
     def _set_busy(self, *, busy: bool) -> None:
         if busy != self.busy:

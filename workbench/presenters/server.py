@@ -76,6 +76,12 @@ class ServerPresenter(QObject):
         if self.state is ServerState.RUNNING:
             self._run(self._host.stop, self._on_stopped, self._on_failure)
 
+    @Slot()
+    def look_after(self) -> None:
+        """No answer came: tell whether the server is still there, so that it can be started again."""
+        if self.state is ServerState.RUNNING and not self._host.running:
+            self._on_stopped(None)
+
     @Slot(int)
     def move_clock(self, offset_s: int) -> None:
         """Let the server's clock stand *offset_s* seconds after the real one."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from workbench.core.errors import LoginRefusedError
+from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.exchange import Request
 from workbench.core.matrix import Cell, Matrix
 from workbench.services.http_client import HttpClient
@@ -19,10 +19,6 @@ class Account(Protocol):
     @property
     def demo_password(self) -> str:
         """The password to log in with."""
-
-
-class Cancelled(Exception):  # noqa: N818  it is no error
-    """The user does not want the rest."""
 
 
 def ask_every_question(
@@ -51,7 +47,7 @@ def ask_every_question(
         cancelled: asked before each question.
 
     Raises:
-        Cancelled: `cancelled` answered true.
+        ComparisonStoppedError: `cancelled` answered true.
         ServerUnreachableError: an answer did not come.
     """
     expected = len(designs) * len(accounts) * len(requests)
@@ -59,7 +55,7 @@ def ask_every_question(
     for design in designs:
         for account in accounts:
             if cancelled():
-                raise Cancelled
+                raise ComparisonStoppedError("The comparison was stopped.")
             try:
                 answer = client.login(base_url, account.username, account.demo_password, design)
             except LoginRefusedError as error:
@@ -68,7 +64,7 @@ def ask_every_question(
                 continue
             for request in requests:
                 if cancelled():
-                    raise Cancelled
+                    raise ComparisonStoppedError("The comparison was stopped.")
                 outcome = client.replay(base_url, request, answer.access_token, design)
                 cells.append(Cell.of(design, account.username, outcome))
                 on_progress(len(cells), expected)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from demo_server import Clock, DefinitionError, DemoServer, InvalidKeyError, IssuerKey, VerificationKey
+from demo_server.designs import ClaimDesign, load_built_in_designs
 from workbench.core import json_text
 from workbench.core.errors import KeyNotTrustedError, PortInUseError, ServerStartError
 from workbench.core.exchange import Request
@@ -46,11 +47,13 @@ class DesignInfo:
     Attributes:
         id: its name in requests.
         title: its name for people.
+        type: the ``typ`` of its tokens, ``JWT`` or ``at+jwt``.
         summary: what the token carries and how the server decides.
     """
 
     id: str
     title: str
+    type: str
     summary: str
 
 
@@ -194,6 +197,15 @@ class ServerHost:
             server.stop()
 
 
+def built_in_designs() -> tuple[DesignInfo, ...]:
+    """The designs that every server offers, told without starting one."""
+    return tuple(_design_info(each) for each in load_built_in_designs().values())
+
+
+def _design_info(design: ClaimDesign) -> DesignInfo:
+    return DesignInfo(design.id, design.title, design.token_type, design.description)
+
+
 def _verification_key(key: SigningKey) -> VerificationKey:
     try:
         return VerificationKey.from_jwk(key.private_jwk())
@@ -222,7 +234,7 @@ def _info(server: DemoServer) -> ServerInfo:
             UserInfo(user.username, user.display_name, user.roles, user.groups, user.disabled, user.password)
             for user in scenario.users.values()
         ),
-        designs=tuple(DesignInfo(each.id, each.title, each.description) for each in server.designs.values()),
+        designs=tuple(_design_info(each) for each in server.designs.values()),
         requests=tuple(
             Request(each.id, each.method, each.path, None if each.body is None else json_text.dump(each.body))
             for each in scenario.requests

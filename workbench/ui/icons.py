@@ -23,6 +23,7 @@ class Icon(StrEnum):
     REMOVE = "mdi6.minus"
     REVERT = "mdi6.undo-variant"
     BENCH = "mdi6.tune-variant"
+    DESIGNS = "mdi6.view-grid-outline"
     KEYS = "mdi6.key-outline"
     KEY_TRUSTED = "mdi6.shield-check-outline"
     KEY_UNTRUSTED = "mdi6.shield-off-outline"

@@ -23,6 +23,7 @@ from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.bench import BenchPanel
+from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         server: ServerPanel,
         login: LoginPanel,
         bench: BenchPanel,
+        designs: DesignsPanel,
         keys: KeysPanel,
         notices: Sequence[Notice],
         appearance: Appearance,
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget(whole)
         layout.addLayout(self._body(), 1)
         self.add_page(self.tr("Bench"), Icon.BENCH, bench)
+        self.add_page(self.tr("Designs"), Icon.DESIGNS, designs)
         self.add_page(self.tr("Keys"), Icon.KEYS, keys)
         self._nav.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._nav.setCurrentRow(0)

@@ -10,7 +10,6 @@ from workbench.core.claim_registry import ClaimMeaning
 from workbench.core.claims import Change, Claim
 from workbench.core.errors import ClaimEditError
 from workbench.core.numeric_date import countdown, local_time
-from workbench.core.token import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import ROOT, Index, Role
@@ -66,7 +65,7 @@ class ClaimsTableModel(TableModel):
         self._registry = registry
         self._claims: tuple[Claim, ...] = ()
         self._changes: Mapping[str, Change] = {}
-        self._baseline: Reading | None = None
+        self._generation = 0
         self._drafts: dict[str, _Draft] = {}
         editor.state_changed.connect(self._on_state_changed)
         self._on_state_changed(editor.state)
@@ -168,10 +167,10 @@ class ClaimsTableModel(TableModel):
             self.beginResetModel()
             self._claims = claims
             self.endResetModel()
-        if state.baseline is self._baseline:
+        if state.generation == self._generation:
             self._drafts = {name: draft for name, draft in self._drafts.items() if draft.claim in claims}
         else:  # another token: what was typed over the claims of the earlier one has nothing to do with it
-            self._baseline = state.baseline
+            self._generation = state.generation
             self._drafts = {}
         if claims:
             self.dataChanged.emit(self.index(0, 0), self.index(len(claims) - 1, len(Column) - 1))

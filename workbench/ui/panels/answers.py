@@ -40,8 +40,11 @@ class AnswersPanel(QWidget):
         self._progress.setObjectName("replay.progress")
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Replay"))
-        self._outdated = QLabel(self.tr("token edited since: replay again"), card)
+        self._outdated = QLabel(self.tr("out of date: replay again"), card)
         self._outdated.setObjectName("replay.outdated")
+        self._outdated.setToolTip(
+            self.tr("The token, the server's clock or the trusted keys changed after these answers came.")
+        )
         self._outdated.setProperty("tone", "warning")
         self._outdated.hide()
         self._model = AnswersTableModel(replay, self)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core import json_text
@@ -35,6 +35,7 @@ class ClaimsPanel(QWidget):
         self._editor = editor
         self._appearance = appearance
         self._refused = False
+        self._generation = editor.state.generation
         card = QFrame(self)
         card.setProperty("card", True)
         self._model = ClaimsTableModel(editor, registry, self)
@@ -74,6 +75,8 @@ class ClaimsPanel(QWidget):
         self._table.selectionModel().currentRowChanged.connect(self._name_buttons)
         self._table.selectionModel().selectionChanged.connect(self._name_buttons)
         self._model.dataChanged.connect(self._name_buttons)
+        self._json.draft_changed.connect(self._paint_icons)
+        self._header.draft_changed.connect(self._paint_icons)
         editor.state_changed.connect(self._show)
         appearance.changed.connect(self._paint_icons)
         self._paint_icons()
@@ -88,6 +91,10 @@ class ClaimsPanel(QWidget):
             self._empty.setText(self.tr("The payload cannot be read as claims: the JSON view shows what it holds."))
         elif state.is_empty:
             self._empty.setText(self._invitation)
+        if state.generation != self._generation:  # another token: a draft of the earlier one would overwrite it
+            self._generation = state.generation
+            self._json.discard()
+            self._header.discard()
         pretty = reading.claims.to_pretty_json() if reading.claims is not None else reading.payload_text
         self._json.show_text(pretty or "")
         self._header.show_text(_pretty_header(state))
@@ -109,7 +116,7 @@ class ClaimsPanel(QWidget):
         changed = name is not None and (name in (state.changes or {}) or self._model.has_draft(name))
         self._revert.setText(self.tr("Revert {name}").format(name=_escaped(name)) if changed else self.tr("Revert all"))
         self._revert.setShortcut(shortcuts.REVERT)  # a new text takes the shortcut away
-        self._revert.setEnabled(changed or state.is_edited)
+        self._revert.setEnabled(changed or state.is_edited or self._model.has_drafts)
 
     @Slot()
     def _on_add_clicked(self) -> None:
@@ -165,6 +172,11 @@ class ClaimsPanel(QWidget):
     def _paint_icons(self) -> None:
         for button, picture in ((self._add, Icon.ADD), (self._remove, Icon.REMOVE), (self._revert, Icon.REVERT)):
             button.setIcon(icon(picture, self._appearance, Tone.ACCENT))
+        warning = icon(Icon.WARNING, self._appearance, Tone.REFUSED)
+        for view in (self._json, self._header):
+            tab = self.tabs.indexOf(view)
+            self.tabs.setTabIcon(tab, warning if view.has_draft else QIcon())
+            self.tabs.setTabToolTip(tab, self.tr("Holds a text that was not taken") if view.has_draft else "")
 
     def _lay_out(self, card: QFrame) -> None:
         head = self._table.horizontalHeader()

@@ -1,5 +1,7 @@
 """Logging in, at the right of the top bar."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.presenters.login import LoginPresenter
-from workbench.presenters.ports import ServerInfo, User
+from workbench.presenters.ports import Design, ServerInfo, User
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.status_line import StatusLine
@@ -61,7 +63,11 @@ class LoginPanel(QWidget):
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._design = QComboBox(self)
         self._design.setObjectName("login.design")
-        self._design.setToolTip(self.tr("Claim design: what the token carries, and how the server decides"))
+        self._design.setToolTip(
+            self.tr(
+                "Claim design: what the token carries, and how the server decides. Takes effect with the next log-in."
+            )
+        )
         self._submit = QPushButton(self.tr("Log in"), self)
         self._submit.setObjectName("login.submit")
         self._submit.setProperty("primary", True)
@@ -121,9 +127,13 @@ class LoginPanel(QWidget):
             item = QStandardItem(_described(user))
             item.setData(user.username, Qt.ItemDataRole.UserRole)
             self._choices.appendRow(item)
+        self.show_designs(info.designs)
+
+    def show_designs(self, designs: Sequence[Design]) -> None:
+        """Offer these designs; the one chosen stays chosen if it is among them."""
         chosen = self.design
         self._design.clear()
-        for design in info.designs:
+        for design in designs:
             self._design.addItem(design.id, design.id)
             self._design.setItemData(self._design.count() - 1, design.summary, Qt.ItemDataRole.ToolTipRole)
         self._design.setCurrentIndex(max(0, self._design.findData(chosen)))

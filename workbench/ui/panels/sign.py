@@ -32,6 +32,7 @@ _GAP = 8
 
 _SIGNATURE_TONE = {
     SignatureState.TRUSTED: (Tone.ALLOWED, Icon.ALLOWED),
+    SignatureState.NO_KID: (Tone.WARNING, Icon.WARNING),
     SignatureState.NOT_TRUSTED: (Tone.WARNING, Icon.WARNING),
     SignatureState.SELF_SIGNED: (Tone.WARNING, Icon.WARNING),
 }

@@ -1,33 +1,13 @@
-"""Why the server answered as it did: the verdict, the checks, what was read, what would change the answer."""
+"""Why the server answered as it did, for the issued and for the edited token."""
 
-import contextlib
-import json
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPlainTextEdit,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
-
-from workbench.core.exchange import Check, CheckOutcome, Decision, Flip, Outcome
 from workbench.presenters.replay import Answers, Side
-from workbench.ui.models.checks_table import ChecksTableModel, Column
+from workbench.ui.panels.outcome import OutcomeView
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
-from workbench.ui.widgets.flips import FlipsRow
-from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.segments import SegmentedButtons
-from workbench.ui.widgets.table import make_table
-from workbench.ui.widgets.verdict_icon import VerdictIcon
-
-_ROW_HEIGHT = 22
 
 
 class WhyPanel(QWidget):
@@ -46,39 +26,16 @@ class WhyPanel(QWidget):
         card = Card(self.tr("Why"), self)
         sides = ((Side.ISSUED.value, self.tr("Issued")), (Side.EDITED.value, self.tr("Edited")))
         self._sides = SegmentedButtons("replay.side", sides, card)
-        views = (("checks", self.tr("Checks")), ("response", self.tr("Response")))
-        self._views = SegmentedButtons("replay.view", views, card)
-        self._views.choose("checks")
-        self._verdict_icon = VerdictIcon(appearance, card)
-        self._verdict = _label("replay.verdict", card, role="verdict")
-        self._request = _label("replay.request", card, role="caption")
-        self._reason = _label("replay.reason", card)
-        self._reason.setWordWrap(True)
-        self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._model = ChecksTableModel(self)
-        self._checks = make_table("replay.checks", self._model, appearance, card, row_height=_ROW_HEIGHT)
-        self._checks.setAccessibleName(self.tr("Checks"))
-        head = self._checks.horizontalHeader()
-        head.hide()
-        head.setSectionResizeMode(Column.OUTCOME, QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.ResizeToContents)
-        self._read = _label("replay.read", card, role="caption")
-        self._read.setWordWrap(True)
-        self._flips = FlipsRow("replay.flip", appearance, card)
-        self._response = QPlainTextEdit(card)
-        self._response.setObjectName("replay.response")
-        self._response.setAccessibleName(self.tr("Response"))
-        self._response.setProperty("mono", True)
-        self._response.setReadOnly(True)
-        self._response.setTabChangesFocus(True)
-        self._stack = QStackedWidget(card)
-        self._telling_row = 0
-        # The advice below takes room from the checks when it comes, and with it the failed one out of sight.
-        self._checks.verticalScrollBar().rangeChanged.connect(self._scroll_to_telling_row)
-        self._lay_out(card)
-        self._flips.flip_chosen.connect(self.flip_chosen)
+        self._outcome = OutcomeView("replay", appearance, card)
+        card.head.addWidget(self._sides)
+        card.head.addStretch(1)
+        card.head.addWidget(self._outcome.views)
+        card.body.addWidget(self._outcome, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+        self._outcome.flip_chosen.connect(self.flip_chosen)
         self._sides.chosen.connect(self._on_side_chosen)
-        self._views.chosen.connect(self._on_view_chosen)
         self.show_answer(None, Side.EDITED)
 
     @Slot(object, object)
@@ -86,144 +43,15 @@ class WhyPanel(QWidget):
         """Explain the answer to *answers*' request for the token of *side*."""
         self._sides.choose(side.value)
         outcome = answers.outcome(side) if answers is not None else None
-        if outcome is None:
-            other_is_there = answers is not None and answers.outcome(_other(side)) is not None
-            self._show_nothing(issued_missing=side is Side.ISSUED and other_is_there)
-            return
-        decision = outcome.decision
-        self._request.setText(outcome.request.label)
-        self._verdict_icon.show_verdict(allowed=outcome.allowed)
-        self._verdict.setText(_verdict(outcome))
-        set_style_property(self._verdict, "tone", "allowed" if outcome.allowed else "refused")
-        self._reason.setText(_reason(outcome))
-        self._model.show(decision.checks if decision is not None else ())
-        failed = _first_failure(decision)
-        self._telling_row = decision.checks.index(failed) if decision is not None and failed is not None else 0
-        self._checks.doItemsLayout()  # new rows are laid out later, and there would be nothing to scroll yet
-        self._scroll_to_telling_row()
-        self._read.setText(_figures(outcome))
-        self._flips.show_flips(_flips(decision), allowed=outcome.allowed, appliable=side is Side.EDITED)
-        response = _response(outcome)
-        if response != self._response.toPlainText():
-            self._response.setPlainText(response)
-
-    def _show_nothing(self, *, issued_missing: bool) -> None:
-        self._verdict_icon.hide()
-        if issued_missing:
+        if outcome is not None:
+            self._outcome.show_outcome(outcome, appliable=side is Side.EDITED)
+        elif side is Side.ISSUED and answers is not None and answers.outcome(Side.EDITED) is not None:
             text = self.tr("No token was issued here: log in to compare the edited token with an issued one.")
+            self._outcome.show_nothing(text)
         else:
             text = self.tr("Replay the requests (F5) to see here why each one is allowed or refused.")
-        self._reason.setText(text)
-        for label in (self._verdict, self._request, self._read):
-            label.clear()
-        self._model.show(())
-        self._flips.show_flips((), allowed=True, appliable=False)
-        self._response.clear()
-
-    @Slot()
-    def _scroll_to_telling_row(self) -> None:
-        index = self._model.index(self._telling_row, 0)
-        self._checks.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            self._outcome.show_nothing(text)
 
     @Slot(str)
     def _on_side_chosen(self, side: str) -> None:
         self.side_chosen.emit(Side(side))
-
-    @Slot(str)
-    def _on_view_chosen(self, view: str) -> None:
-        self._stack.setCurrentIndex(1 if view == "response" else 0)
-
-    def _lay_out(self, card: Card) -> None:
-        card.head.addWidget(self._sides)
-        card.head.addStretch(1)
-        card.head.addWidget(self._views)
-        verdict = QHBoxLayout()
-        verdict.setSpacing(8)
-        verdict.addWidget(self._verdict_icon)
-        verdict.addWidget(self._verdict)
-        self._request.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._request.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        verdict.addWidget(self._request, 1)
-        checks = QWidget(card)
-        column = QVBoxLayout(checks)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._checks, 1)
-        column.addWidget(self._read)
-        column.addWidget(self._flips)
-        self._stack.addWidget(checks)
-        self._stack.addWidget(self._response)
-        card.body.setSpacing(4)
-        card.body.addLayout(verdict)
-        card.body.addWidget(self._reason)
-        card.body.addWidget(self._stack, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card)
-
-
-def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)  # claims may contain markup
-    if role:
-        label.setProperty("role", role)
-    return label
-
-
-def _other(side: Side) -> Side:
-    return Side.EDITED if side is Side.ISSUED else Side.ISSUED
-
-
-def _verdict(outcome: Outcome) -> str:
-    decision = outcome.decision
-    if outcome.allowed:
-        granted = next((grant.kind for grant in decision.grants if grant.granted), "") if decision is not None else ""
-        return f"{outcome.status} allowed by {granted}" if granted else f"{outcome.status} allowed"
-    failed = _first_failure(decision)
-    return f"{outcome.status} refused by {failed.name}" if failed else f"{outcome.status} {outcome.reason_phrase}"
-
-
-def _first_failure(decision: Decision | None) -> Check | None:
-    checks = decision.checks if decision is not None else ()
-    return next((check for check in checks if check.outcome is CheckOutcome.FAIL), None)
-
-
-def _flips(decision: Decision | None) -> tuple[Flip, ...]:
-    """What each grant advises, once. A flip may set a list, so that it is no key of a dictionary."""
-    flips: list[Flip] = []
-    for grant in decision.grants if decision is not None else ():
-        flips += [flip for flip in grant.flip if flip not in flips]
-    return tuple(flips)
-
-
-def _reason(outcome: Outcome) -> str:
-    """The sentence that decided: of the first check that failed, else of the grant that granted."""
-    decision = outcome.decision
-    if decision is None:
-        return "The server keeps no decision for this request: it was answered before the token was looked at."
-    failed = _first_failure(decision)
-    if failed is not None:
-        return failed.detail
-    granted = next((grant.detail for grant in decision.grants if grant.granted), "")
-    return granted or next((check.detail for check in decision.checks if check.name == "permission"), "")
-
-
-def _figures(outcome: Outcome) -> str:
-    decision = outcome.decision
-    if decision is None:
-        return f"{outcome.elapsed_ms:.1f} ms"
-    parts = [f"Read: {', '.join(decision.claims_read)}"] if decision.claims_read else []
-    parts.append("1 look-up" if decision.lookups == 1 else f"{decision.lookups} look-ups")
-    parts.append(f"{decision.elapsed_us:,.0f} µs")
-    parts.append(f"{decision.token_bytes:,} B")
-    return " · ".join(parts)
-
-
-def _response(outcome: Outcome) -> str:
-    lines = [f"HTTP/1.1 {outcome.status} {outcome.reason_phrase}"]
-    lines += [f"{name}: {value}" for name, value in outcome.headers]
-    body = outcome.body
-    with contextlib.suppress(ValueError):  # not JSON: shown as it came
-        body = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
-    return "\n".join([*lines, "", body])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -16,7 +16,12 @@ class JsonEdit(QWidget):
     """Passes every valid text on, and says of every other where it is wrong.
 
     A refused text is a draft: it stays, whatever happens to the value elsewhere, until it is mended or discarded.
+
+    Signals:
+        draft_changed(bool): the field holds a draft now, or does no longer.
     """
+
+    draft_changed = Signal(bool)
 
     def __init__(
         self,
@@ -64,6 +69,11 @@ class JsonEdit(QWidget):
         """Call the field *name* to those who hear it."""
         self._edit.setAccessibleName(name)
 
+    @property
+    def has_draft(self) -> bool:
+        """Whether a text stands here that was refused."""
+        return self._draft
+
     def show_text(self, text: str) -> None:
         """Show *text*, unless a draft stands here, or what the user has just typed means the same."""
         if text == self._shown:
@@ -87,13 +97,21 @@ class JsonEdit(QWidget):
             self._taking = False
 
     @Slot()
+    def discard(self) -> None:
+        """Forget the draft, if there is one, and show what is."""
+        if self._draft:
+            self._mark_draft(None)
+            self._set(self._shown)
+
+    @Slot()
     def _on_discarded(self) -> None:
-        self._mark_draft(None)
-        self._set(self._shown)
+        self.discard()
         self._edit.setFocus()
 
     def _mark_draft(self, reason: Status | None) -> None:
-        self._draft = reason is not None
+        if self._draft != (reason is not None):
+            self._draft = reason is not None
+            self.draft_changed.emit(self._draft)
         self._discard.setVisible(self._draft)
         self._status.show_status(reason or Status(""))
 

@@ -1,7 +1,7 @@
 """Paints what models say by meaning (tone, icon, ground, fixed font) in the colours of the theme in use."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QHelpEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QHelpEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from workbench.ui.icons import Icon, icon
@@ -37,15 +37,16 @@ class ToneDelegate(QStyledItemDelegate):
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             option.icon = icon(Icon(picture), self._appearance, tone)
             option.decorationSize = _ICON_SIZE
-        ground = index.data(Role.GROUND)
-        if ground and not option.state & QStyle.StateFlag.State_Selected:
-            option.backgroundBrush = QBrush(self._appearance.theme.soft_colour(Tone(ground)))
         option.state &= ~QStyle.StateFlag.State_HasFocus
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint the item; a frame shows the current cell while the table has the keyboard."""
+        ground = index.data(Role.GROUND)
+        if ground and not option.state & QStyle.StateFlag.State_Selected:
+            # Not as the option's brush: the style sheet paints over that.
+            painter.fillRect(option.rect, self._appearance.theme.soft_colour(Tone(ground)))
         super().paint(painter, option, index)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.save()

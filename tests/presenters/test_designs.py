@@ -1,0 +1,99 @@
+import pytest
+
+from tests.presenters.stand_ins import Info, StandInHost, heard, key, run_now
+from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
+from workbench.core.keys import KeyRole
+from workbench.core.matrix import Cell, Matrix
+from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.server import ServerPresenter
+from workbench.presenters.status import Severity
+
+REQUESTS = Info().requests
+
+
+def matrix(status=200):
+    cells = tuple(Cell("roles", "bob", request.id, status, "x", token_bytes=400) for request in REQUESTS)
+    return Matrix("documents", ("roles",), ("bob",), REQUESTS, cells)
+
+
+def reporting_now(call, on_progress, on_success, on_failure, /):
+    run_now(lambda: call(on_progress), on_success, on_failure)
+
+
+class Comparisons:
+    """Answers each comparison with the next of what it was given."""
+
+    def __init__(self, *results):
+        self.results = list(results)
+
+    def __call__(self, info, stopped, report):
+        report((1, 2))
+        result = self.results.pop(0)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+
+@pytest.fixture
+def server(qapp):
+    presenter = ServerPresenter(StandInHost(), run_now)
+    presenter.set_ring((key("issuer", role=KeyRole.ISSUER),))
+    presenter.start()
+    return presenter
+
+
+def presenter(server, *results):
+    return DesignsPresenter(Comparisons(*results), server, reporting_now)
+
+
+def test_a_comparison_brings_a_matrix_and_tells_how_far_it_is(server):
+    designs = presenter(server, matrix())
+    progress, busy, statuses = (
+        heard(designs.progress_changed),
+        heard(designs.busy_changed),
+        heard(designs.status_changed),
+    )
+    designs.compare()
+    assert designs.matrix == matrix()
+    assert progress == [(1, 2)]
+    assert busy == [True, False]
+    assert statuses[-1].text.startswith("2 answers")
+
+
+@pytest.mark.parametrize(
+    ("error", "severity"),
+    [
+        (ServerUnreachableError("No answer."), Severity.ERROR),
+        (ComparisonStoppedError("The comparison was stopped."), Severity.WARNING),
+    ],
+)
+def test_a_comparison_that_breaks_off_leaves_the_earlier_answers(server, error, severity):
+    designs = presenter(server, matrix(), error)
+    statuses = heard(designs.status_changed)
+    designs.compare()
+    designs.compare()
+    assert designs.matrix == matrix()
+    assert not designs.busy
+    assert statuses[-1].severity is severity
+
+
+def test_without_a_server_it_says_what_to_do(server):
+    server.stop()
+    designs = presenter(server)
+    statuses = heard(designs.status_changed)
+    designs.compare()
+    assert "Start it again" in statuses[-1].text
+
+
+def test_a_cell_that_breaks_its_expectation_is_told_and_counted(server):
+    designs = presenter(server, matrix(200), matrix(403))
+    designs.compare()
+    designs.expect(designs.matrix.cells[:1])
+    assert not designs.breaks_expectation(designs.matrix.cells[0])
+    statuses = heard(designs.status_changed)
+    designs.compare()
+    assert designs.breaks_expectation(designs.matrix.cells[0])
+    assert not designs.breaks_expectation(designs.matrix.cells[1]), "nothing was expected of it"
+    assert statuses[-1].text == "1 cell breaks its expectation"
+    designs.expect_nothing(designs.matrix.cells)
+    assert not designs.breaks_expectation(designs.matrix.cells[0])

@@ -1,0 +1,134 @@
+"""What each design decides: designs down, requests across."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+
+from workbench.core.exchange import Request
+from workbench.core.matrix import Cell, Matrix
+from workbench.presenters.designs import DesignsPresenter, place_of
+from workbench.ui.icons import Icon
+from workbench.ui.models.roles import Index, Role
+from workbench.ui.models.table_model import TableModel
+from workbench.ui.theme import Tone
+
+ALL_USERS = ""
+
+
+class DesignsMatrixModel(TableModel):
+    """Shows the matrix of a `DesignsPresenter` for one user or for all; the first column names the row."""
+
+    def __init__(self, designs: DesignsPresenter, parent: QObject | None = None) -> None:
+        super().__init__(("Design",), parent)
+        self._designs = designs
+        self._matrix: Matrix | None = None
+        self._user = ALL_USERS
+        self._reference = ""
+        self._rows: tuple[tuple[str, str], ...] = ()
+        designs.matrix_changed.connect(self._on_matrix_changed)
+        designs.expectations_changed.connect(self._touch)
+
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Design and user of each row."""
+        return self._rows
+
+    def show_user(self, user: str) -> None:
+        """Show the rows of *user*; `ALL_USERS` for everybody's."""
+        self._user = user
+        self._lay_out()
+
+    def show_reference(self, design: str) -> None:
+        """Mark the cells in which another design differs from this one."""
+        self._reference = design
+        self._touch()
+
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells shown."""
+        matrix = self._matrix
+        if matrix is None:
+            return ()
+        found = (matrix.cell(design, user, each.id) for design, user in self._rows for each in matrix.requests)
+        return tuple(cell for cell in found if cell is not None)
+
+    def differing(self) -> int:
+        """How many of the cells shown differ from the reference."""
+        matrix = self._matrix
+        return 0 if matrix is None else sum(matrix.differs(cell, self._reference) for cell in self.cells())
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The requests by name, and by method and path in the tool tip."""
+        matrix = self._matrix
+        if orientation is Qt.Orientation.Horizontal and section and matrix is not None:
+            request = matrix.requests[section - 1]
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return request.label
+            return _short(request) if role == Qt.ItemDataRole.DisplayRole else None
+        return super().headerData(section, orientation, role)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, tone and icon of a cell."""
+        matrix = self._matrix
+        if not index.isValid() or matrix is None or index.row() >= len(self._rows):
+            return None
+        design, user = self._rows[index.row()]
+        if index.column() == 0:
+            return self._row_data(design, user, role)
+        cell = matrix.cell(design, user, matrix.requests[index.column() - 1].id)
+        return None if cell is None else self._cell_data(cell, matrix, role)
+
+    def _row_data(self, design: str, user: str, role: int) -> object:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return design if self._user else f"{design} · {user}"
+            case Role.STRONG:
+                return design == self._reference
+        return None
+
+    def _cell_data(self, cell: Cell, matrix: Matrix, role: int) -> object:
+        broken = self._designs.breaks_expectation(cell)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                wanted = self._designs.expected.get(place_of(cell))
+                return f"{cell.status}, not {wanted}" if broken else str(cell.status)
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{cell.design}, {cell.user}: {cell.status} {cell.reason}"
+            case Qt.ItemDataRole.AccessibleTextRole:
+                differs = ", unlike the reference" if matrix.differs(cell, self._reference) else ""
+                return f"{cell.status} {'allowed' if cell.allowed else 'refused'}{differs}"
+            case Role.SUBJECT:
+                return cell
+            case Role.TONE:
+                return Tone.ALLOWED if cell.allowed else Tone.REFUSED
+            case Role.ICON:
+                return Icon.ALLOWED if cell.allowed else Icon.REFUSED
+            case Role.STRONG:
+                return broken
+            case Role.GROUND if broken:
+                return Tone.REFUSED
+            case Role.GROUND if matrix.differs(cell, self._reference):
+                return Tone.WARNING
+        return None
+
+    def _on_matrix_changed(self, matrix: Matrix) -> None:
+        self._matrix = matrix
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        matrix = self._matrix
+        if matrix is None:
+            return
+        self.beginResetModel()
+        users: Sequence[str] = (self._user,) if self._user else matrix.users
+        self._rows = tuple((design, user) for design in matrix.designs for user in users)
+        self._heads = ("Design", *(_short(each) for each in matrix.requests))
+        self.endResetModel()
+
+    def _touch(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._heads) - 1))
+
+
+def _short(request: Request) -> str:
+    """``doc-1 read`` for the request ``doc-1-read``."""
+    record, dash, action = request.id.rpartition("-")
+    return f"{record} {action}" if dash else request.id

@@ -1,0 +1,214 @@
+"""The Designs page: what each design decides, what that costs, and why."""
+
+from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.matrix import Cell, Matrix
+from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.ports import ServerInfo
+from workbench.ui import shortcuts
+from workbench.ui.icons import Icon
+from workbench.ui.models.costs_table import CostsTableModel
+from workbench.ui.models.designs_matrix import ALL_USERS, DesignsMatrixModel
+from workbench.ui.models.roles import Role
+from workbench.ui.panels.outcome import OutcomeView
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.splitter import GAP, make_splitter
+from workbench.ui.widgets.status_line import StatusLine
+from workbench.ui.widgets.table import make_table
+
+_DESIGN_WIDTH = 150
+_CELL_WIDTH = 94
+
+
+class DesignsPanel(QWidget):
+    """Shows the comparisons of a `DesignsPresenter`."""
+
+    def __init__(self, designs: DesignsPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._designs = designs
+        self.setProperty("ground", True)
+        matrix = Card(self.tr("What each design decides"), self)
+        self._user = QComboBox(matrix)
+        self._user.setObjectName("designs.user")
+        self._user.addItem(self.tr("all users"), ALL_USERS)
+        self._reference = QComboBox(matrix)
+        self._reference.setObjectName("designs.reference")
+        self._differing = Pill("designs.differing", appearance, matrix)
+        self._pin = QPushButton(self.tr("Pin as expected"), matrix)
+        self._pin.setObjectName("designs.pin")
+        self._unpin = QPushButton(self.tr("Unpin"), matrix)
+        self._unpin.setObjectName("designs.unpin")
+        self._compare = QPushButton(self.tr("Compare   F6"), matrix)
+        self._compare.setObjectName("designs.compare")
+        self._compare.setProperty("primary", True)
+        self._compare.setShortcut(shortcuts.COMPARE)
+        self._stop = QPushButton(self.tr("Stop"), matrix)
+        self._stop.setObjectName("designs.stop")
+        self._progress = QProgressBar(matrix)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Comparison"))
+        self._status = StatusLine("designs.status", appearance, matrix)
+        self._model = DesignsMatrixModel(designs, self)
+        self._table = make_table("designs.matrix", self._model, appearance, matrix)
+        self._table.setAccessibleName(self.tr("Designs by requests"))
+        self._table.horizontalHeader().setStretchLastSection(False)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)  # one cell is explained below
+        self._empty = QLabel(
+            self.tr("Compare (F6) logs every demo user in under every design and replays every request."), matrix
+        )
+        self._empty.setProperty("role", "empty")
+        costs = Card(self.tr("What each design costs"), self)
+        self._measured = QLabel(costs)
+        self._measured.setProperty("role", "caption")
+        self._costs = CostsTableModel(self)
+        self._sizes = make_table("designs.sizes", self._costs, appearance, costs)
+        self._sizes.setAccessibleName(self.tr("Costs of each design"))
+        self._sizes.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        why = Card(self.tr("Why"), self)
+        self._outcome = OutcomeView("designs", appearance, why)
+        self._lay_out(matrix, costs, why)
+        self._connect()
+        self._show_busy(designs.busy)
+        self._show_cell(None)
+
+    @Slot(object)
+    def show_server(self, info: ServerInfo) -> None:
+        """Offer the users and the designs of this server."""
+        user, reference = self._user.currentData(), self._reference.currentData()
+        self._user.clear()
+        for each in info.users:
+            self._user.addItem(" · ".join((each.username, *each.roles, *each.groups)), each.username)
+        self._user.addItem(self.tr("all users"), ALL_USERS)
+        self._reference.clear()
+        for design in info.designs:
+            self._reference.addItem(design.id, design.id)
+        self._user.setCurrentIndex(max(0, self._user.findData(user)) if user else min(1, self._user.count() - 1))
+        self._reference.setCurrentIndex(max(0, self._reference.findData(reference)))
+
+    def _connect(self) -> None:
+        self._user.currentIndexChanged.connect(self._on_choice_changed)
+        self._reference.currentIndexChanged.connect(self._on_choice_changed)
+        self._compare.clicked.connect(self._designs.compare)
+        self._stop.clicked.connect(self._designs.stop)
+        self._pin.clicked.connect(self._on_pin_clicked)
+        self._unpin.clicked.connect(self._on_unpin_clicked)
+        self._designs.matrix_changed.connect(self._show_matrix)
+        self._designs.status_changed.connect(self._status.show_status)
+        self._designs.busy_changed.connect(self._show_busy)
+        self._designs.progress_changed.connect(self._show_progress)
+        self._designs.expectations_changed.connect(self._name_buttons)
+        self._table.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    @Slot()
+    def _on_choice_changed(self) -> None:
+        self._model.show_user(str(self._user.currentData() or ALL_USERS))
+        self._model.show_reference(str(self._reference.currentData() or ""))
+        if self._designs.matrix is not None:
+            self._show_matrix(self._designs.matrix)
+
+    @Slot(object)
+    def _show_matrix(self, matrix: Matrix) -> None:
+        self._empty.hide()
+        self._table.show()
+        for column in range(self._model.columnCount()):
+            self._table.setColumnWidth(column, _CELL_WIDTH if column else _DESIGN_WIDTH)
+        self._costs.show(matrix, str(self._user.currentData() or ALL_USERS))
+        self._measured.setText(self.tr("measured on {count} requests a user").format(count=len(matrix.requests)))
+        differing = self._model.differing()
+        words = self.tr("1 cell differs") if differing == 1 else self.tr("{n} cells differ").format(n=differing)
+        self._differing.show_state(words, Tone.WARNING if differing else Tone.MUTED, Icon.CHANGED)
+        self._name_buttons()
+        if not self._table.currentIndex().isValid():
+            self._table.setCurrentIndex(self._model.index(0, 1))
+        self._show_cell(self._table.currentIndex().data(Role.SUBJECT))
+
+    @Slot()
+    def _name_buttons(self) -> None:
+        cells = self._model.cells()
+        self._pin.setEnabled(bool(cells))
+        self._unpin.setVisible(any((cell.design, cell.user, cell.request) in self._designs.expected for cell in cells))
+
+    @Slot()
+    def _on_pin_clicked(self) -> None:
+        self._designs.expect(self._model.cells())
+
+    @Slot()
+    def _on_unpin_clicked(self) -> None:
+        self._designs.expect_nothing(self._model.cells())
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._show_cell(current.data(Role.SUBJECT))
+
+    def _show_cell(self, cell: Cell | None) -> None:
+        if cell is not None and cell.outcome is not None:
+            self._outcome.show_outcome(cell.outcome, appliable=False)
+        elif cell is not None:
+            text = self.tr("{user} cannot log in ({reason}), so there is no token to send.")
+            self._outcome.show_nothing(text.format(user=cell.user, reason=cell.reason))
+        else:
+            self._outcome.show_nothing(self.tr("Choose a cell to see here why the server answers so."))
+
+    @Slot(bool)
+    def _show_busy(self, busy: bool) -> None:
+        shown, hidden = (self._stop, self._compare) if busy else (self._compare, self._stop)
+        shown.show()
+        if hidden.hasFocus():
+            shown.setFocus()
+        hidden.hide()
+        self._progress.setVisible(busy)
+        self._progress.setRange(0, 0)
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, expected: int) -> None:
+        self._progress.setRange(0, expected)
+        self._progress.setValue(done)
+
+    def _lay_out(self, matrix: Card, costs: Card, why: Card) -> None:
+        for words, widget in ((self.tr("for"), self._user), (self.tr("compared with"), self._reference)):
+            caption = QLabel(words, matrix)
+            caption.setProperty("role", "caption")
+            caption.setBuddy(widget)
+            matrix.head.addWidget(caption)
+            matrix.head.addWidget(widget)
+        matrix.head.addWidget(self._differing)
+        matrix.head.addStretch(1)
+        for button in (self._unpin, self._pin, self._stop, self._compare):
+            matrix.head.addWidget(button)
+        keeps_its_room = self._progress.sizePolicy()
+        keeps_its_room.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(keeps_its_room)
+        matrix.body.setSpacing(4)
+        matrix.body.addWidget(self._progress)
+        matrix.body.addWidget(self._empty, 1)
+        matrix.body.addWidget(self._table, 1)
+        matrix.body.addWidget(self._status)
+        self._table.hide()
+        self._differing.show_state("", Tone.MUTED)
+        costs.head.addStretch(1)
+        costs.head.addWidget(self._measured)
+        costs.body.addWidget(self._sizes, 1)
+        why.head.addStretch(1)
+        why.head.addWidget(self._outcome.views)
+        why.body.addWidget(self._outcome, 1)
+        lower = make_splitter("designs.lower", (costs, why), (500, 680))
+        whole: QSplitter = make_splitter("designs.whole", (matrix, lower), (370, 340), vertical=True)
+        layout = QHBoxLayout()
+        layout.addWidget(whole)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(GAP, GAP, GAP, GAP)
+        outer.addLayout(layout)

@@ -1,0 +1,201 @@
+"""One answer of the server explained: the verdict, the checks, what was read, what would change it, the response."""
+
+import contextlib
+import json
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.exchange import Check, CheckOutcome, Decision, Flip, Outcome
+from workbench.ui.models.checks_table import ChecksTableModel, Column
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.flips import FlipsRow
+from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.segments import SegmentedButtons
+from workbench.ui.widgets.table import make_table
+from workbench.ui.widgets.verdict_icon import VerdictIcon
+
+_ROW_HEIGHT = 22
+
+
+class OutcomeView(QWidget):
+    """Explains an `Outcome`; `views` switches between checks and response, and stands where its owner puts it.
+
+    Signals:
+        flip_chosen(Flip): the user wants this change of a claim made.
+    """
+
+    flip_chosen = Signal(object)
+
+    def __init__(self, name: str, appearance: Appearance, parent: QWidget) -> None:
+        """Make a view whose parts are called ``name.part``."""
+        super().__init__(parent)
+        choices = (("checks", self.tr("Checks")), ("response", self.tr("Response")))
+        self.views = SegmentedButtons(f"{name}.view", choices, parent)
+        self.views.choose("checks")
+        self._verdict_icon = VerdictIcon(appearance, self)
+        self._verdict = _label(f"{name}.verdict", self, role="verdict")
+        self._request = _label(f"{name}.request", self, role="caption")
+        self._reason = _label(f"{name}.reason", self)
+        self._reason.setWordWrap(True)
+        self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._model = ChecksTableModel(self)
+        self._checks = make_table(f"{name}.checks", self._model, appearance, self, row_height=_ROW_HEIGHT)
+        self._checks.setAccessibleName(self.tr("Checks"))
+        head = self._checks.horizontalHeader()
+        head.hide()
+        head.setSectionResizeMode(Column.OUTCOME, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.ResizeToContents)
+        self._read = _label(f"{name}.read", self, role="caption")
+        self._read.setWordWrap(True)
+        self._flips = FlipsRow(f"{name}.flip", appearance, self)
+        self._response = QPlainTextEdit(self)
+        self._response.setObjectName(f"{name}.response")
+        self._response.setAccessibleName(self.tr("Response"))
+        self._response.setProperty("mono", True)
+        self._response.setReadOnly(True)
+        self._response.setTabChangesFocus(True)
+        self._stack = QStackedWidget(self)
+        self._telling_row = 0
+        # The advice below takes room from the checks when it comes, and with it the failed one out of sight.
+        self._checks.verticalScrollBar().rangeChanged.connect(self._scroll_to_telling_row)
+        self._lay_out()
+        self._flips.flip_chosen.connect(self.flip_chosen)
+        self.views.chosen.connect(self._on_view_chosen)
+
+    def show_outcome(self, outcome: Outcome, *, appliable: bool) -> None:
+        """Explain *outcome*; *appliable* if its advice can be followed with a button."""
+        decision = outcome.decision
+        self._request.setText(outcome.request.label)
+        self._verdict_icon.show_verdict(allowed=outcome.allowed)
+        self._verdict.setText(_verdict(outcome))
+        set_style_property(self._verdict, "tone", "allowed" if outcome.allowed else "refused")
+        self._reason.setText(_reason(outcome))
+        self._model.show(decision.checks if decision is not None else ())
+        failed = _first_failure(decision)
+        self._telling_row = decision.checks.index(failed) if decision is not None and failed is not None else 0
+        self._checks.doItemsLayout()  # new rows are laid out later, and there would be nothing to scroll yet
+        self._scroll_to_telling_row()
+        self._read.setText(_figures(outcome))
+        self._flips.show_flips(_flips(decision), allowed=outcome.allowed, appliable=appliable)
+        response = _response(outcome)
+        if response != self._response.toPlainText():
+            self._response.setPlainText(response)
+
+    def show_nothing(self, text: str) -> None:
+        """Say with *text* why there is nothing to explain, and what to do."""
+        self._verdict_icon.hide()
+        self._reason.setText(text)
+        for label in (self._verdict, self._request, self._read):
+            label.clear()
+        self._model.show(())
+        self._flips.show_flips((), allowed=True, appliable=False)
+        self._response.clear()
+
+    @Slot()
+    def _scroll_to_telling_row(self) -> None:
+        index = self._model.index(self._telling_row, 0)
+        self._checks.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    @Slot(str)
+    def _on_view_chosen(self, view: str) -> None:
+        self._stack.setCurrentIndex(1 if view == "response" else 0)
+
+    def _lay_out(self) -> None:
+        verdict = QHBoxLayout()
+        verdict.setSpacing(8)
+        verdict.addWidget(self._verdict_icon)
+        verdict.addWidget(self._verdict)
+        self._request.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._request.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        verdict.addWidget(self._request, 1)
+        checks = QWidget(self)
+        column = QVBoxLayout(checks)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._checks, 1)
+        column.addWidget(self._read)
+        column.addWidget(self._flips)
+        self._stack.addWidget(checks)
+        self._stack.addWidget(self._response)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(verdict)
+        layout.addWidget(self._reason)
+        layout.addWidget(self._stack, 1)
+
+
+def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # claims may contain markup
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def _verdict(outcome: Outcome) -> str:
+    decision = outcome.decision
+    if outcome.allowed:
+        granted = next((grant.kind for grant in decision.grants if grant.granted), "") if decision is not None else ""
+        return f"{outcome.status} allowed by {granted}" if granted else f"{outcome.status} allowed"
+    failed = _first_failure(decision)
+    return f"{outcome.status} refused by {failed.name}" if failed else f"{outcome.status} {outcome.reason_phrase}"
+
+
+def _first_failure(decision: Decision | None) -> Check | None:
+    checks = decision.checks if decision is not None else ()
+    return next((check for check in checks if check.outcome is CheckOutcome.FAIL), None)
+
+
+def _flips(decision: Decision | None) -> tuple[Flip, ...]:
+    """What each grant advises, once. A flip may set a list, so that it is no key of a dictionary."""
+    flips: list[Flip] = []
+    for grant in decision.grants if decision is not None else ():
+        flips += [flip for flip in grant.flip if flip not in flips]
+    return tuple(flips)
+
+
+def _reason(outcome: Outcome) -> str:
+    """The sentence that decided: of the first check that failed, else of the grant that granted."""
+    decision = outcome.decision
+    if decision is None:
+        return "The server keeps no decision for this request: it was answered before the token was looked at."
+    failed = _first_failure(decision)
+    if failed is not None:
+        return failed.detail
+    granted = next((grant.detail for grant in decision.grants if grant.granted), "")
+    return granted or next((check.detail for check in decision.checks if check.name == "permission"), "")
+
+
+def _figures(outcome: Outcome) -> str:
+    decision = outcome.decision
+    if decision is None:
+        return f"{outcome.elapsed_ms:.1f} ms"
+    parts = [f"Decided by design {decision.design}"]
+    if decision.claims_read:
+        parts.append(f"read {', '.join(decision.claims_read)}")
+    parts.append("1 look-up" if decision.lookups == 1 else f"{decision.lookups} look-ups")
+    parts.append(f"{decision.elapsed_us:,.0f} µs")
+    parts.append(f"{decision.token_bytes:,} B")
+    return " · ".join(parts)
+
+
+def _response(outcome: Outcome) -> str:
+    lines = [f"HTTP/1.1 {outcome.status} {outcome.reason_phrase}"]
+    lines += [f"{name}: {value}" for name, value in outcome.headers]
+    body = outcome.body
+    with contextlib.suppress(ValueError):  # not JSON: shown as it came
+        body = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    return "\n".join([*lines, "", body])
