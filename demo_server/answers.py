@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from demo_server.lookups import Session
+from demo_server.resources import Resource
 from demo_server.routing import Answer, BodyType, Match
-from demo_server.scenario import Resource, Scenario
+from demo_server.scenario import Scenario
 from demo_server.segments import SegmentError, parse_object
 
 _MOST_RECORDS = 100

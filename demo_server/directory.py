@@ -5,13 +5,14 @@ queries; one session serves one request. Changes are made by the server's owner 
 """
 
 import sqlite3
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from threading import Lock
 from typing import Any
 
 from demo_server.lookups import Session
 from demo_server.passwords import hash_demo_password
-from demo_server.scenario import Resource, Scenario, User
+from demo_server.resources import Resource
+from demo_server.scenario import Scenario, User
 
 _SCHEMA = """
 CREATE TABLE users (
@@ -137,8 +138,7 @@ class Directory:
             self._database.executescript(f"BEGIN; {_EMPTY_ALL}")
             for user in self._scenario.users.values():
                 self._insert_user(user)
-            for resource in self._scenario.resources.values():
-                self._insert_resource(resource)
+            self._insert_resources(self._scenario.resources.values())
             self._database.execute("COMMIT")
 
     def close(self) -> None:
@@ -155,14 +155,14 @@ class Directory:
         self._insert_list(_ROLES, user.username, user.roles)
         self._insert_list(_GROUPS, user.username, user.groups)
 
-    def _insert_resource(self, resource: Resource) -> None:
-        self._database.execute(
+    def _insert_resources(self, resources: Collection[Resource]) -> None:
+        self._database.executemany(
             "INSERT INTO resources VALUES (?, ?, ?, ?, ?)",
-            (resource.id, resource.service, resource.owner, resource.group, resource.tenant),
+            ((each.id, each.service, each.owner, each.group, each.tenant) for each in resources),
         )
         self._database.executemany(
             "INSERT INTO acl VALUES (?, ?, ?)",
-            [(resource.id, username, " ".join(actions)) for username, actions in resource.acl.items()],
+            ((each.id, username, " ".join(actions)) for each in resources for username, actions in each.acl.items()),
         )
 
     def _insert_list(self, statements: tuple[str, str], username: str, values: Iterable[str]) -> None:

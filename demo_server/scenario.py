@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from demo_server.bulk import add_bulk
+from demo_server.resources import Known, Resource, read_resources, take_tenant
 from demo_server.route_reader import METHODS, read_routes, require_permission
 from demo_server.routing import MethodNotAllowed, Route, Router
 from demo_server.toml_reader import Table, find_definition, read_toml
@@ -48,26 +50,6 @@ class User:
     full_read_access: tuple[str, ...]
     full_write_access: tuple[str, ...]
     disabled: bool
-    tenant: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A record that routes can name.
-
-    Attributes:
-        owner: a username.
-        group: the group that the record belongs to.
-        acl: actions that further users have on it, by username.
-        tenant: id of the tenant that it belongs to; None where there are none.
-    """
-
-    id: str
-    service: str
-    title: str
-    owner: str
-    group: str
-    acl: Mapping[str, tuple[str, ...]]
     tenant: str | None
 
 
@@ -147,6 +129,9 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     operator_roles = _operator_roles(table, roles, tenants)
     users = _users(table, roles, services, tenants, operator_roles)
     routes = read_routes(table, services, tenants)
+    known = Known(users, services, tenants)
+    resources = read_resources(table, known)
+    add_bulk(table, known, resources)
     scenario = Scenario(
         id=table.string("id"),
         title=table.string("title"),
@@ -157,7 +142,7 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
         operator_roles=operator_roles,
         roles=roles,
         users=users,
-        resources=_resources(table, users, services, tenants),
+        resources=resources,
         routes=routes,
         requests=_requests(table, routes),
     )
@@ -183,13 +168,6 @@ def _operator_roles(table: Table, roles: Mapping[str, Any], tenants: Mapping[str
     if found and not tenants:
         table.fail("operator_roles", "opens every tenant, and there is none", "tenants in a table [tenants]")
     return frozenset(found)
-
-
-def _tenant(entry: Table, tenants: Mapping[str, str], *, required: bool) -> str | None:
-    """Take the tenant of a user or a record, where the scenario has tenants."""
-    if not entry.has("tenant") and not (tenants and required):
-        return None
-    return entry.choice("tenant", tenants)
 
 
 def _roles(table: Table) -> dict[str, frozenset[str]]:
@@ -229,36 +207,10 @@ def _users(
             full_read_access=entry.choices("full_read_access", services, ()),
             full_write_access=entry.choices("full_write_access", services, ()),
             disabled=entry.boolean("disabled", default=False),
-            tenant=_tenant(entry, tenants, required=operator_roles.isdisjoint(held)),
+            tenant=take_tenant(entry, tenants, required=operator_roles.isdisjoint(held)),
         )
         entry.finish()
     return users
-
-
-def _resources(
-    table: Table, users: Mapping[str, User], services: Mapping[str, str], tenants: Mapping[str, str]
-) -> dict[str, Resource]:
-    resources: dict[str, Resource] = {}
-    for entry in table.tables("resources", ()):
-        resource_id = entry.string("id")
-        entry.require_new("id", resource_id, resources)
-        acl: dict[str, tuple[str, ...]] = {}
-        for line in entry.tables("acl", ()):
-            user = line.choice("user", users)
-            line.require_new("user", user, acl)
-            acl[user] = line.strings("actions")
-            line.finish()
-        resources[resource_id] = Resource(
-            id=resource_id,
-            service=entry.choice("service", services),
-            title=entry.string("title"),
-            owner=entry.choice("owner", users),
-            group=entry.string("group"),
-            acl=acl,
-            tenant=_tenant(entry, tenants, required=True),
-        )
-        entry.finish()
-    return resources
 
 
 def _requests(table: Table, routes: tuple[Route, ...]) -> tuple[ReplayRequest, ...]:

@@ -109,6 +109,16 @@ class Table:
         value: bool = self._take(key, bool, "true or false", default)
         return value
 
+    def integer(self, key: str, minimum: int, maximum: int) -> int:
+        """Take a whole number between *minimum* and *maximum*, both included."""
+        expected = f"a whole number from {minimum} to {maximum}"
+        value: int = self._take(key, int, expected, _REQUIRED)
+        if isinstance(value, bool):
+            self.fail(key, f"is {_kind(value)}", expected)
+        if not minimum <= value <= maximum:
+            self.fail(key, f"is {value}", expected)
+        return value
+
     def choice(self, key: str, choices: Iterable[str], default: str = _REQUIRED) -> str:
         """Take text that is one of *choices*."""
         value = self.string(key, default)
