@@ -1,6 +1,7 @@
 """The demo server for a terminal: ``python -m demo_server``."""
 
 import argparse
+import errno
 import json
 import logging
 import signal
@@ -87,11 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_PORT_ERRORS = {errno.EADDRINUSE, errno.EACCES}
+
+
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{port} is no port; expected 0 to 65535")
-    return port
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; expected 0 to 65535")
+    return int(text)
 
 
 def _build(options: argparse.Namespace) -> DemoServer:
@@ -125,9 +128,10 @@ def _read_issuer_key(path: Path) -> IssuerKey:
 def _sentence(error: Exception, options: argparse.Namespace) -> str:
     if isinstance(error, OSError):
         reason = error.strerror or str(error)
-        return (
-            f"cannot listen on {options.host} port {options.port}: {reason}; choose another --port, or 0 for a free one"
+        advice = (
+            "choose another --port, or 0 for a free one" if error.errno in _PORT_ERRORS else "choose another --host"
         )
+        return f"cannot listen on {options.host} port {options.port}: {reason}; {advice}"
     return str(error)
 
 

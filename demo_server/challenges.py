@@ -26,7 +26,8 @@ def refusal(decision: Decision, permission: str | None) -> Response:
             detail += f". Any one of these would let it through: {'; '.join(flips)}"
         more["grants"] = [grant.to_json() for grant in decision.grants]
     challenge = REALM
-    if decision.reason != "transport.missing":
+    # RFC 6750 section 3.1: no error code for a request that brought no bearer token, or another scheme.
+    if decision.reason not in {"transport.missing", "transport.scheme"}:
         challenge += (
             f', error="{decision.error}", error_description="{_header_safe(failure.detail if failure else "")}"'
         )

@@ -220,7 +220,6 @@ class Decision:
             "grants": [grant.to_json() for grant in self.grants],
             "claims_read": list(self.claims_read),
             "lookups": self.lookups,
-            "lookups_us": round(self.lookups_us, 1),
             "token_bytes": self.token_bytes,
             "elapsed_us": round(self.elapsed_us, 1),
         }

@@ -6,7 +6,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from demo_server.clock import Clock
-from demo_server.decision import Check, Decision, GrantResult, Outcome, Source, not_reached, switched_off
+from demo_server.decision import CHECK_NAMES, Check, Decision, GrantResult, Outcome, Source, not_reached, switched_off
 from demo_server.designs import ClaimDesign
 from demo_server.directory import Directory
 from demo_server.grants import Access
@@ -22,6 +22,7 @@ from demo_server.verification import CheckFunction, Presented, Rules, Verificati
 _ACCOUNT_OFF = switched_off(
     "account", "this design trusts the token alone and does not ask for the account", Source.DESIGN
 )
+_NOTHING_CHECKED = tuple(not_reached(name) for name in CHECK_NAMES)
 _PERMISSION_NOT_REACHED = not_reached("permission")
 _ERRORS = {200: "", 400: "invalid_request", 401: "invalid_token", 403: "insufficient_scope"}
 """RFC 6750 section 3.1."""
@@ -111,7 +112,7 @@ class Gatekeeper:
             error=_ERRORS[status],
             reason=reason,
             design=design.id,
-            user=claims["sub"] if status in {200, 403} else None,
+            user=claims.get("sub"),
             checks=checks,
             checks_us=(*verification.checks_us, access.account_us, access.permission_us),
             grants=access.grants,
@@ -121,6 +122,26 @@ class Gatekeeper:
             elapsed_us=(perf_counter_ns() - started) / 1000,
         )
         return Ruling(decision, claims)
+
+    def turn_away(self, reason: str, match: Match, design: str, request_id: str, path: str) -> Decision:
+        """Record a request that no design decides: nothing was checked."""
+        return Decision(
+            request_id=request_id,
+            method=match.route.method,
+            path=path,
+            status=400,
+            error="invalid_request",
+            reason=reason,
+            design=design,
+            user=None,
+            checks=_NOTHING_CHECKED,
+            checks_us=(0.0,) * len(_NOTHING_CHECKED),
+            grants=(),
+            lookups=0,
+            lookups_us=0.0,
+            token_bytes=0,
+            elapsed_us=0.0,
+        )
 
     def _decide_access(
         self, verification: Verification, match: Match, design: ClaimDesign, session: Session

@@ -120,7 +120,9 @@ class Handler:
         head = request.head
         wanted = head.headers.get("demo-design", (self._default_design,))
         if len(wanted) > 1 or wanted[0] not in self._designs:
-            return self._unknown_design(" and ".join(wanted), "the Demo-Design header", request_id)
+            named = " and ".join(wanted)
+            self._decisions.add(self._gatekeeper.turn_away("design.unknown", match, named, request_id, head.path))
+            return self._unknown_design(named, "the Demo-Design header", request_id)
         presented = Presented(
             authorization=head.headers.get("authorization", ()),
             in_query=bool(head.query) and any(name == "access_token" for name, _ in _query(head.query)),
@@ -190,7 +192,9 @@ class Handler:
     def _unknown_design(self, wanted: str, place: str, request_id: str) -> Response:
         known = ", ".join(self._designs)
         detail = f'{place} names the design "{wanted}", which is unknown; the known ones are {known}'
-        return problem(400, "invalid_request", "design.unknown", detail, request_id)
+        return problem(
+            400, "invalid_request", "design.unknown", detail, request_id, headers={"WWW-Authenticate": REALM}
+        )
 
 
 def _query(query: str) -> list[tuple[str, str]]:

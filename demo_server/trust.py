@@ -139,6 +139,8 @@ def read_jwks(path: str | Path) -> list[VerificationKey]:
             found.append(VerificationKey.from_jwk(jwk))
         except InvalidKeyError as error:
             raise InvalidKeyError(f"{path}: keys[{index}]: {error}") from None
+        if found[-1].kid in {key.kid for key in found[:-1]}:
+            raise InvalidKeyError(f'{path}: keys[{index}]: the kid "{found[-1].kid}" stands twice; expected each once')
     return found
 
 

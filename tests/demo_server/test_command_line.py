@@ -109,6 +109,8 @@ def test_every_option_reaches_the_server(tmp_path: Path) -> None:
         (["--weakness", "alg-none"], 'unknown weakness "alg-none"; there are none yet'),
         (["--weakness", "alg-none", "--allow-remote"], "takes no weakness"),
         (["--host", "192.0.2.1"], "open to other machines"),
+        (["--host", "[::1]"], "is no address to listen on"),
+        (["--host", "192.0.2.1", "--allow-remote"], "choose another --host"),
         (["--scenario", "clinique"], "is not one of the built-in scenarios; expected"),
         (["--scenario", "missing.toml"], "missing.toml: cannot be read"),
         (["--design", "rolls"], "is not one of the built-in designs; expected broad-grants, everything, groups-acl"),
