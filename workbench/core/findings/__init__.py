@@ -1,0 +1,25 @@
+"""A linter for tokens: what the standards, the vendors and measurements have to say on one.
+
+``lint`` looks at a ``Subject`` with every rule of the ``RULES`` and gives the findings; ``apply_fix`` makes the change
+that one of them offers. All is pure: the clock, facts on the key and the source of random ids are passed in. Which
+rules hold depends on what a token is for (``TokenKind``), told or worked out.
+"""
+
+from workbench.core.findings.finding import SEVERITIES, Finding, Fix, Severity, apply_fix
+from workbench.core.findings.rule import Rule
+from workbench.core.findings.subject import KeyFacts, Subject, TokenKind
+from workbench.core.findings.table import RULES, lint
+
+__all__ = [
+    "RULES",
+    "SEVERITIES",
+    "Finding",
+    "Fix",
+    "KeyFacts",
+    "Rule",
+    "Severity",
+    "Subject",
+    "TokenKind",
+    "apply_fix",
+    "lint",
+]

@@ -1,0 +1,83 @@
+"""A finding, and the change of a token that would settle it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workbench.core import json_text
+from workbench.core.claims import ClaimSet
+from workbench.core.segments import Segment, encode_segment
+from workbench.core.token import Reading
+
+Path = tuple[str | int, ...]
+"""Names and list indexes that lead to a value inside the header or the claims."""
+
+ClaimsEdit = Callable[[ClaimSet], ClaimSet]
+HeaderEdit = Callable[[Mapping[str, object]], dict[str, object]]
+
+
+class Severity(StrEnum):
+    """How much a finding matters, the worst first."""
+
+    ERROR = "error"  # a verifier must refuse it, or anyone may misuse it
+    WARNING = "warning"  # works, until it does harm
+    INFO = "info"  # worth knowing
+
+
+SEVERITIES: tuple[Severity, ...] = tuple(Severity)
+"""The severities in the order in which findings are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that settles a finding; see ``apply_fix``.
+
+    Both functions are pure, take any token, and leave alone what they do not find.
+
+    Attributes:
+        label: what it does, for a button: ``Set exp to one hour after iat``.
+        claims: the change of the claims; None leaves the payload as it is, byte for byte.
+        header: the change of the header; None leaves it as it is, byte for byte.
+    """
+
+    label: str
+    claims: ClaimsEdit | None = field(default=None, compare=False, repr=False)
+    header: HeaderEdit | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has to say about a token.
+
+    Attributes:
+        rule_id: the rule, ``JWT001`` and so on.
+        severity: how much it matters for this token.
+        segment: the part that it is about; TOKEN for the whole, or its key.
+        path: names and list indexes that lead to the claim or header parameter; empty for the whole segment. The
+            first element is the name of a claim, or of a header parameter.
+        message: one sentence about this very token, of printable characters only.
+        source: the specification and section, or the measurement, behind the rule.
+        fix: the change that settles it, if there is one that needs no further knowledge.
+    """
+
+    rule_id: str
+    severity: Severity
+    segment: Segment
+    path: Path
+    message: str
+    source: str
+    fix: Fix | None = None
+
+
+def apply_fix(reading: Reading, fix: Fix) -> str:
+    """The compact token with the fix made.
+
+    Only a segment that the fix changes is written anew, and the signature stays as it was, so that it no longer fits.
+    What could not be read is not changed.
+    """
+    segments = list(reading.segments)
+    if fix.header is not None and reading.header is not None:
+        segments[0] = encode_segment(json_text.dump_compact(fix.header(reading.header)).encode())
+    if fix.claims is not None and reading.claims is not None:
+        segments[1] = encode_segment(fix.claims(reading.claims).to_json().encode())
+    return ".".join(segments)
