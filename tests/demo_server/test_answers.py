@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from itertools import product
+from pathlib import Path
 
 import httpx
 import jwt
 import pytest
 
-from demo_server import DemoServer
-from demo_server.designs import BUILT_IN
-from demo_server.scenario import load_scenario
+from demo_server import DemoServer, IssuerKey
+from demo_server.designs import BUILT_IN, DESIGNS
+from demo_server.routing import Match, Router
+from demo_server.scenario import SCENARIOS, load_scenario
+from tests.demo_server.clients import client_for
 
 Ask = Callable[..., httpx.Response]
 
@@ -148,6 +151,36 @@ def test_the_scopes_design_issues_access_tokens_of_rfc_9068(log_in: Callable[...
     claims = jwt.decode(token, options={"verify_signature": False})
     assert {"iss", "exp", "aud", "sub", "client_id", "iat", "jti"} < set(claims)  # section 2.2
     assert claims["scope"] == "documents:read"
+
+
+def test_claims_may_have_names_in_any_script(tmp_path: Path, issuer_key: IssuerKey) -> None:
+    path = tmp_path / "design.toml"
+    text = (DESIGNS / "roles.toml").read_text("utf-8")
+    text = text.replace('roles = "{user.roles}"', '"役割 🔑" = "{user.roles}"')
+    path.write_text(text.replace('claim = "roles"\n', 'claim = "役割 🔑"\n'), encoding="utf-8")
+    with DemoServer(design=path, issuer_key=issuer_key) as server, client_for(server) as client:
+        token = client.post("/login", json={"username": "bob", "password": "bob-pass"}).json()["access_token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        assert client.get("/documents/doc-1", headers=headers).status_code == 200
+        refused = client.delete("/documents/doc-1", headers=headers)
+        assert refused.status_code == 403
+        assert 'add "admin" to 役割 🔑' in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("scenario", sorted(path.stem for path in SCENARIOS.glob("*.toml")))
+def test_the_openapi_document_tells_every_answer_of_every_scenario(scenario: str, issuer_key: IssuerKey) -> None:
+    with DemoServer(scenario=scenario, issuer_key=issuer_key) as server, client_for(server) as client:
+        paths = client.get("/openapi.json").json()["paths"]
+        router = Router(server.scenario.routes)
+        for user in server.scenario.users.values():
+            body = {"username": user.username, "password": user.password}
+            headers = {"Authorization": f"Bearer {client.post('/login', json=body).json().get('access_token')}"}
+            for request in server.scenario.requests:
+                found = router.find(request.method, request.path)
+                assert isinstance(found, Match)
+                answer = client.request(request.method, request.path, headers=headers, json=request.body)
+                described = paths[found.route.path][request.method.lower()]["responses"]
+                assert str(answer.status_code) in described, (user.username, request.id, answer.text)
 
 
 def test_a_user_without_any_right_gets_only_what_any_signed_in_user_may(

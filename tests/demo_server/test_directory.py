@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from demo_server.directory import Directory, UnknownNameError
+from demo_server.grants import Access, GrantRule, Scope, acl
 from demo_server.lookups import Session
 from demo_server.scenario import load_scenario
 
@@ -24,6 +25,9 @@ def test_every_question_counts_as_one_look_up_and_takes_time(directory: Director
         session.is_system_admin("bob"),
         session.record_group("doc-1"),
         session.record_access("doc-1", "bob"),
+        session.records_open_to("bob", "read"),
+        session.tenant("bob"),
+        session.record_tenant("doc-1"),
         session.usernames(),
     ]
     assert session.lookups == len(questions)
@@ -98,6 +102,25 @@ def test_a_change_shows_at_once_and_reset_takes_all_of_them_back(directory: Dire
     assert unshared.actions == ()
     directory.reset()
     assert world(directory.session()) == before
+
+
+@pytest.mark.parametrize("scenario", ["documents", "clinic", "tenants"])
+@pytest.mark.parametrize("action", ["read", "write"])
+def test_the_records_open_to_a_user_are_those_whose_access_list_lets_the_user_in(scenario: str, action: str) -> None:
+    loaded = load_scenario(scenario)
+    directory = Directory(loaded)
+    session = directory.session()
+
+    def is_let_in(user: str, record: str) -> bool:
+        permission = f"records:{action}"
+        return acl(
+            Access({}, user, permission, None, record, loaded.roles, session), GrantRule("acl", Scope.RECORD)
+        ).granted
+
+    for user in [*loaded.users, "nobody"]:
+        expected = tuple(record for record in loaded.resources if is_let_in(user, record))
+        assert session.records_open_to(user, action) == expected
+    directory.close()
 
 
 def test_a_change_of_what_does_not_exist_is_refused_by_name(directory: Directory) -> None:
