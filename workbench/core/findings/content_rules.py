@@ -96,16 +96,21 @@ def ambiguous(subject: Subject) -> Iterator[Remark]:
             continue
         if fault.segment is Segment.HEADER:
             message = "The header has a member twice: readers differ in which one they take."
-            yield Remark(message, fix=Fix("Keep the last of each in the header", header=dict))
+            fix = Fix("Keep the last of each in the header", header=dict)
+            yield Remark(message, fix=fix, segment=Segment.HEADER)
             continue
         twice = subject.claims.duplicates
         what = listed(twice) if twice else "A member inside a claim"
         message = f"{what} {'stand' if len(twice) > 1 else 'stands'} twice: readers differ in which one they take."
-        yield Remark(message, twice[:1], Fix("Keep the last of each", claims=last_of_each))
+        fix = Fix("Keep the last of each", claims=last_of_each)
+        yield Remark(message, twice[:1], fix, segment=Segment.PAYLOAD)
 
 
 def not_json(subject: Subject) -> Iterator[Remark]:
-    """JWT041: NaN and Infinity, which are no JSON, and lone surrogates, which are no characters."""
+    """JWT041: NaN, Infinity, octets that are no UTF-8, and halves of a surrogate pair."""
+    for fault in subject.reading.faults:
+        if fault.code in ("utf8", "byte_order_mark"):
+            yield Remark(fault.message, segment=fault.segment)
     text = subject.reading.payload_text
     if text is None:
         return
@@ -113,12 +118,14 @@ def not_json(subject: Subject) -> Iterator[Remark]:
         # Only in a payload that could not be read: a strict reader refuses these.
         found = next((part for part in TOKEN.findall(text) if part in _NO_NUMBERS), None)
         if found is not None:
-            yield Remark(f"The payload holds {found}, which is no JSON: readers differ in what they make of it.")
+            message = f"The payload holds {found}, which is no JSON: readers differ in what they make of it."
+            yield Remark(message, segment=Segment.PAYLOAD)
     elif _SURROGATE_ESCAPE.search(text):
         path = next((path for path, value in subject.nodes if _has_surrogate(path, value)), None)
         if path is not None:
             message = f"{named(*path)} holds half a surrogate pair, which is no character, and breaks other readers."
-            yield Remark(message, path, Fix("Replace it by U+FFFD", claims=_without_surrogates))
+            fix = Fix("Replace it by U+FFFD", claims=_without_surrogates)
+            yield Remark(message, path, fix, segment=Segment.PAYLOAD)
 
 
 def _has_surrogate(path: Path, value: object) -> bool:

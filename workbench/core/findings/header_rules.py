@@ -7,13 +7,13 @@ from workbench.core.findings.edits import removing_parameter, setting_parameter
 from workbench.core.findings.rule import Remark
 from workbench.core.findings.subject import ACCESS_TOKEN_TYPES, Subject, TokenKind
 from workbench.core.findings.wording import counted, listed, shown
-from workbench.core.segments import Segment
 
 _PLAIN_TYPES = ("jwt", "application/jwt")
 _INJECTION = re.compile(r"\.\.|[/\\'\"`|;\s]")
 _FEWEST_SECRET_BYTES = {"HS256": 32, "HS384": 48, "HS512": 64}
 _FEWEST_RSA_BITS = 2_048
-_BEYOND_ALPHABET = ("white_space", "alphabet", "padding")  # codes of segments.Fault
+# Codes of segments.Fault.
+_NOT_COMPACT = ("white_space", "segment_count", "alphabet", "padding", "truncated", "spare_bits")
 
 
 def not_signed(subject: Subject) -> Iterator[Remark]:
@@ -131,14 +131,8 @@ def secret_shared_between_parties(subject: Subject) -> Iterator[Remark]:
         yield Remark(message, ("alg",))
 
 
-def text_beyond_alphabet(subject: Subject) -> Iterator[Remark]:
-    """JWT048: white space, padding and other characters that no compact JWT holds."""
-    faults = [fault for fault in subject.reading.faults if fault.code in _BEYOND_ALPHABET]
-    if faults:
-        parts = listed(list(dict.fromkeys(_place(fault.segment) for fault in faults)))
-        message = f"{parts} holds characters other than A-Z a-z 0-9 - _: readers differ in whether they accept that."
-        yield Remark(message[0].upper() + message[1:])
-
-
-def _place(segment: Segment) -> str:
-    return "the text of the token" if segment is Segment.TOKEN else f"the {segment}"
+def not_compact(subject: Subject) -> Iterator[Remark]:
+    """JWT048: white space, padding and whatever else is not in the one text that a compact JWT has."""
+    for fault in subject.reading.faults:
+        if fault.code in _NOT_COMPACT:
+            yield Remark(fault.message, segment=fault.segment)

@@ -17,12 +17,14 @@ class Remark:
         path: names and list indexes that lead to what it is about.
         fix: the change that settles it.
         severity: how much it matters, where that is not the rule's own severity.
+        segment: the part it is about, where that is not the part that the rule looks at.
     """
 
     message: str
     path: Path = ()
     fix: Fix | None = None
     severity: Severity | None = None
+    segment: Segment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +50,5 @@ class Rule:
         if not subject.has(self.segment):
             return
         for remark in self.look(subject):
-            severity = remark.severity or self.severity
-            yield Finding(self.rule_id, severity, self.segment, remark.path, remark.message, self.source, remark.fix)
+            severity, segment = remark.severity or self.severity, remark.segment or self.segment
+            yield Finding(self.rule_id, severity, segment, remark.path, remark.message, self.source, remark.fix)

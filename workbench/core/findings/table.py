@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
     Rule("JWT045", _INFO, "OpenID Connect Core section 5.6.2", _PAYLOAD, rights_rules.groups_elsewhere),
     Rule("JWT046", _INFO, "RFC 8693 section 4.1", _PAYLOAD, rights_rules.actors_nested),
     Rule("JWT047", _WARNING, "RFC 7800 section 3.1", _PAYLOAD, content_rules.several_confirmation_keys),
-    Rule("JWT048", _WARNING, "RFC 7515 sections 2 and 7.1", _TOKEN, header_rules.text_beyond_alphabet),
+    Rule("JWT048", _WARNING, "RFC 7515 sections 2 and 7.1", _TOKEN, header_rules.not_compact),
 )
 """Every rule of the linter."""
 
