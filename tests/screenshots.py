@@ -96,6 +96,12 @@ def photograph_the_loop(window, photographer):
     photographer.take("6-header")
     window.open_view("Claims")
 
+    window.open_page("Designs")
+    window.click("designs.compare")
+    window.wait_until(lambda: window.text("designs.status").endswith("users"))
+    photographer.take("12-designs")
+    window.open_page("Bench")
+
     window.generate_key("stranger", "ES256")
     window.open_page("Keys")
     photographer.take("7-keys")

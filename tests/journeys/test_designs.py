@@ -67,4 +67,4 @@ def test_a_choice_of_a_cell_explains_it(compared):
     table.setCurrentIndex(table.model().index(2, list(compared.answers()).index("DELETE /documents/doc-1") + 1))
     assert compared.text("designs.verdict") == "403 refused by permission"
     assert 'add "admin" to roles' in compared.text("designs.flip")
-    assert compared.text("designs.read").startswith("Decided by design roles")
+    assert compared.text("designs.read").startswith("Design roles")

@@ -89,7 +89,7 @@ def test_the_checks_are_listed_and_the_failed_one_is_in_sight(panel):
 
 def test_the_figures_of_the_decision_are_told(panel):
     panel.window.show_answer(answers(edited=allowed()), Side.EDITED)
-    assert panel.text("replay.read") == "Decided by design roles · read roles · 1 look-up · 87 µs · 412 B"
+    assert panel.text("replay.read") == "Design roles · read roles · 1 look-up · 87 µs · 412 B"
     panel.window.show_answer(answers(edited=UNKNOWN), Side.EDITED)
     assert panel.text("replay.read") == "1.2 ms"
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -47,6 +48,10 @@ class DesignsPanel(QWidget):
         self._user.addItem(self.tr("all users"), ALL_USERS)
         self._reference = QComboBox(matrix)
         self._reference.setObjectName("designs.reference")
+        for box, widest in ((self._user, 200), (self._reference, 140)):
+            box.setMinimumWidth(90)
+            box.setMaximumWidth(widest)
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._differing = Pill("designs.differing", appearance, matrix)
         self._pin = QPushButton(self.tr("Pin as expected"), matrix)
         self._pin.setObjectName("designs.pin")
@@ -184,7 +189,7 @@ class DesignsPanel(QWidget):
             caption.setProperty("role", "caption")
             caption.setBuddy(widget)
             matrix.head.addWidget(caption)
-            matrix.head.addWidget(widget)
+            matrix.head.addWidget(widget, 100)
         matrix.head.addWidget(self._differing)
         matrix.head.addStretch(1)
         for button in (self._unpin, self._pin, self._stop, self._compare):

@@ -183,7 +183,7 @@ def _figures(outcome: Outcome) -> str:
     decision = outcome.decision
     if decision is None:
         return f"{outcome.elapsed_ms:.1f} ms"
-    parts = [f"Decided by design {decision.design}"]
+    parts = [f"Design {decision.design}"]
     if decision.claims_read:
         parts.append(f"read {', '.join(decision.claims_read)}")
     parts.append("1 look-up" if decision.lookups == 1 else f"{decision.lookups} look-ups")

@@ -201,11 +201,10 @@ class SignPanel(QWidget):
         verdicts = QHBoxLayout(self._verdicts)
         verdicts.setContentsMargins(0, 0, 0, 0)
         verdicts.setSpacing(_GAP)
-        for words, pill in ((self.tr("Signature"), self._signature), (self.tr("Claims"), self._claims)):
-            label = QLabel(words, self)
-            label.setProperty("role", "caption")
-            verdicts.addWidget(label)
-            verdicts.addWidget(pill)
+        label = QLabel(self.tr("Signature"), self)
+        label.setProperty("role", "caption")
+        for widget in (label, self._signature, self._claims):  # the verdict on the claims says itself what it is of
+            verdicts.addWidget(widget)
         verdicts.addStretch(1)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._rows.setSpacing(_GAP)
