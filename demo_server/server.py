@@ -163,9 +163,7 @@ def _check_exposure(host: str, weaknesses: tuple[str, ...], *, allow_remote: boo
             f'"{host}" is no address to listen on; expected one such as 127.0.0.1 or ::1, without brackets'
         )
     if not allow_remote and not is_loopback(host):
-        raise ValueError(
-            f"{host} may be open to other machines; listen on 127.0.0.1, or allow it with --allow-remote"
-        )
+        raise ValueError(f"{host} may be open to other machines; listen on 127.0.0.1, or allow it with --allow-remote")
     if allow_remote and weaknesses:
         raise ValueError(
             "a server that other machines may reach takes no weakness; leave out --allow-remote or --weakness"
