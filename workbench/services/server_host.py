@@ -14,6 +14,7 @@ from workbench.core.exchange import Request
 from workbench.core.keys import SigningKey
 
 _HOST = "127.0.0.1"
+_DESIGN = "roles"
 _LAST_PORT = 65_535
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class ServerInfo:
         host: address it listens on.
         port: port it listens on.
         scenario: id of its scenario.
+        design: id of the design by which it decides where a request names none.
         issuer: the ``iss`` of its tokens.
         audience: the ``aud`` of its tokens.
         weaknesses: ids of the flaws that are switched on.
@@ -78,6 +80,7 @@ class ServerInfo:
     host: str
     port: int
     scenario: str
+    design: str
     issuer: str
     audience: str
     weaknesses: tuple[str, ...]
@@ -92,7 +95,13 @@ class ServerHost:
     The clock is the host's own, so that its offset outlives a restart of the server.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, scenario: str = "documents", design: str | None = None) -> None:
+        """Be ready to serve *scenario*, built in or a file, and beside the built-in designs that of the file *design*.
+
+        Both are read when the server starts.
+        """
+        self._scenario = scenario
+        self._design = design
         self._clock = Clock()
         self._server: DemoServer | None = None
         self._info: ServerInfo | None = None
@@ -184,7 +193,15 @@ class ServerHost:
                 log.warning("%s", error)
         try:
             issuer = IssuerKey.from_jwk(issuer_key.private_jwk())
-            return DemoServer(host=_HOST, port=port, clock=self._clock, issuer_key=issuer, trusted=accepted)
+            return DemoServer(
+                scenario=self._scenario,
+                design=self._design or _DESIGN,
+                host=_HOST,
+                port=port,
+                clock=self._clock,
+                issuer_key=issuer,
+                trusted=accepted,
+            )
         except InvalidKeyError:
             message = f"The demo server cannot sign tokens with the key {issuer_key.name}."
             raise ServerStartError(message, hint="Delete the key; a new one is made at the next start.") from None
@@ -227,6 +244,7 @@ def _info(server: DemoServer) -> ServerInfo:
         host=server.host,
         port=server.port,
         scenario=scenario.id,
+        design=server.default_design,
         issuer=scenario.issuer,
         audience=scenario.audience,
         weaknesses=tuple(weakness.id for weakness in server.weaknesses),

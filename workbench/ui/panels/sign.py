@@ -203,8 +203,9 @@ class SignPanel(QWidget):
         verdicts.setSpacing(_GAP)
         label = QLabel(self.tr("Signature"), self)
         label.setProperty("role", "caption")
-        for widget in (label, self._signature, self._claims):  # the verdict on the claims says itself what it is of
-            verdicts.addWidget(widget)
+        verdicts.addWidget(label)
+        verdicts.addWidget(self._signature)
+        verdicts.addWidget(self._claims)  # says itself what it is the verdict on
         verdicts.addStretch(1)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._rows.setSpacing(_GAP)
