@@ -1,6 +1,6 @@
 """The folders are the architecture: who may import whom, and what may stand at the top of the repository.
 
-    ui -> presenters -> core,   services -> core,   app joins them;   demo_server stands alone.
+    ui -> presenters -> core,   commands -> services -> core,   app and __main__ join them;   demo_server stands alone.
 
 Imports are read from the source with ``ast``, those inside functions and for type checking included.
 """
@@ -18,9 +18,17 @@ ROOT = Path(__file__).parent.parent
 FIRST_PARTY = {
     "workbench.core": {"workbench.core"},
     "workbench.services": {"workbench.services", "workbench.core"},
+    "workbench.commands": {"workbench.commands", "workbench.services", "workbench.core"},
     "workbench.presenters": {"workbench.presenters", "workbench.core"},
     "workbench.ui": {"workbench.ui", "workbench.presenters", "workbench.core"},
-    "workbench": {"workbench", "workbench.ui", "workbench.presenters", "workbench.services", "workbench.core"},
+    "workbench": {
+        "workbench",
+        "workbench.ui",
+        "workbench.presenters",
+        "workbench.commands",
+        "workbench.services",
+        "workbench.core",
+    },
     "demo_server": {"demo_server"},
 }
 
@@ -47,6 +55,7 @@ INPUT_AND_OUTPUT = {
 FORBIDDEN = {
     "workbench.core": {"PySide6", "qtawesome", "shiboken6", *INPUT_AND_OUTPUT},
     "workbench.services": {"PySide6", "qtawesome", "shiboken6"},
+    "workbench.commands": {"PySide6", "httpx", "keyring", "qtawesome", "shiboken6", "sqlite3"},
     "workbench.presenters": {
         "PySide6.QtGui",
         "PySide6.QtNetwork",
@@ -162,7 +171,13 @@ def test_every_part_of_the_design_is_there():
         ("workbench.services.http_client", "import PySide6", "does without"),
         ("workbench.services.http_client", "from demo_server import DemoServer", "server_host alone does"),
         ("workbench.services.http_client", "import jwt", "signing alone does"),
+        ("workbench.services.http_client", "from workbench.commands import lint", "may not import workbench.commands"),
+        ("workbench.commands.lint", "from workbench.presenters.editor import EditorState", "may not import"),
+        ("workbench.commands.lint", "from workbench.ui.assets import asset", "may not import workbench.ui"),
+        ("workbench.commands.lint", "from workbench import app", "may not import workbench"),
+        ("workbench.commands.lint", "from PySide6.QtCore import QObject", "does without"),
         ("workbench.presenters.keys", "from workbench.services.keyring_store import KeyringStore", "may not import"),
+        ("workbench.presenters.keys", "from workbench.commands import lint", "may not import workbench.commands"),
         ("workbench.presenters.keys", "from workbench.ui.theme import Tone", "may not import workbench.ui"),
         ("workbench.presenters.keys", "from PySide6.QtWidgets import QWidget", "does without"),
         ("workbench.presenters.keys", "from PySide6 import QtGui", "does without"),
@@ -196,6 +211,7 @@ def test_a_wrong_import_is_found(module, source, fault):
         ("workbench.core.signing", "import jwt"),
         ("workbench.services.server_host", "from demo_server import DemoServer"),
         ("workbench.services.http_client", "import httpx\nimport time\nfrom workbench.core import errors"),
+        ("workbench.commands.lint", "from workbench.services import http_client\nfrom workbench.core import token"),
         ("workbench.presenters.keys", "from PySide6.QtCore import QObject\nfrom workbench.core.keys import KeyStore"),
         ("workbench.ui.theme", "from PySide6.QtWidgets import QWidget\nfrom workbench.core import claims"),
         ("workbench.app", "from workbench.services import http_client\nfrom workbench.ui import theme"),

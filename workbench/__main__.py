@@ -1,26 +1,51 @@
 """``token-workbench`` and ``python -m workbench``."""
 
 import argparse
+import io
 import logging
+import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
 
+from workbench.commands import UNUSABLE, lint
 from workbench.services.display import missing_display
-
-_NO_WINDOW = 2
+from workbench.ui.assets import asset
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Open the window; return the exit code: 0 done, 2 usage or environment."""
+    """Open the window, or run a sub-command; return the exit code: 0 done, 1 a check failed, 2 usage or environment."""
+    parser, commands = _parsers()
+    options = parser.parse_args(arguments)
+    logging.basicConfig(format="%(name)s: %(message)s")
+    logging.getLogger("workbench").setLevel(logging.INFO if options.verbose else logging.WARNING)
+    # Until the event loop can take Ctrl-C, it ends the process at once rather than with a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if options.run is not None:
+        return _run_command(options)
+    problem = missing_display()
+    if problem is not None:
+        print(  # noqa: T201
+            f"token-workbench: there is no display to open a window on: {problem}. Start it from a desktop session; "
+            f"without one, there are the sub-commands ({', '.join(commands)}; see --help), and 'python -m demo_server "
+            "--help' runs the demo server alone.",
+            file=sys.stderr,
+        )
+        return UNUSABLE
+    return _open_window(options.data_dir)
+
+
+def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
+    """The parser of the command line, and the names of the sub-commands."""
     parser = argparse.ArgumentParser(
         prog="token-workbench",
-        description="Edit the claims of a JWT, sign it again, and see which answers of a server change, and why.",
+        description="Edit the claims of a JWT, sign it again, and see which answers of a server change, and why. "
+        "Without a command the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('token-workbench')}")
     parser.add_argument(
@@ -31,20 +56,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="keep settings here (default: %(default)s)",
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log what happens to standard error")
-    options = parser.parse_args(arguments)
-    logging.basicConfig(format="%(name)s: %(message)s")
-    logging.getLogger("workbench").setLevel(logging.INFO if options.verbose else logging.WARNING)
-    # Until the event loop can take Ctrl-C, it ends the process at once rather than with a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    problem = missing_display()
-    if problem is not None:
-        print(  # noqa: T201
-            f"token-workbench: there is no display to open a window on: {problem}. "
-            "Start it from a desktop session; without one, 'python -m demo_server --help' runs the demo server alone.",
-            file=sys.stderr,
-        )
-        return _NO_WINDOW
-    return _open_window(options.data_dir)
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="[COMMAND]")
+    lint.add_to(commands, claim_table=lambda: asset("claims.csv").read_text(encoding="utf-8"))
+    return parser, commands.choices
+
+
+def _run_command(options: argparse.Namespace) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A name that the terminal has no character for is written as an escape.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output wants no more of it, as head does; nothing is left to be flushed at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
+    return code
 
 
 def _open_window(data_dir: Path) -> int:

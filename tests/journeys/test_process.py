@@ -36,6 +36,41 @@ def test_without_a_display_one_line_says_so_and_the_exit_code_is_2(changes):
     assert run.stderr.count("\n") == 1
     assert "no display" in run.stderr
     assert "python -m demo_server" in run.stderr
+    assert "lint" in run.stderr
+
+
+def test_a_sub_command_needs_neither_a_display_nor_qt(tmp_path):
+    # {"alg":"none"}.{}. with a stand-in for Qt that cannot be imported
+    (tmp_path / "PySide6.py").write_text("raise ImportError('a command must not need Qt')", encoding="utf-8")
+    run = subprocess.run(
+        workbench("lint", "--format", "json"),
+        env=environment(PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path])),
+        input="eyJhbGciOiJub25lIn0.e30.",
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_S,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (1, "")
+    assert '"JWT001"' in run.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe without a reader is told in another way there")
+def test_a_sub_command_whose_output_nobody_wants_ends_without_a_traceback():
+    process = subprocess.Popen(
+        workbench("lint"),
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        process.stdout.close()
+        process.stdin.write("eyJhbGciOiJub25lIn0.e30.")
+        process.stdin.close()
+        assert process.stderr.read() == ""
+        assert process.wait(TIMEOUT_S) == 2
 
 
 def test_help_and_version_need_no_display():

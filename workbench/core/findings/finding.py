@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from workbench.core import json_text
 from workbench.core.claims import ClaimSet
+from workbench.core.findings.wording import named
 from workbench.core.segments import Segment, encode_segment
 from workbench.core.token import Reading
 
@@ -67,6 +68,11 @@ class Finding:
     message: str
     source: str
     fix: Fix | None = None
+
+    @property
+    def name(self) -> str:
+        """The path as one text, ``realm_access.roles``, of printable characters; empty for a whole segment."""
+        return named(*self.path) if self.path else ""
 
 
 def apply_fix(reading: Reading, fix: Fix) -> str:

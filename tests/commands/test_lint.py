@@ -1,0 +1,179 @@
+"""``token-workbench lint`` as it is called: what it prints where, and how it ends."""
+
+import argparse
+import csv
+import io
+import json
+import sys
+
+import pytest
+
+from tests.core.findings_samples import CLAIMS, HEADER, NOW, changed, compact
+from workbench.commands import lint
+
+SIGNATURE = b"this-signature-is-nobody's-business" + bytes(29)
+TABLE = "claim,purpose,reference,category\n" + "".join(f"{name},,,registered\n" for name in CLAIMS)
+GOOD = compact(HEADER, CLAIMS, SIGNATURE)
+BAD = compact(HEADER, changed(CLAIMS, {"exp": ..., "jti": "7", "tier": 1, "email": "bob@example.org"}), SIGNATURE)
+WARNED = compact(HEADER, CLAIMS | {"jti": "7"}, SIGNATURE)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Call the command as the program does; give exit code, standard output and standard error."""
+
+    def call(*arguments, stdin=""):
+        data = stdin if isinstance(stdin, bytes) else stdin.encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        parser = argparse.ArgumentParser()
+        lint.add_to(parser.add_subparsers(), claim_table=lambda: TABLE, clock=lambda: NOW)
+        try:
+            options = parser.parse_args(["lint", *map(str, arguments)])
+            code = options.run(options)
+        except SystemExit as stop:
+            code = stop.code
+        return code, *capsys.readouterr()
+
+    return call
+
+
+@pytest.mark.parametrize(("token", "code"), [(GOOD, 0), (WARNED, 0), (BAD, 1)])
+def test_the_exit_code_is_1_if_there_is_an_error_among_the_findings(run, token, code):
+    assert run(stdin=token)[::2] == (code, "")
+
+
+@pytest.mark.parametrize("wrapping", ["{}", "  {}\n", "Bearer {}", "Authorization: Bearer {}\r\n", "\ufeff{}"])
+def test_a_token_is_read_from_standard_input_with_what_surrounds_it(run, wrapping):
+    code, output, _ = run("-", stdin=wrapping.format(GOOD))
+    assert (code, output) == (0, f"Read as an access token of {len(GOOD)} bytes.\n\nNo findings.\n")
+
+
+def test_a_token_is_read_from_a_file(run, tmp_path):
+    path = tmp_path / "token.txt"
+    path.write_text(BAD + "\n", encoding="utf-8")
+    code, output, _ = run(path)
+    assert code == 1
+    assert "JWT002" in output
+
+
+def test_the_table_tells_source_and_fix_below_each_finding(run):
+    _, output, _ = run(stdin=BAD)
+    assert output.splitlines()[2:8] == [
+        "error    JWT002  exp is missing: the token never ends, and works for whoever finds it.",
+        "                 RFC 9068 section 2.2",
+        "                 Fix: Set exp to one hour after iat.",
+        "error    JWT032  email is personal data that every API and client can read; leave it out, or ask UserInfo.",
+        "                 RFC 7519 section 12, RFC 9068 section 6",
+        "                 Fix: Remove email.",
+    ]
+    assert output.splitlines()[-1] == "2 errors, 1 warning, 1 remark."
+
+
+def test_json_holds_everything_that_is_known_of_a_finding(run):
+    code, output, _ = run("--format", "json", stdin=BAD)
+    document = json.loads(output)
+    assert code == 1
+    assert (document["kind"], document["token_bytes"]) == ("access", len(BAD))
+    assert document["counts"] == {"error": 2, "warning": 1, "info": 1}
+    assert document["findings"][2] == {
+        "id": "JWT019",
+        "severity": "warning",
+        "segment": "payload",
+        "path": ["jti"],
+        "message": 'jti is "7", a number that may be counted up: at most 3 bits, where 96 keep it from being guessed.',
+        "source": "RFC 7519 section 4.1.7",
+        "fix": "Set jti to a new random id",
+    }
+
+
+def test_all_formats_tell_of_the_same_findings(run):
+    ids = [finding["id"] for finding in json.loads(run("--format", "json", stdin=BAD)[1])["findings"]]
+    rows = list(csv.DictReader(io.StringIO(run("--format", "csv", stdin=BAD)[1])))
+    assert [row["id"] for row in rows] == ids
+    assert {"severity": "error", "claim": "email", "fix": "Remove email"}.items() <= rows[1].items()
+    markdown = run("--format", "markdown", stdin=BAD)[1].splitlines()[2:]
+    assert [line.split(" | ")[0].removeprefix("| ") for line in markdown] == ids
+    assert [line.split()[1] for line in run(stdin=BAD)[1].splitlines() if " JWT" in line] == ids
+
+
+@pytest.mark.parametrize("format_", ["table", "json", "csv", "markdown"])
+def test_neither_the_token_nor_its_signature_is_printed(run, format_):
+    broken = BAD[:40] + "\n" + BAD[40:] + "="
+    for token in (GOOD, BAD, broken):
+        text = "".join(run("--format", format_, stdin=token)[1:])
+        for segment in token.split("."):
+            assert segment not in text
+            assert segment[:30] not in text
+        assert "nobody's-business" not in text
+
+
+def test_the_profile_decides_which_rules_hold(run):
+    plain = compact({"alg": "ES256", "typ": "JWT"}, CLAIMS)
+
+    def found(profile):
+        return {
+            each["id"] for each in json.loads(run("--format=json", "--profile", profile, stdin=plain)[1])["findings"]
+        }
+
+    assert found("auto") == {"JWT021"}
+    assert found("access") == {"JWT022"}
+    assert found("id") == set()
+
+
+def test_a_cookie_and_a_leeway_are_taken_into_account(run):
+    large = compact(HEADER, CLAIMS) + "A" * 3_721
+    assert len(large) == 4_091
+    assert run("--cookie", "s", stdin=large)[0] == 0
+    assert run("--cookie", "session", stdin=large)[0] == 1
+    early = compact(HEADER, CLAIMS | {"iat": NOW + 60})
+    assert "JWT008" in run(stdin=early)[1]
+    assert "JWT008" not in run("--leeway", "60", stdin=early)[1]
+
+
+@pytest.mark.parametrize(
+    ("stdin", "words"),
+    [
+        ("", "There is no token here."),
+        ("hello world", "this text has one segment"),
+        (b"\xff\xfe\x00", "standard input is no UTF-8 text"),
+        (f"{GOOD}\n{BAD}\n", "more than one token"),
+        ("eyJhbGciOiJkaXIifQ..QQ.QQ.QQ", "it is encrypted"),
+        (compact(HEADER, '{"a":NaN}'), "NaN is no JSON number"),
+        (compact(HEADER, "[]"), "JSON, but no object"),
+        (compact("7", CLAIMS), "The header is JSON, but no object"),
+        ("A" * (1024 * 1024 + 1), "a token of more than 1,048,576 is not read"),
+        ("A" * (4 * 1024 * 1024 + 1), "more than 4,194,304 bytes"),
+    ],
+)
+def test_what_is_no_token_ends_with_2_and_one_line_that_says_why(run, stdin, words):
+    code, output, error = run(stdin=stdin)
+    assert (code, output) == (2, "")
+    assert words in error
+    assert error.startswith("token-workbench lint: ")
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("no-such-file", "cannot be read: "), (".", "cannot be read: "), ("a\0b", "cannot be read: ")]
+)
+def test_a_file_that_cannot_be_read_ends_with_2_and_its_name(run, tmp_path, monkeypatch, name, words):
+    monkeypatch.chdir(tmp_path)
+    code, output, error = run(name)
+    assert (code, output, error.count("\n")) == (2, "", 1)
+    assert words in error
+
+
+def test_a_token_as_an_argument_is_refused_without_being_repeated(run):
+    code, output, error = run(GOOD)
+    assert (code, output) == (2, "")
+    assert "other users" in error
+    assert GOOD[:20] not in error
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--leeway", "-1"], ["--leeway", "1.5"], ["--format", "yaml"], ["--profile", "x"]]
+)
+def test_a_wrong_option_is_a_usage_error(run, arguments):
+    code, output, error = run(*arguments, stdin=GOOD)
+    assert (code, output) == (2, "")
+    assert arguments[0] in error

@@ -1,0 +1,212 @@
+"""``token-workbench lint``: what the standards say against a token.
+
+The token is one; it is read from a file or from standard input, never from an argument, which other users of the
+machine could see. Neither the token nor its signature is ever printed.
+"""
+
+import argparse
+import json
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
+from workbench.commands.tables import as_csv, as_markdown
+from workbench.core.findings import SEVERITIES, Finding, Severity, Subject, TokenKind, lint
+from workbench.core.findings.vocabulary import registered_names
+from workbench.core.token import MAX_CHARACTERS, Reading, read
+
+_PROFILES = {"access": TokenKind.ACCESS, "id": TokenKind.ID, "auto": None}
+_KINDS = {
+    TokenKind.ACCESS: "an access token",
+    TokenKind.ID: "an ID token",
+    TokenKind.UNKNOWN: "a token of unknown kind",
+}
+_COLUMNS = ("id", "severity", "segment", "claim", "message", "source", "fix")
+_MOST_BYTES = 4 * MAX_CHARACTERS  # UTF-8 has at most four to a character
+
+_EXIT_CODES = "exit codes: 0 no finding of severity error, 1 at least one, 2 usage or unreadable input"
+
+
+class _UnreadableError(Exception):
+    """The input holds no token that could be looked at; the text is one line for the user."""
+
+
+def add_to(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    *,
+    claim_table: Callable[[], str],
+    clock: Callable[[], float] = time.time,
+) -> None:
+    """Add the parser of ``lint``.
+
+    Args:
+        commands: the sub-commands of the program.
+        claim_table: reads the table of known claims, CSV with the columns ``claim`` and ``category``.
+        clock: the present moment in seconds since 1970 UTC.
+    """
+    parser = commands.add_parser(
+        "lint",
+        help="say what the standards have against a token",
+        description="Look at a token with the rules of the JWT standards, of vendors, and of measurements.",
+        epilog=_EXIT_CODES,
+    )
+    parser.add_argument(
+        "file", nargs="?", default="-", metavar="FILE|-", help="file with one token (default: standard input)"
+    )
+    parser.add_argument(
+        "--format", choices=_FORMATS, default="table", help="how findings are printed (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--profile",
+        choices=_PROFILES,
+        default="auto",
+        help="what the token is meant to be; auto tells by its typ and claims (default: %(default)s)",
+    )
+    parser.add_argument("--cookie", metavar="NAME", help="the token is to travel in the cookie NAME")
+    parser.add_argument(
+        "--leeway", type=_seconds, default=0, metavar="S", help="seconds that clocks may differ (default: %(default)s)"
+    )
+    parser.set_defaults(run=partial(_run, claim_table=claim_table, clock=clock))
+
+
+def _run(options: argparse.Namespace, *, claim_table: Callable[[], str], clock: Callable[[], float]) -> int:
+    try:
+        reading = _read_token(options.file)
+    except _UnreadableError as error:
+        print(f"token-workbench lint: {error}", file=sys.stderr)  # noqa: T201  for the terminal
+        return UNUSABLE
+    subject = Subject(
+        reading,
+        now=clock(),
+        profile=_PROFILES[options.profile],
+        cookie=options.cookie,
+        leeway_s=options.leeway,
+        registered=registered_names(claim_table()),
+        new_id=lambda: str(uuid.uuid4()),
+    )
+    findings = lint(subject)
+    sys.stdout.write(_FORMATS[options.format](subject, findings))
+    return CHECK_FAILED if any(finding.severity is Severity.ERROR for finding in findings) else DONE
+
+
+def _seconds(text: str) -> int:
+    seconds = int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else -1
+    if seconds < 0:
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds; expected 0 or more")
+    return seconds
+
+
+def _read_token(name: str) -> Reading:
+    """The one token in a file, or on standard input.
+
+    Raises:
+        _UnreadableError: the file cannot be read, or header or claims of what it holds cannot.
+    """
+    text = _read_text(name)
+    if sum(line.count(".") == 2 for line in text.splitlines()) > 1:
+        raise _UnreadableError("There is more than one token here; give one at a time.")
+    reading = read(text)
+    if reading.header is None or reading.claims is None:
+        # What hinders reading; other faults of the text are findings.
+        codes = ("empty", "too_long", "segment_count", "encrypted", "json", "not_object")
+        fault = next((fault for fault in reading.faults if fault.code in codes), reading.faults[0])
+        raise _UnreadableError(" ".join(filter(None, (fault.message, fault.hint))))
+    return reading
+
+
+def _read_text(name: str) -> str:
+    if name.startswith("eyJ") and "." in name:
+        raise _UnreadableError("Give the token on standard input or in a file: arguments can be seen by other users.")
+    place = "standard input" if name == "-" else name
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
+        raise _UnreadableError(f"{place} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+    if len(data) > _MOST_BYTES:
+        raise _UnreadableError(f"{place} has more than {_MOST_BYTES:,} bytes; give a file with one token alone.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _UnreadableError(f"{place} is no UTF-8 text, as a token is.") from error
+
+
+def _as_table(subject: Subject, findings: Sequence[Finding]) -> str:
+    """Findings for people: each with its source and its fix below it."""
+    lines = [f"Read as {_KINDS[subject.kind]} of {subject.size:,} bytes.", ""]
+    for finding in findings:
+        lines.append(f"{finding.severity:<8} {finding.rule_id}  {finding.message}")
+        lines.append(f"{'':<17}{finding.source}")
+        if finding.fix is not None:
+            lines.append(f"{'':<17}Fix: {finding.fix.label}.")
+    lines += [""] * bool(findings) + [_summary(findings)]
+    return "\n".join(lines) + "\n"
+
+
+def _summary(findings: Sequence[Finding]) -> str:
+    nouns = {"error": "error", "warning": "warning", "info": "remark"}
+    parts = [f"{count} {nouns[name]}{'s' * (count > 1)}" for name, count in _counts(findings).items() if count]
+    return f"{', '.join(parts)}." if parts else "No findings."
+
+
+def _counts(findings: Sequence[Finding]) -> dict[str, int]:
+    counted = Counter(finding.severity for finding in findings)
+    return {severity.value: counted[severity] for severity in SEVERITIES}
+
+
+def _as_json(subject: Subject, findings: Sequence[Finding]) -> str:
+    document = {
+        "kind": subject.kind.value,
+        "token_bytes": subject.size,
+        "counts": _counts(findings),
+        "findings": [
+            {
+                "id": finding.rule_id,
+                "severity": finding.severity.value,
+                "segment": finding.segment.value,
+                "path": finding.path,
+                "message": finding.message,
+                "source": finding.source,
+                "fix": None if finding.fix is None else finding.fix.label,
+            }
+            for finding in findings
+        ],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _as_csv(_subject: Subject, findings: Sequence[Finding]) -> str:
+    return as_csv(_COLUMNS, map(_row, findings))
+
+
+def _as_markdown(_subject: Subject, findings: Sequence[Finding]) -> str:
+    return as_markdown(_COLUMNS, map(_row, findings))
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    fix = "" if finding.fix is None else finding.fix.label
+    return (
+        finding.rule_id,
+        finding.severity.value,
+        finding.segment.value,
+        finding.name,
+        finding.message,
+        finding.source,
+        fix,
+    )
+
+
+_FORMATS: dict[str, Callable[[Subject, Sequence[Finding]], str]] = {
+    "table": _as_table,
+    "json": _as_json,
+    "csv": _as_csv,
+    "markdown": _as_markdown,
+}
