@@ -13,7 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
-from workbench.commands import UNUSABLE, lint
+from workbench.commands import UNUSABLE, lint, matrix
 from workbench.services.display import missing_display
 from workbench.ui.assets import asset
 
@@ -58,6 +58,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     parser.add_argument("-v", "--verbose", action="store_true", help="log what happens to standard error")
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="[COMMAND]")
+    matrix.add_to(commands)
     lint.add_to(commands, claim_table=lambda: asset("claims.csv").read_text(encoding="utf-8"))
     return parser, commands.choices
 

@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from workbench.core.claim_registry import parse_registry
+from workbench.core.findings.vocabulary import registered_names
 from workbench.core.matrix import Matrix
 from workbench.core.signing import HeaderUpdate
 from workbench.presenters.background import Background
 from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.editor import EditorPresenter, EditorState
+from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, Report, ServerInfo
@@ -32,6 +34,7 @@ from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.designs import DesignsPanel
+from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
@@ -87,10 +90,13 @@ class Workbench(QObject):
         self._keys_panel = KeysPanel(self._keys, self.appearance)
         answers = AnswersPanel(self._replay, self.appearance)
         why = WhyPanel(self.appearance)
-        registry = parse_registry(asset("claims.csv").read_text(encoding="utf-8"))
+        claim_table = asset("claims.csv").read_text(encoding="utf-8")
+        registry = parse_registry(claim_table)
+        self._findings = FindingsPresenter(self._editor, registered_names(claim_table))
         self._bench = BenchPanel(
             TokenPanel(self._editor, self.appearance),
             ClaimsPanel(self._editor, registry, self.appearance),
+            FindingsPanel(self._findings, self.appearance),
             answers,
             why,
             self._sign_panel,

@@ -5,6 +5,7 @@ from tests.ui.samples import DESIGNS, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
 from workbench.core.keys import MemoryKeyStore
 from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.editor import EditorPresenter
+from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.replay import ReplayPresenter
@@ -14,6 +15,7 @@ from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.designs import DesignsPanel
+from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
@@ -74,7 +76,12 @@ def make_window(loop, appearance, geometry_file):
     why.side_chosen.connect(answers.choose_side)
     why.flip_chosen.connect(loop.editor.apply)
     bench = BenchPanel(
-        TokenPanel(loop.editor, appearance), ClaimsPanel(loop.editor, REGISTRY, appearance), answers, why, sign
+        TokenPanel(loop.editor, appearance),
+        ClaimsPanel(loop.editor, REGISTRY, appearance),
+        FindingsPanel(FindingsPresenter(loop.editor, frozenset()), appearance),
+        answers,
+        why,
+        sign,
     )
     notice = Notice("server.problem", appearance, "Start again")
     server = ServerPanel(loop.server, appearance)

@@ -10,6 +10,7 @@ from workbench.core import json_text
 from workbench.core.claims import Change, ChangeKind, Claim, ClaimSet, differences
 from workbench.core.errors import ClaimEditError, JsonTextError, WorkbenchError
 from workbench.core.exchange import Flip, apply_flip
+from workbench.core.findings import Fix, apply_fix
 from workbench.core.keys import SigningKey
 from workbench.core.signing import (
     HeaderUpdate,
@@ -255,6 +256,13 @@ class EditorPresenter(QObject):
             self.set_claims(apply_flip(self._claims(), flip))
         except WorkbenchError as error:
             self.status_changed.emit(Status.of(error))
+
+    def fix(self, fix: Fix) -> None:
+        """Make the change that a finding offers; the signature stays as it was."""
+        fixed = apply_fix(self.state.reading, fix).split(".")
+        for index, segment in enumerate(fixed[:2]):
+            if segment != self.state.reading.segments[index]:
+                self._replace_segment(index, segment)
 
     @Slot()
     def sign(self) -> None:

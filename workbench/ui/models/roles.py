@@ -16,4 +16,5 @@ class Role(IntEnum):
     GROUND = Qt.ItemDataRole.UserRole + 3  # Tone of the soft ground of a marked row
     MONO = Qt.ItemDataRole.UserRole + 4  # bool: the fixed font
     STRONG = Qt.ItemDataRole.UserRole + 5  # bool: bold
+    ICON_TONE = Qt.ItemDataRole.UserRole + 7  # Tone of the icon, where it is not the text's
     SUBJECT = Qt.ItemDataRole.UserRole + 6  # the domain value of the row

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.claims import ClaimsPanel
+from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.sign import SignPanel
 from workbench.ui.panels.token import TokenPanel
 from workbench.ui.panels.why import WhyPanel
@@ -17,6 +18,7 @@ class BenchPanel(QWidget):
         self,
         token: TokenPanel,
         claims: ClaimsPanel,
+        findings: FindingsPanel,
         answers: AnswersPanel,
         why: WhyPanel,
         sign: SignPanel,
@@ -24,7 +26,7 @@ class BenchPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", True)
-        left = make_splitter("bench.left", (token, claims), (170, 480), vertical=True)
+        left = make_splitter("bench.left", (token, claims, findings), (150, 390, 110), vertical=True)
         right = make_splitter("bench.right", (answers, why), (372, 318), vertical=True)
         both = make_splitter("bench.columns", (left, right), (640, 530))
         cards = QVBoxLayout()

@@ -35,7 +35,7 @@ class ToneDelegate(QStyledItemDelegate):
         picture = index.data(Role.ICON)
         if picture:
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            option.icon = icon(Icon(picture), self._appearance, tone)
+            option.icon = icon(Icon(picture), self._appearance, Tone(index.data(Role.ICON_TONE) or tone))
             option.decorationSize = _ICON_SIZE
         option.state &= ~QStyle.StateFlag.State_HasFocus
 

@@ -1,0 +1,127 @@
+"""``token-workbench matrix``: what each design decides, asked of a real server over HTTP."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+
+from workbench.commands import DONE, UNUSABLE
+from workbench.commands.tables import as_csv, as_markdown
+from workbench.core.errors import WorkbenchError
+from workbench.core.keys import KeyRole, generate
+from workbench.core.matrix import Matrix
+from workbench.services.http_client import HttpClient
+from workbench.services.matrix_runner import ask_every_question
+from workbench.services.server_host import ServerHost, ServerInfo
+
+_COLUMNS = ("design", "user", "request", "status", "reason", "claims_read", "lookups", "token_bytes")
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the parser of ``matrix``."""
+    parser = commands.add_parser(
+        "matrix",
+        help="ask every request under every design for every user",
+        description="Start a demo server, log every user in under every design, and replay every request.",
+        epilog="exit codes: 0 done, 2 usage or environment",
+    )
+    parser.add_argument(
+        "--scenario", default="documents", metavar="NAME|FILE", help="scenario to ask about (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--design",
+        action="append",
+        default=[],
+        metavar="ID|FILE",
+        help="design to ask under; may be given several times, one of them a file (default: all)",
+    )
+    parser.add_argument(
+        "--user", action="append", default=[], metavar="NAME", help="user to ask for; several times (default: all)"
+    )
+    parser.add_argument(
+        "--format", choices=tuple(_FORMATS), default="table", help="what to print (default: %(default)s)"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        matrix = _ask(options.scenario, options.design, options.user)
+    except WorkbenchError as error:
+        print(f"token-workbench matrix: {error} {error.hint}".rstrip(), file=sys.stderr)  # noqa: T201
+        return UNUSABLE
+    sys.stdout.write(_FORMATS[options.format](matrix))
+    return DONE
+
+
+def _ask(scenario: str, designs: Sequence[str], users: Sequence[str]) -> Matrix:
+    files = [design for design in designs if design.endswith(".toml")]
+    if len(files) > 1:
+        raise WorkbenchError("Only one design can come from a file.", hint="Ask about each file by itself.")
+    host = ServerHost(scenario=scenario, design=files[0] if files else None)
+    client = HttpClient()
+    try:
+        issuer = generate("ES256", "issuer", now=int(time.time()), role=KeyRole.ISSUER)
+        info = host.start(issuer, ())
+        return ask_every_question(
+            client,
+            info.url,
+            info.scenario,
+            _chosen("design", [info.design if design in files else design for design in designs], _design_ids(info)),
+            [user for user in info.users if user.username in _chosen("user", users, [u.username for u in info.users])],
+            info.requests,
+        )
+    finally:
+        client.close()
+        host.stop()
+
+
+def _design_ids(info: ServerInfo) -> list[str]:
+    return [design.id for design in info.designs]
+
+
+def _chosen(kind: str, wanted: Sequence[str], known: Sequence[str]) -> Sequence[str]:
+    """What is wanted, in the order of what is known; everything if nothing is."""
+    for name in wanted:
+        if name not in known:
+            raise WorkbenchError(f'There is no {kind} "{name}".', hint=f"Choose from {', '.join(known)}.")
+    return [name for name in known if name in wanted] if wanted else known
+
+
+def _rows(matrix: Matrix) -> list[list[str]]:
+    cells = (cell.to_json() for cell in matrix.cells)
+    return [
+        [" ".join(cell.claims_read) if column == "claims_read" else str(row[column]) for column in _COLUMNS]
+        for cell, row in zip(matrix.cells, cells, strict=True)
+    ]
+
+
+def _as_table(matrix: Matrix) -> str:
+    """A block for each user: designs down, requests across."""
+    blocks = []
+    heads = ["", *(request.id for request in matrix.requests)]
+    for user in matrix.users:
+        rows = [[user, *heads[1:]]]
+        for design in matrix.designs:
+            cells = (matrix.cell(design, user, request.id) for request in matrix.requests)
+            rows.append([design, *(str(cell.status) if cell is not None else "" for cell in cells)])
+        widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+        lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows]
+        blocks.append("\n".join(line.rstrip() for line in lines) + "\n")
+    return "\n".join(blocks)
+
+
+def _as_json(matrix: Matrix) -> str:
+    return json.dumps(matrix.to_json(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_csv(matrix: Matrix) -> str:
+    return as_csv(_COLUMNS, _rows(matrix))
+
+
+def _as_markdown(matrix: Matrix) -> str:
+    return as_markdown(_COLUMNS, _rows(matrix))
+
+
+_FORMATS = {"table": _as_table, "json": _as_json, "csv": _as_csv, "markdown": _as_markdown}

@@ -1,0 +1,93 @@
+"""Remarks on the token, each with its source, and a button where one click settles it."""
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from workbench.core.findings import Finding
+from workbench.presenters.findings import FindingsPresenter
+from workbench.ui.icons import Icon, icon
+from workbench.ui.models.findings_list import LOOK, Column, FindingsModel
+from workbench.ui.models.roles import Role
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.table import make_table
+
+_ROW_HEIGHT = 22
+
+
+class FindingsPanel(QWidget):
+    """Shows the findings of a `FindingsPresenter`, and makes the change that the selected one offers."""
+
+    def __init__(self, findings: FindingsPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._presenter = findings
+        self._appearance = appearance
+        card = Card(self.tr("Findings"), self)
+        self._pills = {severity: Pill(f"findings.{severity.value}", appearance, card) for severity in LOOK}
+        self._fix = QPushButton(card)
+        self._fix.setObjectName("findings.fix")
+        self._fix.setProperty("flat", True)
+        self._fix.setAccessibleName(self.tr("Settle the selected finding"))
+        self._fix.setToolTip(self.tr("Make this change in the edited token; then sign and replay"))
+        self._nothing = QLabel(self.tr("Nothing to remark."), card)
+        self._nothing.setProperty("role", "caption")
+        self._model = FindingsModel(self)
+        self._table = make_table("findings.list", self._model, appearance, card, row_height=_ROW_HEIGHT)
+        self._table.setAccessibleName(self.tr("Findings"))
+        head = self._table.horizontalHeader()
+        head.hide()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(Column.MESSAGE, QHeaderView.ResizeMode.Stretch)
+        head.resizeSection(Column.SOURCE, 130)
+        for pill in self._pills.values():
+            card.head.addWidget(pill)
+        card.head.addStretch(1)
+        card.head.addWidget(self._fix)
+        card.body.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignTop)
+        card.body.addWidget(self._table, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+        self._fix.clicked.connect(self._on_fix_clicked)
+        self._table.selectionModel().selectionChanged.connect(self._name_fix)
+        findings.findings_changed.connect(self._show)
+        appearance.changed.connect(self._paint_icon)
+        self._paint_icon()
+        self._show(findings.findings)
+
+    @Slot(object)
+    def _show(self, findings: tuple[Finding, ...]) -> None:
+        self._model.show(findings)
+        counts = Counter(finding.severity for finding in findings)
+        for severity, pill in self._pills.items():
+            _, tone, word = LOOK[severity]
+            count = counts[severity]
+            pill.show_state(f"{count} {word}{'s' if count != 1 else ''}" if count else "", tone)
+        self._nothing.setVisible(not findings)
+        self._table.setVisible(bool(findings))
+        self._name_fix()
+
+    @Slot()
+    def _name_fix(self) -> None:
+        finding = self._selected()
+        fix = finding.fix if finding is not None else None
+        self._fix.setVisible(fix is not None)
+        self._fix.setText(fix.label.replace("&", "&&") if fix is not None else "")
+
+    @Slot()
+    def _on_fix_clicked(self) -> None:
+        finding = self._selected()
+        if finding is not None:
+            self._presenter.fix(finding)
+
+    def _selected(self) -> Finding | None:
+        rows = self._table.selectionModel().selectedRows()
+        finding = rows[0].data(Role.SUBJECT) if rows else None
+        return finding if isinstance(finding, Finding) else None
+
+    @Slot()
+    def _paint_icon(self) -> None:
+        self._fix.setIcon(icon(Icon.APPLY, self._appearance, Tone.ACCENT))
