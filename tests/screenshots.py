@@ -13,7 +13,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring.backends.fail
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.keyrings import MemoryKeyring
@@ -23,15 +23,26 @@ from workbench.ui.theme import Scheme
 
 _SIZES = (QSize(1280, 800), QSize(1024, 768))
 _WAIT_MS = 20_000
+_LOOK_MS = 10
 
 
 def wait_until(condition):
     """Let the window work until *condition* holds."""
-    deadline = QDeadlineTimer(_WAIT_MS)
-    while not condition():
-        if deadline.hasExpired():
-            sys.exit(f"the window did not get there: {condition.__doc__ or condition}")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 100)
+    # A loop of its own, not processEvents: that keeps Python's lock while it waits, and the server would starve.
+    loop, deadline = QEventLoop(), QDeadlineTimer(_WAIT_MS)
+
+    def look():
+        if condition() or deadline.hasExpired():
+            loop.quit()
+
+    timer = QTimer()
+    timer.setInterval(_LOOK_MS)
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    if not condition():
+        sys.exit("the window did not get there in time")
 
 
 class Photographer:
