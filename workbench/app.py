@@ -13,6 +13,7 @@ from workbench.core.findings.vocabulary import registered_names
 from workbench.core.matrix import Matrix
 from workbench.core.signing import HeaderUpdate
 from workbench.presenters.background import Background
+from workbench.presenters.collector import GuiThreadCollector
 from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
@@ -70,6 +71,7 @@ class Workbench(QObject):
         self._settings = settings_file.load(self._settings_path)
         self._closed = False
 
+        self._collector = GuiThreadCollector()
         self._background = Background()
         self._client = HttpClient()
         self.host = ServerHost()
@@ -147,6 +149,7 @@ class Workbench(QObject):
             self._keyring.close()
             if not self._background.close(_PATIENCE_MS):
                 log.warning("a background call did not end in time")
+        self._collector.stop()
         self.window.close()
 
     def _connect_presenters(self) -> None:
