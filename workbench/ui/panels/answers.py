@@ -9,6 +9,7 @@ from workbench.ui import shortcuts
 from workbench.ui.models.answers_table import AnswersTableModel, Column
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.busy import keep_room, put_in_place
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
@@ -76,11 +77,7 @@ class AnswersPanel(QWidget):
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
-        shown, hidden = (self._cancel, self._run) if busy else (self._run, self._cancel)
-        shown.show()
-        if hidden.hasFocus():
-            shown.setFocus()  # one takes the other's place, for the keyboard as well
-        hidden.hide()
+        put_in_place(*((self._cancel, self._run) if busy else (self._run, self._cancel)))
         if not busy:
             self._progress.setRange(0, 1)
             self._progress.setValue(0)
@@ -125,9 +122,7 @@ class AnswersPanel(QWidget):
         card.head.addWidget(self._outdated)
         card.head.addWidget(self._cancel)
         card.head.addWidget(self._run)
-        keeps_its_room = self._progress.sizePolicy()
-        keeps_its_room.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(keeps_its_room)
+        keep_room(self._progress)
         card.body.setSpacing(4)
         card.body.addWidget(self._progress)
         card.body.addWidget(self._table, 1)

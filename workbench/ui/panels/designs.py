@@ -4,19 +4,17 @@ from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.core.matrix import Cell, Matrix
-from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.designs import DesignsPresenter, place_of
 from workbench.presenters.ports import ServerInfo
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon
@@ -25,6 +23,7 @@ from workbench.ui.models.designs_matrix import ALL_USERS, DesignsMatrixModel
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.outcome import OutcomeView
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.busy import keep_room, put_in_place
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.splitter import GAP, make_splitter
@@ -145,7 +144,7 @@ class DesignsPanel(QWidget):
     def _name_buttons(self) -> None:
         cells = self._model.cells()
         self._pin.setEnabled(bool(cells))
-        self._unpin.setVisible(any((cell.design, cell.user, cell.request) in self._designs.expected for cell in cells))
+        self._unpin.setVisible(any(place_of(cell) in self._designs.expected for cell in cells))
 
     @Slot()
     def _on_pin_clicked(self) -> None:
@@ -170,11 +169,7 @@ class DesignsPanel(QWidget):
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
-        shown, hidden = (self._stop, self._compare) if busy else (self._compare, self._stop)
-        shown.show()
-        if hidden.hasFocus():
-            shown.setFocus()
-        hidden.hide()
+        put_in_place(*((self._stop, self._compare) if busy else (self._compare, self._stop)))
         self._progress.setVisible(busy)
         self._progress.setRange(0, 0)
 
@@ -194,9 +189,7 @@ class DesignsPanel(QWidget):
         matrix.head.addStretch(1)
         for button in (self._unpin, self._pin, self._stop, self._compare):
             matrix.head.addWidget(button)
-        keeps_its_room = self._progress.sizePolicy()
-        keeps_its_room.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(keeps_its_room)
+        keep_room(self._progress)
         matrix.body.setSpacing(4)
         matrix.body.addWidget(self._progress)
         matrix.body.addWidget(self._empty, 1)
@@ -211,9 +204,7 @@ class DesignsPanel(QWidget):
         why.head.addWidget(self._outcome.views)
         why.body.addWidget(self._outcome, 1)
         lower = make_splitter("designs.lower", (costs, why), (500, 680))
-        whole: QSplitter = make_splitter("designs.whole", (matrix, lower), (370, 340), vertical=True)
-        layout = QHBoxLayout()
+        whole = make_splitter("designs.whole", (matrix, lower), (370, 340), vertical=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(whole)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(GAP, GAP, GAP, GAP)
-        outer.addLayout(layout)
