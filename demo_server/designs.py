@@ -53,6 +53,12 @@ class ClaimDesign:
     template: Mapping[str, Any]
     grants: tuple[GrantRule, ...]
 
+    @property
+    def trusted_claims(self) -> tuple[str, ...]:
+        """Names of the claims that the grants take rights from: what they say holds until ``exp``."""
+        names = [name for rule in self.grants for name in rule.claims]
+        return tuple(dict.fromkeys([*names, self.tenant_claim] if self.tenant_claim else names))
+
     def claims_for(self, subject: Subject) -> dict[str, Any]:
         """Fill the template for a user. What asks for a field that the user does not have is left out."""
         claims: dict[str, Any] = _fill(self.template, subject)

@@ -141,6 +141,11 @@ class Directory:
             self._insert_resources(self._scenario.resources.values())
             self._database.execute("COMMIT")
 
+    def take_over(self, other: "Directory") -> None:
+        """Make everything as it is in *other* at this moment; both were loaded from one scenario."""
+        with self._lock, other._lock:
+            other._database.backup(self._database)
+
     def close(self) -> None:
         """Release the database. Nothing can be asked afterwards."""
         with self._lock:

@@ -22,6 +22,10 @@ GROUP_ACTIONS = ("read", "write")
 """What the members of a record's group may do with it."""
 
 
+_CLAIM_OPTIONS = frozenset({"claim", "read_claim", "write_claim"})
+"""The options that name a claim."""
+
+
 class Scope(StrEnum):
     """Which routes a grant has a say in."""
 
@@ -73,6 +77,13 @@ class GrantRule:
     kind: str
     scope: Scope
     options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Names of the claims that it may take a right from; none for a grant that asks the directory."""
+        if self.options.get("source") == "directory":
+            return ()
+        return tuple(name for option, name in self.options.items() if option in _CLAIM_OPTIONS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,11 @@ class DenyList:
         with self._lock:
             self._revoked.add(jti)
 
+    def take_over(self, other: "DenyList") -> None:
+        """Refuse what *other* refuses at this moment as well."""
+        with self._lock:
+            self._revoked |= other._revoked.copy()
+
     def __contains__(self, jti: str) -> bool:
         return jti in self._revoked
 

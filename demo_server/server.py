@@ -9,7 +9,7 @@ from demo_server.claim_checks import STRICT_CHECKS
 from demo_server.clock import Clock
 from demo_server.connection import Limits
 from demo_server.decisions import DecisionLog
-from demo_server.designs import load_built_in_designs, load_design
+from demo_server.designs import ClaimDesign, load_built_in_designs, load_design
 from demo_server.directory import Directory
 from demo_server.gatekeeper import Gatekeeper
 from demo_server.handler import Handler
@@ -17,7 +17,7 @@ from demo_server.hosts import is_loopback
 from demo_server.issuer import DenyList, Issuer
 from demo_server.issuer_key import IssuerKey
 from demo_server.listener import Listener
-from demo_server.scenario import load_scenario
+from demo_server.scenario import Scenario, load_scenario
 from demo_server.trust import TrustStore, VerificationKey
 from demo_server.weaknesses import select, weakened
 
@@ -29,8 +29,9 @@ class DemoServer:
     while it runs: `directory`, `trust`, `clock`, `decisions`.
 
     Args:
-        scenario: name of a built-in scenario, or the path of a file.
+        scenario: name of a built-in scenario, or the path of a file, or what was loaded from it.
         design: id of a built-in design, or the path of a file; decides where a request names no design.
+        further_designs: beside the built-in ones and *design*: paths of files, or what was loaded from them.
         host: address to listen on.
         port: port to listen on; 0 for a free one.
         weaknesses: ids of the flaws to switch on.
@@ -51,8 +52,9 @@ class DemoServer:
     def __init__(
         self,
         *,
-        scenario: str | Path = "documents",
-        design: str | Path = "roles",
+        scenario: str | Path | Scenario = "documents",
+        design: str | Path | ClaimDesign = "roles",
+        further_designs: Iterable[str | Path | ClaimDesign] = (),
         host: str = "127.0.0.1",
         port: int = 0,
         weaknesses: Iterable[str] = (),
@@ -72,22 +74,25 @@ class DemoServer:
             raise ValueError(f"a header limit of {header_limit} bytes lets nothing in; expected 1 or more")
         self.host = host
         self.weaknesses = select(weakness_ids)
-        self.scenario = load_scenario(scenario)
-        chosen = load_design(design)
-        self.designs = {**load_built_in_designs(), chosen.id: chosen}
+        self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        chosen = _design(design)
+        further = [_design(each) for each in further_designs]
+        self.designs = {**load_built_in_designs(), **{each.id: each for each in (chosen, *further)}}
         self.default_design = chosen.id
         self.clock = clock or Clock()
         self.decisions = DecisionLog()
         key = issuer_key or IssuerKey.generate()
         # The issuer's own key keeps its kid, whatever a file of further keys says: its tokens would all be refused.
-        further = [other for other in trusted if other.kid != key.kid]
-        self.trust = TrustStore([key.verification_key, *further])
+        self.trust = TrustStore([key.verification_key, *(other for other in trusted if other.kid != key.kid)])
         self.directory = Directory(self.scenario)
         self._port = port
+        self._issuer_key = key
+        self._ttl_s = ttl_s
+        self._revocation = revocation
         self._limits = Limits(header_bytes=header_limit)
         self._listener: Listener | None = None
         self._stopped = False
-        deny_list = DenyList()
+        self._deny_list = deny_list = DenyList()
         self._handler = Handler(
             scenario=self.scenario,
             directory=self.directory,
@@ -118,6 +123,32 @@ class DemoServer:
         """The address for clients on this machine, without a slash at the end."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  not bound, named
         return f"http://[{host}]:{self._port}" if ":" in host else f"http://{host}:{self._port}"
+
+    def copy(self, *, ttl_s: int | None = None, revocation: bool | None = None) -> "DemoServer":
+        """Return a server of its own, not started, in the world as it is at this moment.
+
+        It has the same scenario, designs, keys, weaknesses and limits, and a copy of the directory, of the clock and of
+        the revoked tokens; what happens to either server afterwards is nothing to the other. It takes a free port.
+
+        Args:
+            ttl_s: another lifetime of its tokens, seconds.
+            revocation: whether it asks the deny-list, if not as this server does.
+        """
+        other = DemoServer(
+            scenario=self.scenario,
+            design=self.designs[self.default_design],
+            further_designs=self.designs.values(),
+            weaknesses=[weakness.id for weakness in self.weaknesses],
+            clock=Clock(self.clock.offset_s),
+            ttl_s=self._ttl_s if ttl_s is None else ttl_s,
+            revocation=self._revocation if revocation is None else revocation,
+            header_limit=self._limits.header_bytes,
+            issuer_key=self._issuer_key,
+        )
+        other.trust.take_over(self.trust)
+        other.directory.take_over(self.directory)
+        other._deny_list.take_over(self._deny_list)
+        return other
 
     def start(self) -> None:
         """Listen and answer. Nothing happens if the server runs already.
@@ -155,6 +186,10 @@ class DemoServer:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _design(design: str | Path | ClaimDesign) -> ClaimDesign:
+    return design if isinstance(design, ClaimDesign) else load_design(design)
 
 
 def _check_exposure(host: str, weaknesses: tuple[str, ...], *, allow_remote: bool) -> None:

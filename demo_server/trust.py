@@ -102,6 +102,11 @@ class TrustStore:
         with self._lock:
             self._keys.pop(kid, None)
 
+    def take_over(self, other: "TrustStore") -> None:
+        """Accept exactly the keys that *other* accepts at this moment."""
+        with self._lock, other._lock:
+            self._keys = dict(other._keys)
+
     def get(self, kid: str) -> VerificationKey | None:
         """Return the key with that id, or None."""
         return self._keys.get(kid)

@@ -1,0 +1,86 @@
+"""A copy of a server: another server in the same world."""
+
+import httpx
+import pytest
+
+from demo_server import DemoServer
+
+
+@pytest.fixture
+def server():
+    with DemoServer() as server:
+        yield server
+
+
+def log_in(server, username="bob", design="roles"):
+    body = {"username": username, "password": f"{username}-pass", "design": design}
+    return httpx.post(f"{server.url}/login", json=body)
+
+
+def status(server, token, path="/documents/doc-3", design="roles"):
+    headers = {"Authorization": f"Bearer {token}", "Demo-Design": design}
+    return httpx.get(server.url + path, headers=headers).status_code
+
+
+def test_a_copy_takes_the_same_tokens(server):
+    token = log_in(server).json()["access_token"]
+    with server.copy() as copy:
+        assert copy.url != server.url
+        assert status(copy, token) == status(server, token) == 200
+        assert status(server, log_in(copy).json()["access_token"]) == 200
+
+
+def test_a_copy_begins_in_the_world_as_it_is_now(server):
+    server.directory.unshare("doc-3", "bob")
+    server.directory.set_disabled("dave", disabled=True)
+    server.clock.move(120)
+    token = log_in(server).json()["access_token"]
+    httpx.post(f"{server.url}/logout", headers={"Authorization": f"Bearer {token}"})
+    server.trust.remove("nobody")
+    with server.copy() as copy:
+        assert copy.clock.offset_s == 120
+        assert log_in(copy, "dave").json()["reason"] == "login.disabled"
+        fresh = log_in(copy, design="identity").json()["access_token"]
+        assert status(copy, fresh, design="identity") == 403
+        assert status(copy, token) == 401
+
+
+def test_what_happens_to_a_copy_is_nothing_to_the_server(server):
+    token = log_in(server, design="identity").json()["access_token"]
+    with server.copy() as copy:
+        copy.directory.unshare("doc-3", "bob")
+        copy.clock.move(3600)
+        copy.directory.reset()
+        copy.directory.unshare("doc-3", "bob")
+        copy.clock.move(0)
+        assert status(copy, token, design="identity") == 403
+        httpx.post(f"{copy.url}/logout", headers={"Authorization": f"Bearer {token}", "Demo-Design": "identity"})
+    assert status(server, token, design="identity") == 200
+
+
+def test_keys_that_the_server_trusts_no_more_are_not_trusted_by_a_copy(server):
+    token = log_in(server).json()["access_token"]
+    for kid in server.trust.kids():
+        server.trust.remove(kid)
+    with server.copy() as copy:
+        assert status(copy, token) == 401
+
+
+def test_a_copy_may_have_another_lifetime_and_do_without_the_deny_list(server):
+    token = log_in(server).json()["access_token"]
+    with server.copy(ttl_s=300, revocation=False) as copy:
+        assert log_in(copy).json()["expires_in"] == 300
+        httpx.post(f"{copy.url}/logout", headers={"Authorization": f"Bearer {token}"})
+        assert status(copy, token) == 200
+    assert log_in(server).json()["expires_in"] == 1800
+
+
+def test_further_designs_decide_and_are_copied(tmp_path):
+    path = tmp_path / "open.toml"
+    path.write_text(
+        'id = "open"\ntitle = "t"\n[claims]\nboss = true\n[[grants]]\nkind = "flag"\nclaim = "boss"\n', encoding="utf-8"
+    )
+    with DemoServer(further_designs=[path]) as server, server.copy() as copy:
+        token = log_in(copy, design="open").json()["access_token"]
+        assert status(copy, token, "/admin/users", "open") == 200
+        assert status(copy, log_in(copy).json()["access_token"], "/admin/users") == 403
