@@ -113,12 +113,16 @@ def faults(source: str, module: str, *, is_package: bool = False) -> list[str]:
     found = []
     for name in imports(source, module, is_package=is_package):
         target = part_of(name)
-        if target in FIRST_PARTY and target not in FIRST_PARTY[part] and module != ONLY_IN.get(target):
+        if (
+            target in FIRST_PARTY
+            and target not in FIRST_PARTY[part]
+            and not is_within(module, ONLY_IN.get(target, "-"))
+        ):
             found.append(f"{module} imports {name}: {part} may not import {target}")
         if any(is_within(name, forbidden) for forbidden in FORBIDDEN[part]):
             found.append(f"{module} imports {name}, which {part} does without")
         for only, place in ONLY_IN.items():
-            if is_within(name, only) and is_within(module, "workbench") and module != place:
+            if is_within(name, only) and is_within(module, "workbench") and not is_within(module, place):
                 found.append(f"{module} imports {name}, which {place} alone does")
     if part == "workbench.core":
         calls = [ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]

@@ -59,7 +59,7 @@ def _ask(scenario: str, designs: Sequence[str], users: Sequence[str]) -> Matrix:
     files = [design for design in designs if design.endswith(".toml")]
     if len(files) > 1:
         raise WorkbenchError("Only one design can come from a file.", hint="Ask about each file by itself.")
-    host = ServerHost(scenario=scenario, design=files[0] if files else None)
+    host = ServerHost(scenario=scenario, designs=files)
     client = HttpClient()
     try:
         issuer = generate("ES256", "issuer", now=int(time.time()), role=KeyRole.ISSUER)

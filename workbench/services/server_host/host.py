@@ -1,17 +1,15 @@
-"""The embedded demo server: started, stopped, and told which keys to trust. The one place that imports it."""
+"""The embedded demo server: started, stopped, and told which keys to trust."""
 
 import errno
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from threading import Lock
 
 from demo_server import Clock, DefinitionError, DemoServer, InvalidKeyError, IssuerKey, VerificationKey
-from demo_server.designs import ClaimDesign, load_built_in_designs
-from workbench.core import json_text
-from workbench.core.errors import KeyNotTrustedError, PortInUseError, ServerStartError
-from workbench.core.exchange import Request
+from workbench.core.errors import KeyNotTrustedError, PortInUseError, ServerStartError, ServerUnreachableError
 from workbench.core.keys import SigningKey
+from workbench.services.server_host.info import ServerInfo, describe
+from workbench.services.server_host.trial import Trial
 
 _HOST = "127.0.0.1"
 _DESIGN = "roles"
@@ -20,88 +18,19 @@ _LAST_PORT = 65_535
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class UserInfo:
-    """A user of the scenario.
-
-    Attributes:
-        username: what the user logs in with.
-        display_name: the name for people.
-        roles: as the scenario gives them.
-        groups: as the scenario gives them.
-        disabled: whether the account is switched off.
-        demo_password: the password that the scenario gives this invented user.
-    """
-
-    username: str
-    display_name: str
-    roles: tuple[str, ...]
-    groups: tuple[str, ...]
-    disabled: bool
-    demo_password: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DesignInfo:
-    """A claim design that the server can decide by.
-
-    Attributes:
-        id: its name in requests.
-        title: its name for people.
-        type: the ``typ`` of its tokens, ``JWT`` or ``at+jwt``.
-        summary: what the token carries and how the server decides.
-    """
-
-    id: str
-    title: str
-    type: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class ServerInfo:
-    """What a running server is.
-
-    Attributes:
-        url: base URL, without a slash at the end.
-        host: address it listens on.
-        port: port it listens on.
-        scenario: id of its scenario.
-        design: id of the design by which it decides where a request names none.
-        issuer: the ``iss`` of its tokens.
-        audience: the ``aud`` of its tokens.
-        weaknesses: ids of the flaws that are switched on.
-        users: who can log in.
-        designs: the claim designs.
-        requests: the requests worth replaying.
-    """
-
-    url: str
-    host: str
-    port: int
-    scenario: str
-    design: str
-    issuer: str
-    audience: str
-    weaknesses: tuple[str, ...]
-    users: tuple[UserInfo, ...]
-    designs: tuple[DesignInfo, ...]
-    requests: tuple[Request, ...]
-
-
 class ServerHost:
     """Owns at most one demo server; its methods may be called from any thread.
 
     The clock is the host's own, so that its offset outlives a restart of the server.
     """
 
-    def __init__(self, *, scenario: str = "documents", design: str | None = None) -> None:
-        """Be ready to serve *scenario*, built in or a file, and beside the built-in designs that of the file *design*.
+    def __init__(self, *, scenario: str = "documents", designs: Sequence[str] = ()) -> None:
+        """Be ready to serve *scenario*, built in or a file, and beside the built-in designs those of files.
 
-        Both are read when the server starts.
+        All are read when the server starts. The first of the files *designs* decides where a request names none.
         """
         self._scenario = scenario
-        self._design = design
+        self._designs = tuple(designs)
         self._clock = Clock()
         self._server: DemoServer | None = None
         self._info: ServerInfo | None = None
@@ -142,7 +71,7 @@ class ServerHost:
                 server.stop()
                 raise _start_error(error, port) from error
             self._server = server
-            self._info = _info(server)
+            self._info = describe(server)
             return self._info
 
     def stop(self) -> None:
@@ -184,6 +113,21 @@ class ServerHost:
         """The server's clock in seconds since 1970 UTC, also while no server runs."""
         return self._clock.now()
 
+    def trial(self, *, ttl_s: int | None = None, revocation: bool | None = None) -> Trial:
+        """Make a server for an experiment in a copy of the present world; it starts with the ``with`` block.
+
+        Args:
+            ttl_s: another lifetime of its tokens, in seconds.
+            revocation: whether it asks the deny-list, if not as the running server does.
+
+        Raises:
+            ServerUnreachableError: no server runs.
+        """
+        with self._lock:
+            if self._server is None:
+                raise ServerUnreachableError("The demo server is not running.")
+            return Trial(self._server.copy(ttl_s=ttl_s, revocation=revocation))
+
     def _new_server(self, issuer_key: SigningKey, trusted: Sequence[SigningKey], port: int) -> DemoServer:
         accepted: list[VerificationKey] = []
         for key in trusted:
@@ -195,7 +139,8 @@ class ServerHost:
             issuer = IssuerKey.from_jwk(issuer_key.private_jwk())
             return DemoServer(
                 scenario=self._scenario,
-                design=self._design or _DESIGN,
+                design=self._designs[0] if self._designs else _DESIGN,
+                further_designs=self._designs[1:],
                 host=_HOST,
                 port=port,
                 clock=self._clock,
@@ -214,15 +159,6 @@ class ServerHost:
             server.stop()
 
 
-def built_in_designs() -> tuple[DesignInfo, ...]:
-    """The designs that every server offers, told without starting one."""
-    return tuple(_design_info(each) for each in load_built_in_designs().values())
-
-
-def _design_info(design: ClaimDesign) -> DesignInfo:
-    return DesignInfo(design.id, design.title, design.token_type, design.description)
-
-
 def _verification_key(key: SigningKey) -> VerificationKey:
     try:
         return VerificationKey.from_jwk(key.private_jwk())
@@ -235,26 +171,3 @@ def _start_error(error: OSError, port: int) -> ServerStartError:
         return PortInUseError(f"Port {port} on {_HOST} is in use by another program.")
     reason = error.strerror or "the system gives no reason"
     return ServerStartError(f"The demo server cannot listen on {_HOST}, port {port}: {reason}.")
-
-
-def _info(server: DemoServer) -> ServerInfo:
-    scenario = server.scenario
-    return ServerInfo(
-        url=server.url,
-        host=server.host,
-        port=server.port,
-        scenario=scenario.id,
-        design=server.default_design,
-        issuer=scenario.issuer,
-        audience=scenario.audience,
-        weaknesses=tuple(weakness.id for weakness in server.weaknesses),
-        users=tuple(
-            UserInfo(user.username, user.display_name, user.roles, user.groups, user.disabled, user.password)
-            for user in scenario.users.values()
-        ),
-        designs=tuple(_design_info(each) for each in server.designs.values()),
-        requests=tuple(
-            Request(each.id, each.method, each.path, None if each.body is None else json_text.dump(each.body))
-            for each in scenario.requests
-        ),
-    )
