@@ -1,7 +1,7 @@
 """The composition root: builds every part of the program and connects them."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import keyring.backend
@@ -10,22 +10,20 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.core.claim_registry import parse_registry
 from workbench.core.findings.vocabulary import registered_names
-from workbench.core.matrix import Matrix
 from workbench.core.signing import HeaderUpdate
+from workbench.designs_page import Designs
 from workbench.presenters.background import Background
 from workbench.presenters.collector import GuiThreadCollector
-from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
-from workbench.presenters.ports import Design, Report, ServerInfo
+from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.services import settings_file
 from workbench.services.http_client import HttpClient
 from workbench.services.keyring_store import KeyringStore
-from workbench.services.matrix_runner import ask_every_question
 from workbench.services.server_host import ServerHost, built_in_designs
 from workbench.services.settings_file import Settings
 from workbench.ui import shortcuts
@@ -34,7 +32,6 @@ from workbench.ui.main_window import MainWindow
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
-from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
@@ -83,12 +80,10 @@ class Workbench(QObject):
         self._editor = EditorPresenter(self.host.now)
         self._replay = ReplayPresenter(self._client, self._server, self._background.run)
 
-        self._designs = DesignsPresenter(self._ask_every_question, self._server, self._background.run_reporting)
-
         self.appearance = Appearance(application, Scheme(self._settings.scheme))
         self._login_panel = LoginPanel(self._login, self.appearance)
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
-        self._designs_panel = DesignsPanel(self._designs, self.appearance)
+        self._designs = Designs(self.host, self._client, self._server, self._background, self.appearance)
         self._keys_panel = KeysPanel(self._keys, self.appearance)
         answers = AnswersPanel(self._replay, self.appearance)
         why = WhyPanel(self.appearance)
@@ -112,7 +107,7 @@ class Workbench(QObject):
             ServerPanel(self._server, self.appearance),
             self._login_panel,
             self._bench,
-            self._designs_panel,
+            self._designs.page,
             self._keys_panel,
             (server_notice, keyring_notice),
             self.appearance,
@@ -202,23 +197,9 @@ class Workbench(QObject):
         log.info("the demo server answers at %s", info.url)
         self._offered = info.designs
         self._login_panel.show_server(info)
-        self._designs_panel.show_server(info)
         self._editor.expect(info.issuer, info.audience)
         if [each.request for each in self._replay.answers] != list(info.requests):
             self._replay.set_requests(info.requests)
-
-    def _ask_every_question(self, info: ServerInfo, stopped: Callable[[], bool], report: Report) -> Matrix:
-        """Compare all designs for all users; runs on a pool's thread."""
-        return ask_every_question(
-            self._client,
-            info.url,
-            info.scenario,
-            [design.id for design in info.designs],
-            info.users,
-            info.requests,
-            on_progress=lambda done, expected: report((done, expected)),
-            cancelled=stopped,
-        )
 
     @Slot(str, str)
     def _on_token_issued(self, compact: str, design: str) -> None:

@@ -3,6 +3,7 @@
 from tests.presenters.stand_ins import Info, StandInClient, StandInHost, run_now
 from tests.ui.samples import DESIGNS, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
 from workbench.core.keys import MemoryKeyStore
+from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.findings import FindingsPresenter
@@ -15,6 +16,7 @@ from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.designs import DesignsPanel
+from workbench.ui.panels.designs_page import DesignsPage
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
@@ -86,5 +88,7 @@ def make_window(loop, appearance, geometry_file):
     notice = Notice("server.problem", appearance, "Start again")
     server = ServerPanel(loop.server, appearance)
     keys = KeysPanel(loop.keys, appearance)
-    designs = DesignsPanel(DesignsPresenter(no_comparison, loop.server, no_comparison), appearance)
+    designs = DesignsPage()
+    comparisons = DesignsPresenter(no_comparison, loop.server, no_comparison)
+    designs.add_view("Decisions", DesignsPanel(comparisons, ChosenUser(), appearance))
     return MainWindow(server, login, bench, designs, keys, (notice,), appearance, geometry_file)

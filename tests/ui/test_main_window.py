@@ -155,9 +155,17 @@ def drag(splitter, distance):
     QTest.mouseRelease(handle, LEFT, pos=end)
 
 
+def show_every_page(driver):
+    """What was never shown has not been laid out yet."""
+    for row in range(driver.find(QListWidget, "nav").count()):
+        driver.find(QListWidget, "nav").setCurrentRow(row)
+        QApplication.processEvents()
+
+
 def test_size_and_dragged_splitters_are_there_again_in_the_next_window(open_window, geometry_file):
     # As narrow as it can be: Qt cuts a remembered window to the screen, and that without a display has 800 pixels.
     first = open_window(400, 700)
+    show_every_page(first)
     size = first.window.size()
     splitters = first.window.findChildren(QSplitter)
     assert len(splitters) == 5
@@ -172,6 +180,7 @@ def test_size_and_dragged_splitters_are_there_again_in_the_next_window(open_wind
     kept = QSettings(str(geometry_file), QSettings.Format.IniFormat).allKeys()
     assert sorted(kept) == ["bench.columns", "bench.left", "bench.right", "designs.lower", "designs.whole", "window"]
     second = open_window()
+    show_every_page(second)
     assert second.window.size() == size
     assert {each.objectName(): each.sizes() for each in second.window.findChildren(QSplitter)} == sizes
 

@@ -51,6 +51,14 @@ def test_every_text_can_be_read_on_every_ground_it_stands_on(theme):
     assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_ten_designs_have_a_colour_each_that_can_be_read(theme):
+    assert len(set(theme.series)) == 10
+    low = {colour: contrast(colour, theme.surface) for colour in theme.series}
+    assert {colour: ratio for colour, ratio in low.items() if ratio < 4.5} == {}
+    assert theme.series_colour(10) == theme.series_colour(0)
+
+
 def test_each_tone_has_a_colour_of_its_own_in_each_theme():
     for theme in (LIGHT, DARK):
         assert len({theme.text_colour(tone).name() for tone in Tone}) == len(Tone)

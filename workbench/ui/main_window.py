@@ -23,7 +23,7 @@ from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.bench import BenchPanel
-from workbench.ui.panels.designs import DesignsPanel
+from workbench.ui.panels.designs_page import DesignsPage
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         server: ServerPanel,
         login: LoginPanel,
         bench: BenchPanel,
-        designs: DesignsPanel,
+        designs: DesignsPage,
         keys: KeysPanel,
         notices: Sequence[Notice],
         appearance: Appearance,

@@ -28,7 +28,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one scheme, as ``#RRGGBB``."""
+    """The colours of one scheme, as ``#RRGGBB``.
+
+    Attributes:
+        series: one for each design, for lines of a chart and the words beside them.
+    """
 
     ground: str
     surface: str
@@ -50,6 +54,11 @@ class Theme:
     segment_payload: str
     segment_signature: str
     selected: str
+    series: tuple[str, ...]
+
+    def series_colour(self, position: int) -> QColor:
+        """Colour of the design in this place of the list, the same on every chart; there are ten before they recur."""
+        return QColor(self.series[position % len(self.series)])
 
     def text_colour(self, tone: Tone) -> QColor:
         """Colour of a text of *tone* on the surface."""
@@ -83,6 +92,18 @@ LIGHT = Theme(
     segment_payload="#5F3DC4",
     segment_signature="#0B7285",
     selected="#EEF2FF",
+    series=(
+        "#2F6FDE",
+        "#5B6675",
+        "#0B7A75",
+        "#6741D9",
+        "#C2255C",
+        "#4D7C0F",
+        "#A15C00",
+        "#B3261E",
+        "#0C6E9E",
+        "#86198F",
+    ),
 )
 
 DARK = Theme(
@@ -106,6 +127,18 @@ DARK = Theme(
     segment_payload="#B9A1FF",
     segment_signature="#66D9E8",
     selected="#262D40",
+    series=(
+        "#7FB2FF",
+        "#AEB8C6",
+        "#5FD6CF",
+        "#B9A1FF",
+        "#FF8FB1",
+        "#A8D45F",
+        "#FFB454",
+        "#FF8F86",
+        "#6CC7F2",
+        "#E79BF0",
+    ),
 )
 
 

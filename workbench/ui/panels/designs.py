@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.matrix import Cell, Matrix
+from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.designs import DesignsPresenter, place_of
 from workbench.presenters.ports import ServerInfo
 from workbench.ui import shortcuts
@@ -29,6 +30,7 @@ from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
+from workbench.ui.widgets.user_box import UserBox
 
 _DESIGN_WIDTH = 150
 _CELL_WIDTH = 94
@@ -37,20 +39,20 @@ _CELL_WIDTH = 94
 class DesignsPanel(QWidget):
     """Shows the comparisons of a `DesignsPresenter`."""
 
-    def __init__(self, designs: DesignsPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, designs: DesignsPresenter, chosen: ChosenUser, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._designs = designs
+        self._chosen = chosen
         self.setProperty("ground", True)
         matrix = Card(self.tr("What each design decides"), self)
-        self._user = QComboBox(matrix)
-        self._user.setObjectName("designs.user")
-        self._user.addItem(self.tr("all users"), ALL_USERS)
+        self._user = UserBox("designs.user", chosen, matrix, everybody=self.tr("all users"))
         self._reference = QComboBox(matrix)
         self._reference.setObjectName("designs.reference")
-        for box, widest in ((self._user, 200), (self._reference, 140)):
-            box.setMinimumWidth(90)
-            box.setMaximumWidth(widest)
-            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._reference.setMinimumWidth(90)
+        self._reference.setMaximumWidth(140)
+        self._reference.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._differing = Pill("designs.differing", appearance, matrix)
         self._pin = QPushButton(self.tr("Pin as expected"), matrix)
         self._pin.setObjectName("designs.pin")
@@ -91,16 +93,11 @@ class DesignsPanel(QWidget):
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
-        """Offer the users and the designs of this server."""
-        user, reference = self._user.currentData(), self._reference.currentData()
-        self._user.clear()
-        for each in info.users:
-            self._user.addItem(" · ".join((each.username, *each.roles, *each.groups)), each.username)
-        self._user.addItem(self.tr("all users"), ALL_USERS)
+        """Offer the designs of this server to compare with."""
+        reference = self._reference.currentData()
         self._reference.clear()
         for design in info.designs:
             self._reference.addItem(design.id, design.id)
-        self._user.setCurrentIndex(max(0, self._user.findData(user)) if user else min(1, self._user.count() - 1))
         self._reference.setCurrentIndex(max(0, self._reference.findData(reference)))
 
     def _connect(self) -> None:
@@ -206,5 +203,5 @@ class DesignsPanel(QWidget):
         lower = make_splitter("designs.lower", (costs, why), (500, 680))
         whole = make_splitter("designs.whole", (matrix, lower), (370, 340), vertical=True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP, GAP, GAP, GAP)
+        layout.setContentsMargins(0, GAP, 0, 0)
         layout.addWidget(whole)

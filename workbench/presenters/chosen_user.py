@@ -1,0 +1,45 @@
+"""The user whom the views of the Designs page are about: chosen in one of them, the same in all."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from workbench.presenters.ports import ServerInfo, User
+
+
+class ChosenUser(QObject):
+    """Knows the users of the running server, and which of them was chosen.
+
+    Signals:
+        users_changed(tuple[User, ...]): a server with other users runs.
+        changed(str): another user was chosen, by username.
+    """
+
+    users_changed = Signal(object)
+    changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.users: Sequence[User] = ()
+        self.username = ""
+
+    @property
+    def user(self) -> User | None:
+        """The user chosen; None as long as no server has told its users."""
+        return next((user for user in self.users if user.username == self.username), None)
+
+    @Slot(object)
+    def show_server(self, info: ServerInfo) -> None:
+        """Offer the users of this server; the choice stays where it can."""
+        self.users = tuple(info.users)
+        self.users_changed.emit(self.users)
+        if self.user is None and self.users:
+            # The first is often one who may do a lot; the second shows more differences.
+            self.choose(self.users[min(1, len(self.users) - 1)].username)
+
+    @Slot(str)
+    def choose(self, username: str) -> None:
+        """Let the views be about this user."""
+        if username != self.username:
+            self.username = username
+            self.changed.emit(username)
