@@ -9,6 +9,7 @@ from demo_server.designs import ClaimDesign
 from demo_server.directory import Directory
 from demo_server.issuer_key import IssuerKey
 from demo_server.lookups import Session
+from demo_server.samples import Holdings, with_holdings
 from demo_server.scenario import Scenario
 from demo_server.user_fields import Subject
 
@@ -94,6 +95,18 @@ class Issuer:
                 "login.disabled", f"the account of {username} is disabled; ask an administrator to enable it"
             )
         return self._issue(self._subject(username, session), design)
+
+    def sample(self, username: str, design: ClaimDesign, holdings: Holdings) -> str:
+        """Return the token that the user would get by *design* with these holdings, without a log-in.
+
+        It is a token that the server accepts: for whoever owns the server, to be measured and thrown away.
+
+        Raises:
+            KeyError: the scenario has no such user.
+            ValueError: the holdings cannot be made up.
+        """
+        subject = self._subject(username, self._directory.session())
+        return self._issue(with_holdings(subject, holdings), design).access_token
 
     def _issue(self, subject: Subject, design: ClaimDesign) -> IssuedToken:
         now = int(self._clock.now())

@@ -17,6 +17,7 @@ from demo_server.hosts import is_loopback
 from demo_server.issuer import DenyList, Issuer
 from demo_server.issuer_key import IssuerKey
 from demo_server.listener import Listener
+from demo_server.samples import Holdings
 from demo_server.scenario import Scenario, load_scenario
 from demo_server.trust import TrustStore, VerificationKey
 from demo_server.weaknesses import select, weakened
@@ -93,12 +94,13 @@ class DemoServer:
         self._listener: Listener | None = None
         self._stopped = False
         self._deny_list = deny_list = DenyList()
+        self._issuer = Issuer(self.scenario, self.directory, key, self.clock, ttl_s)
         self._handler = Handler(
             scenario=self.scenario,
             directory=self.directory,
             designs=self.designs,
             default_design=self.default_design,
-            issuer=Issuer(self.scenario, self.directory, key, self.clock, ttl_s),
+            issuer=self._issuer,
             trust=self.trust,
             gatekeeper=Gatekeeper(
                 scenario=self.scenario,
@@ -149,6 +151,15 @@ class DemoServer:
         other.directory.take_over(self.directory)
         other._deny_list.take_over(self._deny_list)
         return other
+
+    def sample(self, username: str, design: str, holdings: Holdings) -> str:
+        """Return the token that a user would get by *design* with other holdings; see `Issuer.sample`.
+
+        Raises:
+            KeyError: there is no such user or design.
+            ValueError: the holdings cannot be made up.
+        """
+        return self._issuer.sample(username, self.designs[design], holdings)
 
     def start(self) -> None:
         """Listen and answer. Nothing happens if the server runs already.

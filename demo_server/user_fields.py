@@ -6,13 +6,19 @@ A design file names them as ``{user.FIELD}``; the comments of ``designs/roles.to
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from demo_server.lookups import Session
 from demo_server.scenario import EVERY_TENANT, EVERYTHING, Scenario, User
 
 ABSENT: Final = object()
 """The value of a field that a user does not have. The claim that asks for it is left out of the token."""
+
+
+class Records(Protocol):
+    """What a template may ask of the directory."""
+
+    def records_open_to(self, username: str, action: str) -> tuple[str, ...]:
+        """Return the ids of all records whose access lists let the user do *action*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Subject:
 
     user: User
     scenario: Scenario
-    directory: Session
+    directory: Records
 
 
 def _scope(subject: Subject) -> Any:
