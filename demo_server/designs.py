@@ -3,13 +3,13 @@
 The format of the file is told in the comments of ``designs/roles.toml``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from demo_server.grants import KINDS, GrantRule, Scope
-from demo_server.toml_reader import Table, find_definition, read_toml
+from demo_server.toml_reader import DefinitionError, Table, find_definition, read_toml
 from demo_server.user_fields import ABSENT, FIELDS, Subject
 
 DESIGNS = Path(__file__).parent / "designs"
@@ -92,6 +92,29 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
 def load_built_in_designs() -> dict[str, ClaimDesign]:
     """Load all built-in designs, by id."""
     return {name: load_design(name) for name in BUILT_IN}
+
+
+def collect_designs(own: Iterable[str | Path | ClaimDesign]) -> dict[str, ClaimDesign]:
+    """Return the built-in designs and beside them *own*, by id; one of one's own takes the place of a built-in one.
+
+    Args:
+        own: names of built-in designs, paths of files, or what was loaded from them.
+
+    Raises:
+        DefinitionError: a file cannot be used, or two different designs of one's own have the same id.
+    """
+    built_in = load_built_in_designs()
+    found: dict[str, ClaimDesign] = {}
+    sources: dict[str, str] = {}
+    for each in own:
+        design, source = (each, each.title) if isinstance(each, ClaimDesign) else (load_design(each), str(each))
+        if design == built_in.get(design.id):
+            continue
+        if found.setdefault(design.id, design) != design:
+            problem = f'"{design.id}" is the id of {sources[design.id]} too'
+            raise DefinitionError(source, "id", problem, "an id of its own for each design")
+        sources.setdefault(design.id, source)
+    return built_in | found
 
 
 def _template(table: Table | None) -> Mapping[str, Any]:

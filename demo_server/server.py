@@ -9,7 +9,7 @@ from demo_server.claim_checks import STRICT_CHECKS
 from demo_server.clock import Clock
 from demo_server.connection import Limits
 from demo_server.decisions import DecisionLog
-from demo_server.designs import ClaimDesign, load_built_in_designs, load_design
+from demo_server.designs import ClaimDesign, collect_designs, load_design
 from demo_server.directory import Directory
 from demo_server.gatekeeper import Gatekeeper
 from demo_server.handler import Handler
@@ -32,7 +32,8 @@ class DemoServer:
     Args:
         scenario: name of a built-in scenario, or the path of a file, or what was loaded from it.
         design: id of a built-in design, or the path of a file; decides where a request names no design.
-        further_designs: beside the built-in ones and *design*: paths of files, or what was loaded from them.
+        further_designs: beside the built-in ones and *design*: paths of files, or what was loaded from them. One with
+            the id of a built-in design takes its place.
         host: address to listen on.
         port: port to listen on; 0 for a free one.
         weaknesses: ids of the flaws to switch on.
@@ -45,7 +46,7 @@ class DemoServer:
         allow_remote: whether *host* may be open to other machines. Then no weakness may be on.
 
     Raises:
-        DefinitionError: a scenario or design file cannot be used.
+        DefinitionError: a scenario or design file cannot be used, or two design files have the same id.
         UnknownWeaknessError: there is no such weakness.
         ValueError: the arguments contradict each other.
     """
@@ -76,9 +77,8 @@ class DemoServer:
         self.host = host
         self.weaknesses = select(weakness_ids)
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-        chosen = _design(design)
-        further = [_design(each) for each in further_designs]
-        self.designs = {**load_built_in_designs(), **{each.id: each for each in (chosen, *further)}}
+        chosen = design if isinstance(design, ClaimDesign) else load_design(design)
+        self.designs = collect_designs([design, *further_designs])
         self.default_design = chosen.id
         self.clock = clock or Clock()
         self.decisions = DecisionLog()
@@ -197,10 +197,6 @@ class DemoServer:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
-
-
-def _design(design: str | Path | ClaimDesign) -> ClaimDesign:
-    return design if isinstance(design, ClaimDesign) else load_design(design)
 
 
 def _check_exposure(host: str, weaknesses: tuple[str, ...], *, allow_remote: bool) -> None:

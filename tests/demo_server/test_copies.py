@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from demo_server import DemoServer
+from demo_server import DefinitionError, DemoServer
 
 
 @pytest.fixture
@@ -75,12 +75,35 @@ def test_a_copy_may_have_another_lifetime_and_do_without_the_deny_list(server):
     assert log_in(server).json()["expires_in"] == 1800
 
 
+OPEN = 'id = "open"\ntitle = "t"\n[claims]\nboss = true\n[[grants]]\nkind = "flag"\nclaim = "boss"\n'
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def test_further_designs_decide_and_are_copied(tmp_path):
-    path = tmp_path / "open.toml"
-    path.write_text(
-        'id = "open"\ntitle = "t"\n[claims]\nboss = true\n[[grants]]\nkind = "flag"\nclaim = "boss"\n', encoding="utf-8"
-    )
+    path = write(tmp_path / "open.toml", OPEN)
     with DemoServer(further_designs=[path]) as server, server.copy() as copy:
         token = log_in(copy, design="open").json()["access_token"]
         assert status(copy, token, "/admin/users", "open") == 200
         assert status(copy, log_in(copy).json()["access_token"], "/admin/users") == 403
+
+
+def test_two_further_designs_with_one_id_are_refused(tmp_path):
+    one = write(tmp_path / "one.toml", OPEN)
+    two = write(tmp_path / "two.toml", OPEN.replace("boss", "guest"))
+    with pytest.raises(DefinitionError, match=r'two\.toml: id: "open" is the id of .*one\.toml too'):
+        DemoServer(design=one, further_designs=[two])
+    with DemoServer(design=one, further_designs=[one, "roles"]) as server:
+        assert list(server.designs)[-1] == "open", "the same design twice is no contradiction"
+
+
+@pytest.mark.parametrize("design", ["roles", "scopes"])
+def test_a_design_of_ones_own_takes_the_place_of_a_built_in_one(tmp_path, design):
+    own = write(tmp_path / "mine.toml", OPEN.replace('"open"', '"roles"'))
+    with DemoServer(design=design, further_designs=[own]) as server, server.copy() as copy:
+        assert list(server.designs).index("roles") == 2, "in its place in the list"
+        for each in (server, copy):
+            assert status(each, log_in(each).json()["access_token"], "/admin/users") == 200
