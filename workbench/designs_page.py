@@ -11,7 +11,7 @@ from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.ports import Report, ServerInfo
 from workbench.presenters.server import ServerPresenter
 from workbench.services.http_client import HttpClient
-from workbench.services.matrix_runner import ask_every_question
+from workbench.services.matrix_runner import compare
 from workbench.services.server_host import ServerHost
 from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.designs_page import DesignsPage
@@ -37,7 +37,7 @@ class Designs(QObject):
         self._host = host
         self._client = client
         self._user = ChosenUser()
-        self._decisions = DesignsPresenter(self._ask_every_question, server, background.run_reporting)
+        self._decisions = DesignsPresenter(self._compare, server, background.run_reporting)
         decisions = DesignsPanel(self._decisions, self._user, appearance)
         self.page = DesignsPage()
         self.page.add_view(self.tr("Decisions"), decisions)
@@ -49,15 +49,12 @@ class Designs(QObject):
         """Let whatever is under way come to its end early."""
         self._decisions.stop()
 
-    def _ask_every_question(self, info: ServerInfo, stopped: Callable[[], bool], report: Report) -> Matrix:
+    def _compare(self, _info: ServerInfo, stopped: Callable[[], bool], report: Report) -> Matrix:
         """Compare all designs for all users; runs in a thread of its own."""
-        return ask_every_question(
-            self._client,
-            info.url,
-            info.scenario,
-            [design.id for design in info.designs],
-            info.users,
-            info.requests,
-            on_progress=lambda done, expected: report((done, expected)),
-            cancelled=stopped,
-        )
+        with self._host.trial() as trial:
+            return compare(
+                self._client,
+                trial,
+                on_progress=lambda done, expected: report((done, expected)),
+                cancelled=stopped,
+            )

@@ -197,3 +197,28 @@ def test_taking_true_away_does_not_take_one_away():
     claims = ClaimSet.from_json('{"flags":[1,true]}')
     assert apply_flip(claims, flip("remove", "flags", True)).to_json() == '{"flags":[1]}'
     assert apply_flip(ClaimSet.from_json('{"flags":[1]}'), flip("add", "flags", True)).to_json() == '{"flags":[1,true]}'
+
+
+def answered(status, body, decision=None, headers=()):
+    return Outcome(Request("me", "GET", "/me"), status, "", headers, body, decision, 1.0)
+
+
+def test_an_answer_without_a_decision_takes_its_reason_from_the_problem_in_its_body():
+    problem = json.dumps({"reason": "http.header_block_too_large", "detail": "too large", "status": 431})
+    found = answered(431, problem, headers=(("date", "today"), ("X-Request-Id", "r7")))
+    assert (found.reason, found.detail, found.request_id) == ("http.header_block_too_large", "too large", "r7")
+
+
+@pytest.mark.parametrize("body", ["", "<h1>busy</h1>", "[]", '{"reason": 7, "detail": null}', "7"])
+def test_an_answer_of_something_else_has_no_reason(body):
+    found = answered(503, body)
+    assert (found.reason, found.detail, found.request_id) == ("", "", "")
+
+
+def test_what_an_allowed_request_brings_is_no_problem():
+    assert answered(200, '{"detail": "of a document", "reason": "its own"}').reason == ""
+
+
+def test_the_reason_of_a_decision_goes_before_that_of_the_body():
+    found = answered(403, '{"reason": "something.else"}', Decision.from_json(DOCUMENT))
+    assert found.reason == "permission.refused"

@@ -5,20 +5,38 @@ from tests.core.ring import KEYS
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.matrix import Cell, Costs
 from workbench.services.http_client import HttpClient
-from workbench.services.matrix_runner import ask_every_question
+from workbench.services.matrix_runner import ask_every_question, compare
 from workbench.services.server_host import ServerHost
 
 
 @pytest.fixture(scope="module")
-def server():
+def host():
     host = ServerHost()
-    yield host.start(KEYS["ES256"], ())
+    host.start(KEYS["ES256"], ())
+    yield host
     host.stop()
 
 
 @pytest.fixture(scope="module")
+def server(host):
+    return host.info
+
+
+class CountingClient(HttpClient):
+    """Counts what it sends."""
+
+    def __init__(self):
+        super().__init__()
+        self.sent = 0
+
+    def _send(self, *arguments):
+        self.sent += 1
+        return super()._send(*arguments)
+
+
+@pytest.fixture(scope="module")
 def client():
-    made = HttpClient()
+    made = CountingClient()
     yield made
     made.close()
 
@@ -83,7 +101,9 @@ def test_progress_is_told_to_the_end_and_the_rest_can_be_left_out(ask, server):
     told = []
     ask(("roles",), ("bob",), on_progress=lambda done, expected: told.append((done, expected)))
     count = len(server.requests)
-    assert told == [(done, count) for done in range(1, count + 1)]
+    assert [expected for _, expected in told] == [count] * len(told)
+    assert told == sorted(set(told))
+    assert (told[0][0], told[-1][0]) == (1, count)
     with pytest.raises(ComparisonStoppedError):
         ask(("roles",), ("bob",), on_progress=lambda *_: told.append(None), cancelled=lambda: told[-1] is None)
 
@@ -101,3 +121,75 @@ def test_costs_are_those_of_the_answered_requests():
     cells = [Cell("d", "u", str(us), 200, "granted", (), lookups, 400, us) for us, lookups in ((9, 1), (1, 3), (5, 0))]
     assert Costs.of([*cells, Cell("d", "u", "x", 401, "login.disabled")]) == Costs(400, 3, 5, 3)
     assert Costs.of([]) is None
+
+
+def essence(matrix):
+    return [(cell.design, cell.user, cell.request, cell.status, cell.reason, cell.claims_read) for cell in matrix.cells]
+
+
+def test_a_trial_gives_the_cells_that_the_running_server_gives(host, client, matrix):
+    with host.trial() as trial:
+        found = compare(client, trial, designs=matrix.designs, users=matrix.users)
+    assert essence(found) == essence(matrix)
+    assert [cell.lookups for cell in found.cells] == [cell.lookups for cell in matrix.cells]
+    asked = [cell for cell in found.cells if cell.token_bytes]
+    assert asked
+    assert all(cell.outcome.decision.checks for cell in asked)
+
+
+def test_a_comparison_in_a_trial_sends_one_request_a_cell(host, client):
+    before = client.sent
+    with host.trial() as trial:
+        cells = compare(client, trial, designs=("roles",), users=("bob", "erin")).cells
+    assert client.sent - before == 2 + len(cells) / 2, "two log-ins, and the requests of the one who has a token"
+
+
+def test_without_a_choice_everything_is_asked(host, client, server):
+    with host.trial() as trial:
+        found = compare(client, trial)
+    assert len(found.cells) == len(server.designs) * len(server.users) * len(server.requests)
+
+
+def test_a_comparison_sees_one_world_whatever_happens_to_the_running_server_meanwhile():
+    host, client = ServerHost(), HttpClient()
+    host.start(KEYS["ES256"], ())
+    try:
+        with host.trial() as trial:
+            expected = compare(client, trial)
+        changes = []
+
+        def change(done, expected):
+            if not changes:
+                changes.append((done, expected))
+                host.move_clock(3600)
+                directory = host._server.directory
+                directory.set_roles("bob", ["admin"])
+                directory.set_disabled("dave", disabled=True)
+                directory.unshare("doc-3", "bob")
+
+        with host.trial() as trial:
+            assert essence(compare(client, trial, on_progress=change)) == essence(expected)
+        [(done, count)] = changes
+        assert done < count, "the world changed in the middle"
+        with host.trial() as trial:
+            assert essence(compare(client, trial)) != essence(expected), "and it did change"
+    finally:
+        client.close()
+        host.stop()
+
+
+def test_a_token_over_the_header_limit_is_a_431_with_its_reason_and_the_comparison_goes_on():
+    host, client = ServerHost(scenario="documents-large"), HttpClient()
+    host.start(KEYS["ES256"], ())
+    try:
+        with host.trial() as trial:
+            found = compare(client, trial, designs=("resource-ids", "roles"), users=("archivist", "reader-10"))
+    finally:
+        client.close()
+        host.stop()
+    large = [cell for cell in found.cells if (cell.design, cell.user) == ("resource-ids", "archivist")]
+    assert {(cell.status, cell.reason) for cell in large} == {(431, "http.header_block_too_large")}
+    assert {cell.token_bytes > 16_384 for cell in large} == {True}
+    assert "over the limit" in large[0].undecided
+    assert {cell.undecided for cell in found.cells if cell not in large} == {""}
+    assert found.cell("roles", "archivist", "me").status == 200

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from workbench.core import json_text
 from workbench.core.claims import ClaimSet
 from workbench.core.decision import Check, CheckOutcome, Decision, Flip, FlipChange, FlipWhere, GrantResult
-from workbench.core.errors import ClaimEditError
+from workbench.core.errors import ClaimEditError, JsonTextError
 
 __all__ = [
     "Check",
@@ -70,6 +70,29 @@ class Outcome:
     def allowed(self) -> bool:
         """Whether the request went through."""
         return self.status < 400
+
+    @property
+    def request_id(self) -> str:
+        """The server's id for this exchange, by which it keeps the decision; empty if it gave none."""
+        return next((value for name, value in self.headers if name.lower() == "x-request-id"), "")
+
+    @property
+    def reason(self) -> str:
+        """Stable code of the reason: the decision's, or where there is none, that of the problem in the body."""
+        return self._problem("reason") if self.decision is None else self.decision.reason
+
+    @property
+    def detail(self) -> str:
+        """What the problem in the body (RFC 9457 section 3.1.4) says in words; empty where the body is none."""
+        return self._problem("detail")
+
+    def _problem(self, member: str) -> str:
+        try:
+            document = json_text.parse(self.body)
+        except JsonTextError:
+            return ""
+        value = document.get(member) if isinstance(document, dict) and not self.allowed else None
+        return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Cell:
         claims_read: what the server read of the token.
         lookups: how often it asked its directory.
         token_bytes: length of the token; 0 where there is none.
-        elapsed_us: how long the server took to decide, in microseconds.
+        elapsed_us: how long the server took to decide, in microseconds; 0 where it decided nothing.
         outcome: the whole answer; None where no token was issued.
     """
 
@@ -37,11 +37,19 @@ class Cell:
     outcome: Outcome | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def of(cls, design: str, user: str, outcome: Outcome) -> "Cell":
-        """The cell that shows *outcome*."""
+    def of(cls, design: str, user: str, outcome: Outcome, token_bytes: int) -> "Cell":
+        """The cell that shows *outcome*, the answer to a request with a token of that length."""
         decision = outcome.decision
         if decision is None:
-            return cls(design, user, outcome.request.id, outcome.status, "", outcome=outcome)
+            return cls(
+                design,
+                user,
+                outcome.request.id,
+                outcome.status,
+                outcome.reason,
+                token_bytes=token_bytes,
+                outcome=outcome,
+            )
         return cls(
             design,
             user,
@@ -50,7 +58,7 @@ class Cell:
             decision.reason,
             decision.claims_read,
             decision.lookups,
-            decision.token_bytes,
+            token_bytes,
             decision.elapsed_us,
             outcome,
         )
@@ -59,6 +67,16 @@ class Cell:
     def allowed(self) -> bool:
         """Whether the request was let through."""
         return self.status < 400
+
+    @property
+    def undecided(self) -> str:
+        """Why the server decided nothing on this request, in words; empty where it did."""
+        if self.outcome is None:
+            return f"{self.user} cannot log in ({self.reason}), so there is no token to send."
+        if self.outcome.decision is not None:
+            return ""
+        detail = self.outcome.detail or self.outcome.reason_phrase or "the server does not say why"
+        return f"Answered before the token of {self.token_bytes:,} bytes was looked at: {detail}."
 
     def to_json(self) -> dict[str, object]:
         """The members that ``token-workbench matrix`` prints."""
@@ -125,8 +143,8 @@ class Costs:
     Attributes:
         token_bytes: length of the token.
         lookups: the most look-ups of a single request.
-        median_us: median of the time that the server took to decide, in microseconds.
-        requests: how many requests were measured.
+        median_us: median of the time that the server took to decide, in microseconds; 0 if it decided nothing.
+        requests: how many requests it decided.
     """
 
     token_bytes: int
@@ -136,13 +154,14 @@ class Costs:
 
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> "Costs | None":
-        """The costs of these cells; None if none of them was answered with a decision."""
-        answered = [cell for cell in cells if cell.token_bytes]
-        if not answered:
+        """The costs of these cells; None if there was no token in any of them."""
+        with_token = [cell for cell in cells if cell.token_bytes]
+        if not with_token:
             return None
+        decided = [cell for cell in with_token if cell.elapsed_us]
         return cls(
-            token_bytes=max(cell.token_bytes for cell in answered),
-            lookups=max(cell.lookups for cell in answered),
-            median_us=median(cell.elapsed_us for cell in answered),
-            requests=len(answered),
+            token_bytes=max(cell.token_bytes for cell in with_token),
+            lookups=max((cell.lookups for cell in decided), default=0),
+            median_us=median(cell.elapsed_us for cell in decided) if decided else 0.0,
+            requests=len(decided),
         )

@@ -75,22 +75,30 @@ class HttpClient:
             ServerUnreachableError: no answer came.
             UnsendableTokenError: the text cannot stand in a header.
         """
-        outcome, _ = self._exchange(base_url, _LOGOUT, {b"Authorization": _bearer(compact)})
-        return outcome
+        return self._exchange(base_url, _LOGOUT, {b"Authorization": _bearer(compact)})
+
+    def send(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
+        """Send *request* with the token *compact*, and let *design* decide; the answer comes without its decision.
+
+        Raises:
+            ServerUnreachableError: no answer came.
+            UnsendableTokenError: the text cannot stand in a header.
+        """
+        headers = {b"Authorization": _bearer(compact), b"Demo-Design": design.encode("latin-1", "replace")}
+        return self._exchange(base_url, request, headers)
 
     def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
-        """Send *request* with the token *compact*, let *design* decide, and ask why the server answered so.
+        """Do as `send`, and ask the server in a second request why it answered so.
 
         Raises:
             ServerUnreachableError: no answer came.
             ServerError: the decision is not what the contract says.
             UnsendableTokenError: the text cannot stand in a header.
         """
-        headers = {b"Authorization": _bearer(compact), b"Demo-Design": design.encode("latin-1", "replace")}
-        outcome, request_id = self._exchange(base_url, request, headers)
-        if not request_id:
+        outcome = self.send(base_url, request, compact, design)
+        if not outcome.request_id:
             return outcome
-        answer = self._send("GET", f"{base_url}/debug/decisions/{quote(request_id, safe='')}", {}, None)
+        answer = self._send("GET", f"{base_url}/debug/decisions/{quote(outcome.request_id, safe='')}", {}, None)
         if answer.status_code != httpx.codes.OK:
             return outcome
         return replace(outcome, decision=Decision.from_json(_json(answer, "decision")))
@@ -112,9 +120,9 @@ class HttpClient:
                 self._client = httpx.Client(timeout=self._timeout_s, trust_env=False, follow_redirects=False)
             return self._client
 
-    def _exchange(self, base_url: str, request: Request, headers: dict[bytes, bytes]) -> tuple[Outcome, str]:
+    def _exchange(self, base_url: str, request: Request, headers: dict[bytes, bytes]) -> Outcome:
         answer = self._send(request.method, base_url + request.path, headers, request.body)
-        outcome = Outcome(
+        return Outcome(
             request=request,
             status=answer.status_code,
             reason_phrase=answer.reason_phrase,
@@ -123,7 +131,6 @@ class HttpClient:
             decision=None,
             elapsed_ms=answer.elapsed.total_seconds() * 1000,
         )
-        return outcome, answer.headers.get("X-Request-Id", "")
 
     def _send(self, method: str, url: str, headers: dict[bytes, bytes], body: str | None) -> httpx.Response:
         if body is not None:

@@ -68,6 +68,8 @@ def _figure(costs: Costs | None, column: Column) -> str:
     match column:
         case Column.BYTES:
             return f"{costs.token_bytes:,}"
+        case _ if not costs.requests:  # answered 431: the token is over the limit, and nothing was decided
+            return "–"
         case Column.LOOKUPS:
             return str(costs.lookups)
         case _:

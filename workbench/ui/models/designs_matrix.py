@@ -91,7 +91,7 @@ class DesignsMatrixModel(TableModel):
                 wanted = self._designs.expected.get(place_of(cell))
                 return f"{cell.status}, not {wanted}" if broken else str(cell.status)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{cell.design}, {cell.user}: {cell.status} {cell.reason}"
+                return f"{cell.design}, {cell.user}: {cell.status} {cell.reason}. {cell.undecided}".rstrip(" .")
             case Qt.ItemDataRole.AccessibleTextRole:
                 differs = ", unlike the reference" if matrix.differs(cell, self._reference) else ""
                 return f"{cell.status} {'allowed' if cell.allowed else 'refused'}{differs}"

@@ -159,8 +159,7 @@ class DesignsPanel(QWidget):
         if cell is not None and cell.outcome is not None:
             self._outcome.show_outcome(cell.outcome, appliable=False)
         elif cell is not None:
-            text = self.tr("{user} cannot log in ({reason}), so there is no token to send.")
-            self._outcome.show_nothing(text.format(user=cell.user, reason=cell.reason))
+            self._outcome.show_nothing(cell.undecided)
         else:
             self._outcome.show_nothing(self.tr("Choose a cell to see here why the server answers so."))
 

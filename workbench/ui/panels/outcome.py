@@ -171,7 +171,8 @@ def _reason(outcome: Outcome) -> str:
     """The sentence that decided: of the first check that failed, else of the grant that granted."""
     decision = outcome.decision
     if decision is None:
-        return "The server keeps no decision for this request: it was answered before the token was looked at."
+        why = "The server keeps no decision for this request: it was answered before the token was looked at"
+        return f"{why}. It says: {outcome.detail}." if outcome.detail else f"{why}."
     failed = _first_failure(decision)
     if failed is not None:
         return failed.detail
