@@ -55,7 +55,7 @@ def test_markdown_has_a_row_for_each_cell(capsys):
         (("--design", "rolls"), 'There is no design "rolls". Choose from identity'),
         (("--user", "nobody"), 'There is no user "nobody". Choose from alice'),
         (("--scenario", "missing.toml"), "missing.toml"),
-        (("--design", "a.toml", "--design", "b.toml"), "Only one design can come from a file."),
+        (("--design", "missing.toml"), "The design cannot be used: missing.toml: cannot be read"),
     ],
 )
 def test_what_cannot_be_asked_is_one_line_and_exit_code_2(capsys, arguments, words):
@@ -63,3 +63,67 @@ def test_what_cannot_be_asked_is_one_line_and_exit_code_2(capsys, arguments, wor
     assert (code, out) == (2, "")
     assert words in err
     assert err.count("\n") == 1
+
+
+@pytest.fixture
+def design_file(tmp_path):
+    """Writes a design of one's own: whoever is its claim's bearer may do everything."""
+
+    def write(name, design_id, claim="boss"):
+        path = tmp_path / name
+        grant = f'[[grants]]\nkind = "flag"\nclaim = "{claim}"\n'
+        path.write_text(f'id = "{design_id}"\ntitle = "t"\n[claims]\n{claim} = true\n{grant}', encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def cells(out):
+    return {(cell["design"], cell["request"]): cell["status"] for cell in json.loads(out)["cells"]}
+
+
+def test_several_designs_of_ones_own_stand_beside_built_in_ones(capsys, design_file):
+    files = design_file("one.toml", "open"), design_file("two.toml", "ajar", "guest")
+    arguments = [word for file in (*files, files[0], "roles") for word in ("--design", file)]
+    code, out, err = run(capsys, *arguments, "--user", "bob", "--format", "json")
+    assert (code, err) == (0, "")
+    found = cells(out)
+    assert {design for design, _ in found} == {"roles", "open", "ajar"}
+    assert (found["open", "users"], found["ajar", "users"], found["roles", "users"]) == (200, 200, 403)
+
+
+def test_two_files_with_one_id_are_refused_by_name(capsys, design_file):
+    one, two = design_file("one.toml", "open"), design_file("two.toml", "open", "guest")
+    code, out, err = run(capsys, "--design", one, "--design", two)
+    assert (code, out) == (2, "")
+    assert f'{two}: id: "open" is the id of {one} too' in err
+
+
+def test_a_file_takes_the_place_of_the_built_in_design_whose_id_it_has_and_that_is_said(capsys, design_file):
+    file = design_file("mine.toml", "roles")
+    code, out, err = run(capsys, "--design", file, "--user", "bob", "--format", "json")
+    assert code == 0
+    assert set(cells(out).values()) == {200}
+    assert f'note: the design in {file} takes the place of the built-in "roles"' in err
+
+
+def test_a_file_and_the_built_in_design_that_it_replaces_cannot_both_be_asked(capsys, design_file):
+    code, out, err = run(capsys, "--design", "roles", "--design", design_file("mine.toml", "roles"))
+    assert (code, out) == (2, "")
+    assert "takes the place of the built-in one. Give it an id of its own to ask under both." in err
+
+
+def test_the_table_says_why_a_request_was_not_decided(capsys):
+    designs = ("--design", "resource-ids", "--design", "roles")
+    code, out, _ = run(capsys, "--scenario", "documents-large", *designs, "--user", "archivist")
+    assert code == 0
+    row = next(line for line in out.splitlines() if line.startswith("resource-ids"))
+    assert set(row.split()[1:]) == {"431"}
+    [remark] = [line for line in out.splitlines() if line.startswith("431: ")]
+    assert "the header block is over the limit of 16384 bytes" in remark
+    assert remark.endswith("(resource-ids)")
+
+
+def test_the_table_says_why_a_user_has_no_token(capsys):
+    _, out, _ = run(capsys, "--design", "roles", "--user", "erin")
+    assert "401: erin cannot log in (login.disabled), so there is no token to send." in out

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from workbench.commands import DONE, UNUSABLE
 from workbench.commands.tables import as_csv, as_markdown
@@ -12,8 +12,8 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.keys import KeyRole, generate
 from workbench.core.matrix import Matrix
 from workbench.services.http_client import HttpClient
-from workbench.services.matrix_runner import ask_every_question
-from workbench.services.server_host import ServerHost, ServerInfo
+from workbench.services.matrix_runner import compare
+from workbench.services.server_host import ServerHost, built_in_designs, read_design
 
 _COLUMNS = ("design", "user", "request", "status", "reason", "claims_read", "lookups", "token_bytes")
 
@@ -34,7 +34,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="append",
         default=[],
         metavar="ID|FILE",
-        help="design to ask under; may be given several times, one of them a file (default: all)",
+        help="design to ask under, built in or a file of your own; several times (default: all built-in ones)",
     )
     parser.add_argument(
         "--user", action="append", default=[], metavar="NAME", help="user to ask for; several times (default: all)"
@@ -56,29 +56,37 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _ask(scenario: str, designs: Sequence[str], users: Sequence[str]) -> Matrix:
-    files = [design for design in designs if design.endswith(".toml")]
-    if len(files) > 1:
-        raise WorkbenchError("Only one design can come from a file.", hint="Ask about each file by itself.")
+    files = list(dict.fromkeys(design for design in designs if design.endswith(".toml")))
+    ids = {file: read_design(file).id for file in files}
+    _check_replacements(designs, ids)
     host = ServerHost(scenario=scenario, designs=files)
     client = HttpClient()
     try:
         issuer = generate("ES256", "issuer", now=int(time.time()), role=KeyRole.ISSUER)
         info = host.start(issuer, ())
-        return ask_every_question(
-            client,
-            info.url,
-            info.scenario,
-            _chosen("design", [info.design if design in files else design for design in designs], _design_ids(info)),
-            [user for user in info.users if user.username in _chosen("user", users, [u.username for u in info.users])],
-            info.requests,
-        )
+        wanted = [ids.get(design, design) for design in designs]
+        with host.trial() as trial:
+            return compare(
+                client,
+                trial,
+                designs=_chosen("design", wanted, [design.id for design in info.designs]),
+                users=_chosen("user", users, [user.username for user in info.users]),
+            )
     finally:
         client.close()
         host.stop()
 
 
-def _design_ids(info: ServerInfo) -> list[str]:
-    return [design.id for design in info.designs]
+def _check_replacements(designs: Sequence[str], ids: Mapping[str, str]) -> None:
+    """Say which files take the place of a built-in design; refuse to ask about both of one id."""
+    built_in = {design.id for design in built_in_designs()}
+    for file, name in ids.items():
+        if name in designs:
+            message = f'The design in {file} has the id "{name}", and takes the place of the built-in one.'
+            raise WorkbenchError(message, hint="Give it an id of its own to ask under both.")
+        if name in built_in:
+            note = f'note: the design in {file} takes the place of the built-in "{name}", whose id it has.'
+            print(f"token-workbench matrix: {note}", file=sys.stderr)  # noqa: T201
 
 
 def _chosen(kind: str, wanted: Sequence[str], known: Sequence[str]) -> Sequence[str]:
@@ -98,7 +106,7 @@ def _rows(matrix: Matrix) -> list[list[str]]:
 
 
 def _as_table(matrix: Matrix) -> str:
-    """A block for each user: designs down, requests across."""
+    """A block for each user: designs down, requests across; below it why some requests were not decided at all."""
     blocks = []
     heads = ["", *(request.id for request in matrix.requests)]
     for user in matrix.users:
@@ -108,8 +116,21 @@ def _as_table(matrix: Matrix) -> str:
             rows.append([design, *(str(cell.status) if cell is not None else "" for cell in cells)])
         widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
         lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows]
+        lines += _remarks(matrix, user)
         blocks.append("\n".join(line.rstrip() for line in lines) + "\n")
     return "\n".join(blocks)
+
+
+def _remarks(matrix: Matrix, user: str) -> list[str]:
+    """What the server decided nothing about and why: each reason once, with the designs that it concerns."""
+    found: dict[str, list[str]] = {}
+    for cell in matrix.cells:
+        if cell.user == user and cell.undecided:
+            found.setdefault(f"{cell.status}: {cell.undecided}", []).append(cell.design)
+    return [
+        f"{remark} ({', '.join(dict.fromkeys(designs))})" if len(matrix.designs) > 1 else remark
+        for remark, designs in found.items()
+    ]
 
 
 def _as_json(matrix: Matrix) -> str:

@@ -1,7 +1,7 @@
 """The embedded demo server, as the rest of the program sees it. The one package of the workbench that imports it."""
 
 from workbench.services.server_host.host import ServerHost
-from workbench.services.server_host.info import DesignInfo, ServerInfo, UserInfo, built_in_designs
+from workbench.services.server_host.info import DesignInfo, ServerInfo, UserInfo, built_in_designs, read_design
 from workbench.services.server_host.trial import Trial
 
-__all__ = ["DesignInfo", "ServerHost", "ServerInfo", "Trial", "UserInfo", "built_in_designs"]
+__all__ = ["DesignInfo", "ServerHost", "ServerInfo", "Trial", "UserInfo", "built_in_designs", "read_design"]

@@ -151,7 +151,8 @@ class ServerHost:
             message = f"The demo server cannot sign tokens with the key {issuer_key.name}."
             raise ServerStartError(message, hint="Delete the key; a new one is made at the next start.") from None
         except (DefinitionError, ValueError) as error:
-            raise ServerStartError(f"The demo server cannot start: {error}.") from error
+            hint = "Correct the file, then start again." if isinstance(error, DefinitionError) else None
+            raise ServerStartError(f"The demo server cannot start: {error}.", hint=hint) from error
 
     def _stop(self) -> None:
         server, self._server, self._info = self._server, None, None

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from demo_server import DemoServer
-from demo_server.designs import ClaimDesign, load_built_in_designs
+from demo_server import DefinitionError, DemoServer
+from demo_server.designs import ClaimDesign, load_built_in_designs, load_design
 from workbench.core import json_text
+from workbench.core.errors import ServerStartError
 from workbench.core.exchange import Request
 
 
@@ -86,6 +87,18 @@ class ServerInfo:
 def built_in_designs() -> tuple[DesignInfo, ...]:
     """The designs that every server offers, told without starting one."""
     return tuple(_design_info(each) for each in load_built_in_designs().values())
+
+
+def read_design(path: str) -> DesignInfo:
+    """The design in a file, told without starting a server.
+
+    Raises:
+        ServerStartError: the file cannot be used.
+    """
+    try:
+        return _design_info(load_design(path))
+    except DefinitionError as error:
+        raise ServerStartError(f"The design cannot be used: {error}.", hint="") from None
 
 
 def _design_info(design: ClaimDesign) -> DesignInfo:
