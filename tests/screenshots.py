@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring.backends.fail
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProgressBar
 
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
@@ -111,6 +111,7 @@ def photograph_the_loop(window, photographer):
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     photographer.take("12-designs")
+    photograph_time(window, photographer)
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
@@ -130,6 +131,19 @@ def photograph_the_loop(window, photographer):
     window.paste("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2Ii.x=")
     window.replay()
     photographer.take("10-broken-token")
+
+
+def photograph_time(window, photographer):
+    window.open_view("Time", "designs.views")
+    photographer.take("20-time-fresh")
+    window.choose("time.repetitions", "1,000 a design")
+    window.click("time.measure")
+    window.wait_until(lambda: window.find(QProgressBar, "time.progress").value() > 1000)
+    photographer.take("21-time-measuring")
+    window.click("time.stop")
+    window.wait_until(lambda: window.text("time.status").startswith("Stopped"))
+    photographer.take("22-time")
+    window.open_view("Decisions", "designs.views")
 
 
 def photograph_trouble(window, photographer):

@@ -5,16 +5,20 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 
 from workbench.core.matrix import Matrix
+from workbench.core.timing import Measurement, TimingQuestion
 from workbench.presenters.background import Background
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.ports import Report, ServerInfo
 from workbench.presenters.server import ServerPresenter
+from workbench.presenters.timing import TimingPresenter
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import compare
 from workbench.services.server_host import ServerHost
+from workbench.services.timing_runner import measure
 from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.designs_page import DesignsPage
+from workbench.ui.panels.timing import TimingPanel
 from workbench.ui.theme import Appearance
 
 
@@ -41,6 +45,10 @@ class Designs(QObject):
         decisions = DesignsPanel(self._decisions, self._user, appearance)
         self.page = DesignsPage()
         self.page.add_view(self.tr("Decisions"), decisions)
+        self._timing = TimingPresenter(self._measure, server, background.run_reporting)
+        time = TimingPanel(self._timing, self._user, appearance)
+        self.page.add_view(self.tr("Time"), time)
+        server.started.connect(time.show_server)
         server.started.connect(self._user.show_server)
         server.started.connect(decisions.show_server)
 
@@ -48,6 +56,7 @@ class Designs(QObject):
     def stop(self) -> None:
         """Let whatever is under way come to its end early."""
         self._decisions.stop()
+        self._timing.stop()
 
     def _compare(self, _info: ServerInfo, stopped: Callable[[], bool], report: Report) -> Matrix:
         """Compare all designs for all users; runs in a thread of its own."""
@@ -55,6 +64,17 @@ class Designs(QObject):
             return compare(
                 self._client,
                 trial,
+                on_progress=lambda done, expected: report((done, expected)),
+                cancelled=stopped,
+            )
+
+    def _measure(self, question: TimingQuestion, stopped: Callable[[], bool], report: Report) -> Measurement:
+        """Measure what requests take under each design; runs in a thread of its own."""
+        with self._host.trial() as trial:
+            return measure(
+                self._client,
+                trial,
+                question,
                 on_progress=lambda done, expected: report((done, expected)),
                 cancelled=stopped,
             )

@@ -52,6 +52,17 @@ def test_every_text_can_be_read_on_every_ground_it_stands_on(theme):
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_parts_of_a_bar_stand_out_from_their_ground(theme):
+    # Parts of a picture need 3:1 (WCAG 2.2, 1.4.11); what is left over is quiet on purpose.
+    low = {
+        (part, ground): contrast(part, getattr(theme, ground))
+        for part in theme.parts
+        for ground in ("surface", "selected")
+    }
+    assert {pair: ratio for pair, ratio in low.items() if ratio < 3} == {}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_ten_designs_have_a_colour_each_that_can_be_read(theme):
     assert len(set(theme.series)) == 10
     low = {colour: contrast(colour, theme.surface) for colour in theme.series}

@@ -141,6 +141,13 @@ class ComparisonStoppedError(WorkbenchError):
     hint = "The answers shown are those of the comparison before."
 
 
+class MeasuringStoppedError(WorkbenchError):
+    """The user stopped a measurement before there was a figure."""
+
+    code = "measuring_stopped"
+    hint = "The figures shown are those of the measurement before."
+
+
 class ServerError(WorkbenchError):
     """An answer came, and it is not what the HTTP contract says."""
 

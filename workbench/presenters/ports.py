@@ -10,6 +10,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.keys import SigningKey
 from workbench.core.matrix import Matrix
+from workbench.core.timing import Measurement, TimingQuestion
 
 Result = TypeVar("Result")
 
@@ -163,6 +164,16 @@ class Compare(Protocol):
 
     def __call__(self, info: "ServerInfo", stopped: Callable[[], bool], report: Report, /) -> Matrix:
         """Ask; report pairs of answers received and expected. Raises ComparisonStoppedError once *stopped* is true."""
+
+
+class Measure(Protocol):
+    """Measures what requests take under each design."""
+
+    def __call__(self, question: TimingQuestion, stopped: Callable[[], bool], report: Report, /) -> Measurement:
+        """Measure; report pairs of requests sent and expected. Once *stopped* is true, what there is is the result.
+
+        Raises LoginRefusedError, and MeasuringStoppedError where nothing was measured yet.
+        """
 
 
 class LoginAnswer(Protocol):

@@ -32,6 +32,7 @@ class Theme:
 
     Attributes:
         series: one for each design, for lines of a chart and the words beside them.
+        parts: of a request's time: verification, look-ups, policy.
     """
 
     ground: str
@@ -55,10 +56,15 @@ class Theme:
     segment_signature: str
     selected: str
     series: tuple[str, ...]
+    parts: tuple[str, str, str]
 
     def series_colour(self, position: int) -> QColor:
         """Colour of the design in this place of the list, the same on every chart; there are ten before they recur."""
         return QColor(self.series[position % len(self.series)])
+
+    def part_colours(self) -> tuple[QColor, ...]:
+        """Colours of the parts of a request's time, and of what is left."""
+        return tuple(map(QColor, (*self.parts, self.border)))
 
     def text_colour(self, tone: Tone) -> QColor:
         """Colour of a text of *tone* on the surface."""
@@ -104,6 +110,7 @@ LIGHT = Theme(
         "#0C6E9E",
         "#86198F",
     ),
+    parts=("#7C8798", "#3B5BDB", "#0B8A7A"),
 )
 
 DARK = Theme(
@@ -139,6 +146,7 @@ DARK = Theme(
         "#6CC7F2",
         "#E79BF0",
     ),
+    parts=("#7D889A", "#8CA3FF", "#3FC1B0"),
 )
 
 

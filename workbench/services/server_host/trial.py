@@ -4,7 +4,9 @@ from types import TracebackType
 from typing import Self
 
 from demo_server import DemoServer
+from demo_server.decision import TOKEN_CHECKS
 from workbench.core.decision import Decision
+from workbench.core.timing import Timing
 from workbench.services.server_host.info import ServerInfo, describe
 
 
@@ -42,6 +44,16 @@ class Trial:
         """The decision on that request, without asking for it by HTTP; None if it is not kept."""
         found = self._server.decisions.get(request_id)
         return None if found is None else Decision.from_json(found.to_json())
+
+    def timing(self, request_id: str) -> Timing | None:
+        """What the decision on that request took, part by part; None if it is not kept."""
+        found = self._server.decisions.get(request_id)
+        if found is None:
+            return None
+        times_us = dict(zip((check.name for check in found.checks), found.checks_us, strict=True))
+        verification_us = sum(times_us.pop(name) for name in TOKEN_CHECKS)
+        policy_us = sum(times_us.values()) - found.lookups_us  # only account and permission ask the directory
+        return Timing(found.lookups, verification_us, found.lookups_us, policy_us, found.elapsed_us)
 
     def __enter__(self) -> Self:
         self._server.start()

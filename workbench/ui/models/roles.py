@@ -17,4 +17,6 @@ class Role(IntEnum):
     MONO = Qt.ItemDataRole.UserRole + 4  # bool: the fixed font
     STRONG = Qt.ItemDataRole.UserRole + 5  # bool: bold
     ICON_TONE = Qt.ItemDataRole.UserRole + 7  # Tone of the icon, where it is not the text's
+    PARTS = Qt.ItemDataRole.UserRole + 8  # lengths of the parts of a bar, each from 0 to 1
+    ORDER = Qt.ItemDataRole.UserRole + 9  # float: what the rows are sorted by
     SUBJECT = Qt.ItemDataRole.UserRole + 6  # the domain value of the row

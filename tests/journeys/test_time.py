@@ -1,0 +1,81 @@
+"""The view Time against the real server."""
+
+import threading
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QProgressBar, QPushButton, QTableView
+
+
+@pytest.fixture
+def view(window):
+    window.open_page("Designs")
+    window.open_view("Time", "designs.views")
+    return window
+
+
+def measure(view):
+    view.click("time.measure")
+    button = view.find(QPushButton, "time.measure")
+    view.wait_until(lambda: button.isVisible() and view.text("time.status") != "")
+
+
+def rows(view):
+    """Each design to its look-ups, and to its other figures as numbers."""
+    model = view.find(QTableView, "time.table").model()
+    texts = [[model.index(row, column).data() for column in range(7)] for row in range(model.rowCount())]
+    return {design: (lookups, [float(text.replace(",", "")) for text in rest]) for design, lookups, *rest in texts}
+
+
+def test_what_a_request_takes_is_measured_under_every_design(view):
+    view.choose("time.repetitions", "50 a design")
+    QTest.keySequence(view.window, "F7")
+    view.wait_until(view.find(QPushButton, "time.stop").isVisible)  # a shortcut shows the button pressed for a moment
+    view.wait_until(view.find(QPushButton, "time.measure").isVisible)
+    found = rows(view)
+    assert view.text("time.status") == "400 requests measured, 50 a design."
+    assert {design: lookups for design, (lookups, _) in found.items()} == {
+        "identity": "1–3", "profile": "1–3", "roles": "0", "scopes": "0", "broad-grants": "0–1",
+        "groups-acl": "1–3", "resource-ids": "0", "everything": "1–4",
+    }  # fmt: skip
+    assert all(median > 0 and p95 >= median for _, (median, p95, *_) in found.values())
+    assert "asks the directory 1 to 3 times a request" in view.text("time.sentence")
+    assert view.text("time.basis").startswith("bob · 10 requests in turn")
+
+
+def test_one_request_alone_always_asks_alike(view):
+    view.choose("time.request", "DELETE /documents/doc-1")
+    view.choose("time.repetitions", "50 a design")
+    measure(view)
+    assert {design: lookups for design, (lookups, _) in rows(view).items()} == {
+        "identity": "3", "profile": "3", "roles": "0", "scopes": "0", "broad-grants": "0",
+        "groups-acl": "2", "resource-ids": "0", "everything": "3",
+    }  # fmt: skip
+
+
+def test_a_long_measurement_is_stopped_and_leaves_what_it_measured(view):
+    view.choose("time.repetitions", "1,000 a design")
+    view.click("time.measure")
+    progress = view.find(QProgressBar, "time.progress")
+    view.wait_until(lambda: progress.value() > 160)  # the warm-up is over
+    view.click("time.stop")
+    view.wait_until(view.find(QPushButton, "time.measure").isVisible)
+    assert view.text("time.status").startswith("Stopped: the figures are of ")
+    assert len(rows(view)) == 8
+
+
+def test_a_user_who_cannot_log_in_is_told_with_what_to_do(view):
+    users = view.find(QComboBox, "time.user")
+    users.setCurrentIndex(users.findData("erin"))
+    measure(view)
+    assert view.text("time.status").startswith("The account of erin is disabled")
+    assert view.text("time.status").endswith("Without a token there is nothing to measure. Choose another user.")
+
+
+def test_closing_the_window_ends_a_measurement(view):
+    view.choose("time.repetitions", "1,000 a design")
+    view.click("time.measure")
+    progress = view.find(QProgressBar, "time.progress")
+    view.wait_until(lambda: progress.value() > 0)
+    view.workbench.close()
+    view.wait_until(lambda: not any(thread.name == "background" for thread in threading.enumerate()))
