@@ -141,6 +141,13 @@ class ComparisonStoppedError(WorkbenchError):
     hint = "The answers shown are those of the comparison before."
 
 
+class TokenSizeError(WorkbenchError):
+    """The tokens of a design do not grow by the rule that the arithmetic goes by."""
+
+    code = "token_size"
+    hint = "Compare the designs by real tokens in the other views, and report this with the design's file."
+
+
 class ServerError(WorkbenchError):
     """An answer came, and it is not what the HTTP contract says."""
 

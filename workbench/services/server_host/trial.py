@@ -4,7 +4,9 @@ from types import TracebackType
 from typing import Self
 
 from demo_server import DemoServer
+from demo_server.samples import Holdings
 from workbench.core.decision import Decision
+from workbench.core.token_size_model import Counts, Held
 from workbench.services.server_host.info import ServerInfo, describe
 
 
@@ -42,6 +44,32 @@ class Trial:
         """The decision on that request, without asking for it by HTTP; None if it is not kept."""
         found = self._server.decisions.get(request_id)
         return None if found is None else Decision.from_json(found.to_json())
+
+    def held(self, username: str) -> Held:
+        """What the user really holds, as the directory has it now."""
+        session = self._server.directory.session()
+        return Held(
+            roles=session.roles(username),
+            groups=session.groups(username),
+            readable=session.records_open_to(username, "read"),
+            writable=session.records_open_to(username, "write"),
+        )
+
+    def sample_token(self, username: str, design: str, counts: Counts, id_length: int) -> str:
+        """The token that the user would get who held so much: the first of what the user has, the rest made up.
+
+        Args:
+            username: the user.
+            design: id of the design by which it is issued.
+            counts: how much the user holds.
+            id_length: characters of the ids of records that are made up.
+
+        Raises:
+            KeyError: there is no such user or design.
+            ValueError: ids so short cannot tell so many records apart.
+        """
+        holdings = Holdings(counts.roles, counts.groups, counts.readable, counts.writable, id_length=id_length)
+        return self._server.sample(username, design, holdings)
 
     def __enter__(self) -> Self:
         self._server.start()
