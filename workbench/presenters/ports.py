@@ -6,6 +6,7 @@ Presenters know no service by name, so that a test can hand in a few lines inste
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
+from workbench.core.arithmetic import Measurements
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.keys import SigningKey
@@ -163,6 +164,16 @@ class Compare(Protocol):
 
     def __call__(self, info: "ServerInfo", stopped: Callable[[], bool], report: Report, /) -> Matrix:
         """Ask; report pairs of answers received and expected. Raises ComparisonStoppedError once *stopped* is true."""
+
+
+class Measure(Protocol):
+    """Finds out how tokens grow and what is looked up."""
+
+    def __call__(self, username: str, stopped: Callable[[], bool], report: Report, /) -> Measurements:
+        """Measure for one user; report pairs of designs done and expected.
+
+        Raises ComparisonStoppedError once *stopped* is true, LoginRefusedError if the user gets no token.
+        """
 
 
 class LoginAnswer(Protocol):
