@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring.backends.fail
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox, QTableView
 
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
@@ -111,6 +111,7 @@ def photograph_the_loop(window, photographer):
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     photographer.take("12-designs")
+    photograph_arithmetic(window, photographer)
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
@@ -130,6 +131,23 @@ def photograph_the_loop(window, photographer):
     window.paste("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2Ii.x=")
     window.replay()
     photographer.take("10-broken-token")
+
+
+def photograph_arithmetic(window, photographer):
+    window.open_view("Arithmetic", "designs.views")
+    table = window.find(QTableView, "calculator.table")
+    window.wait_until(lambda: table.model().rowCount() == 8)
+    photographer.take("13-arithmetic")
+    window.find(QSpinBox, "calculator.resources").setValue(500)
+    window.find(QSpinBox, "calculator.roles").setValue(12)
+    table.setCurrentIndex(table.model().index(7, 0))
+    photographer.take("14-arithmetic-own-numbers")
+    users = window.find(QComboBox, "calculator.user")
+    users.setCurrentIndex(users.findData("erin"))
+    window.wait_until(lambda: "erin cannot log in" in window.text("calculator.status"))
+    photographer.take("15-arithmetic-without-a-token")
+    users.setCurrentIndex(users.findData("bob"))
+    window.open_view("Decisions", "designs.views")
 
 
 def photograph_trouble(window, photographer):
