@@ -84,3 +84,13 @@ def test_further_designs_decide_and_are_copied(tmp_path):
         token = log_in(copy, design="open").json()["access_token"]
         assert status(copy, token, "/admin/users", "open") == 200
         assert status(copy, log_in(copy).json()["access_token"], "/admin/users") == 403
+
+
+def test_a_copy_may_take_larger_headers_than_the_server(server):
+    large = {"Authorization": "Bearer x", "X-Filling": "f" * 20_000}
+    assert httpx.get(f"{server.url}/me", headers=large).status_code == 431
+    with server.copy() as copy:
+        assert httpx.get(f"{copy.url}/me", headers=large).status_code == 431
+    with server.copy(header_limit=30_000) as copy:
+        assert httpx.get(f"{copy.url}/me", headers=large).status_code == 401
+    assert httpx.get(f"{server.url}/me", headers=large).status_code == 431
