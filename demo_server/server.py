@@ -126,7 +126,9 @@ class DemoServer:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  not bound, named
         return f"http://[{host}]:{self._port}" if ":" in host else f"http://{host}:{self._port}"
 
-    def copy(self, *, ttl_s: int | None = None, revocation: bool | None = None) -> "DemoServer":
+    def copy(
+        self, *, ttl_s: int | None = None, revocation: bool | None = None, header_limit: int | None = None
+    ) -> "DemoServer":
         """Return a server of its own, not started, in the world as it is at this moment.
 
         It has the same scenario, designs, keys, weaknesses and limits, and a copy of the directory, of the clock and of
@@ -135,6 +137,7 @@ class DemoServer:
         Args:
             ttl_s: another lifetime of its tokens, seconds.
             revocation: whether it asks the deny-list, if not as this server does.
+            header_limit: bytes of a request's header block, if not this server's.
         """
         other = DemoServer(
             scenario=self.scenario,
@@ -144,7 +147,7 @@ class DemoServer:
             clock=Clock(self.clock.offset_s),
             ttl_s=self._ttl_s if ttl_s is None else ttl_s,
             revocation=self._revocation if revocation is None else revocation,
-            header_limit=self._limits.header_bytes,
+            header_limit=self._limits.header_bytes if header_limit is None else header_limit,
             issuer_key=self._issuer_key,
         )
         other.trust.take_over(self.trust)

@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring.backends.fail
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QProgressBar
+from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QSpinBox, QTableView
 
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
@@ -112,6 +112,7 @@ def photograph_the_loop(window, photographer):
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     photographer.take("12-designs")
     photograph_time(window, photographer)
+    photograph_arithmetic(window, photographer)
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
@@ -143,6 +144,22 @@ def photograph_time(window, photographer):
     window.click("time.stop")
     window.wait_until(lambda: window.text("time.status").startswith("Stopped"))
     photographer.take("22-time")
+
+
+def photograph_arithmetic(window, photographer):
+    window.open_view("Arithmetic", "designs.views")
+    table = window.find(QTableView, "calculator.table")
+    window.wait_until(lambda: table.model().rowCount() == 8)
+    photographer.take("13-arithmetic")
+    window.find(QSpinBox, "calculator.resources").setValue(500)
+    window.find(QSpinBox, "calculator.roles").setValue(12)
+    table.setCurrentIndex(table.model().index(7, 0))
+    photographer.take("14-arithmetic-own-numbers")
+    users = window.find(QComboBox, "calculator.user")
+    users.setCurrentIndex(users.findData("erin"))
+    window.wait_until(lambda: "erin cannot log in" in window.text("calculator.status"))
+    photographer.take("15-arithmetic-without-a-token")
+    users.setCurrentIndex(users.findData("bob"))
     window.open_view("Decisions", "designs.views")
 
 

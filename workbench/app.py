@@ -26,6 +26,7 @@ from workbench.services.http_client import HttpClient
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import ServerHost, built_in_designs
 from workbench.services.settings_file import Settings
+from workbench.trials import Trials
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
 from workbench.ui.main_window import MainWindow
@@ -83,7 +84,7 @@ class Workbench(QObject):
         self.appearance = Appearance(application, Scheme(self._settings.scheme))
         self._login_panel = LoginPanel(self._login, self.appearance)
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
-        self._designs = Designs(self.host, self._client, self._server, self._background, self.appearance)
+        self._designs = Designs(Trials(self.host, self._client), self._server, self._background, self.appearance)
         self._keys_panel = KeysPanel(self._keys, self.appearance)
         answers = AnswersPanel(self._replay, self.appearance)
         why = WhyPanel(self.appearance)

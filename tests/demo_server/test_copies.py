@@ -107,3 +107,13 @@ def test_a_design_of_ones_own_takes_the_place_of_a_built_in_one(tmp_path, design
         assert list(server.designs).index("roles") == 2, "in its place in the list"
         for each in (server, copy):
             assert status(each, log_in(each).json()["access_token"], "/admin/users") == 200
+
+
+def test_a_copy_may_take_larger_headers_than_the_server(server):
+    large = {"Authorization": "Bearer x", "X-Filling": "f" * 20_000}
+    assert httpx.get(f"{server.url}/me", headers=large).status_code == 431
+    with server.copy() as copy:
+        assert httpx.get(f"{copy.url}/me", headers=large).status_code == 431
+    with server.copy(header_limit=30_000) as copy:
+        assert httpx.get(f"{copy.url}/me", headers=large).status_code == 401
+    assert httpx.get(f"{server.url}/me", headers=large).status_code == 431

@@ -148,6 +148,13 @@ class MeasuringStoppedError(WorkbenchError):
     hint = "The figures shown are those of the measurement before."
 
 
+class TokenSizeError(WorkbenchError):
+    """The tokens of a design do not grow by the rule that the arithmetic goes by."""
+
+    code = "token_size"
+    hint = "Compare the designs by real tokens in the other views, and report this with the design's file."
+
+
 class ServerError(WorkbenchError):
     """An answer came, and it is not what the HTTP contract says."""
 

@@ -6,6 +6,7 @@ Presenters know no service by name, so that a test can hand in a few lines inste
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
+from workbench.core.arithmetic import Measurements
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.keys import SigningKey
@@ -166,13 +167,23 @@ class Compare(Protocol):
         """Ask; report pairs of answers received and expected. Raises ComparisonStoppedError once *stopped* is true."""
 
 
-class Measure(Protocol):
+class MeasureTimes(Protocol):
     """Measures what requests take under each design."""
 
     def __call__(self, question: TimingQuestion, stopped: Callable[[], bool], report: Report, /) -> Measurement:
         """Measure; report pairs of requests sent and expected. Once *stopped* is true, what there is is the result.
 
         Raises LoginRefusedError, and MeasuringStoppedError where nothing was measured yet.
+        """
+
+
+class MeasureHoldings(Protocol):
+    """Finds out how tokens grow and what is looked up."""
+
+    def __call__(self, username: str, stopped: Callable[[], bool], report: Report, /) -> Measurements:
+        """Measure for one user; report pairs of designs done and expected.
+
+        Raises ComparisonStoppedError once *stopped* is true, LoginRefusedError if the user gets no token.
         """
 
 

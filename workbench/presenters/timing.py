@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import MeasuringStoppedError, WorkbenchError
 from workbench.core.timing import DesignTiming, Measurement, TimingQuestion
-from workbench.presenters.ports import Measure, RunReporting
+from workbench.presenters.ports import MeasureTimes, RunReporting
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
 
@@ -27,7 +27,7 @@ class TimingPresenter(QObject):
     busy_changed = Signal(bool)
     progress_changed = Signal(int, int)
 
-    def __init__(self, measure: Measure, server: ServerPresenter, run: RunReporting) -> None:
+    def __init__(self, measure: MeasureTimes, server: ServerPresenter, run: RunReporting) -> None:
         super().__init__()
         self._measure = measure
         self._server = server
@@ -37,7 +37,7 @@ class TimingPresenter(QObject):
 
     @Slot(object)
     def measure(self, question: TimingQuestion) -> None:
-        """Measure; the figures shown stay until the new ones are there."""
+        """MeasureTimes; the figures shown stay until the new ones are there."""
         if self.busy:
             return
         if self._server.running_url is None:

@@ -113,12 +113,15 @@ class ServerHost:
         """The server's clock in seconds since 1970 UTC, also while no server runs."""
         return self._clock.now()
 
-    def trial(self, *, ttl_s: int | None = None, revocation: bool | None = None) -> Trial:
+    def trial(
+        self, *, ttl_s: int | None = None, revocation: bool | None = None, header_limit: int | None = None
+    ) -> Trial:
         """Make a server for an experiment in a copy of the present world; it starts with the ``with`` block.
 
         Args:
             ttl_s: another lifetime of its tokens, in seconds.
             revocation: whether it asks the deny-list, if not as the running server does.
+            header_limit: bytes of a request's header block that it takes, if not as many as the running server.
 
         Raises:
             ServerUnreachableError: no server runs.
@@ -126,7 +129,7 @@ class ServerHost:
         with self._lock:
             if self._server is None:
                 raise ServerUnreachableError("The demo server is not running.")
-            return Trial(self._server.copy(ttl_s=ttl_s, revocation=revocation))
+            return Trial(self._server.copy(ttl_s=ttl_s, revocation=revocation, header_limit=header_limit))
 
     def _new_server(self, issuer_key: SigningKey, trusted: Sequence[SigningKey], port: int) -> DemoServer:
         accepted: list[VerificationKey] = []

@@ -5,8 +5,10 @@ from typing import Self
 
 from demo_server import DemoServer
 from demo_server.decision import TOKEN_CHECKS
+from demo_server.samples import Holdings
 from workbench.core.decision import Decision
 from workbench.core.timing import Timing
+from workbench.core.token_size_model import Counts, Held
 from workbench.services.server_host.info import ServerInfo, describe
 
 
@@ -54,6 +56,32 @@ class Trial:
         verification_us = sum(times_us.pop(name) for name in TOKEN_CHECKS)
         policy_us = sum(times_us.values()) - found.lookups_us  # only account and permission ask the directory
         return Timing(found.lookups, verification_us, found.lookups_us, policy_us, found.elapsed_us)
+
+    def held(self, username: str) -> Held:
+        """What the user really holds, as the directory has it now."""
+        session = self._server.directory.session()
+        return Held(
+            roles=session.roles(username),
+            groups=session.groups(username),
+            readable=session.records_open_to(username, "read"),
+            writable=session.records_open_to(username, "write"),
+        )
+
+    def sample_token(self, username: str, design: str, counts: Counts, id_length: int) -> str:
+        """The token that the user would get who held so much: the first of what the user has, the rest made up.
+
+        Args:
+            username: the user.
+            design: id of the design by which it is issued.
+            counts: how much the user holds.
+            id_length: characters of the ids of records that are made up.
+
+        Raises:
+            KeyError: there is no such user or design.
+            ValueError: ids so short cannot tell so many records apart.
+        """
+        holdings = Holdings(counts.roles, counts.groups, counts.readable, counts.writable, id_length=id_length)
+        return self._server.sample(username, design, holdings)
 
     def __enter__(self) -> Self:
         self._server.start()

@@ -1,0 +1,108 @@
+"""Figures that can be checked: a number with the formula it came from, in words and with the numbers filled in.
+
+What is shown and what is computed come from one expression, so that they cannot drift apart.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+Number: TypeAlias = int | Fraction
+Operand: TypeAlias = "Worked | int"
+
+
+class _Binding(IntEnum):
+    """How tightly the outermost operation of an expression holds its parts together."""
+
+    SUM = 0
+    PRODUCT = 1
+    SINGLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A number and how it is worked out. Put together with ``+ - * /`` from `given` numbers and plain ones.
+
+    Attributes:
+        value: the number itself, exact.
+        words: the formula with names: ``requests a second × 86,400``.
+        figures: the same with the numbers in their place: ``200 × 86,400``.
+    """
+
+    value: Number
+    words: str
+    figures: str
+    binding: _Binding = _Binding.SINGLE
+
+    def __add__(self, other: Operand) -> "Worked":
+        return _joined(self, " + ", _operand(other), _Binding.SUM, lambda a, b: a + b)
+
+    def __radd__(self, other: int) -> "Worked":
+        return _operand(other) + self
+
+    def __sub__(self, other: Operand) -> "Worked":
+        return _joined(self, " − ", _operand(other), _Binding.SUM, lambda a, b: a - b)
+
+    def __mul__(self, other: Operand) -> "Worked":
+        return _joined(self, " × ", _operand(other), _Binding.PRODUCT, lambda a, b: a * b)
+
+    def __rmul__(self, other: int) -> "Worked":
+        return _operand(other) * self
+
+    def __truediv__(self, other: Operand) -> "Worked":
+        return _joined(self, " ÷ ", _operand(other), _Binding.PRODUCT, lambda a, b: Fraction(a) / b)
+
+    @property
+    def result(self) -> str:
+        """The number as it stands behind the formula: exact if it ends within six decimals, else said to be rounded."""
+        try:
+            return figure(self.value)
+        except ValueError:
+            return f"about {float(self.value):,.4g}" if self.value < 1_000 else f"about {float(self.value):,.1f}"
+
+
+def given(words: str, value: Number) -> Worked:
+    """A number with a name."""
+    return Worked(value, words, figure(value))
+
+
+def rounded_up(inner: Worked) -> Worked:
+    """The next whole number."""
+    return Worked(math.ceil(inner.value), f"round up({inner.words})", f"round up({inner.figures})")
+
+
+def figure(value: Number) -> str:
+    """A number as it is written in a formula; a fraction must end within six decimals, as typed ones do.
+
+    Raises:
+        ValueError: it would have to be rounded, so that whoever checks the formula got another result.
+    """
+    millionths = value * 1_000_000
+    if millionths.denominator != 1:
+        raise ValueError(f"{value} cannot be written as a decimal; divide in the formula instead")
+    return f"{Decimal(millionths.numerator).scaleb(-6).normalize():,f}"
+
+
+def _operand(value: Operand) -> Worked:
+    return value if isinstance(value, Worked) else Worked(value, figure(value), figure(value))
+
+
+def _joined(
+    left: Worked, sign: str, right: Worked, binding: _Binding, compute: Callable[[Number, Number], Number]
+) -> Worked:
+    # a − (b + c) needs its brackets, a + (b + c) does not; and so with ÷ and ×.
+    to_the_right = binding if sign in (" + ", " × ") else binding + 1
+    return Worked(
+        compute(left.value, right.value),
+        _within(left, left.words, binding) + sign + _within(right, right.words, to_the_right),
+        _within(left, left.figures, binding) + sign + _within(right, right.figures, to_the_right),
+        binding,
+    )
+
+
+def _within(part: Worked, text: str, least: int) -> str:
+    return text if part.binding >= least else f"({text})"

@@ -1,0 +1,49 @@
+"""What the views of the designs find out by experiment: each question asked on a trial server of its own.
+
+A part of the composition root: it joins the host and the client with the runners, in the shape that the presenters ask
+for. Every method blocks, and is called in a thread of its own.
+"""
+
+from collections.abc import Callable
+
+from workbench.core.arithmetic import Measurements
+from workbench.core.matrix import Matrix
+from workbench.core.timing import Measurement, TimingQuestion
+from workbench.presenters.ports import Report, ServerInfo
+from workbench.services import arithmetic_runner, matrix_runner, timing_runner
+from workbench.services.http_client import HttpClient
+from workbench.services.server_host import ServerHost
+
+Stopped = Callable[[], bool]
+
+
+class Trials:
+    """Runs experiments in copies of the running server's world."""
+
+    def __init__(self, host: ServerHost, client: HttpClient) -> None:
+        self._host = host
+        self._client = client
+
+    def compare(self, _info: ServerInfo, stopped: Stopped, report: Report) -> Matrix:
+        """Compare all designs for all users."""
+        with self._host.trial() as trial:
+            return matrix_runner.compare(self._client, trial, on_progress=_in_pairs(report), cancelled=stopped)
+
+    def measure_times(self, question: TimingQuestion, stopped: Stopped, report: Report) -> Measurement:
+        """Measure what requests take under each design."""
+        with self._host.trial() as trial:
+            return timing_runner.measure(
+                self._client, trial, question, on_progress=_in_pairs(report), cancelled=stopped
+            )
+
+    def measure_holdings(self, username: str, stopped: Stopped, report: Report) -> Measurements:
+        """Find out what the arithmetic needs for one user."""
+        with self._host.trial(header_limit=arithmetic_runner.HEADER_LIMIT) as trial:
+            return arithmetic_runner.measure(
+                self._client, trial, username, on_progress=_in_pairs(report), cancelled=stopped
+            )
+
+
+def _in_pairs(report: Report) -> Callable[[int, int], None]:
+    """What a runner calls with what is done and what is expected."""
+    return lambda done, expected: report((done, expected))
