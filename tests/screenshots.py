@@ -111,6 +111,7 @@ def photograph_the_loop(window, photographer):
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     photographer.take("12-designs")
+    photograph_staleness(window, photographer)
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
@@ -130,6 +131,18 @@ def photograph_the_loop(window, photographer):
     window.paste("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2Ii.x=")
     window.replay()
     photographer.take("10-broken-token")
+
+
+def photograph_staleness(window, photographer):
+    window.open_design_view("Staleness")
+    photographer.take("20-staleness-before")
+    for user, change in (("carol", "take all"), ("bob", "take the entry")):
+        window.choose_starting("staleness.user", user)
+        window.choose_starting("staleness.change", change)
+        window.click("staleness.run")
+        window.wait_until(lambda: "answers with" in window.text("staleness.status"))
+        photographer.take(f"21-staleness-{user}")
+    window.open_design_view("Decisions")
 
 
 def photograph_trouble(window, photographer):
