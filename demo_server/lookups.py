@@ -116,6 +116,18 @@ class Session:
         owner, group, is_member, actions = rows[0]
         return RecordAccess(owner, group, bool(is_member), tuple((actions or "").split()))
 
+    def acl_entries(self, username: str, most: int) -> dict[str, tuple[str, ...]]:
+        """Return what entries in access lists let the user do, by record, in the order in which they were made.
+
+        Args:
+            username: the user.
+            most: how many entries to return at most; there may be thousands.
+        """
+        rows = self._ask(
+            "SELECT resource, actions FROM acl WHERE username = ? ORDER BY rowid LIMIT ?", username, str(most)
+        )
+        return {record: tuple(actions.split()) for record, actions in rows}
+
     def records_open_to(self, username: str, action: str) -> tuple[str, ...]:
         """Return the ids of all records whose access lists let the user do *action*, in the order of the scenario.
 

@@ -113,6 +113,7 @@ def photograph_the_loop(window, photographer):
     photographer.take("12-designs")
     photograph_time(window, photographer)
     photograph_arithmetic(window, photographer)
+    photograph_staleness(window, photographer)
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
@@ -135,7 +136,7 @@ def photograph_the_loop(window, photographer):
 
 
 def photograph_time(window, photographer):
-    window.open_view("Time", "designs.views")
+    window.open_design_view("Time")
     photographer.take("20-time-fresh")
     window.choose("time.repetitions", "1,000 a design")
     window.click("time.measure")
@@ -147,7 +148,7 @@ def photograph_time(window, photographer):
 
 
 def photograph_arithmetic(window, photographer):
-    window.open_view("Arithmetic", "designs.views")
+    window.open_design_view("Arithmetic")
     table = window.find(QTableView, "calculator.table")
     window.wait_until(lambda: table.model().rowCount() == 8)
     photographer.take("13-arithmetic")
@@ -160,7 +161,19 @@ def photograph_arithmetic(window, photographer):
     window.wait_until(lambda: "erin cannot log in" in window.text("calculator.status"))
     photographer.take("15-arithmetic-without-a-token")
     users.setCurrentIndex(users.findData("bob"))
-    window.open_view("Decisions", "designs.views")
+    window.open_design_view("Decisions")
+
+
+def photograph_staleness(window, photographer):
+    window.open_design_view("Staleness")
+    photographer.take("20-staleness-before")
+    for user, change in (("carol", "take all"), ("bob", "take the entry")):
+        window.choose_starting("staleness.user", user)
+        window.choose_starting("staleness.change", change)
+        window.click("staleness.run")
+        window.wait_until(lambda: "answers with" in window.text("staleness.status"))
+        photographer.take(f"21-staleness-{user}")
+    window.open_design_view("Decisions")
 
 
 def photograph_trouble(window, photographer):

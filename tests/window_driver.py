@@ -83,6 +83,12 @@ class WindowDriver:
         assert box.findText(words) >= 0, f"{name} offers no {words}"
         box.setCurrentIndex(box.findText(words))
 
+    def choose_starting(self, name, words):
+        """Choose the entry of a combo box that begins with *words*, once it is there."""
+        box = self.find(QComboBox, name)
+        self.wait_until(lambda: box.findText(words, Qt.MatchFlag.MatchStartsWith) >= 0)
+        box.setCurrentIndex(box.findText(words, Qt.MatchFlag.MatchStartsWith))
+
     def trigger(self, name):
         """Choose an action of a menu."""
         action = self.find(QAction, name)
@@ -179,8 +185,15 @@ class WindowDriver:
         item = nav.findItems(title, Qt.MatchFlag.MatchExactly)[0]
         QTest.mouseClick(nav.viewport(), LEFT, pos=nav.visualItemRect(item).center())
 
-    def open_view(self, title, views="claims.views"):
-        tabs = self.find(QTabWidget, views).tabBar()
+    def open_view(self, title):
+        self._open_tab("claims.views", title)
+
+    def open_design_view(self, title):
+        """Open a view of the Designs page."""
+        self._open_tab("designs.views", title)
+
+    def _open_tab(self, name, title):
+        tabs = self.find(QTabWidget, name).tabBar()
         position = next(number for number in range(tabs.count()) if tabs.tabText(number) == title)
         QTest.mouseClick(tabs, LEFT, pos=tabs.tabRect(position).center())
 

@@ -84,7 +84,9 @@ class Workbench(QObject):
         self.appearance = Appearance(application, Scheme(self._settings.scheme))
         self._login_panel = LoginPanel(self._login, self.appearance)
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
-        self._designs = Designs(Trials(self.host, self._client), self._server, self._background, self.appearance)
+        self._designs = Designs(
+            Trials(self.host, self._client), self._server, self._replay, self._background, self.appearance
+        )
         self._keys_panel = KeysPanel(self._keys, self.appearance)
         answers = AnswersPanel(self._replay, self.appearance)
         why = WhyPanel(self.appearance)

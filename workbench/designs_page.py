@@ -7,13 +7,16 @@ from workbench.presenters.arithmetic import ArithmeticPresenter
 from workbench.presenters.background import Background
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
+from workbench.presenters.staleness import StalenessPresenter
 from workbench.presenters.timing import TimingPresenter
 from workbench.trials import Trials
 from workbench.ui.assets import asset
 from workbench.ui.panels.arithmetic import ArithmeticPanel
 from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.designs_page import DesignsPage
+from workbench.ui.panels.staleness import StalenessPanel
 from workbench.ui.panels.timing import TimingPanel
 from workbench.ui.theme import Appearance
 
@@ -25,7 +28,14 @@ class Designs(QObject):
         page: what the main window shows.
     """
 
-    def __init__(self, trials: Trials, server: ServerPresenter, background: Background, appearance: Appearance) -> None:
+    def __init__(
+        self,
+        trials: Trials,
+        server: ServerPresenter,
+        replay: ReplayPresenter,
+        background: Background,
+        appearance: Appearance,
+    ) -> None:
         super().__init__()
         run = background.run_reporting
         limits = parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
@@ -39,9 +49,22 @@ class Designs(QObject):
         server.started.connect(decisions.show_server)
         timing = TimingPanel(self._timing, user, appearance)
         server.started.connect(timing.show_server)
+        self._staleness = StalenessPresenter(
+            trials.measure_staleness,
+            trials.host,
+            trials.client.logout,
+            lambda: (replay.issued, replay.design),
+            server,
+            background.run,
+            run,
+        )
+        self._staleness.world_changed.connect(replay.world_changed)
+        staleness = StalenessPanel(self._staleness, user, appearance)
+        server.started.connect(staleness.show_server)
         self.page = DesignsPage()
         self.page.add_view(self.tr("Decisions"), decisions)
         self.page.add_view(self.tr("Time"), timing)
+        self.page.add_view(self.tr("Staleness"), staleness)
         self.page.add_view(self.tr("Arithmetic"), ArithmeticPanel(self._arithmetic, user, appearance))
 
     @Slot()
@@ -50,3 +73,4 @@ class Designs(QObject):
         self._decisions.stop()
         self._timing.stop()
         self._arithmetic.stop()
+        self._staleness.stop()

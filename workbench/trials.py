@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from workbench.core.arithmetic import Measurements
 from workbench.core.matrix import Matrix
+from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
 from workbench.presenters.ports import Report, ServerInfo
-from workbench.services import arithmetic_runner, matrix_runner, timing_runner
+from workbench.services import arithmetic_runner, matrix_runner, staleness_runner, timing_runner
 from workbench.services.http_client import HttpClient
 from workbench.services.server_host import ServerHost
 
@@ -18,30 +19,46 @@ Stopped = Callable[[], bool]
 
 
 class Trials:
-    """Runs experiments in copies of the running server's world."""
+    """Runs experiments in copies of the running server's world.
+
+    Attributes:
+        host: owns the running server.
+        client: speaks HTTP with the trial servers.
+    """
 
     def __init__(self, host: ServerHost, client: HttpClient) -> None:
-        self._host = host
-        self._client = client
+        self.host = host
+        self.client = client
 
     def compare(self, _info: ServerInfo, stopped: Stopped, report: Report) -> Matrix:
         """Compare all designs for all users."""
-        with self._host.trial() as trial:
-            return matrix_runner.compare(self._client, trial, on_progress=_in_pairs(report), cancelled=stopped)
+        with self.host.trial() as trial:
+            return matrix_runner.compare(self.client, trial, on_progress=_in_pairs(report), cancelled=stopped)
 
     def measure_times(self, question: TimingQuestion, stopped: Stopped, report: Report) -> Measurement:
         """Measure what requests take under each design."""
-        with self._host.trial() as trial:
-            return timing_runner.measure(
-                self._client, trial, question, on_progress=_in_pairs(report), cancelled=stopped
-            )
+        with self.host.trial() as trial:
+            return timing_runner.measure(self.client, trial, question, on_progress=_in_pairs(report), cancelled=stopped)
 
     def measure_holdings(self, username: str, stopped: Stopped, report: Report) -> Measurements:
         """Find out what the arithmetic needs for one user."""
-        with self._host.trial(header_limit=arithmetic_runner.HEADER_LIMIT) as trial:
+        with self.host.trial(header_limit=arithmetic_runner.HEADER_LIMIT) as trial:
             return arithmetic_runner.measure(
-                self._client, trial, username, on_progress=_in_pairs(report), cancelled=stopped
+                self.client, trial, username, on_progress=_in_pairs(report), cancelled=stopped
             )
+
+    def measure_staleness(
+        self, info: ServerInfo, experiment: Experiment, stopped: Stopped, report: Report
+    ) -> StalenessReport:
+        """Follow tokens of all designs through a change of the world."""
+        return staleness_runner.measure_staleness(
+            self.client,
+            self.host,
+            experiment,
+            [design.id for design in info.designs],
+            on_progress=_in_pairs(report),
+            cancelled=stopped,
+        )
 
 
 def _in_pairs(report: Report) -> Callable[[int, int], None]:

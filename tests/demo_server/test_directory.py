@@ -26,6 +26,7 @@ def test_every_question_counts_as_one_look_up_and_takes_time(directory: Director
         session.record_group("doc-1"),
         session.record_access("doc-1", "bob"),
         session.records_open_to("bob", "read"),
+        session.acl_entries("bob", 10),
         session.tenant("bob"),
         session.record_tenant("doc-1"),
         session.usernames(),
@@ -121,6 +122,13 @@ def test_the_records_open_to_a_user_are_those_whose_access_list_lets_the_user_in
         expected = tuple(record for record in loaded.resources if is_let_in(user, record))
         assert session.records_open_to(user, action) == expected
     directory.close()
+
+
+def test_the_entries_of_a_user_are_told_up_to_a_number(directory: Directory) -> None:
+    directory.share("doc-4", "bob", ["read", "write"])
+    assert directory.session().acl_entries("bob", 10) == {"doc-3": ("read",), "doc-4": ("read", "write")}
+    assert directory.session().acl_entries("bob", 1) == {"doc-3": ("read",)}
+    assert directory.session().acl_entries("nobody", 10) == {}
 
 
 def test_a_change_of_what_does_not_exist_is_refused_by_name(directory: Directory) -> None:

@@ -9,7 +9,7 @@ from workbench.ui.models.arithmetic_table import Column
 @pytest.fixture
 def calculator(window):
     window.open_page("Designs")
-    window.open_view("Arithmetic", "designs.views")
+    window.open_design_view("Arithmetic")
     wait_for(window, "bob")
     return window
 

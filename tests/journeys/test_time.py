@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QProgressBar, QPushButton, QTableView
 @pytest.fixture
 def view(window):
     window.open_page("Designs")
-    window.open_view("Time", "designs.views")
+    window.open_design_view("Time")
     return window
 
 

@@ -135,6 +135,13 @@ def test_a_log_out_ends_the_token(client, url, bob):
     assert client.logout(url, "no token").status == 401
 
 
+def test_a_log_out_of_a_token_with_a_type_of_its_own_names_its_design(client, url):
+    token = client.login(url, "bob", "bob-pass", "scopes").access_token
+    assert client.logout(url, token).status == 401, "the server's own design asks for a JWT"
+    assert client.logout(url, token, "scopes").status == 204
+    assert client.replay(url, READ, token, "scopes").decision.reason == "revocation.revoked"
+
+
 def test_several_threads_may_replay_at_once(client, url, bob):
     with ThreadPoolExecutor(4) as pool:
         outcomes = list(pool.map(lambda request: client.replay(url, request, bob, "roles"), [READ, DELETE] * 10))

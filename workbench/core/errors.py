@@ -155,6 +155,27 @@ class TokenSizeError(WorkbenchError):
     hint = "Compare the designs by real tokens in the other views, and report this with the design's file."
 
 
+class ExperimentError(WorkbenchError):
+    """An experiment cannot be made as it was asked for."""
+
+    code = "experiment"
+    hint = "Change what is to be measured, then run it again."
+
+
+class ClockSlippedError(WorkbenchError):
+    """Answers took longer than the moments of a moved clock are apart."""
+
+    code = "clock_slipped"
+    hint = "Run it again when this computer has less to do."
+
+
+class WorldChangeError(WorkbenchError):
+    """The directory of the demo server does not know what was to be changed."""
+
+    code = "world_change"
+    hint = "Choose a user, a role and a record that the scenario has."
+
+
 class ServerError(WorkbenchError):
     """An answer came, and it is not what the HTTP contract says."""
 

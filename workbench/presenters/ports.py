@@ -11,7 +11,9 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.keys import SigningKey
 from workbench.core.matrix import Matrix
+from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
+from workbench.core.world import Standing, WorldChange
 
 Result = TypeVar("Result")
 
@@ -160,6 +162,28 @@ class Host(Protocol):
         """The server's clock, in seconds since 1970 UTC."""
 
 
+class World(Protocol):
+    """The world of the running server: what its directory says, and changing that."""
+
+    def standing(self, username: str, record: str = "") -> Standing:
+        """What the directory says on the user, and on *record* among others. Raises WorldChangeError."""
+
+    def apply(self, change: WorldChange) -> None:
+        """Change the directory. Raises WorldChangeError."""
+
+    def reset(self) -> None:
+        """Make everything as the scenario says."""
+
+
+class MeasureStaleness(Protocol):
+    """Measures how long tokens go on saying what is no longer so."""
+
+    def __call__(
+        self, info: "ServerInfo", experiment: Experiment, stopped: Callable[[], bool], report: Report, /
+    ) -> StalenessReport:
+        """Measure; report pairs of answers received and expected. Raises ComparisonStoppedError as `Compare` does."""
+
+
 class Compare(Protocol):
     """Asks every question of a matrix."""
 
@@ -207,3 +231,10 @@ class Client(Protocol):
 
     def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
         """Send *request* with the token *compact*. Raises ServerUnreachableError."""
+
+
+class LogOut(Protocol):
+    """Ends a token before its time."""
+
+    def __call__(self, base_url: str, compact: str, design: str, /) -> Outcome:
+        """Revoke *compact*, which *design* checks; also a refusal is an answer. Raises ServerUnreachableError."""

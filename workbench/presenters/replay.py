@@ -93,6 +93,11 @@ class ReplayPresenter(QObject):
         return self._answers
 
     @property
+    def issued(self) -> str:
+        """The token as issued; empty before a log-in."""
+        return self._tokens.get(Side.ISSUED, "")
+
+    @property
     def design(self) -> str:
         """The design that decides."""
         return self._design
@@ -135,7 +140,7 @@ class ReplayPresenter(QObject):
 
     @Slot()
     def world_changed(self) -> None:
-        """The clock was moved or trust changed: the same tokens may get other answers now."""
+        """The clock was moved, or trust or the directory changed: the same tokens may get other answers now."""
         self._world += 1
         self._tell_whether_outdated()
         if self.each_edit and self._tokens.get(Side.EDITED):

@@ -68,14 +68,22 @@ class HttpClient:
             raise ServerError(_detail(answer) or f"The server answered the log-in with {answer.status_code}.")
         return _login_answer(_json(answer, "log-in"))
 
-    def logout(self, base_url: str, compact: str) -> Outcome:
+    def logout(self, base_url: str, compact: str, design: str = "") -> Outcome:
         """Revoke the token *compact*; also a refusal is an answer.
+
+        Args:
+            base_url: of the running server.
+            compact: the token.
+            design: by which the token is checked; empty for the server's own. A token of another type needs its own.
 
         Raises:
             ServerUnreachableError: no answer came.
             UnsendableTokenError: the text cannot stand in a header.
         """
-        return self._exchange(base_url, _LOGOUT, {b"Authorization": _bearer(compact)})
+        headers = {b"Authorization": _bearer(compact)}
+        if design:
+            headers[b"Demo-Design"] = design.encode("latin-1", "replace")
+        return self._exchange(base_url, _LOGOUT, headers)
 
     def send(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
         """Send *request* with the token *compact*, and let *design* decide; the answer comes without its decision.

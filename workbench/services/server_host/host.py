@@ -8,6 +8,8 @@ from threading import Lock
 from demo_server import Clock, DefinitionError, DemoServer, InvalidKeyError, IssuerKey, VerificationKey
 from workbench.core.errors import KeyNotTrustedError, PortInUseError, ServerStartError, ServerUnreachableError
 from workbench.core.keys import SigningKey
+from workbench.core.world import Standing, WorldChange
+from workbench.services.server_host import world
 from workbench.services.server_host.info import ServerInfo, describe
 from workbench.services.server_host.trial import Trial
 
@@ -113,6 +115,35 @@ class ServerHost:
         """The server's clock in seconds since 1970 UTC, also while no server runs."""
         return self._clock.now()
 
+    def standing(self, username: str, record: str = "") -> Standing:
+        """What the directory says on the user at this moment; see `world.standing`.
+
+        Raises:
+            ServerUnreachableError: no server runs.
+            WorldChangeError: the scenario has no such user or record.
+        """
+        with self._lock:
+            return world.standing(self._running_server(), username, record)
+
+    def apply(self, change: WorldChange) -> None:
+        """Change the world of the running server; a log-out is no matter of the directory and is left out.
+
+        Raises:
+            ServerUnreachableError: no server runs.
+            WorldChangeError: the scenario has no such user, role or record.
+        """
+        with self._lock:
+            world.apply(self._running_server().directory, change)
+
+    def reset(self) -> None:
+        """Make the world of the running server as the scenario says; revoked tokens stay revoked.
+
+        Raises:
+            ServerUnreachableError: no server runs.
+        """
+        with self._lock:
+            self._running_server().directory.reset()
+
     def trial(
         self, *, ttl_s: int | None = None, revocation: bool | None = None, header_limit: int | None = None
     ) -> Trial:
@@ -127,9 +158,12 @@ class ServerHost:
             ServerUnreachableError: no server runs.
         """
         with self._lock:
-            if self._server is None:
-                raise ServerUnreachableError("The demo server is not running.")
-            return Trial(self._server.copy(ttl_s=ttl_s, revocation=revocation, header_limit=header_limit))
+            return Trial(self._running_server().copy(ttl_s=ttl_s, revocation=revocation, header_limit=header_limit))
+
+    def _running_server(self) -> DemoServer:
+        if self._server is None:
+            raise ServerUnreachableError("The demo server is not running.")
+        return self._server
 
     def _new_server(self, issuer_key: SigningKey, trusted: Sequence[SigningKey], port: int) -> DemoServer:
         accepted: list[VerificationKey] = []

@@ -9,6 +9,8 @@ from demo_server.samples import Holdings
 from workbench.core.decision import Decision
 from workbench.core.timing import Timing
 from workbench.core.token_size_model import Counts, Held
+from workbench.core.world import WorldChange
+from workbench.services.server_host import world
 from workbench.services.server_host.info import ServerInfo, describe
 
 
@@ -41,6 +43,14 @@ class Trial:
     def move_clock(self, offset_s: float) -> None:
         """Set the trial's clock *offset_s* seconds ahead of the real one."""
         self._server.clock.move(offset_s)
+
+    def apply(self, change: WorldChange) -> None:
+        """Change the trial's world; a log-out is no matter of the directory and is left out.
+
+        Raises:
+            WorldChangeError: the scenario has no such user, role or record.
+        """
+        world.apply(self._server.directory, change)
 
     def decision(self, request_id: str) -> Decision | None:
         """The decision on that request, without asking for it by HTTP; None if it is not kept."""

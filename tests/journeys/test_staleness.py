@@ -1,0 +1,109 @@
+"""Staleness through the whole window, against the real server."""
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
+
+
+@pytest.fixture
+def staleness(window):
+    window.open_page("Designs")
+    window.open_design_view("Staleness")
+    return window
+
+
+def measure(window, user, change, request):
+    window.choose_starting("staleness.user", user)
+    window.choose_starting("staleness.change", change)
+    assert window.find(QComboBox, "staleness.request").currentText() == request
+    QTest.keySequence(window.window, "F6")
+    window.wait_until(lambda: "answers with 4 lifetimes" in window.text("staleness.status"))
+
+
+def bars(window, design):
+    """The row of *design*: from minute, to minute, status, and what that is worth."""
+    line = window.find(QWidget, "staleness.timeline")
+    return [(bar.start_s / 60, bar.end_s / 60, bar.status, bar.validity.value) for bar in line.bars(design)]
+
+
+def minutes_wrong(window):
+    model = window.find(QTableView, "staleness.lifetimes").model()
+    return {
+        model.index(row, 0).data(): [model.index(row, column).data() for column in range(1, model.columnCount())]
+        for row in range(model.rowCount())
+    }
+
+
+def test_carol_without_administrator_rights_works_until_exp_under_roles_and_at_once_no_more_under_identity(staleness):
+    measure(staleness, "carol", "take all administrator rights from carol", "GET /admin/users")
+    for design in ("roles", "broad-grants"):
+        assert bars(staleness, design) == [
+            (0, 5, 200, "right"),
+            (5, 30, 200, "still allowed"),
+            (30, 32, 401, "ended"),
+        ]
+    assert bars(staleness, "identity") == [(0, 5, 200, "right"), (5, 30, 403, "right"), (30, 32, 401, "ended")]
+    found = minutes_wrong(staleness)
+    assert found["roles"] == found["broad-grants"] == ["2.5", "10", "25", "55"]
+    assert found["identity"] == found["groups-acl"] == ["0", "0", "0", "0"]
+    assert found["resource-ids"] == ["–", "–", "–", "–"]
+    assert "4 of 8 designs answered wrong" in staleness.text("staleness.status")
+
+
+def test_bob_without_his_entry_reads_doc_3_until_exp_under_resource_ids_alone(staleness):
+    measure(staleness, "bob", "take the entry of bob off the ACL of doc-3", "GET /documents/doc-3")
+    assert bars(staleness, "resource-ids") == [
+        (0, 5, 200, "right"),
+        (5, 30, 200, "still allowed"),
+        (30, 32, 401, "ended"),
+    ]
+    for design in ("identity", "groups-acl"):
+        assert bars(staleness, design) == [(0, 5, 200, "right"), (5, 30, 403, "right"), (30, 32, 401, "ended")]
+    assert staleness.text("staleness.verdict").startswith("Still allowed for 25 min, until exp")
+
+
+def test_a_change_on_the_running_server_is_felt_on_the_bench_until_its_world_is_reset(staleness):
+    staleness.log_in("bob", "identity")
+    staleness.open_page("Bench")
+    staleness.replay()
+    read = "GET /documents/doc-3"
+    assert staleness.answers()[read][0] == "200"
+    staleness.open_page("Designs")
+    staleness.choose_starting("staleness.user", "bob")
+    staleness.choose_starting("staleness.change", "take the entry of bob off the ACL of doc-3")
+    staleness.click("staleness.apply")
+    staleness.wait_until(lambda: staleness.text("staleness.status").startswith("Done on the running server"))
+    staleness.open_page("Bench")
+    assert staleness.find(QLabel, "replay.outdated").isVisible()
+    staleness.replay()
+    assert staleness.answers()[read][0] == "403"
+    staleness.open_page("Designs")
+    staleness.click("staleness.reset")
+    staleness.wait_until(lambda: "as the scenario says" in staleness.text("staleness.status"))
+    staleness.open_page("Bench")
+    staleness.replay()
+    assert staleness.answers()[read][0] == "200"
+
+
+def test_a_log_out_on_the_running_server_ends_the_token_of_the_bench(staleness):
+    staleness.choose_starting("staleness.user", "bob")
+    staleness.choose_starting("staleness.change", "log bob out")
+    staleness.click("staleness.apply")
+    staleness.wait_until(lambda: "Log in there as bob first" in staleness.text("staleness.status"))
+    staleness.log_in("bob", "scopes")
+    staleness.click("staleness.apply")
+    staleness.wait_until(lambda: "is logged out" in staleness.text("staleness.status"))
+    staleness.open_page("Bench")
+    staleness.replay()
+    assert {answer[0] for answer in staleness.answers().values()} == {"401"}
+
+
+def test_erin_who_cannot_log_in_is_told_what_to_do_and_can_be_enabled(staleness):
+    staleness.choose_starting("staleness.user", "erin")
+    staleness.choose_starting("staleness.change", "take the role viewer from erin")
+    staleness.click("staleness.run")
+    staleness.wait_until(lambda: "no token to follow" in staleness.text("staleness.status"))
+    staleness.choose_starting("staleness.change", "enable the account of erin")
+    staleness.click("staleness.apply")
+    staleness.wait_until(lambda: staleness.text("staleness.status").startswith("Done on the running server"))
+    measure(staleness, "erin", "take the role viewer from erin", "GET /admin/users")

@@ -1,0 +1,108 @@
+"""The world of a demo server: what its directory says on a user, and changing that."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from demo_server import DemoServer
+from demo_server.directory import Directory, UnknownNameError
+from demo_server.lookups import Session
+from demo_server.scenario import EVERYTHING, Scenario
+from workbench.core.errors import WorldChangeError
+from workbench.core.world import ChangeKind, RecordStanding, Standing, Step, WorldChange
+
+MOST_RECORDS = 12
+"""How many records are looked at: a scenario may have thousands, and nobody chooses from a list of those."""
+
+
+def standing(server: DemoServer, username: str, record: str = "") -> Standing:
+    """What the directory says on the user at this moment, and on the user's access to some records.
+
+    Args:
+        server: whose directory is asked.
+        username: the user.
+        record: a record to look at first. After it come those that the scenario's requests name, those whose access
+            lists name the user, and then any, up to `MOST_RECORDS`.
+
+    Raises:
+        WorldChangeError: there is no such user or record.
+    """
+    scenario, session = server.scenario, server.directory.session()
+    account = session.account(username)
+    if account is None:
+        raise WorldChangeError(f"The directory has no user {username}.")
+    if record and record not in scenario.resources:
+        raise WorldChangeError(f"The scenario has no record {record}.", hint="Type the id of a record that it has.")
+    names = islice(_worth_a_look(scenario, session, username, record), MOST_RECORDS)
+    records = tuple(_record(session, name, username) for name in names)
+    return Standing(
+        user=username,
+        roles=session.roles(username),
+        groups=session.groups(username),
+        system_admin=session.is_system_admin(username),
+        disabled=account.disabled,
+        records=records,
+        further_records=len(scenario.resources) - len(records),
+        all_roles=tuple(scenario.roles),
+        powerful_roles=tuple(role for role, permissions in scenario.roles.items() if EVERYTHING in permissions),
+        all_groups=_all_groups(scenario),
+    )
+
+
+def apply(directory: Directory, change: WorldChange) -> None:
+    """Take every step of *change*; a log-out is no matter of the directory and is left out.
+
+    Raises:
+        WorldChangeError: there is no such user, role or record; steps before that one are taken.
+    """
+    for step in change.steps:
+        try:
+            _take(directory, step)
+        except UnknownNameError as error:
+            raise WorldChangeError(f"Could not {step.sentence}: {error.args[0]}.") from error
+
+
+def _take(directory: Directory, step: Step) -> None:
+    user, session = step.user, directory.session()
+    match step.kind:
+        case ChangeKind.TAKE_ROLE:
+            directory.set_roles(user, _without(session.roles(user), step.name))
+        case ChangeKind.GIVE_ROLE:
+            directory.set_roles(user, (*session.roles(user), step.name))
+        case ChangeKind.LEAVE_GROUP:
+            directory.set_groups(user, _without(session.groups(user), step.name))
+        case ChangeKind.JOIN_GROUP:
+            directory.set_groups(user, (*session.groups(user), step.name))
+        case ChangeKind.MAKE_ADMINISTRATOR | ChangeKind.UNMAKE_ADMINISTRATOR:
+            directory.set_system_admin(user, system_admin=step.kind is ChangeKind.MAKE_ADMINISTRATOR)
+        case ChangeKind.DISABLE | ChangeKind.ENABLE:
+            directory.set_disabled(user, disabled=step.kind is ChangeKind.DISABLE)
+        case ChangeKind.SHARE:
+            directory.share(step.name, user, step.actions)
+        case ChangeKind.UNSHARE:
+            directory.unshare(step.name, user)
+        case ChangeKind.LOG_OUT:
+            pass
+
+
+def _without(names: Iterable[str], gone: str) -> tuple[str, ...]:
+    return tuple(name for name in names if name != gone)
+
+
+def _worth_a_look(scenario: Scenario, session: Session, username: str, record: str) -> Iterator[str]:
+    in_requests = (segment for each in scenario.requests for segment in each.path.partition("?")[0].split("/"))
+    named = (name for name in chain((record,), in_requests) if name in scenario.resources)
+    entries = session.acl_entries(username, MOST_RECORDS)
+    yield from dict.fromkeys(chain(named, entries, islice(scenario.resources, MOST_RECORDS)))
+
+
+def _record(session: Session, record: str, username: str) -> RecordStanding:
+    access = session.record_access(record, username)
+    if access is None:
+        return RecordStanding(record)
+    return RecordStanding(record, access.actions, belongs=access.is_member or access.owner == username)
+
+
+def _all_groups(scenario: Scenario) -> tuple[str, ...]:
+    of_users = (group for user in scenario.users.values() for group in user.groups)
+    of_records = (record.group for record in scenario.resources.values())
+    return tuple(dict.fromkeys(chain(of_users, of_records)))
