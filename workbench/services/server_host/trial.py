@@ -1,10 +1,13 @@
 """A demo server for one experiment, in a copy of the running server's world."""
 
+from collections.abc import Iterator
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
 from demo_server import DemoServer
 from workbench.core.decision import Decision
+from workbench.core.reach import Allowed, ProtectedRoute
 from workbench.services.server_host.info import ServerInfo, describe
 
 
@@ -42,6 +45,34 @@ class Trial:
         """The decision on that request, without asking for it by HTTP; None if it is not kept."""
         found = self._server.decisions.get(request_id)
         return None if found is None else Decision.from_json(found.to_json())
+
+    def routes(self, most_per_route: int) -> tuple[ProtectedRoute, ...]:
+        """Every protected route with the requests that its path can name; of more than so many an even choice."""
+        return tuple(
+            ProtectedRoute(
+                method=each.route.method,
+                path=each.route.path,
+                permission=each.route.permission,
+                break_glass=each.route.break_glass,
+                total=each.total,
+                paths=each.paths,
+            )
+            for each in self._server.concrete_requests(most_per_route)
+        )
+
+    def reach(self, token: str, design: str, route: ProtectedRoute) -> Iterator[Allowed | None]:
+        """Tell of each request of *route*, in its order, what lets *token* through there; None where nothing does.
+
+        The server decides as it does on requests over HTTP, without any being sent.
+        """
+        requests = ((route.method, path) for path in route.paths)
+        for path, found in zip(route.paths, self._server.reach(token, design, requests), strict=True):
+            if found.status != HTTPStatus.OK:
+                yield None
+            elif found.grant is None:
+                yield Allowed(path, "")
+            else:
+                yield Allowed(path, found.grant.kind, found.grant.reads)
 
     def __enter__(self) -> Self:
         self._server.start()
