@@ -111,6 +111,7 @@ def photograph_the_loop(window, photographer):
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     photographer.take("12-designs")
+    photograph_a_stolen_token(window, photographer)
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
@@ -130,6 +131,16 @@ def photograph_the_loop(window, photographer):
     window.paste("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2Ii.x=")
     window.replay()
     photographer.take("10-broken-token")
+
+
+def photograph_a_stolen_token(window, photographer):
+    window.open_design_view("Stolen token")
+    photographer.take("13-stolen-token-unasked")
+    window.find_reach_of("alice", "roles")
+    photographer.take("14-stolen-token")
+    window.find_reach_of("bob", "everything")
+    photographer.take("15-stolen-token-everything")
+    window.open_design_view("Decisions")
 
 
 def photograph_trouble(window, photographer):

@@ -5,16 +5,20 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 
 from workbench.core.matrix import Matrix
+from workbench.core.reach import Reach
 from workbench.presenters.background import Background
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.designs import DesignsPresenter
-from workbench.presenters.ports import Report, ServerInfo
+from workbench.presenters.ports import Report, ServerInfo, User
+from workbench.presenters.reach import ReachPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import ask_every_question
+from workbench.services.reach_runner import find_reach
 from workbench.services.server_host import ServerHost
 from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.designs_page import DesignsPage
+from workbench.ui.panels.reach import ReachPanel
 from workbench.ui.theme import Appearance
 
 
@@ -43,11 +47,15 @@ class Designs(QObject):
         self.page.add_view(self.tr("Decisions"), decisions)
         server.started.connect(self._user.show_server)
         server.started.connect(decisions.show_server)
+        self._reach = ReachPresenter(self._find_reach, server, self._user, background.run_reporting)
+        self.page.add_view(self.tr("Stolen token"), ReachPanel(self._reach, self._user, appearance))
+        server.started.connect(self._reach.show_server)
 
     @Slot()
     def stop(self) -> None:
         """Let whatever is under way come to its end early."""
         self._decisions.stop()
+        self._reach.stop()
 
     def _ask_every_question(self, info: ServerInfo, stopped: Callable[[], bool], report: Report) -> Matrix:
         """Compare all designs for all users; runs in a thread of its own."""
@@ -61,3 +69,14 @@ class Designs(QObject):
             on_progress=lambda done, expected: report((done, expected)),
             cancelled=stopped,
         )
+
+    def _find_reach(self, user: User, stopped: Callable[[], bool], report: Report) -> Reach:
+        """Find out what a stolen token of *user* reaches; runs in a thread of its own."""
+        with self._host.trial() as trial:
+            return find_reach(
+                self._client,
+                trial,
+                user,
+                on_progress=lambda done, expected: report((done, expected)),
+                cancelled=stopped,
+            )

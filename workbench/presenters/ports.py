@@ -10,6 +10,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.keys import SigningKey
 from workbench.core.matrix import Matrix
+from workbench.core.reach import Reach
 
 Result = TypeVar("Result")
 
@@ -163,6 +164,13 @@ class Compare(Protocol):
 
     def __call__(self, info: "ServerInfo", stopped: Callable[[], bool], report: Report, /) -> Matrix:
         """Ask; report pairs of answers received and expected. Raises ComparisonStoppedError once *stopped* is true."""
+
+
+class FindReach(Protocol):
+    """Finds out what a stolen token of a user reaches under each design."""
+
+    def __call__(self, user: User, stopped: Callable[[], bool], report: Report, /) -> Reach:
+        """Find out; report pairs of requests done and expected. Raises ComparisonStoppedError if *stopped* says so."""
 
 
 class LoginAnswer(Protocol):

@@ -18,3 +18,5 @@ class Role(IntEnum):
     STRONG = Qt.ItemDataRole.UserRole + 5  # bool: bold
     ICON_TONE = Qt.ItemDataRole.UserRole + 7  # Tone of the icon, where it is not the text's
     SUBJECT = Qt.ItemDataRole.UserRole + 6  # the domain value of the row
+    BAR = Qt.ItemDataRole.UserRole + 20  # Bar in front of the text
+    STRIP = Qt.ItemDataRole.UserRole + 21  # Strip in front of the text
