@@ -13,7 +13,7 @@ from workbench.services.matrix_runner import Account
 from workbench.services.server_host import Trial
 
 MOST_PER_ROUTE = 10_000
-"""Eight designs on two routes of so many records take 6 s; beyond it an even choice is asked about."""
+"""Eight designs on two routes of so many records take 5 to 9 s; beyond it an even choice is asked about."""
 
 _TELLS_NOTHING = frozenset({"iss", "aud", "exp", "nbf", "iat", "jti"})
 """Claims that every token has and that say nothing of the user."""

@@ -28,7 +28,7 @@ _DESIGN_WIDTHS = {
     reach_table.Column.UNTIL: (165, 260),
 }
 _ROUTE_WIDTHS = {
-    reach_routes.Column.ROUTE: (210, 290),
+    reach_routes.Column.ROUTE: (210, 245),
     reach_routes.Column.ALLOWED: (115, 260),
     reach_routes.Column.DESIGNS: (100, 150),
     reach_routes.Column.EXAMPLES: (105, 180),
@@ -160,7 +160,7 @@ class ReachPanel(QWidget):
         whole.body.addWidget(self._table, 1)
         whole.body.addWidget(self._status)
         self._routes_card.body.addWidget(self._routes_table, 1)
-        self._lower = make_splitter("reach.lower", (self._words, self._routes_card, self._each), (310, 590, 246))
+        self._lower = make_splitter("reach.lower", (self._words, self._routes_card, self._each), (280, 640, 226))
         splitter = make_splitter("reach.whole", (whole, self._lower), (350, 330), vertical=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GAP, 0, 0)
