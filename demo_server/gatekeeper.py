@@ -1,6 +1,6 @@
 """From a request to its Decision: the checks of the token, then those of the directory and the design."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from time import perf_counter_ns
 from typing import Any
@@ -38,6 +38,23 @@ class Ruling:
 
     decision: Decision
     claims: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one of many requests would be answered.
+
+    Attributes:
+        match: the route that the request means.
+        status: 200, or that of the refusal.
+        reason: stable code of the first failure, or ``granted``.
+        grant: the grant that lets the request through; None if it is refused, or the route asks for no permission.
+    """
+
+    match: Match
+    status: int
+    reason: str
+    grant: GrantResult | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +108,7 @@ class Gatekeeper:
         """
         started = perf_counter_ns()
         session = self._directory.session()
-        rules = Rules(
-            trust=self._trust,
-            issuer=self._scenario.issuer,
-            audience=self._scenario.audience,
-            token_type=design.token_type,
-            now=self._clock.now(),
-            is_revoked=self._is_revoked,
-        )
-        verification = verify(presented, rules, self._checks)
+        verification = self._verify(presented, design)
         access = self._decide_access(verification, match, design, session)
         checks = (*verification.checks, access.account, access.permission)
         status, reason = _answer(checks)
@@ -123,6 +132,23 @@ class Gatekeeper:
         )
         return Ruling(decision, claims)
 
+    def survey(self, presented: Presented, matches: Iterable[Match], design: ClaimDesign) -> Iterator[Finding]:
+        """Tell of many requests with one token how each would be decided, as at the moment of the first.
+
+        The token is verified once; everything after that is asked anew for each request, as `decide` does.
+
+        Args:
+            presented: how the token would come.
+            matches: the routes that the requests mean.
+            design: by which the requests would be decided.
+        """
+        verification = self._verify(presented, design)
+        for match in matches:
+            access = self._decide_access(verification, match, design, self._directory.session())
+            status, reason = _answer((*verification.checks, access.account, access.permission))
+            granted = status == 200 and bool(access.grants)
+            yield Finding(match, status, reason, access.grants[-1] if granted else None)
+
     def turn_away(self, reason: str, match: Match, design: str, request_id: str, path: str) -> Decision:
         """Record a request that no design decides: nothing was checked."""
         return Decision(
@@ -142,6 +168,17 @@ class Gatekeeper:
             token_bytes=0,
             elapsed_us=0.0,
         )
+
+    def _verify(self, presented: Presented, design: ClaimDesign) -> Verification:
+        rules = Rules(
+            trust=self._trust,
+            issuer=self._scenario.issuer,
+            audience=self._scenario.audience,
+            token_type=design.token_type,
+            now=self._clock.now(),
+            is_revoked=self._is_revoked,
+        )
+        return verify(presented, rules, self._checks)
 
     def _decide_access(
         self, verification: Verification, match: Match, design: ClaimDesign, session: Session

@@ -48,6 +48,7 @@ class Handler:
         default_design: str,
         issuer: Issuer,
         trust: TrustStore,
+        router: Router,
         gatekeeper: Gatekeeper,
         deny_list: DenyList,
         decisions: DecisionLog,
@@ -63,7 +64,7 @@ class Handler:
         self._deny_list = deny_list
         self._decisions = decisions
         self._bound_host = bound_host
-        self._router = Router(scenario.routes)
+        self._router = router
         self._own: Mapping[str, tuple[str, Callable[[Request, str], Response]]] = {
             "/login": ("POST", self._log_in),
             "/logout": ("POST", self._log_out),

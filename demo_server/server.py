@@ -1,6 +1,6 @@
 """The demo server as a whole: builds the parts from a scenario, and owns their life."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,15 +11,18 @@ from demo_server.connection import Limits
 from demo_server.decisions import DecisionLog
 from demo_server.designs import ClaimDesign, collect_designs, load_design
 from demo_server.directory import Directory
-from demo_server.gatekeeper import Gatekeeper
+from demo_server.gatekeeper import Finding, Gatekeeper
 from demo_server.handler import Handler
 from demo_server.hosts import is_loopback
 from demo_server.issuer import DenyList, Issuer
 from demo_server.issuer_key import IssuerKey
 from demo_server.listener import Listener
+from demo_server.reach import RouteRequests, concrete_requests
+from demo_server.routing import Match, Router
 from demo_server.samples import Holdings
 from demo_server.scenario import Scenario, load_scenario
 from demo_server.trust import TrustStore, VerificationKey
+from demo_server.verification import Presented
 from demo_server.weaknesses import select, weakened
 
 
@@ -95,6 +98,15 @@ class DemoServer:
         self._stopped = False
         self._deny_list = deny_list = DenyList()
         self._issuer = Issuer(self.scenario, self.directory, key, self.clock, ttl_s)
+        self._router = Router(self.scenario.routes)
+        self._gatekeeper = Gatekeeper(
+            scenario=self.scenario,
+            directory=self.directory,
+            trust=self.trust,
+            clock=self.clock,
+            deny_list=deny_list if revocation else None,
+            checks=weakened(STRICT_CHECKS, self.weaknesses),
+        )
         self._handler = Handler(
             scenario=self.scenario,
             directory=self.directory,
@@ -102,14 +114,8 @@ class DemoServer:
             default_design=self.default_design,
             issuer=self._issuer,
             trust=self.trust,
-            gatekeeper=Gatekeeper(
-                scenario=self.scenario,
-                directory=self.directory,
-                trust=self.trust,
-                clock=self.clock,
-                deny_list=deny_list if revocation else None,
-                checks=weakened(STRICT_CHECKS, self.weaknesses),
-            ),
+            router=self._router,
+            gatekeeper=self._gatekeeper,
             deny_list=deny_list,
             decisions=self.decisions,
             bound_host=host,
@@ -163,6 +169,35 @@ class DemoServer:
             ValueError: the holdings cannot be made up.
         """
         return self._issuer.sample(username, self.designs[design], holdings)
+
+    def concrete_requests(self, most_per_route: int) -> tuple[RouteRequests, ...]:
+        """Return, route by route, the requests that can be made in this world; see `reach.concrete_requests`."""
+        return concrete_requests(self.scenario, self._router, most_per_route)
+
+    def reach(self, token: str, design: str, requests: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+        """Tell of each request whether *token* gets it through, without sending it and without a note in `decisions`.
+
+        The router and the gatekeeper that decide on requests over HTTP decide here too. What HTTP adds in front of
+        them, such as the limit of the header block, is not asked. The answers come one by one: whoever has seen enough
+        stops asking.
+
+        Args:
+            token: as compact text.
+            design: id of the design by which the requests would be decided.
+            requests: method and percent-encoded path of each.
+
+        Raises:
+            KeyError: there is no such design.
+            ValueError: no protected route answers one of the requests.
+        """
+        presented = Presented(authorization=(f"Bearer {token}",))
+        return self._gatekeeper.survey(presented, map(self._match, requests), self.designs[design])
+
+    def _match(self, request: tuple[str, str]) -> Match:
+        match = self._router.find(*request)
+        if not isinstance(match, Match):
+            raise ValueError(f"no protected route answers {' '.join(request)}")
+        return match
 
     def start(self) -> None:
         """Listen and answer. Nothing happens if the server runs already.

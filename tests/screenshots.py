@@ -114,6 +114,7 @@ def photograph_the_loop(window, photographer):
     photograph_time(window, photographer)
     photograph_arithmetic(window, photographer)
     photograph_staleness(window, photographer)
+    photograph_a_stolen_token(window, photographer)
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
@@ -173,6 +174,15 @@ def photograph_staleness(window, photographer):
         window.click("staleness.run")
         window.wait_until(lambda: "answers with" in window.text("staleness.status"))
         photographer.take(f"21-staleness-{user}")
+
+
+def photograph_a_stolen_token(window, photographer):
+    window.open_design_view("Stolen token")
+    photographer.take("13-stolen-token-unasked")
+    window.find_reach_of("alice", "roles")
+    photographer.take("14-stolen-token")
+    window.find_reach_of("bob", "everything")
+    photographer.take("15-stolen-token-everything")
     window.open_design_view("Decisions")
 
 

@@ -197,6 +197,23 @@ class WindowDriver:
         position = next(number for number in range(tabs.count()) if tabs.tabText(number) == title)
         QTest.mouseClick(tabs, LEFT, pos=tabs.tabRect(position).center())
 
+    def find_reach_of(self, username, design):
+        """Ask what a stolen token of this user opens, and look at one design."""
+        users = self.find(QComboBox, "reach.user")
+        users.setCurrentIndex(users.findData(username))
+        self.click("reach.run")
+        run = self.find(QPushButton, "reach.run")
+        self.wait_until(lambda: run.isVisible() and "decided" in self.text("reach.status"))
+        self.look_at_row("reach.table", design)
+
+    def look_at_row(self, name, words):
+        """Click on the row of the table *name* that begins with *words*."""
+        table = self.find(QTableView, name)
+        first = [table.model().index(row, 0) for row in range(table.model().rowCount())]
+        index = next(each for each in first if each.data() == words)
+        table.scrollTo(index)
+        QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(index).center())
+
     def generate_key(self, name, algorithm):
         self.open_page("Keys")
         self.type_into("keys.name", name)

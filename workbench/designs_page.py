@@ -7,6 +7,7 @@ from workbench.presenters.arithmetic import ArithmeticPresenter
 from workbench.presenters.background import Background
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.reach import ReachPresenter
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.staleness import StalenessPresenter
@@ -16,6 +17,7 @@ from workbench.ui.assets import asset
 from workbench.ui.panels.arithmetic import ArithmeticPanel
 from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.designs_page import DesignsPage
+from workbench.ui.panels.reach import ReachPanel
 from workbench.ui.panels.staleness import StalenessPanel
 from workbench.ui.panels.timing import TimingPanel
 from workbench.ui.theme import Appearance
@@ -61,10 +63,13 @@ class Designs(QObject):
         self._staleness.world_changed.connect(replay.world_changed)
         staleness = StalenessPanel(self._staleness, user, appearance)
         server.started.connect(staleness.show_server)
+        self._reach = ReachPresenter(trials.find_reach, server, user, run)
+        server.started.connect(self._reach.show_server)
         self.page = DesignsPage()
         self.page.add_view(self.tr("Decisions"), decisions)
         self.page.add_view(self.tr("Time"), timing)
         self.page.add_view(self.tr("Staleness"), staleness)
+        self.page.add_view(self.tr("Stolen token"), ReachPanel(self._reach, user, appearance))
         self.page.add_view(self.tr("Arithmetic"), ArithmeticPanel(self._arithmetic, user, appearance))
 
     @Slot()
@@ -74,3 +79,4 @@ class Designs(QObject):
         self._timing.stop()
         self._arithmetic.stop()
         self._staleness.stop()
+        self._reach.stop()

@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 from workbench.core.arithmetic import Measurements
 from workbench.core.matrix import Matrix
+from workbench.core.reach import Reach
 from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
-from workbench.presenters.ports import Report, ServerInfo
-from workbench.services import arithmetic_runner, matrix_runner, staleness_runner, timing_runner
+from workbench.presenters.ports import Report, ServerInfo, User
+from workbench.services import arithmetic_runner, matrix_runner, reach_runner, staleness_runner, timing_runner
 from workbench.services.http_client import HttpClient
 from workbench.services.server_host import ServerHost
 
@@ -59,6 +60,11 @@ class Trials:
             on_progress=_in_pairs(report),
             cancelled=stopped,
         )
+
+    def find_reach(self, user: User, stopped: Stopped, report: Report) -> Reach:
+        """Find out what a stolen token of *user* reaches under each design."""
+        with self.host.trial() as trial:
+            return reach_runner.find_reach(self.client, trial, user, on_progress=_in_pairs(report), cancelled=stopped)
 
 
 def _in_pairs(report: Report) -> Callable[[int, int], None]:

@@ -11,6 +11,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.keys import SigningKey
 from workbench.core.matrix import Matrix
+from workbench.core.reach import Reach
 from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
 from workbench.core.world import Standing, WorldChange
@@ -209,6 +210,13 @@ class MeasureHoldings(Protocol):
 
         Raises ComparisonStoppedError once *stopped* is true, LoginRefusedError if the user gets no token.
         """
+
+
+class FindReach(Protocol):
+    """Finds out what a stolen token of a user reaches under each design."""
+
+    def __call__(self, user: User, stopped: Callable[[], bool], report: Report, /) -> Reach:
+        """Find out; report pairs of requests done and expected. Raises ComparisonStoppedError if *stopped* says so."""
 
 
 class LoginAnswer(Protocol):

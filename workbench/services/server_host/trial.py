@@ -1,5 +1,7 @@
 """A demo server for one experiment, in a copy of the running server's world."""
 
+from collections.abc import Iterator
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
@@ -7,6 +9,7 @@ from demo_server import DemoServer
 from demo_server.decision import TOKEN_CHECKS
 from demo_server.samples import Holdings
 from workbench.core.decision import Decision
+from workbench.core.reach import Allowed, ProtectedRoute
 from workbench.core.timing import Timing
 from workbench.core.token_size_model import Counts, Held
 from workbench.core.world import WorldChange
@@ -92,6 +95,34 @@ class Trial:
         """
         holdings = Holdings(counts.roles, counts.groups, counts.readable, counts.writable, id_length=id_length)
         return self._server.sample(username, design, holdings)
+
+    def routes(self, most_per_route: int) -> tuple[ProtectedRoute, ...]:
+        """Every protected route with the requests that its path can name; of more than so many an even choice."""
+        return tuple(
+            ProtectedRoute(
+                method=each.route.method,
+                path=each.route.path,
+                permission=each.route.permission,
+                break_glass=each.route.break_glass,
+                total=each.total,
+                paths=each.paths,
+            )
+            for each in self._server.concrete_requests(most_per_route)
+        )
+
+    def reach(self, token: str, design: str, route: ProtectedRoute) -> Iterator[Allowed | None]:
+        """Tell of each request of *route*, in its order, what lets *token* through there; None where nothing does.
+
+        The server decides as it does on requests over HTTP, without any being sent.
+        """
+        requests = ((route.method, path) for path in route.paths)
+        for path, found in zip(route.paths, self._server.reach(token, design, requests), strict=True):
+            if found.status != HTTPStatus.OK:
+                yield None
+            elif found.grant is None:
+                yield Allowed(path, "")
+            else:
+                yield Allowed(path, found.grant.kind, found.grant.reads)
 
     def __enter__(self) -> Self:
         self._server.start()

@@ -20,3 +20,5 @@ class Role(IntEnum):
     PARTS = Qt.ItemDataRole.UserRole + 8  # lengths of the parts of a bar, each from 0 to 1
     ORDER = Qt.ItemDataRole.UserRole + 9  # float: what the rows are sorted by
     SUBJECT = Qt.ItemDataRole.UserRole + 6  # the domain value of the row
+    BAR = Qt.ItemDataRole.UserRole + 20  # Bar in front of the text
+    STRIP = Qt.ItemDataRole.UserRole + 21  # Strip in front of the text

@@ -21,9 +21,9 @@ from workbench.ui import shortcuts
 from workbench.ui.models.roles import Role
 from workbench.ui.models.timing_table import Column, TimingTableModel
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.bar_delegate import BarDelegate, PartsLegend
 from workbench.ui.widgets.busy import keep_room, put_in_place
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.parts_bar import PartsDelegate, PartsLegend
 from workbench.ui.widgets.splitter import GAP
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
@@ -122,7 +122,7 @@ class TimingPanel(QWidget):
         self._sorted.setSortRole(Role.ORDER)
         self._table = make_table("time.table", self._sorted, appearance, card)
         self._table.setAccessibleName(self.tr("What a request takes under each design"))
-        self._table.setItemDelegateForColumn(Column.BAR, BarDelegate(appearance, self._table))
+        self._table.setItemDelegateForColumn(Column.BAR, PartsDelegate(appearance, self._table))
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(Column.DESIGN, Qt.SortOrder.AscendingOrder)
         for column, width in _WIDTHS.items():

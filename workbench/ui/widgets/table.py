@@ -1,5 +1,8 @@
 """A table as all pages show it."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -7,6 +10,8 @@ from workbench.ui.theme import Appearance
 from workbench.ui.widgets.tone_delegate import ToneDelegate
 
 ROW_HEIGHT = 30
+
+_Column = TypeVar("_Column", bound=int)
 
 
 def make_table(
@@ -34,3 +39,9 @@ def make_table(
     head.setHighlightSections(False)
     head.setStretchLastSection(True)
     return table
+
+
+def fit_columns(table: QTableView, limits: Mapping[_Column, tuple[int, int]]) -> None:
+    """Make columns as wide as what they show just now, from the least to the most pixels that *limits* gives each."""
+    for column, (least, most) in limits.items():
+        table.setColumnWidth(column, min(max(least, table.sizeHintForColumn(column)), most))

@@ -1,0 +1,66 @@
+"""The card that tells of one design what a stolen token does, until when, and what ends it earlier."""
+
+from itertools import zip_longest
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from workbench.core.reach import DesignReach, Reach
+from workbench.core.reach_words import Effect, Ending, endings, summary, told, until_sentence
+from workbench.ui.icons import Icon
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.fact_line import FactLine
+
+_LOOK = {
+    Effect.AT_ONCE: (Icon.ALLOWED, Tone.ALLOWED),
+    Effect.PARTLY: (Icon.WARNING, Tone.WARNING),
+    Effect.NOT: (Icon.REFUSED, Tone.REFUSED),
+}
+_ENDINGS = ("log_out", "disabling", "taking_away")
+
+
+class ReachWordsCard(Card):
+    """Shows one design of a `Reach` in sentences; they scroll where there is no room for all."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._summary = QLabel(self)
+        self._summary.setObjectName("reach.summary")
+        self._summary.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary.setWordWrap(True)
+        self._until = FactLine("reach.until", appearance, self)
+        self._endings = [FactLine(f"reach.{name}", appearance, self) for name in _ENDINGS]
+        self._told = FactLine("reach.told", appearance, self)
+        inside = QWidget(self)
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(6)
+        for line in (self._summary, self._until, *self._endings, self._told):
+            lines.addWidget(line)
+        lines.addStretch(1)
+        area = QScrollArea(self)  # takes the keyboard, so that it can be scrolled by keys
+        area.setObjectName("reach.words")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        area.setAccessibleName(self.tr("What a stolen token does"))
+        for widget in (inside, area.viewport()):  # the area paints them in the colour of the ground
+            widget.setAutoFillBackground(False)
+        self.body.addWidget(area, 1)
+
+    def show_design(self, design: DesignReach, reach: Reach) -> None:
+        """Tell of this design of *reach*."""
+        self.title.setText(self.tr("Stolen under {design}").format(design=design.design))
+        self._summary.setText(summary(design, reach.user))
+        for line, ending in zip_longest(self._endings, endings(design)):
+            _show_ending(line, ending)
+        loot = design.loot
+        until = "" if loot is None else until_sentence(loot, reach.asked_at)
+        self._until.show_fact(until, Icon.WAITING, Tone.MUTED)
+        self._told.show_fact("" if loot is None else told(loot), Icon.INFO, Tone.MUTED)
+
+
+def _show_ending(line: FactLine, ending: Ending | None) -> None:
+    picture, tone = (Icon.INFO, Tone.MUTED) if ending is None else _LOOK[ending.effect]
+    line.show_fact("" if ending is None else ending.sentence, picture, tone)
