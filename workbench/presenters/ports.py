@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from workbench.core.arithmetic import Measurements
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
+from workbench.core.impact import Impact, ImpactQuestion
 from workbench.core.keys import SigningKey
 from workbench.core.matrix import Matrix
 from workbench.core.staleness import Experiment, StalenessReport
@@ -209,6 +210,13 @@ class MeasureHoldings(Protocol):
 
         Raises ComparisonStoppedError once *stopped* is true, LoginRefusedError if the user gets no token.
         """
+
+
+class FindImpact(Protocol):
+    """Leaves every part of a token out in turn, and replays."""
+
+    def __call__(self, question: ImpactQuestion, stopped: Callable[[], bool], report: Report, /) -> Impact:
+        """Find out; report pairs of tokens tried and tokens to try. Raises BaselineRefusedError and others."""
 
 
 class LoginAnswer(Protocol):
