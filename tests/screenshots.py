@@ -89,6 +89,7 @@ def photograph_the_loop(window, photographer):
 
     window.log_in("bob")
     photographer.take("2-logged-in")
+    photograph_impact(window, photographer)
 
     window.replay()
     window.edit_claim("roles", '["viewer", "admin"]')
@@ -174,6 +175,22 @@ def photograph_staleness(window, photographer):
         window.wait_until(lambda: "answers with" in window.text("staleness.status"))
         photographer.take(f"21-staleness-{user}")
     window.open_design_view("Decisions")
+
+
+def photograph_impact(window, photographer):
+    for design in ("roles", "everything"):
+        window.log_in("bob", design)
+        window.open_view("Impact")
+        if design == "roles":
+            photographer.take("23-impact-before")
+        else:
+            photographer.take("23-impact-outdated")
+        window.find_impact()
+        photographer.take(f"23-impact-{design}")
+    window.select_impact("email")
+    photographer.take("23-impact-never-read")
+    window.open_view("Claims")
+    window.log_in("bob")
 
 
 def photograph_trouble(window, photographer):
