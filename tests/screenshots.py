@@ -89,6 +89,7 @@ def photograph_the_loop(window, photographer):
 
     window.log_in("bob")
     photographer.take("2-logged-in")
+    photograph_impact(window, photographer)
 
     window.replay()
     window.edit_claim("roles", '["viewer", "admin"]')
@@ -184,6 +185,22 @@ def photograph_a_stolen_token(window, photographer):
     window.find_reach_of("bob", "everything")
     photographer.take("15-stolen-token-everything")
     window.open_design_view("Decisions")
+
+
+def photograph_impact(window, photographer):
+    for design in ("roles", "everything"):
+        window.log_in("bob", design)
+        window.open_view("Impact")
+        if design == "roles":
+            photographer.take("23-impact-before")
+        else:
+            photographer.take("23-impact-outdated")
+        window.find_impact()
+        photographer.take(f"23-impact-{design}")
+    window.select_impact("email")
+    photographer.take("23-impact-never-read")
+    window.open_view("Claims")
+    window.log_in("bob")
 
 
 def photograph_trouble(window, photographer):

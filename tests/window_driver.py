@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 LEFT = Qt.MouseButton.LeftButton
+ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 
 
 class WindowDriver:
@@ -57,6 +58,11 @@ class WindowDriver:
             model.index(row, 0).data(): (model.index(row, 1).data(), model.index(row, 2).data())
             for row in range(model.rowCount())
         }
+
+    def impact(self):
+        """What was left out, in full, to what it changes."""
+        model = self.find(QTableView, "impact.table").model()
+        return {model.index(row, 0).data(ACCESSIBLE): model.index(row, 1).data() for row in range(model.rowCount())}
 
     def changed_answers(self):
         model = self.find(QTableView, "replay.table").model()
@@ -211,6 +217,20 @@ class WindowDriver:
         table = self.find(QTableView, name)
         first = [table.model().index(row, 0) for row in range(table.model().rowCount())]
         index = next(each for each in first if each.data() == words)
+        table.scrollTo(index)
+        QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(index).center())
+
+    def find_impact(self, button="impact.run"):
+        """Press the button in the view Impact; return when it is found out, or why not."""
+        self.click(button)
+        run = self.find(QPushButton, "impact.run")
+        self.wait_until(lambda: run.isVisible() and self.text("impact.status") != "")
+
+    def select_impact(self, label):
+        table = self.find(QTableView, "impact.table")
+        model = table.model()
+        rows = [model.index(row, 0) for row in range(model.rowCount())]
+        index = next(each for each in rows if each.data(ACCESSIBLE) == label)
         table.scrollTo(index)
         QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(index).center())
 

@@ -16,6 +16,7 @@ from workbench.presenters.background import Background
 from workbench.presenters.collector import GuiThreadCollector
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
+from workbench.presenters.impact import ImpactPresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo
@@ -23,6 +24,7 @@ from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.services import settings_file
 from workbench.services.http_client import HttpClient
+from workbench.services.impact_runner import ImpactRunner
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import ServerHost, built_in_designs
 from workbench.services.settings_file import Settings
@@ -34,6 +36,7 @@ from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.findings import FindingsPanel
+from workbench.ui.panels.impact import ImpactPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
@@ -80,6 +83,10 @@ class Workbench(QObject):
         self._login = LoginPresenter(self._client, self._server, self._background.run)
         self._editor = EditorPresenter(self.host.now)
         self._replay = ReplayPresenter(self._client, self._server, self._background.run)
+        find_impact = ImpactRunner(self._client, self.host)
+        self._impact = ImpactPresenter(
+            self._editor, self._replay, self._server, find_impact, self._background.run_reporting
+        )
 
         self.appearance = Appearance(application, Scheme(self._settings.scheme))
         self._login_panel = LoginPanel(self._login, self.appearance)
@@ -93,9 +100,11 @@ class Workbench(QObject):
         claim_table = asset("claims.csv").read_text(encoding="utf-8")
         registry = parse_registry(claim_table)
         self._findings = FindingsPresenter(self._editor, registered_names(claim_table))
+        claims = ClaimsPanel(self._editor, registry, self.appearance)
+        claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
         self._bench = BenchPanel(
             TokenPanel(self._editor, self.appearance),
-            ClaimsPanel(self._editor, registry, self.appearance),
+            claims,
             FindingsPanel(self._findings, self.appearance),
             answers,
             why,
@@ -137,6 +146,7 @@ class Workbench(QObject):
         self._closed = True
         self._tick.stop()
         self._replay.cancel()
+        self._impact.stop()
         self._designs.stop()
         self._keys.finish_deletion()
         self._save_settings()

@@ -176,6 +176,13 @@ class WorldChangeError(WorkbenchError):
     hint = "Choose a user, a role and a record that the scenario has."
 
 
+class BaselineRefusedError(WorkbenchError):
+    """The server refuses the token as it is, so that no change to it would be seen."""
+
+    code = "baseline_refused"
+    hint = "Replay it (F5) to see why, and put it right first."
+
+
 class ServerError(WorkbenchError):
     """An answer came, and it is not what the HTTP contract says."""
 

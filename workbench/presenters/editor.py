@@ -98,10 +98,12 @@ class EditorPresenter(QObject):
     Signals:
         state_changed(EditorState): the token, or what is known of it, is another one.
         status_changed(Status): what became of the last signing or edit.
+        signing_changed(): signing would use another key, or change the header otherwise.
     """
 
     state_changed = Signal(object)
     status_changed = Signal(object)
+    signing_changed = Signal()
 
     def __init__(self, now: Callable[[], float]) -> None:
         super().__init__()
@@ -121,11 +123,21 @@ class EditorPresenter(QObject):
         """The demo server's clock, in seconds since 1970 UTC."""
         return self._now()
 
+    @property
+    def signing_key(self) -> SigningKey | None:
+        """The key chosen to sign with; None if there is none."""
+        return next((each for each in self._keys if each.kid == self._signing_kid), None)
+
+    def header_to_sign(self, key: SigningKey) -> dict[str, object]:
+        """The header as signing with *key* would write it."""
+        return updated_header(self.state.reading.header or {"typ": "JWT"}, key, self.header_update)
+
     @Slot(object)
     def set_keys(self, keys: Sequence[SigningKey]) -> None:
         """Verify with these keys from now on."""
         self._keys = tuple(keys)
         self._judge(self.state)
+        self.signing_changed.emit()
 
     def expect(self, issuer: str | None, audience: str | None) -> None:
         """Judge claims as a server does that expects this ``iss`` and this ``aud``."""
@@ -141,11 +153,13 @@ class EditorPresenter(QObject):
     def choose_key(self, kid: str) -> None:
         """Sign with the key *kid* from now on."""
         self._signing_kid = kid
+        self.signing_changed.emit()
 
     @Slot(object)
     def choose_header_update(self, update: HeaderUpdate) -> None:
         """Change this much of the header when signing."""
         self.header_update = update
+        self.signing_changed.emit()
 
     @Slot(bool)
     def set_each_edit(self, on: bool) -> None:
@@ -267,8 +281,7 @@ class EditorPresenter(QObject):
     @Slot()
     def sign(self) -> None:
         """Sign header and claims as they stand with the chosen key."""
-        state, reading = self.state, self.state.reading
-        key = next((each for each in self._keys if each.kid == self._signing_kid), None)
+        state, reading, key = self.state, self.state.reading, self.signing_key
         if reading.claims is None:
             text = "There are no readable claims to sign. Log in or paste a token first."
             self.status_changed.emit(Status(text, Severity.ERROR))
@@ -277,8 +290,7 @@ class EditorPresenter(QObject):
             self.status_changed.emit(Status("Choose a key to sign with first.", Severity.ERROR))
             return
         try:
-            header = updated_header(reading.header or {"typ": "JWT"}, key, self.header_update)
-            compact = sign(header, reading.claims, key)
+            compact = sign(self.header_to_sign(key), reading.claims, key)
         except WorkbenchError as error:
             self.status_changed.emit(Status.of(error))
             return

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from workbench.core.arithmetic import Measurements
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
+from workbench.core.impact import Impact, ImpactQuestion
 from workbench.core.keys import SigningKey
 from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
@@ -217,6 +218,13 @@ class FindReach(Protocol):
 
     def __call__(self, user: User, stopped: Callable[[], bool], report: Report, /) -> Reach:
         """Find out; report pairs of requests done and expected. Raises ComparisonStoppedError if *stopped* says so."""
+
+
+class FindImpact(Protocol):
+    """Leaves every part of a token out in turn, and replays."""
+
+    def __call__(self, question: ImpactQuestion, stopped: Callable[[], bool], report: Report, /) -> Impact:
+        """Find out; report pairs of tokens tried and tokens to try. Raises BaselineRefusedError and others."""
 
 
 class LoginAnswer(Protocol):

@@ -56,6 +56,7 @@ class ReplayPresenter(QObject):
         busy_changed(bool): a replay is under way.
         progress_changed(int, int): answers received, answers expected.
         outdated_changed(bool): answers shown are of another token, clock or trust than the present ones.
+        conditions_changed(): another design decides, or the world is another one; see `design` and `world`.
     """
 
     answers_changed = Signal(object)
@@ -64,6 +65,7 @@ class ReplayPresenter(QObject):
     busy_changed = Signal(bool)
     progress_changed = Signal(int, int)
     outdated_changed = Signal(bool)
+    conditions_changed = Signal()
 
     def __init__(self, client: Client, server: ServerPresenter, run: Run) -> None:
         super().__init__()
@@ -102,6 +104,11 @@ class ReplayPresenter(QObject):
         """The design that decides."""
         return self._design
 
+    @property
+    def world(self) -> int:
+        """Another number after each `world_changed`."""
+        return self._world
+
     def set_requests(self, requests: Sequence[Request]) -> None:
         """Replay these from now on."""
         self._answers = tuple(Answers(request) for request in requests)
@@ -116,12 +123,14 @@ class ReplayPresenter(QObject):
         self._design = design
         self.set_requests([each.request for each in self._answers])
         self.status_changed.emit(Status(""))
+        self.conditions_changed.emit()
 
     @Slot(str)
     def choose_design(self, design: str) -> None:
         """Let *design* decide about a pasted token; after a log-in the design of the log-in decides."""
         if Side.ISSUED not in self._tokens:
             self._design = design
+            self.conditions_changed.emit()
 
     @Slot(str)
     def set_edited(self, compact: str) -> None:
@@ -142,6 +151,7 @@ class ReplayPresenter(QObject):
     def world_changed(self) -> None:
         """The clock was moved, or trust or the directory changed: the same tokens may get other answers now."""
         self._world += 1
+        self.conditions_changed.emit()
         self._tell_whether_outdated()
         if self.each_edit and self._tokens.get(Side.EDITED):
             self._pause.start()

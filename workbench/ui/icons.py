@@ -19,6 +19,7 @@ class Icon(StrEnum):
     INFO = "mdi6.information-outline"
     EDITED = "mdi6.pencil-outline"
     CHANGED = "mdi6.swap-horizontal"
+    REQUIRED = "mdi6.lock-outline"
     ADD = "mdi6.plus"
     REMOVE = "mdi6.minus"
     REVERT = "mdi6.undo-variant"

@@ -1,4 +1,4 @@
-"""The claims as a table and as JSON, and the header."""
+"""The claims as a table and as JSON, the header, and room for further views of the token."""
 
 from collections.abc import Mapping
 
@@ -81,6 +81,10 @@ class ClaimsPanel(QWidget):
         appearance.changed.connect(self._paint_icons)
         self._paint_icons()
         self._show(editor.state)
+
+    def add_view(self, title: str, view: QWidget) -> None:
+        """Add a further view of the token behind those that are there."""
+        self.tabs.addTab(view, title)
 
     @Slot(object)
     def _show(self, state: EditorState) -> None:
