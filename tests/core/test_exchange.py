@@ -197,3 +197,28 @@ def test_taking_true_away_does_not_take_one_away():
     claims = ClaimSet.from_json('{"flags":[1,true]}')
     assert apply_flip(claims, flip("remove", "flags", True)).to_json() == '{"flags":[1]}'
     assert apply_flip(ClaimSet.from_json('{"flags":[1]}'), flip("add", "flags", True)).to_json() == '{"flags":[1,true]}'
+
+
+PROBLEM = '{"status":431,"detail":"the header block is too large","reason":"http.header_block_too_large"}'
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "detail"),
+    [
+        (PROBLEM, "http.header_block_too_large", "the header block is too large"),
+        ('{"reason":1,"detail":null}', "", ""),
+        ("[]", "", ""),
+        ("no JSON", "", ""),
+    ],
+)
+def test_an_answer_without_a_decision_gives_its_reason_itself(body, reason, detail):
+    answer = Outcome(Request("me", "GET", "/me"), 431, "Request Header Fields Too Large", (), body, None, 1.0)
+    assert (answer.reason, answer.detail) == (reason, detail)
+
+
+def test_two_answers_without_a_decision_differ_where_their_reasons_do():
+    request = Request("me", "GET", "/me")
+    too_large = Outcome(request, 400, "Bad Request", (), '{"reason":"http.header"}', None, 1.0)
+    other = Outcome(request, 400, "Bad Request", (), '{"reason":"http.line_ending"}', None, 2.0)
+    assert Comparison(too_large, other).changed
+    assert not Comparison(too_large, too_large).changed

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from workbench.core import json_text
 from workbench.core.claims import ClaimSet
 from workbench.core.decision import Check, CheckOutcome, Decision, Flip, FlipChange, FlipWhere, GrantResult
-from workbench.core.errors import ClaimEditError
+from workbench.core.errors import ClaimEditError, JsonTextError
 
 __all__ = [
     "Check",
@@ -71,6 +71,25 @@ class Outcome:
         """Whether the request went through."""
         return self.status < 400
 
+    @property
+    def reason(self) -> str:
+        """Stable code of the reason: the decision's, or else the one that the answer itself gives; may be empty."""
+        return self.decision.reason if self.decision is not None else self._problem("reason")
+
+    @property
+    def detail(self) -> str:
+        """The sentence by which the answer itself says why it refuses (RFC 9457 section 3.1); may be empty."""
+        return self._problem("detail")
+
+    def _problem(self, member: str) -> str:
+        """A text of the problem document in the body; empty if there is none."""
+        try:
+            document = json_text.parse(self.body)
+        except JsonTextError:
+            return ""
+        value = document.get(member) if isinstance(document, dict) else None
+        return value if isinstance(value, str) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -88,7 +107,7 @@ class Comparison:
 
 
 def _essence(outcome: Outcome) -> tuple[int, str]:
-    return outcome.status, outcome.decision.reason if outcome.decision else ""
+    return outcome.status, outcome.reason
 
 
 def apply_flip(claims: ClaimSet, flip: Flip) -> ClaimSet:

@@ -41,7 +41,7 @@ class Cell:
         """The cell that shows *outcome*."""
         decision = outcome.decision
         if decision is None:
-            return cls(design, user, outcome.request.id, outcome.status, "", outcome=outcome)
+            return cls(design, user, outcome.request.id, outcome.status, outcome.reason, outcome=outcome)
         return cls(
             design,
             user,
