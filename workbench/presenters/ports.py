@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
+from workbench.core.growth import SizeQuestion, SizeReport
 from workbench.core.keys import SigningKey
 from workbench.core.matrix import Matrix
 
@@ -157,12 +158,31 @@ class Host(Protocol):
     def now(self) -> float:
         """The server's clock, in seconds since 1970 UTC."""
 
+    @property
+    def header_limit(self) -> int:
+        """Bytes of a request's header block, beyond which the server answers 431."""
+
+    def set_header_limit(self, limit_bytes: int) -> None:
+        """Let the server take header blocks up to this size."""
+
 
 class Compare(Protocol):
     """Asks every question of a matrix."""
 
     def __call__(self, info: "ServerInfo", stopped: Callable[[], bool], report: Report, /) -> Matrix:
         """Ask; report pairs of answers received and expected. Raises ComparisonStoppedError once *stopped* is true."""
+
+
+class MeasureSizes(Protocol):
+    """Measures the tokens of every design."""
+
+    def __call__(
+        self, info: "ServerInfo", question: SizeQuestion, stopped: Callable[[], bool], report: Report, /
+    ) -> SizeReport:
+        """Measure; report pairs of tokens measured and expected.
+
+        Raises ComparisonStoppedError once *stopped* is true, and LoginRefusedError if the user gets no token.
+        """
 
 
 class LoginAnswer(Protocol):

@@ -18,3 +18,4 @@ class Role(IntEnum):
     STRONG = Qt.ItemDataRole.UserRole + 5  # bool: bold
     ICON_TONE = Qt.ItemDataRole.UserRole + 7  # Tone of the icon, where it is not the text's
     SUBJECT = Qt.ItemDataRole.UserRole + 6  # the domain value of the row
+    SHARE = Qt.ItemDataRole.UserRole + 20  # float from 0 to 1: how long a bar in the cell is

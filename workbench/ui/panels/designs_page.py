@@ -16,6 +16,7 @@ class DesignsPage(QWidget):
         self._views.setObjectName("designs.views")
         self._views.setProperty("onGround", True)
         self._views.setDocumentMode(True)
+        self._views.tabBar().setDrawBase(False)
         self._views.tabBar().setAccessibleName(self.tr("Views of the designs"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, 0, GAP, GAP)
