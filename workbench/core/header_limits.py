@@ -118,8 +118,12 @@ def reference(limits: Iterable[HeaderLimit]) -> HeaderLimit:
 
 def share_of(limit: HeaderLimit, token_bytes: int) -> str:
     """How much of *limit* a token takes: ``5 %``, ``< 1 %``."""
-    percent = token_bytes * 100 / limit.largest_token
-    return f"{percent:,.0f} %" if percent >= 1 else "< 1 %"
+    return percent(token_bytes, limit.largest_token)
+
+
+def percent(part: int, whole: int) -> str:
+    """A share as a figure without decimals, and of too small a one that it is there."""
+    return f"{part * 100 / whole:,.0f} %" if part * 100 >= whole else "< 1 %"
 
 
 def named(limits: Sequence[HeaderLimit], at_most: int = 1) -> str:

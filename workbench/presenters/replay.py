@@ -55,7 +55,7 @@ class ReplayPresenter(QObject):
         status_changed(Status): what was found, or why it stopped.
         busy_changed(bool): a replay is under way.
         progress_changed(int, int): answers received, answers expected.
-        outdated_changed(bool): answers shown are of another token, clock or trust than the present ones.
+        outdated_changed(bool): answers shown are of another token, clock, limit or trust than the present ones.
     """
 
     answers_changed = Signal(object)
@@ -135,7 +135,7 @@ class ReplayPresenter(QObject):
 
     @Slot()
     def world_changed(self) -> None:
-        """The clock was moved or trust changed: the same tokens may get other answers now."""
+        """The clock was moved, or limit or trust changed: the same tokens may get other answers now."""
         self._world += 1
         self._tell_whether_outdated()
         if self.each_edit and self._tokens.get(Side.EDITED):
