@@ -13,6 +13,9 @@ from workbench.core.header_limits import HeaderLimit, marked
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.label_layout import together
 
+# By default moves within 10 ms of another are dropped, and if the last is, the figures of another point stay.
+pg.setConfigOption("mouseRateLimit", -1)
+
 _FONT_SIZE = 12
 _LINE_WIDTH = 2
 _POINT_SIZE = 5
