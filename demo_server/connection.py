@@ -38,12 +38,16 @@ class Limits:
 
 
 class Connection:
-    """Serves one client until either side has had enough."""
+    """Serves one client until either side has had enough.
 
-    def __init__(self, peer: socket.socket, respond: Respond, limits: Limits) -> None:
+    Args:
+        limits: tells the limits of this moment; asked again for each request, since they may be changed between two.
+    """
+
+    def __init__(self, peer: socket.socket, respond: Respond, limits: Callable[[], Limits]) -> None:
         self._peer = peer
         self._respond = respond
-        self._limits = limits
+        self._present_limits = limits
         self._buffer = bytearray()
         self._timeout_s: float | None = None
 
@@ -72,6 +76,10 @@ class Connection:
         """End the connection at once, from another thread."""
         with suppress(OSError):  # it may have ended already
             self._peer.shutdown(socket.SHUT_RDWR)
+
+    @property
+    def _limits(self) -> Limits:
+        return self._present_limits()
 
     def _exchange(self) -> bool:
         """Answer one request; return whether another may follow."""

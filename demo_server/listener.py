@@ -18,7 +18,7 @@ class Listener:
         host: address to listen on.
         port: port to listen on; 0 for a free one.
         respond: answers each request; called in the thread of the connection.
-        limits: what a client may ask for.
+        limits: what a client may ask for; may be changed between two requests.
 
     Raises:
         OSError: the address or the port cannot be had; ``EADDRINUSE`` if the port is in use.
@@ -26,7 +26,7 @@ class Listener:
 
     def __init__(self, host: str, port: int, respond: Respond, limits: Limits) -> None:
         self._respond = respond
-        self._limits = limits
+        self.limits = limits
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._socket = socket.create_server((host, port), family=family, backlog=128)
         self._socket.setblocking(False)
@@ -77,13 +77,13 @@ class Listener:
 
     def _serve(self, peer: socket.socket) -> None:
         peer.setblocking(True)
-        connection = Connection(peer, self._respond, self._limits)
+        connection = Connection(peer, self._respond, lambda: self.limits)
         with self._lock:
             open_now = len(self._threads)
-            if open_now >= self._limits.connections + _REFUSED_AT_ONCE:
+            if open_now >= self.limits.connections + _REFUSED_AT_ONCE:
                 peer.close()
                 return
-            work = connection.serve if open_now < self._limits.connections else connection.refuse
+            work = connection.serve if open_now < self.limits.connections else connection.refuse
             thread = Thread(target=self._run, args=(connection, work), name="demo-server-connection", daemon=True)
             self._threads[connection] = thread
         try:

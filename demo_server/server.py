@@ -75,8 +75,6 @@ class DemoServer:
         _check_exposure(host, weakness_ids, allow_remote=allow_remote)
         if ttl_s <= 0:
             raise ValueError(f"a lifetime of {ttl_s} s makes no token; expected 1 s or more")
-        if header_limit < 1:
-            raise ValueError(f"a header limit of {header_limit} bytes lets nothing in; expected 1 or more")
         self.host = host
         self.weaknesses = select(weakness_ids)
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
@@ -93,7 +91,7 @@ class DemoServer:
         self._issuer_key = key
         self._ttl_s = ttl_s
         self._revocation = revocation
-        self._limits = Limits(header_bytes=header_limit)
+        self._limits = _limits(header_limit)
         self._listener: Listener | None = None
         self._stopped = False
         self._deny_list = deny_list = DenyList()
@@ -153,13 +151,28 @@ class DemoServer:
             clock=Clock(self.clock.offset_s),
             ttl_s=self._ttl_s if ttl_s is None else ttl_s,
             revocation=self._revocation if revocation is None else revocation,
-            header_limit=self._limits.header_bytes if header_limit is None else header_limit,
+            header_limit=self.header_limit if header_limit is None else header_limit,
             issuer_key=self._issuer_key,
         )
         other.trust.take_over(self.trust)
         other.directory.take_over(self.directory)
         other._deny_list.take_over(self._deny_list)
         return other
+
+    @property
+    def header_limit(self) -> int:
+        """Bytes of a request's header block, beyond which it gets 431."""
+        return self._limits.header_bytes
+
+    def set_header_limit(self, header_limit: int) -> None:
+        """Take header blocks up to this size; counts from the next request on, also on connections that are open.
+
+        Raises:
+            ValueError: nothing would get in.
+        """
+        self._limits = _limits(header_limit)
+        if self._listener is not None:
+            self._listener.limits = self._limits
 
     def sample(self, username: str, design: str, holdings: Holdings) -> str:
         """Return the token that a user would get by *design* with other holdings; see `Issuer.sample`.
@@ -235,6 +248,12 @@ class DemoServer:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _limits(header_limit: int) -> Limits:
+    if header_limit < 1:
+        raise ValueError(f"a header limit of {header_limit} bytes lets nothing in; expected 1 or more")
+    return Limits(header_bytes=header_limit)
 
 
 def _check_exposure(host: str, weaknesses: tuple[str, ...], *, allow_remote: bool) -> None:

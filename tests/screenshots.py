@@ -5,6 +5,7 @@ alone. The pictures of the README are made with this.
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -13,13 +14,15 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring.backends.fail
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QSpinBox, QTableView
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QSpinBox, QTableView, QTabWidget
 
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.ui.theme import Scheme
+from workbench.ui.widgets.growth_chart import GrowthChart
 
 _SIZES = (QSize(1280, 800), QSize(1024, 768))
 _WAIT_MS = 20_000
@@ -116,6 +119,7 @@ def photograph_the_loop(window, photographer):
     photograph_arithmetic(window, photographer)
     photograph_staleness(window, photographer)
     photograph_a_stolen_token(window, photographer)
+    photograph_sizes(window, photographer)
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
@@ -131,6 +135,8 @@ def photograph_the_loop(window, photographer):
     window.try_to_log_in("bob", "wrong")
     window.edit_claim("exp", "tomorrow")
     photographer.take("9-errors")
+
+    photograph_a_heavy_token(window, photographer)
 
     window.paste("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2Ii.x=")
     window.replay()
@@ -201,6 +207,34 @@ def photograph_impact(window, photographer):
     photographer.take("23-impact-never-read")
     window.open_view("Claims")
     window.log_in("bob")
+
+
+def photograph_sizes(window, photographer):
+    views = window.find(QTabWidget, "designs.views")
+    views.setCurrentIndex([views.tabText(number) for number in range(views.count())].index("Size"))
+    table, chart = window.find(QTableView, "size.table"), window.find(GrowthChart, "designs.growth")
+    window.wait_until(lambda: "measured" in window.text("size.status"))
+    table.setCurrentIndex(table.model().index(table.model().rowCount() - 1, 0))
+    photographer.take("20-size")
+    window.choose("size.growing", "roles")
+    window.wait_until(lambda: "measured" in window.text("size.status"))
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    photographer.take("21-size-pointed-at")
+    window.click("size.view_numbers")
+    photographer.take("22-size-numbers")
+    views.setCurrentIndex(0)
+
+
+def photograph_a_heavy_token(window, photographer):
+    window.log_in("bob", "everything")
+    window.edit_claim("canRead", json.dumps([f"doc-{number}" for number in range(1000)]))
+    window.trigger("server.header_limit_8192")
+    window.sign()
+    window.replay()
+    window.look_at("DELETE /documents/doc-1")
+    photographer.take("23-header-too-large")
+    window.trigger("server.header_limit_16384")
 
 
 def photograph_trouble(window, photographer):

@@ -168,6 +168,7 @@ class Workbench(QObject):
         self._server.started.connect(self._on_server_started)
         self._server.clock_changed.connect(self._editor.tick)
         self._server.clock_changed.connect(self._replay.world_changed)
+        self._server.header_limit_changed.connect(self._replay.world_changed)
         self._keys.trust_changed.connect(self._replay.world_changed)
         self._login_panel.design_chosen.connect(self._on_design_chosen)
         self._login.token_issued.connect(self._on_token_issued)

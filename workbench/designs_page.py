@@ -10,6 +10,7 @@ from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.reach import ReachPresenter
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
+from workbench.presenters.size import SizePresenter
 from workbench.presenters.staleness import StalenessPresenter
 from workbench.presenters.timing import TimingPresenter
 from workbench.trials import Trials
@@ -18,6 +19,7 @@ from workbench.ui.panels.arithmetic import ArithmeticPanel
 from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.designs_page import DesignsPage
 from workbench.ui.panels.reach import ReachPanel
+from workbench.ui.panels.size import SizePanel
 from workbench.ui.panels.staleness import StalenessPanel
 from workbench.ui.panels.timing import TimingPanel
 from workbench.ui.theme import Appearance
@@ -44,6 +46,7 @@ class Designs(QObject):
         user = ChosenUser()
         server.started.connect(user.show_server)
         self._decisions = DesignsPresenter(trials.compare, server, run)
+        self._size = SizePresenter(trials.measure_sizes, server, user, run)
         self._timing = TimingPresenter(trials.measure_times, server, run)
         self._arithmetic = ArithmeticPresenter(trials.measure_holdings, server, user, limits, run)
         server.started.connect(self._arithmetic.forget)
@@ -67,6 +70,7 @@ class Designs(QObject):
         server.started.connect(self._reach.show_server)
         self.page = DesignsPage()
         self.page.add_view(self.tr("Decisions"), decisions)
+        self.page.add_view(self.tr("Size"), SizePanel(self._size, user, appearance))
         self.page.add_view(self.tr("Time"), timing)
         self.page.add_view(self.tr("Staleness"), staleness)
         self.page.add_view(self.tr("Stolen token"), ReachPanel(self._reach, user, appearance))
@@ -80,3 +84,4 @@ class Designs(QObject):
         self._arithmetic.stop()
         self._staleness.stop()
         self._reach.stop()
+        self._size.stop()

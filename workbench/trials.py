@@ -7,12 +7,20 @@ for. Every method blocks, and is called in a thread of its own.
 from collections.abc import Callable
 
 from workbench.core.arithmetic import Measurements
+from workbench.core.growth import SizeQuestion, SizeReport
 from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
 from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
 from workbench.presenters.ports import Report, ServerInfo, User
-from workbench.services import arithmetic_runner, matrix_runner, reach_runner, staleness_runner, timing_runner
+from workbench.services import (
+    arithmetic_runner,
+    matrix_runner,
+    reach_runner,
+    size_runner,
+    staleness_runner,
+    timing_runner,
+)
 from workbench.services.http_client import HttpClient
 from workbench.services.server_host import ServerHost
 
@@ -65,6 +73,20 @@ class Trials:
         """Find out what a stolen token of *user* reaches under each design."""
         with self.host.trial() as trial:
             return reach_runner.find_reach(self.client, trial, user, on_progress=_in_pairs(report), cancelled=stopped)
+
+    def measure_sizes(self, info: ServerInfo, question: SizeQuestion, stopped: Stopped, report: Report) -> SizeReport:
+        """Measure the tokens of all designs for one user."""
+        with self.host.trial() as trial:
+            return size_runner.measure_sizes(
+                self.client,
+                trial.info.url,
+                trial,
+                [design.id for design in info.designs],
+                question,
+                next(user.demo_password for user in info.users if user.username == question.username),
+                on_progress=_in_pairs(report),
+                cancelled=stopped,
+            )
 
 
 def _in_pairs(report: Report) -> Callable[[int, int], None]:

@@ -222,3 +222,11 @@ def test_what_an_allowed_request_brings_is_no_problem():
 def test_the_reason_of_a_decision_goes_before_that_of_the_body():
     found = answered(403, '{"reason": "something.else"}', Decision.from_json(DOCUMENT))
     assert found.reason == "permission.refused"
+
+
+def test_two_answers_without_a_decision_differ_where_their_reasons_do():
+    request = Request("me", "GET", "/me")
+    too_large = Outcome(request, 400, "Bad Request", (), '{"reason":"http.header"}', None, 1.0)
+    other = Outcome(request, 400, "Bad Request", (), '{"reason":"http.line_ending"}', None, 2.0)
+    assert Comparison(too_large, other).changed
+    assert not Comparison(too_large, too_large).changed

@@ -1,6 +1,17 @@
 import pytest
 
-from workbench.core.header_limits import LimitScope, header_bytes, parse_limits, refusing
+from workbench.core.header_limits import (
+    LimitScope,
+    header_bytes,
+    in_words,
+    parse_limits,
+    refusal_details,
+    refusing,
+    servers,
+    settings_to_try,
+    share_of,
+)
+from workbench.core.header_limits import named as named_in_words
 from workbench.ui.assets import asset
 
 
@@ -49,3 +60,35 @@ def test_what_refuses_a_token_is_told_by_name(limits):
 
 def test_the_header_has_name_scheme_and_line_end_around_the_token():
     assert header_bytes(100) == len("Authorization: Bearer ") + 100 + len("\r\n")
+
+
+def test_limits_are_named_with_the_best_known_first(limits):
+    assert named_in_words(servers(refusing(limits, 8500))) == "nginx and 8 more"
+    assert named_in_words(servers(refusing(limits, 8500)), 2) == "nginx, Apache httpd and 7 more"
+    assert named_in_words(refusing(limits, 4000)) == "uWSGI http"
+    assert named_in_words([named(limits, "Jetty"), named(limits, "nginx")], 2) == "nginx and Jetty"
+    assert named_in_words([]) == ""
+
+
+def test_a_cookie_is_no_server_and_is_told_apart(limits):
+    beyond = refusing(limits, 4092)
+    assert [limit.name for limit in servers(beyond)] == ["uWSGI http"]
+    details = refusal_details(limits, 4092).splitlines()
+    assert details[0].startswith("uWSGI http 2.0.21: up to 3,812 B, else connection closed (measured; set by buffer-")
+    assert details[1] == "In a cookie it would be lost: beyond 4,091 B browsers ignore it."
+    assert refusal_details(limits, 400) == "Every server in the list takes a token of this length."
+
+
+def test_the_share_is_told_of_nginx(limits):
+    assert in_words(limits, 409) == (
+        "Header 433 B, token 409 B: 5 % of nginx's 8,168 B; every server in the list takes it."
+    )
+    assert "110 % of nginx's 8,168 B; refused by nginx and" in in_words(limits, 8985)
+    assert share_of(named(limits, "nginx"), 80) == "< 1 %"
+
+
+def test_limits_to_try_are_those_of_real_servers_with_their_names(limits):
+    offered = settings_to_try(limits)
+    assert [size for size, _ in offered] == [4096, 8192, 16_384, 32_768, 65_536, 81_920, 1_048_576]
+    assert {limit.name for limit in dict(offered)[8192]} == {"nginx", "Tomcat", "Jetty", "lighttpd", "Varnish"}
+    assert all(limit.limit_bytes == size for size, owners in offered for limit in owners)

@@ -358,3 +358,31 @@ def test_arbitrary_octets_break_nothing(
 def test_reading_a_head_raises_only_what_can_be_answered(block: bytes) -> None:
     with suppress(MalformedRequestError):
         assert isinstance(parse_head(block), RequestHead)
+
+
+def test_the_header_limit_can_be_changed_while_a_connection_is_open(server: DemoServer) -> None:
+    with client_for(server) as client:
+        heavy = {"Authorization": f"Bearer {'a' * 9_000}"}
+        assert client.get("/healthz", headers=heavy).status_code == 200
+        server.set_header_limit(8192)
+        refused = client.get("/healthz", headers=heavy)  # on the connection of the first
+        assert (refused.status_code, refused.json()["reason"]) == (431, "http.header_block_too_large")
+        assert "8192 bytes" in refused.json()["detail"]
+        assert client.get("/healthz").status_code == 200
+        server.set_header_limit(16_384)
+        assert client.get("/healthz", headers=heavy).status_code == 200
+    assert server.header_limit == 16_384
+
+
+def test_a_header_limit_that_lets_nothing_in_is_refused_and_the_former_stays(server: DemoServer) -> None:
+    with pytest.raises(ValueError, match="a header limit of 0 bytes lets nothing in"):
+        server.set_header_limit(0)
+    assert server.header_limit == 16_384
+
+
+def test_a_header_limit_set_before_the_start_counts() -> None:
+    server = DemoServer()
+    server.set_header_limit(300)
+    with server, client_for(server) as client:
+        assert client.get("/healthz", headers={"X": "a" * 300}).status_code == 431
+        assert server.copy().header_limit == 300

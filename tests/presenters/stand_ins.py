@@ -56,6 +56,7 @@ class StandInHost:
     ports: list = field(default_factory=list)
     trusted: dict = field(default_factory=dict)
     offset_s: int = 0
+    header_limit: int = 16_384
     stops: int = 0
     running: bool = False
 
@@ -85,6 +86,9 @@ class StandInHost:
 
     def now(self):
         return NOW + self.offset_s
+
+    def set_header_limit(self, limit_bytes):
+        self.header_limit = limit_bytes
 
 
 @dataclass

@@ -54,3 +54,10 @@ def test_moving_the_clock_moves_the_servers_now(server):
     server.move_clock(31 * 60)
     assert server.now == NOW + 31 * 60
     assert moved == [31 * 60]
+
+
+def test_a_header_limit_is_set_and_told_where_it_is_another(server, host):
+    told = heard(server.header_limit_changed)
+    server.set_header_limit(16_384)
+    server.set_header_limit(8192)
+    assert (host.header_limit, server.header_limit, told) == (8192, 8192, [8192])

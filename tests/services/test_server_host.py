@@ -191,3 +191,19 @@ def test_the_clock_goes_while_no_server_runs():
     host = ServerHost()
     host.move_clock(-3600)
     assert abs(host.now() - time.time() + 3600) < 60
+
+
+def test_the_header_limit_counts_at_once_stays_over_a_restart_and_holds_in_a_trial(host, client):
+    host.start(ISSUER, [])
+    heavy = "a" * 9_000
+    assert client.replay(host.info.url, READ, heavy, "roles").status == 401
+    host.set_header_limit(8192)
+    refused = client.replay(host.info.url, READ, heavy, "roles")
+    assert (refused.status, refused.decision) == (431, None)
+    assert refused.reason == "http.header_block_too_large"
+    host.stop()
+    host.start(ISSUER, [])
+    assert host.header_limit == 8192
+    assert client.replay(host.info.url, READ, heavy, "roles").status == 431
+    with host.trial() as trial:
+        assert client.replay(trial.info.url, READ, heavy, "roles").status == 431

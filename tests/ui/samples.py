@@ -17,8 +17,10 @@ from workbench.core.exchange import (
     Outcome,
     Request,
 )
+from workbench.core.growth import DesignSize, Growth, GrowthCurve, SizeReport
 from workbench.core.keys import KeyRole
 from workbench.core.signing import sign
+from workbench.core.token_size import ClaimCost, TokenSize
 from workbench.presenters.replay import Answers
 from workbench.ui.assets import asset
 
@@ -103,3 +105,13 @@ def refused(*flips, detail="No role grants documents:delete.", **more):
 
 def answers(issued=None, edited=None, request=DELETE):
     return Answers(request, Comparison(issued, edited))
+
+
+def size_report(question, heavy=9_000):
+    """Two designs: one whose token stays as it is, one that grows to *heavy* bytes at ten of whatever grows."""
+    sizes = (
+        DesignSize("identity", TokenSize(100, (ClaimCost("sub", 11, 15), ClaimCost("exp", 17, 22)), 3, 86)),
+        DesignSize("<b>heavy</b>", TokenSize(100, (ClaimCost("sub", 11, 15), ClaimCost("ids", 6500, 8667)), 3, 86)),
+    )
+    curves = (GrowthCurve("identity", (228, 228, 228)), GrowthCurve("<b>heavy</b>", (400, heavy, 90_000)))
+    return SizeReport(question, sizes, Growth(question.growing, (1, 10, 100), 5, curves))

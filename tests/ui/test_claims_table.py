@@ -252,3 +252,13 @@ def test_a_name_that_stands_twice_is_shown_twice(model, editor):
     editor.set_claims(ClaimSet.from_json('{"a":1,"b":2}'))
     assert told == [("removed", 2, 2)]
     assert [model.index(row, Column.VALUE).data() for row in range(2)] == ["1", "2"]
+
+
+def test_what_a_claim_costs_is_told_at_its_name(issued, editor):
+    # "sub":"bob", has 12 octets.
+    tip = cell(issued, "sub", Column.NAME).data(TOOL_TIP)
+    assert tip == f"sub: 16 of the token's {len(ISSUED)} bytes (4 %); as JSON 12 octets, with name, colon and comma"
+    before = len(editor.state.reading.text)
+    editor.edit_claim(1, "bob" * 100)
+    tip = cell(issued, "sub", Column.NAME).data(TOOL_TIP)
+    assert tip.startswith(f"sub: 412 of the token's {before + 396} bytes (")

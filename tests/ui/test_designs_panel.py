@@ -39,9 +39,10 @@ def test_a_431_is_shown_with_its_number_and_says_why_in_words(panel):
     assert cell.data() == "431"
     assert "over the limit of 16384 bytes" in cell.data(Qt.ItemDataRole.ToolTipRole)
     table.setCurrentIndex(cell)
-    assert panel.text("designs.verdict") == "431 Request Header Fields Too Large"
-    assert "answered before the token was looked at" in panel.text("designs.reason")
-    assert "It says: the header block is over the limit of 16384 bytes." in panel.text("designs.reason")
+    assert panel.text("designs.verdict") == "431 refused by the header limit"
+    assert "431: the header block is over the limit of 16384 bytes. The token was not looked at." in panel.text(
+        "designs.reason"
+    )
 
 
 def test_a_token_that_nothing_was_decided_about_costs_its_bytes_alone(panel):

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QToolButton
 
 from tests.presenters.stand_ins import NOW, Info, RunLater
 from tests.ui.stand_in_loop import Loop
@@ -97,6 +97,31 @@ def test_the_clock_moves_the_servers_time_and_back(panel, loop):
     assert loop.host.now() == NOW - 300
     QTest.keyClick(clock, Qt.Key.Key_Home)
     assert loop.host.now() == NOW
+
+
+def limits(panel):
+    """What the menu of header limits says of each, and which is chosen."""
+    actions = panel.find(QMenu, "server.header_limit").actions()
+    return [action.text() for action in actions], [action.data() for action in actions if action.isChecked()]
+
+
+def test_the_header_limit_is_chosen_among_those_of_real_servers(panel, loop):
+    words, chosen = limits(panel)
+    assert "8,192 B, as nginx, Tomcat and 3 more" in words
+    assert "16,384 B, as Node.js http, Twisted web and 3 more (default)" in words
+    assert chosen == [16_384]
+    panel.trigger("server.header_limit_8192")
+    assert loop.host.header_limit == 8192
+    assert limits(panel)[1] == [8192]
+    assert panel.find(QMenu, "server.header_limit").title() == "Header &limit: 8,192 B"
+    assert "nginx 1.22.1: up to 8,168 B" in panel.find(QAction, "server.header_limit_8192").toolTip()
+
+
+def test_the_header_limit_is_reached_by_keys(panel, loop):
+    choose(panel, Qt.Key.Key_L)  # opens the menu of limits
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Down)
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+    assert loop.host.header_limit in (4096, 8192)
 
 
 def test_a_notice_says_why_the_server_does_not_start_and_starts_it_again(show, loop, appearance):

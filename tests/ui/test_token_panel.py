@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from tests.ui.samples import ISSUED, STRANGER, token
 from workbench.core.token import encode_segment
@@ -145,3 +145,38 @@ def test_copying_takes_the_token_without_the_white_space_around_it(panel):
     QGuiApplication.clipboard().clear()
     panel.click("token.copy")
     assert QGuiApplication.clipboard().text() == ISSUED
+
+
+def padded(length):
+    """A text of this length with three segments; its signature is none."""
+    start = f"{HEADER}.{PAYLOAD}."
+    return start + "A" * (length - len(start))
+
+
+@pytest.mark.parametrize(
+    ("length", "words", "tone"),
+    [
+        (3_812, "3,812 B · 47 % of nginx's 8 KiB", "muted"),
+        (3_813, "3,813 B · refused by uWSGI http", "warning"),
+        (8_168, "8,168 B · refused by Tomcat and 4 more", "warning"),
+        (8_169, "8,169 B · refused by nginx and 5 more", "refused"),
+    ],
+)
+def test_who_refuses_a_large_token_is_told_beside_its_size(panel, editor, length, words, tone):
+    editor.set_text(padded(length))
+    size = panel.find(QLabel, "token.size")
+    assert size.text() == words
+    assert size.property("tone") == tone
+    if tone == "muted":
+        assert "Every server in the list takes a token of this length." in size.toolTip()
+    else:
+        assert "uWSGI http 2.0.21: up to 3,812 B" in size.toolTip()
+
+
+def test_a_size_that_does_not_fit_is_cut_at_its_end(panel, editor):
+    editor.set_text(padded(9_000))
+    size = panel.find(QLabel, "token.size")
+    assert size.shown_text() == size.text()
+    panel.window.resize(300, 220)
+    panel.wait_until(lambda: size.shown_text().endswith("…"))
+    assert size.shown_text().startswith("9,000")

@@ -76,6 +76,18 @@ def test_the_verdict_is_told_in_words_with_the_sentence_that_decided(panel, answ
     assert panel.text("replay.request") == DELETE.label
 
 
+def test_a_header_beyond_the_limit_says_so_and_what_to_do(panel):
+    body = '{"reason":"http.header_block_too_large","detail":"the header block is over the limit of 8192 bytes"}'
+    too_large = Outcome(DELETE, 431, "Request Header Fields Too Large", (), body, None, 1.2)
+    panel.window.show_answer(answers(edited=too_large), Side.EDITED)
+    assert panel.text("replay.verdict") == "431 refused by the header limit"
+    assert panel.text("replay.reason") == (
+        "431: the header block is over the limit of 8192 bytes. The token was not looked at. "
+        "Put less into the token, or raise the header limit in the demo server's menu at the top."
+    )
+    assert panel.checks() == {}
+
+
 def test_the_checks_are_listed_and_the_failed_one_is_in_sight(panel):
     passed = tuple(check(f"check {number}") for number in range(40))
     failed = check("permission", CheckOutcome.FAIL, "No role grants this.")

@@ -111,7 +111,7 @@ class Comparison:
 
 
 def _essence(outcome: Outcome) -> tuple[int, str]:
-    return outcome.status, outcome.decision.reason if outcome.decision else ""
+    return outcome.status, outcome.reason
 
 
 def apply_flip(claims: ClaimSet, flip: Flip) -> ClaimSet:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,12 @@ LINE_END = 2
 
 OTHER_HEADERS = 100
 """Octets of request line, Host and what else a plain client sends, where nobody has measured: browsers send more."""
+
+
+REFERENCE = "nginx"
+"""The server whose limit a share is told of: the most widespread of those that take 8 KiB."""
+
+_BEST_KNOWN = (REFERENCE, "Apache httpd", "Tomcat", "Node.js http", "Jetty", "gunicorn")
 
 
 class LimitScope(StrEnum):
@@ -60,6 +66,14 @@ class HeaderLimit:
         }
         return self.limit_bytes - beside[self.scope]
 
+    @property
+    def sentence(self) -> str:
+        """What it takes and what becomes of more: ``nginx 1.22.1: up to 8,168 B, else 400 (measured; …)``."""
+        evidence = "measured" if self.measured_bytes is not None else "as documented"
+        setting = f"; set by {self.setting}" if self.setting else ""
+        version = f" {self.version}" if self.version else ""
+        return f"{self.name}{version}: up to {self.largest_token:,} B, else {self.answer} ({evidence}{setting})"
+
     def takes(self, token_bytes: int) -> bool:
         """Whether a token of this length comes through."""
         return token_bytes <= self.largest_token
@@ -90,3 +104,79 @@ def parse_limits(text: str) -> tuple[HeaderLimit, ...]:
 def refusing(limits: Iterable[HeaderLimit], token_bytes: int) -> tuple[HeaderLimit, ...]:
     """Those of *limits* that a token of this length is too large for, in their order."""
     return tuple(limit for limit in limits if not limit.takes(token_bytes))
+
+
+def servers(limits: Iterable[HeaderLimit]) -> tuple[HeaderLimit, ...]:
+    """Those of *limits* that are a server's: a browser's limit on cookies is about another way to send a token."""
+    return tuple(limit for limit in limits if limit.scope is not LimitScope.COOKIE)
+
+
+def reference(limits: Iterable[HeaderLimit]) -> HeaderLimit:
+    """The one of *limits* that a share is told of."""
+    return next(limit for limit in limits if limit.name == REFERENCE)
+
+
+def share_of(limit: HeaderLimit, token_bytes: int) -> str:
+    """How much of *limit* a token takes: ``5 %``, ``< 1 %``."""
+    return percent(token_bytes, limit.largest_token)
+
+
+def percent(part: int, whole: int) -> str:
+    """A share as a figure without decimals, and of too small a one that it is there."""
+    return f"{part * 100 / whole:,.0f} %" if part * 100 >= whole else "< 1 %"
+
+
+def named(limits: Sequence[HeaderLimit], at_most: int = 1) -> str:
+    """Name *limits*, the best-known first: ``nginx and 7 more``."""
+    rank = {name: position for position, name in enumerate(_BEST_KNOWN)}
+    names = sorted((limit.name for limit in limits), key=lambda name: rank.get(name, len(rank)))
+    shown, left = names[:at_most], len(names) - at_most
+    if left > 0:
+        return f"{', '.join(shown)} and {left} more"
+    return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
+
+
+def marked(limits: Iterable[HeaderLimit]) -> str:
+    """Name *limits* with their bytes, as they come: ``Tomcat 8,114 · nginx 8,168``."""
+    return " · ".join(f"{limit.name} {limit.largest_token:,}" for limit in limits)
+
+
+def settings_to_try(limits: Iterable[HeaderLimit]) -> tuple[tuple[int, tuple[HeaderLimit, ...]], ...]:
+    """Limits of the header block to give a server of one's own: bytes, and whose default they are; ascending.
+
+    Those that more than one server has, or the smallest and the largest of all. A server that limits each line instead
+    of the whole block is named with the limit of as many bytes: it takes a little more.
+    """
+    by_size: dict[int, list[HeaderLimit]] = {}
+    for limit in servers(limits):
+        by_size.setdefault(limit.limit_bytes, []).append(limit)
+    sizes = sorted(by_size)
+    return tuple(
+        (size, tuple(by_size[size]))
+        for size in sizes
+        if (len(by_size[size]) > 1 and any(limit.scope is LimitScope.BLOCK for limit in by_size[size]))
+        or size in (sizes[0], sizes[-1])
+    )
+
+
+def refusal_details(limits: Iterable[HeaderLimit], token_bytes: int) -> str:
+    """Every limit that a token of this length is beyond, one a line, servers first."""
+    beyond = refusing(limits, token_bytes)
+    lines = [limit.sentence for limit in servers(beyond)]
+    if not lines:
+        lines = ["Every server in the list takes a token of this length."]
+    lines += [
+        f"In a cookie it would be lost: beyond {limit.largest_token:,} B browsers ignore it."
+        for limit in beyond
+        if limit.scope is LimitScope.COOKIE
+    ]
+    return "\n".join(lines)
+
+
+def in_words(limits: Sequence[HeaderLimit], token_bytes: int) -> str:
+    """What the limits say of a token of this length: ``Header 433 B, token 409 B: 5 % of nginx's 8,168 B; …``."""
+    measure = reference(limits)
+    refused_by = servers(refusing(limits, token_bytes))
+    verdict = f"refused by {named(refused_by)}" if refused_by else "every server in the list takes it"
+    share = f"{share_of(measure, token_bytes)} of {measure.name}'s {measure.largest_token:,} B"
+    return f"Header {header_bytes(token_bytes):,} B, token {token_bytes:,} B: {share}; {verdict}."

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from workbench.core.arithmetic import Measurements
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
+from workbench.core.growth import SizeQuestion, SizeReport
 from workbench.core.impact import Impact, ImpactQuestion
 from workbench.core.keys import SigningKey
 from workbench.core.matrix import Matrix
@@ -163,6 +164,13 @@ class Host(Protocol):
     def now(self) -> float:
         """The server's clock, in seconds since 1970 UTC."""
 
+    @property
+    def header_limit(self) -> int:
+        """Bytes of a request's header block, beyond which the server answers 431."""
+
+    def set_header_limit(self, limit_bytes: int) -> None:
+        """Let the server take header blocks up to this size."""
+
 
 class World(Protocol):
     """The world of the running server: what its directory says, and changing that."""
@@ -225,6 +233,18 @@ class FindImpact(Protocol):
 
     def __call__(self, question: ImpactQuestion, stopped: Callable[[], bool], report: Report, /) -> Impact:
         """Find out; report pairs of tokens tried and tokens to try. Raises BaselineRefusedError and others."""
+
+
+class MeasureSizes(Protocol):
+    """Measures the tokens of every design."""
+
+    def __call__(
+        self, info: "ServerInfo", question: SizeQuestion, stopped: Callable[[], bool], report: Report, /
+    ) -> SizeReport:
+        """Measure; report pairs of tokens measured and expected.
+
+        Raises ComparisonStoppedError once *stopped* is true, and LoginRefusedError if the user gets no token.
+        """
 
 
 class LoginAnswer(Protocol):

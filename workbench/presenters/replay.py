@@ -55,7 +55,7 @@ class ReplayPresenter(QObject):
         status_changed(Status): what was found, or why it stopped.
         busy_changed(bool): a replay is under way.
         progress_changed(int, int): answers received, answers expected.
-        outdated_changed(bool): answers shown are of another token, clock or trust than the present ones.
+        outdated_changed(bool): answers shown are of another token, clock, limit or trust than the present ones.
         conditions_changed(): another design decides, or the world is another one; see `design` and `world`.
     """
 
@@ -149,7 +149,7 @@ class ReplayPresenter(QObject):
 
     @Slot()
     def world_changed(self) -> None:
-        """The clock was moved, or trust or the directory changed: the same tokens may get other answers now."""
+        """Clock, limit, trust or directory are other ones: the same tokens may get other answers now."""
         self._world += 1
         self.conditions_changed.emit()
         self._tell_whether_outdated()

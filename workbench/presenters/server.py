@@ -28,12 +28,14 @@ class ServerPresenter(QObject):
         started(ServerInfo): it answers requests from now on.
         status_changed(Status): why it is not running; empty while it is.
         clock_changed(int): the offset of its clock from the real one, in seconds.
+        header_limit_changed(int): beyond how many bytes of the header block it answers 431 now.
     """
 
     state_changed = Signal(object)
     started = Signal(object)
     status_changed = Signal(object)
     clock_changed = Signal(object)
+    header_limit_changed = Signal(object)
 
     def __init__(self, host: Host, run: Run) -> None:
         super().__init__()
@@ -48,6 +50,11 @@ class ServerPresenter(QObject):
     def now(self) -> float:
         """The server's clock, in seconds since 1970 UTC."""
         return self._host.now()
+
+    @property
+    def header_limit(self) -> int:
+        """Bytes of a request's header block, beyond which it answers 431."""
+        return self._host.header_limit
 
     @property
     def running_url(self) -> str | None:
@@ -87,6 +94,13 @@ class ServerPresenter(QObject):
         """Let the server's clock stand *offset_s* seconds after the real one."""
         self._host.move_clock(offset_s)
         self.clock_changed.emit(offset_s)
+
+    @Slot(int)
+    def set_header_limit(self, limit_bytes: int) -> None:
+        """Let the server take header blocks up to this size, also after it was started again."""
+        if limit_bytes != self._host.header_limit:
+            self._host.set_header_limit(limit_bytes)
+            self.header_limit_changed.emit(limit_bytes)
 
     def _on_started(self, info: ServerInfo) -> None:
         self.info = info

@@ -17,13 +17,16 @@ _HOST = "127.0.0.1"
 _DESIGN = "roles"
 _LAST_PORT = 65_535
 
+DEFAULT_HEADER_LIMIT = 16 * 1024
+"""Bytes of the header block that the demo server takes unless it is told otherwise."""
+
 log = logging.getLogger(__name__)
 
 
 class ServerHost:
     """Owns at most one demo server; its methods may be called from any thread.
 
-    The clock is the host's own, so that its offset outlives a restart of the server.
+    Clock and header limit are the host's own, so that they outlive a restart of the server.
     """
 
     def __init__(self, *, scenario: str = "documents", designs: Sequence[str] = ()) -> None:
@@ -34,6 +37,7 @@ class ServerHost:
         self._scenario = scenario
         self._designs = tuple(designs)
         self._clock = Clock()
+        self._header_limit = DEFAULT_HEADER_LIMIT
         self._server: DemoServer | None = None
         self._info: ServerInfo | None = None
         self._lock = Lock()
@@ -72,6 +76,7 @@ class ServerHost:
             except OSError as error:
                 server.stop()
                 raise _start_error(error, port) from error
+            server.set_header_limit(self._header_limit)  # it may have been changed in the meantime
             self._server = server
             self._info = describe(server)
             return self._info
@@ -114,6 +119,22 @@ class ServerHost:
     def now(self) -> float:
         """The server's clock in seconds since 1970 UTC, also while no server runs."""
         return self._clock.now()
+
+    @property
+    def header_limit(self) -> int:
+        """Bytes of a request's header block, beyond which the server answers 431."""
+        return self._header_limit
+
+    def set_header_limit(self, limit_bytes: int) -> None:
+        """Let the server take header blocks up to this size from the next request on, and after a restart as well.
+
+        Raises:
+            ValueError: nothing would get in.
+        """
+        server = self._server
+        if server is not None:
+            server.set_header_limit(limit_bytes)
+        self._header_limit = limit_bytes
 
     def standing(self, username: str, record: str = "") -> Standing:
         """What the directory says on the user at this moment; see `world.standing`.
@@ -181,6 +202,7 @@ class ServerHost:
                 host=_HOST,
                 port=port,
                 clock=self._clock,
+                header_limit=self._header_limit,
                 issuer_key=issuer,
                 trusted=accepted,
             )

@@ -103,7 +103,7 @@ def _outcome_data(outcome: Outcome | None, column: Column, role: int) -> object:
         case Qt.ItemDataRole.DisplayRole:
             return str(outcome.status)
         case Qt.ItemDataRole.ToolTipRole:
-            reason = f": {outcome.decision.reason}" if outcome.decision is not None else ""
+            reason = f": {outcome.reason}" if outcome.reason else ""
             return f"{outcome.status} {outcome.reason_phrase}{reason}"
         case Qt.ItemDataRole.AccessibleTextRole:
             allowed = "allowed" if outcome.allowed else "refused"

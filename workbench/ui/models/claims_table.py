@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from workbench.core.claim_registry import ClaimMeaning
 from workbench.core.claims import Change, Claim
 from workbench.core.errors import ClaimEditError
+from workbench.core.header_limits import percent
 from workbench.core.numeric_date import countdown, local_time
+from workbench.core.token_size import claim_costs
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import ROOT, Index, Role
@@ -183,7 +185,7 @@ class ClaimsTableModel(TableModel):
             return draft.typed
         match column:
             case Column.NAME:
-                return claim.name
+                return f"{claim.name}: {self._cost(claim)}" if role == Qt.ItemDataRole.ToolTipRole else claim.name
             case Column.VALUE:
                 return claim.text
             case Column.MEANING:
@@ -194,6 +196,19 @@ class ClaimsTableModel(TableModel):
                     return f"{draft.error} {draft.error.hint}" if long else "not taken"
                 change = self._changes.get(claim.name)
                 return change.words if change is not None else None
+
+    def _cost(self, claim: Claim) -> str:
+        """What the claim takes up of the token; of a name that occurs twice, the first."""
+        reading = self._editor.state.reading
+        costs = claim_costs(reading.payload_text or "{}")
+        cost = next((each for each in costs if each.name == claim.name), None)
+        if cost is None:
+            return "not in the token"
+        whole = len(reading.text)
+        return (
+            f"{cost.characters:,} of the token's {whole:,} bytes ({percent(cost.characters, whole)}); "
+            f"as JSON {cost.json_bytes:,} octets, with name, colon and comma"
+        )
 
     def _meaning(self, claim: Claim, *, long: bool) -> str:
         known = self._registry.get(claim.name)

@@ -44,7 +44,9 @@ class AnswersPanel(QWidget):
         self._outdated = QLabel(self.tr("out of date: replay again"), card)
         self._outdated.setObjectName("replay.outdated")
         self._outdated.setToolTip(
-            self.tr("The token, the server's clock or the trusted keys changed after these answers came.")
+            self.tr(
+                "The token, the server's clock, its header limit or the trusted keys changed after these answers came."
+            )
         )
         self._outdated.setProperty("tone", "warning")
         self._outdated.hide()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPlainTextEdit,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from workbench.core.exchange import Check, CheckOutcome, Decision, Flip, Outcome
 from workbench.ui.models.checks_table import ChecksTableModel, Column
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.flips import FlipsRow
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.segments import SegmentedButtons
@@ -26,6 +26,9 @@ from workbench.ui.widgets.table import make_table
 from workbench.ui.widgets.verdict_icon import VerdictIcon
 
 _ROW_HEIGHT = 22
+
+# The reason the demo server gives with 431.
+_HEADER_TOO_LARGE = "http.header_block_too_large"
 
 
 class OutcomeView(QWidget):
@@ -45,7 +48,9 @@ class OutcomeView(QWidget):
         self.views.choose("checks")
         self._verdict_icon = VerdictIcon(appearance, self)
         self._verdict = _label(f"{name}.verdict", self, role="verdict")
-        self._request = _label(f"{name}.request", self, role="caption")
+        self._request = ElidedLabel(self)
+        self._request.setObjectName(f"{name}.request")
+        self._request.setProperty("role", "caption")
         self._reason = _label(f"{name}.reason", self)
         self._reason.setWordWrap(True)
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -116,7 +121,6 @@ class OutcomeView(QWidget):
         verdict.setSpacing(8)
         verdict.addWidget(self._verdict_icon)
         verdict.addWidget(self._verdict)
-        self._request.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._request.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         verdict.addWidget(self._request, 1)
         checks = QWidget(self)
@@ -150,6 +154,8 @@ def _verdict(outcome: Outcome) -> str:
     if outcome.allowed:
         granted = next((grant.kind for grant in decision.grants if grant.granted), "") if decision is not None else ""
         return f"{outcome.status} allowed by {granted}" if granted else f"{outcome.status} allowed"
+    if outcome.reason == _HEADER_TOO_LARGE:
+        return f"{outcome.status} refused by the header limit"
     failed = _first_failure(decision)
     return f"{outcome.status} refused by {failed.name}" if failed else f"{outcome.status} {outcome.reason_phrase}"
 
@@ -171,13 +177,22 @@ def _reason(outcome: Outcome) -> str:
     """The sentence that decided: of the first check that failed, else of the grant that granted."""
     decision = outcome.decision
     if decision is None:
-        why = "The server keeps no decision for this request: it was answered before the token was looked at"
-        return f"{why}. It says: {outcome.detail}." if outcome.detail else f"{why}."
+        return _without_decision(outcome)
     failed = _first_failure(decision)
     if failed is not None:
         return failed.detail
     granted = next((grant.detail for grant in decision.grants if grant.granted), "")
     return granted or next((check.detail for check in decision.checks if check.name == "permission"), "")
+
+
+def _without_decision(outcome: Outcome) -> str:
+    """What the answer says of itself, and what to do, where the server decided nothing."""
+    if not outcome.detail:
+        return "The server keeps no decision for this request: it was answered before the token was looked at."
+    said = f"{outcome.status}: {outcome.detail}. The token was not looked at."
+    if outcome.reason == _HEADER_TOO_LARGE:
+        return f"{said} Put less into the token, or raise the header limit in the demo server's menu at the top."
+    return said
 
 
 def _figures(outcome: Outcome) -> str:

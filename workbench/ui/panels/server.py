@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton
 from workbench.presenters.server import ServerPresenter, ServerState
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.header_limit_menu import HeaderLimitMenu
 from workbench.ui.widgets.pill import Pill
 
 # Where a developer wants to look: short of the end of a 30-minute token, at it, behind it.
@@ -30,14 +31,16 @@ class ServerPanel(QWidget):
         self._pill = Pill("server.status", appearance, self)
         self._actions = QToolButton(self)
         self._actions.setObjectName("server.actions")
-        self._actions.setAccessibleName(self.tr("Demo server: start, stop"))
-        self._actions.setToolTip(self.tr("Start or stop the demo server"))
+        self._actions.setAccessibleName(self.tr("Demo server: start, stop, settings"))
+        self._actions.setToolTip(self.tr("Start or stop the demo server, or change its header limit"))
         self._actions.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._actions)
         self._start = menu.addAction(self.tr("&Start the demo server"), server.start)
         self._stop = menu.addAction(self.tr("S&top the demo server"), server.stop)
         self._start.setObjectName("server.start")
         self._stop.setObjectName("server.stop")
+        self._header_limit = HeaderLimitMenu(server, menu)
+        menu.addMenu(self._header_limit)
         self._actions.setMenu(menu)
         self._clock = QComboBox(self)
         self._clock.setObjectName("server.clock")

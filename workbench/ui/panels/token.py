@@ -2,19 +2,21 @@
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from workbench.core.header_limits import in_words, named, reference, refusal_details, refusing, servers, share_of
 from workbench.presenters.editor import EditorPresenter, EditorState, Origin
 from workbench.presenters.status import Severity, Status
+from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.token_edit import TokenEdit
-
-# The longest bearer token that nginx 1.22 takes in its 8 KiB header buffers, measured.
-_NGINX_BYTES = 8168
 
 
 class TokenPanel(QWidget):
@@ -24,7 +26,7 @@ class TokenPanel(QWidget):
         super().__init__(parent)
         card = Card(self.tr("Token"), self)
         self._state = Pill("token.state", appearance, card)
-        self._size = QLabel(card)
+        self._size = ElidedLabel(card)
         self._size.setObjectName("token.size")
         self._size.setProperty("role", "caption")
         self._copy = QPushButton(self.tr("Copy"), card)
@@ -38,7 +40,6 @@ class TokenPanel(QWidget):
         self._compact.setPlaceholderText(self.tr("Log in to get a token, or paste one here."))
         self._fault = StatusLine("token.fault", appearance, card)
         card.head.addWidget(self._state)
-        self._size.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         card.head.addWidget(self._size, 1)
         card.head.addWidget(self._copy)
@@ -59,13 +60,25 @@ class TokenPanel(QWidget):
         self._copy.setEnabled(not state.is_empty)
         words, tone, picture, detail = _described(state)
         self._state.show_state(words, tone, picture, detail)
-        size = len(state.reading.text.encode())
-        share = size * 100 / _NGINX_BYTES
-        of_limit = self.tr("of nginx's 8 KiB")
-        shown_share = f"{share:.0f} %" if share >= 1 else "< 1 %"
-        self._size.setText("" if state.is_empty else f"{size:,} B · {shown_share} {of_limit}")
-        self._size.setToolTip(self.tr("nginx refuses a bearer token longer than 8,168 bytes unless it is configured"))
+        self._show_size(0 if state.is_empty else len(state.reading.text.encode()))
         self._fault.show_status(Status(_fault_text(state), Severity.ERROR))
+
+    def _show_size(self, token_bytes: int) -> None:
+        """Tell the size, and who would refuse it; with nobody who does, the share of what nginx takes."""
+        limits = header_limits()
+        refused_by = servers(refusing(limits, token_bytes))
+        if refused_by:
+            verdict = self.tr("refused by {servers}").format(servers=named(refused_by))
+        else:
+            measure = reference(limits)
+            verdict = self.tr("{share} of {name}'s 8 KiB").format(
+                share=share_of(measure, token_bytes), name=measure.name
+            )
+        self._size.setText(f"{token_bytes:,} B · {verdict}" if token_bytes else "")
+        tone = size_tone(token_bytes)
+        set_style_property(self._size, "tone", tone.value if refused_by else Tone.MUTED.value)
+        details = f"{in_words(limits, token_bytes)}\n\n{refusal_details(limits, token_bytes)}"
+        self._size.setToolTip(tool_tip.literal(details) if token_bytes else "")
 
     @Slot()
     def _on_copy_clicked(self) -> None:

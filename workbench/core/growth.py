@@ -1,0 +1,85 @@
+"""How the tokens of the designs grow with what a user holds, and what they weigh for one user as he is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.core.token_size import TokenSize
+
+COUNTS = (1, 2, 5, 10, 22, 46, 100, 215, 464, 1000, 2154, 4642, 10_000)
+"""How many the user holds at each measured point: three points a decade."""
+
+
+class Growing(StrEnum):
+    """What the user gets more and more of."""
+
+    RECORDS = "records"  # that the access lists let the user read
+    ROLES = "roles"
+    GROUPS = "groups"
+
+
+class Ids(StrEnum):
+    """How long the ids of made-up records are."""
+
+    SCENARIO = "scenario"  # as long as the longest of the scenario's own
+    UUID = "uuid"  # 36 characters
+
+
+@dataclass(frozen=True, slots=True)
+class SizeQuestion:
+    """What is to be measured.
+
+    Attributes:
+        username: the user whose tokens are measured.
+        growing: what the user gets more of.
+        ids: how long made-up ids are.
+    """
+
+    username: str
+    growing: Growing = Growing.RECORDS
+    ids: Ids = Ids.SCENARIO
+
+
+@dataclass(frozen=True, slots=True)
+class DesignSize:
+    """What a design's token weighs for the user as he is, from a real log-in."""
+
+    design: str
+    size: TokenSize
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthCurve:
+    """Token bytes of one design, one figure for each of the counts of its `Growth`."""
+
+    design: str
+    token_bytes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How the token of each design grows; every figure is the length of a token that was issued.
+
+    Attributes:
+        growing: what the user gets more of.
+        counts: how many at each point.
+        id_length: characters of a made-up record's id.
+        curves: one a design, in the order of the designs.
+    """
+
+    growing: Growing
+    counts: tuple[int, ...]
+    id_length: int
+    curves: tuple[GrowthCurve, ...]
+
+    def largest_at(self, point: int) -> int:
+        """Bytes of the largest token at this point."""
+        return max((curve.token_bytes[point] for curve in self.curves), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class SizeReport:
+    """What was measured: the tokens of the user as he is, and how they would grow."""
+
+    question: SizeQuestion
+    sizes: tuple[DesignSize, ...]
+    growth: Growth

@@ -1,0 +1,28 @@
+"""The table of header limits, read once, when the first widget wants it."""
+
+from functools import cache
+
+from workbench.core.header_limits import HeaderLimit, parse_limits, reference, refusing, servers
+from workbench.ui.assets import asset
+from workbench.ui.theme import Tone
+
+_MARKED = ("browser cookie", "Tomcat", "nginx", "Node.js http", "Envoy", "Go net/http, Caddy")
+
+
+@cache
+def header_limits() -> tuple[HeaderLimit, ...]:
+    """The limits of real servers, the strictest first."""
+    return parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
+
+
+def marked_limits() -> tuple[HeaderLimit, ...]:
+    """The few that are marked on charts and gauges: one of each order of magnitude, and two that many sites run."""
+    return tuple(limit for limit in header_limits() if limit.name in _MARKED)
+
+
+def size_tone(token_bytes: int) -> Tone:
+    """How bad a token of this length is: `Tone.REFUSED` from where the most widespread servers refuse it."""
+    limits = header_limits()
+    if not reference(limits).takes(token_bytes):
+        return Tone.REFUSED
+    return Tone.WARNING if servers(refusing(limits, token_bytes)) else Tone.ALLOWED
