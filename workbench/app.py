@@ -24,7 +24,7 @@ from workbench.presenters.server import ServerPresenter
 from workbench.services import settings_file
 from workbench.services.http_client import HttpClient
 from workbench.services.keyring_store import KeyringStore
-from workbench.services.server_host import ServerHost, built_in_designs
+from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.services.settings_file import Settings
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
@@ -60,7 +60,13 @@ class Workbench(QObject):
         appearance: the colours in use.
     """
 
-    def __init__(self, data_dir: Path, keyring_backend: keyring.backend.KeyringBackend | None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        keyring_backend: keyring.backend.KeyringBackend | None,
+        scenario: str,
+        designs: Sequence[str],
+    ) -> None:
         super().__init__()
         application = QApplication.instance() or QApplication([])
         assert isinstance(application, QApplication)  # noqa: S101  nothing else can show a window
@@ -71,7 +77,8 @@ class Workbench(QObject):
         self._collector = GuiThreadCollector()
         self._background = Background()
         self._client = HttpClient()
-        self.host = ServerHost()
+        self.host = ServerHost(scenario=scenario, designs=designs)
+        self._prefers_own_design = bool(designs)
         self._offered: Sequence[Design] = built_in_designs()
         self._server = ServerPresenter(self.host, self._background.run)
         self._keyring = KeyringStore(keyring_backend)
@@ -104,7 +111,7 @@ class Workbench(QObject):
         keyring_notice = Notice("keys.problem", self.appearance)
         self._keys.store_unavailable.connect(keyring_notice.show_status)
         self.window = MainWindow(
-            ServerPanel(self._server, self.appearance),
+            ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,
             self._bench,
             self._designs.page,
@@ -197,6 +204,9 @@ class Workbench(QObject):
         log.info("the demo server answers at %s", info.url)
         self._offered = info.designs
         self._login_panel.show_server(info)
+        if self._prefers_own_design:  # once: afterwards the user has chosen
+            self._prefers_own_design = False
+            self._login_panel.choose_design(info.design)
         self._editor.expect(info.issuer, info.audience)
         if [each.request for each in self._replay.answers] != list(info.requests):
             self._replay.set_requests(info.requests)
@@ -229,12 +239,20 @@ class Workbench(QObject):
         self.window.close()
 
 
-def build(data_dir: Path, keyring_backend: keyring.backend.KeyringBackend | None = None) -> Workbench:
+def build(
+    data_dir: Path,
+    keyring_backend: keyring.backend.KeyringBackend | None = None,
+    *,
+    scenario: str = "documents",
+    designs: Sequence[str] = (),
+) -> Workbench:
     """Make the whole program without starting the event loop.
 
     Args:
         data_dir: where settings and window geometry are kept; made if it is missing. Never holds a secret.
         keyring_backend: where keys are kept; None for the keyring of the operating system.
+        scenario: what the demo server serves at first: the name of a built-in scenario, or the path of a file.
+        designs: paths of design files, offered beside the built-in designs; the first is chosen at first.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
-    return Workbench(data_dir, keyring_backend)
+    return Workbench(data_dir, keyring_backend, scenario, designs)

@@ -112,6 +112,10 @@ class ServerInfo(Protocol):
         """The ``iss`` it writes and expects."""
 
     @property
+    def design(self) -> str:
+        """The design by which it decides where a request names none."""
+
+    @property
     def audience(self) -> str:
         """The ``aud`` it writes and expects."""
 
@@ -134,6 +138,13 @@ class ServerInfo(Protocol):
 
 class Host(Protocol):
     """Starts and stops the embedded demo server."""
+
+    @property
+    def scenario(self) -> str:
+        """The scenario that the next start serves: the name of a built-in one, or the path of a file."""
+
+    def choose_scenario(self, scenario: str) -> None:
+        """Serve another scenario from the next start on."""
 
     @property
     def running(self) -> bool:

@@ -1,0 +1,38 @@
+"""Scenario and design files as the demo server reads them: checked before anything starts."""
+
+from collections.abc import Sequence
+
+from demo_server import DefinitionError
+from demo_server.designs import load_design
+from demo_server.scenario import BUILT_IN, load_scenario
+from workbench.core.errors import DefinitionFileError
+
+SCENARIOS = BUILT_IN
+"""Names of the built-in scenarios, in the order in which they are offered."""
+
+
+def check_definitions(scenario: str, designs: Sequence[str]) -> None:
+    """Read a scenario and designs, each built in or a file, as a server would.
+
+    Raises:
+        DefinitionFileError: one cannot be used; the message has file, key path, what is wrong, and what was expected.
+    """
+    try:
+        load_scenario(scenario)
+        check_designs(designs)
+    except DefinitionError as error:
+        raise DefinitionFileError(f"{error}.") from None
+
+
+def check_designs(designs: Sequence[str]) -> None:
+    """Read designs that are to be served together.
+
+    Raises:
+        DefinitionError: one cannot be used, or has the id of another.
+    """
+    files: dict[str, str] = {}
+    for file in designs:
+        found = load_design(file).id
+        if found in files:
+            raise DefinitionError(file, "id", f'"{found}" is the id of {files[found]} as well', "an id of its own")
+        files[found] = file
