@@ -5,6 +5,7 @@ from typing import Protocol
 
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.exchange import Request
+from workbench.core.issued_token import IssuedToken
 from workbench.core.matrix import Cell, Matrix
 from workbench.services.http_client import HttpClient
 
@@ -52,6 +53,7 @@ def ask_every_question(
     """
     expected = len(designs) * len(accounts) * len(requests)
     cells: list[Cell] = []
+    tokens: list[IssuedToken] = []
     for design in designs:
         for account in accounts:
             if cancelled():
@@ -62,6 +64,7 @@ def ask_every_question(
                 cells += [Cell(design, account.username, each.id, 401, error.reason) for each in requests]
                 on_progress(len(cells), expected)
                 continue
+            tokens.append(IssuedToken.of(design, account.username, answer.access_token))
             for request in requests:
                 if cancelled():
                     raise ComparisonStoppedError("The comparison was stopped.")
@@ -69,4 +72,4 @@ def ask_every_question(
                 cells.append(Cell.of(design, account.username, outcome))
                 on_progress(len(cells), expected)
     users = tuple(account.username for account in accounts)
-    return Matrix(scenario, tuple(designs), users, tuple(requests), tuple(cells))
+    return Matrix(scenario, tuple(designs), users, tuple(requests), tuple(cells), tuple(tokens))
