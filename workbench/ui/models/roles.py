@@ -18,3 +18,4 @@ class Role(IntEnum):
     STRONG = Qt.ItemDataRole.UserRole + 5  # bool: bold
     ICON_TONE = Qt.ItemDataRole.UserRole + 7  # Tone of the icon, where it is not the text's
     SUBJECT = Qt.ItemDataRole.UserRole + 6  # the domain value of the row
+    MARK = Qt.ItemDataRole.UserRole + 8  # Icon at the end of the cell, muted
