@@ -6,6 +6,7 @@ Presenters know no service by name, so that a test can hand in a few lines inste
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
+from workbench.core.design_findings import LintedDesign
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.keys import SigningKey
@@ -86,6 +87,14 @@ class Design(Protocol):
     @property
     def summary(self) -> str:
         """What the token carries and how the server decides, in one sentence."""
+
+    @property
+    def trusted_claims(self) -> tuple[str, ...]:
+        """Names of the claims that its grants take rights from."""
+
+    @property
+    def account_check(self) -> bool:
+        """Whether each request asks the directory if the account is enabled."""
 
 
 class ServerInfo(Protocol):
@@ -174,6 +183,18 @@ class Compare(Protocol):
 
     def __call__(self, info: "ServerInfo", stopped: Callable[[], bool], report: Report, /) -> Matrix:
         """Ask; report pairs of answers received and expected. Raises ComparisonStoppedError once *stopped* is true."""
+
+
+class LintDesigns(Protocol):
+    """Lints the tokens that one user gets."""
+
+    def __call__(
+        self, info: "ServerInfo", user: User, stopped: Callable[[], bool], report: Report, /
+    ) -> tuple[LintedDesign, ...]:
+        """Log in under each design; report pairs of designs done and expected.
+
+        Raises ComparisonStoppedError once *stopped* is true.
+        """
 
 
 class LoginAnswer(Protocol):
