@@ -179,8 +179,8 @@ class WindowDriver:
         item = nav.findItems(title, Qt.MatchFlag.MatchExactly)[0]
         QTest.mouseClick(nav.viewport(), LEFT, pos=nav.visualItemRect(item).center())
 
-    def open_view(self, title):
-        tabs = self.find(QTabWidget, "claims.views").tabBar()
+    def open_view(self, title, views="claims.views"):
+        tabs = self.find(QTabWidget, views).tabBar()
         position = next(number for number in range(tabs.count()) if tabs.tabText(number) == title)
         QTest.mouseClick(tabs, LEFT, pos=tabs.tabRect(position).center())
 

@@ -90,13 +90,14 @@ class Workbench(QObject):
         self.appearance = Appearance(application, Scheme(self._settings.scheme))
         self._login_panel = LoginPanel(self._login, self.appearance)
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
-        self._designs = Designs(self.host, self._client, self._server, self._background, self.appearance)
+        claim_table = asset("claims.csv").read_text(encoding="utf-8")
+        registered = registered_names(claim_table)
+        self._designs = Designs(self.host, self._client, self._server, self._background, self.appearance, registered)
         self._keys_panel = KeysPanel(self._keys, self.appearance)
         answers = AnswersPanel(self._replay, self.appearance)
         why = WhyPanel(self.appearance)
-        claim_table = asset("claims.csv").read_text(encoding="utf-8")
         registry = parse_registry(claim_table)
-        self._findings = FindingsPresenter(self._editor, registered_names(claim_table))
+        self._findings = FindingsPresenter(self._editor, registered)
         self._bench = BenchPanel(
             TokenPanel(self._editor, self.appearance),
             ClaimsPanel(self._editor, registry, self.appearance),
