@@ -22,7 +22,7 @@ from workbench.ui.widgets.table import make_table
 from workbench.ui.widgets.user_box import UserBox
 from workbench.ui.widgets.wrapping_delegate import wrap_rows
 
-_SOURCE_WIDTH = 150
+_SOURCE_WIDTH = 170
 _LEFT_WIDTH = 448  # all columns
 
 
