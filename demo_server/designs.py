@@ -3,6 +3,7 @@
 The format of the file is told in the comments of ``designs/roles.toml``.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,7 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
     """
     table = read_toml(find_definition(name_or_path, DESIGNS))
     design = ClaimDesign(
-        id=table.string("id"),
+        id=_id(table),
         title=table.string("title"),
         description=table.string("description", ""),
         token_type=table.choice("type", _TOKEN_TYPES, "JWT"),
@@ -115,6 +116,15 @@ def collect_designs(own: Iterable[str | Path | ClaimDesign]) -> dict[str, ClaimD
             raise DefinitionError(source, "id", problem, "an id of its own for each design")
         sources.setdefault(design.id, source)
     return built_in | found
+
+
+def _id(table: Table) -> str:
+    """Take the id, which the header ``Demo-Design`` must be able to carry."""
+    design_id = table.string("id")
+    if not design_id or not design_id.isascii() or not design_id.isprintable() or design_id != design_id.strip():
+        problem = f"{json.dumps(design_id, ensure_ascii=False)} cannot stand in the header Demo-Design"
+        table.fail("id", problem, 'visible ASCII characters, such as "my-design"; title may hold any')
+    return design_id
 
 
 def _template(table: Table | None) -> Mapping[str, Any]:

@@ -17,6 +17,9 @@ from demo_server.routing import MethodNotAllowed, Route, Router
 from demo_server.toml_reader import Table, find_definition, read_toml
 
 SCENARIOS = Path(__file__).parent / "scenarios"
+BUILT_IN = ("documents", "clinic", "tenants", "documents-large")
+"""The built-in scenarios, in the order in which they are offered."""
+
 EVERYTHING = "*"
 """The permission of a role that may do everything."""
 

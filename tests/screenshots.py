@@ -120,6 +120,8 @@ def photograph_the_loop(window, photographer):
     photograph_staleness(window, photographer)
     photograph_a_stolen_token(window, photographer)
     photograph_sizes(window, photographer)
+    photograph_pins(window, photographer)
+    photograph_findings(window, photographer)
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
@@ -141,6 +143,37 @@ def photograph_the_loop(window, photographer):
     window.paste("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJib2Ii.x=")
     window.replay()
     photographer.take("10-broken-token")
+
+    photograph_another_scenario(window, photographer)
+
+
+def photograph_pins(window, photographer):
+    window.click("designs.pin")
+    table = window.find(QTableView, "designs.matrix")
+    table.setCurrentIndex(table.model().index(4, 6))
+    box = window.find(QComboBox, "designs.expectation")
+    box.activated.emit(box.findData(200))
+    photographer.take("13-pins")
+    window.click("designs.unpin")
+
+
+def photograph_findings(window, photographer):
+    window.open_design_view("Findings")
+    window.wait_until(lambda: "issued to bob" in window.text("design_findings.status"))
+    window.find(QTableView, "design_findings.table").selectRow(4)
+    window.find(QTableView, "design_findings.list").selectRow(2)
+    photographer.take("14-findings")
+    window.open_design_view("Decisions")
+
+
+def photograph_another_scenario(window, photographer):
+    window.trigger("server.scenario_clinic")
+    window.wait_until(lambda: window.find(QComboBox, "designs.user").findData("mara") >= 0)
+    photographer.take("15-clinic")
+    window.open_page("Designs")
+    window.click("designs.compare")
+    window.wait_until(lambda: window.text("designs.status").endswith("users"))
+    photographer.take("16-clinic-compared")
 
 
 def photograph_time(window, photographer):

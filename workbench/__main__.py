@@ -14,7 +14,9 @@ from pathlib import Path
 import platformdirs
 
 from workbench.commands import UNUSABLE, lint, matrix
+from workbench.core.errors import DefinitionFileError
 from workbench.services.display import missing_display
+from workbench.services.server_host import SCENARIOS, check_definitions
 from workbench.ui.assets import asset
 
 
@@ -27,7 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Until the event loop can take Ctrl-C, it ends the process at once rather than with a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if options.run is not None:
+        if options.window_scenario is not None or options.window_designs:
+            parser.error("--scenario and --design before a command are for the window; write them after the command")
         return _run_command(options)
+    scenario = options.window_scenario or SCENARIOS[0]
+    if options.window_scenario is not None or options.window_designs:
+        try:
+            check_definitions(scenario, options.window_designs)
+        except DefinitionFileError as error:
+            print(f"token-workbench: {error}", file=sys.stderr)  # noqa: T201
+            return UNUSABLE
     problem = missing_display()
     if problem is not None:
         print(  # noqa: T201
@@ -37,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return UNUSABLE
-    return _open_window(options.data_dir)
+    return _open_window(options.data_dir, scenario, options.window_designs)
 
 
 def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
@@ -54,6 +65,21 @@ def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
         metavar="DIR",
         default=platformdirs.user_data_path("token-workbench", appauthor=False),
         help="keep settings here (default: %(default)s)",
+    )
+    # Not under the names that the commands have for theirs: their defaults would take the place of these.
+    parser.add_argument(
+        "--scenario",
+        dest="window_scenario",
+        metavar="NAME|FILE",
+        help=f"scenario that the window opens with: {', '.join(SCENARIOS)}, or a file (default: {SCENARIOS[0]})",
+    )
+    parser.add_argument(
+        "--design",
+        dest="window_designs",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="design file to offer in the window beside the built-in designs; may be given several times",
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log what happens to standard error")
     parser.set_defaults(run=None)
@@ -78,7 +104,7 @@ def _run_command(options: argparse.Namespace) -> int:
     return code
 
 
-def _open_window(data_dir: Path) -> int:
+def _open_window(data_dir: Path, scenario: str, designs: Sequence[str]) -> int:
     # Imported here, so that --help and a missing display do not wait for Qt.
     from PySide6.QtCore import QSocketNotifier  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
@@ -88,7 +114,7 @@ def _open_window(data_dir: Path) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Token Workbench")
     application.setDesktopFileName("token-workbench")
-    workbench = build(data_dir)
+    workbench = build(data_dir, scenario=scenario, designs=designs)
     # Python runs its signal handlers only between two of its own instructions, and the event loop is none of them:
     # the wake-up descriptor brings Ctrl-C and SIGTERM into the loop.
     here, there = socket.socketpair()

@@ -26,7 +26,7 @@ from workbench.services import settings_file
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
 from workbench.services.keyring_store import KeyringStore
-from workbench.services.server_host import ServerHost, built_in_designs
+from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.services.settings_file import Settings
 from workbench.trials import Trials
 from workbench.ui import shortcuts
@@ -64,7 +64,13 @@ class Workbench(QObject):
         appearance: the colours in use.
     """
 
-    def __init__(self, data_dir: Path, keyring_backend: keyring.backend.KeyringBackend | None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        keyring_backend: keyring.backend.KeyringBackend | None,
+        scenario: str,
+        designs: Sequence[str],
+    ) -> None:
         super().__init__()
         application = QApplication.instance() or QApplication([])
         assert isinstance(application, QApplication)  # noqa: S101  nothing else can show a window
@@ -75,7 +81,8 @@ class Workbench(QObject):
         self._collector = GuiThreadCollector()
         self._background = Background()
         self._client = HttpClient()
-        self.host = ServerHost()
+        self.host = ServerHost(scenario=scenario, designs=designs)
+        self._prefers_own_design = bool(designs)
         self._offered: Sequence[Design] = built_in_designs()
         self._server = ServerPresenter(self.host, self._background.run)
         self._keyring = KeyringStore(keyring_backend)
@@ -91,32 +98,20 @@ class Workbench(QObject):
         self.appearance = Appearance(application, Scheme(self._settings.scheme))
         self._login_panel = LoginPanel(self._login, self.appearance)
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
+        claim_table = asset("claims.csv").read_text(encoding="utf-8")
+        registered = registered_names(claim_table)
         self._designs = Designs(
-            Trials(self.host, self._client), self._server, self._replay, self._background, self.appearance
+            Trials(self.host, self._client, registered), self._server, self._replay, self._background, self.appearance
         )
         self._keys_panel = KeysPanel(self._keys, self.appearance)
-        answers = AnswersPanel(self._replay, self.appearance)
-        why = WhyPanel(self.appearance)
-        claim_table = asset("claims.csv").read_text(encoding="utf-8")
-        registry = parse_registry(claim_table)
-        self._findings = FindingsPresenter(self._editor, registered_names(claim_table))
-        claims = ClaimsPanel(self._editor, registry, self.appearance)
-        claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
-        self._bench = BenchPanel(
-            TokenPanel(self._editor, self.appearance),
-            claims,
-            FindingsPanel(self._findings, self.appearance),
-            answers,
-            why,
-            self._sign_panel,
-        )
+        self._bench = self._make_bench(claim_table, registered)
         server_notice = Notice("server.problem", self.appearance, self.tr("Start again"))
         server_notice.action_requested.connect(self._server.start)
         self._server.status_changed.connect(server_notice.show_status)
         keyring_notice = Notice("keys.problem", self.appearance)
         self._keys.store_unavailable.connect(keyring_notice.show_status)
         self.window = MainWindow(
-            ServerPanel(self._server, self.appearance),
+            ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,
             self._bench,
             self._designs.page,
@@ -125,9 +120,6 @@ class Workbench(QObject):
             self.appearance,
             data_dir / "window.ini",
         )
-        answers.answer_selected.connect(why.show_answer)
-        why.side_chosen.connect(answers.choose_side)
-        why.flip_chosen.connect(self._editor.apply)
         self._connect_presenters()
         self._connect_shortcuts()
         self._prefill()
@@ -159,6 +151,25 @@ class Workbench(QObject):
                 log.warning("a background call did not end in time")
         self._collector.stop()
         self.window.close()
+
+    def _make_bench(self, claim_table: str, registered: frozenset[str]) -> BenchPanel:
+        """The bench page, whose parts are joined with each other."""
+        answers = AnswersPanel(self._replay, self.appearance)
+        why = WhyPanel(self.appearance)
+        answers.answer_selected.connect(why.show_answer)
+        why.side_chosen.connect(answers.choose_side)
+        why.flip_chosen.connect(self._editor.apply)
+        self._findings = FindingsPresenter(self._editor, registered)
+        claims = ClaimsPanel(self._editor, parse_registry(claim_table), self.appearance)
+        claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
+        return BenchPanel(
+            TokenPanel(self._editor, self.appearance),
+            claims,
+            FindingsPanel(self._findings, self.appearance),
+            answers,
+            why,
+            self._sign_panel,
+        )
 
     def _connect_presenters(self) -> None:
         self._keys.keys_changed.connect(self._server.set_ring)
@@ -211,6 +222,9 @@ class Workbench(QObject):
         log.info("the demo server answers at %s", info.url)
         self._offered = info.designs
         self._login_panel.show_server(info)
+        if self._prefers_own_design:  # once: afterwards the user has chosen
+            self._prefers_own_design = False
+            self._login_panel.choose_design(info.design)
         self._editor.expect(info.issuer, info.audience)
         if [each.request for each in self._replay.answers] != list(info.requests):
             self._replay.set_requests(info.requests)
@@ -243,12 +257,20 @@ class Workbench(QObject):
         self.window.close()
 
 
-def build(data_dir: Path, keyring_backend: keyring.backend.KeyringBackend | None = None) -> Workbench:
+def build(
+    data_dir: Path,
+    keyring_backend: keyring.backend.KeyringBackend | None = None,
+    *,
+    scenario: str = "documents",
+    designs: Sequence[str] = (),
+) -> Workbench:
     """Make the whole program without starting the event loop.
 
     Args:
         data_dir: where settings and window geometry are kept; made if it is missing. Never holds a secret.
         keyring_backend: where keys are kept; None for the keyring of the operating system.
+        scenario: what the demo server serves at first: the name of a built-in scenario, or the path of a file.
+        designs: paths of design files, offered beside the built-in designs; the first is chosen at first.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
-    return Workbench(data_dir, keyring_backend)
+    return Workbench(data_dir, keyring_backend, scenario, designs)

@@ -3,9 +3,11 @@
 from PySide6.QtCore import QObject, Slot
 
 from workbench.core.header_limits import parse_limits
+from workbench.core.matrix import Matrix
 from workbench.presenters.arithmetic import ArithmeticPresenter
 from workbench.presenters.background import Background
 from workbench.presenters.chosen_user import ChosenUser
+from workbench.presenters.design_findings import DesignFindingsPresenter
 from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.reach import ReachPresenter
 from workbench.presenters.replay import ReplayPresenter
@@ -16,6 +18,7 @@ from workbench.presenters.timing import TimingPresenter
 from workbench.trials import Trials
 from workbench.ui.assets import asset
 from workbench.ui.panels.arithmetic import ArithmeticPanel
+from workbench.ui.panels.design_findings import DesignFindingsPanel
 from workbench.ui.panels.designs import DesignsPanel
 from workbench.ui.panels.designs_page import DesignsPage
 from workbench.ui.panels.reach import ReachPanel
@@ -44,16 +47,14 @@ class Designs(QObject):
         run = background.run_reporting
         limits = parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
         user = ChosenUser()
-        server.started.connect(user.show_server)
         self._decisions = DesignsPresenter(trials.compare, server, run)
+        self._findings = DesignFindingsPresenter(trials.lint_designs, server, user, run)
         self._size = SizePresenter(trials.measure_sizes, server, user, run)
         self._timing = TimingPresenter(trials.measure_times, server, run)
         self._arithmetic = ArithmeticPresenter(trials.measure_holdings, server, user, limits, run)
-        server.started.connect(self._arithmetic.forget)
-        decisions = DesignsPanel(self._decisions, user, appearance)
-        server.started.connect(decisions.show_server)
+        decisions = DesignsPanel(self._decisions, user, appearance, findings=self._findings)
+        self._decisions.matrix_changed.connect(self._on_compared)
         timing = TimingPanel(self._timing, user, appearance)
-        server.started.connect(timing.show_server)
         self._staleness = StalenessPresenter(
             trials.measure_staleness,
             trials.host,
@@ -65,16 +66,22 @@ class Designs(QObject):
         )
         self._staleness.world_changed.connect(replay.world_changed)
         staleness = StalenessPanel(self._staleness, user, appearance)
-        server.started.connect(staleness.show_server)
         self._reach = ReachPresenter(trials.find_reach, server, user, run)
-        server.started.connect(self._reach.show_server)
         self.page = DesignsPage()
         self.page.add_view(self.tr("Decisions"), decisions)
+        self.page.add_view(self.tr("Findings"), DesignFindingsPanel(self._findings, user, appearance))
         self.page.add_view(self.tr("Size"), SizePanel(self._size, user, appearance))
         self.page.add_view(self.tr("Time"), timing)
         self.page.add_view(self.tr("Staleness"), staleness)
         self.page.add_view(self.tr("Stolen token"), ReachPanel(self._reach, user, appearance))
         self.page.add_view(self.tr("Arithmetic"), ArithmeticPanel(self._arithmetic, user, appearance))
+        # The user comes after what forgets another server's results, and before the views that ask about a user.
+        for show in (self._decisions.show_server, self._findings.show_server, self._reach.show_server):
+            server.started.connect(show)
+        server.started.connect(self._arithmetic.forget)
+        server.started.connect(user.show_server)
+        for panel in (decisions, timing, staleness):
+            server.started.connect(panel.show_server)
 
     @Slot()
     def stop(self) -> None:
@@ -85,3 +92,10 @@ class Designs(QObject):
         self._staleness.stop()
         self._reach.stop()
         self._size.stop()
+        self._findings.stop()
+
+    @Slot(object)
+    def _on_compared(self, matrix: Matrix | None) -> None:
+        """Look at the tokens as well, so that figures and findings stand beside each other."""
+        if matrix is not None:
+            self._findings.refresh()

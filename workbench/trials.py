@@ -7,6 +7,7 @@ for. Every method blocks, and is called in a thread of its own.
 from collections.abc import Callable
 
 from workbench.core.arithmetic import Measurements
+from workbench.core.design_findings import LintedDesign
 from workbench.core.growth import SizeQuestion, SizeReport
 from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
@@ -15,6 +16,7 @@ from workbench.core.timing import Measurement, TimingQuestion
 from workbench.presenters.ports import Report, ServerInfo, User
 from workbench.services import (
     arithmetic_runner,
+    design_findings,
     matrix_runner,
     reach_runner,
     size_runner,
@@ -35,9 +37,11 @@ class Trials:
         client: speaks HTTP with the trial servers.
     """
 
-    def __init__(self, host: ServerHost, client: HttpClient) -> None:
+    def __init__(self, host: ServerHost, client: HttpClient, registered: frozenset[str]) -> None:
+        """Be ready; *registered* are the names of the registered claims, which the linter goes by."""
         self.host = host
         self.client = client
+        self._registered = registered
 
     def compare(self, _info: ServerInfo, stopped: Stopped, report: Report) -> Matrix:
         """Compare all designs for all users."""
@@ -84,6 +88,21 @@ class Trials:
                 [design.id for design in info.designs],
                 question,
                 next(user.demo_password for user in info.users if user.username == question.username),
+                on_progress=_in_pairs(report),
+                cancelled=stopped,
+            )
+
+    def lint_designs(self, _info: ServerInfo, user: User, stopped: Stopped, report: Report) -> tuple[LintedDesign, ...]:
+        """Look at the tokens that *user* gets under each design."""
+        with self.host.trial() as trial:
+            info = trial.info
+            return design_findings.lint_every_design(
+                self.client,
+                info.url,
+                info.designs,
+                user,
+                now=trial.now,
+                registered=self._registered,
                 on_progress=_in_pairs(report),
                 cancelled=stopped,
             )

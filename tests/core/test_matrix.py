@@ -1,6 +1,9 @@
-from workbench.core.exchange import Outcome, Request
-from workbench.core.matrix import Cell, Costs
+"""What a cell keeps of an answer; the rest of the matrix is tested on real answers in tests/services."""
 
+from workbench.core.exchange import Outcome, Request
+from workbench.core.matrix import MOST_BODY, Cell, Costs
+
+REQUEST = Request("users", "GET", "/admin/users")
 PROBLEM = '{"detail": "the header block is over the limit of 16384 bytes", "reason": "http.header_block_too_large"}'
 TOO_LARGE = Outcome(
     Request("me", "GET", "/me"), 431, "Request Header Fields Too Large", (("x-request-id", "r1"),), PROBLEM, None, 1.0
@@ -26,3 +29,18 @@ def test_a_token_that_was_never_decided_about_costs_its_bytes_and_no_time():
     assert Costs.of([cell, cell]) == Costs(290_809, 0, 0.0, 0)
     decided = Cell("everything", "bob", "me", 200, "granted", (), 2, 800, 120.0)
     assert Costs.of([cell, decided]) == Costs(290_809, 2, 120.0, 1), "of both, the time of the one decided"
+
+
+def cell_with(body):
+    return Cell.of("roles", "bob", Outcome(REQUEST, 200, "OK", (), body, None, 0.5), 400)
+
+
+def test_a_body_of_usual_length_is_kept_whole():
+    assert cell_with("x" * MOST_BODY).outcome.body == "x" * MOST_BODY
+
+
+def test_of_a_long_body_the_beginning_is_kept_and_the_rest_is_counted():
+    body = cell_with("x" * 1_000_000).outcome.body
+    assert body.startswith("x" * MOST_BODY + "\n")
+    assert "998,000 characters more" in body
+    assert len(body) < MOST_BODY + 100

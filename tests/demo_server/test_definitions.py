@@ -10,6 +10,7 @@ import pytest
 from demo_server.designs import BUILT_IN, DESIGNS, ClaimDesign, load_built_in_designs, load_design
 from demo_server.directory import Directory
 from demo_server.routing import Answer, BodyType
+from demo_server.scenario import BUILT_IN as BUILT_IN_SCENARIOS
 from demo_server.scenario import SCENARIOS, load_scenario
 from demo_server.toml_reader import DefinitionError
 from demo_server.user_fields import Subject
@@ -108,6 +109,17 @@ def test_the_documents_scenario_is_as_its_description_says() -> None:
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
 def test_every_built_in_scenario_is_found_by_its_name(path: Path) -> None:
     assert load_scenario(path.stem).id == path.stem
+
+
+def test_every_built_in_scenario_is_offered() -> None:
+    assert sorted(path.stem for path in SCENARIOS.glob("*.toml")) == sorted(BUILT_IN_SCENARIOS)
+
+
+@pytest.mark.parametrize("design_id", ["", " mine", "役割", "mine\\n"])
+def test_an_id_that_a_header_cannot_carry_is_a_mistake(tmp_path: Path, design_id: str) -> None:
+    file = write(tmp_path, f'id = "{design_id}"\ntitle = "役割"\n[[grants]]\nkind = "acl"\n')
+    with pytest.raises(DefinitionError, match=r"id: .* cannot stand in the header Demo-Design; expected"):
+        load_design(file)
 
 
 def test_every_built_in_design_is_found_by_its_name() -> None:

@@ -20,8 +20,8 @@ def open_window(qtbot, tmp_path, caplog):
     before = set(threading.enumerate())
     opened = []
 
-    def open_one(backend):
-        workbench = build(tmp_path / "data", backend)
+    def open_one(backend, **choices):
+        workbench = build(tmp_path / "data", backend, **choices)
         opened.append(workbench)
         with qtbot.waitExposed(workbench.window):
             workbench.window.show()

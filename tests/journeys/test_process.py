@@ -90,6 +90,38 @@ def test_an_unknown_option_is_a_usage_error():
     assert "--colour" in run.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            ("--design", "{folder}/bad.toml"),
+            'bad.toml: claims.r: "{user.rolls}" stands for no field of a user; expected',
+        ),
+        (("--scenario", "{folder}/bad.toml"), "bad.toml: services: is missing; expected a table [services]"),
+        (("--scenario", "clinik"), "clinik: is not one of the built-in scenarios; expected clinic, documents,"),
+        (("--design", "{folder}/none.toml"), "none.toml: cannot be read"),
+        (("--scenario", "clinic", "matrix"), "write them after the command"),
+    ],
+)
+def test_a_mistake_in_a_file_is_one_message_and_no_window_opens(tmp_path, arguments, says):
+    text = 'id = "bad"\ntitle = "Bad"\n[claims]\nr = "{user.rolls}"\n[[grants]]\nkind = "acl"\n'
+    (tmp_path / "bad.toml").write_text(text, encoding="utf-8")
+    run = subprocess.run(
+        workbench(
+            "--data-dir", str(tmp_path / "data"), *(each.replace("{folder}", str(tmp_path)) for each in arguments)
+        ),
+        env=environment(QT_QPA_PLATFORM="offscreen"),
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_S,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert says in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "data").exists(), "nothing was started"
+
+
 def open_and_interrupt(command, number, changes):
     """Start the program, send the signal once the server answers; return exit code and log."""
     process = subprocess.Popen(command, env=environment(**changes), stderr=subprocess.PIPE, text=True)

@@ -40,6 +40,7 @@ class Info:
     host: str = "127.0.0.1"
     port: int = 8080
     scenario: str = "documents"
+    design: str = "roles"
     issuer: str = "https://demo.example"
     audience: str = "documents"
     weaknesses: tuple = ()
@@ -59,6 +60,10 @@ class StandInHost:
     header_limit: int = 16_384
     stops: int = 0
     running: bool = False
+    scenario: str = "documents"
+
+    def choose_scenario(self, scenario):
+        self.scenario = scenario
 
     def start(self, issuer_key, trusted, port=0):
         if self.problem is not None:
@@ -67,7 +72,7 @@ class StandInHost:
         self.ports.append(port)
         self.running = True
         self.trusted = {key.kid: key for key in (issuer_key, *trusted)}
-        return Info(port=port or 8080)
+        return Info(port=port or 8080, scenario=self.scenario)
 
     def stop(self):
         self.stops += 1

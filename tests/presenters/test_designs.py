@@ -85,7 +85,7 @@ def test_without_a_server_it_says_what_to_do(server):
     assert "Start it again" in statuses[-1].text
 
 
-def test_a_cell_that_breaks_its_expectation_is_told_and_counted(server):
+def test_a_cell_that_breaks_its_expectation_is_named(server):
     designs = presenter(server, matrix(200), matrix(403))
     designs.compare()
     designs.expect(designs.matrix.cells[:1])
@@ -94,6 +94,58 @@ def test_a_cell_that_breaks_its_expectation_is_told_and_counted(server):
     designs.compare()
     assert designs.breaks_expectation(designs.matrix.cells[0])
     assert not designs.breaks_expectation(designs.matrix.cells[1]), "nothing was expected of it"
-    assert statuses[-1].text == "1 cell breaks its expectation"
+    assert statuses[-1].text == "1 pinned cell breaks its expectation: roles, bob, me is 403, not 200"
+    assert statuses[-1].severity is Severity.ERROR
     designs.expect_nothing(designs.matrix.cells)
     assert not designs.breaks_expectation(designs.matrix.cells[0])
+    assert statuses[-1].text == "2 answers: 1 design, 1 user"
+
+
+def test_a_status_that_is_not_the_present_one_can_be_expected_of_a_cell(server):
+    designs = presenter(server, matrix(200), matrix(403))
+    designs.compare()
+    changes, statuses = heard(designs.expectations_changed), heard(designs.status_changed)
+    (cell, other) = designs.matrix.cells
+    designs.expect_status(cell, 403)
+    assert changes == [()]
+    assert designs.breaks_expectation(cell)
+    assert not designs.breaks_expectation(other)
+    assert "me is 200, not 403" in statuses[-1].text
+    designs.compare()
+    assert not designs.breaks_expectation(designs.matrix.cells[0])
+    assert statuses[-1].text.endswith("1 pinned cell holds")
+
+
+def test_pins_outlive_a_restart_of_the_server(server):
+    designs = presenter(server, matrix(200), matrix(403))
+    designs.compare()
+    designs.expect_status(designs.matrix.cells[0], 200)
+    server.stop()
+    server.start()
+    designs.show_server(server.info)
+    assert designs.matrix is not None, "the answers are of the same scenario"
+    designs.compare()
+    assert designs.breaks_expectation(designs.matrix.cells[0])
+
+
+def test_each_scenario_has_answers_and_pins_of_its_own(server):
+    designs = presenter(server, matrix(200), matrix(403))
+    designs.compare()
+    designs.expect_status(designs.matrix.cells[0], 200)
+    shown = heard(designs.matrix_changed)
+    designs.show_server(Info(scenario="clinic"))
+    assert designs.matrix is None
+    assert shown == [None]
+    assert designs.expected == {}
+    designs.show_server(Info())
+    designs.compare()
+    assert designs.breaks_expectation(designs.matrix.cells[0])
+
+
+def test_answers_of_a_scenario_that_is_gone_meanwhile_are_not_shown(server):
+    designs = presenter(server, matrix(200))
+    server.info = Info(scenario="clinic")
+    statuses = heard(designs.status_changed)
+    designs.compare()
+    assert designs.matrix is None
+    assert "compare again to ask clinic" in statuses[-1].text

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.presenters.stand_ins import NOW, StandInHost, heard, key, run_now
-from workbench.core.errors import PortInUseError
+from workbench.core.errors import DefinitionFileError, PortInUseError
 from workbench.core.keys import KeyRole
 from workbench.presenters.server import ServerPresenter, ServerState
 
@@ -61,3 +61,34 @@ def test_a_header_limit_is_set_and_told_where_it_is_another(server, host):
     server.set_header_limit(16_384)
     server.set_header_limit(8192)
     assert (host.header_limit, server.header_limit, told) == (8192, 8192, [8192])
+
+
+def test_another_scenario_starts_the_server_anew_on_the_same_port(server, host):
+    server.start()
+    scenarios, started = heard(server.scenario_changed), heard(server.started)
+    server.choose_scenario("clinic")
+    assert host.ports == [0, 8080]
+    assert scenarios == ["clinic"]
+    assert started[0].scenario == "clinic"
+    server.choose_scenario("clinic")
+    assert host.ports == [0, 8080], "it is served already"
+
+
+def test_a_stopped_server_stays_stopped_and_serves_the_scenario_from_its_next_start(server, host):
+    server.start()
+    server.stop()
+    server.choose_scenario("clinic")
+    assert server.state is ServerState.STOPPED
+    server.start()
+    assert server.info.scenario == "clinic"
+
+
+def test_a_scenario_that_cannot_be_used_leaves_the_running_server_as_it_is(server, host):
+    server.start()
+    host.problem = DefinitionFileError("mine.toml: id: is missing; expected text in quotes.")
+    scenarios, statuses = heard(server.scenario_changed), heard(server.status_changed)
+    server.choose_scenario("mine.toml")
+    assert server.state is ServerState.RUNNING
+    assert scenarios == ["mine.toml", "documents"]
+    assert statuses[-1].text.startswith("mine.toml: id: is missing")
+    assert server.scenario == "documents"

@@ -108,6 +108,17 @@ def test_progress_is_told_to_the_end_and_the_rest_can_be_left_out(ask, server):
         ask(("roles",), ("bob",), on_progress=lambda *_: told.append(None), cancelled=lambda: told[-1] is None)
 
 
+def test_what_each_token_told_is_kept_without_the_token(matrix):
+    assert {(token.design, token.user) for token in matrix.tokens} == {
+        (design, user) for design in matrix.designs for user in ("bob", "carol")
+    }, "erin got none"
+    (token,) = matrix.issued("roles", "bob")
+    assert token.lifetime_s == 1800
+    assert token.token_bytes == matrix.costs("roles", "bob").token_bytes
+    assert [claim.name for claim in token.told] == ["roles"]
+    assert len(matrix.issued("roles")) == 2
+
+
 def test_the_document_is_what_the_contract_says(matrix):
     document = matrix.to_json()
     assert list(document) == ["scenario", "requests", "cells"]

@@ -6,13 +6,13 @@ import time
 import pytest
 
 from tests.core.ring import CREATED, KEYS, OTHER_ES256
-from workbench.core.errors import KeyNotTrustedError, PortInUseError, ServerStartError
+from workbench.core.errors import DefinitionFileError, KeyNotTrustedError, PortInUseError, ServerStartError
 from workbench.core.exchange import Request
 from workbench.core.keys import ALGORITHMS, SigningKey
 from workbench.core.signing import HeaderUpdate, sign, updated_header
 from workbench.core.token import parse_compact
 from workbench.services.http_client import HttpClient
-from workbench.services.server_host import ServerHost
+from workbench.services.server_host import SCENARIOS, ServerHost, check_definitions
 
 ISSUER = KEYS["EdDSA"]
 READ = Request("doc-1-read", "GET", "/documents/doc-1")
@@ -207,3 +207,64 @@ def test_the_header_limit_counts_at_once_stays_over_a_restart_and_holds_in_a_tri
     assert client.replay(host.info.url, READ, heavy, "roles").status == 431
     with host.trial() as trial:
         assert client.replay(trial.info.url, READ, heavy, "roles").status == 431
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_every_built_in_scenario_is_served(scenario):
+    host = ServerHost(scenario=scenario)
+    try:
+        info = host.start(ISSUER, [])
+        assert info.scenario == scenario
+        assert info.users
+        assert info.requests
+    finally:
+        host.stop()
+
+
+def test_another_scenario_is_served_from_the_next_start_on(host):
+    port = host.start(ISSUER, []).port
+    host.choose_scenario("clinic")
+    assert host.info.scenario == "documents"
+    assert host.start(ISSUER, [], port).scenario == "clinic"
+    assert host.info.port == port
+
+
+def test_a_file_that_cannot_be_used_leaves_the_running_server_alone(host, client, tmp_path):
+    host.start(ISSUER, [])
+    host.choose_scenario(str(tmp_path / "gone.toml"))
+    with pytest.raises(DefinitionFileError, match=r"gone\.toml: cannot be read .*; expected a readable TOML file"):
+        host.start(ISSUER, [])
+    assert reason(client, host, log_in(client, host)) == "granted"
+
+
+def test_a_design_file_is_read_anew_at_each_start(client, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text('id = "mine"\ntitle = "One"\n[[grants]]\nkind = "acl"\n', encoding="utf-8")
+    host = ServerHost(designs=[str(file)])
+    try:
+        info = host.start(ISSUER, [])
+        assert (info.design, info.designs[-1].title) == ("mine", "One")
+        file.write_text(file.read_text(encoding="utf-8").replace("One", "Two"), encoding="utf-8")
+        assert host.start(ISSUER, [], info.port).designs[-1].title == "Two"
+    finally:
+        host.stop()
+
+
+def test_a_mistake_in_a_file_names_file_key_path_problem_and_expectation(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text('id = "mine"\ntitle = "M"\n[claims]\nr = "{user.rolls}"\n[[grants]]\nkind = "acl"\n', "utf-8")
+    with pytest.raises(DefinitionFileError) as caught:
+        check_definitions("documents", [str(file)])
+    assert str(caught.value).startswith(
+        f'{file}: claims.r: "{{user.rolls}}" stands for no field of a user; expected plain text, or one of'
+    )
+    assert "\n" not in str(caught.value)
+
+
+def test_two_designs_of_one_id_are_a_mistake(tmp_path):
+    files = []
+    for name in ("a.toml", "b.toml"):
+        files.append(str(tmp_path / name))
+        (tmp_path / name).write_text(f'id = "mine"\ntitle = "{name}"\n[[grants]]\nkind = "acl"\n', encoding="utf-8")
+    with pytest.raises(DefinitionFileError, match=r'b\.toml: id: "mine" is the id of .*a\.toml too'):
+        check_definitions("documents", files)

@@ -63,6 +63,8 @@ class User:
 class Design:
     id: str
     summary: str = "What the token carries."
+    trusted_claims: tuple = ()
+    account_check: bool = False
 
 
 USERS = (User("alice", ("editor",), ("engineering",)), User("bob"), User("erin", disabled=True))

@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton
 
 from tests.presenters.stand_ins import Info, RunLater, heard
-from tests.ui.samples import DESIGNS, ISSUED, USERS
+from tests.ui.samples import DESIGNS, ISSUED, USERS, User
 from workbench.presenters.login import LoginPresenter
 from workbench.ui.panels.login import LoginPanel
 
@@ -168,3 +168,30 @@ def test_the_focus_goes_to_the_user_name_with_all_of_it_selected(panel):
     panel.window.focus()
     assert QApplication.focusWidget() is field(panel, "login.username")
     assert field(panel, "login.username").selectedText() == "bob"
+
+
+def test_a_name_of_another_scenario_does_not_stay(panel, loop, appearance):
+    type_both(panel, "bob", "bob-pass")
+    panel.click("login.submit")
+    others = (User("mara"), User("noor"))
+    panel.window.show_server(Info(scenario="clinic", users=others, designs=DESIGNS))
+    assert (field(panel, "login.username").text(), field(panel, "login.password").text()) == ("", "")
+    assert panel.text("login.status") == ""
+    assert field(panel, "login.username").placeholderText() == "mara, noor, …"
+
+
+def test_a_name_that_is_typed_while_the_server_starts_stays_and_one_of_last_time_goes(show, loop, appearance):
+    made = LoginPanel(loop.login, appearance)
+    made.prefill("mara", "roles")
+    panel = show(made, 900, 60)
+    made.show_server(Info(users=USERS, designs=DESIGNS))
+    assert field(panel, "login.username").text() == ""
+    panel.type_into("login.username", "al")
+    made.show_server(Info(users=USERS, designs=DESIGNS))
+    assert field(panel, "login.username").text() == "al"
+
+
+def test_a_design_is_chosen_where_it_is_offered(panel):
+    panel.window.choose_design("groups-acl")
+    panel.window.choose_design("nowhere")
+    assert panel.find(QComboBox, "login.design").currentText() == "groups-acl"

@@ -151,3 +151,21 @@ def test_a_notice_that_was_put_away_comes_back_with_the_next_trouble(show, loop,
         driver.click("server.problem_dismiss")
         assert not notice.isVisible()
         loop.server.start()
+
+
+def test_a_scenario_is_chosen_from_the_menu_and_the_one_served_is_ticked(show, loop, appearance):
+    driver = show(ServerPanel(loop.server, appearance, scenarios=("documents", "clinic")), 420, 48)
+    names = ("server.scenario_documents", "server.scenario_clinic")
+    assert [driver.find(QAction, name).isChecked() for name in names] == [True, False]
+    driver.trigger("server.scenario_clinic")
+    assert loop.server.info.scenario == "clinic"
+    assert [driver.find(QAction, name).isChecked() for name in names] == [False, True]
+    assert driver.text(STATUS) == RUNNING
+
+
+def test_a_scenario_of_ones_own_stands_beside_the_built_in_ones(show, loop, appearance):
+    loop.host.scenario = "/home/me/h&m.toml"
+    driver = show(ServerPanel(loop.server, appearance, scenarios=("documents",)), 420, 48)
+    own = driver.find(QAction, "server.scenario_h&m")
+    assert (own.text(), own.isChecked()) == ("h&&m.toml", True)
+    assert own.toolTip() == '<p style="white-space: pre-wrap">/home/me/h&amp;m.toml</p>'

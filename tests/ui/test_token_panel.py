@@ -180,3 +180,25 @@ def test_a_size_that_does_not_fit_is_cut_at_its_end(panel, editor):
     panel.window.resize(300, 220)
     panel.wait_until(lambda: size.shown_text().endswith("…"))
     assert size.shown_text().startswith("9,000")
+
+
+def test_of_a_text_too_long_to_be_read_the_beginning_is_shown_and_all_is_copied(panel, editor):
+    long = token(f'{{"canRead":"{"x" * 1024 * 1024}"}}')
+    editor.set_issued(long)
+    field = panel.find(QPlainTextEdit, "token.compact")
+    assert len(panel.token()) < 30_000
+    assert long.startswith(panel.token().removesuffix("…"))
+    assert "is not read" in panel.text("token.fault")
+    QTest.keyClicks(field, "x")
+    assert editor.state.text == long, "what cannot be seen whole is not edited"
+    panel.click("token.copy")
+    assert QGuiApplication.clipboard().text() == long
+
+
+def test_a_token_is_pasted_in_place_of_one_that_is_too_long(panel, editor):
+    editor.set_issued(token(f'{{"canRead":"{"x" * 1024 * 1024}"}}'))
+    QGuiApplication.clipboard().setText(ISSUED)
+    QTest.keyClick(panel.find(QPlainTextEdit, "token.compact"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert panel.token() == ISSUED
+    assert editor.state.reading.text == ISSUED
+    assert not panel.find(QPlainTextEdit, "token.compact").isReadOnly()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
 from workbench.commands.tables import as_csv, as_markdown
-from workbench.core.findings import SEVERITIES, Finding, Severity, Subject, TokenKind, lint
+from workbench.core.findings import NOUNS, SEVERITIES, Finding, Severity, Subject, TokenKind, lint
 from workbench.core.findings.vocabulary import registered_names
 from workbench.core.token import MAX_CHARACTERS, Reading, read
 
@@ -152,8 +152,9 @@ def _as_table(subject: Subject, findings: Sequence[Finding]) -> str:
 
 
 def _summary(findings: Sequence[Finding]) -> str:
-    nouns = {"error": "error", "warning": "warning", "info": "remark"}
-    parts = [f"{count} {nouns[name]}{'s' * (count > 1)}" for name, count in _counts(findings).items() if count]
+    parts = [
+        f"{count} {NOUNS[Severity(name)]}{'s' * (count > 1)}" for name, count in _counts(findings).items() if count
+    ]
     return f"{', '.join(parts)}." if parts else "No findings."
 
 

@@ -120,6 +120,13 @@ class ServerStartError(WorkbenchError):
     hint = "Start it again; if that fails, look into the log."
 
 
+class DefinitionFileError(ServerStartError):
+    """A scenario or design file cannot be used."""
+
+    code = "definition_file"
+    hint = "Mend the file, then start the server again."
+
+
 class KeyNotTrustedError(WorkbenchError):
     """A strict server does not accept this key."""
 

@@ -1,11 +1,15 @@
 """What each design decides: every question of a scenario asked for every user under every design."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import median
 
 from workbench.core.exchange import Outcome, Request
+from workbench.core.issued_token import IssuedToken
+
+MOST_BODY = 2_000
+"""Characters of an answer's body that a cell keeps: there are many cells, and a body may be as long as the world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,11 @@ class Cell:
 
     @classmethod
     def of(cls, design: str, user: str, outcome: Outcome, token_bytes: int) -> "Cell":
-        """The cell that shows *outcome*, the answer to a request with a token of that length."""
+        """The cell that shows *outcome*, the answer to a request with a token of that length.
+
+        Of a long body it keeps the beginning.
+        """
+        outcome = _shortened(outcome)
         decision = outcome.decision
         if decision is None:
             return cls(
@@ -102,6 +110,7 @@ class Matrix:
         users: usernames, in their order.
         requests: in the order of the columns.
         cells: one for each design, user and request.
+        tokens: what each token told, one for each design and user who could log in.
     """
 
     scenario: str
@@ -109,6 +118,7 @@ class Matrix:
     users: tuple[str, ...]
     requests: tuple[Request, ...]
     cells: tuple[Cell, ...]
+    tokens: tuple[IssuedToken, ...] = ()
 
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, str, str], Cell]:
@@ -123,9 +133,13 @@ class Matrix:
         other = self.cell(reference, cell.user, cell.request)
         return other is not None and other.status != cell.status
 
-    def costs(self, design: str, user: str) -> "Costs | None":
-        """What *design* costs *user* over all requests, or None if there is no answer."""
-        return Costs.of(cell for cell in self.cells if cell.design == design and cell.user == user)
+    def costs(self, design: str, user: str = "") -> "Costs | None":
+        """What *design* costs *user*, or the dearest of all, over all requests; None if nothing was decided."""
+        return Costs.of(cell for cell in self.cells if cell.design == design and user in ("", cell.user))
+
+    def issued(self, design: str, user: str = "") -> tuple[IssuedToken, ...]:
+        """What the tokens told under *design*: that of *user*, or everybody's."""
+        return tuple(each for each in self.tokens if each.design == design and user in ("", each.user))
 
     def to_json(self) -> dict[str, object]:
         """The document that ``token-workbench matrix --format json`` prints."""
@@ -165,3 +179,11 @@ class Costs:
             median_us=median(cell.elapsed_us for cell in decided) if decided else 0.0,
             requests=len(decided),
         )
+
+
+def _shortened(outcome: Outcome) -> Outcome:
+    rest = len(outcome.body) - MOST_BODY
+    if rest <= 0:
+        return outcome
+    body = f"{outcome.body[:MOST_BODY]}\n… and {rest:,} characters more. Replay the request on the bench to see all."
+    return replace(outcome, body=body)

@@ -7,24 +7,21 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import ComparisonStoppedError, WorkbenchError
+from workbench.core.expectations import Expectations, Place, place_of
+from workbench.core.findings.wording import counted
 from workbench.core.matrix import Cell, Matrix
-from workbench.presenters.ports import Compare, RunReporting
+from workbench.presenters.ports import Compare, RunReporting, ServerInfo
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
-
-Place = tuple[str, str, str]
-
-
-def place_of(cell: Cell) -> Place:
-    """Design, user and request of *cell*."""
-    return cell.design, cell.user, cell.request
 
 
 class DesignsPresenter(QObject):
     """Runs comparisons, and keeps which status each cell is expected to have.
 
+    What is expected outlives comparisons, and servers: each scenario has expectations of its own.
+
     Signals:
-        matrix_changed(Matrix): there are new answers.
+        matrix_changed(Matrix | None): there are new answers; None: those shown are of a scenario that is gone.
         expectations_changed(): other statuses are expected.
         status_changed(Status): how the comparison went.
         busy_changed(bool): a comparison is under way.
@@ -43,14 +40,20 @@ class DesignsPresenter(QObject):
         self._server = server
         self._run = run
         self._stop = threading.Event()
-        self._expected: dict[Place, int] = {}
+        self._expectations: dict[str, Expectations] = {}
+        self._asked = ""
         self.matrix: Matrix | None = None
         self.busy = False
 
     @property
+    def expectations(self) -> Expectations:
+        """What is expected of the scenario that is shown."""
+        return self._expectations.get(self._scenario, Expectations())
+
+    @property
     def expected(self) -> Mapping[Place, int]:
         """The status that is expected, by place."""
-        return self._expected
+        return self.expectations.pins
 
     @Slot()
     def compare(self) -> None:
@@ -63,6 +66,7 @@ class DesignsPresenter(QObject):
             self.status_changed.emit(Status(text, Severity.ERROR))
             return
         self._stop = threading.Event()
+        self._asked = info.scenario
         self._set_busy(busy=True)
         self.status_changed.emit(Status(""))
         call = partial(self._compare, info, self._stop.is_set)
@@ -73,35 +77,67 @@ class DesignsPresenter(QObject):
         """Ask no further question."""
         self._stop.set()
 
+    @Slot(object)
+    def show_server(self, info: ServerInfo) -> None:
+        """Another server runs: answers from another scenario's world are no longer shown."""
+        if self._asked != info.scenario:
+            self._stop.set()
+        if self.matrix is not None and self.matrix.scenario != info.scenario:
+            self.matrix = None
+            self.matrix_changed.emit(None)
+            self.status_changed.emit(Status(""))
+
     def expect(self, cells: tuple[Cell, ...]) -> None:
         """Expect of each of these places what it answers now."""
-        self._expected |= {place_of(cell): cell.status for cell in cells}
-        self.expectations_changed.emit()
+        self._set_expectations(self.expectations.with_pins({place_of(cell): cell.status for cell in cells}))
+
+    def expect_status(self, cell: Cell, status: int) -> None:
+        """Expect of this place the answer *status*, whatever it answers now."""
+        self._set_expectations(self.expectations.with_pins({place_of(cell): status}))
 
     def expect_nothing(self, cells: tuple[Cell, ...]) -> None:
         """Expect nothing of these places any more."""
-        for cell in cells:
-            self._expected.pop(place_of(cell), None)
-        self.expectations_changed.emit()
+        self._set_expectations(self.expectations.without(map(place_of, cells)))
 
     def breaks_expectation(self, cell: Cell) -> bool:
         """Whether another status is expected of this place."""
-        return self._expected.get(place_of(cell), cell.status) != cell.status
+        return self.expectations.is_broken_by(cell)
 
     def _on_progress(self, progress: tuple[int, int]) -> None:
         self.progress_changed.emit(*progress)
 
     def _on_matrix(self, matrix: Matrix) -> None:
         self._set_busy(busy=False)
+        info = self._server.info
+        if info is not None and info.scenario != matrix.scenario:
+            text = f"These answers would be of the scenario {matrix.scenario}; compare again to ask {info.scenario}."
+            self.status_changed.emit(Status(text, Severity.WARNING))
+            return
         self.matrix = matrix
         self.matrix_changed.emit(matrix)
-        broken = sum(self.breaks_expectation(cell) for cell in matrix.cells)
-        if broken:
-            cells = "1 cell breaks its expectation" if broken == 1 else f"{broken} cells break their expectations"
-            self.status_changed.emit(Status(cells, Severity.ERROR))
+        self._tell(matrix)
+
+    @property
+    def _scenario(self) -> str:
+        return "" if self.matrix is None else self.matrix.scenario
+
+    def _set_expectations(self, expectations: Expectations) -> None:
+        if self.matrix is None:
+            return
+        self._expectations[self.matrix.scenario] = expectations
+        self.expectations_changed.emit()
+        if not self.busy:
+            self._tell(self.matrix)
+
+    def _tell(self, matrix: Matrix) -> None:
+        """Say how many answers there are, and which of them break what was expected."""
+        pins = self.expectations.told(matrix)
+        if self.expectations.broken(matrix):
+            self.status_changed.emit(Status(pins, Severity.ERROR))
         else:
-            asked = f"{len(matrix.cells)} answers: {len(matrix.designs)} designs, {len(matrix.users)} users"
-            self.status_changed.emit(Status(asked, Severity.OK))
+            counts = (counted(len(matrix.designs), "design"), counted(len(matrix.users), "user"))
+            asked = f"{counted(len(matrix.cells), 'answer')}: {', '.join(counts)}"
+            self.status_changed.emit(Status("; ".join(filter(None, (asked, pins))), Severity.OK))
 
     def _on_failure(self, error: WorkbenchError) -> None:
         self._set_busy(busy=False)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from workbench.core.arithmetic import Measurements
+from workbench.core.design_findings import LintedDesign
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.growth import SizeQuestion, SizeReport
@@ -94,6 +95,14 @@ class Design(Protocol):
     def summary(self) -> str:
         """What the token carries and how the server decides, in one sentence."""
 
+    @property
+    def trusted_claims(self) -> tuple[str, ...]:
+        """Names of the claims that its grants take rights from."""
+
+    @property
+    def account_check(self) -> bool:
+        """Whether each request asks the directory if the account is enabled."""
+
 
 class ServerInfo(Protocol):
     """What a running demo server is."""
@@ -119,6 +128,10 @@ class ServerInfo(Protocol):
         """The ``iss`` it writes and expects."""
 
     @property
+    def design(self) -> str:
+        """The design by which it decides where a request names none."""
+
+    @property
     def audience(self) -> str:
         """The ``aud`` it writes and expects."""
 
@@ -141,6 +154,13 @@ class ServerInfo(Protocol):
 
 class Host(Protocol):
     """Starts and stops the embedded demo server."""
+
+    @property
+    def scenario(self) -> str:
+        """The scenario that the next start serves: the name of a built-in one, or the path of a file."""
+
+    def choose_scenario(self, scenario: str) -> None:
+        """Serve another scenario from the next start on."""
 
     @property
     def running(self) -> bool:
@@ -244,6 +264,18 @@ class MeasureSizes(Protocol):
         """Measure; report pairs of tokens measured and expected.
 
         Raises ComparisonStoppedError once *stopped* is true, and LoginRefusedError if the user gets no token.
+        """
+
+
+class LintDesigns(Protocol):
+    """Lints the tokens that one user gets."""
+
+    def __call__(
+        self, info: "ServerInfo", user: User, stopped: Callable[[], bool], report: Report, /
+    ) -> tuple[LintedDesign, ...]:
+        """Log in under each design; report pairs of designs done and expected.
+
+        Raises ComparisonStoppedError once *stopped* is true.
         """
 
 

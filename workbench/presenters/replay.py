@@ -110,10 +110,11 @@ class ReplayPresenter(QObject):
         return self._world
 
     def set_requests(self, requests: Sequence[Request]) -> None:
-        """Replay these from now on."""
+        """Replay these from now on; what was said of the answers before is of no account any more."""
         self._answers = tuple(Answers(request) for request in requests)
         self._answered.clear()
         self.answers_changed.emit(self._answers)
+        self.status_changed.emit(Status(""))
 
     @Slot(str, str)
     def set_issued(self, compact: str, design: str) -> None:
@@ -122,7 +123,6 @@ class ReplayPresenter(QObject):
         self._tokens[Side.ISSUED] = compact
         self._design = design
         self.set_requests([each.request for each in self._answers])
-        self.status_changed.emit(Status(""))
         self.conditions_changed.emit()
 
     @Slot(str)

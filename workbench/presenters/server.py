@@ -29,6 +29,7 @@ class ServerPresenter(QObject):
         status_changed(Status): why it is not running; empty while it is.
         clock_changed(int): the offset of its clock from the real one, in seconds.
         header_limit_changed(int): beyond how many bytes of the header block it answers 431 now.
+        scenario_changed(str): another scenario is served, or will be from the next start on.
     """
 
     state_changed = Signal(object)
@@ -36,6 +37,7 @@ class ServerPresenter(QObject):
     status_changed = Signal(object)
     clock_changed = Signal(object)
     header_limit_changed = Signal(object)
+    scenario_changed = Signal(str)
 
     def __init__(self, host: Host, run: Run) -> None:
         super().__init__()
@@ -43,6 +45,8 @@ class ServerPresenter(QObject):
         self._run = run
         self._issuer_key: SigningKey | None = None
         self._trusted: tuple[SigningKey, ...] = ()
+        self._served = host.scenario
+        self._changing = False
         self.state = ServerState.STARTING
         self.info: ServerInfo | None = None
 
@@ -55,6 +59,11 @@ class ServerPresenter(QObject):
     def header_limit(self) -> int:
         """Bytes of a request's header block, beyond which it answers 431."""
         return self._host.header_limit
+
+    @property
+    def scenario(self) -> str:
+        """The scenario that is served, by the name of a built-in one or the path of a file."""
+        return self._host.scenario
 
     @property
     def running_url(self) -> str | None:
@@ -70,12 +79,18 @@ class ServerPresenter(QObject):
     @Slot()
     def start(self) -> None:
         """Start the server, on the port that it had before if it ran already."""
-        if self._issuer_key is None or self.state is ServerState.RUNNING:
+        if self.state is not ServerState.RUNNING:
+            self._start()
+
+    @Slot(str)
+    def choose_scenario(self, scenario: str) -> None:
+        """Serve *scenario* for the rest of this run: a server that runs is started anew, in the other world."""
+        if scenario == self._host.scenario or self._changing:
             return
-        self._set_state(ServerState.STARTING)
-        self.status_changed.emit(Status(""))
-        port = self.info.port if self.info is not None else 0
-        self._run(partial(self._host.start, self._issuer_key, self._trusted, port), self._on_started, self._on_failure)
+        self._host.choose_scenario(scenario)
+        self.scenario_changed.emit(scenario)
+        if self.state is not ServerState.STOPPED:
+            self._start()
 
     @Slot()
     def stop(self) -> None:
@@ -102,7 +117,18 @@ class ServerPresenter(QObject):
             self._host.set_header_limit(limit_bytes)
             self.header_limit_changed.emit(limit_bytes)
 
+    def _start(self) -> None:
+        if self._issuer_key is None or self._changing:
+            return
+        self._changing = True
+        self._set_state(ServerState.STARTING)
+        self.status_changed.emit(Status(""))
+        port = self.info.port if self.info is not None else 0
+        self._run(partial(self._host.start, self._issuer_key, self._trusted, port), self._on_started, self._on_failure)
+
     def _on_started(self, info: ServerInfo) -> None:
+        self._changing = False
+        self._served = self._host.scenario
         self.info = info
         self._set_state(ServerState.RUNNING)
         self.started.emit(info)
@@ -114,7 +140,12 @@ class ServerPresenter(QObject):
         )
 
     def _on_failure(self, error: WorkbenchError) -> None:
-        self._set_state(ServerState.FAILED)
+        self._changing = False
+        if self._host.running and self._host.scenario != self._served:
+            # A file that cannot be used leaves the server that runs alone.
+            self._host.choose_scenario(self._served)
+            self.scenario_changed.emit(self._served)
+        self._set_state(ServerState.RUNNING if self._host.running else ServerState.FAILED)
         self.status_changed.emit(Status.of(error))
 
     def _set_state(self, state: ServerState) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.exchange import Decision, Outcome, Request
+from workbench.core.issued_token import IssuedToken
 from workbench.core.matrix import Cell, Matrix
 from workbench.services.http_client import HttpClient
 from workbench.services.progress import Progress
@@ -108,18 +109,20 @@ def ask_every_question(
     progress = Progress(on_progress, len(designs) * len(accounts) * len(requests))
     pairs = [(design, account) for design in designs for account in accounts]
     cells: list[Cell] = []
+    tokens: list[IssuedToken] = []
     for (design, account), issued in zip(pairs, _log_in(client, base_url, pairs, cancelled), strict=True):
         if isinstance(issued, LoginRefusedError):
             cells += [Cell(design, account.username, each.id, 401, issued.reason) for each in requests]
             progress.tell(len(cells))
             continue
+        tokens.append(IssuedToken.of(design, account.username, issued))
         for request in requests:
             _go_on(cancelled)
             outcome = ask(request, issued, design)
             cells.append(Cell.of(design, account.username, outcome, len(issued)))
             progress.tell(len(cells))
     users = tuple(account.username for account in accounts)
-    return Matrix(scenario, tuple(designs), users, tuple(requests), tuple(cells))
+    return Matrix(scenario, tuple(designs), users, tuple(requests), tuple(cells), tuple(tokens))
 
 
 def _log_in(

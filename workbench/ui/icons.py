@@ -35,6 +35,7 @@ class Icon(StrEnum):
     SERVER_STOPPED = "mdi6.stop-circle-outline"
     WAITING = "mdi6.timer-sand"
     DROPDOWN = "mdi6.chevron-down"
+    PINNED = "mdi6.pin"
     APPLY = "mdi6.lightbulb-on-outline"
 
 

@@ -11,6 +11,7 @@ SIGN = ("Ctrl+Return", "Ctrl+Enter")
 LOG_IN = "Ctrl+L"
 ADD_CLAIM = "Ctrl+N"
 REVERT = "Ctrl+R"
+CELL_MENU = ("Shift+F10", "Menu")
 QUIT = "Ctrl+Q"
 
 

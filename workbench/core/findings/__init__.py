@@ -5,12 +5,13 @@ that one of them offers. All is pure: the clock, facts on the key and the source
 rules hold depends on what a token is for (``TokenKind``), told or worked out.
 """
 
-from workbench.core.findings.finding import SEVERITIES, Finding, Fix, Severity, apply_fix
+from workbench.core.findings.finding import NOUNS, SEVERITIES, Finding, Fix, Severity, apply_fix
 from workbench.core.findings.rule import Rule
 from workbench.core.findings.subject import KeyFacts, Subject, TokenKind
 from workbench.core.findings.table import RULES, lint
 
 __all__ = [
+    "NOUNS",
     "RULES",
     "SEVERITIES",
     "Finding",

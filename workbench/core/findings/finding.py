@@ -28,6 +28,9 @@ class Severity(StrEnum):
 SEVERITIES: tuple[Severity, ...] = tuple(Severity)
 """The severities in the order in which findings are shown."""
 
+NOUNS: Mapping[Severity, str] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
+"""What a finding of each severity is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from threading import Lock
 
 from demo_server import Clock, DefinitionError, DemoServer, InvalidKeyError, IssuerKey, VerificationKey
-from workbench.core.errors import KeyNotTrustedError, PortInUseError, ServerStartError, ServerUnreachableError
+from workbench.core.errors import (
+    DefinitionFileError,
+    KeyNotTrustedError,
+    PortInUseError,
+    ServerStartError,
+    ServerUnreachableError,
+)
 from workbench.core.keys import SigningKey
 from workbench.core.world import Standing, WorldChange
 from workbench.services.server_host import world
@@ -48,6 +54,15 @@ class ServerHost:
         return self._server is not None
 
     @property
+    def scenario(self) -> str:
+        """The scenario that the next start serves, by the name of a built-in one or the path of a file."""
+        return self._scenario
+
+    def choose_scenario(self, scenario: str) -> None:
+        """Serve another scenario from the next start on; a server that runs stays as it is."""
+        self._scenario = scenario
+
+    @property
     def info(self) -> ServerInfo | None:
         """What the running server is; None if none runs."""
         return self._info
@@ -62,6 +77,7 @@ class ServerHost:
 
         Raises:
             PortInUseError: another program has the port.
+            DefinitionFileError: a scenario or design file cannot be used; a server that runs goes on.
             ServerStartError: the server cannot start for another reason.
         """
         if not 0 <= port <= _LAST_PORT:
@@ -69,8 +85,8 @@ class ServerHost:
                 f"There is no port {port}.", hint=f"Choose one up to {_LAST_PORT}, or 0 for a free one."
             )
         with self._lock:
-            self._stop()
             server = self._new_server(issuer_key, trusted, port)
+            self._stop()
             try:
                 server.start()
             except OSError as error:
@@ -209,9 +225,10 @@ class ServerHost:
         except InvalidKeyError:
             message = f"The demo server cannot sign tokens with the key {issuer_key.name}."
             raise ServerStartError(message, hint="Delete the key; a new one is made at the next start.") from None
-        except (DefinitionError, ValueError) as error:
-            hint = "Correct the file, then start again." if isinstance(error, DefinitionError) else None
-            raise ServerStartError(f"The demo server cannot start: {error}.", hint=hint) from error
+        except DefinitionError as error:
+            raise DefinitionFileError(f"The demo server cannot start: {error}.") from error
+        except ValueError as error:
+            raise ServerStartError(f"The demo server cannot start: {error}.") from error
 
     def _stop(self) -> None:
         server, self._server, self._info = self._server, None, None

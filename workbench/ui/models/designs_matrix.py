@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 
 from workbench.core.exchange import Request
 from workbench.core.matrix import Cell, Matrix
-from workbench.presenters.designs import DesignsPresenter, place_of
+from workbench.presenters.designs import DesignsPresenter
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
@@ -85,16 +85,22 @@ class DesignsMatrixModel(TableModel):
         return None
 
     def _cell_data(self, cell: Cell, matrix: Matrix, role: int) -> object:
-        broken = self._designs.breaks_expectation(cell)
+        wanted = self._designs.expectations.status_of(cell)
+        broken = wanted not in (None, cell.status)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                wanted = self._designs.expected.get(place_of(cell))
                 return f"{cell.status}, not {wanted}" if broken else str(cell.status)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{cell.design}, {cell.user}: {cell.status} {cell.reason}. {cell.undecided}".rstrip(" .")
+                expected = "" if wanted is None else f"\nexpected: {wanted}"
+                return (
+                    f"{cell.design}, {cell.user}: {cell.status} {cell.reason}. {cell.undecided}".rstrip(" .") + expected
+                )
             case Qt.ItemDataRole.AccessibleTextRole:
                 differs = ", unlike the reference" if matrix.differs(cell, self._reference) else ""
-                return f"{cell.status} {'allowed' if cell.allowed else 'refused'}{differs}"
+                expected = "" if wanted is None else f", {wanted} expected" if broken else ", as expected"
+                return f"{cell.status} {'allowed' if cell.allowed else 'refused'}{differs}{expected}"
+            case Role.MARK:
+                return None if wanted is None else Icon.PINNED
             case Role.SUBJECT:
                 return cell
             case Role.TONE:
@@ -109,18 +115,19 @@ class DesignsMatrixModel(TableModel):
                 return Tone.WARNING
         return None
 
-    def _on_matrix_changed(self, matrix: Matrix) -> None:
+    def _on_matrix_changed(self, matrix: Matrix | None) -> None:
         self._matrix = matrix
         self._lay_out()
 
     def _lay_out(self) -> None:
         matrix = self._matrix
-        if matrix is None:
-            return
         self.beginResetModel()
-        users: Sequence[str] = (self._user,) if self._user else matrix.users
-        self._rows = tuple((design, user) for design in matrix.designs for user in users)
-        self._heads = ("Design", *(_short(each) for each in matrix.requests))
+        if matrix is None:
+            self._rows, self._heads = (), ("Design",)
+        else:
+            users: Sequence[str] = (self._user,) if self._user else matrix.users
+            self._rows = tuple((design, user) for design in matrix.designs for user in users)
+            self._heads = ("Design", *(_short(each) for each in matrix.requests))
         self.endResetModel()
 
     def _touch(self) -> None:

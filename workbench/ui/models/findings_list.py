@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.findings import Finding, Severity
+from workbench.core.findings import NOUNS, Finding, Severity
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
@@ -22,9 +22,9 @@ class Column(IntEnum):
 _HEADS = ("Finding", "Source")
 
 LOOK = {
-    Severity.ERROR: (Icon.REFUSED, Tone.REFUSED, "error"),
-    Severity.WARNING: (Icon.WARNING, Tone.WARNING, "warning"),
-    Severity.INFO: (Icon.INFO, Tone.ACCENT, "note"),
+    Severity.ERROR: (Icon.REFUSED, Tone.REFUSED, NOUNS[Severity.ERROR]),
+    Severity.WARNING: (Icon.WARNING, Tone.WARNING, NOUNS[Severity.WARNING]),
+    Severity.INFO: (Icon.INFO, Tone.ACCENT, NOUNS[Severity.INFO]),
 }
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
+    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -15,13 +15,15 @@ from PySide6.QtWidgets import (
 
 from workbench.core.matrix import Cell, Matrix
 from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.designs import DesignsPresenter, place_of
+from workbench.presenters.design_findings import DesignFindingsPresenter
+from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.ports import ServerInfo
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon
-from workbench.ui.models.costs_table import CostsTableModel
 from workbench.ui.models.designs_matrix import ALL_USERS, DesignsMatrixModel
 from workbench.ui.models.roles import Role
+from workbench.ui.panels.costs import CostsCard
+from workbench.ui.panels.expectation import ExpectationBox, ExpectationMenu
 from workbench.ui.panels.outcome import OutcomeView
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.busy import keep_room, put_in_place
@@ -32,15 +34,23 @@ from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
 from workbench.ui.widgets.user_box import UserBox
 
-_DESIGN_WIDTH = 150
-_CELL_WIDTH = 94
+# At least, and at most, however long the names.
+_DESIGN_WIDTH = (120, 260)
+_CELL_WIDTH = (94, 200)
+_ROW_HEIGHT = 28
 
 
 class DesignsPanel(QWidget):
     """Shows the comparisons of a `DesignsPresenter`."""
 
     def __init__(
-        self, designs: DesignsPresenter, chosen: ChosenUser, appearance: Appearance, parent: QWidget | None = None
+        self,
+        designs: DesignsPresenter,
+        chosen: ChosenUser,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+        *,
+        findings: DesignFindingsPresenter | None = None,
     ) -> None:
         super().__init__(parent)
         self._designs = designs
@@ -56,8 +66,11 @@ class DesignsPanel(QWidget):
         self._differing = Pill("designs.differing", appearance, matrix)
         self._pin = QPushButton(self.tr("Pin as expected"), matrix)
         self._pin.setObjectName("designs.pin")
-        self._unpin = QPushButton(self.tr("Unpin"), matrix)
+        self._unpin = QPushButton(self.tr("Unpin all"), matrix)
         self._unpin.setObjectName("designs.unpin")
+        self._unpin.setProperty("flat", True)
+        self._unpin.setToolTip(self.tr("Expect nothing any more of the cells shown"))
+        self._pin.setToolTip(self.tr("Expect of each cell shown what it answers now"))
         self._compare = QPushButton(self.tr("Compare   F6"), matrix)
         self._compare.setObjectName("designs.compare")
         self._compare.setProperty("primary", True)
@@ -69,24 +82,20 @@ class DesignsPanel(QWidget):
         self._progress.setAccessibleName(self.tr("Comparison"))
         self._status = StatusLine("designs.status", appearance, matrix)
         self._model = DesignsMatrixModel(designs, self)
-        self._table = make_table("designs.matrix", self._model, appearance, matrix)
+        self._table = make_table("designs.matrix", self._model, appearance, matrix, row_height=_ROW_HEIGHT)
         self._table.setAccessibleName(self.tr("Designs by requests"))
         self._table.horizontalHeader().setStretchLastSection(False)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)  # one cell is explained below
+        ExpectationMenu(designs, self._table)
         self._empty = QLabel(
             self.tr("Compare (F6) logs every demo user in under every design and replays every request."), matrix
         )
         self._empty.setProperty("role", "empty")
-        costs = Card(self.tr("What each design costs"), self)
-        self._measured = QLabel(costs)
-        self._measured.setProperty("role", "caption")
-        self._costs = CostsTableModel(self)
-        self._sizes = make_table("designs.sizes", self._costs, appearance, costs)
-        self._sizes.setAccessibleName(self.tr("Costs of each design"))
-        self._sizes.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._costs = CostsCard(findings, appearance, self)
         why = Card(self.tr("Why"), self)
         self._outcome = OutcomeView("designs", appearance, why)
-        self._lay_out(matrix, costs, why)
+        self._expectation = ExpectationBox(designs, why)
+        self._lay_out(matrix, why)
         self._connect()
         self._show_busy(designs.busy)
         self._show_cell(None)
@@ -94,6 +103,7 @@ class DesignsPanel(QWidget):
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
         """Offer the designs of this server to compare with."""
+        self._costs.show_server(info)
         reference = self._reference.currentData()
         self._reference.clear()
         for design in info.designs:
@@ -111,37 +121,40 @@ class DesignsPanel(QWidget):
         self._designs.status_changed.connect(self._status.show_status)
         self._designs.busy_changed.connect(self._show_busy)
         self._designs.progress_changed.connect(self._show_progress)
-        self._designs.expectations_changed.connect(self._name_buttons)
+        self._designs.expectations_changed.connect(self._show_pins)
         self._table.selectionModel().currentChanged.connect(self._on_current_changed)
 
     @Slot()
     def _on_choice_changed(self) -> None:
         self._model.show_user(str(self._user.currentData() or ALL_USERS))
         self._model.show_reference(str(self._reference.currentData() or ""))
-        if self._designs.matrix is not None:
-            self._show_matrix(self._designs.matrix)
+        self._show_matrix(self._designs.matrix)
 
     @Slot(object)
-    def _show_matrix(self, matrix: Matrix) -> None:
-        self._empty.hide()
-        self._table.show()
-        for column in range(self._model.columnCount()):
-            self._table.setColumnWidth(column, _CELL_WIDTH if column else _DESIGN_WIDTH)
-        self._costs.show(matrix, str(self._user.currentData() or ALL_USERS))
-        self._measured.setText(self.tr("measured on {count} requests a user").format(count=len(matrix.requests)))
+    def _show_matrix(self, matrix: Matrix | None) -> None:
+        self._empty.setVisible(matrix is None)
+        self._table.setVisible(matrix is not None)
+        self._costs.show_matrix(matrix, str(self._user.currentData() or ALL_USERS))
         differing = self._model.differing()
         words = self.tr("1 cell differs") if differing == 1 else self.tr("{n} cells differ").format(n=differing)
-        self._differing.show_state(words, Tone.WARNING if differing else Tone.MUTED, Icon.CHANGED)
-        self._name_buttons()
+        tone = Tone.WARNING if differing else Tone.MUTED
+        self._differing.show_state(words if matrix is not None else "", tone, Icon.CHANGED)
+        self._show_pins()
         if not self._table.currentIndex().isValid():
             self._table.setCurrentIndex(self._model.index(0, 1))
         self._show_cell(self._table.currentIndex().data(Role.SUBJECT))
 
     @Slot()
-    def _name_buttons(self) -> None:
+    def _show_pins(self) -> None:
+        """Offer to pin and to unpin, and make room for what a broken cell says."""
         cells = self._model.cells()
         self._pin.setEnabled(bool(cells))
-        self._unpin.setVisible(any(place_of(cell) in self._designs.expected for cell in cells))
+        self._unpin.setVisible(any(self._designs.expectations.status_of(cell) is not None for cell in cells))
+        head = self._table.horizontalHeader()
+        for column in range(self._model.columnCount()):
+            least, most = _CELL_WIDTH if column else _DESIGN_WIDTH
+            wanted = max(self._table.sizeHintForColumn(column), head.sectionSizeHint(column))
+            self._table.setColumnWidth(column, min(max(least, wanted), most))
 
     @Slot()
     def _on_pin_clicked(self) -> None:
@@ -156,6 +169,7 @@ class DesignsPanel(QWidget):
         self._show_cell(current.data(Role.SUBJECT))
 
     def _show_cell(self, cell: Cell | None) -> None:
+        self._expectation.show_cell(cell)
         if cell is not None and cell.outcome is not None:
             self._outcome.show_outcome(cell.outcome, appliable=False)
         elif cell is not None:
@@ -174,7 +188,7 @@ class DesignsPanel(QWidget):
         self._progress.setRange(0, expected)
         self._progress.setValue(done)
 
-    def _lay_out(self, matrix: Card, costs: Card, why: Card) -> None:
+    def _lay_out(self, matrix: Card, why: Card) -> None:
         for words, widget in ((self.tr("for"), self._user), (self.tr("compared with"), self._reference)):
             caption = QLabel(words, matrix)
             caption.setProperty("role", "caption")
@@ -183,23 +197,25 @@ class DesignsPanel(QWidget):
             matrix.head.addWidget(widget, 100)
         matrix.head.addWidget(self._differing)
         matrix.head.addStretch(1)
-        for button in (self._unpin, self._pin, self._stop, self._compare):
+        for button in (self._pin, self._stop, self._compare):
             matrix.head.addWidget(button)
         keep_room(self._progress)
         matrix.body.setSpacing(4)
         matrix.body.addWidget(self._progress)
         matrix.body.addWidget(self._empty, 1)
         matrix.body.addWidget(self._table, 1)
-        matrix.body.addWidget(self._status)
+        below = QHBoxLayout()
+        below.addWidget(self._status, 1)
+        below.addStretch(0)
+        below.addWidget(self._unpin)
+        matrix.body.addLayout(below)
         self._table.hide()
         self._differing.show_state("", Tone.MUTED)
-        costs.head.addStretch(1)
-        costs.head.addWidget(self._measured)
-        costs.body.addWidget(self._sizes, 1)
+        why.head.addWidget(self._expectation)
         why.head.addStretch(1)
         why.head.addWidget(self._outcome.views)
         why.body.addWidget(self._outcome, 1)
-        lower = make_splitter("designs.lower", (costs, why), (500, 680))
+        lower = make_splitter("designs.lower", (self._costs, why), (690, 480))
         whole = make_splitter("designs.whole", (matrix, lower), (370, 340), vertical=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GAP, 0, 0)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo, User
+from workbench.presenters.status import Status
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.status_line import StatusLine
@@ -53,6 +54,7 @@ class LoginPanel(QWidget):
         self._login = login
         self._appearance = appearance
         self._users: dict[str, User] = {}
+        self._scenario = ""
         self._status = StatusLine("login.status", appearance, self)
         self._status.set_small()
         self._username = _UserField(self)
@@ -112,6 +114,12 @@ class LoginPanel(QWidget):
             self._design.addItem(design, design)
         self._design.setCurrentIndex(self._design.findData(design))
 
+    def choose_design(self, design: str) -> None:
+        """Choose this design, if it is offered."""
+        position = self._design.findData(design)
+        if position >= 0:
+            self._design.setCurrentIndex(position)
+
     @Slot()
     def focus(self) -> None:
         """Put the cursor where the log-in begins."""
@@ -120,7 +128,14 @@ class LoginPanel(QWidget):
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
-        """Offer the users and the designs of this server."""
+        """Offer the users and the designs of this server; a name of another scenario does not stay."""
+        unknown = self.username not in {user.username for user in info.users}
+        if unknown and (self._scenario not in ("", info.scenario) or not self._username.isModified()):
+            self._username.clear()
+            self._password.clear()
+            self._status.show_status(Status(""))
+        self._scenario = info.scenario
+        self._username.setPlaceholderText(", ".join([*(user.username for user in info.users[:2]), "…"]))
         self._users = {user.username: user for user in info.users}
         self._choices.clear()
         for user in info.users:

@@ -1,11 +1,16 @@
 """The demo server at the left of the top bar: its address, its state, its clock."""
 
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from workbench.presenters.server import ServerPresenter, ServerState
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.header_limit_menu import HeaderLimitMenu
 from workbench.ui.widgets.pill import Pill
 
@@ -22,9 +27,17 @@ _CLOCKS = (
 
 
 class ServerPanel(QWidget):
-    """Shows the server of a `ServerPresenter`, starts and stops it, and moves its clock."""
+    """Shows the server of a `ServerPresenter`, starts and stops it, moves its clock, and changes its scenario."""
 
-    def __init__(self, server: ServerPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        server: ServerPresenter,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+        *,
+        scenarios: Sequence[str] = (),
+    ) -> None:
+        """Make the panel; *scenarios* are the built-in ones, and one of the user's own stands beside them."""
         super().__init__(parent)
         self._server = server
         self._appearance = appearance
@@ -32,13 +45,14 @@ class ServerPanel(QWidget):
         self._actions = QToolButton(self)
         self._actions.setObjectName("server.actions")
         self._actions.setAccessibleName(self.tr("Demo server: start, stop, settings"))
-        self._actions.setToolTip(self.tr("Start or stop the demo server, or change its header limit"))
+        self._actions.setToolTip(self.tr("Start or stop the demo server, change its scenario or its header limit"))
         self._actions.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._actions)
         self._start = menu.addAction(self.tr("&Start the demo server"), server.start)
         self._stop = menu.addAction(self.tr("S&top the demo server"), server.stop)
         self._start.setObjectName("server.start")
         self._stop.setObjectName("server.stop")
+        self._scenarios = self._make_scenario_menu(menu, dict.fromkeys((*scenarios, server.scenario)))
         self._header_limit = HeaderLimitMenu(server, menu)
         menu.addMenu(self._header_limit)
         self._actions.setMenu(menu)
@@ -59,8 +73,11 @@ class ServerPanel(QWidget):
         layout.setSpacing(6)
 
         self._clock.currentIndexChanged.connect(self._on_clock_chosen)
+        self._scenarios.triggered.connect(self._on_scenario_chosen)
+        server.scenario_changed.connect(self._show_scenario)
         server.state_changed.connect(self._show_state)
         appearance.changed.connect(self._paint_icon)
+        self._show_scenario(server.scenario)
         self._show_state(server.state)
         self._paint_icon()
 
@@ -69,6 +86,7 @@ class ServerPanel(QWidget):
         info = self._server.info
         self._start.setEnabled(state in (ServerState.STOPPED, ServerState.FAILED))
         self._stop.setEnabled(state is ServerState.RUNNING)
+        self._scenarios.setEnabled(state is not ServerState.STARTING)
         match state:
             case ServerState.STARTING:
                 self._pill.show_state(self.tr("demo server starting…"), Tone.WARNING, Icon.WAITING)
@@ -89,6 +107,31 @@ class ServerPanel(QWidget):
     @Slot(int)
     def _on_clock_chosen(self, _index: int) -> None:
         self._server.move_clock(int(self._clock.currentData()))
+
+    @Slot(QAction)
+    def _on_scenario_chosen(self, action: QAction) -> None:
+        self._server.choose_scenario(str(action.data()))
+
+    @Slot(str)
+    def _show_scenario(self, scenario: str) -> None:
+        for action in self._scenarios.actions():
+            action.setChecked(action.data() == scenario)
+
+    def _make_scenario_menu(self, menu: QMenu, scenarios: Iterable[str]) -> QMenu:
+        menu.addSeparator()
+        # Not "&Scenario": S is the letter of starting.
+        submenu = menu.addMenu(self.tr("S&cenario"))
+        submenu.setObjectName("server.scenarios")
+        submenu.setToolTipsVisible(True)
+        group = QActionGroup(submenu)
+        for scenario in scenarios:
+            action = submenu.addAction(PurePath(scenario).name.replace("&", "&&"))
+            action.setObjectName(f"server.scenario_{PurePath(scenario).stem}")
+            action.setData(scenario)
+            action.setCheckable(True)
+            action.setToolTip(tool_tip.literal(scenario))
+            group.addAction(action)
+        return submenu
 
     @Slot()
     def _paint_icon(self) -> None:

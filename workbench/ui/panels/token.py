@@ -82,7 +82,7 @@ class TokenPanel(QWidget):
 
     @Slot()
     def _on_copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self._compact.toPlainText().strip())
+        QGuiApplication.clipboard().setText(self._compact.text.strip())
 
 
 def _fault_text(state: EditorState) -> str:

@@ -1,10 +1,22 @@
 """The field of the compact token: three segments in three colours."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextDocument,
+    QTextOption,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from workbench.core.token import MAX_CHARACTERS
 from workbench.ui.theme import Appearance
+
+# Of a text that is too long to be read as a token: laying all of it out would stop the window for seconds.
+_BEGINNING = 20_000
 
 
 class SegmentHighlighter(QSyntaxHighlighter):
@@ -33,6 +45,8 @@ class SegmentHighlighter(QSyntaxHighlighter):
 class TokenEdit(QPlainTextEdit):
     """Takes any text by typing, pasting or dropping.
 
+    Of a text of more than `MAX_CHARACTERS` only the beginning is shown, and it can be replaced but not edited.
+
     Signals:
         text_edited(str): the user changed the text.
     """
@@ -47,20 +61,38 @@ class TokenEdit(QPlainTextEdit):
         self._highlighter = SegmentHighlighter(self.document(), appearance)
         self.textChanged.connect(self._on_text_changed)
         self._showing = False
+        self._text = ""
+
+    @property
+    def text(self) -> str:
+        """The whole text, also where only its beginning is shown."""
+        return self._text
 
     def show_text(self, text: str) -> None:
         """Show *text* unless it is there already; the cursor stays where it was."""
-        if text == self.toPlainText():
+        if text == self._text:
             return
         self._showing = True
         position = self.textCursor().position()
-        self.setPlainText(text)
+        self._text = text
+        too_long = len(text) > MAX_CHARACTERS
+        self.setReadOnly(too_long)
+        self.setToolTip(self.tr("Only the beginning is shown. Paste another token in its place.") if too_long else "")
+        self.setPlainText(f"{text[:_BEGINNING]}…" if too_long else text)
         cursor = self.textCursor()
-        cursor.setPosition(min(position, len(text)))
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
         self._showing = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let a pasted token take the place of one that is too long."""
+        if self.isReadOnly() and event.matches(QKeySequence.StandardKey.Paste):
+            self.setReadOnly(False)
+            self.selectAll()
+        super().keyPressEvent(event)
 
     @Slot()
     def _on_text_changed(self) -> None:
         if not self._showing:
-            self.text_edited.emit(self.toPlainText())
+            self._text = self.toPlainText()
+            self.text_edited.emit(self._text)

@@ -1,6 +1,6 @@
 """Paints what models say by meaning (tone, icon, ground, fixed font) in the colours of the theme in use."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QHelpEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
@@ -10,6 +10,8 @@ from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 
 _ICON_SIZE = QSize(16, 16)
+_MARK_SIZE = QSize(12, 12)
+_MARK_GAP = 6
 
 
 class ToneDelegate(QStyledItemDelegate):
@@ -48,12 +50,23 @@ class ToneDelegate(QStyledItemDelegate):
             # Not as the option's brush: the style sheet paints over that.
             painter.fillRect(option.rect, self._appearance.theme.soft_colour(Tone(ground)))
         super().paint(painter, option, index)
+        mark = index.data(Role.MARK)
+        if mark:
+            place = QRect(QPoint(), _MARK_SIZE)
+            place.moveCenter(option.rect.center())
+            place.moveRight(option.rect.right() - _MARK_GAP)
+            icon(Icon(mark), self._appearance, Tone.MUTED).paint(painter, place)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.save()
             painter.setPen(QPen(QColor(self._appearance.theme.accent)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(option.rect.adjusted(0, 0, -1, -1), 4, 4)
             painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Leave room for the mark at the end."""
+        size = super().sizeHint(option, index)
+        return size.grownBy(QMargins(0, 0, _MARK_SIZE.width() + _MARK_GAP, 0)) if index.data(Role.MARK) else size
 
     def helpEvent(
         self,

@@ -1,0 +1,117 @@
+"""What a token that a server issued weighs and tells, without the token itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from workbench.core.findings.subject import is_numeric_date
+from workbench.core.findings.wording import named, shown
+from workbench.core.segments import Segment, decode_object, decode_segment, decode_text
+
+WHO_CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "azp"})
+"""Who issued it, about whom, for whom, through which client, and when: what tells nothing more about the user."""
+
+_MOST_ENTRIES = 3
+
+# What the claims of the built-in designs, and common ones beside them, tell; any other is told by its name.
+_WORDS: Mapping[str, str] = {
+    "name": "name",
+    "given_name": "name",
+    "family_name": "name",
+    "preferred_username": "user name",
+    "email": "e-mail",
+    "phone_number": "telephone number",
+    "birthdate": "date of birth",
+    "locale": "language",
+    "department": "department",
+    "employee_id": "employee number",
+    "roles": "roles",
+    "groups": "groups",
+    "isMemberOf": "groups",
+    "memberOf": "groups",
+    "scope": "scopes",
+    "entitlements": "rights",
+    "permissions": "rights",
+    "isSystemAdmin": "administrator",
+    "fullReadAccess": "services",
+    "fullWriteAccess": "services",
+    "canRead": "record ids",
+    "canWrite": "record ids",
+    "tenant": "tenant",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldClaim:
+    """A claim that tells more than who the user is.
+
+    Attributes:
+        name: as it stands in the token; any text.
+        value: the value in a few printable characters.
+    """
+
+    name: str
+    value: str
+
+    @property
+    def words(self) -> str:
+        """What it tells, in the words of people; its own name, of printable characters, where there are none."""
+        return _WORDS.get(self.name) or named(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A token that one user got under one design.
+
+    Attributes:
+        design: id of the design.
+        user: username.
+        token_bytes: its length.
+        lifetime_s: ``exp`` less ``iat`` in seconds; None where it has not both.
+        claims: names of all its claims.
+        told: those that tell more than who the user is.
+    """
+
+    design: str
+    user: str
+    token_bytes: int
+    lifetime_s: int | None
+    claims: frozenset[str] = frozenset()
+    told: tuple[ToldClaim, ...] = ()
+
+    @classmethod
+    def of(cls, design: str, user: str, compact: str) -> "IssuedToken":
+        """Read the payload of *compact*, however long it is; what cannot be read counts as no claims."""
+        values = _payload(compact)
+        told = tuple(ToldClaim(name, _shown(value)) for name, value in values.items() if name not in WHO_CLAIMS)
+        lifetime_s = _lifetime_s(values)
+        return cls(design, user, len(compact.encode()), lifetime_s, frozenset(values), told)
+
+
+def leaks(tokens: Iterable[IssuedToken]) -> tuple[str, ...]:
+    """What these tokens tell their reader beyond who, in words, each once, in the order of the claims."""
+    return tuple(dict.fromkeys(claim.words for token in tokens for claim in token.told))
+
+
+def _payload(compact: str) -> Mapping[str, object]:
+    segments = compact.split(".")
+    if len(segments) != 3:
+        return {}
+    data, _ = decode_segment(segments[1], Segment.PAYLOAD)
+    text, _ = decode_text(data, Segment.PAYLOAD)
+    members, _ = decode_object(text, Segment.PAYLOAD)
+    return {} if members is None else members.to_dict()
+
+
+def _lifetime_s(values: Mapping[str, object]) -> int | None:
+    expiry, issued = values.get("exp"), values.get("iat")
+    return max(0, int(expiry - issued)) if is_numeric_date(expiry) and is_numeric_date(issued) else None
+
+
+def _shown(value: object) -> str:
+    """The value; of a list its first entries, since what they say is what leaks."""
+    if not isinstance(value, list) or not value:
+        return shown(value)
+    entries = [shown(entry) for entry in value[:_MOST_ENTRIES]]
+    if len(value) > _MOST_ENTRIES:
+        entries.append(f"{len(value) - _MOST_ENTRIES:,} more")
+    return ", ".join(entries)

@@ -1,0 +1,24 @@
+"""Scenario and design files as the demo server reads them: checked before anything starts."""
+
+from collections.abc import Sequence
+
+from demo_server import DefinitionError
+from demo_server.designs import collect_designs
+from demo_server.scenario import BUILT_IN, load_scenario
+from workbench.core.errors import DefinitionFileError
+
+SCENARIOS = BUILT_IN
+"""Names of the built-in scenarios, in the order in which they are offered."""
+
+
+def check_definitions(scenario: str, designs: Sequence[str]) -> None:
+    """Read a scenario and designs, each built in or a file, as a server would.
+
+    Raises:
+        DefinitionFileError: one cannot be used; the message has file, key path, what is wrong, and what was expected.
+    """
+    try:
+        load_scenario(scenario)
+        collect_designs(designs)
+    except DefinitionError as error:
+        raise DefinitionFileError(f"{error}.") from None

@@ -1,0 +1,121 @@
+"""Lets the user say what a cell of the matrix should answer: from a box beside its explanation, or from its menu."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QMenu, QTableView, QWidget
+
+from workbench.core.matrix import Cell
+from workbench.presenters.designs import DesignsPresenter
+from workbench.ui import shortcuts
+from workbench.ui.models.roles import Role
+
+# What a server answers that decides on access. What a cell answers now can be expected as well.
+_USUAL = (200, 401, 403)
+
+
+def choices_for(cell: Cell) -> tuple[int, ...]:
+    """The statuses that can be expected of *cell*."""
+    return tuple(sorted({*_USUAL, cell.status}))
+
+
+class ExpectationBox(QComboBox):
+    """Shows what is expected of one cell, and lets the user expect something else."""
+
+    def __init__(self, designs: DesignsPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._designs = designs
+        self._cell: Cell | None = None
+        self.setObjectName("designs.expectation")
+        self.setAccessibleName(self.tr("Expected of the selected cell"))
+        self.setToolTip(self.tr("Pin what this cell must answer; one that answers otherwise stands out"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.activated.connect(self._on_activated)
+        designs.expectations_changed.connect(self._show)
+        self.show_cell(None)
+
+    def show_cell(self, cell: Cell | None) -> None:
+        """Be about *cell*."""
+        self._cell = cell
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        self.clear()
+        self.addItem(self.tr("No expectation"), None)
+        cell = self._cell
+        if cell is not None:
+            for status in choices_for(cell):
+                self.addItem(self.tr("Expect {status} here").format(status=status), status)
+            self.setCurrentIndex(max(0, self.findData(self._designs.expectations.status_of(cell))))
+        self.setEnabled(cell is not None)
+
+    @Slot(int)
+    def _on_activated(self, index: int) -> None:
+        if self._cell is not None:
+            expect(self._designs, self._cell, self.itemData(index))
+
+
+class ExpectationMenu(QObject):
+    """Opens a menu with the same choices on a cell: by the right button, the menu key or Shift+F10."""
+
+    def __init__(self, designs: DesignsPresenter, table: QTableView) -> None:
+        super().__init__(table)
+        self._designs = designs
+        self._table = table
+        self._cell: Cell | None = None
+        self._menu = QMenu(table)
+        self._menu.setObjectName("designs.expectation_menu")
+        self._menu.triggered.connect(self._on_triggered)
+        table.installEventFilter(self)
+        table.viewport().installEventFilter(self)
+        for keys in shortcuts.CELL_MENU:  # of which some systems make a request for a menu, and others do not
+            keyboard = QShortcut(QKeySequence(keys), table)
+            keyboard.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keyboard.activated.connect(self._open_at_current)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the request for a menu before the table does."""
+        if event.type() is not QEvent.Type.ContextMenu or not isinstance(event, QContextMenuEvent):
+            return super().eventFilter(watched, event)
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self._open_at_current()
+        else:
+            self._open(self._table.indexAt(event.pos()), event.globalPos())
+        return True
+
+    @Slot()
+    def _open_at_current(self) -> None:
+        index = self._table.currentIndex()
+        # Where Qt thinks the cell to be leaves the head of the table out.
+        self._open(index, self._table.viewport().mapToGlobal(self._table.visualRect(index).bottomLeft()))
+
+    def _open(self, index: QModelIndex, place: QPoint) -> None:
+        cell = index.data(Role.SUBJECT)
+        if not isinstance(cell, Cell) or self._menu.isVisible():
+            return
+        self._table.setCurrentIndex(index)
+        self._cell = cell
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        wanted = self._designs.expectations.status_of(cell)
+        for status in (*choices_for(cell), None):
+            words = self.tr("No expectation") if status is None else self.tr("Expect {status} here")
+            action = self._menu.addAction(words.format(status=status))
+            action.setData(status)
+            action.setCheckable(True)
+            action.setChecked(status == wanted)
+            group.addAction(action)
+        self._menu.popup(place)
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        if self._cell is not None:
+            expect(self._designs, self._cell, action.data())
+
+
+def expect(designs: DesignsPresenter, cell: Cell, status: int | None) -> None:
+    """Expect *status* of *cell*; nothing if it is None."""
+    if status is None:
+        designs.expect_nothing((cell,))
+    else:
+        designs.expect_status(cell, status)
