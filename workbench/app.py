@@ -95,7 +95,7 @@ class Workbench(QObject):
             self._editor, self._replay, self._server, find_impact, self._background.run_reporting
         )
 
-        self.appearance = Appearance(application, Scheme(self._settings.scheme))
+        self.appearance = Appearance(application, Scheme(self._settings.scheme), at_once=False)
         self._login_panel = LoginPanel(self._login, self.appearance)
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
         claim_table = asset("claims.csv").read_text(encoding="utf-8")
@@ -123,6 +123,7 @@ class Workbench(QObject):
         self._connect_presenters()
         self._connect_shortcuts()
         self._prefill()
+        self.appearance.apply()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._editor.tick)
