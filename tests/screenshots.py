@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import keyring.backends.fail
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QSpinBox, QTableView, QTabWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QSpinBox, QTableView
 
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
@@ -169,60 +169,60 @@ def photograph_findings(window, photographer):
 def photograph_another_scenario(window, photographer):
     window.trigger("server.scenario_clinic")
     window.wait_until(lambda: window.find(QComboBox, "designs.user").findData("mara") >= 0)
-    photographer.take("15-clinic")
+    photographer.take("22-clinic")
     window.open_page("Designs")
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
-    photographer.take("16-clinic-compared")
+    photographer.take("22-clinic-compared")
 
 
 def photograph_time(window, photographer):
     window.open_design_view("Time")
-    photographer.take("20-time-fresh")
+    photographer.take("16-time-untouched")
     window.choose("time.repetitions", "1,000 a design")
     window.click("time.measure")
     window.wait_until(lambda: window.find(QProgressBar, "time.progress").value() > 1000)
-    photographer.take("21-time-measuring")
+    photographer.take("16-time-measuring")
     window.click("time.stop")
     window.wait_until(lambda: window.text("time.status").startswith("Stopped"))
-    photographer.take("22-time")
+    photographer.take("16-time")
 
 
 def photograph_arithmetic(window, photographer):
     window.open_design_view("Arithmetic")
     table = window.find(QTableView, "calculator.table")
     window.wait_until(lambda: table.model().rowCount() == 8)
-    photographer.take("13-arithmetic")
+    photographer.take("19-arithmetic")
     window.find(QSpinBox, "calculator.resources").setValue(500)
     window.find(QSpinBox, "calculator.roles").setValue(12)
     table.setCurrentIndex(table.model().index(7, 0))
-    photographer.take("14-arithmetic-own-numbers")
+    photographer.take("19-arithmetic-own-numbers")
     users = window.find(QComboBox, "calculator.user")
     users.setCurrentIndex(users.findData("erin"))
     window.wait_until(lambda: "erin cannot log in" in window.text("calculator.status"))
-    photographer.take("15-arithmetic-without-a-token")
+    photographer.take("19-arithmetic-without-a-token")
     users.setCurrentIndex(users.findData("bob"))
     window.open_design_view("Decisions")
 
 
 def photograph_staleness(window, photographer):
     window.open_design_view("Staleness")
-    photographer.take("20-staleness-before")
+    photographer.take("17-staleness-untouched")
     for user, change in (("carol", "take all"), ("bob", "take the entry")):
         window.choose_starting("staleness.user", user)
         window.choose_starting("staleness.change", change)
         window.click("staleness.run")
         window.wait_until(lambda: "answers with" in window.text("staleness.status"))
-        photographer.take(f"21-staleness-{user}")
+        photographer.take(f"17-staleness-{user}")
 
 
 def photograph_a_stolen_token(window, photographer):
     window.open_design_view("Stolen token")
-    photographer.take("13-stolen-token-unasked")
+    photographer.take("18-stolen-token-untouched")
     window.find_reach_of("alice", "roles")
-    photographer.take("14-stolen-token")
+    photographer.take("18-stolen-token")
     window.find_reach_of("bob", "everything")
-    photographer.take("15-stolen-token-everything")
+    photographer.take("18-stolen-token-everything")
     window.open_design_view("Decisions")
 
 
@@ -231,32 +231,33 @@ def photograph_impact(window, photographer):
         window.log_in("bob", design)
         window.open_view("Impact")
         if design == "roles":
-            photographer.take("23-impact-before")
+            photographer.take("21-impact-untouched")
         else:
-            photographer.take("23-impact-outdated")
+            photographer.take("21-impact-outdated")
         window.find_impact()
-        photographer.take(f"23-impact-{design}")
+        photographer.take(f"21-impact-{design}")
     window.select_impact("email")
-    photographer.take("23-impact-never-read")
+    photographer.take("21-impact-never-read")
     window.open_view("Claims")
     window.log_in("bob")
 
 
 def photograph_sizes(window, photographer):
-    views = window.find(QTabWidget, "designs.views")
-    views.setCurrentIndex([views.tabText(number) for number in range(views.count())].index("Size"))
+    window.open_design_view("Size")
     table, chart = window.find(QTableView, "size.table"), window.find(GrowthChart, "designs.growth")
     window.wait_until(lambda: "measured" in window.text("size.status"))
     table.setCurrentIndex(table.model().index(table.model().rowCount() - 1, 0))
-    photographer.take("20-size")
+    photographer.take("15-size")
     window.choose("size.growing", "roles")
     window.wait_until(lambda: "measured" in window.text("size.status"))
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(chart, Qt.Key.Key_Left)
-    photographer.take("21-size-pointed-at")
+    photographer.take("15-size-pointed-at")
     window.click("size.view_numbers")
-    photographer.take("22-size-numbers")
-    views.setCurrentIndex(0)
+    photographer.take("15-size-numbers")
+    window.click("size.view_chart")
+    window.choose("size.growing", "readable records")
+    window.open_design_view("Decisions")
 
 
 def photograph_a_heavy_token(window, photographer):
@@ -266,7 +267,7 @@ def photograph_a_heavy_token(window, photographer):
     window.sign()
     window.replay()
     window.look_at("DELETE /documents/doc-1")
-    photographer.take("23-header-too-large")
+    photographer.take("20-header-too-large")
     window.trigger("server.header_limit_16384")
 
 
