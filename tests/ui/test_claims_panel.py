@@ -76,6 +76,15 @@ def test_an_empty_panel_says_how_to_begin(empty):
         assert not empty.find(QPushButton, name).isEnabled()
 
 
+def test_the_names_of_another_token_get_the_room_they_need(panel, editor):
+    table = panel.find(QTableView, "claims.table")
+    narrow = table.columnWidth(Column.NAME)
+    editor.set_issued(token('{"sub":"bob","fullReadAccess":[]}'))
+    assert narrow < table.sizeHintForColumn(Column.NAME) == table.columnWidth(Column.NAME)
+    editor.set_issued(token(f'{{"{"long" * 40}":1}}'))
+    assert table.columnWidth(Column.NAME) < table.sizeHintForColumn(Column.NAME), "the value has to be seen as well"
+
+
 def test_a_double_click_opens_a_value_and_enter_puts_it_into_the_token(panel, editor):
     panel.edit_claim("roles", '["viewer", "admin"]')
     assert payload(editor)["roles"] == ["viewer", "admin"]

@@ -20,9 +20,12 @@ from workbench.ui.widgets.json_edit import JsonEdit
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
 
+_LEAST_NAME_WIDTH = 76
+_MOST_NAME_WIDTH = 150
+
 
 class ClaimsPanel(QWidget):
-    """Three views of the token of an `EditorPresenter`; an edit in one shows in all."""
+    """The views of the token of an `EditorPresenter`; an edit in one shows in all."""
 
     def __init__(
         self,
@@ -99,6 +102,7 @@ class ClaimsPanel(QWidget):
             self._generation = state.generation
             self._json.discard()
             self._header.discard()
+            self._make_room_for_names()
         pretty = reading.claims.to_pretty_json() if reading.claims is not None else reading.payload_text
         self._json.show_text(pretty or "")
         self._header.show_text(_pretty_header(state))
@@ -111,6 +115,12 @@ class ClaimsPanel(QWidget):
             self._refused = False
             self._status.show_status(Status(""))
         self._name_buttons()
+
+    def _make_room_for_names(self) -> None:
+        """Let the usual names be read whole; the user may drag it otherwise until another token comes."""
+        wanted = self._table.sizeHintForColumn(Column.NAME)
+        width = min(max(_LEAST_NAME_WIDTH, wanted), _MOST_NAME_WIDTH)
+        self._table.horizontalHeader().resizeSection(Column.NAME, width)
 
     @Slot()
     def _name_buttons(self) -> None:
@@ -185,7 +195,7 @@ class ClaimsPanel(QWidget):
     def _lay_out(self, card: QFrame) -> None:
         head = self._table.horizontalHeader()
         head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Interactive)
-        head.resizeSection(Column.NAME, 76)
+        head.resizeSection(Column.NAME, _LEAST_NAME_WIDTH)
         head.resizeSection(Column.VALUE, 196)
         head.setSectionResizeMode(Column.MEANING, QHeaderView.ResizeMode.Stretch)
         head.setStretchLastSection(False)
