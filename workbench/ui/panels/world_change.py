@@ -19,7 +19,7 @@ from workbench.presenters.staleness import StalenessPresenter
 from workbench.ui import shortcuts
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
-from workbench.ui.widgets.elided import ElidedLabel
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.user_box import UserBox
