@@ -18,6 +18,7 @@ from workbench.ui import shortcuts
 from workbench.ui.models.arithmetic_table import ArithmeticTableModel, Column
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.formula_view import FormulaView
 from workbench.ui.widgets.number_field import DecimalField, NumberField
@@ -201,11 +202,8 @@ class ArithmeticPanel(QWidget):
         )
 
     def _lay_out(self, numbers: Card, results: Card) -> None:
-        caption = QLabel(self.tr("Start from"), numbers)
-        caption.setProperty("role", "caption")
-        caption.setBuddy(self._user)
         numbers.head.addStretch(1)
-        numbers.head.addWidget(caption)
+        numbers.head.addWidget(caption(self.tr("Start from"), self._user, numbers))
         numbers.head.addWidget(self._user, 100)
         numbers.head.addWidget(self._own)
         numbers.body.addLayout(self._grid(numbers))
@@ -247,12 +245,9 @@ class ArithmeticPanel(QWidget):
         grid.setVerticalSpacing(8)
         for position, (words, field, tip) in enumerate(fields):
             row, place = divmod(position, _FIELDS_A_ROW)
-            label = QLabel(words, numbers)
-            label.setProperty("role", "caption")
-            label.setBuddy(field)
             field.setToolTip(tip)
             field.setAccessibleDescription(tip)
-            grid.addWidget(label, row, 2 * place)
+            grid.addWidget(caption(words, field, numbers), row, 2 * place)
             grid.addWidget(field, row, 2 * place + 1)
             grid.setColumnStretch(2 * place + 1, 1)
         return grid

@@ -15,6 +15,7 @@ from workbench.ui.models.design_findings import (
 )
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
@@ -132,10 +133,7 @@ class DesignFindingsPanel(QWidget):
             self._advice.setText(self.tr("In the design file: {advice}").format(advice=advice))
 
     def _lay_out(self, left: Card, right: Card) -> None:
-        caption = QLabel(self.tr("for"), left)
-        caption.setProperty("role", "caption")
-        caption.setBuddy(self._user)
-        left.head.addWidget(caption)
+        left.head.addWidget(caption(self.tr("for"), self._user, left))
         left.head.addWidget(self._user, 100)
         left.head.addStretch(1)
         left.head.addWidget(self._control.stop)

@@ -25,6 +25,7 @@ from workbench.ui.panels.costs import CostsCard
 from workbench.ui.panels.expectation import ExpectationBox, ExpectationMenu
 from workbench.ui.panels.outcome import OutcomeView
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.run_control import RunControl
@@ -172,10 +173,7 @@ class DesignsPanel(QWidget):
 
     def _lay_out(self, matrix: Card, why: Card) -> None:
         for words, widget in ((self.tr("for"), self._user), (self.tr("compared with"), self._reference)):
-            caption = QLabel(words, matrix)
-            caption.setProperty("role", "caption")
-            caption.setBuddy(widget)
-            matrix.head.addWidget(caption)
+            matrix.head.addWidget(caption(words, widget, matrix))
             matrix.head.addWidget(widget, 100)
         matrix.head.addWidget(self._differing)
         matrix.head.addStretch(1)

@@ -13,6 +13,7 @@ from workbench.ui.panels.reach_requests import ReachRequestsCard
 from workbench.ui.panels.reach_words import ReachWordsCard
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.bar_delegate import BarDelegate
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
@@ -130,10 +131,7 @@ class ReachPanel(QWidget):
         self._empty.setText(text.format(user=user or self.tr("the user")))
 
     def _lay_out(self, whole: Card) -> None:
-        caption = QLabel(self.tr("of"), whole)
-        caption.setProperty("role", "caption")
-        caption.setBuddy(self._user)
-        whole.head.addWidget(caption)
+        whole.head.addWidget(caption(self.tr("of"), self._user, whole))
         whole.head.addWidget(self._user, 100)
         whole.head.addStretch(1)
         whole.head.addWidget(self._control.stop)

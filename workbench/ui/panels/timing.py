@@ -19,6 +19,7 @@ from workbench.ui import shortcuts
 from workbench.ui.models.roles import Role
 from workbench.ui.models.timing_table import Column, TimingTableModel
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.parts_bar import PartsDelegate, PartsLegend
 from workbench.ui.widgets.run_control import RunControl
@@ -173,10 +174,7 @@ class TimingPanel(QWidget):
     def _lay_out(self, card: Card) -> None:
         captions = (self.tr("for"), self.tr("requests"), self.tr("repeated"))
         for words, widget in zip(captions, (self._user, self._request, self._repetitions), strict=True):
-            caption = QLabel(words, card)
-            caption.setProperty("role", "caption")
-            caption.setBuddy(widget)
-            card.head.addWidget(caption)
+            card.head.addWidget(caption(words, widget, card))
             card.head.addWidget(widget, 0 if widget is self._repetitions else 100)
         card.head.addStretch(1)
         card.head.addWidget(self._control.stop)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -18,6 +17,7 @@ from workbench.presenters.ports import ServerInfo
 from workbench.presenters.staleness import StalenessPresenter
 from workbench.ui import shortcuts
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.run_control import RunControl
@@ -173,10 +173,7 @@ class WorldChangeCard(Card):
         self._record.hide()
 
     def _add(self, row: QHBoxLayout, words: str, field: QWidget, stretch: int = 0) -> None:
-        caption = QLabel(words, self)
-        caption.setProperty("role", "caption")
-        caption.setBuddy(field)
-        row.addWidget(caption)
+        row.addWidget(caption(words, field, self))
         row.addWidget(field, stretch)
 
 
