@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from workbench.core.header_limits import parse_limits
 from workbench.core.matrix import Matrix
 from workbench.presenters.arithmetic import ArithmeticPresenter
 from workbench.presenters.background import Background
@@ -16,7 +15,7 @@ from workbench.presenters.size import SizePresenter
 from workbench.presenters.staleness import StalenessPresenter
 from workbench.presenters.timing import TimingPresenter
 from workbench.trials import Trials
-from workbench.ui.assets import asset
+from workbench.ui.header_limits import header_limits
 from workbench.ui.panels.arithmetic import ArithmeticPanel
 from workbench.ui.panels.design_findings import DesignFindingsPanel
 from workbench.ui.panels.designs import DesignsPanel
@@ -45,13 +44,12 @@ class Designs(QObject):
     ) -> None:
         super().__init__()
         run = background.run_reporting
-        limits = parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
         user = ChosenUser()
         self._decisions = DesignsPresenter(trials.compare, server, run)
         self._findings = DesignFindingsPresenter(trials.lint_designs, server, user, run)
         self._size = SizePresenter(trials.measure_sizes, server, user, run)
         self._timing = TimingPresenter(trials.measure_times, server, run)
-        self._arithmetic = ArithmeticPresenter(trials.measure_holdings, server, user, limits, run)
+        self._arithmetic = ArithmeticPresenter(trials.measure_holdings, server, user, header_limits(), run)
         decisions = DesignsPanel(self._decisions, user, appearance, findings=self._findings)
         self._decisions.matrix_changed.connect(self._on_compared)
         timing = TimingPanel(self._timing, user, appearance)

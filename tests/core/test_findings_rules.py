@@ -8,7 +8,9 @@ from tests.core.findings_samples import CLAIMS, HEADER, NEW_ID, NOW, changed, co
 from workbench.core import keys
 from workbench.core.findings import RULES, KeyFacts, Severity, TokenKind, apply_fix, lint
 from workbench.core.findings.key_facts import is_common_secret, key_facts
+from workbench.core.header_limits import parse_limits
 from workbench.core.token import read
+from workbench.ui.assets import asset
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741  the letters of the rules' source
 PLAIN = {"typ": "JWT"}  # with client_id left out: a token of no known kind
@@ -411,3 +413,21 @@ def test_the_facts_on_a_key_are_its_lengths_and_nothing_else():
 )
 def test_secrets_that_are_tried_first_are_known(secret, common):
     assert is_common_secret(secret) is common
+
+
+@pytest.mark.parametrize(
+    ("rules_name", "tables_name"),
+    [
+        *((name, name) for name in ("Tomcat", "lighttpd", "Jetty", "gunicorn", "nginx", "Apache httpd", "HAProxy")),
+        ("Node.js", "Node.js http"),
+    ],
+)
+def test_what_the_size_rule_says_of_a_server_is_what_the_table_of_limits_says(rules_name, tables_name):
+    limits = parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
+    longest = next(limit.largest_token for limit in limits if limit.name == tables_name)
+
+    def refused(size):
+        return next(each.message for each in lint(subject(**sized(size))) if each.rule_id == "JWT031").partition(":")[2]
+
+    assert rules_name in refused(longest + 1)
+    assert rules_name not in refused(longest) or "with a usual header beside it" in refused(longest)

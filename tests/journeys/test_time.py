@@ -29,7 +29,7 @@ def rows(view):
 
 def test_what_a_request_takes_is_measured_under_every_design(view):
     view.choose("time.repetitions", "50 a design")
-    QTest.keySequence(view.window, "F7")
+    QTest.keySequence(view.window, "F6")
     view.wait_until(view.find(QPushButton, "time.stop").isVisible)  # a shortcut shows the button pressed for a moment
     view.wait_until(view.find(QPushButton, "time.measure").isVisible)
     found = rows(view)

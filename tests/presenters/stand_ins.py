@@ -32,6 +32,18 @@ class RunLater:
         run_now(*self.waiting.pop(0))
 
 
+def reporting_now(call, on_progress, on_success, on_failure, /):
+    """Run the call in this thread, as `Background.run_reporting` would in another."""
+    run_now(lambda: call(on_progress), on_success, on_failure)
+
+
+class ReportingLater(RunLater):
+    """Keeps calls until the test lets one through, and passes on what they report."""
+
+    def __call__(self, call, on_progress, on_success, on_failure, /):
+        super().__call__(lambda: call(on_progress), on_success, on_failure)
+
+
 @dataclass
 class Info:
     """A server that runs."""

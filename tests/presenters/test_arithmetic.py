@@ -3,16 +3,14 @@ from dataclasses import replace
 import pytest
 
 from tests.core.token_samples import BOB, made_up_tokens
-from tests.presenters.stand_ins import Info, StandInHost, heard, key, run_now
+from tests.presenters.stand_ins import Info, ReportingLater, heard, reporting_now
 from tests.ui.samples import USERS
 from workbench.core.arithmetic import Load, MeasuredDesign, Measurements
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerUnreachableError
 from workbench.core.header_limits import parse_limits
-from workbench.core.keys import KeyRole
 from workbench.core.token_size_model import Counts, TokenModel
 from workbench.presenters.arithmetic import ArithmeticPresenter
 from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity
 from workbench.ui.assets import asset
 
@@ -38,32 +36,6 @@ class Laboratory:
         if username == "erin":
             raise LoginRefusedError("erin cannot log in, so there is no token to measure.", hint="Start from another.")
         return Measurements(username, "documents", BOB, DESIGNS)
-
-
-class Later:
-    """Keeps calls until the test lets them through."""
-
-    def __init__(self):
-        self.waiting = []
-
-    def __call__(self, call, on_progress, on_success, on_failure, /):
-        self.waiting.append((call, on_progress, on_success, on_failure))
-
-    def let_through(self):
-        call, on_progress, on_success, on_failure = self.waiting.pop(0)
-        run_now(lambda: call(on_progress), on_success, on_failure)
-
-
-def reporting_now(call, on_progress, on_success, on_failure, /):
-    run_now(lambda: call(on_progress), on_success, on_failure)
-
-
-@pytest.fixture
-def server(qapp):
-    presenter = ServerPresenter(StandInHost(), run_now)
-    presenter.set_ring((key("issuer", role=KeyRole.ISSUER),))
-    presenter.start()
-    return presenter
 
 
 @pytest.fixture
@@ -198,7 +170,7 @@ def test_a_count_that_is_set_before_anything_is_known_changes_nothing(arithmetic
 
 @pytest.fixture
 def later():
-    return Later()
+    return ReportingLater()
 
 
 @pytest.fixture
@@ -212,9 +184,9 @@ def test_a_user_who_is_chosen_meanwhile_is_measured_next(slow, later, chosen, la
     figures = heard(slow.figures_changed)
     chosen.choose("alice")
     assert len(later.waiting) == 1
-    later.let_through()
+    later.let_one_through()
     assert figures == [], "bob's figures would stand beside alice's name"
-    later.let_through()
+    later.let_one_through()
     assert laboratory.asked == ["bob", "alice"]
     assert slow.measured.username == "alice"
     chosen.choose("bob")
@@ -225,10 +197,10 @@ def test_a_user_who_is_chosen_meanwhile_is_measured_next(slow, later, chosen, la
 def test_what_was_measured_on_a_server_that_was_replaced_meanwhile_is_measured_again(slow, later, laboratory):
     statuses = heard(slow.status_changed)
     slow.forget()
-    later.let_through()
+    later.let_one_through()
     assert len(later.waiting) == 1
     assert slow.measured is None
-    later.let_through()
+    later.let_one_through()
     assert laboratory.asked == ["bob", "bob"]
     assert slow.measured is not None
     assert {status.text for status in statuses} == {""}
@@ -237,11 +209,11 @@ def test_what_was_measured_on_a_server_that_was_replaced_meanwhile_is_measured_a
 def test_measuring_can_be_stopped_and_begun_again(slow, later):
     statuses, busy = heard(slow.status_changed), heard(slow.busy_changed)
     slow.stop()
-    later.let_through()
+    later.let_one_through()
     assert statuses[-1].severity is Severity.WARNING
     assert "Measure again" in statuses[-1].text
     assert later.waiting == []
     slow.measure()
-    later.let_through()
+    later.let_one_through()
     assert slow.measured is not None
     assert busy == [False, True, False]

@@ -1,15 +1,12 @@
 import pytest
 
 from tests.core.test_design_findings import linted
-from tests.presenters.stand_ins import Info, RunLater, StandInHost, heard, key, run_now
-from tests.presenters.test_designs import reporting_now
+from tests.presenters.stand_ins import Info, ReportingLater, heard, reporting_now
 from tests.ui.samples import USERS
 from workbench.core.design_findings import LintedDesign
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
-from workbench.core.keys import KeyRole
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.design_findings import DesignFindingsPresenter
-from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity
 
 INFO = Info(users=USERS)
@@ -30,26 +27,6 @@ class Linting:
         if user.disabled:
             return (LintedDesign("mine", problem="The account is disabled (login.disabled)"),)
         return (linted({"email": "b@demo.example"}),)
-
-
-class ReportingLater(RunLater):
-    """Keeps calls until the test lets one through, and passes on what they report."""
-
-    def __call__(self, call, on_progress, on_success, on_failure, /):
-        super().__call__(lambda: call(on_progress), on_success, on_failure)
-
-
-@pytest.fixture
-def host():
-    return StandInHost()
-
-
-@pytest.fixture
-def server(qapp, host):
-    presenter = ServerPresenter(host, run_now)
-    presenter.set_ring((key("issuer", role=KeyRole.ISSUER),))
-    presenter.start()
-    return presenter
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 import pytest
 
-from tests.presenters.stand_ins import Info, StandInHost, heard, key, run_now
+from tests.presenters.stand_ins import Info, heard, reporting_now
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
-from workbench.core.keys import KeyRole
 from workbench.core.matrix import Cell, Matrix
 from workbench.presenters.designs import DesignsPresenter
-from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity
 
 REQUESTS = Info().requests
@@ -14,10 +12,6 @@ REQUESTS = Info().requests
 def matrix(status=200):
     cells = tuple(Cell("roles", "bob", request.id, status, "x", token_bytes=400) for request in REQUESTS)
     return Matrix("documents", ("roles",), ("bob",), REQUESTS, cells)
-
-
-def reporting_now(call, on_progress, on_success, on_failure, /):
-    run_now(lambda: call(on_progress), on_success, on_failure)
 
 
 class Comparisons:
@@ -32,14 +26,6 @@ class Comparisons:
         if isinstance(result, Exception):
             raise result
         return result
-
-
-@pytest.fixture
-def server(qapp):
-    presenter = ServerPresenter(StandInHost(), run_now)
-    presenter.set_ring((key("issuer", role=KeyRole.ISSUER),))
-    presenter.start()
-    return presenter
 
 
 def presenter(server, *results):

@@ -1,16 +1,11 @@
 import pytest
 
-from tests.presenters.stand_ins import Info, StandInClient, StandInHost, heard, key, run_now
+from tests.presenters.stand_ins import Info, StandInClient, heard, key, run_now
 from workbench.core.errors import PortInUseError
 from workbench.core.keys import KeyRole
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity
-
-
-@pytest.fixture
-def host():
-    return StandInHost()
 
 
 @pytest.fixture

@@ -3,21 +3,15 @@ from dataclasses import replace
 import pytest
 
 from tests.core.reach_samples import REACH, ROUTES
-from tests.presenters.stand_ins import Info, StandInHost, heard, key, run_now
+from tests.presenters.stand_ins import Info, heard, reporting_now
 from tests.ui.samples import USERS
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
-from workbench.core.keys import KeyRole
 from workbench.core.reach import DesignReach, Reach
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.reach import ReachPresenter
-from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity
 
 SAMPLED = Reach("bob", 0, (DesignReach.nothing("roles", (replace(ROUTES[1], total=900),), "x"),))
-
-
-def reporting_now(call, on_progress, on_success, on_failure, /):
-    run_now(lambda: call(on_progress), on_success, on_failure)
 
 
 class Finds:
@@ -34,14 +28,6 @@ class Finds:
         if isinstance(result, Exception):
             raise result
         return result
-
-
-@pytest.fixture
-def server(qapp):
-    presenter = ServerPresenter(StandInHost(), run_now)
-    presenter.set_ring((key("issuer", role=KeyRole.ISSUER),))
-    presenter.start()
-    return presenter
 
 
 @pytest.fixture

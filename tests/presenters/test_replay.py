@@ -1,18 +1,9 @@
 import pytest
 
-from tests.presenters.stand_ins import Info, RunLater, StandInClient, StandInHost, heard, key, run_now
-from workbench.core.keys import KeyRole
+from tests.presenters.stand_ins import Info, RunLater, StandInClient, heard, run_now
 from workbench.presenters.replay import ReplayPresenter, Side
-from workbench.presenters.server import ServerPresenter, ServerState
+from workbench.presenters.server import ServerState
 from workbench.presenters.status import Severity
-
-
-@pytest.fixture
-def server(qapp):
-    presenter = ServerPresenter(StandInHost(), run_now)
-    presenter.set_ring((key("issuer", role=KeyRole.ISSUER),))
-    presenter.start()
-    return presenter
 
 
 @pytest.fixture

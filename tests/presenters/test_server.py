@@ -1,14 +1,9 @@
 import pytest
 
-from tests.presenters.stand_ins import NOW, StandInHost, heard, key, run_now
+from tests.presenters.stand_ins import NOW, heard, key, run_now
 from workbench.core.errors import DefinitionFileError, PortInUseError
 from workbench.core.keys import KeyRole
 from workbench.presenters.server import ServerPresenter, ServerState
-
-
-@pytest.fixture
-def host():
-    return StandInHost()
 
 
 @pytest.fixture

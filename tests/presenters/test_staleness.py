@@ -3,14 +3,12 @@ from dataclasses import replace
 import pytest
 
 from tests.core.staleness_samples import READ, UNSHARE, report
-from tests.presenters.stand_ins import Info, RunLater, StandInHost, heard, key, run_now
+from tests.presenters.stand_ins import Info, RunLater, StandInHost, heard, reporting_now, run_now
 from tests.ui.samples import ISSUED, USERS
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, WorldChangeError
 from workbench.core.exchange import Outcome
-from workbench.core.keys import KeyRole
 from workbench.core.staleness import Revocation
 from workbench.core.world import ChangeKind, RecordStanding, Standing, Step, WorldChange
-from workbench.presenters.server import ServerPresenter
 from workbench.presenters.staleness import StalenessPresenter
 from workbench.presenters.status import Severity
 
@@ -54,10 +52,6 @@ class Measurements:
         return result
 
 
-def reporting_now(call, on_progress, on_success, on_failure, /):
-    run_now(lambda: call(on_progress), on_success, on_failure)
-
-
 class HostWithUsers(StandInHost):
     def start(self, *given, **more):
         super().start(*given, **more)
@@ -65,11 +59,8 @@ class HostWithUsers(StandInHost):
 
 
 @pytest.fixture
-def server(qapp):
-    presenter = ServerPresenter(HostWithUsers(), run_now)
-    presenter.set_ring((key("issuer", role=KeyRole.ISSUER),))
-    presenter.start()
-    return presenter
+def host():
+    return HostWithUsers()
 
 
 class Scene:

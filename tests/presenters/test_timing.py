@@ -1,10 +1,8 @@
 import pytest
 
-from tests.presenters.stand_ins import StandInHost, heard, key, run_now
+from tests.presenters.stand_ins import heard, reporting_now
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
-from workbench.core.keys import KeyRole
 from workbench.core.timing import DesignTiming, Measurement, TimingQuestion
-from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity
 from workbench.presenters.timing import TimingPresenter, basis, compare, explain
 
@@ -16,10 +14,6 @@ EVERYTHING = DesignTiming("everything", undecided="431, answered before the toke
 
 def measurement(*designs, measured=200):
     return Measurement(QUESTION, 10, "ES256", measured, designs or (IDENTITY, ROLES))
-
-
-def reporting_now(call, on_progress, on_success, on_failure, /):
-    run_now(lambda: call(on_progress), on_success, on_failure)
 
 
 class Measurements:
@@ -39,14 +33,6 @@ class Measurements:
         if isinstance(result, Exception):
             raise result
         return result
-
-
-@pytest.fixture
-def server(qapp):
-    presenter = ServerPresenter(StandInHost(), run_now)
-    presenter.set_ring((key("issuer", role=KeyRole.ISSUER),))
-    presenter.start()
-    return presenter
 
 
 def test_a_measurement_brings_figures_and_tells_how_far_it_is(server):

@@ -10,7 +10,6 @@ from workbench.core.arithmetic import Load, work_out
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.header_limits import parse_limits
 from workbench.services.arithmetic_runner import HEADER_LIMIT, measure
-from workbench.services.http_client import HttpClient
 from workbench.services.server_host import ServerHost
 from workbench.ui.assets import asset
 
@@ -20,13 +19,6 @@ LARGE = ("reader-10", "reader-1000", "reader-10000", "newcomer")
 # The designs under which nothing that gives a right comes from the token, and those that ask for the account.
 ASKING = {"identity", "profile"}
 ASKING_FOR_THE_ACCOUNT = ASKING | {"groups-acl", "everything"}
-
-
-@pytest.fixture(scope="module")
-def client():
-    made = HttpClient()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,24 +2,14 @@
 
 import pytest
 
-from tests.core.ring import KEYS
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.findings import Severity
 from workbench.core.findings.vocabulary import registered_names
 from workbench.services.design_findings import lint_every_design
 from workbench.services.http_client import HttpClient
-from workbench.services.server_host import ServerHost
 from workbench.ui.assets import asset
 
 REGISTERED = registered_names(asset("claims.csv").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def host():
-    made = ServerHost()
-    made.start(KEYS["ES256"], ())
-    yield made
-    made.stop()
 
 
 @pytest.fixture(scope="module")

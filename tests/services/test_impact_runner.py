@@ -24,21 +24,6 @@ KEY = KEYS["ES256"]
 
 
 @pytest.fixture(scope="module")
-def host():
-    made = ServerHost()
-    made.start(KEY, ())
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="module")
-def client():
-    made = HttpClient()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
 def run(host, client):
     return ImpactRunner(client, host)
 

@@ -10,14 +10,6 @@ from workbench.services.server_host import ServerHost
 
 
 @pytest.fixture(scope="module")
-def host():
-    host = ServerHost()
-    host.start(KEYS["ES256"], ())
-    yield host
-    host.stop()
-
-
-@pytest.fixture(scope="module")
 def server(host):
     return host.info
 

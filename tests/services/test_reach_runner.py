@@ -5,16 +5,8 @@ from tests.demo_server.clients import client_for
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.reach import Guards, Tally
 from workbench.core.reach_words import ended_by
-from workbench.services.http_client import HttpClient
 from workbench.services.reach_runner import find_reach
 from workbench.services.server_host import ServerHost
-
-
-@pytest.fixture(scope="module")
-def client():
-    made = HttpClient()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

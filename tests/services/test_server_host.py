@@ -11,7 +11,6 @@ from workbench.core.exchange import Request
 from workbench.core.keys import ALGORITHMS, SigningKey
 from workbench.core.signing import HeaderUpdate, sign, updated_header
 from workbench.core.token import parse_compact
-from workbench.services.http_client import HttpClient
 from workbench.services.server_host import SCENARIOS, ServerHost, check_definitions
 
 ISSUER = KEYS["EdDSA"]
@@ -24,13 +23,6 @@ def host():
     host = ServerHost()
     yield host
     host.stop()
-
-
-@pytest.fixture(scope="module")
-def client():
-    client = HttpClient()
-    yield client
-    client.close()
 
 
 def reason(client, host, token):

@@ -6,27 +6,11 @@ from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.exchange import Request
 from workbench.core.growth import COUNTS, Growing, Ids, SizeQuestion
 from workbench.core.header_limits import header_bytes
-from workbench.services.http_client import HttpClient
 from workbench.services.server_host import ServerHost
 from workbench.services.size_runner import measure_sizes
 
 READERS = (10, 100, 1000, 10_000)
 PASSWORDS = {name: f"{name}-pass" for name in ("bob", "erin", *(f"reader-{count}" for count in READERS))}
-
-
-@pytest.fixture(scope="module")
-def client():
-    client = HttpClient()
-    yield client
-    client.close()
-
-
-@pytest.fixture(scope="module")
-def host():
-    host = ServerHost()
-    host.start(OTHER_ES256, [])
-    yield host
-    host.stop()
 
 
 @pytest.fixture(scope="module")

@@ -11,27 +11,11 @@ from workbench.core.errors import (
 )
 from workbench.core.staleness import LIFETIMES_S, MARGIN_S, Experiment, Revocation, Validity
 from workbench.core.world import ChangeKind, Step, WorldChange, possible_changes
-from workbench.services.http_client import HttpClient
 from workbench.services.server_host import ServerHost
 from workbench.services.staleness_runner import measure_staleness
 
 TOKEN_ALONE = ("roles", "scopes", "broad-grants", "resource-ids")
 """The designs that ask nobody whether the account is still there."""
-
-
-@pytest.fixture(scope="module")
-def host():
-    made = ServerHost()
-    made.start(KEYS["ES256"], ())
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="module")
-def client():
-    made = HttpClient()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,30 +5,14 @@ import pytest
 from tests.core.ring import KEYS
 from workbench.core.errors import LoginRefusedError, ServerUnreachableError, WorldChangeError
 from workbench.core.world import ChangeKind, Step, WorldChange, possible_changes
-from workbench.services.http_client import HttpClient
 from workbench.services.server_host import ServerHost
 from workbench.services.server_host.world import MOST_RECORDS
-
-
-@pytest.fixture(scope="module")
-def host():
-    made = ServerHost()
-    made.start(KEYS["ES256"], ())
-    yield made
-    made.stop()
 
 
 @pytest.fixture(autouse=True)
 def reset(host):
     yield
     host.reset()
-
-
-@pytest.fixture(scope="module")
-def client():
-    made = HttpClient()
-    yield made
-    made.close()
 
 
 def change(kind, user, name="", actions=()):

@@ -3,8 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableView
 
 from tests.core.test_design_findings import linted
-from tests.presenters.stand_ins import Info
-from tests.presenters.test_designs import reporting_now
+from tests.presenters.stand_ins import Info, reporting_now
 from tests.ui.samples import USERS
 from workbench.core.design_findings import LintedDesign
 from workbench.core.errors import ServerUnreachableError

@@ -3,8 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 
 from tests.core.test_matrix import TOO_LARGE
-from tests.presenters.stand_ins import Info
-from tests.presenters.test_designs import Comparisons, reporting_now
+from tests.presenters.stand_ins import Info, reporting_now
+from tests.presenters.test_designs import Comparisons
 from tests.ui.samples import USERS
 from workbench.core.matrix import Cell, Matrix
 from workbench.presenters.chosen_user import ChosenUser

@@ -6,8 +6,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QTableView
 
-from tests.presenters.stand_ins import Info
-from tests.presenters.test_designs import Comparisons, reporting_now
+from tests.presenters.stand_ins import Info, reporting_now
+from tests.presenters.test_designs import Comparisons
 from tests.ui.samples import DESIGNS, USERS
 from workbench.core.matrix import Cell, Matrix
 from workbench.presenters.chosen_user import ChosenUser

@@ -48,7 +48,7 @@ def measured(panel, later):
 
 def test_at_first_the_panel_says_what_to_do(panel):
     assert not panel.find(QTableView, "time.table").isVisible()
-    [words] = [label.text() for label in panel.window.findChildren(QLabel) if "Measure (F7)" in label.text()]
+    [words] = [label.text() for label in panel.window.findChildren(QLabel) if "Measure (F6)" in label.text()]
     assert "on a copy of the demo server" in words
 
 
@@ -135,7 +135,7 @@ def test_a_new_server_offers_its_own_requests_and_the_choice_stays_where_it_can(
 
 def test_the_keyboard_starts_and_stops_and_goes_through_the_boxes_in_their_order(panel, later):
     button = panel.find(QPushButton, "time.measure")
-    assert button.shortcut().toString() == shortcuts.MEASURE
+    assert button.shortcut().toString() == shortcuts.RUN_VIEW
     panel.find(QComboBox, "time.user").setFocus()
     passed = []
     for _ in range(4):

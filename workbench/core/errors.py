@@ -141,14 +141,21 @@ class PortInUseError(ServerStartError):
     hint = "End the other program, or choose port 0 for a free one."
 
 
-class ComparisonStoppedError(WorkbenchError):
+class StoppedError(WorkbenchError):
+    """The user stopped what was under way: nothing went wrong."""
+
+    code = "stopped"
+    hint = "Start it again to go on."
+
+
+class ComparisonStoppedError(StoppedError):
     """The user did not want the rest of a comparison."""
 
     code = "comparison_stopped"
     hint = "The answers shown are those of the comparison before."
 
 
-class MeasuringStoppedError(WorkbenchError):
+class MeasuringStoppedError(StoppedError):
     """The user stopped a measurement before there was a figure."""
 
     code = "measuring_stopped"

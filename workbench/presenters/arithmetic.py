@@ -1,23 +1,23 @@
 """Arithmetic for one's own numbers: what is typed, what was measured for the user to start from, and what follows."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from workbench.core.arithmetic import Figures, Load, Measurements, work_out
-from workbench.core.errors import ComparisonStoppedError, WorkbenchError
+from workbench.core.errors import WorkbenchError
 from workbench.core.header_limits import HeaderLimit
 from workbench.core.token_size_model import Counts
 from workbench.presenters.chosen_user import ChosenUser
+from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import MeasureHoldings, RunReporting
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
 
 
-class ArithmeticPresenter(QObject):
+class ArithmeticPresenter(ExperimentPresenter):
     """Works out every design's figures while the user types.
 
     The server is asked once for each user to start from, as soon as somebody looks; after a restart, again. What was
@@ -33,9 +33,6 @@ class ArithmeticPresenter(QObject):
 
     figures_changed = Signal(object)
     counts_changed = Signal(object)
-    status_changed = Signal(object)
-    busy_changed = Signal(bool)
-    progress_changed = Signal(int, int)
 
     def __init__(
         self,
@@ -45,20 +42,16 @@ class ArithmeticPresenter(QObject):
         limits: Sequence[HeaderLimit],
         run: RunReporting,
     ) -> None:
-        super().__init__()
+        super().__init__(server, run)
         self._measure = measure
-        self._server = server
         self._chosen = chosen
         self._limits = limits
-        self._run = run
-        self._stop = threading.Event()
         self._outdated = False
         self._watched = False
         self._known: dict[str, Measurements] = {}
         self._typed: dict[str, dict[str, int]] = {}
         self.load = Load()
         self.measured: Measurements | None = None
-        self.busy = False
         chosen.changed.connect(self._look_again)
 
     @property
@@ -83,7 +76,7 @@ class ArithmeticPresenter(QObject):
         """Another server runs: what was measured counts no longer. The figures stay until there are new ones."""
         self._known.clear()
         self._outdated = True
-        self._stop.set()
+        self._stopped.set()
         self._look_again()
 
     @Slot()
@@ -91,11 +84,6 @@ class ArithmeticPresenter(QObject):
         """Ask the server anew."""
         self._known.pop(self._chosen.username, None)
         self._look_again()
-
-    @Slot()
-    def stop(self) -> None:
-        """Ask nothing more."""
-        self._stop.set()
 
     def set_load(self, load: Load) -> None:
         """Work with this load from now on."""
@@ -133,28 +121,15 @@ class ArithmeticPresenter(QObject):
             text = "The demo server is not running. Start it again: its tokens and look-ups are measured then."
             self.status_changed.emit(Status(text, Severity.ERROR))
             return
-        self._stop = threading.Event()
         self._outdated = False
-        self._set_busy(busy=True)
-        self.status_changed.emit(Status(""))
-        self._run(
-            partial(self._measure, username, self._stop.is_set),
-            self._on_progress,
-            self._on_measured,
-            partial(self._on_failure, username),
-        )
-
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        self.progress_changed.emit(*progress)
+        self._begin(partial(self._measure, username), self._on_measured, partial(self._on_failure, username))
 
     def _on_measured(self, measured: Measurements) -> None:
-        self._set_busy(busy=False)
         if not self._outdated:
             self._known[measured.username] = measured
         self._look_again()
 
     def _on_failure(self, username: str, error: WorkbenchError) -> None:
-        self._set_busy(busy=False)
         if self._outdated or username != self._chosen.username:
             self._look_again()
             return
@@ -162,8 +137,7 @@ class ArithmeticPresenter(QObject):
             self.measured = None
             self.counts_changed.emit(self.counts)
             self._work_out()
-        severity = Severity.WARNING if isinstance(error, ComparisonStoppedError) else Severity.ERROR
-        self.status_changed.emit(Status(f"{error} {error.hint}".strip(), severity))
+        self._tell_failure(error)
 
     def _show(self, measured: Measurements) -> None:
         self.measured = measured
@@ -176,7 +150,3 @@ class ArithmeticPresenter(QObject):
         if self.measured is not None:
             figures = work_out(self.measured, self.load, self.counts, self._limits)
         self.figures_changed.emit(figures)
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self.busy = busy
-        self.busy_changed.emit(busy)

@@ -1,20 +1,20 @@
 """Findings on each design: the chosen user's tokens, as they are issued now, and what the linter says on them."""
 
-import threading
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from workbench.core.design_findings import LintedDesign, counted, total
-from workbench.core.errors import ComparisonStoppedError, WorkbenchError
+from workbench.core.errors import WorkbenchError
 from workbench.core.findings import SEVERITIES
 from workbench.presenters.chosen_user import ChosenUser
+from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import LintDesigns, RunReporting, ServerInfo
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
 
 
-class DesignFindingsPresenter(QObject):
+class DesignFindingsPresenter(ExperimentPresenter):
     """Lints the tokens of the chosen user, and knows whether what it shows is still about them.
 
     It looks again by itself when the view is opened (`look`), with each comparison (`refresh`), and once it has looked
@@ -29,22 +29,15 @@ class DesignFindingsPresenter(QObject):
     """
 
     findings_changed = Signal()
-    status_changed = Signal(object)
-    busy_changed = Signal(bool)
-    progress_changed = Signal(int, int)
 
     def __init__(self, lint: LintDesigns, server: ServerPresenter, chosen: ChosenUser, run: RunReporting) -> None:
-        super().__init__()
+        super().__init__(server, run)
         self._lint = lint
-        self._server = server
         self._chosen = chosen
-        self._run = run
-        self._stop = threading.Event()
         self._again = False
         self._of_this_server = False
         self.designs: tuple[LintedDesign, ...] = ()
         self.username = ""
-        self.busy = False
         chosen.changed.connect(self._on_user_changed)
 
     @property
@@ -70,25 +63,21 @@ class DesignFindingsPresenter(QObject):
         if self.busy:
             self._again = True  # what is under way may be about another user
             return
-        info, user = self._server.info, self._chosen.user
-        if info is None or user is None or self._server.running_url is None:
-            text = "The demo server is not running. Start it again, then look at the findings."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+        info, user = self._running_info("look at the findings"), self._chosen.user
+        if info is None or user is None:
             return
-        self._stop = threading.Event()
         self._again = False
-        self._set_busy(busy=True)
-        self.status_changed.emit(Status(""))
-        call = partial(self._lint, info, user, self._stop.is_set)
-        self._run(
-            call, self._on_progress, partial(self._on_linted, info, user.username), partial(self._on_failure, info)
+        self._begin(
+            partial(self._lint, info, user),
+            partial(self._on_linted, info, user.username),
+            partial(self._on_failure, info),
         )
 
     @Slot()
     def stop(self) -> None:
         """Log in no further."""
         self._again = False
-        self._stop.set()
+        super().stop()
 
     @Slot(object)
     def show_server(self, _info: ServerInfo) -> None:
@@ -108,22 +97,15 @@ class DesignFindingsPresenter(QObject):
         if username and self._server.running_url is not None:
             self.refresh()
 
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        self.progress_changed.emit(*progress)
-
     def _on_linted(self, info: ServerInfo, username: str, designs: tuple[LintedDesign, ...]) -> None:
         self.designs, self.username = designs, username
         self._of_this_server = info is self._server.info
-        self._set_busy(busy=False)
         self.status_changed.emit(self._summary())
         self.findings_changed.emit()
         self._catch_up()
 
     def _on_failure(self, info: ServerInfo, error: WorkbenchError) -> None:
-        self._set_busy(busy=False)
-        stopped = isinstance(error, ComparisonStoppedError)
-        text = f"{error} {error.hint}".strip()
-        self.status_changed.emit(Status(text, Severity.WARNING if stopped else Severity.ERROR))
+        self._tell_failure(error)
         if info is not self._server.info:
             self._again = True
         self._catch_up()
@@ -144,7 +126,3 @@ class DesignFindingsPresenter(QObject):
         issued = len(self.designs) - len(refused)
         tokens = "1 token" if issued == 1 else f"{issued} tokens"
         return Status(f"{tokens} issued to {self.username}: {', '.join(words) or 'no findings'}", Severity.OK)
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self.busy = busy
-        self.busy_changed.emit(busy)

@@ -1,21 +1,20 @@
 """Comparing designs: every question asked under each, and what was expected of the answers."""
 
-import threading
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
-from workbench.core.errors import ComparisonStoppedError, WorkbenchError
 from workbench.core.expectations import Expectations, Place, place_of
 from workbench.core.findings.wording import counted
 from workbench.core.matrix import Cell, Matrix
+from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import Compare, RunReporting, ServerInfo
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
 
 
-class DesignsPresenter(QObject):
+class DesignsPresenter(ExperimentPresenter):
     """Runs comparisons, and keeps which status each cell is expected to have.
 
     What is expected outlives comparisons, and servers: each scenario has expectations of its own.
@@ -30,20 +29,13 @@ class DesignsPresenter(QObject):
 
     matrix_changed = Signal(object)
     expectations_changed = Signal()
-    status_changed = Signal(object)
-    busy_changed = Signal(bool)
-    progress_changed = Signal(int, int)
 
     def __init__(self, compare: Compare, server: ServerPresenter, run: RunReporting) -> None:
-        super().__init__()
+        super().__init__(server, run)
         self._compare = compare
-        self._server = server
-        self._run = run
-        self._stop = threading.Event()
         self._expectations: dict[str, Expectations] = {}
         self._asked = ""
         self.matrix: Matrix | None = None
-        self.busy = False
 
     @property
     def expectations(self) -> Expectations:
@@ -60,28 +52,17 @@ class DesignsPresenter(QObject):
         """Ask every question; the answers shown stay until the new ones are there."""
         if self.busy:
             return
-        info = self._server.info
-        if info is None or self._server.running_url is None:
-            text = "The demo server is not running. Start it again, then compare."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+        info = self._running_info("compare")
+        if info is None:
             return
-        self._stop = threading.Event()
         self._asked = info.scenario
-        self._set_busy(busy=True)
-        self.status_changed.emit(Status(""))
-        call = partial(self._compare, info, self._stop.is_set)
-        self._run(call, self._on_progress, self._on_matrix, self._on_failure)
-
-    @Slot()
-    def stop(self) -> None:
-        """Ask no further question."""
-        self._stop.set()
+        self._begin(partial(self._compare, info), self._on_matrix, self._tell_failure)
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
         """Another server runs: answers from another scenario's world are no longer shown."""
         if self._asked != info.scenario:
-            self._stop.set()
+            self._stopped.set()
         if self.matrix is not None and self.matrix.scenario != info.scenario:
             self.matrix = None
             self.matrix_changed.emit(None)
@@ -103,11 +84,7 @@ class DesignsPresenter(QObject):
         """Whether another status is expected of this place."""
         return self.expectations.is_broken_by(cell)
 
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        self.progress_changed.emit(*progress)
-
     def _on_matrix(self, matrix: Matrix) -> None:
-        self._set_busy(busy=False)
         info = self._server.info
         if info is not None and info.scenario != matrix.scenario:
             text = f"These answers would be of the scenario {matrix.scenario}; compare again to ask {info.scenario}."
@@ -138,12 +115,3 @@ class DesignsPresenter(QObject):
             counts = (counted(len(matrix.designs), "design"), counted(len(matrix.users), "user"))
             asked = f"{counted(len(matrix.cells), 'answer')}: {', '.join(counts)}"
             self.status_changed.emit(Status("; ".join(filter(None, (asked, pins))), Severity.OK))
-
-    def _on_failure(self, error: WorkbenchError) -> None:
-        self._set_busy(busy=False)
-        severity = Severity.WARNING if isinstance(error, ComparisonStoppedError) else Severity.ERROR
-        self.status_changed.emit(Status(f"{error} {error.hint}".strip(), severity))
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self.busy = busy
-        self.busy_changed.emit(busy)

@@ -1,14 +1,14 @@
 """Finding out what each claim decides, and what is still true of it."""
 
-import threading
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
-from workbench.core.errors import ComparisonStoppedError, WorkbenchError
+from workbench.core.errors import WorkbenchError
 from workbench.core.impact import MOST_ELEMENTS, Effect, Impact, ImpactQuestion
 from workbench.presenters.editor import EditorPresenter
+from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import FindImpact, RunReporting
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
@@ -23,7 +23,7 @@ class _Asked:
     world: int
 
 
-class ImpactPresenter(QObject):
+class ImpactPresenter(ExperimentPresenter):
     """Finds the impact of every claim of the token on the bench, signed with the key and decided by the design in use.
 
     The signature that the token has does not matter: every token that is sent is signed anew.
@@ -42,9 +42,6 @@ class ImpactPresenter(QObject):
     obstacle_changed = Signal(str)
     token_changed = Signal()
     outdated_changed = Signal(str)
-    status_changed = Signal(object)
-    busy_changed = Signal(bool)
-    progress_changed = Signal(int, int)
 
     def __init__(
         self,
@@ -54,18 +51,14 @@ class ImpactPresenter(QObject):
         find: FindImpact,
         run: RunReporting,
     ) -> None:
-        super().__init__()
+        super().__init__(server, run)
         self._editor = editor
         self._replay = replay
-        self._server = server
         self._find = find
-        self._run = run
-        self._stop = threading.Event()
         self._asked: _Asked | None = None
         self._told_obstacle = ""
         self._told_outdated: str | None = ""
         self.impact: Impact | None = None
-        self.busy = False
         editor.state_changed.connect(self._on_token_changed)
         editor.signing_changed.connect(self._look)
         replay.conditions_changed.connect(self._look)
@@ -124,11 +117,6 @@ class ImpactPresenter(QObject):
         """Leave every claim and every element out in turn, however long that takes."""
         self._start(None)
 
-    @Slot()
-    def stop(self) -> None:
-        """Try no further; what was found stays."""
-        self._stop.set()
-
     def can_remove(self, effect: Effect) -> bool:
         """Whether the claim that *effect* is about stands in the edited token as it was when the result came."""
         return not effect.omission.is_element and self._row(effect) is not None
@@ -158,29 +146,17 @@ class ImpactPresenter(QObject):
             self.status_changed.emit(Status(self.obstacle, Severity.ERROR))
             return
         asked = _Asked(replace(question, most_elements=most_elements), self._replay.world)
-        self._stop = threading.Event()
-        self._set_busy(busy=True)
-        self.status_changed.emit(Status(""))
-        call = partial(self._find, asked.question, self._stop.is_set)
-        self._run(call, self._on_progress, partial(self._on_impact, asked), self._on_failure)
-
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        self.progress_changed.emit(*progress)
+        self._begin(partial(self._find, asked.question), partial(self._on_impact, asked), self._on_failure)
 
     def _on_impact(self, asked: _Asked, impact: Impact) -> None:
         self._asked, self.impact = asked, impact
-        self._set_busy(busy=False)
         self.impact_changed.emit(impact)
         self.status_changed.emit(_status(impact))
         self._told_outdated = None  # what was told was about the earlier result
         self._look()
 
     def _on_failure(self, error: WorkbenchError) -> None:
-        self._set_busy(busy=False)
-        if isinstance(error, ComparisonStoppedError):
-            self.status_changed.emit(Status(f"{error} {error.hint}".strip(), Severity.WARNING))
-        else:
-            self.status_changed.emit(Status.of(error))
+        self._tell_failure(error)
         self._server.look_after()
 
     @Slot()
@@ -198,10 +174,6 @@ class ImpactPresenter(QObject):
         if outdated != self._told_outdated:
             self._told_outdated = outdated
             self.outdated_changed.emit(outdated)
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self.busy = busy
-        self.busy_changed.emit(busy)
 
 
 def _status(impact: Impact) -> Status:

@@ -1,19 +1,19 @@
 """What the tokens weigh: measured for the user chosen, design by design, and how they grow."""
 
-import threading
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, WorkbenchError
 from workbench.core.growth import Growing, Ids, SizeQuestion, SizeReport
 from workbench.presenters.chosen_user import ChosenUser
+from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import MeasureSizes, RunReporting
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
 
 
-class SizePresenter(QObject):
+class SizePresenter(ExperimentPresenter):
     """Measures when somebody looks, and again when user or question are others.
 
     Signals:
@@ -24,24 +24,17 @@ class SizePresenter(QObject):
     """
 
     report_changed = Signal(object)
-    status_changed = Signal(object)
-    busy_changed = Signal(bool)
-    progress_changed = Signal(int, int)
 
     def __init__(self, measure: MeasureSizes, server: ServerPresenter, chosen: ChosenUser, run: RunReporting) -> None:
-        super().__init__()
+        super().__init__(server, run)
         self._measure = measure
-        self._server = server
         self._chosen = chosen
-        self._run = run
-        self._stop = threading.Event()
         self._growing = Growing.RECORDS
         self._ids = Ids.SCENARIO
         self._watched = False
         self._answered: tuple[str, SizeQuestion] | None = None  # of which server, and what was asked
         self._asked_again = False
         self.report: SizeReport | None = None
-        self.busy = False
         chosen.users_changed.connect(self._on_question_changed)  # another server runs
         chosen.changed.connect(self._on_question_changed)
 
@@ -76,27 +69,19 @@ class SizePresenter(QObject):
         """Measure, whether or not there are figures; those shown stay until the new ones are there."""
         if self.busy:  # for another question: let that one go
             self._asked_again = True
-            self._stop.set()
+            self._stopped.set()
             return
-        info = self._server.info
-        if info is None or self._server.running_url is None:
-            text = "The demo server is not running. Start it again, then measure."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+        info = self._running_info("measure")
+        if info is None or self._chosen.user is None:
             return
-        if self._chosen.user is None:
-            return
-        self._stop = threading.Event()
-        self._set_busy(busy=True)
-        self.status_changed.emit(Status(""))
         self._answered = (info.url, self.question)
-        call = partial(self._measure, info, self.question, self._stop.is_set)
-        self._run(call, self._on_progress, self._on_report, self._on_failure)
+        self._begin(partial(self._measure, info, self.question), self._on_report, self._on_failure)
 
     @Slot()
     def stop(self) -> None:
         """Measure no further token."""
         self._asked_again = False
-        self._stop.set()
+        super().stop()
 
     @Slot()
     def _on_question_changed(self) -> None:
@@ -104,11 +89,7 @@ class SizePresenter(QObject):
         if self._watched and (info is None or self._answered != (info.url, self.question)):
             self.measure()
 
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        self.progress_changed.emit(*progress)
-
     def _on_report(self, report: SizeReport) -> None:
-        self._set_busy(busy=False)
         if self._asked_again:
             self._ask_again()
             return
@@ -119,7 +100,6 @@ class SizePresenter(QObject):
         self.status_changed.emit(Status(text, Severity.OK))
 
     def _on_failure(self, error: WorkbenchError) -> None:
-        self._set_busy(busy=False)
         if self._asked_again:
             self._ask_again()
             return
@@ -133,12 +113,8 @@ class SizePresenter(QObject):
             text = f"{error} No log-in, no token to measure: choose another user."
             self.status_changed.emit(Status(text, Severity.ERROR))
         else:
-            self.status_changed.emit(Status.of(error))
+            self._tell_failure(error)
 
     def _ask_again(self) -> None:
         self._asked_again = False
         self.measure()
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self.busy = busy
-        self.busy_changed.emit(busy)

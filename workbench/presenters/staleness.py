@@ -1,16 +1,16 @@
 """Staleness: the world is changed while a token is out, in an experiment or on the running server."""
 
-import threading
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
-from workbench.core.errors import ComparisonStoppedError, WorkbenchError
+from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.staleness import Experiment, Revocation, StalenessReport, parse_minute, parse_minutes
 from workbench.core.token import read
 from workbench.core.world import Standing, WorldChange
+from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import LogOut, MeasureStaleness, Run, RunReporting, ServerInfo, World
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
@@ -19,7 +19,7 @@ BenchToken = Callable[[], tuple[str, str]]
 """The token that the bench was issued, empty before a log-in, and the design that decides on it."""
 
 
-class StalenessPresenter(QObject):
+class StalenessPresenter(ExperimentPresenter):
     """Tells what can be changed for a user, measures what becomes of tokens, and changes the running server's world.
 
     Signals:
@@ -33,9 +33,6 @@ class StalenessPresenter(QObject):
 
     standing_changed = Signal(object)
     report_changed = Signal(object)
-    status_changed = Signal(object)
-    busy_changed = Signal(bool)
-    progress_changed = Signal(int, int)
     world_changed = Signal()
 
     def __init__(
@@ -48,19 +45,15 @@ class StalenessPresenter(QObject):
         run: Run,
         run_reporting: RunReporting,
     ) -> None:
-        super().__init__()
+        super().__init__(server, run_reporting)
         self._measure = measure
         self._world = world
         self._log_out = log_out
         self._bench_token = bench_token
-        self._server = server
         self._run = run
-        self._run_reporting = run_reporting
-        self._stop = threading.Event()
         self._username = ""
         self._record = ""
         self.report: StalenessReport | None = None
-        self.busy = False
 
     @Slot(str)
     def look_up(self, username: str) -> None:
@@ -107,16 +100,7 @@ class StalenessPresenter(QObject):
             return
         password = next((user.demo_password for user in info.users if user.username == change.user), "")
         experiment = Experiment(change.user, password, change, request, revocation, change_s, moments_s)
-        self._stop = threading.Event()
-        self._set_busy(busy=True)
-        self.status_changed.emit(Status(""))
-        call = partial(self._measure, info, experiment, self._stop.is_set)
-        self._run_reporting(call, self._on_progress, self._on_report, self._on_failed_measuring)
-
-    @Slot()
-    def stop(self) -> None:
-        """Ask no further question."""
-        self._stop.set()
+        self._begin(partial(self._measure, info, experiment), self._on_report, self._tell_failure)
 
     def apply(self, change: WorldChange) -> None:
         """Do *change* on the running server."""
@@ -127,7 +111,7 @@ class StalenessPresenter(QObject):
             self._log_bench_out(info, change)
             return
         text = f"Done on the running server: {change.sentence}. Replay on the Bench to see what earlier tokens get."
-        self._run(partial(self._world.apply, change), partial(self._on_world_changed, text), self._on_failure)
+        self._run(partial(self._world.apply, change), partial(self._on_world_changed, text), self._tell_failure)
 
     @Slot()
     def reset(self) -> None:
@@ -137,7 +121,7 @@ class StalenessPresenter(QObject):
                 "The running server's roles, groups, accounts and access lists are as the scenario says. "
                 "Revoked tokens stay revoked."
             )
-            self._run(self._world.reset, partial(self._on_world_changed, text), self._on_failure)
+            self._run(self._world.reset, partial(self._on_world_changed, text), self._tell_failure)
 
     def _log_bench_out(self, info: ServerInfo, change: WorldChange) -> None:
         compact, design = self._bench_token()
@@ -148,7 +132,7 @@ class StalenessPresenter(QObject):
             text = f"{whose}; a log-out needs the token that it ends. Log in there as {change.user} first."
             self.status_changed.emit(Status(text, Severity.ERROR))
             return
-        self._run(partial(self._log_out, info.url, compact, design), self._on_logged_out, self._on_failure)
+        self._run(partial(self._log_out, info.url, compact, design), self._on_logged_out, self._tell_failure)
 
     def _on_logged_out(self, outcome: Outcome) -> None:
         if outcome.status == 204:
@@ -168,13 +152,9 @@ class StalenessPresenter(QObject):
 
     def _on_no_standing(self, error: WorkbenchError) -> None:
         self._record = ""  # a record that there is not must not stand in the way of the next answer
-        self._on_failure(error)
-
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        self.progress_changed.emit(*progress)
+        self._tell_failure(error)
 
     def _on_report(self, report: StalenessReport) -> None:
-        self._set_busy(busy=False)
         self.report = report
         self.report_changed.emit(report)
         answers = sum(len(course.samples) for run in report.runs for course in run.courses)
@@ -182,23 +162,3 @@ class StalenessPresenter(QObject):
         found = f"{len(wrong)} of {len(report.designs)} designs answered wrong after the change"
         text = f"{answers} answers with {len(report.runs)} lifetimes: {found if wrong else 'none was wrong'}."
         self.status_changed.emit(Status(text, Severity.WARNING if wrong else Severity.OK))
-
-    def _on_failed_measuring(self, error: WorkbenchError) -> None:
-        self._set_busy(busy=False)
-        self._on_failure(error)
-
-    def _on_failure(self, error: WorkbenchError) -> None:
-        severity = Severity.WARNING if isinstance(error, ComparisonStoppedError) else Severity.ERROR
-        self.status_changed.emit(Status(f"{error} {error.hint}".strip(), severity))
-
-    def _running_info(self, purpose: str) -> ServerInfo | None:
-        info = self._server.info
-        if info is not None and self._server.running_url is not None:
-            return info
-        text = f"The demo server is not running. Start it again, then {purpose}."
-        self.status_changed.emit(Status(text, Severity.ERROR))
-        return None
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self.busy = busy
-        self.busy_changed.emit(busy)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.core.errors import WorkbenchError
+from workbench.core.errors import StoppedError, WorkbenchError
 
 
 class Severity(StrEnum):
@@ -24,5 +24,6 @@ class Status:
 
     @classmethod
     def of(cls, error: WorkbenchError) -> "Status":
-        """The sentence of *error* and what to do next."""
-        return cls(f"{error} {error.hint}".strip(), Severity.ERROR)
+        """The sentence of *error* and what to do next; a warning where the user wanted it so."""
+        severity = Severity.WARNING if isinstance(error, StoppedError) else Severity.ERROR
+        return cls(f"{error} {error.hint}".strip(), severity)

@@ -1,18 +1,17 @@
 """Measuring what requests take under each design, and saying what the figures mean."""
 
-import threading
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
-from workbench.core.errors import MeasuringStoppedError, WorkbenchError
 from workbench.core.timing import DesignTiming, Measurement, TimingQuestion
+from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import MeasureTimes, RunReporting
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
 
 
-class TimingPresenter(QObject):
+class TimingPresenter(ExperimentPresenter):
     """Runs measurements.
 
     Signals:
@@ -23,54 +22,20 @@ class TimingPresenter(QObject):
     """
 
     measured = Signal(object)
-    status_changed = Signal(object)
-    busy_changed = Signal(bool)
-    progress_changed = Signal(int, int)
 
     def __init__(self, measure: MeasureTimes, server: ServerPresenter, run: RunReporting) -> None:
-        super().__init__()
+        super().__init__(server, run)
         self._measure = measure
-        self._server = server
-        self._run = run
-        self._stop = threading.Event()
-        self.busy = False
 
     @Slot(object)
     def measure(self, question: TimingQuestion) -> None:
-        """MeasureTimes; the figures shown stay until the new ones are there."""
-        if self.busy:
-            return
-        if self._server.running_url is None:
-            text = "The demo server is not running. Start it again, then measure."
-            self.status_changed.emit(Status(text, Severity.ERROR))
-            return
-        self._stop = threading.Event()
-        self._set_busy(busy=True)
-        self.status_changed.emit(Status(""))
-        call = partial(self._measure, question, self._stop.is_set)
-        self._run(call, self._on_progress, self._on_measured, self._on_failure)
-
-    @Slot()
-    def stop(self) -> None:
-        """Send no further request, and show what was measured by then."""
-        self._stop.set()
-
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        self.progress_changed.emit(*progress)
+        """Measure; the figures shown stay until the new ones are there."""
+        if not self.busy and self._running_info("measure") is not None:
+            self._begin(partial(self._measure, question), self._on_measured, self._tell_failure)
 
     def _on_measured(self, measurement: Measurement) -> None:
-        self._set_busy(busy=False)
         self.measured.emit(measurement)
         self.status_changed.emit(_outcome(measurement))
-
-    def _on_failure(self, error: WorkbenchError) -> None:
-        self._set_busy(busy=False)
-        severity = Severity.WARNING if isinstance(error, MeasuringStoppedError) else Severity.ERROR
-        self.status_changed.emit(Status(f"{error} {error.hint}".strip(), severity))
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self.busy = busy
-        self.busy_changed.emit(busy)
 
 
 def _outcome(measurement: Measurement) -> Status:

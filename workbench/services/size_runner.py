@@ -1,12 +1,14 @@
 """Measures how large the designs' tokens are: those of real log-ins, and those of a user who holds more and more."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.growth import COUNTS, DesignSize, Growing, Growth, GrowthCurve, Ids, SizeQuestion, SizeReport
 from workbench.core.token import parse_compact
 from workbench.core.token_size import measure
+from workbench.core.token_size_model import Counts, Held
 from workbench.services.http_client import HttpClient
 
 UUID_LENGTH = 36
@@ -19,8 +21,11 @@ class Samples(Protocol):
     def id_length(self) -> int:
         """Characters of an id of the scenario's records."""
 
-    def sample_bytes(self, username: str, design: str, growing: Growing, count: int, id_length: int) -> int:
-        """Length of the token of a user who holds *count* of what is *growing*."""
+    def held(self, username: str) -> Held:
+        """What the user really holds."""
+
+    def sample_token(self, username: str, design: str, counts: Counts, id_length: int) -> str:
+        """The token of a user who holds so much."""
 
 
 def measure_sizes(
@@ -67,11 +72,24 @@ def measure_sizes(
         answer = client.login(base_url, question.username, password, design)
         sizes.append(DesignSize(design, measure(parse_compact(answer.access_token))))
     id_length = UUID_LENGTH if question.ids is Ids.UUID else samples.id_length
+    real = samples.held(question.username).counts
     curves: list[GrowthCurve] = []
     for design in designs:
         lengths: list[int] = []
         for count in COUNTS:
             next_token()
-            lengths.append(samples.sample_bytes(question.username, design, question.growing, count, id_length))
+            counts = _with(real, question.growing, count)
+            lengths.append(len(samples.sample_token(question.username, design, counts, id_length)))
         curves.append(GrowthCurve(design, tuple(lengths)))
     return SizeReport(question, tuple(sizes), Growth(question.growing, COUNTS, id_length, tuple(curves)))
+
+
+def _with(real: Counts, growing: Growing, count: int) -> Counts:
+    """What the user really holds, with *count* of what is *growing*."""
+    match growing:
+        case Growing.RECORDS:
+            return replace(real, readable=count)
+        case Growing.ROLES:
+            return replace(real, roles=count)
+        case Growing.GROUPS:
+            return replace(real, groups=count)

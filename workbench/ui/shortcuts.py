@@ -5,8 +5,7 @@ They are texts, not QKeySequences: those cannot be made before the application i
 
 REPLAY = "F5"
 STOP_REPLAY = "Esc"
-COMPARE = "F6"
-MEASURE = "F7"
+RUN_VIEW = "F6"  # do what the view in front is there for
 SIGN = ("Ctrl+Return", "Ctrl+Enter")
 LOG_IN = "Ctrl+L"
 ADD_CLAIM = "Ctrl+N"

@@ -162,8 +162,8 @@ class Appearance(QObject):
     """Applies the chosen scheme, and follows the system's while the choice is `Scheme.SYSTEM`.
 
     With *at_once* false nothing is styled until `apply` is called: every widget that is put into another one is styled
-    anew, so that the first window is made in half the time while there is no style sheet yet. One that an earlier window
-    left is not taken away, for that ended the process in Qt when the style was set again.
+    anew, so that the first window is made in half the time while there is no style sheet yet. One that an earlier
+    window left is not taken away, for that ended the process in Qt when the style was set again.
 
     Signals:
         changed: the theme in use is another one; what paints by itself should repaint.

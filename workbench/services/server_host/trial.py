@@ -9,7 +9,6 @@ from demo_server import DemoServer
 from demo_server.decision import TOKEN_CHECKS
 from demo_server.samples import Holdings
 from workbench.core.decision import Decision
-from workbench.core.growth import Growing
 from workbench.core.reach import Allowed, ProtectedRoute
 from workbench.core.timing import Timing
 from workbench.core.token_size_model import Counts, Held
@@ -63,31 +62,6 @@ class Trial:
     def id_length(self) -> int:
         """Characters of the longest id among the scenario's records, and no fewer than made-up ids need."""
         return max(_SHORTEST_ID, *map(len, self._server.scenario.resources), 0)
-
-    def sample_bytes(self, username: str, design: str, growing: Growing, count: int, id_length: int) -> int:
-        """Length of the token that the server would issue if the user held *count* of what is *growing*.
-
-        The token is issued and signed, measured, and thrown away. Of what the user really holds the first are kept.
-
-        Args:
-            username: a user of the scenario.
-            design: id of the design that chooses the claims.
-            growing: what there are *count* of; of everything else the user holds what he really does.
-            count: how many.
-            id_length: characters of a made-up record's id.
-
-        Raises:
-            KeyError: there is no such user or design.
-            ValueError: ids of that length cannot tell so many apart.
-        """
-        match growing:
-            case Growing.RECORDS:
-                holdings = Holdings(readable=count, id_length=id_length)
-            case Growing.ROLES:
-                holdings = Holdings(roles=count)
-            case Growing.GROUPS:
-                holdings = Holdings(groups=count)
-        return len(self._server.sample(username, design, holdings))
 
     def decision(self, request_id: str) -> Decision | None:
         """The decision on that request, without asking for it by HTTP; None if it is not kept."""

@@ -5,7 +5,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -15,13 +14,15 @@ from workbench.core.arithmetic import Figures, Load
 from workbench.core.token_size_model import Counts
 from workbench.presenters.arithmetic import ArithmeticPresenter
 from workbench.presenters.chosen_user import ChosenUser
+from workbench.ui import shortcuts
 from workbench.ui.models.arithmetic_table import ArithmeticTableModel, Column
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.formula_view import FormulaView
 from workbench.ui.widgets.number_field import DecimalField, NumberField
+from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
@@ -75,13 +76,14 @@ class ArithmeticPanel(QWidget):
         self._measured = QLabel(results)
         self._measured.setObjectName("calculator.measured")
         self._measured.setProperty("role", "caption")
-        self._again = QPushButton(self.tr("Measure again"), results)
-        self._again.setObjectName("calculator.measure")
-        self._stop = QPushButton(self.tr("Stop"), results)
-        self._stop.setObjectName("calculator.stop")
-        self._progress = QProgressBar(results)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Measuring"))
+        self._control = RunControl(
+            ("calculator.measure", self.tr("Measure again")),
+            "calculator.stop",
+            ("calculator.progress", self.tr("Measuring")),
+            results,
+            shortcut=shortcuts.RUN_VIEW,
+            primary=False,
+        )
         self._empty = QLabel(results)
         self._empty.setObjectName("calculator.empty")
         self._empty.setProperty("role", "empty")
@@ -121,13 +123,11 @@ class ArithmeticPanel(QWidget):
         for field in self._counts.values():
             field.valueChanged.connect(self._on_count_typed)
         self._own.clicked.connect(self._arithmetic.use_own_counts)
-        self._again.clicked.connect(self._arithmetic.measure)
-        self._stop.clicked.connect(self._arithmetic.stop)
+        self._control.connect_to(self._arithmetic, self._arithmetic.measure)
         self._arithmetic.figures_changed.connect(self._show_figures)
         self._arithmetic.counts_changed.connect(self._show_counts)
         self._arithmetic.status_changed.connect(self._status.show_status)
         self._arithmetic.busy_changed.connect(self._show_busy)
-        self._arithmetic.progress_changed.connect(self._show_progress)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_changed)
 
     @Slot()
@@ -193,9 +193,6 @@ class ArithmeticPanel(QWidget):
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self._stop, self._again) if busy else (self._again, self._stop)))
-        self._progress.setVisible(busy)
-        self._progress.setRange(0, 0)
         self._empty.setText(
             self.tr("Tokens are issued and requests replayed for the user to start from …")
             if busy
@@ -204,26 +201,17 @@ class ArithmeticPanel(QWidget):
             )
         )
 
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self._progress.setRange(0, expected)
-        self._progress.setValue(done)
-
     def _lay_out(self, numbers: Card, results: Card) -> None:
-        caption = QLabel(self.tr("Start from"), numbers)
-        caption.setProperty("role", "caption")
-        caption.setBuddy(self._user)
         numbers.head.addStretch(1)
-        numbers.head.addWidget(caption)
+        numbers.head.addWidget(caption(self.tr("Start from"), self._user, numbers))
         numbers.head.addWidget(self._user, 100)
         numbers.head.addWidget(self._own)
         numbers.body.addLayout(self._grid(numbers))
-        keep_room(self._progress)
         results.head.addStretch(1)
-        for widget in (self._measured, self._again, self._stop):
+        for widget in (self._measured, self._control.start, self._control.stop):
             results.head.addWidget(widget)
         results.body.setSpacing(4)
-        results.body.addWidget(self._progress)
+        results.body.addWidget(self._control.progress)
         results.body.addWidget(self._status)
         results.body.addWidget(self._empty, 1)
         results.body.addWidget(self._table, 1)
@@ -257,12 +245,9 @@ class ArithmeticPanel(QWidget):
         grid.setVerticalSpacing(8)
         for position, (words, field, tip) in enumerate(fields):
             row, place = divmod(position, _FIELDS_A_ROW)
-            label = QLabel(words, numbers)
-            label.setProperty("role", "caption")
-            label.setBuddy(field)
             field.setToolTip(tip)
             field.setAccessibleDescription(tip)
-            grid.addWidget(label, row, 2 * place)
+            grid.addWidget(caption(words, field, numbers), row, 2 * place)
             grid.addWidget(field, row, 2 * place + 1)
             grid.setColumnStretch(2 * place + 1, 1)
         return grid

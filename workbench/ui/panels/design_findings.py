@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHeaderView, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.design_findings import DesignFinding, LintedDesign
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.design_findings import DesignFindingsPresenter
+from workbench.ui import shortcuts
 from workbench.ui.models.design_findings import (
     DesignFindingsModel,
     FindingColumn,
@@ -14,8 +15,9 @@ from workbench.ui.models.design_findings import (
 )
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
@@ -42,14 +44,15 @@ class DesignFindingsPanel(QWidget):
         self.setProperty("ground", True)
         left = Card(self.tr("Findings"), self)
         self._user = UserBox("findings.user", chosen, left)
-        self._refresh = QPushButton(self.tr("Refresh"), left)
-        self._refresh.setObjectName("design_findings.refresh")
-        self._refresh.setToolTip(self.tr("Log in under each design again, and look at the tokens"))
-        self._stop = QPushButton(self.tr("Stop"), left)
-        self._stop.setObjectName("design_findings.stop")
-        self._progress = QProgressBar(left)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Logging in under each design"))
+        self._control = RunControl(
+            ("design_findings.refresh", self.tr("Refresh")),
+            "design_findings.stop",
+            ("design_findings.progress", self.tr("Logging in under each design")),
+            left,
+            shortcut=shortcuts.RUN_VIEW,
+            primary=False,
+        )
+        self._control.start.setToolTip(self.tr("Log in under each design again, and look at the tokens"))
         self._designs = LintedDesignsModel(self)
         self._table = make_table("design_findings.table", self._designs, appearance, left)
         self._table.setAccessibleName(self.tr("Designs and how many findings there are on each"))
@@ -74,7 +77,6 @@ class DesignFindingsPanel(QWidget):
         self._advice = _label("design_findings.advice", right)
         self._lay_out(left, right)
         self._connect()
-        self._show_busy(findings.busy)
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -83,12 +85,9 @@ class DesignFindingsPanel(QWidget):
         self._presenter.look()
 
     def _connect(self) -> None:
-        self._refresh.clicked.connect(self._presenter.refresh)
-        self._stop.clicked.connect(self._presenter.stop)
+        self._control.connect_to(self._presenter, self._presenter.refresh)
         self._presenter.findings_changed.connect(self._show)
         self._presenter.status_changed.connect(self._status.show_status)
-        self._presenter.busy_changed.connect(self._show_busy)
-        self._presenter.progress_changed.connect(self._show_progress)
         self._table.selectionModel().currentRowChanged.connect(self._show_design)
         self._list.selectionModel().currentRowChanged.connect(self._show_finding)
 
@@ -133,29 +132,14 @@ class DesignFindingsPanel(QWidget):
             advice = found.advice or self.tr("nothing there would settle it.")
             self._advice.setText(self.tr("In the design file: {advice}").format(advice=advice))
 
-    @Slot(bool)
-    def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self._stop, self._refresh) if busy else (self._refresh, self._stop)))
-        self._progress.setVisible(busy)
-        self._progress.setRange(0, 0)
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self._progress.setRange(0, expected)
-        self._progress.setValue(done)
-
     def _lay_out(self, left: Card, right: Card) -> None:
-        caption = QLabel(self.tr("for"), left)
-        caption.setProperty("role", "caption")
-        caption.setBuddy(self._user)
-        left.head.addWidget(caption)
+        left.head.addWidget(caption(self.tr("for"), self._user, left))
         left.head.addWidget(self._user, 100)
         left.head.addStretch(1)
-        left.head.addWidget(self._stop)
-        left.head.addWidget(self._refresh)
-        keep_room(self._progress)
+        left.head.addWidget(self._control.stop)
+        left.head.addWidget(self._control.start)
         left.body.setSpacing(4)
-        left.body.addWidget(self._progress)
+        left.body.addWidget(self._control.progress)
         left.body.addWidget(self._empty, 1)
         left.body.addWidget(self._table, 1)
         left.body.addWidget(self._status)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -26,9 +25,10 @@ from workbench.ui.panels.costs import CostsCard
 from workbench.ui.panels.expectation import ExpectationBox, ExpectationMenu
 from workbench.ui.panels.outcome import OutcomeView
 from workbench.ui.theme import Appearance, Tone
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
@@ -71,15 +71,13 @@ class DesignsPanel(QWidget):
         self._unpin.setProperty("flat", True)
         self._unpin.setToolTip(self.tr("Expect nothing any more of the cells shown"))
         self._pin.setToolTip(self.tr("Expect of each cell shown what it answers now"))
-        self._compare = QPushButton(self.tr("Compare   F6"), matrix)
-        self._compare.setObjectName("designs.compare")
-        self._compare.setProperty("primary", True)
-        self._compare.setShortcut(shortcuts.COMPARE)
-        self._stop = QPushButton(self.tr("Stop"), matrix)
-        self._stop.setObjectName("designs.stop")
-        self._progress = QProgressBar(matrix)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Comparison"))
+        self._control = RunControl(
+            ("designs.compare", self.tr("Compare")),
+            "designs.stop",
+            ("designs.progress", self.tr("Comparison")),
+            matrix,
+            shortcut=shortcuts.RUN_VIEW,
+        )
         self._status = StatusLine("designs.status", appearance, matrix)
         self._model = DesignsMatrixModel(designs, self)
         self._table = make_table("designs.matrix", self._model, appearance, matrix, row_height=_ROW_HEIGHT)
@@ -97,7 +95,6 @@ class DesignsPanel(QWidget):
         self._expectation = ExpectationBox(designs, why)
         self._lay_out(matrix, why)
         self._connect()
-        self._show_busy(designs.busy)
         self._show_cell(None)
 
     @Slot(object)
@@ -113,14 +110,11 @@ class DesignsPanel(QWidget):
     def _connect(self) -> None:
         self._user.currentIndexChanged.connect(self._on_choice_changed)
         self._reference.currentIndexChanged.connect(self._on_choice_changed)
-        self._compare.clicked.connect(self._designs.compare)
-        self._stop.clicked.connect(self._designs.stop)
+        self._control.connect_to(self._designs, self._designs.compare)
         self._pin.clicked.connect(self._on_pin_clicked)
         self._unpin.clicked.connect(self._on_unpin_clicked)
         self._designs.matrix_changed.connect(self._show_matrix)
         self._designs.status_changed.connect(self._status.show_status)
-        self._designs.busy_changed.connect(self._show_busy)
-        self._designs.progress_changed.connect(self._show_progress)
         self._designs.expectations_changed.connect(self._show_pins)
         self._table.selectionModel().currentChanged.connect(self._on_current_changed)
 
@@ -177,31 +171,16 @@ class DesignsPanel(QWidget):
         else:
             self._outcome.show_nothing(self.tr("Choose a cell to see here why the server answers so."))
 
-    @Slot(bool)
-    def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self._stop, self._compare) if busy else (self._compare, self._stop)))
-        self._progress.setVisible(busy)
-        self._progress.setRange(0, 0)
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self._progress.setRange(0, expected)
-        self._progress.setValue(done)
-
     def _lay_out(self, matrix: Card, why: Card) -> None:
         for words, widget in ((self.tr("for"), self._user), (self.tr("compared with"), self._reference)):
-            caption = QLabel(words, matrix)
-            caption.setProperty("role", "caption")
-            caption.setBuddy(widget)
-            matrix.head.addWidget(caption)
+            matrix.head.addWidget(caption(words, widget, matrix))
             matrix.head.addWidget(widget, 100)
         matrix.head.addWidget(self._differing)
         matrix.head.addStretch(1)
-        for button in (self._pin, self._stop, self._compare):
+        for button in (self._pin, self._control.stop, self._control.start):
             matrix.head.addWidget(button)
-        keep_room(self._progress)
         matrix.body.setSpacing(4)
-        matrix.body.addWidget(self._progress)
+        matrix.body.addWidget(self._control.progress)
         matrix.body.addWidget(self._empty, 1)
         matrix.body.addWidget(self._table, 1)
         below = QHBoxLayout()

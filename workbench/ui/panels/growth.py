@@ -1,17 +1,18 @@
 """How the tokens grow: a chart and the same figures as a table, with what grows to choose, and the measuring itself."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from workbench.core.growth import Growing, Ids, SizeReport
 from workbench.presenters.size import SizePresenter
+from workbench.ui import shortcuts
 from workbench.ui.header_limits import header_limits, marked_limits
 from workbench.ui.models.growth_table import GrowthTableModel
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, put_in_place
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.growth_chart import GrowthChart
+from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.segments import SegmentedButtons
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
@@ -27,14 +28,15 @@ class GrowthCard(Card):
         super().__init__("", parent)
         self._size = size
         self.title.setText(self.tr("How the token grows"))
-        self._measure = QPushButton(self.tr("Measure"), self)
-        self._measure.setObjectName("size.measure")
-        self._measure.setToolTip(self.tr("Measure again, after roles or access lists have changed"))
-        self._stop = QPushButton(self.tr("Stop"), self)
-        self._stop.setObjectName("size.stop")
-        self._progress = QProgressBar(self)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Measurement"))
+        self._control = RunControl(
+            ("size.measure", self.tr("Measure")),
+            "size.stop",
+            ("size.progress", self.tr("Measurement")),
+            self,
+            shortcut=shortcuts.RUN_VIEW,
+            primary=False,
+        )
+        self._control.start.setToolTip(self.tr("Measure again, after roles or access lists have changed"))
         self._growing = QComboBox(self)
         self._growing.setObjectName("size.growing")
         for growing, words in _GROWING:
@@ -56,18 +58,14 @@ class GrowthCard(Card):
         self._status = StatusLine("size.status", appearance, self)
         self._lay_out()
         self._connect()
-        self._show_busy(size.busy)
 
     def _connect(self) -> None:
-        self._measure.clicked.connect(self._size.measure)
-        self._stop.clicked.connect(self._size.stop)
+        self._control.connect_to(self._size, self._size.measure)
         self._growing.currentIndexChanged.connect(self._on_growing_chosen)
         self._ids.currentIndexChanged.connect(self._on_ids_chosen)
         self._views.chosen.connect(self._on_view_chosen)
         self._size.report_changed.connect(self._show_report)
         self._size.status_changed.connect(self._status.show_status)
-        self._size.busy_changed.connect(self._show_busy)
-        self._size.progress_changed.connect(self._show_progress)
 
     @Slot(int)
     def _on_growing_chosen(self, _index: int) -> None:
@@ -92,22 +90,11 @@ class GrowthCard(Card):
         else:
             self._chart.show_growth(report.growth, report.growth.growing.value)
 
-    @Slot(bool)
-    def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self._stop, self._measure) if busy else (self._measure, self._stop)))
-        self._progress.setVisible(busy)
-        self._progress.setRange(0, 0)
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self._progress.setRange(0, expected)
-        self._progress.setValue(done)
-
     def _lay_out(self) -> None:
         self.head.addStretch(1)
         self.head.addWidget(self._views)
-        self.head.addWidget(self._stop)
-        self.head.addWidget(self._measure)
+        self.head.addWidget(self._control.stop)
+        self.head.addWidget(self._control.start)
         options = QHBoxLayout()
         options.setSpacing(8)
         options.addWidget(caption(self.tr("with more"), self._growing, self))
@@ -115,10 +102,9 @@ class GrowthCard(Card):
         options.addWidget(caption(self.tr("ids"), self._ids, self))
         options.addWidget(self._ids)
         options.addStretch(1)
-        keep_room(self._progress)
         self._stack.addWidget(self._chart)
         self._stack.addWidget(self._numbers)
         self.body.addLayout(options)
-        self.body.addWidget(self._progress)
+        self.body.addWidget(self._control.progress)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._status)

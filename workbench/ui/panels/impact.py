@@ -1,16 +1,17 @@
 """What each claim decides: every one left out in turn, and which answers change."""
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.impact import Effect, Impact, Weight
 from workbench.presenters.impact import ImpactPresenter
 from workbench.presenters.status import Severity, Status
+from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.impact_table import AnswerColumn, ChangedAnswersModel, Column, ImpactTableModel
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance, Tone
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
@@ -48,17 +49,17 @@ class ImpactPanel(QWidget):
             "impact.changes", self._changed, appearance, self._details, row_height=_ANSWER_HEIGHT
         )
         self._answers.setAccessibleName(self.tr("Answers that change"))
-        self._progress = QProgressBar(self)
-        self._progress.setObjectName("impact.progress")
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Leaving claims out"))
         self._outdated = StatusLine("impact.outdated", appearance, self)
         self._status = StatusLine("impact.status", appearance, self)
-        self._run = QPushButton(self.tr("Find out"), self)
-        self._run.setObjectName("impact.run")
-        self._run.setToolTip(self.tr("Leave each claim out in turn and replay every request"))
-        self._stop = QPushButton(self.tr("Stop"), self)
-        self._stop.setObjectName("impact.stop")
+        self._control = RunControl(
+            ("impact.run", self.tr("Find out")),
+            "impact.stop",
+            ("impact.progress", self.tr("Leaving claims out")),
+            self,
+            shortcut=shortcuts.RUN_VIEW,
+            primary=False,
+        )
+        self._control.start.setToolTip(self.tr("Leave each claim out in turn and replay every request"))
         self._all = QPushButton(self.tr("Try all elements"), self)
         self._all.setObjectName("impact.all")
         self._all.setToolTip(self.tr("Find out again, and leave every element of long lists out as well"))
@@ -67,19 +68,17 @@ class ImpactPanel(QWidget):
         self._connect()
         self._show_obstacle()
         self._show_effect(None)
-        self._show_busy(impact.busy)
+        self._show_buttons()
 
     def _connect(self) -> None:
-        self._run.clicked.connect(self._impact.find_out)
+        self._control.connect_to(self._impact, self._impact.find_out)
         self._all.clicked.connect(self._impact.find_out_all)
-        self._stop.clicked.connect(self._impact.stop)
         self._remove.clicked.connect(self._on_remove_clicked)
         self._impact.impact_changed.connect(self._show_impact)
         self._impact.obstacle_changed.connect(self._show_obstacle)
         self._impact.outdated_changed.connect(self._show_outdated)
         self._impact.status_changed.connect(self._show_status)
-        self._impact.busy_changed.connect(self._show_busy)
-        self._impact.progress_changed.connect(self._show_progress)
+        self._impact.busy_changed.connect(self._show_buttons)
         self._impact.token_changed.connect(self._name_remove)
         self._table.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self._appearance.changed.connect(self._paint_icons)
@@ -150,21 +149,10 @@ class ImpactPanel(QWidget):
         effect = index.data(Role.SUBJECT) if index.isValid() else None
         return effect if isinstance(effect, Effect) else None
 
-    @Slot(bool)
-    def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self._stop, self._run) if busy else (self._run, self._stop)))
-        self._progress.setVisible(busy)
-        self._progress.setRange(0, 0)
-        self._show_buttons()
-
+    @Slot()
     def _show_buttons(self) -> None:
         impact = self._impact.impact
         self._all.setVisible(impact is not None and bool(impact.untried) and not self._impact.busy)
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self._progress.setRange(0, expected)
-        self._progress.setValue(done)
 
     @Slot()
     def _paint_icons(self) -> None:
@@ -200,15 +188,14 @@ class ImpactPanel(QWidget):
         below.addWidget(self._answers, 1)
         below.addStretch(0)
         self._views.hide()
-        keep_room(self._progress)
         said = QVBoxLayout()
         said.setSpacing(0)
         said.addWidget(self._outdated)
         said.addWidget(self._status)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        foot.addWidget(self._run)
-        foot.addWidget(self._stop)
+        foot.addWidget(self._control.start)
+        foot.addWidget(self._control.stop)
         foot.addLayout(said, 1)
         foot.addWidget(self._all)
         layout = QVBoxLayout(self)
@@ -216,7 +203,7 @@ class ImpactPanel(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._views, 1)
-        layout.addWidget(self._progress)
+        layout.addWidget(self._control.progress)
         layout.addLayout(foot)
 
 

@@ -48,9 +48,7 @@ class OutcomeView(QWidget):
         self.views.choose("checks")
         self._verdict_icon = VerdictIcon(appearance, self)
         self._verdict = _label(f"{name}.verdict", self, role="verdict")
-        self._request = ElidedLabel(self)
-        self._request.setObjectName(f"{name}.request")
-        self._request.setProperty("role", "caption")
+        self._request = ElidedLabel(f"{name}.request", self)
         self._reason = _label(f"{name}.reason", self)
         self._reason.setWordWrap(True)
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -81,7 +79,7 @@ class OutcomeView(QWidget):
     def show_outcome(self, outcome: Outcome, *, appliable: bool) -> None:
         """Explain *outcome*; *appliable* if its advice can be followed with a button."""
         decision = outcome.decision
-        self._request.setText(outcome.request.label)
+        self._request.show_text(outcome.request.label)
         self._verdict_icon.show_verdict(allowed=outcome.allowed)
         self._verdict.setText(_verdict(outcome))
         set_style_property(self._verdict, "tone", "allowed" if outcome.allowed else "refused")
@@ -101,7 +99,8 @@ class OutcomeView(QWidget):
         """Say with *text* why there is nothing to explain, and what to do."""
         self._verdict_icon.hide()
         self._reason.setText(text)
-        for label in (self._verdict, self._request, self._read):
+        self._request.show_text("")
+        for label in (self._verdict, self._read):
             label.clear()
         self._model.show(())
         self._flips.show_flips((), allowed=True, appliable=False)

@@ -1,19 +1,21 @@
 """The view of a stolen token: under each design what it opens, until when, and what ends it earlier."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
 
 from workbench.core.reach import Reach
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.reach import ReachPresenter
+from workbench.ui import shortcuts
 from workbench.ui.models import reach_routes, reach_table
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.reach_requests import ReachRequestsCard
 from workbench.ui.panels.reach_words import ReachWordsCard
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.bar_delegate import BarDelegate
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import fit_columns, make_table
@@ -48,14 +50,13 @@ class ReachPanel(QWidget):
         self.setProperty("ground", True)
         whole = Card(self.tr("What a stolen token opens"), self)
         self._user = UserBox("reach.user", chosen, whole)
-        self._run = QPushButton(self.tr("Ask every request"), whole)
-        self._run.setObjectName("reach.run")
-        self._run.setProperty("primary", True)
-        self._stop = QPushButton(self.tr("Stop"), whole)
-        self._stop.setObjectName("reach.stop")
-        self._progress = QProgressBar(whole)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Requests asked about"))
+        self._control = RunControl(
+            ("reach.run", self.tr("Ask every request")),
+            "reach.stop",
+            ("reach.progress", self.tr("Requests asked about")),
+            whole,
+            shortcut=shortcuts.RUN_VIEW,
+        )
         self._status = StatusLine("reach.status", appearance, whole)
         self._designs = reach_table.ReachTableModel(self)
         self._table = self._make_table("reach.table", self._designs, appearance, whole)
@@ -73,7 +74,6 @@ class ReachPanel(QWidget):
         self._each = ReachRequestsCard(appearance, self)
         self._lay_out(whole)
         self._connect()
-        self._show_busy(reach.busy)
         self._show_reach(reach.reach)
 
     @staticmethod
@@ -83,12 +83,9 @@ class ReachPanel(QWidget):
         return table
 
     def _connect(self) -> None:
-        self._run.clicked.connect(self._presenter.find)
-        self._stop.clicked.connect(self._presenter.stop)
+        self._control.connect_to(self._presenter, self._presenter.find)
         self._presenter.reach_changed.connect(self._show_reach)
         self._presenter.status_changed.connect(self._status.show_status)
-        self._presenter.busy_changed.connect(self._show_busy)
-        self._presenter.progress_changed.connect(self._show_progress)
         self._table.selectionModel().currentRowChanged.connect(self._on_design_chosen)
         self._routes_table.selectionModel().currentRowChanged.connect(self._on_route_chosen)
 
@@ -133,29 +130,14 @@ class ReachPanel(QWidget):
         )
         self._empty.setText(text.format(user=user or self.tr("the user")))
 
-    @Slot(bool)
-    def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self._stop, self._run) if busy else (self._run, self._stop)))
-        self._progress.setVisible(busy)
-        self._progress.setRange(0, 0)
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self._progress.setRange(0, expected)
-        self._progress.setValue(done)
-
     def _lay_out(self, whole: Card) -> None:
-        caption = QLabel(self.tr("of"), whole)
-        caption.setProperty("role", "caption")
-        caption.setBuddy(self._user)
-        whole.head.addWidget(caption)
+        whole.head.addWidget(caption(self.tr("of"), self._user, whole))
         whole.head.addWidget(self._user, 100)
         whole.head.addStretch(1)
-        whole.head.addWidget(self._stop)
-        whole.head.addWidget(self._run)
-        keep_room(self._progress)
+        whole.head.addWidget(self._control.stop)
+        whole.head.addWidget(self._control.start)
         whole.body.setSpacing(4)
-        whole.body.addWidget(self._progress)
+        whole.body.addWidget(self._control.progress)
         whole.body.addWidget(self._empty)
         whole.body.addWidget(self._table, 1)
         whole.body.addWidget(self._status)

@@ -12,6 +12,7 @@ from workbench.ui.models.roles import Role
 from workbench.ui.models.samples_table import Column, SamplesTableModel
 from workbench.ui.panels.world_change import WorldChangeCard
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.table import make_table
@@ -152,11 +153,9 @@ class StalenessPanel(QWidget):
         self._line.choose(current.data(Role.SUBJECT))
 
     def _lay_out(self, line: Card, lifetimes: Card, answers: Card) -> None:
-        caption = QLabel(self.tr("lifetime"), line)
-        caption.setProperty("role", "caption")
-        caption.setBuddy(self._lifetime)
+        lifetime = caption(self.tr("lifetime"), self._lifetime, line)
         line.head.addStretch(1)
-        line.head.addWidget(caption)
+        line.head.addWidget(lifetime)
         line.head.addWidget(self._lifetime)
         line.body.addWidget(self._measured)
         line.body.addWidget(self._empty)
@@ -170,7 +169,7 @@ class StalenessPanel(QWidget):
         answers.body.addWidget(self._samples, 1)
         side = make_splitter("staleness.side", (lifetimes, answers), (310, 200), vertical=True)
         lower = make_splitter("staleness.lower", (line, side), (640, 530))
-        self._findings = (caption, self._lifetime, self._measured, self._line, self._legend, side)
+        self._findings = (lifetime, self._lifetime, self._measured, self._line, self._legend, side)
         for widget in self._findings:
             widget.hide()
         layout = QVBoxLayout(self)

@@ -6,8 +6,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QProgressBar,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,9 +19,10 @@ from workbench.ui import shortcuts
 from workbench.ui.models.roles import Role
 from workbench.ui.models.timing_table import Column, TimingTableModel
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.parts_bar import PartsDelegate, PartsLegend
+from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
@@ -94,19 +93,16 @@ class TimingPanel(QWidget):
         for count in _REPETITIONS:
             self._repetitions.addItem(self.tr("{n} a design").format(n=f"{count:,}"), count)
         self._repetitions.setCurrentIndex(_REPETITIONS.index(_USUAL_REPETITIONS))
-        self._measure = QPushButton(self.tr("Measure   F7"), card)
-        self._measure.setObjectName("time.measure")
-        self._measure.setProperty("primary", True)
-        self._measure.setShortcut(shortcuts.MEASURE)
-        self._stop = QPushButton(self.tr("Stop"), card)
-        self._stop.setObjectName("time.stop")
-        self._progress = QProgressBar(card)
-        self._progress.setObjectName("time.progress")
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Measurement"))
+        self._control = RunControl(
+            ("time.measure", self.tr("Measure")),
+            "time.stop",
+            ("time.progress", self.tr("Measurement")),
+            card,
+            shortcut=shortcuts.RUN_VIEW,
+        )
         self._empty = QLabel(
             self.tr(
-                "Measure (F7) repeats the requests of the user chosen under every design, in turn, on a copy of the "
+                "Measure (F6) repeats the requests of the user chosen under every design, in turn, on a copy of the "
                 "demo server, and shows what the server took to decide."
             ),
             card,
@@ -132,7 +128,6 @@ class TimingPanel(QWidget):
         self._lay_out(card)
         self._connect()
         self._show_results(there=False)
-        self._show_busy(timing.busy)
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
@@ -145,12 +140,9 @@ class TimingPanel(QWidget):
         self._request.setCurrentIndex(max(0, self._request.findData(chosen)))
 
     def _connect(self) -> None:
-        self._measure.clicked.connect(self._on_measure_clicked)
-        self._stop.clicked.connect(self._timing.stop)
+        self._control.connect_to(self._timing, self._on_measure_clicked)
         self._timing.measured.connect(self._show_measurement)
         self._timing.status_changed.connect(self._status.show_status)
-        self._timing.busy_changed.connect(self._show_busy)
-        self._timing.progress_changed.connect(self._show_progress)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_changed)
 
     @Slot()
@@ -174,17 +166,6 @@ class TimingPanel(QWidget):
         if timing is not None and self._measurement is not None:
             self._reading.show_design(timing, self._measurement)
 
-    @Slot(bool)
-    def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self._stop, self._measure) if busy else (self._measure, self._stop)))
-        self._progress.setVisible(busy)
-        self._progress.setRange(0, 0)
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self._progress.setRange(0, expected)
-        self._progress.setValue(done)
-
     def _show_results(self, *, there: bool) -> None:
         self._empty.setVisible(not there)
         for part in (self._legend, self._basis, self._table, self._reading):
@@ -193,20 +174,16 @@ class TimingPanel(QWidget):
     def _lay_out(self, card: Card) -> None:
         captions = (self.tr("for"), self.tr("requests"), self.tr("repeated"))
         for words, widget in zip(captions, (self._user, self._request, self._repetitions), strict=True):
-            caption = QLabel(words, card)
-            caption.setProperty("role", "caption")
-            caption.setBuddy(widget)
-            card.head.addWidget(caption)
+            card.head.addWidget(caption(words, widget, card))
             card.head.addWidget(widget, 0 if widget is self._repetitions else 100)
         card.head.addStretch(1)
-        card.head.addWidget(self._stop)
-        card.head.addWidget(self._measure)
-        keep_room(self._progress)
+        card.head.addWidget(self._control.stop)
+        card.head.addWidget(self._control.start)
         legend = QHBoxLayout()
         legend.addWidget(self._legend, 1)
         legend.addWidget(self._basis)
         card.body.setSpacing(4)
-        card.body.addWidget(self._progress)
+        card.body.addWidget(self._control.progress)
         card.body.addWidget(self._empty, 1)
         card.body.addLayout(legend)
         card.body.addWidget(self._table, 1)

@@ -10,7 +10,6 @@ from workbench.presenters.status import Severity, Status
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
-from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.pill import Pill
@@ -26,9 +25,7 @@ class TokenPanel(QWidget):
         super().__init__(parent)
         card = Card(self.tr("Token"), self)
         self._state = Pill("token.state", appearance, card)
-        self._size = ElidedLabel(card)
-        self._size.setObjectName("token.size")
-        self._size.setProperty("role", "caption")
+        self._size = ElidedLabel("token.size", card)
         self._copy = QPushButton(self.tr("Copy"), card)
         self._copy.setObjectName("token.copy")
         self._copy.setProperty("flat", True)
@@ -74,11 +71,13 @@ class TokenPanel(QWidget):
             verdict = self.tr("{share} of {name}'s 8 KiB").format(
                 share=share_of(measure, token_bytes), name=measure.name
             )
-        self._size.setText(f"{token_bytes:,} B · {verdict}" if token_bytes else "")
         tone = size_tone(token_bytes)
         set_style_property(self._size, "tone", tone.value if refused_by else Tone.MUTED.value)
         details = f"{in_words(limits, token_bytes)}\n\n{refusal_details(limits, token_bytes)}"
-        self._size.setToolTip(tool_tip.literal(details) if token_bytes else "")
+        if token_bytes:
+            self._size.show_text(f"{token_bytes:,} B · {verdict}", details)
+        else:
+            self._size.show_text("")
 
     @Slot()
     def _on_copy_clicked(self) -> None:

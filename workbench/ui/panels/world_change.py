@@ -4,9 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -19,9 +17,10 @@ from workbench.presenters.ports import ServerInfo
 from workbench.presenters.staleness import StalenessPresenter
 from workbench.ui import shortcuts
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
-from workbench.ui.widgets.elided import ElidedLabel
+from workbench.ui.widgets.elided_label import ElidedLabel
+from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.user_box import UserBox
 
@@ -57,24 +56,21 @@ class WorldChangeCard(Card):
         self._revocation = _box("staleness.revocation", self, 150)
         for mode in Revocation:
             self._revocation.addItem(mode.words, mode)
-        self._measure = QPushButton(self.tr("Measure   F6"), self)
-        self._measure.setObjectName("staleness.run")
-        self._measure.setProperty("primary", True)
-        self._measure.setShortcut(shortcuts.COMPARE)
-        self._stop = QPushButton(self.tr("Stop"), self)
-        self._stop.setObjectName("staleness.stop")
+        self._control = RunControl(
+            ("staleness.run", self.tr("Measure")),
+            "staleness.stop",
+            ("staleness.progress", self.tr("Measuring")),
+            self,
+            shortcut=shortcuts.RUN_VIEW,
+        )
         self._apply = QPushButton(self.tr("Do this on the running server"), self)
         self._apply.setObjectName("staleness.apply")
         self._reset = QPushButton(self.tr("Reset its world"), self)
         self._reset.setObjectName("staleness.reset")
         self._standing = ElidedLabel("staleness.standing", self)
-        self._progress = QProgressBar(self)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Measuring"))
         self._status = StatusLine("staleness.status", appearance, self)
         self._lay_out()
         self._connect(chosen)
-        self._show_busy(staleness.busy)
         self._show_whether_possible()
 
     @Slot(object)
@@ -92,12 +88,9 @@ class WorldChangeCard(Card):
         chosen.changed.connect(self._staleness.look_up)
         self._staleness.standing_changed.connect(self._show_standing)
         self._staleness.status_changed.connect(self._status.show_status)
-        self._staleness.busy_changed.connect(self._show_busy)
-        self._staleness.progress_changed.connect(self._show_progress)
         self._changes.currentIndexChanged.connect(self._choose_likely_request)
         self._record.returnPressed.connect(self._on_record_typed)
-        self._measure.clicked.connect(self._on_measure_clicked)
-        self._stop.clicked.connect(self._staleness.stop)
+        self._control.connect_to(self._staleness, self._on_measure_clicked)
         self._apply.clicked.connect(self._on_apply_clicked)
         self._reset.clicked.connect(self._staleness.reset)
 
@@ -149,28 +142,17 @@ class WorldChangeCard(Card):
     def _on_apply_clicked(self) -> None:
         self._staleness.apply(self._changes.currentData())
 
-    @Slot(bool)
-    def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self._stop, self._measure) if busy else (self._measure, self._stop)))
-        self._progress.setVisible(busy)
-        self._progress.setRange(0, 0)
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self._progress.setRange(0, expected)
-        self._progress.setValue(done)
-
     def _show_whether_possible(self) -> None:
         possible = self._changes.count() > 0
-        self._measure.setEnabled(possible)
+        self._control.start.setEnabled(possible)
         self._apply.setEnabled(possible)
 
     def _lay_out(self) -> None:
         self.head.addSpacing(8)
         self.head.addWidget(self._status, 1)
         self.head.addStretch()
-        self.head.addWidget(self._stop)
-        self.head.addWidget(self._measure)
+        self.head.addWidget(self._control.stop)
+        self.head.addWidget(self._control.start)
         first, second, third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._add(first, self.tr("for"), self._user, 2)
         self._add(first, self.tr("change"), self._changes, 5)
@@ -183,19 +165,15 @@ class WorldChangeCard(Card):
         third.addWidget(self._standing, 1)
         third.addWidget(self._apply)
         third.addWidget(self._reset)
-        keep_room(self._progress)
         self.body.setSpacing(6)
         for row in (first, second, third):
             row.setSpacing(8)
             self.body.addLayout(row)
-        self.body.addWidget(self._progress)
+        self.body.addWidget(self._control.progress)
         self._record.hide()
 
     def _add(self, row: QHBoxLayout, words: str, field: QWidget, stretch: int = 0) -> None:
-        caption = QLabel(words, self)
-        caption.setProperty("role", "caption")
-        caption.setBuddy(field)
-        row.addWidget(caption)
+        row.addWidget(caption(words, field, self))
         row.addWidget(field, stretch)
 
 

@@ -1,0 +1,68 @@
+"""F6 does what the view in front is there for, and nothing behind it."""
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from tests.presenters.stand_ins import heard
+
+# The views of the Designs page: who works behind each, and the buttons that start and stop it.
+VIEWS = {
+    "Decisions": ("_decisions", "designs.compare", "designs.stop"),
+    "Findings": ("_findings", "design_findings.refresh", "design_findings.stop"),
+    "Size": ("_size", "size.measure", "size.stop"),
+    "Time": ("_timing", "time.measure", "time.stop"),
+    "Staleness": ("_staleness", "staleness.run", "staleness.stop"),
+    "Stolen token": ("_reach", "reach.run", "reach.stop"),
+    "Arithmetic": ("_arithmetic", "calculator.measure", "calculator.stop"),
+}
+
+
+class Watch:
+    """The window, and who has started since it was last asked."""
+
+    def __init__(self, window):
+        self.window = window
+        designs = window.workbench._designs
+        self.presenters = {title: getattr(designs, name) for title, (name, _, _) in VIEWS.items()}
+        self.presenters["Impact"] = window.workbench._impact
+        self._heard = {title: heard(presenter.busy_changed) for title, presenter in self.presenters.items()}
+
+    def started(self):
+        names = [title for title, busy in self._heard.items() if True in busy]
+        for busy in self._heard.values():
+            busy.clear()
+        return names
+
+    def wait_until_all_rest(self):
+        self.window.wait_until(lambda: not any(presenter.busy for presenter in self.presenters.values()))
+
+    def press_and_stop(self, title, start, stop):
+        """Press F6 once, stop what it started, and tell what that was."""
+        starts, stops = self.window.find(QPushButton, start), self.window.find(QPushButton, stop)
+        self.window.wait_until(starts.isVisible)
+        self.started()
+        QTest.keySequence(self.window.window, "F6")
+        self.window.wait_until(stops.isVisible)
+        self.presenters[title].stop()
+        self.window.wait_until(starts.isVisible)
+        self.wait_until_all_rest()
+        return self.started()
+
+
+def test_f6_starts_the_view_in_front_alone_and_again_after_it_was_stopped(window):
+    watch = Watch(window)
+    window.open_page("Designs")
+    for title, (_, start, stop) in VIEWS.items():
+        window.open_design_view(title)
+        watch.wait_until_all_rest()
+        assert window.find(QPushButton, start).text().endswith("   F6")
+        assert [watch.press_and_stop(title, start, stop) for _ in range(2)] == [[title], [title]]
+
+
+def test_f6_finds_the_impact_out_where_that_is_in_front(window):
+    watch = Watch(window)
+    window.log_in("bob")
+    QTest.keySequence(window.window, "F6")
+    assert not window.find(QPushButton, "impact.run").isDown(), "the claims are in front"
+    window.open_view("Impact")
+    assert [watch.press_and_stop("Impact", "impact.run", "impact.stop") for _ in range(2)] == [["Impact"], ["Impact"]]
