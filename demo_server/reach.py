@@ -6,6 +6,7 @@ The server's own paths are left out: log-in and the published keys take no token
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
+from random import Random
 from urllib.parse import quote
 
 from demo_server.routing import PARAMETER, Match, Route, Router
@@ -23,7 +24,7 @@ class RouteRequests:
     """The requests of one route.
 
     Attributes:
-        total: how many different ones its path can name.
+        total: how many different ones its path can name; where only some were made, as far as those tell.
         paths: percent-encoded; all of them, or an evenly spread choice where there are too many.
     """
 
@@ -50,9 +51,21 @@ def _requests(route: Route, scenario: Scenario, router: Router, most: int) -> Ro
     axes = tuple(_axes(route, scenario))
     total = prod(len(axis) for axis in axes)
     asked = min(total, most)
-    made = (_path(route, axes, number * total // asked) for number in range(asked))
+    made = (_path(route, axes, number) for number in _spread(asked, total))
     paths = tuple(path for path in made if _leads_to(route, router, path))
-    return RouteRequests(route, total if total > most else len(paths), paths)
+    return RouteRequests(route, round(total * len(paths) / asked) if asked else 0, paths)
+
+
+def _spread(asked: int, total: int) -> Iterator[int]:
+    """Choose *asked* numbers below *total*, one at random out of each of as many stretches of equal length.
+
+    One at a fixed place of each would see only the same half of records that two owners have in turn. The same world
+    gives the same choice every time.
+    """
+    choice = Random("reach")  # noqa: S311  to be the same every time is what it is for
+    for stretch in range(asked):
+        first, end = stretch * total // asked, (stretch + 1) * total // asked
+        yield first + int(choice.random() * (end - first))
 
 
 def _axes(route: Route, scenario: Scenario) -> Iterator[_Values]:

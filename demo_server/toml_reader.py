@@ -42,21 +42,24 @@ def read_toml(path: Path) -> "Table":
         raise DefinitionError(str(path), "", "is nested too deeply to read", "a few levels of nesting") from None
 
 
+def names_file(name_or_path: str | Path) -> bool:
+    """Tell whether this is the path of a file: text without a folder and without the ending ``.toml`` is a name."""
+    path = Path(name_or_path)
+    return isinstance(name_or_path, Path) or path.suffix == ".toml" or path.name != name_or_path
+
+
 def find_definition(name_or_path: str | Path, folder: Path) -> Path:
     """Find a definition by the name of a built-in one, or by the path of a file.
 
-    Text without a folder and without the ending ``.toml`` is a name; anything else is a path.
-
     Args:
-        name_or_path: what the user gave.
+        name_or_path: what the user gave; see `names_file`.
         folder: where the built-in ones are.
 
     Raises:
         DefinitionError: no built-in one has that name.
     """
-    path = Path(name_or_path)
-    if isinstance(name_or_path, Path) or path.suffix == ".toml" or path.name != name_or_path:
-        return path
+    if names_file(name_or_path):
+        return Path(name_or_path)
     built_in = folder / f"{name_or_path}.toml"
     if not built_in.is_file():
         names = ", ".join(sorted(file.stem for file in folder.glob("*.toml")))

@@ -92,6 +92,12 @@ def test_several_designs_of_ones_own_stand_beside_built_in_ones(capsys, design_f
     assert (found["open", "users"], found["ajar", "users"], found["roles", "users"]) == (200, 200, 403)
 
 
+def test_a_path_is_a_file_whatever_it_ends_with(capsys, design_file):
+    code, out, err = run(capsys, "--design", design_file("without-ending", "open"), "--user", "bob", "--format", "json")
+    assert (code, err) == (0, "")
+    assert {design for design, _ in cells(out)} == {"open"}
+
+
 def test_two_files_with_one_id_are_refused_by_name(capsys, design_file):
     one, two = design_file("one.toml", "open"), design_file("two.toml", "open", "guest")
     code, out, err = run(capsys, "--design", one, "--design", two)

@@ -18,7 +18,7 @@ from tests.core.reach_samples import (
     design,
     reached,
 )
-from workbench.core.reach import Allowed, Guards, Loot, ProtectedRoute, Reach, RouteReach, Tally
+from workbench.core.reach import Allowed, DesignReach, Guards, Loot, ProtectedRoute, Reach, RouteReach, Tally
 from workbench.core.reach_words import Effect, ended_by, endings, sample_warning, summary, told, until, until_sentence
 
 CENTRAL_EUROPE = timezone(timedelta(hours=1))
@@ -43,6 +43,11 @@ def test_a_choice_is_worked_out_to_the_whole_and_says_so():
         "Figures with “about” are worked out from it."
     )
     assert sample_warning(REACH) == ""
+
+
+def test_of_a_token_that_opens_nothing_also_a_choice_tells_the_whole():
+    nothing = DesignReach.nothing("roles", (LARGE,), "It is too long for the header.")
+    assert str(nothing.tally) == "0 of 100,000"
 
 
 def test_examples_are_what_stands_in_place_of_the_parameters():

@@ -1,6 +1,6 @@
 """What a token reaches, worked out in the server, is what plain HTTP answers: request by request."""
 
-from itertools import islice, repeat
+from itertools import cycle, islice, repeat
 
 import pytest
 
@@ -146,7 +146,34 @@ def requests_of(scenario, most=EVERY):
 def test_of_too_many_requests_an_even_choice_is_made_and_the_total_told():
     records = [each for each in requests_of(load_scenario("documents-large"), 40) if each.total > 1]
     assert [(each.total, len(each.paths)) for each in records] == [(10_000, 40)] * 2
-    assert records[0].paths == tuple(f"/documents/doc-{number}" for number in range(1, 10_000, 250))
+    numbers = [int(path.rpartition("-")[2]) for path in records[0].paths]
+    assert [(number - 1) // 250 for number in numbers] == list(range(40)), "one out of each 250"
+
+
+def test_records_that_two_owners_have_in_turn_are_both_met_by_the_choice(tmp_path):
+    records = "".join(
+        f'[[resources]]\nid = "r{number}"\nservice = "documents"\ntitle = "R"\nowner = "{owner}"\ngroup = "none"\n'
+        for number, owner in enumerate(islice(cycle(("alice", "bob")), 2_000))
+    )
+    path = tmp_path / "in-turn.toml"
+    path.write_text((SCENARIOS / "documents.toml").read_text(encoding="utf-8") + records, encoding="utf-8")
+    scenario = load_scenario(path)
+    read = concrete_requests(scenario, Router(scenario.routes), 1_000)[2]
+    assert (read.total, len(read.paths)) == (2_004, 1_000)
+    alices = sum(scenario.resources[path.rpartition("/")[2]].owner == "alice" for path in read.paths)
+    assert 400 < alices < 600
+    assert concrete_requests(scenario, Router(scenario.routes), 1_000)[2] == read, "the same world, the same choice"
+
+
+def test_a_route_that_an_earlier_one_answers_for_has_no_request_of_its_own(tmp_path):
+    shadowed = '\n[[routes]]\nmethod = "GET"\npath = "/documents/{x}"\nanswer = "records"\nservice = "documents"\n'
+    shadowed += 'permission = "documents:read"\nresource = "x"\n'
+    path = tmp_path / "shadowed.toml"
+    path.write_text((SCENARIOS / "documents.toml").read_text(encoding="utf-8") + shadowed, encoding="utf-8")
+    scenario = load_scenario(path)
+    for most in (2, EVERY):
+        last = concrete_requests(scenario, Router(scenario.routes), most)[-1]
+        assert (last.route.path, last.total, last.paths) == ("/documents/{x}", 0, ())
 
 
 def test_members_of_a_tenant_are_named_in_their_own_tenant_alone():

@@ -13,7 +13,7 @@ from workbench.core.keys import KeyRole, generate
 from workbench.core.matrix import Matrix
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import compare
-from workbench.services.server_host import ServerHost, built_in_designs, read_design
+from workbench.services.server_host import ServerHost, built_in_designs, names_file, read_design
 
 _COLUMNS = ("design", "user", "request", "status", "reason", "claims_read", "lookups", "token_bytes")
 
@@ -56,7 +56,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _ask(scenario: str, designs: Sequence[str], users: Sequence[str]) -> Matrix:
-    files = list(dict.fromkeys(design for design in designs if design.endswith(".toml")))
+    files = list(dict.fromkeys(design for design in designs if names_file(design)))
     ids = {file: read_design(file).id for file in files}
     _check_replacements(designs, ids)
     host = ServerHost(scenario=scenario, designs=files)

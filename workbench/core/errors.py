@@ -124,7 +124,7 @@ class DefinitionFileError(ServerStartError):
     """A scenario or design file cannot be used."""
 
     code = "definition_file"
-    hint = "Mend the file, then start the server again."
+    hint = "Correct the name or the file, then start again."
 
 
 class KeyNotTrustedError(WorkbenchError):

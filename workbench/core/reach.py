@@ -98,15 +98,21 @@ class Tally:
 
 @dataclass(frozen=True)
 class RouteReach:
-    """What a token opens of one route; *allowed* is in the order of the route's paths."""
+    """What a token opens of one route.
+
+    Attributes:
+        allowed: in the order of the route's paths.
+        closed: whether nothing gets through whatever is asked, so that also a choice of the requests tells of all.
+    """
 
     route: ProtectedRoute
     allowed: tuple[Allowed, ...] = field(repr=False)
+    closed: bool = False
 
     @cached_property
     def tally(self) -> Tally:
         """How many of its requests get through."""
-        if not self.route.is_sampled:
+        if self.closed or not self.route.is_sampled:
             return Tally(len(self.allowed), self.route.total)
         share = len(self.allowed) / len(self.route.paths)
         return Tally(round(share * self.route.total), self.route.total, exact=False)
@@ -177,7 +183,7 @@ class DesignReach:
         cls, design: str, routes: Iterable[ProtectedRoute], obstacle: str, loot: Loot | None = None
     ) -> "DesignReach":
         """The reach of a token that no request gets through with."""
-        return cls(design, tuple(RouteReach(route, ()) for route in routes), loot, None, obstacle)
+        return cls(design, tuple(RouteReach(route, (), closed=True) for route in routes), loot, None, obstacle)
 
     @cached_property
     def tally(self) -> Tally:
