@@ -5,14 +5,15 @@ The plain test run does not collect it: its times are those of the machine, and 
 
 import pytest
 
-from tests.benchmarks.ten_designs import OpenPage, compare_all, send_bare_requests, serving
+from tests.benchmarks.ten_designs import OpenWindow, compare_all, send_bare_requests
 from workbench.services.http_client import HttpClient
 
 
 @pytest.fixture(scope="module")
-def host():
-    with serving() as running:
-        yield running
+def window(qapp):
+    made = OpenWindow()
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -22,20 +23,13 @@ def client():
     made.close()
 
 
-@pytest.fixture
-def page(qapp, host):
-    made = OpenPage(host)
-    yield made
-    made.close()
+def test_bare_requests(benchmark, window):
+    benchmark.pedantic(send_bare_requests, (window.host,), rounds=3, warmup_rounds=1)
 
 
-def test_bare_requests(benchmark, host):
-    benchmark.pedantic(send_bare_requests, (host,), rounds=3, warmup_rounds=1)
+def test_a_comparison(benchmark, window, client):
+    benchmark.pedantic(compare_all, (window.host, client), rounds=3, warmup_rounds=1)
 
 
-def test_a_comparison(benchmark, host, client):
-    benchmark.pedantic(compare_all, (host, client), rounds=3, warmup_rounds=1)
-
-
-def test_a_comparison_with_the_window_open(benchmark, page):
-    benchmark.pedantic(page.compare, rounds=3, warmup_rounds=1)
+def test_a_comparison_with_the_window_open(benchmark, window):
+    benchmark.pedantic(window.compare, rounds=3, warmup_rounds=1)

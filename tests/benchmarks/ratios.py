@@ -9,7 +9,9 @@ from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks.ten_designs import CELLS, OpenPage, compare_all, send_bare_requests, serving
+from PySide6.QtWidgets import QApplication
+
+from tests.benchmarks.ten_designs import CELLS, OpenWindow, compare_all, send_bare_requests
 from workbench.services.http_client import HttpClient
 
 _ROUNDS = 3
@@ -29,16 +31,17 @@ def best_of(action: Callable[[], object]) -> float:
 
 def main() -> None:
     """Measure and print."""
+    application = QApplication([])
+    application.setApplicationName("Token Workbench")
     client = HttpClient()
-    with serving() as host:
-        page = OpenPage(host)
-        try:
-            bare = best_of(lambda: send_bare_requests(host))
-            alone = best_of(lambda: compare_all(host, client))
-            shown = best_of(page.compare)
-        finally:
-            page.close()
-            client.close()
+    window = OpenWindow()
+    try:
+        bare = best_of(lambda: send_bare_requests(window.host))
+        alone = best_of(lambda: compare_all(window.host, client))
+        shown = best_of(window.compare)
+    finally:
+        window.close()
+        client.close()
     print(f"ten designs, ten requests, five users: {CELLS} cells; best of {_ROUNDS}")
     for words, seconds in (("bare requests", bare), ("compared", alone), ("compared in an open window", shown)):
         print(f"  {words:<28}{seconds:6.2f} s {seconds / bare:6.1f} x")

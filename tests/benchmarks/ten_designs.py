@@ -1,25 +1,21 @@
 """What is measured: ten designs by ten requests by five users, compared with and without an open window."""
 
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
-from tests.core.ring import KEYS
-from workbench.core.keys import KeyRole, generate
+from tests.keyrings import MemoryKeyring
+from tests.screenshots import wait_until
+from tests.window_driver import WindowDriver
+from workbench.app import build
 from workbench.core.matrix import Matrix
-from workbench.designs_page import Designs
-from workbench.presenters.background import Background
-from workbench.presenters.server import ServerPresenter
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import compare
 from workbench.services.server_host import ServerHost
-from workbench.ui.theme import Appearance, Scheme
 
 CELLS = 10 * 10 * 5
 
@@ -46,18 +42,6 @@ def design_files() -> Iterator[list[str]]:
         yield files
 
 
-@contextmanager
-def serving() -> Iterator[ServerHost]:
-    """The default scenario with all ten designs."""
-    with design_files() as files:
-        host = ServerHost(designs=files)
-        host.start(KEYS["ES256"], ())
-        try:
-            yield host
-        finally:
-            host.stop()
-
-
 def compare_all(host: ServerHost, client: HttpClient) -> Matrix:
     """Compare as the window and the command do."""
     with host.trial() as trial:
@@ -74,41 +58,32 @@ def send_bare_requests(host: ServerHost) -> None:
             assert client.get(f"{host.info.url}/healthz").status_code == 200
 
 
-class OpenPage:
-    """The Designs page in an open window, on a server with all ten designs."""
+class OpenWindow:
+    """The whole window on a server with all ten designs.
 
-    def __init__(self, host: ServerHost) -> None:
-        application = QApplication.instance() or QApplication([])
-        assert isinstance(application, QApplication)
-        self._background = Background()
-        self._client = HttpClient()
-        self._server = ServerPresenter(host, self._background.run)
-        self._designs = Designs(
-            host, self._client, self._server, self._background, Appearance(application, Scheme.LIGHT)
-        )
-        self._page = self._designs.page
-        self._page.resize(1280, 800)
-        self._page.show()
-        issuer = generate("ES256", "issuer", now=int(time.time()), role=KeyRole.ISSUER)
-        self._server.set_ring((issuer,))
-        self._wait_for(self._server.started, self._server.start)
+    Attributes:
+        host: owns the server.
+    """
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        with design_files() as files:
+            self._workbench = build(Path(self._folder.name), MemoryKeyring(), designs=files)
+            self._workbench.window.show()
+            self._driver = WindowDriver(self._workbench.window, wait_until)
+            self._driver.wait_for_server()
+        self.host: ServerHost = self._workbench.host
+        self._driver.open_page("Designs")
 
     def compare(self) -> None:
         """Press the button, and return when the new answers are shown."""
-        button = self._page.findChild(QPushButton, "designs.compare")
-        self._wait_for(self._designs._decisions.matrix_changed, button.click)
-        QApplication.processEvents()
-        assert len(self._designs._decisions.matrix.cells) == CELLS
+        self._driver.click("designs.compare")
+        compare = self._driver.find(QPushButton, "designs.compare")
+        self._driver.wait_until(
+            lambda: compare.isVisible() and f"{CELLS} answers" in self._driver.text("designs.status")
+        )
 
     def close(self) -> None:
-        """End all threads."""
-        self._page.close()
-        self._client.close()
-        self._background.close(2000)
-
-    def _wait_for(self, signal, action) -> None:
-        loop = QEventLoop()
-        signal.connect(loop.quit)
-        QTimer.singleShot(0, action)
-        loop.exec()
-        signal.disconnect(loop.quit)
+        """End the program."""
+        self._workbench.close()
+        self._folder.cleanup()
