@@ -43,8 +43,11 @@ class Designs(QObject):
         appearance: Appearance,
     ) -> None:
         super().__init__()
+        self._server = server
+        self._replay = replay
+        self._world = replay.world
         run = background.run_reporting
-        user = ChosenUser()
+        self._user = user = ChosenUser()
         self._decisions = DesignsPresenter(trials.compare, server, run)
         self._findings = DesignFindingsPresenter(trials.lint_designs, server, user, run)
         self._size = SizePresenter(trials.measure_sizes, server, user, run)
@@ -80,6 +83,9 @@ class Designs(QObject):
         server.started.connect(user.show_server)
         for panel in (decisions, timing, staleness):
             server.started.connect(panel.show_server)
+        server.started.connect(self._on_subject_changed)
+        user.changed.connect(self._on_subject_changed)
+        replay.conditions_changed.connect(self._on_conditions_changed)
 
     @Slot()
     def stop(self) -> None:
@@ -91,6 +97,24 @@ class Designs(QObject):
         self._reach.stop()
         self._size.stop()
         self._findings.stop()
+
+    @Slot()
+    def _on_subject_changed(self) -> None:
+        """Another user or another scenario: figures of the one before are marked as such."""
+        if self._server.info is not None:
+            for presenter in (self._timing, self._staleness):
+                presenter.look_at(self._user.username, self._server.info.scenario)
+
+    @Slot()
+    def _on_conditions_changed(self) -> None:
+        """Another world on the running server: figures of the one before are marked as such, or measured again."""
+        if self._replay.world != self._world:
+            self._world = self._replay.world
+            # Staleness tells by itself what was done to the world, and its figures are about changes of their own.
+            for presenter in (
+                self._decisions, self._findings, self._size, self._timing, self._reach, self._arithmetic
+            ):  # fmt: skip
+                presenter.mark_outdated()
 
     @Slot(object)
     def _on_compared(self, matrix: Matrix | None) -> None:

@@ -1,7 +1,7 @@
 """F6 does what the view in front is there for, and nothing behind it."""
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from tests.presenters.stand_ins import heard
 
@@ -66,3 +66,20 @@ def test_f6_finds_the_impact_out_where_that_is_in_front(window):
     assert not window.find(QPushButton, "impact.run").isDown(), "the claims are in front"
     window.open_view("Impact")
     assert [watch.press_and_stop("Impact", "impact.run", "impact.stop") for _ in range(2)] == [["Impact"], ["Impact"]]
+
+
+def test_what_was_found_in_another_world_is_marked_or_found_anew(window):
+    window.open_page("Designs")
+    window.click("designs.compare")
+    window.wait_until(lambda: window.text("designs.status").endswith("users"))
+    window.open_design_view("Staleness")
+    window.choose_starting("staleness.user", "bob")
+    window.choose_starting("staleness.change", "take the role viewer")
+    window.click("staleness.apply")
+    window.wait_until(lambda: "Done on the running server" in window.text("staleness.status"))
+    window.wait_until(lambda: window.find(QComboBox, "staleness.change").currentIndex() == -1)
+    assert not window.find(QPushButton, "staleness.apply").isEnabled(), "a second press would make another change"
+    assert "are of before" in window.text("designs.status")
+    window.open_design_view("Decisions")
+    window.click("designs.compare")
+    window.wait_until(lambda: window.text("designs.status").endswith("users"))

@@ -211,7 +211,7 @@ def test_measuring_can_be_stopped_and_begun_again(slow, later):
     slow.stop()
     later.let_one_through()
     assert statuses[-1].severity is Severity.WARNING
-    assert "Measure again" in statuses[-1].text
+    assert statuses[-1].text == "Measuring was stopped. F6 starts again."
     assert later.waiting == []
     slow.measure()
     later.let_one_through()

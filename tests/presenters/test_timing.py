@@ -1,6 +1,6 @@
 import pytest
 
-from tests.presenters.stand_ins import heard, reporting_now
+from tests.presenters.stand_ins import ReportingLater, heard, reporting_now
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
 from workbench.core.timing import DesignTiming, Measurement, TimingQuestion
 from workbench.presenters.status import Severity
@@ -132,3 +132,33 @@ def test_what_the_figures_are_about_is_told():
     assert basis(measurement()) == "bob · 10 requests in turn · tokens signed with ES256"
     one = Measurement(TimingQuestion("bob", "doc-1-read", 50), 1, "HS256", 50, (ROLES,))
     assert basis(one) == "bob · doc-1-read · tokens signed with HS256"
+
+
+def test_figures_of_another_user_or_another_world_are_told_as_such(server, host):
+    later = ReportingLater()
+    timing = TimingPresenter(Measurements(*[measurement()] * 3), server, later)
+    statuses = heard(timing.status_changed)
+    timing.mark_outdated()
+    timing.look_at("alice", "documents")
+    assert statuses == [], "there is nothing to look at yet"
+    timing.measure(QUESTION)
+    timing.mark_outdated()
+    later.let_one_through()
+    assert "are of before: the server's clock, limit, keys or data are other ones now" in statuses[-1].text
+    timing.measure(QUESTION)
+    later.let_one_through()
+    assert statuses[-1].text == "These figures are of bob in the scenario documents. F6 asks for alice."
+    timing.look_at("bob", "documents")
+    assert statuses[-1].text == ""
+    timing.look_at("bob", "clinic")
+    assert "of bob in the scenario documents" in statuses[-1].text
+
+
+def test_that_the_server_was_not_running_is_no_longer_said_once_it_runs(server, host):
+    timing = TimingPresenter(Measurements(*[measurement()] * 3), server, reporting_now)
+    statuses = heard(timing.status_changed)
+    server.stop()
+    timing.measure(QUESTION)
+    assert "not running" in statuses[-1].text
+    server.start()
+    assert statuses[-1].text == ""

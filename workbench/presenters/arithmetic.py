@@ -80,6 +80,11 @@ class ArithmeticPresenter(ExperimentPresenter):
         self._look_again()
 
     @Slot()
+    def mark_outdated(self) -> None:
+        """The figures are of another world: measure anew, now or when somebody looks."""
+        self.forget()
+
+    @Slot()
     def measure(self) -> None:
         """Ask the server anew."""
         self._known.pop(self._chosen.username, None)

@@ -87,6 +87,16 @@ class DesignFindingsPresenter(ExperimentPresenter):
             self.status_changed.emit(Status("These are the findings of the server before. Refresh.", Severity.WARNING))
             self.findings_changed.emit()
 
+    @Slot()
+    def mark_outdated(self) -> None:
+        """What was found is about the tokens of another world, until somebody looks again."""
+        if self.busy:
+            self._again = True
+        if self.designs:
+            self._of_this_server = False
+            self.status_changed.emit(Status("These are the findings of before the change. Refresh.", Severity.WARNING))
+            self.findings_changed.emit()
+
     @Slot(str)
     def _on_user_changed(self, username: str) -> None:
         if not self.designs and not self.busy:

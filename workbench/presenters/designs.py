@@ -65,6 +65,7 @@ class DesignsPresenter(ExperimentPresenter):
             self._stopped.set()
         if self.matrix is not None and self.matrix.scenario != info.scenario:
             self.matrix = None
+            self._forget()
             self.matrix_changed.emit(None)
             self.status_changed.emit(Status(""))
 

@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.errors import WorkbenchError
+from workbench.core.errors import StoppedError, WorkbenchError
 from workbench.presenters.ports import Report, RunReporting, ServerInfo
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
 
 Result = TypeVar("Result")
+
+_OUTDATED = "These figures are of before: the server's clock, limit, keys or data are other ones now. F6 asks anew."
 
 
 class ExperimentPresenter(QObject):
@@ -33,7 +35,27 @@ class ExperimentPresenter(QObject):
         self._server = server
         self._run_reporting = run
         self._stopped = threading.Event()
+        self._shown = False  # whether there is a result to look at
+        self._overtaken = False  # whether the world changed while the experiment was under way
+        self._told_absence = False
+        self._asked_about: tuple[str, str] | None = None  # the user and the scenario of the present result
+        self._looked_at: tuple[str, str] | None = None
         self.busy = False
+        server.started.connect(self._on_server_started)
+
+    @Slot()
+    def mark_outdated(self) -> None:
+        """Clock, limit, keys or data of the server are other ones: say that what is shown is of before."""
+        if self.busy:
+            self._overtaken = True
+        elif self._shown:
+            self.status_changed.emit(Status(_OUTDATED, Severity.WARNING))
+
+    def look_at(self, username: str, scenario: str) -> None:
+        """Another user was chosen, or another scenario is served: say so where the result is of the one before."""
+        self._looked_at = (username, scenario)
+        if self._shown and not self.busy and self._asked_about is not None:
+            self.status_changed.emit(Status("") if self._asked_about == self._looked_at else self._of_another())
 
     @Slot()
     def stop(self) -> None:
@@ -47,6 +69,7 @@ class ExperimentPresenter(QObject):
         on_failure: Callable[[WorkbenchError], None],
         *,
         meanwhile: str = "",
+        about: tuple[str, str] | None = None,
     ) -> None:
         """Make an experiment; it is no longer under way when its result or its error is passed on.
 
@@ -56,15 +79,17 @@ class ExperimentPresenter(QObject):
             on_result: gets what came out.
             on_failure: gets the error; `_tell_failure` is enough where nothing else is to be done.
             meanwhile: what the status says while it is under way.
+            about: the user and the scenario, where the result stays when another one is chosen.
         """
+        self._overtaken = False
         self._stopped = threading.Event()
         self._set_busy(busy=True)
         self.status_changed.emit(Status(meanwhile))
         self._run_reporting(
             partial(call, self._stopped.is_set),
             self._on_progress,
-            partial(self._on_end, on_result),
-            partial(self._on_end, on_failure),
+            partial(self._on_result, on_result, about),
+            partial(self._on_failed, on_failure),
         )
 
     def _running_info(self, purpose: str) -> ServerInfo | None:
@@ -73,18 +98,48 @@ class ExperimentPresenter(QObject):
         if info is None or self._server.running_url is None:
             text = f"The demo server is not running. Start it again, then {purpose}."
             self.status_changed.emit(Status(text, Severity.ERROR))
+            self._told_absence = True
             return None
         return info
 
+    def _forget(self) -> None:
+        """There is no result to look at any more."""
+        self._shown = False
+
     def _tell_failure(self, error: WorkbenchError) -> None:
-        self.status_changed.emit(Status.of(error))
+        if isinstance(error, StoppedError) and not self._shown:  # its hint speaks of what is shown
+            self.status_changed.emit(Status(f"{error} F6 starts again.", Severity.WARNING))
+        else:
+            self.status_changed.emit(Status.of(error))
+
+    def _of_another(self) -> Status:
+        user, scenario = self._asked_about or ("", "")
+        present = self._looked_at[0] if self._looked_at else ""
+        text = f"These figures are of {user} in the scenario {scenario}. F6 asks for {present}."
+        return Status(text, Severity.WARNING)
+
+    @Slot()
+    def _on_server_started(self) -> None:
+        if self._told_absence:
+            self._told_absence = False
+            self.status_changed.emit(Status(""))
 
     def _on_progress(self, progress: tuple[int, int]) -> None:
         self.progress_changed.emit(*progress)
 
-    def _on_end(self, pass_on: Callable[[Any], None], outcome: object) -> None:
+    def _on_result(self, pass_on: Callable[[Any], None], about: tuple[str, str] | None, result: object) -> None:
         self._set_busy(busy=False)
-        pass_on(outcome)
+        self._shown = True
+        self._asked_about = about
+        pass_on(result)
+        if self._overtaken:
+            self.mark_outdated()
+        elif about is not None and self._looked_at not in (None, about):
+            self.status_changed.emit(self._of_another())
+
+    def _on_failed(self, pass_on: Callable[[WorkbenchError], None], error: WorkbenchError) -> None:
+        self._set_busy(busy=False)
+        pass_on(error)
 
     def _set_busy(self, *, busy: bool) -> None:
         self.busy = busy

@@ -53,6 +53,14 @@ class ReachPresenter(ExperimentPresenter):
         self._known.clear()
         self._show()
 
+    @Slot()
+    def mark_outdated(self) -> None:
+        """Say that what is shown is of before, and forget what the other users' tokens opened."""
+        present = self._chosen.username
+        self._known = {user: reach for user, reach in self._known.items() if user == present}
+        if present in self._known or self.busy:
+            super().mark_outdated()
+
     @Slot(str)
     def _on_user_changed(self, username: str) -> None:  # noqa: ARG002  the chosen user knows it
         self._show()

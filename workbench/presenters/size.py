@@ -84,6 +84,12 @@ class SizePresenter(ExperimentPresenter):
         super().stop()
 
     @Slot()
+    def mark_outdated(self) -> None:
+        """The figures are of another world: measure anew, now or when somebody looks."""
+        self._answered = None
+        self._on_question_changed()
+
+    @Slot()
     def _on_question_changed(self) -> None:
         info = self._server.info
         if self._watched and (info is None or self._answered != (info.url, self.question)):

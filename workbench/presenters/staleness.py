@@ -100,7 +100,8 @@ class StalenessPresenter(ExperimentPresenter):
             return
         password = next((user.demo_password for user in info.users if user.username == change.user), "")
         experiment = Experiment(change.user, password, change, request, revocation, change_s, moments_s)
-        self._begin(partial(self._measure, info, experiment), self._on_report, self._tell_failure)
+        about = (change.user, info.scenario)
+        self._begin(partial(self._measure, info, experiment), self._on_report, self._tell_failure, about=about)
 
     def apply(self, change: WorldChange) -> None:
         """Do *change* on the running server."""

@@ -30,8 +30,12 @@ class TimingPresenter(ExperimentPresenter):
     @Slot(object)
     def measure(self, question: TimingQuestion) -> None:
         """Measure; the figures shown stay until the new ones are there."""
-        if not self.busy and self._running_info("measure") is not None:
-            self._begin(partial(self._measure, question), self._on_measured, self._tell_failure)
+        if self.busy:
+            return
+        info = self._running_info("measure")
+        if info is not None:
+            about = (question.user, info.scenario)
+            self._begin(partial(self._measure, question), self._on_measured, self._tell_failure, about=about)
 
     def _on_measured(self, measurement: Measurement) -> None:
         self.measured.emit(measurement)

@@ -55,6 +55,18 @@ class DesignsMatrixModel(TableModel):
         matrix = self._matrix
         return 0 if matrix is None else sum(matrix.differs(cell, self._reference) for cell in self.cells())
 
+    def most_telling(self) -> Index:
+        """The first cell that differs from the reference; the first of all if none does."""
+        matrix = self._matrix
+        if matrix is None:
+            return self.index(0, 1)
+        for row, (design, user) in enumerate(self._rows):
+            for column, request in enumerate(matrix.requests, 1):
+                cell = matrix.cell(design, user, request.id)
+                if cell is not None and matrix.differs(cell, self._reference):
+                    return self.index(row, column)
+        return self.index(0, 1)
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The requests by name, and by method and path in the tool tip."""
         matrix = self._matrix

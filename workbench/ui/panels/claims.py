@@ -61,6 +61,7 @@ class ClaimsPanel(QWidget):
         self._header.set_accessible_name(self.tr("Header as JSON"))
         self.tabs = QTabWidget(card)
         self.tabs.setObjectName("claims.views")
+        self.tabs.setAccessibleName(self.tr("Views of the token"))
         self._lay_out(card)
 
         self._add.clicked.connect(self._on_add_clicked)

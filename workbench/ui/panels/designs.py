@@ -37,7 +37,7 @@ from workbench.ui.widgets.user_box import UserBox
 # At least, and at most, however long the names.
 _DESIGN_WIDTH = (120, 260)
 _CELL_WIDTH = (94, 200)
-_ROW_HEIGHT = 28
+_ROW_HEIGHT = 26
 
 
 class DesignsPanel(QWidget):
@@ -135,7 +135,7 @@ class DesignsPanel(QWidget):
         self._differing.show_state(words if matrix is not None else "", tone, Icon.CHANGED)
         self._show_pins()
         if not self._table.currentIndex().isValid():
-            self._table.setCurrentIndex(self._model.index(0, 1))
+            self._table.setCurrentIndex(self._model.most_telling())
         self._show_cell(self._table.currentIndex().data(Role.SUBJECT))
 
     @Slot()
@@ -195,7 +195,7 @@ class DesignsPanel(QWidget):
         why.head.addWidget(self._outcome.views)
         why.body.addWidget(self._outcome, 1)
         lower = make_splitter("designs.lower", (self._costs, why), (690, 480))
-        whole = make_splitter("designs.whole", (matrix, lower), (370, 340), vertical=True)
+        whole = make_splitter("designs.whole", (matrix, lower), (380, 330), vertical=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GAP, 0, 0)
         layout.addWidget(whole)

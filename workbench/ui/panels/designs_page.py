@@ -14,6 +14,7 @@ class DesignsPage(QWidget):
         self.setProperty("ground", True)
         self._views = QTabWidget(self)
         self._views.setObjectName("designs.views")
+        self._views.setAccessibleName(self.tr("Designs"))
         self._views.setProperty("onGround", True)
         self._views.setDocumentMode(True)
         self._views.tabBar().setDrawBase(False)  # else a light line above the tabs, also in the dark

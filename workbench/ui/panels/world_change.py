@@ -42,6 +42,8 @@ class WorldChangeCard(Card):
         self._record.setToolTip(self.tr("The id of a record, then Enter"))
         self._record.setMinimumWidth(120)
         self._record.setMaximumWidth(160)
+        self._changes.setPlaceholderText(self.tr("Choose a change"))
+        self._shown_user = ""
         self._request = _box("staleness.request", self, 150)
         self._minute = QLineEdit("5", self)
         self._minute.setObjectName("staleness.change_at")
@@ -89,6 +91,7 @@ class WorldChangeCard(Card):
         self._staleness.standing_changed.connect(self._show_standing)
         self._staleness.status_changed.connect(self._status.show_status)
         self._changes.currentIndexChanged.connect(self._choose_likely_request)
+        self._changes.currentIndexChanged.connect(self._show_whether_possible)
         self._record.returnPressed.connect(self._on_record_typed)
         self._control.connect_to(self._staleness, self._on_measure_clicked)
         self._apply.clicked.connect(self._on_apply_clicked)
@@ -105,7 +108,11 @@ class WorldChangeCard(Card):
         about_typed = (
             row for row in range(self._changes.count()) if typed and self._changes.itemData(row).record == typed
         )
-        self._changes.setCurrentIndex(max(0, next(about_typed, self._changes.findText(present))))
+        same_user, self._shown_user = standing.user == self._shown_user, standing.user
+        row = next(about_typed, self._changes.findText(present))
+        # Once the change chosen was made it is not offered any more, and none is chosen: a second press of the button
+        # must not make another that nobody asked for.
+        self._changes.setCurrentIndex(row if row >= 0 or (same_user and present) else 0)
         self._changes.blockSignals(False)
         self._record.setVisible(standing.further_records > 0)
         self._standing.show_text(
@@ -143,7 +150,7 @@ class WorldChangeCard(Card):
         self._staleness.apply(self._changes.currentData())
 
     def _show_whether_possible(self) -> None:
-        possible = self._changes.count() > 0
+        possible = self._changes.currentIndex() >= 0
         self._control.start.setEnabled(possible)
         self._apply.setEnabled(possible)
 
