@@ -9,10 +9,7 @@ from tests.core.ring import KEYS
 from workbench.__main__ import main
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import compare
-from workbench.services.server_host import ServerHost
-
-# All users of a scenario, or of the large one those with the smallest and the largest token.
-SCENARIOS = {"documents": (), "clinic": (), "tenants": (), "documents-large": ("reader-10", "archivist")}
+from workbench.services.server_host import SCENARIOS, ServerHost
 
 
 @pytest.fixture(params=SCENARIOS)
@@ -28,36 +25,30 @@ def host(scenario):
     host.stop()
 
 
-@pytest.fixture
-def users(host, scenario):
-    return SCENARIOS[scenario] or tuple(user.username for user in host.info.users)
-
-
-def by_window(host, users):
-    """What the window's comparison shows; see ``Designs`` in ``workbench/designs_page.py``."""
+def by_window(host):
+    """What the window's comparison shows; see ``workbench/trials.py``."""
     client = HttpClient()
     try:
         with host.trial() as trial:
-            cells = compare(client, trial, users=users).cells
+            cells = compare(client, trial).cells
     finally:
         client.close()
     return {(cell.design, cell.user, cell.request): (cell.status, cell.reason) for cell in cells}
 
 
-def by_command(capsys, scenario, users):
+def by_command(capsys, scenario):
     """What the command prints."""
-    arguments = [word for user in users for word in ("--user", user)]
-    assert main(["matrix", "--scenario", scenario, "--format", "json", *arguments]) == 0
+    assert main(["matrix", "--scenario", scenario, "--format", "json"]) == 0
     cells = json.loads(capsys.readouterr().out)["cells"]
     return {(cell["design"], cell["user"], cell["request"]): (cell["status"], cell["reason"]) for cell in cells}
 
 
-def by_plain_http(info, users):
+def by_plain_http(info):
     """What an HTTP client gets that knows nothing of this program."""
     answers = {}
     with httpx.Client(base_url=info.url, trust_env=False) as client:
         for design in info.designs:
-            for user in (each for each in info.users if each.username in users):
+            for user in info.users:
                 body = {"username": user.username, "password": user.demo_password, "design": design.id}
                 issued = client.post("/login", json=body)
                 token = issued.json().get("access_token")
@@ -71,10 +62,10 @@ def by_plain_http(info, users):
     return answers
 
 
-def test_the_window_the_command_and_plain_http_answer_alike(host, users, scenario, capsys):
-    shown = by_window(host, users)
+def test_the_window_the_command_and_plain_http_answer_alike(host, scenario, capsys):
+    shown = by_window(host)
     info = host.info
-    assert len(shown) == len(info.designs) * len(users) * len(info.requests)
-    assert shown == by_plain_http(info, users)
-    assert shown == by_command(capsys, scenario, users)
+    assert len(shown) == len(info.designs) * len(info.users) * len(info.requests)
+    assert shown == by_plain_http(info)
+    assert shown == by_command(capsys, scenario)
     assert {200, 403} <= {status for status, _ in shown.values()}
