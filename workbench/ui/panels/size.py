@@ -25,7 +25,7 @@ from workbench.ui.widgets.user_box import UserBox
 
 _ROW_HEIGHT = 26
 # So that who refuses the heaviest token can be read in a small window.
-_WEIGHTS_WIDTH = 500
+_WEIGHTS_WIDTH = 480
 
 
 class SizePanel(QWidget):

@@ -1,4 +1,4 @@
-"""F6 does what the view in front is there for, and nothing behind it."""
+"""The whole window with all its views: F6 works in the one in front, and the largest fits a small screen."""
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton
@@ -83,3 +83,9 @@ def test_what_was_found_in_another_world_is_marked_or_found_anew(window):
     window.open_design_view("Decisions")
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
+
+
+def test_the_whole_window_fits_a_screen_of_1024_by_768(window):
+    window.log_in("bob", "everything")
+    least = window.window.minimumSizeHint()
+    assert (least.width() <= 1024, least.height() <= 768) == (True, True), least
