@@ -1,6 +1,9 @@
 """A card: a quiet surface with a title row and something below it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+_LEAST_TITLE = 80
 
 
 class Card(QFrame):
@@ -11,6 +14,8 @@ class Card(QFrame):
         self.setProperty("card", True)
         self.title = QLabel(title, self)
         self.title.setProperty("role", "title")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)  # it may name a design of the user's own
+        self.title.setMinimumWidth(_LEAST_TITLE)  # a long one must not widen the window
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         self.head.addWidget(self.title)

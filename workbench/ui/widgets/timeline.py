@@ -24,6 +24,7 @@ from workbench.ui.widgets import tool_tip
 _TOP, _BOTTOM = 26, 24
 _LEAST_ROW, _MOST_ROW, _BAR = 24, 34, 20
 _GAP = 8
+_MOST_OF_NAMES = 0.25  # of the width: a long name is in the tool tip
 _DOT = 2.5
 _NEAR = 6
 _TICKS_MIN = (0.5, 1, 2, 5, 10, 15, 30)
@@ -170,7 +171,10 @@ class Timeline(QWidget):
         painter.setFont(self._font(bold=row == self._row))
         painter.setPen(QColor(theme.text))
         name = rect.adjusted(_GAP, 0, 0, 0)
-        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, course.design)
+        shown = QFontMetricsF(painter.font()).elidedText(
+            course.design, Qt.TextElideMode.ElideMiddle, self.width() * _MOST_OF_NAMES
+        )
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         for interval in course.intervals:
             self._paint_interval(painter, rect, interval)
         painter.setBrush(QColor(theme.surface))
@@ -279,7 +283,8 @@ class Timeline(QWidget):
         if run is None:
             return 0.0
         metrics = QFontMetricsF(self._font(bold=True))
-        left = max(metrics.horizontalAdvance(course.design) for course in run.courses) + 3 * _GAP
+        names = max(metrics.horizontalAdvance(course.design) for course in run.courses)
+        left = min(names, self.width() * _MOST_OF_NAMES) + 3 * _GAP
         right = self.width() - max(metrics.horizontalAdvance(course.summary) for course in run.courses) - 3 * _GAP
         return left + (right - left) * at_s / run.end_s
 
