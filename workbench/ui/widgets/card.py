@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-_LEAST_TITLE = 80
+_LEAST_TITLE = 24
 
 
 class Card(QFrame):

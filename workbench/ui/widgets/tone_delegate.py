@@ -44,8 +44,16 @@ class ToneDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint the item; a frame shows the current cell while the table has the keyboard."""
+        """Paint the item; a frame shows the current cell while the table has the keyboard.
+
+        Where single cells are selected, one with a ground of its own keeps it, and the frame shows the selection too.
+        """
         ground = index.data(Role.GROUND)
+        framed = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if ground and option.state & QStyle.StateFlag.State_Selected and _selects_cells(option.widget):
+            option = QStyleOptionViewItem(option)
+            option.state &= ~QStyle.StateFlag.State_Selected
+            framed = True
         if ground and not option.state & QStyle.StateFlag.State_Selected:
             # Not as the option's brush: the style sheet paints over that.
             painter.fillRect(option.rect, self._appearance.theme.soft_colour(Tone(ground)))
@@ -56,7 +64,7 @@ class ToneDelegate(QStyledItemDelegate):
             place.moveCenter(option.rect.center())
             place.moveRight(option.rect.right() - _MARK_GAP)
             icon(Icon(mark), self._appearance, Tone.MUTED).paint(painter, place)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if framed:
             painter.save()
             painter.setPen(QPen(QColor(self._appearance.theme.accent)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -81,3 +89,8 @@ class ToneDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         QToolTip.showText(event.globalPos(), tool_tip.literal(str(text)), view.viewport(), option.rect)
         return True
+
+
+def _selects_cells(view: QWidget) -> bool:
+    cells = QAbstractItemView.SelectionBehavior.SelectItems
+    return isinstance(view, QAbstractItemView) and view.selectionBehavior() is cells
