@@ -8,6 +8,7 @@ from workbench.presenters.background import Background
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.design_findings import DesignFindingsPresenter
 from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.reach import ReachPresenter
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
@@ -68,6 +69,15 @@ class Designs(QObject):
         self._staleness.world_changed.connect(replay.world_changed)
         staleness = StalenessPanel(self._staleness, user, appearance)
         self._reach = ReachPresenter(trials.find_reach, server, user, run)
+        # Staleness tells by itself what was done to the world, and its figures are about changes of their own.
+        self._of_the_present_world: tuple[ExperimentPresenter, ...] = (
+            self._decisions,
+            self._findings,
+            self._size,
+            self._timing,
+            self._reach,
+            self._arithmetic,
+        )
         self.page = DesignsPage()
         self.page.add_view(self.tr("Decisions"), decisions)
         self.page.add_view(self.tr("Findings"), DesignFindingsPanel(self._findings, user, appearance))
@@ -90,13 +100,8 @@ class Designs(QObject):
     @Slot()
     def stop(self) -> None:
         """Let whatever is under way come to its end early."""
-        self._decisions.stop()
-        self._timing.stop()
-        self._arithmetic.stop()
-        self._staleness.stop()
-        self._reach.stop()
-        self._size.stop()
-        self._findings.stop()
+        for presenter in (*self._of_the_present_world, self._staleness):
+            presenter.stop()
 
     @Slot()
     def _on_subject_changed(self) -> None:
@@ -110,10 +115,7 @@ class Designs(QObject):
         """Another world on the running server: figures of the one before are marked as such, or measured again."""
         if self._replay.world != self._world:
             self._world = self._replay.world
-            # Staleness tells by itself what was done to the world, and its figures are about changes of their own.
-            for presenter in (
-                self._decisions, self._findings, self._size, self._timing, self._reach, self._arithmetic
-            ):  # fmt: skip
+            for presenter in self._of_the_present_world:
                 presenter.mark_outdated()
 
     @Slot(object)

@@ -152,6 +152,9 @@ def test_figures_of_another_user_or_another_world_are_told_as_such(server, host)
     assert statuses[-1].text == ""
     timing.look_at("bob", "clinic")
     assert "of bob in the scenario documents" in statuses[-1].text
+    timing.mark_outdated()
+    timing.look_at("bob", "documents")
+    assert "are of before" in statuses[-1].text, "to look at another user and back makes no figure new"
 
 
 def test_that_the_server_was_not_running_is_no_longer_said_once_it_runs(server, host):

@@ -36,7 +36,7 @@ class ExperimentPresenter(QObject):
         self._run_reporting = run
         self._stopped = threading.Event()
         self._shown = False  # whether there is a result to look at
-        self._overtaken = False  # whether the world changed while the experiment was under way
+        self._overtaken = False  # whether the world changed since the newest experiment began
         self._told_absence = False
         self._asked_about: tuple[str, str] | None = None  # the user and the scenario of the present result
         self._looked_at: tuple[str, str] | None = None
@@ -46,16 +46,20 @@ class ExperimentPresenter(QObject):
     @Slot()
     def mark_outdated(self) -> None:
         """Clock, limit, keys or data of the server are other ones: say that what is shown is of before."""
-        if self.busy:
-            self._overtaken = True
-        elif self._shown:
+        self._overtaken = True
+        if self._shown and not self.busy:
             self.status_changed.emit(Status(_OUTDATED, Severity.WARNING))
 
     def look_at(self, username: str, scenario: str) -> None:
         """Another user was chosen, or another scenario is served: say so where the result is of the one before."""
         self._looked_at = (username, scenario)
         if self._shown and not self.busy and self._asked_about is not None:
-            self.status_changed.emit(Status("") if self._asked_about == self._looked_at else self._of_another())
+            if self._asked_about != self._looked_at:
+                self.status_changed.emit(self._of_another())
+            elif self._overtaken:
+                self.mark_outdated()
+            else:
+                self.status_changed.emit(Status(""))
 
     @Slot()
     def stop(self) -> None:
