@@ -58,6 +58,7 @@ class WorldChangeCard(Card):
         self._revocation = _box("staleness.revocation", self, 150)
         for mode in Revocation:
             self._revocation.addItem(mode.words, mode)
+        self._revocation.setCurrentIndex(list(Revocation).index(Revocation.LOG_OUT))  # as the running server does
         self._control = RunControl(
             ("staleness.run", self.tr("Measure")),
             "staleness.stop",
