@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import overload
+from typing import NamedTuple, overload
 
 from workbench.core import json_text
 from workbench.core.claim import Claim
@@ -203,8 +202,7 @@ class ChangeKind(StrEnum):
     TYPE_CHANGED = "type_changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One claim before and after; at least one of the two is there."""
 
     name: str
@@ -242,15 +240,18 @@ def differences(issued: ClaimSet, edited: ClaimSet) -> tuple[Change, ...]:
 
 
 def _numbered(claims: ClaimSet) -> Iterator[tuple[tuple[str, int], Claim]]:
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for claim in claims:
-        yield (claim.name, seen[claim.name]), claim
-        seen[claim.name] += 1
+        number = seen.get(claim.name, 0)
+        seen[claim.name] = number + 1
+        yield (claim.name, number), claim
 
 
 def _change(before: Claim | None, after: Claim) -> Change:
     if before is None:
         kind = ChangeKind.ADDED
+    elif before.text == after.text:  # nearly all, in a keystroke
+        kind = ChangeKind.SAME
     elif before.type_name != after.type_name:
         kind = ChangeKind.TYPE_CHANGED
     elif _same_value(before, after):

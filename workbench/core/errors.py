@@ -60,6 +60,27 @@ class JsonTextError(WorkbenchError):
         self.column = column
 
 
+class ShellWordsError(WorkbenchError):
+    """A command line cannot be split into words."""
+
+    code = "shell_words"
+    hint = "Copy the whole command again."
+
+
+class KeyTextError(WorkbenchError):
+    """A text is no key that signatures can be verified with; the message never quotes it."""
+
+    code = "key_text"
+    hint = "Give a PEM (PUBLIC KEY, RSA PUBLIC KEY, CERTIFICATE), a JWK or a JWK set, or choose a secret."
+
+
+class TextFileError(WorkbenchError):
+    """A file cannot be read as a text."""
+
+    code = "text_file"
+    hint = "Choose a text file of less than 4 MiB."
+
+
 class ClaimEditError(WorkbenchError):
     """A typed text cannot become the value or the name of a claim.
 

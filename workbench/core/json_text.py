@@ -8,9 +8,8 @@ these gaps.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from json.encoder import encode_basestring
-from typing import NoReturn, Self
+from typing import NamedTuple, NoReturn, Self
 
 from workbench.core.json_faults import TOKEN, LineCounter, fail, fail_as, fail_at_name, fail_at_refused, fail_if_deeper
 
@@ -23,6 +22,13 @@ MAX_DIGITS = 4_000
 _SPACE = re.compile(r"[ \t\r\n]*")
 # A name without escapes, and its colon: nearly all names, in one step.
 _PLAIN_NAME = re.compile(r'[ \t\r\n]*+("([^"\\\x00-\x1f]*+)")[ \t\r\n]*+:[ \t\r\n]*+')
+# A member of an ordinary name with a string without escapes, a short integer, or a word as its value, and what follows
+# it: again nearly all members. The name, its text, the value's text, the string, the integer, the sign behind.
+_PLAIN_MEMBER = re.compile(
+    _PLAIN_NAME.pattern + r'((?:"([^"\\\x00-\x1f]*+)")|(-?(?:0|[1-9][0-9]{0,17}))(?![0-9.eE])|true|false|null)'
+    r"[ \t\r\n]*+([,}])"
+)
+_WORDS = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -46,8 +52,7 @@ class JsonNumber(float):
         return JsonNumber, (self.text,)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A member of a JSON object as received.
 
     Attributes:
@@ -146,6 +151,16 @@ def members(text: str) -> tuple[Member, ...]:
     lines = LineCounter(text)
     found: list[Member] = []
     while True:
+        plain = _PLAIN_MEMBER.match(text, position)
+        if plain:
+            name_text, name, value_text, string, integer, follows = plain.groups()
+            value = string if string is not None else int(integer) if integer else _WORDS[value_text]
+            found.append(Member(name, name_text, value_text, value, False, *lines.place(plain.start(1))))
+            position = plain.end()
+            if follows == "}":
+                _expect_end(text, position)
+                return tuple(found)
+            continue
         name, name_start, name_end, start = _decode_name(text, position)
         line, column = lines.place(name_start)
         value, end = _decode(decoder, text, start)

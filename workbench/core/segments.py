@@ -13,6 +13,8 @@ from workbench.core.claims import ClaimSet
 from workbench.core.errors import JsonTextError
 
 _ALPHABET = re.compile(r"[A-Za-z0-9_-]*")
+_STANDARD = re.compile(r"[+/]")
+_STRANGE = re.compile(r"[^A-Za-z0-9_-]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -31,9 +33,9 @@ class Fault:
 
     Attributes:
         segment: the part it is in.
-        code: stable name: ``empty too_long white_space segment_count encrypted alphabet padding truncated spare_bits
-            byte_order_mark utf8 json duplicate not_object``.
-        message: one sentence that names the segment.
+        code: stable name: ``empty too_long white_space json_serialization segment_count encrypted alphabet padding
+            truncated spare_bits byte_order_mark utf8 json duplicate not_object``.
+        message: one sentence that names the segment, and the place in it where there is one.
         hint: what the user can do about it; may be empty.
     """
 
@@ -60,25 +62,33 @@ def decode_segment(text: str, segment: Segment) -> tuple[bytes, list[Fault]]:
     faults: list[Fault] = []
     digits = text.rstrip("=")
     if len(digits) < len(text):
-        faults.append(Fault(segment, "padding", f"The {segment} ends in '=', which base64url in a token leaves out."))
-    if "+" in digits or "/" in digits:
-        message = f"The {segment} is standard base64, with '+' or '/'; a token uses '-' and '_' for these."
+        message = f"The {segment} ends in '=' at position {len(digits) + 1:,}, which base64url in a token leaves out."
+        faults.append(Fault(segment, "padding", message))
+    standard = _STANDARD.search(digits)
+    if standard:
+        message = (
+            f"The {segment} is standard base64: it has '{standard[0]}' at position {standard.start() + 1:,}; "
+            "a token uses '-' and '_' for '+' and '/'."
+        )
         faults.append(Fault(segment, "alphabet", message))
         digits = digits.replace("+", "-").replace("/", "_")
     known = _ALPHABET.match(digits)
     end = known.end() if known else 0
     if end < len(digits):
-        message = f"The {segment} has {_named(digits[end])} at position {end + 1}, which is no base64url character."
+        others = len(_STRANGE.findall(digits, end)) - 1
+        more = f", and {others:,} more such" if others else ""
+        message = f"The {segment} has {_named(digits[end])} at position {end + 1:,}{more}: no base64url character."
         faults.append(Fault(segment, "alphabet", message))
         digits = digits[:end]
     if len(digits) % 4 == 1:
         if end == len(text.rstrip("=")):
-            message = f"The {segment} is cut off: {len(digits)} base64url characters make no whole number of octets."
+            message = f"The {segment} is cut off: {len(digits):,} base64url characters make no whole number of octets."
             faults.append(Fault(segment, "truncated", message, "Copy the whole token again."))
         digits = digits[:-1]
     data = base64.urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
-    if not faults and encode_segment(data) != digits:
-        message = f"The {segment}'s last character has bits set that belong to no octet."
+    # Only the last one to three octets can have bits to spare.
+    if not faults and encode_segment(data[len(data) // 3 * 3 :]) != digits[len(digits) // 4 * 4 :]:
+        message = f"The {segment}'s last character, at position {len(digits):,}, has bits set that belong to no octet."
         faults.append(Fault(segment, "spare_bits", message, "The token was altered, or copied with a mistake."))
     return data, faults
 
@@ -93,7 +103,7 @@ def decode_text(data: bytes, segment: Segment) -> tuple[str, list[Fault]]:
     try:
         return data.decode("utf-8"), faults
     except UnicodeDecodeError as error:
-        message = f"The {segment} is not UTF-8: octet {error.start + 1} is 0x{data[error.start]:02x}."
+        message = f"The {segment} is not UTF-8: octet {error.start + 1:,} is 0x{data[error.start]:02x}."
         faults.append(Fault(segment, "utf8", message))
         return data.decode("utf-8", errors="replace"), faults
 

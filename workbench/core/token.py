@@ -6,11 +6,13 @@ Nothing here verifies a signature; see ``signing``.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from workbench.core import json_text
 from workbench.core.claims import ClaimSet
 from workbench.core.errors import MalformedTokenError
+from workbench.core.json_serialization import recognise_text
 from workbench.core.segments import Fault, Segment, decode_object, decode_segment, decode_text, encode_segment
 
 __all__ = ["Fault", "Reading", "Segment", "Token", "encode_segment", "join", "parse_compact", "read", "signing_input"]
@@ -19,7 +21,6 @@ MAX_CHARACTERS = 1024 * 1024
 """Length of a token that is read at all; no server takes a header of a tenth of it."""
 
 _SURROUNDING = re.compile(r"\s*(?:Authorization\s*:\s*)?(?:Bearer\s+)?", re.IGNORECASE)
-_WHITE_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,11 @@ def read(text: str) -> Reading:
     """
     surrounding = _SURROUNDING.match(text)
     inner = text[surrounding.end() if surrounding else 0 :].rstrip()
-    cleaned = _WHITE_SPACE.sub("", inner)
-    if cleaned == inner:
-        return _read_cleaned(cleaned, [])
-    message = "The token has white space or line breaks inside."
+    pieces = inner.split()
+    if len(pieces) < 2:
+        return _read_cleaned(inner, [])
+    cleaned = "".join(pieces)
+    message = f"The token has white space or line breaks inside, at first behind character {len(pieces[0]):,}."
     hint = "What is shown was read without them; take them out to use the token."
     return _read_cleaned(cleaned, [Fault(Segment.TOKEN, "white_space", message, hint)])
 
@@ -162,6 +164,11 @@ def _refusal(text: str) -> Fault | None:
     if len(text) > MAX_CHARACTERS:
         message = f"The text has {len(text):,} characters; a token of more than {MAX_CHARACTERS:,} is not read."
         return Fault(Segment.TOKEN, "too_long", message, "Paste the token alone.")
+    serialized = recognise_text(text)
+    if serialized is not None:
+        message = f"This is {serialized.form}, not a compact token. {' '.join(serialized.notes)}".strip()
+        hint = "Cut it out and paste it again: it is then written as a compact token." if serialized.compact else ""
+        return Fault(Segment.TOKEN, "json_serialization", message, hint)
     return None
 
 
@@ -180,14 +187,23 @@ def _read_object(
     """Decode one segment down to its members, and add what is wrong with it to *faults*."""
     if position >= len(segments):
         return None, None
-    data, base64_faults = decode_segment(segments[position], segment)
+    text, members, found = _decoded(segments[position], segment)
+    faults += found
+    return text, members
+
+
+# An edit changes one segment; the others, and those of the token as issued, need not be decoded again.
+@lru_cache(maxsize=8)
+def _decoded(encoded: str, segment: Segment) -> tuple[str, ClaimSet | None, tuple[Fault, ...]]:
+    """The text of a segment, its members, and what is wrong with it."""
+    data, base64_faults = decode_segment(encoded, segment)
     text, text_faults = decode_text(data, segment)
     members, object_faults = decode_object(text, segment)
-    faults += base64_faults + text_faults
+    faults = (*base64_faults, *text_faults)
     # No JSON because of an earlier fault is a consequence, and not worth a second sentence.
-    if members is not None or not (base64_faults or text_faults):
-        faults += object_faults
-    return text, members
+    if members is not None or not faults:
+        faults += tuple(object_faults)
+    return text, members, faults
 
 
 def _string_parameter(header: Mapping[str, object], name: str) -> str | None:
