@@ -125,8 +125,22 @@ def test_every_way_to_get_no_answer_is_told_with_what_to_look_at():
         assert "HTTP" in failure(server.url).hint
     with scripted(answer("not packed", Content_Encoding="gzip")) as server:
         assert "cannot be unpacked" in str(failure(server.url))
-    with DemoServer() as server:
-        assert "no TLS connection" in str(failure(server.url.replace("http:", "https:")))
+
+
+def test_a_server_without_tls_is_told_apart_from_one_that_is_silent():
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer_in_the_clear():
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(1)
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    thread = Thread(target=answer_in_the_clear)
+    thread.start()
+    assert "no TLS connection" in str(failure(f"https://127.0.0.1:{listener.getsockname()[1]}"))
+    thread.join()
+    listener.close()
 
 
 def test_a_server_that_goes_on_with_a_few_octets_at_a_time_is_given_up():
