@@ -22,12 +22,14 @@ from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
+from workbench.presenters.variants import VariantsPresenter
 from workbench.services import settings_file
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.services.settings_file import Settings
+from workbench.services.variants_runner import VariantsRunner
 from workbench.trials import Trials
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
@@ -42,6 +44,7 @@ from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
 from workbench.ui.panels.sign import SignPanel
 from workbench.ui.panels.token import TokenPanel
+from workbench.ui.panels.variants import VariantsPanel
 from workbench.ui.panels.why import WhyPanel
 from workbench.ui.theme import Appearance, Scheme
 from workbench.ui.widgets.notice import Notice
@@ -94,6 +97,13 @@ class Workbench(QObject):
         self._impact = ImpactPresenter(
             self._editor, self._replay, self._server, find_impact, self._background.run_reporting
         )
+        self._variants = VariantsPresenter(
+            self._editor,
+            self._replay,
+            self._server,
+            VariantsRunner(self._client, self.host),
+            self._background.run_reporting,
+        )
 
         self.appearance = Appearance(application, Scheme(self._settings.scheme), at_once=False)
         self._login_panel = LoginPanel(self._login, self.appearance)
@@ -140,6 +150,7 @@ class Workbench(QObject):
         self._tick.stop()
         self._replay.cancel()
         self._impact.stop()
+        self._variants.stop()
         self._designs.stop()
         self._keys.finish_deletion()
         self._save_settings()
@@ -162,6 +173,9 @@ class Workbench(QObject):
         why.flip_chosen.connect(self._editor.apply)
         self._findings = FindingsPresenter(self._editor, registered)
         claims = ClaimsPanel(self._editor, parse_registry(claim_table), self.appearance)
+        variants = VariantsPanel(self._variants, self._editor, self.appearance)
+        variants.cell_selected.connect(why.show_cell)
+        claims.add_view(self.tr("Variants"), variants)
         claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
         return BenchPanel(
             TokenPanel(self._editor, self.appearance),

@@ -331,3 +331,10 @@ class ForeignServerError(WorkbenchError):
 
     code = "foreign_server"
     hint = "Check the address of the request."
+
+
+class VariantNameError(WorkbenchError):
+    """A variant cannot be called so."""
+
+    code = "variant_name"
+    hint = "Choose another name."
