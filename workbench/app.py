@@ -34,12 +34,14 @@ from workbench.trials import Trials
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
 from workbench.ui.main_window import MainWindow
+from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.impact import ImpactPanel
 from workbench.ui.panels.keys import KeysPanel
+from workbench.ui.panels.keys_page import KeysPage
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
 from workbench.ui.panels.sign import SignPanel
@@ -114,6 +116,7 @@ class Workbench(QObject):
             Trials(self.host, self._client, registered), self._server, self._replay, self._background, self.appearance
         )
         self._keys_panel = KeysPanel(self._keys, self.appearance)
+        self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
         self._bench = self._make_bench(claim_table, registered)
         server_notice = Notice("server.problem", self.appearance, self.tr("Start again"))
         server_notice.action_requested.connect(self._server.start)
@@ -125,7 +128,7 @@ class Workbench(QObject):
             self._login_panel,
             self._bench,
             self._designs.page,
-            self._keys_panel,
+            self._keys_page,
             (server_notice, keyring_notice),
             self.appearance,
             data_dir / "window.ini",
@@ -267,8 +270,8 @@ class Workbench(QObject):
 
     @Slot()
     def _on_new_key_requested(self) -> None:
-        self.window.show_page(self._keys_panel)
-        self._keys_panel.focus_generate()
+        self.window.show_page(self._keys_page)
+        self._keys_page.focus_generate()
 
     @Slot()
     def _on_quit(self) -> None:
