@@ -25,7 +25,7 @@ class Received:
 
     Attributes:
         response: status and headers; its body is in `body`.
-        body: octets, at most `MOST_BODY_BYTES`, with the transfer and content codings undone.
+        body: octets, no more than were asked for, with the transfer and content codings undone.
         cut: whether there was more.
     """
 
@@ -79,18 +79,18 @@ def trusted_roots() -> ssl.SSLContext:
     return context
 
 
-def exchange(client: httpx.Client, sent: SentRequest) -> Received:
-    """Send, and read what comes up to `MOST_BODY_BYTES`. Raises what httpx raises."""
+def exchange(client: httpx.Client, sent: SentRequest, most_bytes: int = MOST_BODY_BYTES) -> Received:
+    """Send, and read what comes up to *most_bytes* of the body. Raises what httpx raises."""
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in sent.headers]
     content = None if sent.body is None else sent.body.encode()
     with client.stream(sent.method, sent.url, headers=headers, content=content) as response:
         body, cut = bytearray(), False
         for piece in response.iter_bytes():
             body += piece
-            if len(body) > MOST_BODY_BYTES:
+            if len(body) > most_bytes:
                 cut = True
                 break
-    return Received(response, bytes(body[:MOST_BODY_BYTES]), cut)
+    return Received(response, bytes(body[:most_bytes]), cut)
 
 
 class ForeignServers:
