@@ -1,0 +1,190 @@
+"""A command line taken apart into words, as a POSIX shell or the command prompt of Windows does it.
+
+Commands are pasted from browsers' developer tools, documentation and terminals. Nothing is run and nothing expanded.
+"""
+
+import re
+
+from workbench.core.errors import ShellTextError
+
+# What the developer tools copy for the command prompt: a caret in front of a quote, or at the end of a line.
+_COMMAND_PROMPT = re.compile(r"\^\"|\^\r?\n|\^\Z")
+_OPERATORS = ("&&", "||", "2>", ">>", "|", ";", ">", "<")
+_ESCAPES = {
+    "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b",
+}  # fmt: skip
+_CODED = re.compile(r"x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})")
+_LAST_CHARACTER = 0x10FFFF
+
+
+def split(text: str) -> list[str]:
+    """The words of a command line, without their quotes; an operator such as ``|`` is a word of its own.
+
+    Raises:
+        ShellTextError: a quote is open at the end.
+    """
+    if _COMMAND_PROMPT.search(text):
+        return _WindowsWords(text).split()
+    return _PosixWords(text).split()
+
+
+class _Words:
+    """Collects characters into words."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._words: list[str] = []
+        self._word: list[str] | None = None
+
+    def _next(self) -> str:
+        character = self._text[self._at]
+        self._at += 1
+        return character
+
+    @property
+    def _more(self) -> bool:
+        return self._at < len(self._text)
+
+    def _add(self, text: str) -> None:
+        self._word = [*(self._word or ()), text]
+
+    def _end_word(self) -> None:
+        if self._word is not None:
+            self._words.append("".join(self._word))
+            self._word = None
+
+
+class _PosixWords(_Words):
+    """Words by the rules of POSIX, with the ``$'…'`` that browsers write for what single quotes cannot hold."""
+
+    def split(self) -> list[str]:
+        while self._more:
+            operator = next((each for each in _OPERATORS if self._text.startswith(each, self._at)), "")
+            if operator and (self._word is None or operator != "2>"):
+                self._end_word()
+                self._words.append(operator)
+                self._at += len(operator)
+                continue
+            character = self._next()
+            if character in " \t\r\n":
+                self._end_word()
+            elif character == "'":
+                self._add(self._until_quote())
+            elif character == '"':
+                self._add(self._double_quoted())
+            elif character == "$" and self._more and self._text[self._at] == "'":
+                self._at += 1
+                self._add(self._ansi_quoted())
+            elif character == "\\":
+                self._escaped()
+            else:
+                self._add(character)
+        self._end_word()
+        return self._words
+
+    def _escaped(self) -> None:
+        """Take the character after a backslash; at the end of a line the command goes on with the next."""
+        end_of_line = next((each for each in ("\r\n", "\n") if self._text.startswith(each, self._at)), "")
+        if end_of_line:
+            self._at += len(end_of_line)
+        elif self._more:
+            self._add(self._next())
+
+    def _until_quote(self) -> str:
+        end = self._text.find("'", self._at)
+        if end < 0:
+            raise _open("single")
+        inside, self._at = self._text[self._at : end], end + 1
+        return inside
+
+    def _double_quoted(self) -> str:
+        inside: list[str] = []
+        while self._more:
+            character = self._next()
+            if character == '"':
+                return "".join(inside)
+            if character == "\\" and self._more and self._text[self._at] in '$`"\\\n':
+                character = self._next().replace("\n", "")
+            inside.append(character)
+        raise _open("double")
+
+    def _ansi_quoted(self) -> str:
+        inside: list[str] = []
+        while self._more:
+            character = self._next()
+            if character == "'":
+                return _joined("".join(inside))
+            if character == "\\" and self._more:
+                coded = _CODED.match(self._text, self._at)
+                if coded:
+                    self._at = coded.end()
+                    digits, base = next((each, 8 if coded[4] else 16) for each in coded.groups() if each)
+                    number = int(digits, base)
+                    inside.append(chr(number) if number <= _LAST_CHARACTER else "\ufffd")
+                    continue
+                character = self._next()
+                character = _ESCAPES.get(character, character if character in "\\'\"?" else f"\\{character}")
+            inside.append(character)
+        raise _open("single")
+
+
+def _joined(text: str) -> str:
+    """Surrogate pairs, which browsers write for characters beyond U+FFFF, as those characters."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+class _WindowsWords(_Words):
+    """Words by the two readings that a program gets on Windows: the prompt takes the carets, the program the quotes."""
+
+    def split(self) -> list[str]:
+        self._text, self._at = _without_carets(self._text), 0
+        quoted = False
+        while self._more:
+            character = self._next()
+            if character == "\\":
+                slashes = len(self._text) - self._at - len(self._text[self._at :].lstrip("\\")) + 1
+                self._at += slashes - 1
+                if self._more and self._text[self._at] == '"':
+                    self._add("\\" * (slashes // 2))
+                    if slashes % 2:
+                        self._add(self._next())
+                else:
+                    self._add("\\" * slashes)
+            elif character == '"':
+                if quoted and self._more and self._text[self._at] == '"':
+                    self._at += 1
+                    self._add('"')
+                    continue
+                quoted = not quoted
+                self._add("")
+            elif character in " \t\r\n" and not quoted:
+                self._end_word()
+            else:
+                self._add(character)
+        if quoted:
+            raise _open("double")
+        self._end_word()
+        return self._words
+
+
+def _without_carets(text: str) -> str:
+    """What the command prompt hands on: a caret outside quotes takes the meaning of the next character."""
+    text = text.replace("\r\n", "\n")
+    handed: list[str] = []
+    quoted = False
+    characters = iter(text)
+    for character in characters:
+        if character == "^" and not quoted:
+            following = next(characters, "")
+            # At the end of a line the caret goes on with the next one, whose first character it protects.
+            handed.append(next(characters, "") if following == "\n" else following)
+            continue
+        if character == '"':
+            quoted = not quoted
+        handed.append(character)
+    return "".join(handed)
+
+
+def _open(kind: str) -> ShellTextError:
+    return ShellTextError(f"A {kind} quote is open at the end of the command.")
