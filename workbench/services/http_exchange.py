@@ -16,6 +16,7 @@ from workbench.core.request import SentRequest
 MOST_BODY_BYTES = 1024 * 1024
 """So much of a body is read, and no more."""
 
+_SILENT = "Check host, port and network, and that the port speaks the scheme of the URL; then replay."
 _REFUSED_BY_CLIENT = (httpx.LocalProtocolError, UnicodeEncodeError)
 
 
@@ -175,7 +176,7 @@ def _translated(error: Exception, url: str, timeout_s: float) -> Exception:
 
 
 def _silent(url: str, words: str) -> ForeignServerError:
-    return ForeignServerError(f"No answer from {_host(url)}: {words}.", hint="Check address and network, then replay.")
+    return ForeignServerError(f"No answer from {_host(url)}: {words}.", hint=_SILENT)
 
 
 def _cause(error: BaseException | None, kind: type[BaseException]) -> BaseException | None:
