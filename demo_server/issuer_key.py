@@ -1,6 +1,5 @@
 """The private key that the server signs its tokens with."""
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -9,12 +8,23 @@ from typing import Any
 
 import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from demo_server.trust import ALGORITHMS, InvalidKeyError, VerificationKey
+from demo_server.algorithms import ALGORITHMS, LIBRARY
+from demo_server.segments import encode_base64url
+from demo_server.trust import InvalidKeyError, VerificationKey
+
+_BY_CURVE = {"secp256r1": "ES256", "secp384r1": "ES384", "secp521r1": "ES512", "secp256k1": "ES256K"}
+
+_BY_CLASS = (
+    (rsa.RSAPrivateKey, "RS256"),
+    (ed25519.Ed25519PrivateKey, "EdDSA"),
+    (ed448.Ed448PrivateKey, "EdDSA"),
+    (mldsa.MLDSA44PrivateKey, "ML-DSA-44"),
+    (mldsa.MLDSA65PrivateKey, "ML-DSA-65"),
+    (mldsa.MLDSA87PrivateKey, "ML-DSA-87"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +57,19 @@ class IssuerKey:
             InvalidKeyError: a member is missing or wrong, or the key is public.
         """
         verification_key = VerificationKey.from_jwk(jwk)
-        if jwk["kty"] != "oct" and not isinstance(jwk.get("d"), str):
+        if not isinstance(jwk.get(ALGORITHMS[verification_key.algorithm].private), str):
             raise InvalidKeyError(f'key "{verification_key.kid}" is public; an issuer needs the private one')
         try:
-            material = jwt.get_algorithm_by_name(verification_key.algorithm).from_jwk(dict(jwk))
+            material = LIBRARY.get_algorithm_by_name(verification_key.algorithm).from_jwk(dict(jwk))
         except (jwt.InvalidKeyError, ValueError, TypeError) as error:
             raise InvalidKeyError(f'key "{verification_key.kid}" is no private key: {error}') from None
         return cls(verification_key, material)
 
     @classmethod
     def from_pem(cls, text: str) -> "IssuerKey":
-        """Take an unencrypted private key: EC P-256, Ed25519 or RSA. Its ``kid`` is the thumbprint (RFC 7638).
+        """Take an unencrypted private key of any asymmetric algorithm; an RSA key counts as one for RS256.
+
+        Its ``kid`` is the thumbprint (RFC 7638).
 
         Raises:
             InvalidKeyError: the text is no such key.
@@ -66,22 +78,20 @@ class IssuerKey:
             private_key = load_pem_private_key(text.encode(), password=None)
         except (ValueError, TypeError, UnsupportedAlgorithm):
             raise InvalidKeyError("is no PEM text of an unencrypted private key") from None
-        if isinstance(private_key, EllipticCurvePrivateKey) and isinstance(private_key.curve, SECP256R1):
-            return cls._from_private_key(private_key, "ES256")
-        if isinstance(private_key, Ed25519PrivateKey):
-            return cls._from_private_key(private_key, "EdDSA")
-        if isinstance(private_key, RSAPrivateKey):
-            return cls._from_private_key(private_key, "RS256")
-        raise InvalidKeyError("is a key of another kind; expected EC P-256, Ed25519 or RSA")
+        algorithm = _algorithm_of(private_key)
+        if algorithm is None:
+            curves = "P-256, P-384, P-521 or secp256k1"
+            raise InvalidKeyError(f"is a key of another kind; expected EC on {curves}, Ed25519, Ed448, ML-DSA or RSA")
+        return cls._from_private_key(private_key, algorithm)
 
     @classmethod
     def generate(cls) -> "IssuerKey":
         """Make a new ES256 key, for this run only. Its ``kid`` is the thumbprint (RFC 7638)."""
-        return cls._from_private_key(generate_private_key(SECP256R1()), "ES256")
+        return cls._from_private_key(ec.generate_private_key(ec.SECP256R1()), "ES256")
 
     @classmethod
     def _from_private_key(cls, private_key: Any, algorithm: str) -> "IssuerKey":
-        jwk = jwt.get_algorithm_by_name(algorithm).to_jwk(private_key, as_dict=True)
+        jwk = LIBRARY.get_algorithm_by_name(algorithm).to_jwk(private_key, as_dict=True)
         # Only what every private JWK of the type has: PyJWT adds key_ops, which says nothing new.
         jwk = {name: value for name, value in jwk.items() if isinstance(value, str)}
         return cls.from_jwk({**jwk, "alg": algorithm, "kid": _thumbprint(jwk, algorithm)})
@@ -89,12 +99,19 @@ class IssuerKey:
     def sign(self, claims: Mapping[str, Any], token_type: str) -> str:
         """Return the compact JWS of *claims*, with ``alg``, ``typ`` and ``kid`` in the header."""
         headers = {"typ": token_type, "kid": self.kid}
-        return jwt.encode(dict(claims), self.material, algorithm=self.algorithm, headers=headers)
+        payload = json.dumps(claims, separators=(",", ":")).encode()
+        return LIBRARY.encode(payload, self.material, algorithm=self.algorithm, headers=headers)
+
+
+def _algorithm_of(private_key: Any) -> str | None:
+    if isinstance(private_key, ec.EllipticCurvePrivateKey):
+        return _BY_CURVE.get(private_key.curve.name)
+    return next((algorithm for kind, algorithm in _BY_CLASS if isinstance(private_key, kind)), None)
 
 
 def _thumbprint(jwk: Mapping[str, str], algorithm: str) -> str:
-    """Compute the JWK thumbprint (RFC 7638 section 3; RFC 8037 section 2 for OKP)."""
-    required = {"kty", *ALGORITHMS[algorithm].members, *(["crv"] if ALGORITHMS[algorithm].crv else [])}
+    """Compute the JWK thumbprint (RFC 7638 section 3; RFC 8037 section 2 for OKP, RFC 9964 for AKP)."""
+    rule = ALGORITHMS[algorithm]
+    required = {"kty", *rule.members, *(["crv"] if rule.curves else []), *(["alg"] if rule.kty == "AKP" else [])}
     canonical = json.dumps({name: jwk[name] for name in sorted(required)}, separators=(",", ":"))
-    digest = hashlib.sha256(canonical.encode()).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+    return encode_base64url(hashlib.sha256(canonical.encode()).digest())

@@ -31,6 +31,11 @@ class SegmentError(ValueError):
         self.code = code
 
 
+def encode_base64url(octets: bytes) -> str:
+    """Write octets as one segment."""
+    return binascii.b2a_base64(octets, newline=False).decode("ascii").rstrip("=").replace("+", "-").replace("/", "_")
+
+
 def decode_base64url(text: str) -> bytes:
     """Decode one segment (RFC 7515 section 2: base64url, all trailing ``=`` omitted).
 

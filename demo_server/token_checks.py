@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from demo_server.algorithms import ALGORITHMS
 from demo_server.decision import Check, Source, failed, passed
 from demo_server.segments import SegmentError, decode_base64url, parse_object, shorten
-from demo_server.trust import ALGORITHMS
 from demo_server.verification import Evidence, Rules
 
 _Read = TypeVar("_Read")

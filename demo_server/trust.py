@@ -9,33 +9,8 @@ from typing import Any
 
 import jwt
 
+from demo_server.algorithms import ALGORITHMS, LIBRARY, Algorithm
 from demo_server.segments import SegmentError, decode_base64url, parse_object
-
-
-@dataclass(frozen=True, slots=True)
-class Algorithm:
-    """What RFC 7518 and RFC 8037 ask of the keys of one algorithm.
-
-    Attributes:
-        kty: key type of the JWK.
-        members: the public members of such a JWK; for ``oct`` the secret itself.
-        crv: the one curve, or None for key types without curves.
-        least_bits: the smallest key that the server accepts.
-    """
-
-    kty: str
-    members: tuple[str, ...]
-    crv: str | None
-    least_bits: int
-
-
-ALGORITHMS: Mapping[str, Algorithm] = {
-    "HS256": Algorithm("oct", ("k",), None, 256),  # RFC 7518 section 3.2
-    "RS256": Algorithm("RSA", ("n", "e"), None, 2048),  # RFC 7518 section 3.3
-    "ES256": Algorithm("EC", ("x", "y"), "P-256", 256),  # RFC 7518 section 3.4
-    "EdDSA": Algorithm("OKP", ("x",), "Ed25519", 256),  # RFC 8037 section 3.1
-}
-"""Every algorithm that a key of the server can be bound to."""
 
 
 class InvalidKeyError(ValueError):
@@ -74,7 +49,8 @@ class VerificationKey:
         _check_purpose(kid, jwk, algorithm)
         public = _public_part(kid, jwk, algorithm)
         try:
-            material = jwt.get_algorithm_by_name(name).from_jwk(public)
+            library = LIBRARY.get_algorithm_by_name(name)
+            material = library.prepare_key(library.from_jwk({**public, "alg": name}))
         except (jwt.InvalidKeyError, ValueError, TypeError) as error:
             raise InvalidKeyError(f'key "{kid}" is no {name} key: {error}') from None
         published = None if algorithm.kty == "oct" else {**public, "kid": kid, "alg": name, "use": "sig"}
@@ -82,7 +58,7 @@ class VerificationKey:
 
     def verifies(self, signing_input: bytes, signature: bytes) -> bool:
         """Tell whether *signature* is this key's own over *signing_input* (RFC 7515 section 5.2)."""
-        return jwt.get_algorithm_by_name(self.algorithm).verify(signing_input, self.material, signature)
+        return LIBRARY.get_algorithm_by_name(self.algorithm).verify(signing_input, self.material, signature)
 
 
 class TrustStore:
@@ -152,8 +128,8 @@ def read_jwks(path: str | Path) -> list[VerificationKey]:
 def _check_purpose(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> None:
     if jwk.get("kty") != algorithm.kty:
         raise InvalidKeyError(f'key "{kid}": kty has to be {algorithm.kty} for {jwk["alg"]}')
-    if algorithm.crv is not None and jwk.get("crv") != algorithm.crv:
-        raise InvalidKeyError(f'key "{kid}": crv has to be {algorithm.crv} for {jwk["alg"]}')
+    if algorithm.curves and jwk.get("crv") not in algorithm.curves:
+        raise InvalidKeyError(f'key "{kid}": crv has to be {" or ".join(algorithm.curves)} for {jwk["alg"]}')
     if jwk.get("use", "sig") != "sig":
         raise InvalidKeyError(
             f'key "{kid}": use is {json.dumps(jwk["use"])}, but the key is to verify signatures ("sig")'
@@ -165,8 +141,8 @@ def _check_purpose(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> No
 
 def _public_part(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> dict[str, str]:
     public = {"kty": algorithm.kty}
-    if algorithm.crv is not None:
-        public["crv"] = algorithm.crv
+    if algorithm.curves:
+        public["crv"] = jwk["crv"]
     for name in algorithm.members:
         value = jwk.get(name)
         if not isinstance(value, str):

@@ -192,6 +192,9 @@ class Workbench(QObject):
         self.window.add_shortcut(shortcuts.REPLAY, self._replay.replay)
         for keys in shortcuts.SIGN:
             self.window.add_shortcut(keys, self._editor.sign)
+        self.window.add_shortcut(shortcuts.UNDO, self._editor.undo)
+        for keys in shortcuts.REDO:
+            self.window.add_shortcut(keys, self._editor.redo)
         self.window.add_shortcut(shortcuts.LOG_IN, self._login_panel.focus)
         self.window.add_shortcut(shortcuts.QUIT, self._on_quit)
 

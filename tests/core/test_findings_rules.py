@@ -190,7 +190,7 @@ BAD = [
     ),
     case("JWT048", W, "The signature ends in '='", text=compact(HEADER, CLAIMS) + "=="),
     case("JWT048", W, "The payload is standard base64", text=compact(HEADER, CLAIMS).replace(".", ".+", 1)),
-    case("JWT048", W, "last character has bits set", text=compact(HEADER, CLAIMS, b"\x01")[:-1] + "R"),
+    case("JWT048", W, "has bits set that belong to no octet", text=compact(HEADER, CLAIMS, b"\x01")[:-1] + "R"),
     case("JWT048", W, "this text has 4 segments", text=compact(HEADER, CLAIMS) + ".AQ"),
     case("JWT041", E, "The payload is not UTF-8: octet 7", text=compact(HEADER, b'{"a":"\xff"}')),
     case("JWT041", E, "The header begins with a byte order mark", text=compact('\ufeff{"alg":"ES256"}', CLAIMS)),

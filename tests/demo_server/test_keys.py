@@ -4,25 +4,34 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, rsa, x25519
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from demo_server import DemoServer, InvalidKeyError, IssuerKey, VerificationKey
+from demo_server.segments import decode_base64url
 from demo_server.trust import TrustStore, read_jwks
-from tests.demo_server.tokens import SECRET_JWK, without
+from tests.demo_server.tokens import SECRET_JWK, segment, without
 
 EC_JWK: dict[str, Any] = ECKey.generate_key("P-256").as_dict(private=True) | {"kid": "ec", "alg": "ES256"}
 OKP_JWK: dict[str, Any] = OKPKey.generate_key("Ed25519").as_dict(private=True) | {"kid": "okp", "alg": "EdDSA"}
 RSA_JWK: dict[str, Any] = RSAKey.generate_key(2048).as_dict(private=True) | {"kid": "rsa", "alg": "RS256"}
+_ML_DSA = mldsa.MLDSA44PrivateKey.generate()
+AKP_JWK: dict[str, Any] = {
+    "kty": "AKP",
+    "kid": "akp",
+    "alg": "ML-DSA-44",
+    "pub": segment(_ML_DSA.public_key().public_bytes_raw()),
+    "priv": segment(_ML_DSA.private_bytes_raw()),
+}
 SMALL_RSA_JWK: dict[str, Any] = RSA_JWK | {"kid": "small", "n": RSA_JWK["n"][:172]}  # 129 octets of the modulus
 
 
-@pytest.mark.parametrize("jwk", [EC_JWK, OKP_JWK, RSA_JWK], ids=lambda jwk: jwk["kty"])
+@pytest.mark.parametrize("jwk", [EC_JWK, OKP_JWK, RSA_JWK, AKP_JWK], ids=lambda jwk: jwk["kty"])
 def test_only_the_public_part_of_a_private_key_is_kept_and_published(jwk: dict[str, Any]) -> None:
     key = VerificationKey.from_jwk(jwk)
     assert key.public_jwk is not None
-    assert not {"d", "p", "q", "dp", "dq", "qi", "k"} & set(key.public_jwk)
-    assert jwt.PyJWK(dict(key.public_jwk)).key_id == jwk["kid"]
+    assert not {"d", "p", "q", "dp", "dq", "qi", "k", "priv"} & set(key.public_jwk)
+    assert (key.public_jwk["kid"], key.public_jwk["alg"], key.public_jwk["use"]) == (jwk["kid"], jwk["alg"], "sig")
     assert "PrivateKey" not in type(key.material).__name__
 
 
@@ -59,13 +68,22 @@ def test_the_trust_store_replaces_adds_and_removes_by_kid() -> None:
         (EC_JWK | {"alg": ["ES256"]}, "alg has to be one of"),
         (EC_JWK | {"alg": "RS256"}, "kty has to be RSA for RS256"),
         (EC_JWK | {"crv": "P-384"}, "crv has to be P-256 for ES256"),
-        (OKP_JWK | {"crv": "Ed448"}, "crv has to be Ed25519 for EdDSA"),
+        (OKP_JWK | {"crv": "X25519"}, "crv has to be Ed25519 or Ed448 for EdDSA"),
+        (OKP_JWK | {"crv": "Ed448"}, "is no EdDSA key"),
+        (EC_JWK | {"alg": "ES512"}, "crv has to be P-521 for ES512"),
+        (EC_JWK | {"alg": "ES256K"}, "crv has to be secp256k1 for ES256K"),
         (without(EC_JWK, "y"), "y is missing or no text"),
         (EC_JWK | {"x": 1}, "x is missing or no text"),
         (EC_JWK | {"x": "a=="}, "'=' padding"),
         (EC_JWK | {"x": EC_JWK["y"]}, "is no ES256 key"),  # a point that is not on the curve
         (SECRET_JWK | {"k": "c2hvcnQ"}, "has 40 bits; HS256 needs 256 or more"),
         (SECRET_JWK | {"k": ""}, "has 0 bits"),
+        (SECRET_JWK | {"alg": "HS384"}, "has 256 bits; HS384 needs 384 or more"),
+        (SECRET_JWK | {"alg": "HS512"}, "has 256 bits; HS512 needs 512 or more"),
+        (SMALL_RSA_JWK | {"alg": "PS512"}, "has 1032 bits; PS512 needs 2048 or more"),
+        (AKP_JWK | {"kty": "OKP"}, "kty has to be AKP for ML-DSA-44"),
+        (AKP_JWK | {"alg": "ML-DSA-65"}, "is no ML-DSA-65 key"),
+        (without(AKP_JWK, "pub"), "pub is missing or no text"),
         (SMALL_RSA_JWK, "has 1032 bits; RS256 needs 2048 or more"),
         (EC_JWK | {"use": "enc"}, "use is"),
         (EC_JWK | {"key_ops": ["deriveKey"]}, "key_ops does not allow"),
@@ -90,15 +108,27 @@ def pem(private_key: Any) -> str:
         (ec.generate_private_key(ec.SECP256R1()), "ES256"),
         (ed25519.Ed25519PrivateKey.generate(), "EdDSA"),
         (rsa.generate_private_key(65537, 2048), "RS256"),
+        (ec.generate_private_key(ec.SECP384R1()), "ES384"),
+        (ec.generate_private_key(ec.SECP521R1()), "ES512"),
+        (ec.generate_private_key(ec.SECP256K1()), "ES256K"),
+        (ed448.Ed448PrivateKey.generate(), "EdDSA"),
     ],
 )
 def test_an_issuer_key_is_read_from_pem_with_its_thumbprint_as_kid(private_key: Any, algorithm: str) -> None:
     key = IssuerKey.from_pem(pem(private_key))
     assert key.algorithm == algorithm
-    peer = {"ES256": ECKey, "EdDSA": OKPKey, "RS256": RSAKey}[algorithm].import_key(pem(private_key))
-    assert key.kid == peer.thumbprint()
+    peer = {"EC": ECKey, "OKP": OKPKey, "RSA": RSAKey}[key.verification_key.public_jwk["kty"]]
+    assert key.kid == peer.import_key(pem(private_key)).thumbprint()
     assert key.verification_key.kid == key.kid
     assert jwt.decode(key.sign({"a": 1}, "JWT"), private_key.public_key(), algorithms=[algorithm]) == {"a": 1}
+
+
+def test_a_post_quantum_issuer_key_has_the_thumbprint_of_rfc_9964() -> None:
+    zeros = mldsa.MLDSA44PrivateKey.from_seed_bytes(bytes(32))  # the RFC's example
+    key = IssuerKey.from_pem(pem(zeros))
+    assert (key.kid, key.algorithm) == ("T4xl70S7MT6Zeq6r9V9fPJGVn76wfnXJ21-gyo0Gu6o", "ML-DSA-44")
+    signing_input, _, signature = key.sign({"a": 1}, "JWT").rpartition(".")
+    zeros.public_key().verify(decode_base64url(signature), signing_input.encode())
 
 
 @pytest.mark.parametrize(
@@ -106,8 +136,8 @@ def test_an_issuer_key_is_read_from_pem_with_its_thumbprint_as_kid(private_key: 
     [
         ("", "no PEM text"),
         ("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "no PEM text"),
-        (pem(ec.generate_private_key(ec.SECP384R1())), "key of another kind"),
-        (pem(ed448.Ed448PrivateKey.generate()), "key of another kind"),
+        (pem(ec.generate_private_key(ec.BrainpoolP256R1())), "key of another kind"),
+        (pem(x25519.X25519PrivateKey.generate()), "key of another kind"),
     ],
 )
 def test_other_pem_text_is_no_issuer_key(text: str, words: str) -> None:
@@ -120,6 +150,10 @@ def test_a_public_key_cannot_issue() -> None:
         IssuerKey.from_jwk(without(EC_JWK, "d"))
     with pytest.raises(InvalidKeyError, match="is no private key"):
         IssuerKey.from_jwk(EC_JWK | {"d": "AAAA"})
+    with pytest.raises(InvalidKeyError, match="is public"):
+        IssuerKey.from_jwk(without(AKP_JWK, "priv"))
+    with pytest.raises(InvalidKeyError, match="pub is not the public key of priv"):
+        IssuerKey.from_jwk(AKP_JWK | {"priv": segment(bytes(32))})
 
 
 @pytest.mark.parametrize(

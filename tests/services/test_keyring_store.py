@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import keyring.backends.fail
 import keyring.backends.null
 import pytest
+from joserfc.jwk import RSAKey
 from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
-from tests.core.ring import CREATED, KEYS, OTHER_ES256
+from tests.core.ring import CREATED, EACH_KIND, KEYS, OTHER_ES256
 from tests.keyrings import (
     ClingingKeyring,
     Crash,
@@ -29,11 +30,20 @@ from workbench.core.errors import (
     KeyringTimeoutError,
     KeyStoreError,
 )
-from workbench.core.keys import KeyRole, generate
+from workbench.core.keys import KeyRole, SigningKey, generate
+from workbench.core.signing import sign, verify_signature
+from workbench.core.token import parse_compact
 from workbench.services.keyring_store import KeyringStore
 
-ALL = list(KEYS.values())
+ALL = [KEYS[algorithm] for algorithm in ("HS256", "ES256", "EdDSA", "RS256")]
 HEAD = ("token-workbench:index", "token-workbench")
+
+
+def rsa_4096():
+    """A key of the size that has the longest text of all."""
+    jwk = RSAKey.generate_key(4096).as_dict(private=True)
+    jwk = {name: value for name, value in jwk.items() if name not in ("kid", "alg", "use")}
+    return SigningKey("rsa-4096", "rsa-4096", "PS256", CREATED, jwk)
 
 
 def material():
@@ -75,9 +85,17 @@ def test_an_empty_keyring_has_no_keys_and_is_not_written_to(backend):
     assert backend.entries == {}
 
 
-def test_keys_of_every_algorithm_come_back_in_their_order(backend):
+def test_keys_come_back_in_their_order(backend):
     store_with(ALL, backend)
     assert KeyringStore(backend).load() == ALL
+
+
+@pytest.mark.parametrize("key", [*EACH_KIND, rsa_4096()], ids=lambda key: key.name)
+def test_a_key_of_any_algorithm_comes_back_and_signs(backend, key):
+    store_with([key], backend)
+    (found,) = KeyringStore(backend).load()
+    assert found == key
+    assert verify_signature(parse_compact(sign({"alg": found.algorithm}, b'{"sub":"bob"}', found)), key)
 
 
 def test_name_trust_and_role_are_kept(backend):

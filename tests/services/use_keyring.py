@@ -16,6 +16,7 @@ from workbench.core.keys import ALGORITHMS, KeyRole, generate
 from workbench.core.signing import sign
 from workbench.services.keyring_store import KeyringStore
 
+PRIVATE = ("k", "d", "p", "q", "priv")
 CLAIMS = ClaimSet.from_dict({"sub": "bob"})
 
 
@@ -33,7 +34,9 @@ def fill() -> object:
         "store": store.name,
         "kids": [key.kid for key in keys],
         "tokens": [sign({"alg": key.algorithm, "kid": key.kid}, CLAIMS, key) for key in keys],
-        "secrets": [value for key in keys for name, value in key.jwk_private.items() if name in ("k", "d", "p", "q")],
+        "secrets": [
+            value for key in keys for name, value in key.jwk_private.items() if name in ("k", "d", "p", "q", "priv")
+        ],
         "readable_while_locked": _attributes_and_labels(),
     }
 

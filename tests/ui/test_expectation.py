@@ -138,3 +138,14 @@ def test_another_scenario_empties_the_table_and_says_what_to_do(panel):
     assert table(panel).model().rowCount() == 0
     assert not panel.find(QComboBox, "designs.expectation").isEnabled()
     assert "Choose a cell" in panel.text("designs.reason")
+
+
+def test_a_cell_says_in_a_word_what_its_number_means_and_has_room_for_it(panel):
+    assert text(panel, 0, 1, Role.NOTE) == "allowed"
+    assert text(panel, 0, 2, Role.NOTE) == "refused"
+    view, index = table(panel), table(panel).model().index(0, 1)
+    assert view.columnWidth(1) >= view.sizeHintForIndex(index).width()
+    picture = view.viewport().grab(view.visualRect(index)).toImage()
+    word = range(picture.width() * 6 // 10, picture.width() - 2)  # behind icon and number
+    ground = picture.pixel(picture.width() - 1, 1)
+    assert any(picture.pixel(x, picture.height() // 2) != ground for x in word), "the word is not painted"

@@ -119,6 +119,7 @@ def test_without_figures_nothing_is_left_of_the_earlier_ones(panel, world):
     world.size.report_changed.emit(None)
     assert rows(panel, "size.table") == rows(panel, "size.claims") == rows(panel, "size.numbers") == []
     assert panel.text("size.words") == "Choose a design to see what its token is made of."
+    assert panel.find(QLabel, "size.empty").isVisible()
 
 
 def test_every_control_has_a_name_and_tab_comes_to_it(panel):

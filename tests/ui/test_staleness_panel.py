@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -39,8 +41,15 @@ class Scene:
     def __init__(self, loop):
         self.world, self.asked, self.chosen = World(), [], ChosenUser()
         self.presenter = StalenessPresenter(
-            self.measure, self.world, None, lambda: ("", ""), loop.server, _run_now, _reporting_now
+            self.measure, self.world, None, lambda: ("", ""), loop.server, self.run, _reporting_now
         )
+        self.slow, self.waiting = False, []
+
+    def run(self, call, on_success, on_failure, /):
+        if self.slow:
+            self.waiting.append(partial(_run_now, call, on_success, on_failure))
+        else:
+            _run_now(call, on_success, on_failure)
 
     def measure(self, info, experiment, stopped, tell):
         self.asked.append(experiment)
@@ -87,6 +96,17 @@ def test_the_changes_of_the_user_chosen_are_offered_with_the_request_that_they_d
     assert panel.find(QComboBox, "staleness.request").currentText() == "GET /me"
     panel.choose_starting("staleness.user", "alice")
     assert "alice" in change(panel)
+
+
+def test_until_the_directory_has_answered_there_is_nothing_to_measure(panel, scene):
+    scene.slow = True
+    panel.choose_starting("staleness.user", "alice")
+    assert change(panel) == ""
+    assert not panel.find(QPushButton, "staleness.run").isEnabled()
+    for answer in scene.waiting:
+        answer()
+    assert "alice" in change(panel)
+    assert panel.find(QPushButton, "staleness.run").isEnabled()
 
 
 def test_measuring_asks_for_what_was_chosen(panel, scene):

@@ -114,16 +114,6 @@ def test_typing_in_the_token_keeps_the_cursor_where_it_is(panel, editor):
     assert field.textCursor().position() == 12
 
 
-def test_an_undone_paste_brings_the_typed_text_back(panel, editor):
-    field = panel.find(QPlainTextEdit, "token.compact")
-    field.setFocus()
-    QTest.keyClicks(field, "abc")
-    panel.paste(ISSUED)
-    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert panel.token() == "abc"
-    assert editor.state.text == "abc"
-
-
 @pytest.mark.parametrize(
     ("act", "words"),
     [

@@ -286,3 +286,48 @@ class KeyringNewerError(KeyStoreError):
 
     code = "keyring_newer"
     hint = "Open the keys with the newer version of Token Workbench."
+
+
+class RequestError(WorkbenchError):
+    """A request cannot be made as it was typed.
+
+    Attributes:
+        part: what is wrong: ``method``, ``url``, ``headers``, ``placement`` or ``body``.
+        row: row of the header that is wrong, from 0; None for another part.
+    """
+
+    code = "request"
+    hint = "Correct it; until then the request stays as it was."
+
+    def __init__(self, message: str, *, part: str, row: int | None = None, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.part = part
+        self.row = row
+
+
+class ShellTextError(WorkbenchError):
+    """A text is no command line: a quote is open."""
+
+    code = "shell_text"
+    hint = "Copy the whole command again."
+
+
+class CurlImportError(WorkbenchError):
+    """A curl command cannot become a request."""
+
+    code = "curl_import"
+    hint = "Correct the command, then import it again."
+
+
+class CopyError(WorkbenchError):
+    """A request cannot be written as a command that sends the same."""
+
+    code = "copy"
+    hint = "Copy it in another form."
+
+
+class ForeignServerError(WorkbenchError):
+    """A server of the user's own did not answer: its name, its port, its certificate, or its silence."""
+
+    code = "foreign_server"
+    hint = "Check the address of the request."

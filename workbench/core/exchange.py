@@ -1,4 +1,4 @@
-"""A request, the server's answer with its decision, and the answers of two tokens beside each other."""
+"""The server's answer to a request with its decision, and the answers of two tokens beside each other."""
 
 from dataclasses import dataclass, field
 
@@ -6,6 +6,7 @@ from workbench.core import json_text
 from workbench.core.claims import ClaimSet
 from workbench.core.decision import Check, CheckOutcome, Decision, Flip, FlipChange, FlipWhere, GrantResult
 from workbench.core.errors import ClaimEditError, JsonTextError
+from workbench.core.request import Request, SentRequest
 
 __all__ = [
     "Check",
@@ -18,30 +19,9 @@ __all__ = [
     "GrantResult",
     "Outcome",
     "Request",
+    "SentRequest",
     "apply_flip",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request of the scenario.
-
-    Attributes:
-        id: stable name within the scenario.
-        method: HTTP method.
-        path: path and query, from the slash on.
-        body: JSON text to send, if any.
-    """
-
-    id: str
-    method: str
-    path: str
-    body: str | None = None
-
-    @property
-    def label(self) -> str:
-        """Method and path: ``GET /documents/doc-1``."""
-        return f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +36,10 @@ class Outcome:
         body: the answer's body as text.
         decision: why the server answered so; None if it did not say.
         elapsed_ms: from sending to the whole answer, in milliseconds.
+        http_version: of the answer.
+        sent: the request as it went over the wire, if that is known.
+        body_bytes: octets of the body that came; None if nobody counted.
+        cut: whether there was more of the body than was read.
     """
 
     request: Request
@@ -65,6 +49,10 @@ class Outcome:
     body: str = field(repr=False)
     decision: Decision | None
     elapsed_ms: float
+    http_version: str = "HTTP/1.1"
+    sent: SentRequest | None = field(default=None, repr=False)
+    body_bytes: int | None = None
+    cut: bool = False
 
     @property
     def allowed(self) -> bool:

@@ -213,6 +213,11 @@ def indent(text: str) -> str:
     return "".join(parts)
 
 
+def compact(text: str) -> str:
+    """Take the white space between the parts of a valid JSON text away; strings stay as they are."""
+    return "".join(TOKEN.findall(text))
+
+
 def type_name(value: object) -> str:
     """Name the JSON type of a value: string, number, boolean, null, list or object."""
     if value is None:

@@ -7,24 +7,29 @@ through ``private_jwk``, which is for the keyring and for signing.
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NoReturn, Protocol
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-
+from workbench.core.algorithms import ALGORITHMS, KINDS, PUBLIC_MEMBERS, KeyKind, kind_named, kind_of
 from workbench.core.errors import KeyStoreError, NoPublicPartError, SigningError
-from workbench.core.segments import encode_segment
+from workbench.core.key_generation import new_jwk
+from workbench.core.segments import Segment, decode_segment, encode_segment
 
-PUBLIC_MEMBERS: Mapping[str, tuple[str, ...]] = {
-    # The members that RFC 7638 section 3.2 and RFC 8037 section 2 put into the thumbprint, which make the public key.
-    "EC": ("crv", "kty", "x", "y"),
-    "OKP": ("crv", "kty", "x"),
-    "RSA": ("e", "kty", "n"),
-}
+__all__ = [
+    "ALGORITHMS",
+    "KINDS",
+    "PUBLIC_MEMBERS",
+    "KeyRole",
+    "KeyStore",
+    "MemoryKeyStore",
+    "SigningKey",
+    "already_kept",
+    "generate",
+    "not_kept",
+]
 
 
 class KeyRole(StrEnum):
@@ -65,6 +70,20 @@ class SigningKey:
         return f"{self.name} · {self.algorithm}"
 
     @property
+    def kind(self) -> KeyKind | None:
+        """What the table of algorithms says of it; None where algorithm and curve are not in the table."""
+        return kind_of(self.algorithm, self.jwk_private.get("crv"))
+
+    @property
+    def signature_octets(self) -> int:
+        """Length of its signatures; with RSA that of its modulus (RFC 8017 section 8). 0 where it is not known."""
+        if self.jwk_private["kty"] == "RSA":
+            modulus, _ = decode_segment(self.jwk_private["n"], Segment.TOKEN)
+            return len(modulus)
+        kind = self.kind
+        return 0 if kind is None else kind.signature_octets
+
+    @property
     def is_secret(self) -> bool:
         """Whether it is a shared secret, which has no public part."""
         return self.jwk_private["kty"] == "oct"
@@ -75,7 +94,7 @@ class SigningKey:
 
         A digest of a secret is shown nowhere: whoever sees it can try guesses against it (RFC 7638 section 7).
         """
-        return "" if self.is_secret else _thumbprint(self.jwk_private)
+        return "" if self.is_secret else _thumbprint(self.private_jwk())
 
     def can_sign(self, alg: str | None) -> bool:
         """Whether a header that names *alg* may be signed with this key."""
@@ -97,7 +116,8 @@ class SigningKey:
         """
         if self.is_secret:
             raise NoPublicPartError(f"{self.name} is a shared secret, and has no public part.")
-        public = {name: self.jwk_private[name] for name in PUBLIC_MEMBERS[self.jwk_private["kty"]]}
+        jwk = self.private_jwk()  # where kty is AKP, alg is one of the members
+        public = {name: jwk[name] for name in PUBLIC_MEMBERS[jwk["kty"]]}
         return public | {"kid": self.kid, "alg": self.algorithm, "use": "sig"}
 
     def private_jwk(self) -> dict[str, str]:
@@ -201,7 +221,7 @@ def generate(algorithm: str, name: str, *, now: int, kid: str | None = None, rol
     """Make a new key from the operating system's random source.
 
     Args:
-        algorithm: one of ``ALGORITHMS``.
+        algorithm: the name of one of ``KINDS``: a JWS algorithm, or of EdDSA the curve; ``EdDSA`` alone is Ed25519.
         name: what the user calls it.
         now: seconds since 1970 UTC.
         kid: key id; by default the thumbprint of the public key, or of a secret a random one. The thumbprint of a
@@ -209,75 +229,16 @@ def generate(algorithm: str, name: str, *, now: int, kid: str | None = None, rol
         role: whose key it is.
 
     Raises:
-        SigningError: the algorithm is not known.
+        SigningError: the algorithm is not known, or the cryptographic library does without it.
     """
-    make = _GENERATORS.get(algorithm)
-    if make is None:
-        raise SigningError(f"{algorithm} is no algorithm that keys are made for.", hint=_known_algorithms())
-    jwk = make()
+    kind = kind_named(algorithm)
+    if kind is None:
+        known = ", ".join(each.name for each in KINDS)
+        raise SigningError(f"{algorithm} is no algorithm that keys are made for.", hint=f"Choose one of {known}.")
+    jwk = new_jwk(kind)
     if kid is None:
-        kid = secrets.token_urlsafe(16) if jwk["kty"] == "oct" else _thumbprint(jwk)
-    return SigningKey(kid, name, algorithm, now, jwk, role=role)
-
-
-def _hmac_secret() -> dict[str, str]:
-    # As long as the hash, which RFC 7518 section 3.2 asks for.
-    return {"kty": "oct", "k": encode_segment(secrets.token_bytes(32))}
-
-
-def _p256_key() -> dict[str, str]:
-    numbers = ec.generate_private_key(ec.SECP256R1()).private_numbers()
-    point = numbers.public_numbers
-    return {
-        "kty": "EC",
-        "crv": "P-256",
-        "x": encode_segment(point.x.to_bytes(32)),
-        "y": encode_segment(point.y.to_bytes(32)),
-        "d": encode_segment(numbers.private_value.to_bytes(32)),
-    }
-
-
-def _ed25519_key() -> dict[str, str]:
-    private = ed25519.Ed25519PrivateKey.generate()
-    return {
-        "kty": "OKP",
-        "crv": "Ed25519",
-        "x": encode_segment(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)),
-        "d": encode_segment(private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())),
-    }
-
-
-def _rsa_key() -> dict[str, str]:
-    numbers = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_numbers()
-    parts = {
-        "n": numbers.public_numbers.n,
-        "e": numbers.public_numbers.e,
-        "d": numbers.d,
-        "p": numbers.p,
-        "q": numbers.q,
-        "dp": numbers.dmp1,
-        "dq": numbers.dmq1,
-        "qi": numbers.iqmp,
-    }
-    # RFC 7518 section 2: as few octets as the number takes.
-    return {"kty": "RSA"} | {
-        name: encode_segment(part.to_bytes((part.bit_length() + 7) // 8)) for name, part in parts.items()
-    }
-
-
-_GENERATORS: Mapping[str, Callable[[], dict[str, str]]] = {
-    "HS256": _hmac_secret,
-    "ES256": _p256_key,
-    "EdDSA": _ed25519_key,
-    "RS256": _rsa_key,
-}
-
-ALGORITHMS: tuple[str, ...] = tuple(_GENERATORS)
-"""The algorithms that keys can be made for, in the order in which they are offered."""
-
-
-def _known_algorithms() -> str:
-    return f"Choose one of {', '.join(ALGORITHMS)}."
+        kid = secrets.token_urlsafe(16) if kind.kty == "oct" else _thumbprint(jwk | {"alg": kind.alg})
+    return SigningKey(kid, name, kind.alg, now, jwk, role=role)
 
 
 def _thumbprint(jwk: Mapping[str, str]) -> str:

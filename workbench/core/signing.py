@@ -1,7 +1,8 @@
 """Signing and verifying; the only file of the workbench that imports the JOSE library.
 
-The library's algorithm objects do the cryptography. Headers and payloads are not handed to it: it would write and read
-them in its own way, and here they are signed and shown as the user sees them.
+The library's algorithm objects do the cryptography; ML-DSA, which it lacks, is registered with it. Headers and payloads
+are not handed to it: it would write and read them in its own way, and here they are signed and shown as the user sees
+them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,13 @@ from typing import Any
 
 import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
+from jwt.algorithms import Algorithm
 
-from workbench.core import json_text
+from workbench.core import json_text, ml_dsa
+from workbench.core.algorithms import ALGORITHMS, PUBLIC_MEMBERS
 from workbench.core.claims import ClaimSet
 from workbench.core.errors import MalformedTokenError, SigningError
-from workbench.core.keys import ALGORITHMS, PUBLIC_MEMBERS, SigningKey
+from workbench.core.keys import SigningKey
 from workbench.core.segments import encode_segment
 from workbench.core.token import Reading, Token, parse_compact
 from workbench.core.validation import claims_verdict
@@ -26,6 +29,40 @@ _UNUSABLE = (jwt.PyJWTError, UnsupportedAlgorithm, NotImplementedError, ValueErr
 
 _LONGEST_KEY_MEMBER = 4_096
 """Characters; an RSA modulus of 16,384 bits has 2,731. A token could bring one that takes minutes to verify with."""
+
+
+class _MlDsa(Algorithm):
+    """ML-DSA with one set of parameters, in the shape that the library gives its algorithms."""
+
+    def __init__(self, alg: str) -> None:
+        self._alg = alg
+
+    def prepare_key(self, key: Any) -> Any:
+        if not ml_dsa.is_of(key, self._alg):
+            raise jwt.InvalidKeyError(f"no key for {self._alg}")
+        return key
+
+    def sign(self, msg: bytes, key: ml_dsa.PrivateKey) -> bytes:
+        return key.sign(msg)
+
+    def verify(self, msg: bytes, key: ml_dsa.PrivateKey | ml_dsa.PublicKey, sig: bytes) -> bool:
+        return ml_dsa.verifies(key, msg, sig)
+
+    @staticmethod
+    def to_jwk(key_obj: Any, as_dict: bool = False) -> Any:
+        jwk = ml_dsa.to_jwk(key_obj)
+        return jwk if as_dict else json_text.dump_compact(jwk)
+
+    @staticmethod
+    def from_jwk(jwk: str | dict[str, Any]) -> Any:
+        members = json_text.parse(jwk) if isinstance(jwk, str) else jwk
+        return ml_dsa.from_jwk(members if isinstance(members, dict) else {})
+
+
+# A registry of our own: that of the whole process would also be the demo server's, which is to find mistakes of ours.
+_LIBRARY = jwt.PyJWS(algorithms=[alg for alg in ALGORITHMS if alg not in ml_dsa.ALGORITHMS])
+for _alg in ml_dsa.ALGORITHMS:
+    _LIBRARY.register_algorithm(_alg, _MlDsa(_alg))
 
 
 class HeaderUpdate(StrEnum):
@@ -134,7 +171,7 @@ def sign(header: Mapping[str, object], claims: ClaimSet | bytes, key: SigningKey
     payload = claims.to_json().encode() if isinstance(claims, ClaimSet) else claims
     text = f"{encode_segment(json_text.dump_compact(header).encode())}.{encode_segment(payload)}"
     material = _private_key(key)
-    signature = jwt.get_algorithm_by_name(key.algorithm).sign(text.encode("ascii"), material)
+    signature = _LIBRARY.get_algorithm_by_name(key.algorithm).sign(text.encode("ascii"), material)
     return f"{text}.{encode_segment(signature)}"
 
 
@@ -271,7 +308,7 @@ def _shown(kid: str) -> str:
 
 def _verifies(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
     try:
-        algorithm = jwt.get_algorithm_by_name(alg)
+        algorithm = _LIBRARY.get_algorithm_by_name(alg)
         key = algorithm.prepare_key(algorithm.from_jwk(dict(jwk)))
         return algorithm.verify(token.signing_input, key, token.signature)
     except _UNUSABLE:
@@ -282,7 +319,7 @@ def _verifies(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
 @lru_cache(maxsize=8)
 def _private_key(key: SigningKey) -> Any:  # the library's type differs with the algorithm
     try:
-        algorithm = jwt.get_algorithm_by_name(key.algorithm)
+        algorithm = _LIBRARY.get_algorithm_by_name(key.algorithm)
         return algorithm.prepare_key(algorithm.from_jwk(key.private_jwk()))
     except _UNUSABLE:
         # The cause is left out: libraries quote key material in their messages.

@@ -68,6 +68,7 @@ class Reading:
         segments: the parts between the dots.
         header_text: the decoded header; with replacement characters where it is not UTF-8.
         header: the JOSE header; None where it is no JSON object.
+        header_members: the header's members in order, each with the text it came in; None as ``header``.
         payload_text: the decoded payload; with replacement characters where it is not UTF-8.
         claims: the claims set; None where the payload is no JSON object.
         signature: raw octets, as far as they could be decoded.
@@ -84,6 +85,7 @@ class Reading:
     signature: bytes | None = field(default=None, repr=False)
     faults: tuple[Fault, ...] = ()
     token: Token | None = field(default=None, repr=False)
+    header_members: ClaimSet | None = field(default=None, repr=False)
 
 
 def parse_compact(text: str) -> Token:
@@ -151,7 +153,9 @@ def _read_cleaned(text: str, faults: list[Fault]) -> Reading:
     token = None
     if not faults and header is not None and claims is not None and signature is not None:
         token = Token(text, header, claims, signature, header_text or "", payload_text or "")
-    return Reading(text, segments, header_text, header, payload_text, claims, signature, tuple(faults), token)
+    return Reading(
+        text, segments, header_text, header, payload_text, claims, signature, tuple(faults), token, header_members
+    )
 
 
 def _refusal(text: str) -> Fault | None:

@@ -15,7 +15,7 @@ from workbench.presenters.ports import LogOut, MeasureStaleness, Run, RunReporti
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
 
-BenchToken = Callable[[], tuple[str, str]]
+BenchTokenSource = Callable[[], tuple[str, str]]
 """The token that the bench was issued, empty before a log-in, and the design that decides on it."""
 
 
@@ -40,7 +40,7 @@ class StalenessPresenter(ExperimentPresenter):
         measure: MeasureStaleness,
         world: World,
         log_out: LogOut,
-        bench_token: BenchToken,
+        bench_token: BenchTokenSource,
         server: ServerPresenter,
         run: Run,
         run_reporting: RunReporting,

@@ -1,6 +1,6 @@
-"""HTTP to the demo server: log in, log out, and replay requests with a token."""
+"""HTTP: log in and out at the demo server, and replay requests with a token there and elsewhere."""
 
-import re
+import ssl
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from urllib.parse import quote, urlsplit
@@ -9,6 +9,7 @@ import httpx
 
 from workbench.core import json_text
 from workbench.core.errors import (
+    ForeignServerError,
     JsonTextError,
     LoginRefusedError,
     ServerError,
@@ -16,8 +17,9 @@ from workbench.core.errors import (
     UnsendableTokenError,
 )
 from workbench.core.exchange import Decision, Outcome, Request
+from workbench.core.request import SentRequest, compose
+from workbench.services.http_exchange import ForeignServers, Received, exchange, open_client
 
-_NO_HEADER_VALUE = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 _LONGEST_DETAIL = 500
 _LOGOUT = Request("logout", "POST", "/logout")
 
@@ -40,14 +42,16 @@ class LoginAnswer:
 
 
 class HttpClient:
-    """Speaks HTTP with the demo server; its methods may be called from any thread.
+    """Speaks HTTP with the demo server, and in `replay` with any other; its methods may be called from any thread.
 
-    Proxies of the environment are passed by, since the server is on this machine, and so are redirects: a token goes
-    nowhere but where the user sent it.
+    Proxies of the environment are passed by, and so are redirects and cookies: a token goes nowhere but where the user
+    sent it.
     """
 
-    def __init__(self, timeout_s: float = 5) -> None:
+    def __init__(self, timeout_s: float = 5, whole_s: float = 20, roots: ssl.SSLContext | None = None) -> None:
+        """Make a client; for *whole_s* and *roots* see `ForeignServers`."""
         self._timeout_s = timeout_s
+        self._foreign = ForeignServers(timeout_s, whole_s, roots)
         self._client: httpx.Client | None = None
         self._closed = False
         self._lock = Lock()
@@ -62,10 +66,10 @@ class HttpClient:
         """
         body = {"username": username, "password": password, "design": design}
         answer = self._send("POST", base_url + "/login", {}, json_text.dump_compact(body))
-        if answer.status_code == httpx.codes.UNAUTHORIZED:
+        if answer.status == httpx.codes.UNAUTHORIZED:
             raise _login_refused(answer)
-        if answer.status_code != httpx.codes.OK:
-            raise ServerError(_detail(answer) or f"The server answered the log-in with {answer.status_code}.")
+        if answer.status != httpx.codes.OK:
+            raise ServerError(_detail(answer) or f"The server answered the log-in with {answer.status}.")
         return _login_answer(_json(answer, "log-in"))
 
     def logout(self, base_url: str, compact: str, design: str = "") -> Outcome:
@@ -80,34 +84,40 @@ class HttpClient:
             ServerUnreachableError: no answer came.
             UnsendableTokenError: the text cannot stand in a header.
         """
-        headers = {b"Authorization": _bearer(compact)}
-        if design:
-            headers[b"Demo-Design"] = design.encode("latin-1", "replace")
-        return self._exchange(base_url, _LOGOUT, headers)
+        return self._exchange(_LOGOUT, compose(_LOGOUT, compact, base_url, design))
 
     def send(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
         """Send *request* with the token *compact*, and let *design* decide; the answer comes without its decision.
 
+        To the demo server alone: experiments send by this what nobody was asked about.
+
         Raises:
+            ForeignServerError: the request is for another server; nothing was sent.
             ServerUnreachableError: no answer came.
-            UnsendableTokenError: the text cannot stand in a header.
+            UnsendableTokenError: the token cannot stand where the request has it.
         """
-        headers = {b"Authorization": _bearer(compact), b"Demo-Design": design.encode("latin-1", "replace")}
-        return self._exchange(base_url, request, headers)
+        if request.base_url is not None:
+            raise ForeignServerError(f"{request.label} is for another server than the demo server; it was not sent.")
+        return self._exchange(request, compose(request, compact, base_url, design))
 
     def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
-        """Do as `send`, and ask the server in a second request why it answered so.
+        """Do as `send`, and ask the demo server in a second request why it answered so.
+
+        A request that names another server goes there: whoever calls has asked the user. That server is asked no more.
 
         Raises:
-            ServerUnreachableError: no answer came.
+            ForeignServerError: no answer came from another server.
+            ServerUnreachableError: no answer came from the demo server.
             ServerError: the decision is not what the contract says.
-            UnsendableTokenError: the text cannot stand in a header.
+            UnsendableTokenError: the token cannot stand where the request has it.
         """
+        if request.base_url is not None:
+            return self._foreign.send(request, compose(request, compact, base_url))
         outcome = self.send(base_url, request, compact, design)
         if not outcome.request_id:
             return outcome
         answer = self._send("GET", f"{base_url}/debug/decisions/{quote(outcome.request_id, safe='')}", {}, None)
-        if answer.status_code != httpx.codes.OK:
+        if answer.status != httpx.codes.OK:
             return outcome
         return replace(outcome, decision=Decision.from_json(_json(answer, "decision")))
 
@@ -125,27 +135,21 @@ class HttpClient:
             if self._closed:
                 raise RuntimeError("the client was closed")
             if self._client is None:
-                self._client = httpx.Client(timeout=self._timeout_s, trust_env=False, follow_redirects=False)
+                self._client = open_client(self._timeout_s)
             return self._client
 
-    def _exchange(self, base_url: str, request: Request, headers: dict[bytes, bytes]) -> Outcome:
-        answer = self._send(request.method, base_url + request.path, headers, request.body)
-        return Outcome(
-            request=request,
-            status=answer.status_code,
-            reason_phrase=answer.reason_phrase,
-            headers=tuple(answer.headers.multi_items()),
-            body=answer.text,
-            decision=None,
-            elapsed_ms=answer.elapsed.total_seconds() * 1000,
-        )
+    def _exchange(self, request: Request, sent: SentRequest) -> Outcome:
+        return self._perform(sent).outcome(request, sent)
 
-    def _send(self, method: str, url: str, headers: dict[bytes, bytes], body: str | None) -> httpx.Response:
+    def _send(self, method: str, url: str, headers: dict[str, str], body: str | None) -> Received:
         if body is not None:
-            headers = headers | {b"Content-Type": b"application/json"}
+            headers = headers | {"Content-Type": "application/json"}
+        return self._perform(SentRequest(method, url, tuple(headers.items()), body, token=""))
+
+    def _perform(self, sent: SentRequest) -> Received:
+        url = sent.url
         try:
-            content = None if body is None else body.encode()
-            return self._open_client().request(method, url, headers=headers, content=content)
+            return exchange(self._open_client(), sent)
         except httpx.LocalProtocolError:
             # Without its cause, which quotes the header and with it the token.
             raise UnsendableTokenError("The token cannot be sent in an HTTP header.") from None
@@ -154,14 +158,6 @@ class HttpClient:
             raise ServerUnreachableError(f"No answer from {_place(url)}: {reason}.") from error
         except RuntimeError as error:  # closed before the call, or while it was made
             raise ServerUnreachableError(f"No answer from {_place(url)}: the program is ending.") from error
-
-
-def _bearer(compact: str) -> bytes:
-    found = _NO_HEADER_VALUE.search(compact.strip(" \t"))
-    if found:
-        code = f"U+{ord(found[0]):04X}"
-        raise UnsendableTokenError(f"The token cannot be sent in an HTTP header: it has the character {code} in it.")
-    return f"Bearer {compact}".strip(" \t").encode("latin-1")
 
 
 def _reason(error: Exception, timeout_s: float) -> str:
@@ -191,9 +187,9 @@ def _place(url: str) -> str:
         return url
 
 
-def _json(answer: httpx.Response, what: str) -> dict[str, object]:
+def _json(answer: Received, what: str) -> dict[str, object]:
     try:
-        document = json_text.parse(answer.text)
+        document = json_text.parse(answer.text())
     except JsonTextError as error:
         raise ServerError(f"The server's {what} is not JSON: {error}") from error
     if not isinstance(document, dict):
@@ -201,20 +197,20 @@ def _json(answer: httpx.Response, what: str) -> dict[str, object]:
     return document
 
 
-def _login_refused(answer: httpx.Response) -> LoginRefusedError:
+def _login_refused(answer: Received) -> LoginRefusedError:
     detail, reason = _detail(answer), _member(answer, "reason") or "login.refused"
     if detail:
         return LoginRefusedError(detail, reason=reason, hint="")  # the server says itself what to do
     return LoginRefusedError("The server does not know this user name with this password.", reason=reason)
 
 
-def _detail(answer: httpx.Response) -> str:
+def _detail(answer: Received) -> str:
     """The detail of a problem document as a sentence; empty if there is none."""
     text = _member(answer, "detail")[:_LONGEST_DETAIL]
     return text and text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
-def _member(answer: httpx.Response, name: str) -> str:
+def _member(answer: Received, name: str) -> str:
     """A text of a problem document (RFC 9457 section 3.1), without outer white space; empty if there is none."""
     try:
         value = _json(answer, "answer").get(name)

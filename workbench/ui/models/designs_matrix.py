@@ -104,13 +104,14 @@ class DesignsMatrixModel(TableModel):
                 return f"{cell.status}, not {wanted}" if broken else str(cell.status)
             case Qt.ItemDataRole.ToolTipRole:
                 expected = "" if wanted is None else f"\nexpected: {wanted}"
-                return (
-                    f"{cell.design}, {cell.user}: {cell.status} {cell.reason}. {cell.undecided}".rstrip(" .") + expected
-                )
+                told = f"{cell.design}, {cell.user}: {cell.status} {_word(cell)}, {cell.reason}. {cell.undecided}"
+                return told.rstrip(" .") + expected
             case Qt.ItemDataRole.AccessibleTextRole:
                 differs = ", unlike the reference" if matrix.differs(cell, self._reference) else ""
                 expected = "" if wanted is None else f", {wanted} expected" if broken else ", as expected"
-                return f"{cell.status} {'allowed' if cell.allowed else 'refused'}{differs}{expected}"
+                return f"{cell.status} {_word(cell)}{differs}{expected}"
+            case Role.NOTE:
+                return None if broken else _word(cell)
             case Role.MARK:
                 return None if wanted is None else Icon.PINNED
             case Role.SUBJECT:
@@ -145,6 +146,10 @@ class DesignsMatrixModel(TableModel):
     def _touch(self) -> None:
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._heads) - 1))
+
+
+def _word(cell: Cell) -> str:
+    return "allowed" if cell.allowed else "refused"
 
 
 def _short(request: Request) -> str:

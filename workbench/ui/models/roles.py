@@ -24,3 +24,4 @@ class Role(IntEnum):
     STRIP = Qt.ItemDataRole.UserRole + 21  # Strip in front of the text
     SHARE = Qt.ItemDataRole.UserRole + 22  # float from 0 to 1: how long a bar in the cell is
     MARK = Qt.ItemDataRole.UserRole + 23  # Icon at the end of the cell, muted
+    NOTE = Qt.ItemDataRole.UserRole + 24  # a word in small type behind the text

@@ -16,6 +16,7 @@ from workbench.ui.icons import Icon, icon
 from workbench.ui.models.claims_table import ClaimsTableModel, Column
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.history_buttons import HistoryButtons
 from workbench.ui.widgets.json_edit import JsonEdit
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
@@ -53,6 +54,7 @@ class ClaimsPanel(QWidget):
         self._add = _button("claims.add", self.tr("Add claim"), card)
         self._remove = _button("claims.remove", self.tr("Remove"), card)
         self._revert = _button("claims.revert", self.tr("Revert all"), card)
+        self._history = HistoryButtons("claims", editor, appearance, card)
         self._status = StatusLine("claims.status", appearance, card)
         self._removed = QLabel(card)
         self._json = JsonEdit("claims.json", editor.set_claims_json, appearance, card)
@@ -64,6 +66,7 @@ class ClaimsPanel(QWidget):
         self.tabs.setAccessibleName(self.tr("Views of the token"))
         self._lay_out(card)
 
+        self.tabs.currentChanged.connect(self._on_view_changed)
         self._add.clicked.connect(self._on_add_clicked)
         self._remove.clicked.connect(self._on_remove_clicked)
         self._revert.clicked.connect(self._on_revert_clicked)
@@ -132,6 +135,12 @@ class ClaimsPanel(QWidget):
         self._revert.setText(self.tr("Revert {name}").format(name=_escaped(name)) if changed else self.tr("Revert all"))
         self._revert.setShortcut(shortcuts.REVERT)  # a new text takes the shortcut away
         self._revert.setEnabled(changed or state.is_edited or self._model.has_drafts)
+
+    @Slot(int)
+    def _on_view_changed(self, view: int) -> None:
+        """Offer to add and to remove where the claims stand in rows."""
+        self._add.setVisible(view == 0)
+        self._remove.setVisible(view == 0)
 
     @Slot()
     def _on_add_clicked(self) -> None:
@@ -216,18 +225,21 @@ class ClaimsPanel(QWidget):
         column.addWidget(self._table, 1)
         column.addWidget(self._removed)
         column.addWidget(self._status)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
-        for button in (self._add, self._remove, self._revert):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
         self.tabs.addTab(claims, self.tr("Claims"))
         self.tabs.addTab(self._json, self.tr("JSON"))
         self.tabs.addTab(self._header, self.tr("Header"))
         inside = QVBoxLayout(card)
         inside.setContentsMargins(4, 4, 4, 8)
+        inside.setSpacing(4)
         inside.addWidget(self.tabs)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(4, 0, 4, 0)
+        buttons.setSpacing(4)
+        for button in (self._add, self._remove, self._revert):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self._history)
+        inside.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)

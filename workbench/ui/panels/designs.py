@@ -35,7 +35,7 @@ from workbench.ui.widgets.table import make_table
 from workbench.ui.widgets.user_box import UserBox
 
 # At least, and at most, however long the names.
-_DESIGN_WIDTH = (120, 260)
+_DESIGN_WIDTH = (96, 260)
 _CELL_WIDTH = (94, 200)
 _ROW_HEIGHT = 26
 
@@ -83,6 +83,7 @@ class DesignsPanel(QWidget):
         self._table = make_table("designs.matrix", self._model, appearance, matrix, row_height=_ROW_HEIGHT)
         self._table.setAccessibleName(self.tr("Designs by requests"))
         self._table.horizontalHeader().setStretchLastSection(False)
+        self._table.setProperty("dense", True)  # ten requests stand side by side
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)  # one cell is explained below
         ExpectationMenu(designs, self._table)
         self._empty = QLabel(

@@ -1,7 +1,7 @@
 """How the tokens grow: a chart and the same figures as a table, with what grows to choose, and the measuring itself."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from workbench.core.growth import Growing, Ids, SizeReport
 from workbench.presenters.size import SizePresenter
@@ -54,7 +54,13 @@ class GrowthCard(Card):
         self._numbers = make_table("size.numbers", self._model, appearance, self, row_height=_ROW_HEIGHT)
         self._numbers.setAccessibleName(self.tr("Growth of the tokens in bytes"))
         self._numbers.horizontalHeader().setStretchLastSection(False)
+        self._empty = QLabel(self.tr("Nothing was measured; the reason stands below."), self)
+        self._empty.setObjectName("size.empty")
+        self._empty.setProperty("role", "empty")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget(self)
+        self._view: QWidget = self._chart
         self._status = StatusLine("size.status", appearance, self)
         self._lay_out()
         self._connect()
@@ -79,10 +85,13 @@ class GrowthCard(Card):
 
     @Slot(str)
     def _on_view_chosen(self, view: str) -> None:
-        self._stack.setCurrentIndex(1 if view == "numbers" else 0)
+        self._view = self._numbers if view == "numbers" else self._chart
+        if self._stack.currentWidget() is not self._empty:
+            self._stack.setCurrentWidget(self._view)
 
     @Slot(object)
     def _show_report(self, report: SizeReport | None) -> None:
+        self._stack.setCurrentWidget(self._empty if report is None else self._view)
         self._model.show(report.growth if report is not None else None)
         self._numbers.resizeColumnsToContents()
         if report is None:
@@ -104,6 +113,7 @@ class GrowthCard(Card):
         options.addStretch(1)
         self._stack.addWidget(self._chart)
         self._stack.addWidget(self._numbers)
+        self._stack.addWidget(self._empty)
         self.body.addLayout(options)
         self.body.addWidget(self._control.progress)
         self.body.addWidget(self._stack, 1)

@@ -20,12 +20,14 @@ from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.share_delegate import ShareDelegate
 from workbench.ui.widgets.size_gauge import SizeGauge
 from workbench.ui.widgets.splitter import GAP, make_splitter
-from workbench.ui.widgets.table import make_table
+from workbench.ui.widgets.table import fit_columns, make_table
 from workbench.ui.widgets.user_box import UserBox
 
 _ROW_HEIGHT = 26
 # So that who refuses the heaviest token can be read in a small window.
 _WEIGHTS_WIDTH = 480
+# From the usual names to a third of the card: a claim's name may be a long URI.
+_PART_WIDTH = (96, 180)
 
 
 class SizePanel(QWidget):
@@ -84,6 +86,7 @@ class SizePanel(QWidget):
         rows = self._sizes.rows()
         each = rows[index.row()] if index.isValid() and index.row() < len(rows) else None
         self._costs.show(each.size if each is not None else None)
+        fit_columns(self._claims, {claim_costs_table.Column.PART: _PART_WIDTH})
         if each is None:
             self._claims_card.title.setText(self.tr("What each claim costs"))
             self._words.setText(self.tr("Choose a design to see what its token is made of."))
@@ -109,8 +112,8 @@ class SizePanel(QWidget):
         self._claims_card.body.addWidget(self._words)
         self._claims_card.body.addWidget(self._gauge)
         self._claims_card.body.addWidget(self._claims, 1)
-        for part in (claim_costs_table.Column.PART, claim_costs_table.Column.BYTES):
-            self._claims.horizontalHeader().setSectionResizeMode(part, QHeaderView.ResizeMode.ResizeToContents)
+        bytes_column = claim_costs_table.Column.BYTES
+        self._claims.horizontalHeader().setSectionResizeMode(bytes_column, QHeaderView.ResizeMode.ResizeToContents)
         right = make_splitter("size.right", (weights, self._claims_card), (330, 350), vertical=True)
         whole = make_splitter("size.whole", (growth, right), (560, 540))
         layout = QVBoxLayout(self)

@@ -15,12 +15,13 @@ from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.splitter import GAP, make_splitter
-from workbench.ui.widgets.table import make_table
+from workbench.ui.widgets.table import fit_columns, make_table
 from workbench.ui.widgets.timeline import Timeline
 
 _LIFETIME_S = 1800
 _ROW_HEIGHT = 24
 _ANSWER_WIDTHS = {Column.MINUTE: 78, Column.NEW: 80, Column.VALIDITY: 108}
+_NAME_WIDTH = (84, 160)  # a long name of a design of one's own leaves room for the figures
 
 
 class StalenessPanel(QWidget):
@@ -104,7 +105,8 @@ class StalenessPanel(QWidget):
         head = self._lifetimes.horizontalHeader()
         head.setStretchLastSection(False)  # else it counts its old width, and the table scrolls sideways
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        fit_columns(self._lifetimes, {0: _NAME_WIDTH})
         experiment = report.experiment
         parts = (experiment.request.label, experiment.change.sentence, f"revocation: {experiment.revocation.words}")
         self._measured.setText(" · ".join(parts[: 2 if experiment.revocation is Revocation.NONE else 3]))

@@ -58,6 +58,7 @@ class WorldChangeCard(Card):
         self._revocation = _box("staleness.revocation", self, 150)
         for mode in Revocation:
             self._revocation.addItem(mode.words, mode)
+        self._revocation.setCurrentIndex(list(Revocation).index(Revocation.LOG_OUT))  # as the running server does
         self._control = RunControl(
             ("staleness.run", self.tr("Measure")),
             "staleness.stop",
@@ -87,6 +88,7 @@ class WorldChangeCard(Card):
         self._staleness.refresh()
 
     def _connect(self, chosen: ChosenUser) -> None:
+        chosen.changed.connect(self._on_user_chosen)
         chosen.changed.connect(self._staleness.look_up)
         self._staleness.standing_changed.connect(self._show_standing)
         self._staleness.status_changed.connect(self._status.show_status)
@@ -96,6 +98,12 @@ class WorldChangeCard(Card):
         self._control.connect_to(self._staleness, self._on_measure_clicked)
         self._apply.clicked.connect(self._on_apply_clicked)
         self._reset.clicked.connect(self._staleness.reset)
+
+    @Slot()
+    def _on_user_chosen(self) -> None:
+        """Until the directory has told what can be changed for this user, what is offered is another's."""
+        self._changes.clear()
+        self._show_whether_possible()
 
     @Slot(object)
     def _show_standing(self, standing: Standing) -> None:

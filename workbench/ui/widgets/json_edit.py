@@ -10,6 +10,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.status_line import StatusLine
+from workbench.ui.widgets.undo_keys import UndoKeys
 
 
 class JsonEdit(QWidget):
@@ -48,6 +49,7 @@ class JsonEdit(QWidget):
         self._edit.setObjectName(name)
         self._edit.setProperty("mono", True)
         self._edit.setTabChangesFocus(True)
+        UndoKeys(self._edit, self._keeps_undo)
         self._edit.setTabStopDistance(2 * QFontMetricsF(self._edit.font()).horizontalAdvance(" "))
         self._status = StatusLine(f"{name}_status", appearance, self)
         self._discard = QPushButton(self.tr("Discard this text"), self)
@@ -115,7 +117,15 @@ class JsonEdit(QWidget):
         self._discard.setVisible(self._draft)
         self._status.show_status(reason or Status(""))
 
+    def _keeps_undo(self) -> bool:
+        """Whether undo is the field's own: a draft is no part of what the window takes back."""
+        return self._draft
+
     def _set(self, text: str) -> None:
         self._showing = True
+        position = self._edit.textCursor().position()
         self._edit.setPlainText(text)
+        cursor = self._edit.textCursor()
+        cursor.setPosition(min(position, self._edit.document().characterCount() - 1))
+        self._edit.setTextCursor(cursor)
         self._showing = False

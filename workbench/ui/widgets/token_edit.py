@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from workbench.core.token import MAX_CHARACTERS
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.undo_keys import UndoKeys
 
 # Of a text that is too long to be read as a token: laying all of it out would stop the window for seconds.
 _BEGINNING = 20_000
@@ -57,6 +58,8 @@ class TokenEdit(QPlainTextEdit):
         super().__init__(parent)
         self.setProperty("mono", True)
         self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)  # whatever is typed is in the token at once
+        UndoKeys(self, lambda: False)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._highlighter = SegmentHighlighter(self.document(), appearance)
         self.textChanged.connect(self._on_text_changed)

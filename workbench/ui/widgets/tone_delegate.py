@@ -1,7 +1,7 @@
 """Paints what models say by meaning (tone, icon, ground, fixed font) in the colours of the theme in use."""
 
 from PySide6.QtCore import QEvent, QMargins, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QHelpEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QHelpEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from workbench.ui.icons import Icon, icon
@@ -12,6 +12,8 @@ from workbench.ui.widgets import tool_tip
 _ICON_SIZE = QSize(16, 16)
 _MARK_SIZE = QSize(12, 12)
 _MARK_GAP = 6
+_NOTE_PIXELS = 11
+_NOTE_GAP = 5
 
 
 class ToneDelegate(QStyledItemDelegate):
@@ -59,6 +61,9 @@ class ToneDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, self._appearance.theme.soft_colour(Tone(ground)))
         super().paint(painter, option, index)
         mark = index.data(Role.MARK)
+        note = index.data(Role.NOTE)
+        if note:
+            self._paint_note(painter, option, index, str(note))
         if mark:
             place = QRect(QPoint(), _MARK_SIZE)
             place.moveCenter(option.rect.center())
@@ -72,9 +77,35 @@ class ToneDelegate(QStyledItemDelegate):
             painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Leave room for the mark at the end."""
+        """Leave room for the note behind the text and the mark at the end."""
         size = super().sizeHint(option, index)
+        note = index.data(Role.NOTE)
+        if note:
+            width = QFontMetrics(_note_font(option.font)).horizontalAdvance(str(note))
+            size = size.grownBy(QMargins(0, 0, _NOTE_GAP + width, 0))
         return size.grownBy(QMargins(0, 0, _MARK_SIZE.width() + _MARK_GAP, 0)) if index.data(Role.MARK) else size
+
+    def _paint_note(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, note: str
+    ) -> None:
+        """Write *note* behind the text; where it does not fit whole it is left out, and the tool tip tells it."""
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        style = option.widget.style()
+        place = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, option.widget)
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, shown, option.widget) + 1
+        font = _note_font(shown.font)
+        start = place.left() + margin + QFontMetrics(shown.font).horizontalAdvance(shown.text) + _NOTE_GAP
+        end = option.rect.right() - (_MARK_SIZE.width() + _MARK_GAP if index.data(Role.MARK) else 0)
+        if start + QFontMetrics(font).horizontalAdvance(note) > end:
+            return
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(shown.palette.color(QPalette.ColorRole.Text))
+        painter.drawText(
+            QRect(start, option.rect.top(), end - start, option.rect.height()), Qt.AlignmentFlag.AlignVCenter, note
+        )
+        painter.restore()
 
     def helpEvent(
         self,
@@ -89,6 +120,12 @@ class ToneDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         QToolTip.showText(event.globalPos(), tool_tip.literal(str(text)), view.viewport(), option.rect)
         return True
+
+
+def _note_font(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPixelSize(_NOTE_PIXELS)
+    return small
 
 
 def _selects_cells(view: QWidget) -> bool:

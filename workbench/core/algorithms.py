@@ -1,0 +1,136 @@
+"""The algorithms that tokens are signed with, as a table: what each one is, and what its keys and signatures look like.
+
+See RFC 7518 section 3, RFC 8037 section 3.1, RFC 8812 section 3.2 and RFC 9964.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Family(StrEnum):
+    """What an algorithm rests on."""
+
+    SYMMETRIC = "symmetric"
+    RSA = "RSA"
+    ELLIPTIC_CURVE = "elliptic curve"
+    EDWARDS = "Edwards curve"
+    POST_QUANTUM = "post-quantum"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyKind:
+    """A kind of key: a JWS algorithm, with the curve where the algorithm leaves a choice.
+
+    Attributes:
+        name: by which such a key is asked for: the ``alg``, or the curve where one ``alg`` has two.
+        alg: the algorithm as tokens name it.
+        family: what it rests on.
+        kty: key type of its JWK.
+        crv: the one curve; None for key types without curves.
+        hash: the hash function that it uses.
+        signature_octets: length of a signature; with RSA that of a new key, for it is as long as the modulus.
+        private_part: what the private JWK holds, in a few words.
+        description: what it is good for, in one short sentence.
+    """
+
+    name: str
+    alg: str
+    family: Family
+    kty: str
+    crv: str | None
+    hash: str
+    signature_octets: int
+    private_part: str
+    description: str
+
+    @property
+    def label(self) -> str:
+        """The algorithm, and the curve where the algorithm does not tell it: ``ES256``, ``EdDSA (Ed448)``."""
+        return self.alg if self.name == self.alg else f"{self.alg} ({self.name})"
+
+
+RSA_BITS = 2_048
+"""Length of the modulus of a new RSA key; RFC 7518 section 3.3 asks for as much or more."""
+
+
+def _symmetric(bits: int, description: str) -> KeyKind:
+    octets = bits // 8
+    # As long as the hash, which RFC 7518 section 3.2 asks for.
+    kept = f"secret of {octets} octets"
+    alg = f"HS{bits}"
+    return KeyKind(alg, alg, Family.SYMMETRIC, "oct", None, f"SHA-{bits}", octets, kept, description)
+
+
+def _rsa(alg: str, description: str) -> KeyKind:
+    kept = f"{RSA_BITS:,} bits, eight numbers"
+    return KeyKind(alg, alg, Family.RSA, "RSA", None, f"SHA-{alg[2:]}", RSA_BITS // 8, kept, description)
+
+
+def _elliptic(alg: str, crv: str, bits: int, octets: int, description: str) -> KeyKind:
+    # RFC 7518 section 3.4: two numbers as long as a coordinate.
+    kept = f"number of {octets} octets"
+    return KeyKind(alg, alg, Family.ELLIPTIC_CURVE, "EC", crv, f"SHA-{bits}", 2 * octets, kept, description)
+
+
+def _edwards(crv: str, hash_: str, octets: int, description: str) -> KeyKind:
+    kept = f"seed of {octets // 2} octets"
+    return KeyKind(crv, "EdDSA", Family.EDWARDS, "OKP", crv, hash_, octets, kept, description)
+
+
+def _post_quantum(alg: str, octets: int, description: str) -> KeyKind:
+    return KeyKind(alg, alg, Family.POST_QUANTUM, "AKP", None, "SHAKE256", octets, "seed of 32 octets", description)
+
+
+KINDS: tuple[KeyKind, ...] = (
+    _symmetric(256, "One shared secret: whoever can check a token can also make one."),
+    _symmetric(384, "As HS256, with a longer hash and secret."),
+    _symmetric(512, "As HS256, with the longest hash and secret."),
+    _rsa("RS256", "Understood everywhere; a long signature."),
+    _rsa("RS384", "As RS256 with a longer hash; the signature stays as long."),
+    _rsa("RS512", "As RS256 with the longest hash; the signature stays as long."),
+    _rsa("PS256", "RSA with the padding advised today (PSS); a long signature."),
+    _rsa("PS384", "As PS256 with a longer hash."),
+    _rsa("PS512", "As PS256 with the longest hash."),
+    _elliptic("ES256", "P-256", 256, 32, "A short signature, understood nearly everywhere."),
+    _elliptic("ES384", "P-384", 384, 48, "As ES256 on a larger curve."),
+    _elliptic("ES512", "P-521", 512, 66, "As ES256 on the largest curve, of 521 bits."),
+    _elliptic("ES256K", "secp256k1", 256, 32, "The curve of blockchains; few JWT libraries have it."),
+    _edwards("Ed25519", "SHA-512", 64, "Short, fast, and no random number that could go wrong."),
+    _edwards("Ed448", "SHAKE256", 114, "As Ed25519 on a larger curve; few libraries have it."),
+    _post_quantum("ML-DSA-44", 2_420, "Meant to withstand quantum computers; a very long signature."),
+    _post_quantum("ML-DSA-65", 3_309, "As ML-DSA-44, stronger and longer."),
+    _post_quantum("ML-DSA-87", 4_627, "As ML-DSA-44, strongest and longest."),
+)
+"""Every kind of key that can be made, in the order in which they are offered."""
+
+ALGORITHMS: tuple[str, ...] = tuple(dict.fromkeys(kind.alg for kind in KINDS))
+"""The algorithms as tokens name them; ``none`` is none of them."""
+
+PUBLIC_MEMBERS: Mapping[str, tuple[str, ...]] = {
+    # What makes the public key, and goes into its thumbprint: RFC 7638 section 3.2, RFC 8037 section 2, RFC 9964.
+    "AKP": ("alg", "kty", "pub"),
+    "EC": ("crv", "kty", "x", "y"),
+    "OKP": ("crv", "kty", "x"),
+    "RSA": ("e", "kty", "n"),
+}
+
+
+def kind_named(name: str) -> KeyKind | None:
+    """The kind of that name; an ``alg`` with two curves stands for the first. None if there is no such kind."""
+    return next((kind for kind in KINDS if kind.name == name), None) or kind_of(name)
+
+
+def kind_of(alg: str, crv: str | None = None) -> KeyKind | None:
+    """The kind of a key for *alg* on the curve *crv*; None if there is no such kind."""
+    return next((kind for kind in KINDS if kind.alg == alg and crv in (None, kind.crv)), None)
+
+
+def base64url_length(octets: int) -> int:
+    """How many characters so many octets take in a token: four for three, without padding."""
+    return -(-4 * octets // 3)
+
+
+def signature_words(octets: int) -> str:
+    """What a signature of this length costs: ``signature 64 octets = 86 characters``."""
+    return f"signature {octets:,} octets = {base64url_length(octets):,} characters"

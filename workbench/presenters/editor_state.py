@@ -1,0 +1,108 @@
+"""What the bench knows of the token: a plain value that every view shows a part of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workbench.core.claim_edits import described
+from workbench.core.claims import Change, ChangeKind, ClaimSet, differences
+from workbench.core.signing import SignatureVerdict
+from workbench.core.token import Reading, read
+from workbench.core.validation import ClaimsVerdict
+
+
+class Origin(StrEnum):
+    """Where the token on the bench came from."""
+
+    NONE = "none"
+    ISSUED = "issued"
+    PASTED = "pasted"
+
+
+_NOTHING = read("")
+
+
+@dataclass(frozen=True, slots=True)
+class EditorState:
+    """Everything the bench shows of the token.
+
+    Attributes:
+        text: the compact token as it stands in the field, also while it is broken.
+        reading: what could be decoded of it.
+        baseline: the token as issued (or as pasted, before any log-in), with which the edited one is compared.
+        origin: where the token came from.
+        signed_input: the two segments that the signature was made for, as far as is known.
+        stale: header or claims were changed after the signature was made.
+        signed_by: the name of the key that signed it here; None if it was not signed here.
+        signature: the signature's verdict under the keys of the ring.
+        claims: the verdict on the claims, as the demo server would see them now.
+        generation: another number whenever the token was replaced as a whole: issued, pasted, reverted.
+        changes: how each claim differs from the baseline's, by claim name; claims that do not differ are absent.
+    """
+
+    text: str = field(default="", repr=False)
+    reading: Reading = _NOTHING
+    baseline: Reading | None = None
+    origin: Origin = Origin.NONE
+    signed_input: str = field(default="", repr=False)
+    stale: bool = False
+    signed_by: str | None = None
+    signature: SignatureVerdict | None = None
+    claims: ClaimsVerdict | None = None
+    generation: int = 0
+    changes: Mapping[str, Change] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no token at all."""
+        return not self.text.strip()
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the token differs from the baseline."""
+        return self.baseline is not None and self.reading.text != self.baseline.text
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The claims of the baseline that are no longer there."""
+        changes = self.changes or {}
+        return tuple(name for name, change in changes.items() if change.kind is ChangeKind.REMOVED)
+
+
+def signing_part(reading: Reading) -> str:
+    """The two segments that the signature covers, as text."""
+    return ".".join(reading.segments[:2])
+
+
+def keeps_signature(before: Reading, after: Reading) -> bool:
+    """Whether only what is signed was changed by hand, and the signature left as it was."""
+    return len(before.segments) == len(after.segments) == 3 and "" != before.segments[2] == after.segments[2]
+
+
+def changes_since(baseline: Reading | None, reading: Reading) -> Mapping[str, Change]:
+    """How each claim differs from the baseline's, by claim name."""
+    if baseline is None or baseline.claims is None or reading.claims is None:
+        return {}
+    found = differences(baseline.claims, reading.claims)
+    return {change.name: change for change in found if change.kind is not ChangeKind.SAME}
+
+
+def step_words(before: EditorState, after: EditorState) -> str:
+    """What led from one state to the other, for a button; empty if the token is the same to the letter."""
+    if before.text == after.text:
+        return ""
+    old, new = before.reading, after.reading
+    if len(old.segments) != 3 or len(new.segments) != 3 or before.is_empty or after.is_empty:
+        return "change the token"
+    changed = [index for index in range(3) if old.segments[index] != new.segments[index]]
+    if changed == [2]:
+        return "change the signature"
+    if len([index for index in changed if index != 2]) == 2:
+        return "change header and claims"
+    if 0 in changed:
+        return _part_words(old.header_members, new.header_members, "header parameter") or "change the header"
+    return _part_words(old.claims, new.claims, "claim") or "change the payload"
+
+
+def _part_words(before: ClaimSet | None, after: ClaimSet | None, noun: str) -> str:
+    return "" if before is None or after is None else described(before, after, noun=noun)

@@ -1,0 +1,33 @@
+"""Keys for undo and redo that a text field leaves to the window."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QPlainTextEdit
+
+_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+_KEY_EVENTS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+
+
+class UndoKeys(QObject):
+    """Lets the keys for undo and redo pass through a text field to the window, whose history is that of the token.
+
+    A text that is no part of the token yet, since it was refused, has only the field to take it back.
+    """
+
+    def __init__(self, field: QPlainTextEdit, keeps: Callable[[], bool]) -> None:
+        """Watch *field*; *keeps* tells whether the field is to take its own text back just now."""
+        super().__init__(field)
+        self._keeps = keeps
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the field from taking the key for itself."""
+        if event.type() in _KEY_EVENTS and isinstance(event, QKeyEvent) and self._passes(event):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _passes(self, event: QKeyEvent) -> bool:
+        return not self._keeps() and any(event.matches(keys) for keys in _KEYS)
