@@ -40,7 +40,7 @@ class ClaimMeaning:
 
 
 def parse_registry(table: str) -> Mapping[str, ClaimMeaning]:
-    """Read CSV text with the columns ``claim``, ``purpose``, ``reference``; ``type`` and ``category`` may be missing."""
+    """Read CSV text with the columns ``claim``, ``purpose``, ``reference``; ``type``, ``category`` may be missing."""
     rows = csv.DictReader(io.StringIO(table))
     return {
         row["claim"]: ClaimMeaning(
