@@ -183,6 +183,19 @@ def verify_signature(token: Token, key: SigningKey) -> bool:
     return _verifies(token, key.algorithm, jwk)
 
 
+def verifies_with_jwk(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
+    """Whether the key of *jwk* made the token's signature with *alg*.
+
+    The caller says the algorithm; the header's counts only so far as it must be the same (RFC 8725 section 3.1).
+
+    Args:
+        token: the token.
+        alg: one of ``ALGORITHMS``; any other verifies nothing.
+        jwk: a public key, or a shared secret, whose type is that of the algorithm.
+    """
+    return token.alg == alg and alg in ALGORITHMS and _verifies(token, alg, jwk)
+
+
 def verifies_with_own_key(token: Token) -> bool:
     """Whether the signature is that of the public key in the header's ``jwk`` (RFC 7515 section 4.1.3).
 

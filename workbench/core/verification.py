@@ -1,0 +1,219 @@
+"""The signature of a token judged by keys from outside: the key says the algorithm, never the token alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.core import json_text
+from workbench.core.signing import verifies_with_jwk
+from workbench.core.token import Reading, Token
+from workbench.core.verification_keys import VerificationKey
+
+
+class SignatureResult(StrEnum):
+    """What came of verifying."""
+
+    VALID = "valid"
+    INVALID = "invalid"  # none of the keys made it
+    REFUSED = "refused"  # the key, or the algorithm, may not be used for it
+    UNKNOWN_KEY = "unknown_key"  # the set has no key of the header's kid
+    NO_KEY = "no_key"  # there is nothing to verify with
+    UNSIGNED = "unsigned"
+    UNREADABLE = "unreadable"
+
+
+_WORDS = {
+    SignatureResult.VALID: "signature valid",
+    SignatureResult.INVALID: "signature not valid",
+    SignatureResult.REFUSED: "signature not accepted",
+    SignatureResult.UNKNOWN_KEY: "no such key",
+    SignatureResult.NO_KEY: "no key to verify with",
+    SignatureResult.UNSIGNED: "not signed",
+    SignatureResult.UNREADABLE: "not readable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFinding:
+    """Whether a signature counts, and why.
+
+    Attributes:
+        result: what came of it.
+        detail: the reasons as sentences.
+        found: what stands in the token, for a table: ``RS256, 256 octets``.
+        expected: what was asked for: ``RS256 by the certificate's key``.
+    """
+
+    result: SignatureResult
+    detail: str
+    found: str = ""
+    expected: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the signature counts under strict rules."""
+        return self.result is SignatureResult.VALID
+
+    @property
+    def words(self) -> str:
+        """Two to five words for a pill."""
+        return _WORDS[self.result]
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One key tried on one token."""
+
+    key: VerificationKey
+    alg: str
+    fits: bool
+    refusal: str
+
+    @property
+    def counts(self) -> bool:
+        return self.fits and not self.refusal
+
+
+def algorithms_of(keys: Sequence[VerificationKey]) -> tuple[str, ...]:
+    """Every algorithm that one of *keys* permits, each once."""
+    return tuple(dict.fromkeys(alg for key in keys for alg in key.algorithms))
+
+
+def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str | None = None) -> SignatureFinding:
+    """Judge the signature of what was read.
+
+    Args:
+        reading: the token.
+        keys: what may have made it. Of several the header's ``kid`` picks one; each is tried where it names none.
+        alg: the algorithm to verify with; None takes the header's if the key permits it.
+    """
+    token = reading.token
+    if token is None:
+        reason = reading.faults[0].message if reading.faults else "There is no token here."
+        return SignatureFinding(SignatureResult.UNREADABLE, reason)
+    octets = len(token.signature)
+    found = f"{_shown(token.header['alg']) if 'alg' in token.header else 'no alg'}, {octets:,} octets"
+    if not token.signature or (token.alg or "").lower() == "none":
+        reason = f"alg is {token.alg}." if token.signature else "The third segment is empty."
+        detail = f"Anyone could have written this token: {reason}"
+        return SignatureFinding(SignatureResult.UNSIGNED, detail, found, "a signature")
+    if not keys:
+        return SignatureFinding(SignatureResult.NO_KEY, "Choose or paste a key to verify with.", found)
+    candidates, how = _candidates(token, keys)
+    if not candidates:
+        return _no_key_of_that_kid(token, keys, alg, found)
+    attempts = [_attempt(token, key, alg) for key in candidates]
+    best = next((each for each in attempts if each.counts), None) or next(
+        (each for each in attempts if each.fits), None
+    )
+    if best is not None:
+        return _fitting(best, len(attempts), how, found, alg)
+    return _not_fitting(attempts, how, found)
+
+
+def _candidates(token: Token, keys: Sequence[VerificationKey]) -> tuple[list[VerificationKey], str]:
+    """The keys to try, and a sentence on how they were chosen."""
+    if len(keys) == 1:
+        key = keys[0]
+        if token.kid is not None and key.kid is not None and token.kid != key.kid:
+            return [key], f"The header's kid is {_shown(token.kid)}, and that of {key.name} is {_shown(key.kid)}."
+        return [key], ""
+    if token.kid is None:
+        return list(keys), f"The header names no kid, so that each of {len(keys)} keys was tried."
+    named = [key for key in keys if key.kid == token.kid]
+    if named:
+        return named, "The header's kid chose the key."
+    nameless = [key for key in keys if key.kid is None]
+    return nameless, f"No key has the header's kid, so that those without one were tried: {len(nameless)}."
+
+
+def _no_key_of_that_kid(token: Token, keys: Sequence[VerificationKey], alg: str | None, found: str) -> SignatureFinding:
+    kid = _shown(token.kid or "")
+    detail = f"None of {len(keys)} keys has the header's kid {kid}."
+    maker = next((each for each in (_attempt(token, key, alg) for key in keys) if each.fits), None)
+    if maker is not None:
+        detail += f" {_capital(maker.key.name)} made the signature, but the header names another, so it does not count."
+    return SignatureFinding(SignatureResult.UNKNOWN_KEY, detail, found, f"a key with the kid {kid}")
+
+
+def _attempt(token: Token, key: VerificationKey, chosen: str | None) -> _Attempt:
+    """Try *key*; whether it fits is found out also where it may not count, so that both can be said."""
+    permitted = key.algorithms
+    refusals = list(key.contradictions)
+    alg = chosen if chosen is not None else token.alg or ""
+    if (token.alg or "").startswith("HS") and not key.is_secret:
+        refusals.append(_confusion(token, key))
+    elif alg not in permitted and not (key.contradictions and alg in _permitted_by_type(key)):
+        refusals.append(_not_permitted(token, key, alg, chosen))
+    elif token.alg != alg:
+        refusals.append(f"The header's alg is {_shown(token.alg)}, and {alg} was chosen.")
+    tried = key.alg is None or key.alg == alg or bool(key.contradictions)
+    fits = tried and alg in _permitted_by_type(key) and verifies_with_jwk(token, alg, key.jwk)
+    return _Attempt(key, alg, fits, " ".join(refusals))
+
+
+def _permitted_by_type(key: VerificationKey) -> tuple[str, ...]:
+    """What the type of the key permits, whatever it says of itself."""
+    return VerificationKey(key.name, key.jwk).algorithms
+
+
+def _confusion(token: Token, key: VerificationKey) -> str:
+    return (
+        f"The header's alg is {token.alg}, and {key.name} is a public key. A verifier that took it as the secret of an "
+        f"HMAC would accept what anybody made with that public key (algorithm confusion, RFC 8725, 2.1); "
+        f"it permits {_listed(key.algorithms) or 'no algorithm'} alone."
+    )
+
+
+def _not_permitted(token: Token, key: VerificationKey, alg: str, chosen: str | None) -> str:
+    whose = f"The header's alg is {_shown(token.header.get('alg'))}" if chosen is None else f"{alg} was chosen"
+    if not key.algorithms:
+        return f"{whose}; with {key.name} ({key.type_words}) no algorithm of this program may be used."
+    return f"{whose}; {key.name} ({key.type_words}) permits {_listed(key.algorithms)}."
+
+
+def _fitting(attempt: _Attempt, tried: int, how: str, found: str, chosen: str | None) -> SignatureFinding:
+    key, alg = attempt.key, attempt.alg
+    expected = f"{alg} by {key.name}"
+    if attempt.refusal:
+        detail = f"{_capital(key.name)} made this signature, but it does not count: {attempt.refusal}"
+        return SignatureFinding(SignatureResult.REFUSED, detail, found, expected)
+    fitted = f"{_capital(key.name)} fitted" if tried > 1 else f"{_capital(key.name)} made this signature"
+    kid = f" (kid {_shown(key.kid)})" if tried > 1 and key.kid is not None else ""
+    sentences = [f"{fitted}{kid} with {alg}.", how, key.weakness(alg)]
+    if chosen is None and len(key.algorithms) > 1:
+        sentences.append(f"The key permits {_listed(key.algorithms)}; that it is {alg} is the header's word.")
+    return SignatureFinding(SignatureResult.VALID, " ".join(filter(None, sentences)), found, expected)
+
+
+def _not_fitting(attempts: Sequence[_Attempt], how: str, found: str) -> SignatureFinding:
+    if len(attempts) == 1:
+        (attempt,) = attempts
+        key = attempt.key
+        if attempt.refusal:
+            detail = " ".join(filter(None, (attempt.refusal, how)))
+            return SignatureFinding(SignatureResult.REFUSED, detail, found, _listed(key.algorithms) or "no algorithm")
+        detail = f"{_capital(key.name)} did not make this signature with {attempt.alg}, or what is signed was changed."
+        detail = " ".join(filter(None, (detail, how, key.weakness(attempt.alg))))
+        return SignatureFinding(SignatureResult.INVALID, detail, found, f"{attempt.alg} by {key.name}")
+    usable = [each for each in attempts if not each.refusal]
+    if not usable:
+        detail = f"{how} None may be used for it. {attempts[0].refusal}"
+        expected = _listed(algorithms_of([each.key for each in attempts])) or "no algorithm"
+        return SignatureFinding(SignatureResult.REFUSED, detail, found, expected)
+    detail = f"None of {len(attempts)} keys made this signature, or what is signed was changed. {how}"
+    return SignatureFinding(SignatureResult.INVALID, detail, found, f"{usable[0].alg} by one of {len(attempts)} keys")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)
+
+
+def _shown(value: object) -> str:
+    text = json_text.dump(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _capital(name: str) -> str:
+    # A key of the ring keeps the name that its owner gave it.
+    return f"T{name[1:]}" if name.startswith("the ") else f"K{name[1:]}" if name.startswith("key ") else name
