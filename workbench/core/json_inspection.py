@@ -79,7 +79,7 @@ def inspect(text: str) -> Inspection:
     names = {each.name for each in members}
     if len(names) == len(members) and not any(each.ambiguous for each in members):
         return Inspection(members=lines)
-    return Inspection(duplicates=tuple(_duplicates(text)), members=lines)
+    return Inspection(duplicates=tuple(sorted(_duplicates(text), key=lambda each: each.places[0].start)), members=lines)
 
 
 def position(text: str, line: int, column: int) -> int:
@@ -94,7 +94,7 @@ def position(text: str, line: int, column: int) -> int:
 
 
 def _duplicates(text: str) -> Iterator[Duplicate]:
-    """Every object's members that stand more than once, in the order in which the objects end; *text* is valid."""
+    """Every object's members that stand more than once; *text* is valid."""
     # For each bracket that is open: the names seen in it (None for a list), and the member that it is the value of.
     open_brackets: list[tuple[dict[str, list[Place]] | None, str]] = []
     counter = LineCounter(text)
