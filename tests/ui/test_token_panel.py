@@ -18,8 +18,8 @@ def editor(loop):
 
 
 @pytest.fixture
-def panel(show, editor, appearance):
-    return show(TokenPanel(editor, appearance), 640, 220)
+def panel(show, loop, appearance):
+    return show(TokenPanel(loop.editor, loop.token_source, appearance, choose=lambda *_: "chosen.txt"), 640, 220)
 
 
 def coloured(panel):
@@ -167,7 +167,7 @@ def test_a_size_that_does_not_fit_is_cut_at_its_end(panel, editor):
     editor.set_text(padded(9_000))
     size = panel.find(QLabel, "token.size")
     assert size.shown_text() == size.text()
-    panel.window.resize(300, 220)
+    panel.window.resize(340, 220)
     panel.wait_until(lambda: size.shown_text().endswith("…"))
     assert size.shown_text().startswith("9,000")
 

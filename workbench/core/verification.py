@@ -167,9 +167,10 @@ def _confusion(token: Token, key: VerificationKey) -> str:
 
 def _not_permitted(token: Token, key: VerificationKey, alg: str, chosen: str | None) -> str:
     whose = f"The header's alg is {_shown(token.header.get('alg'))}" if chosen is None else f"{alg} was chosen"
+    name = key.name if key.is_secret else f"{key.name} ({key.type_words})"
     if not key.algorithms:
-        return f"{whose}; with {key.name} ({key.type_words}) no algorithm of this program may be used."
-    return f"{whose}; {key.name} ({key.type_words}) permits {_listed(key.algorithms)}."
+        return f"{whose}; with {name} no algorithm of this program may be used."
+    return f"{whose}; {name} permits {_listed(key.algorithms)}."
 
 
 def _fitting(attempt: _Attempt, tried: int, how: str, found: str, chosen: str | None) -> SignatureFinding:
