@@ -128,6 +128,7 @@ def photograph_the_loop(window, photographer):
     window.open_page("Keys")
     photographer.take("7-keys")
     window.open_page("Bench")
+    photograph_algorithms(window, photographer)
 
     window.revert()
     window.replay()
@@ -155,6 +156,17 @@ def photograph_pins(window, photographer):
     box.activated.emit(box.findData(200))
     photographer.take("13-pins")
     window.click("designs.unpin")
+
+
+def photograph_algorithms(window, photographer):
+    chosen = window.find(QComboBox, "sign.key").currentIndex()
+    window.generate_key("quantum", "ML-DSA-65")
+    window.open_page("Keys")
+    photographer.take("23-algorithms")
+    window.open_page("Bench")
+    window.choose_signing_key("quantum")
+    photographer.take("23-dear-signature")
+    window.find(QComboBox, "sign.key").setCurrentIndex(chosen)
 
 
 def photograph_findings(window, photographer):

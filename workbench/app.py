@@ -24,6 +24,7 @@ from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.token_source import TokenSourcePresenter
+from workbench.presenters.variants import VariantsPresenter
 from workbench.presenters.verify import VerifyPresenter
 from workbench.services import settings_file
 from workbench.services.http_client import HttpClient
@@ -32,20 +33,24 @@ from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.services.settings_file import Settings
 from workbench.services.text_file import read_text_file
+from workbench.services.variants_runner import VariantsRunner
 from workbench.trials import Trials
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
 from workbench.ui.main_window import MainWindow
+from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.impact import ImpactPanel
 from workbench.ui.panels.keys import KeysPanel
+from workbench.ui.panels.keys_page import KeysPage
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
 from workbench.ui.panels.sign import SignPanel
 from workbench.ui.panels.token import TokenPanel
+from workbench.ui.panels.variants import VariantsPanel
 from workbench.ui.panels.verify import VerifyPanel
 from workbench.ui.panels.why import WhyPanel
 from workbench.ui.theme import Appearance, Scheme
@@ -103,6 +108,13 @@ class Workbench(QObject):
         self._impact = ImpactPresenter(
             self._editor, self._replay, self._server, find_impact, self._background.run_reporting
         )
+        self._variants = VariantsPresenter(
+            self._editor,
+            self._replay,
+            self._server,
+            VariantsRunner(self._client, self.host),
+            self._background.run_reporting,
+        )
 
         self.appearance = Appearance(application, Scheme(self._settings.scheme), at_once=False)
         self._login_panel = LoginPanel(self._login, self.appearance)
@@ -113,6 +125,7 @@ class Workbench(QObject):
             Trials(self.host, self._client, registered), self._server, self._replay, self._background, self.appearance
         )
         self._keys_panel = KeysPanel(self._keys, self.appearance)
+        self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
         self._bench = self._make_bench(claim_table, registered)
         server_notice = Notice("server.problem", self.appearance, self.tr("Start again"))
         server_notice.action_requested.connect(self._server.start)
@@ -124,7 +137,7 @@ class Workbench(QObject):
             self._login_panel,
             self._bench,
             self._designs.page,
-            self._keys_panel,
+            self._keys_page,
             (server_notice, keyring_notice),
             self.appearance,
             data_dir / "window.ini",
@@ -149,6 +162,7 @@ class Workbench(QObject):
         self._tick.stop()
         self._replay.cancel()
         self._impact.stop()
+        self._variants.stop()
         self._designs.stop()
         self._keys.finish_deletion()
         self._save_settings()
@@ -171,6 +185,9 @@ class Workbench(QObject):
         why.flip_chosen.connect(self._editor.apply)
         self._findings = FindingsPresenter(self._editor, registered)
         claims = ClaimsPanel(self._editor, parse_registry(claim_table), self.appearance)
+        variants = VariantsPanel(self._variants, self._editor, self.appearance)
+        variants.cell_selected.connect(why.show_cell)
+        claims.add_view(self.tr("Variants"), variants)
         claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
         claims.add_view(self.tr("Verify"), VerifyPanel(self._verify, self.appearance))
         return BenchPanel(
@@ -267,8 +284,8 @@ class Workbench(QObject):
 
     @Slot()
     def _on_new_key_requested(self) -> None:
-        self.window.show_page(self._keys_panel)
-        self._keys_panel.focus_generate()
+        self.window.show_page(self._keys_page)
+        self._keys_page.focus_generate()
 
     @Slot()
     def _on_quit(self) -> None:

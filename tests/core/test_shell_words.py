@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.core.errors import ShellWordsError
+from workbench.core.errors import ShellTextError
 from workbench.core.shell_words import split
 
 
@@ -45,7 +45,7 @@ def test_a_command_line_is_split_as_its_shell_would(text, words):
     ],
 )
 def test_a_quotation_mark_that_is_not_closed_is_named_with_its_place(text, place):
-    with pytest.raises(ShellWordsError, match=place):
+    with pytest.raises(ShellTextError, match=place):
         split(text)
 
 
@@ -56,5 +56,5 @@ def test_what_was_quoted_for_a_shell_comes_out_as_it_was(words):
 
 @given(st.text(st.sampled_from("a \\'\"$^\n\rx1")))
 def test_no_text_breaks_it(text):
-    with contextlib.suppress(ShellWordsError):
+    with contextlib.suppress(ShellTextError):
         assert all(isinstance(word, str) for word in split(text))

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,14 @@ def test_a_mistake_in_a_jwk_set_is_told_with_file_and_place(tmp_path: Path, text
     assert str(caught.value).startswith(f"{path}: ")
     with pytest.raises(InvalidKeyError, match="cannot be read"):
         read_jwks(tmp_path / "missing")
+
+
+def test_a_jwk_set_file_may_hold_keys_of_every_type(tmp_path: Path) -> None:
+    path = tmp_path / "set.json"
+    path.write_text(json.dumps({"keys": [SECRET_JWK, RSA_JWK, EC_JWK, OKP_JWK, AKP_JWK]}), encoding="utf-8")
+    published = TrustStore(read_jwks(path)).jwks()["keys"]
+    assert [jwk["kty"] for jwk in published] == ["RSA", "EC", "OKP", "AKP"]
+    assert published[-1] == without(AKP_JWK, "priv") | {"use": "sig"}
 
 
 def test_no_further_key_takes_the_place_of_the_issuers_own(issuer_key: IssuerKey) -> None:

@@ -85,7 +85,7 @@ def test_an_edit_signed_with_an_unknown_key_is_refused_by_name(window):
     assert window.text("replay.verdict") == "401 refused by key"
 
 
-@pytest.mark.parametrize("algorithm", ["HS256", "ES256", "EdDSA", "RS256"])
+@pytest.mark.parametrize("algorithm", ["HS256", "ES256", "EdDSA", "RS256", "EdDSA (Ed448)", "ML-DSA-44"])
 def test_a_key_of_ones_own_works_once_the_server_trusts_it(window, algorithm):
     window.log_in("bob")
     window.generate_key("mine", algorithm)

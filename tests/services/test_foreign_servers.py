@@ -98,6 +98,26 @@ def test_a_request_for_another_server_is_never_sent_where_nobody_is_asked():
     assert server.requests == []
 
 
+@contextmanager
+def greeter(words):
+    """Speaks before it is spoken to."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def greet():
+        connection, _ = listener.accept()
+        with connection:
+            connection.sendall(words)
+            connection.recv(65536)
+
+    thread = Thread(target=greet)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        thread.join()
+        listener.close()
+
+
 def unused_port():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]
@@ -125,22 +145,8 @@ def test_every_way_to_get_no_answer_is_told_with_what_to_look_at():
         assert "HTTP" in failure(server.url).hint
     with scripted(answer("not packed", Content_Encoding="gzip")) as server:
         assert "cannot be unpacked" in str(failure(server.url))
-
-
-def test_a_server_without_tls_is_told_apart_from_one_that_is_silent():
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def answer_in_the_clear():
-        connection, _ = listener.accept()
-        with connection:
-            connection.recv(1)
-            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-
-    thread = Thread(target=answer_in_the_clear)
-    thread.start()
-    assert "no TLS connection" in str(failure(f"https://127.0.0.1:{listener.getsockname()[1]}"))
-    thread.join()
-    listener.close()
+    with greeter(b"220 ready\r\n") as port:
+        assert "no TLS connection" in str(failure(f"https://127.0.0.1:{port}"))
 
 
 def test_a_server_that_goes_on_with_a_few_octets_at_a_time_is_given_up():

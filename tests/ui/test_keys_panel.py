@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPu
 
 from tests.presenters.stand_ins import BrokenStore, RunLater, run_now
 from tests.ui.samples import ISSUER, STRANGER
+from workbench.core.algorithms import KINDS
 from workbench.core.errors import KeyNotTrustedError, WorkbenchError
-from workbench.core.keys import ALGORITHMS, MemoryKeyStore
+from workbench.core.keys import MemoryKeyStore
 from workbench.presenters.keys import KeysPresenter
+from workbench.ui.models.roles import Role
 from workbench.ui.panels.keys import KeysPanel
 
 
@@ -36,7 +38,6 @@ def test_the_keys_are_listed_with_the_servers_own_first(panel):
 @pytest.mark.parametrize("by_key", [False, True])
 def test_a_key_is_made_by_button_or_enter_and_selected(panel, loop, by_key):
     algorithms = panel.find(QComboBox, "keys.algorithm")
-    assert [algorithms.itemText(row) for row in range(algorithms.count())] == list(ALGORITHMS)
     algorithms.setCurrentIndex(algorithms.findText("EdDSA"))
     panel.type_into("keys.name", "mine")
     if by_key:
@@ -48,6 +49,38 @@ def test_a_key_is_made_by_button_or_enter_and_selected(panel, loop, by_key):
     assert selected(panel) == "mine"
     assert panel.text("keys.status").startswith("Made mine. The demo server does not trust it yet")
     assert panel.find(QLineEdit, "keys.name").text() == ""
+
+
+def test_every_algorithm_is_offered_below_the_title_of_its_family_with_a_sentence(panel):
+    box = panel.find(QComboBox, "keys.algorithm")
+    rows = range(box.count())
+    titles = [box.itemText(row) for row in rows if box.itemData(row) is None]
+    assert [title.partition(":")[0] for title in titles] == [
+        "Symmetric",
+        "RSA",
+        "Elliptic curve",
+        "Edwards curve",
+        "Post-quantum",
+    ]
+    assert [box.itemData(row) for row in rows if box.itemData(row) is not None] == [kind.name for kind in KINDS]
+    row = box.findText("ML-DSA-44")
+    assert box.itemData(row, Role.DETAIL).endswith("Signature 2,420 octets = 3,227 characters.")
+    assert box.itemData(row, Qt.ItemDataRole.AccessibleTextRole).startswith("ML-DSA-44: Meant to withstand")
+
+
+def test_the_keyboard_passes_over_the_titles(panel):
+    box = panel.find(QComboBox, "keys.algorithm")
+    panel.choose("keys.algorithm", "HS512")
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == "RS256"
+
+
+def test_a_key_on_the_other_curve_of_eddsa_is_listed_with_it(panel, loop):
+    panel.choose("keys.algorithm", "EdDSA (Ed448)")
+    panel.click("keys.generate")
+    assert list(panel.keys())[2:] == ["my-ed448"]
+    assert panel.find(QTableView, "keys.table").model().index(2, 1).data() == "EdDSA (Ed448)"
+    assert loop.store.load()[-1].algorithm == "EdDSA"
 
 
 def test_a_key_without_a_name_gets_a_free_one(panel):

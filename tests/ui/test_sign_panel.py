@@ -1,11 +1,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QWidget
 
 from tests.presenters.stand_ins import NOW, heard
 from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
 from workbench.core.signing import HeaderUpdate
+from workbench.ui.models.roles import Role
 from workbench.ui.panels.sign import SignPanel
 
 WIDE, NARROW = 1180, 700
@@ -119,6 +120,40 @@ def test_a_header_that_is_kept_must_fit_the_key(panel, editor):
     choose(panel, "sign.header_update", "set alg and kid")
     panel.sign()
     assert panel.text("sign.status") == ""
+
+
+def cost(panel):
+    label = panel.find(QLabel, "sign.cost")
+    return label.text() if label.isVisible() else ""
+
+
+def test_a_key_that_makes_another_size_of_the_token_says_so_before_it_signs(issued, editor, loop):
+    assert cost(issued) == "", "signed with the same algorithm it stays as long"
+    loop.keys.generate("quantum", "ML-DSA-87")
+    choose(issued, "sign.key", "quantum")
+    now = len(ISSUED)
+    told = cost(issued)
+    issued.sign()
+    assert told == (
+        f"Signed with quantum the token has {len(editor.state.text):,} B instead of {now:,} B: "
+        "refused by uWSGI http. Signature 4,627 octets = 6,170 characters."
+    )
+    assert cost(issued) == ""
+    assert "Signature 4,627 octets" in issued.find(QComboBox, "sign.key").toolTip()
+
+
+def test_the_list_of_keys_says_what_each_makes_of_the_token(issued, loop):
+    loop.keys.generate("quantum", "ML-DSA-44")
+    box = issued.find(QComboBox, "sign.key")
+    box.about_to_open.emit()
+    row = next(row for row in range(box.count()) if box.itemText(row).startswith("quantum"))
+    assert box.itemData(0, Role.DETAIL) == (
+        f"signature 64 octets = 86 characters · this token: {len(ISSUED):,} B, every server in the list takes it"
+    )
+    assert box.itemData(row, Role.DETAIL).startswith("signature 2,420 octets = 3,227 characters · this token: 3,")
+    loop.editor.set_text("broken")
+    box.about_to_open.emit()
+    assert box.itemData(row, Role.DETAIL) == "signature 2,420 octets = 3,227 characters"
 
 
 def test_sign_each_edit_is_off_until_it_is_switched_on(issued, editor):

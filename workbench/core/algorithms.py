@@ -23,7 +23,7 @@ class KeyKind:
     """A kind of key: a JWS algorithm, with the curve where the algorithm leaves a choice.
 
     Attributes:
-        name: by which such a key is asked for: the ``alg``, or the curve where one ``alg`` has two.
+        name: by which such a key is asked for: the ``alg``, or for the second curve of an ``alg`` that curve.
         alg: the algorithm as tokens name it.
         family: what it rests on.
         kty: key type of its JWK.
@@ -46,7 +46,7 @@ class KeyKind:
 
     @property
     def label(self) -> str:
-        """The algorithm, and the curve where the algorithm does not tell it: ``ES256``, ``EdDSA (Ed448)``."""
+        """The algorithm, and the curve where it is not the usual one: ``ES256``, ``EdDSA (Ed448)``."""
         return self.alg if self.name == self.alg else f"{self.alg} ({self.name})"
 
 
@@ -73,9 +73,9 @@ def _elliptic(alg: str, crv: str, bits: int, octets: int, description: str) -> K
     return KeyKind(alg, alg, Family.ELLIPTIC_CURVE, "EC", crv, f"SHA-{bits}", 2 * octets, kept, description)
 
 
-def _edwards(crv: str, hash_: str, octets: int, description: str) -> KeyKind:
+def _edwards(name: str, crv: str, hash_: str, octets: int, description: str) -> KeyKind:
     kept = f"seed of {octets // 2} octets"
-    return KeyKind(crv, "EdDSA", Family.EDWARDS, "OKP", crv, hash_, octets, kept, description)
+    return KeyKind(name, "EdDSA", Family.EDWARDS, "OKP", crv, hash_, octets, kept, description)
 
 
 def _post_quantum(alg: str, octets: int, description: str) -> KeyKind:
@@ -96,8 +96,8 @@ KINDS: tuple[KeyKind, ...] = (
     _elliptic("ES384", "P-384", 384, 48, "As ES256 on a larger curve."),
     _elliptic("ES512", "P-521", 512, 66, "As ES256 on the largest curve, of 521 bits."),
     _elliptic("ES256K", "secp256k1", 256, 32, "The curve of blockchains; few JWT libraries have it."),
-    _edwards("Ed25519", "SHA-512", 64, "Short, fast, and no random number that could go wrong."),
-    _edwards("Ed448", "SHAKE256", 114, "As Ed25519 on a larger curve; few libraries have it."),
+    _edwards("EdDSA", "Ed25519", "SHA-512", 64, "Ed25519: short, fast, and no random number to go wrong."),
+    _edwards("Ed448", "Ed448", "SHAKE256", 114, "As Ed25519 on a larger curve; few libraries have it."),
     _post_quantum("ML-DSA-44", 2_420, "Meant to withstand quantum computers; a very long signature."),
     _post_quantum("ML-DSA-65", 3_309, "As ML-DSA-44, stronger and longer."),
     _post_quantum("ML-DSA-87", 4_627, "As ML-DSA-44, strongest and longest."),
@@ -117,8 +117,8 @@ PUBLIC_MEMBERS: Mapping[str, tuple[str, ...]] = {
 
 
 def kind_named(name: str) -> KeyKind | None:
-    """The kind of that name; an ``alg`` with two curves stands for the first. None if there is no such kind."""
-    return next((kind for kind in KINDS if kind.name == name), None) or kind_of(name)
+    """The kind of that name or that curve; ``EdDSA`` alone is the one on Ed25519. None if there is no such kind."""
+    return next((kind for kind in KINDS if name in (kind.name, kind.crv)), None)
 
 
 def kind_of(alg: str, crv: str | None = None) -> KeyKind | None:

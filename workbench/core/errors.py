@@ -60,13 +60,6 @@ class JsonTextError(WorkbenchError):
         self.column = column
 
 
-class ShellWordsError(WorkbenchError):
-    """A command line cannot be split into words."""
-
-    code = "shell_words"
-    hint = "Copy the whole command again."
-
-
 class KeyTextError(WorkbenchError):
     """A text is no key that signatures can be verified with; the message never quotes it."""
 
@@ -331,3 +324,10 @@ class ForeignServerError(WorkbenchError):
 
     code = "foreign_server"
     hint = "Check the address of the request."
+
+
+class VariantNameError(WorkbenchError):
+    """A variant cannot be called so."""
+
+    code = "variant_name"
+    hint = "Choose another name."

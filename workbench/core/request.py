@@ -146,7 +146,8 @@ def compose(request: Request, compact: str, demo_url: str, design: str = "") -> 
         headers.append(("Demo-Design", design.encode("latin-1", "replace").decode("latin-1")))
     if request.body is not None and not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", "application/json"))
-    return SentRequest(request.method, url, tuple(headers), request.body, token)
+    # Clients write methods in capitals, whatever they are given.
+    return SentRequest(request.method.upper(), url, tuple(headers), request.body, token)
 
 
 def encode_url(url: str) -> str:

@@ -66,7 +66,7 @@ class RequestDraft:
         origin, path = split_url(self.url)
         base_url = None if origin is None or str(origin) == demo_url else str(origin)
         headers = tuple((name.strip(), value.strip(" \t")) for name, value in self.headers if name or value)
-        return Request(request_id, self.method, path, self.body or None, headers, self.placement, base_url)
+        return Request(request_id, self.method.upper(), path, self.body or None, headers, self.placement, base_url)
 
     def _check_method(self) -> None:
         if _TOKEN.fullmatch(self.method) is None:

@@ -1,182 +1,196 @@
-"""A command line as its words, quoted as POSIX shells or the Windows command prompt quote it."""
+"""A command line taken apart into words, as a POSIX shell or the command prompt of Windows does it.
+
+Commands are pasted from browsers' developer tools, documentation and terminals. Nothing is run and nothing expanded.
+"""
 
 import re
 
-from workbench.core.errors import ShellWordsError
+from workbench.core.errors import ShellTextError
 
-# The Windows command prompt escapes with a caret, as browsers do that copy a request as a command for it.
-_WINDOWS = re.compile(r'\^(?:\r?\n|")')
-_SIMPLE_ESCAPES = {
-    "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",
-    "\\": "\\", "'": "'", '"': '"', "?": "?",
+# What the developer tools copy for the command prompt: a caret in front of a quote, or at the end of a line.
+_COMMAND_PROMPT = re.compile(r"\^\"|\^\r?\n|\^\Z")
+_OPERATORS = ("&&", "||", "2>", ">>", "|", ";", ">", "<")
+_ESCAPES = {
+    "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b",
 }  # fmt: skip
-_CODE_ESCAPE = re.compile(r"x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})")
-_LARGEST_CODE_POINT = 0x10FFFF
-_WHITE_SPACE = " \t\r\n"
+_CODED = re.compile(r"x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})")
+_LAST_CHARACTER = 0x10FFFF
 
 
 def split(text: str) -> list[str]:
-    r"""Split a command line into words as a shell would, without expanding anything.
-
-    POSIX quoting: ``'…'``, ``"…"``, ``$'…'`` with its escapes, a backslash before a character, and one at the end of a
-    line, which joins it with the next. A text with carets before quotation marks or line ends is read as the Windows
-    command prompt and its programs do. A line break outside quotes separates words.
+    """The words of a command line, without their quotes; an operator such as ``|`` is a word of its own.
 
     Raises:
-        ShellWordsError: a quotation mark is not closed.
+        ShellTextError: a quote is open at the end.
     """
-    if _WINDOWS.search(text):
-        return _split_for_windows(_without_carets(text))
-    return _PosixSplitter(text).words()
+    if _COMMAND_PROMPT.search(text):
+        return _WindowsWords(text).split()
+    return _PosixWords(text).split()
 
 
-class _PosixSplitter:
-    """Walks once over a command line."""
+class _Words:
+    """Collects characters into words."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._position = 0
+        self._at = 0
+        self._words: list[str] = []
+        self._word: list[str] | None = None
 
-    def words(self) -> list[str]:
-        found: list[str] = []
-        while (word := self._word()) is not None:
-            found.append(word)
-        return found
+    def _next(self) -> str:
+        character = self._text[self._at]
+        self._at += 1
+        return character
 
-    def _word(self) -> str | None:
-        """The next word; None at the end. An empty pair of quotation marks is a word, too."""
-        text, parts, begun = self._text, list[str](), False
-        while self._position < len(text):
-            sign = text[self._position]
-            if sign in _WHITE_SPACE:
-                self._position += 1
-                if begun:
-                    break
-            elif sign == "\\":
-                begun = self._take_escaped(parts) or begun
+    @property
+    def _more(self) -> bool:
+        return self._at < len(self._text)
+
+    def _add(self, text: str) -> None:
+        self._word = [*(self._word or ()), text]
+
+    def _open(self, kind: str, start: int) -> ShellTextError:
+        """The error of a quote at *start* that nothing closes."""
+        line = self._text.count("\n", 0, start) + 1
+        column = start - self._text.rfind("\n", 0, start)
+        return ShellTextError(f"The {kind} quote at line {line}, column {column} is not closed.")
+
+    def _end_word(self) -> None:
+        if self._word is not None:
+            self._words.append("".join(self._word))
+            self._word = None
+
+
+class _PosixWords(_Words):
+    """Words by the rules of POSIX, with the ``$'…'`` that browsers write for what single quotes cannot hold."""
+
+    def split(self) -> list[str]:
+        while self._more:
+            operator = next((each for each in _OPERATORS if self._text.startswith(each, self._at)), "")
+            if operator and (self._word is None or operator != "2>"):
+                self._end_word()
+                self._words.append(operator)
+                self._at += len(operator)
+                continue
+            character = self._next()
+            if character in " \t\r\n":
+                self._end_word()
+            elif character == "'":
+                self._add(self._until_quote())
+            elif character == '"':
+                self._add(self._double_quoted())
+            elif character == "$" and self._more and self._text[self._at] == "'":
+                self._at += 1
+                self._add(self._ansi_quoted())
+            elif character == "$" and self._more and self._text[self._at] == '"':
+                pass  # quotes that some shells translate; the dollar sign is none of the text
+            elif character == "\\":
+                self._escaped()
             else:
-                begun = True
-                self._take(sign, parts)
-        return "".join(parts) if begun else None
+                self._add(character)
+        self._end_word()
+        return self._words
 
-    def _take(self, sign: str, parts: list[str]) -> None:
-        if sign == "'":
-            parts.append(self._up_to_quote(self._position + 1))
-        elif sign == '"':
-            self._take_double_quoted(parts)
-        elif sign == "$" and self._text.startswith("$'", self._position):
-            self._take_ansi_c_quoted(parts)
-        else:
-            # $"…" is a translated string, which is a plain one without a catalogue.
-            if not self._text.startswith('$"', self._position):
-                parts.append(sign)
-            self._position += 1
+    def _escaped(self) -> None:
+        """Take the character after a backslash; at the end of a line the command goes on with the next."""
+        end_of_line = next((each for each in ("\r\n", "\n") if self._text.startswith(each, self._at)), "")
+        if end_of_line:
+            self._at += len(end_of_line)
+        elif self._more:
+            self._add(self._next())
 
-    def _take_escaped(self, parts: list[str]) -> bool:
-        """A backslash and what follows it; False where it only joins two lines."""
-        line_end = re.compile(r"\\\r?(?:\n|\Z)").match(self._text, self._position)
-        if line_end:
-            self._position = line_end.end()
-            return False
-        parts.append(self._text[self._position + 1])
-        self._position += 2
-        return True
-
-    def _up_to_quote(self, start: int) -> str:
-        end = self._text.find("'", start)
+    def _until_quote(self) -> str:
+        end = self._text.find("'", self._at)
         if end < 0:
-            raise _not_closed(self._text, start - 1)
-        self._position = end + 1
-        return self._text[start:end]
+            raise self._open("single", self._at - 1)
+        inside, self._at = self._text[self._at : end], end + 1
+        return inside
 
-    def _take_double_quoted(self, parts: list[str]) -> None:
-        start = self._position
-        self._position += 1
-        while self._position < len(self._text):
-            sign = self._text[self._position]
-            self._position += 1
-            if sign == '"':
-                return
-            follows = self._text[self._position : self._position + 1]
-            if sign == "\\" and follows and follows in '$`"\\\n':
-                parts.append("" if follows == "\n" else follows)
-                self._position += 1
+    def _double_quoted(self) -> str:
+        inside: list[str] = []
+        start = self._at - 1
+        while self._more:
+            character = self._next()
+            if character == '"':
+                return "".join(inside)
+            if character == "\\" and self._more and self._text[self._at] in '$`"\\\n':
+                character = self._next().replace("\n", "")
+            inside.append(character)
+        raise self._open("double", start)
+
+    def _ansi_quoted(self) -> str:
+        inside: list[str] = []
+        start = self._at - 1
+        while self._more:
+            character = self._next()
+            if character == "'":
+                return _joined("".join(inside))
+            if character == "\\" and self._more:
+                coded = _CODED.match(self._text, self._at)
+                if coded:
+                    self._at = coded.end()
+                    digits, base = next((each, 8 if coded[4] else 16) for each in coded.groups() if each)
+                    number = int(digits, base)
+                    inside.append(chr(number) if number <= _LAST_CHARACTER else "\ufffd")
+                    continue
+                character = self._next()
+                character = _ESCAPES.get(character, character if character in "\\'\"?" else f"\\{character}")
+            inside.append(character)
+        raise self._open("single", start)
+
+
+def _joined(text: str) -> str:
+    """Surrogate pairs, which browsers write for characters beyond U+FFFF, as those characters."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+class _WindowsWords(_Words):
+    """Words by the two readings that a program gets on Windows: the prompt takes the carets, the program the quotes."""
+
+    def split(self) -> list[str]:
+        self._text, self._at = _without_carets(self._text), 0
+        quoted, start = False, 0
+        while self._more:
+            character = self._next()
+            if character == "\\":
+                slashes = len(self._text) - self._at - len(self._text[self._at :].lstrip("\\")) + 1
+                self._at += slashes - 1
+                if self._more and self._text[self._at] == '"':
+                    self._add("\\" * (slashes // 2))
+                    if slashes % 2:
+                        self._add(self._next())
+                else:
+                    self._add("\\" * slashes)
+            elif character == '"':
+                if quoted and self._more and self._text[self._at] == '"':
+                    self._at += 1
+                    self._add('"')
+                    continue
+                quoted, start = not quoted, self._at - 1
+                self._add("")
+            elif character in " \t\r\n" and not quoted:
+                self._end_word()
             else:
-                parts.append(sign)
-        raise _not_closed(self._text, start)
-
-    def _take_ansi_c_quoted(self, parts: list[str]) -> None:
-        start = self._position + 1
-        self._position += 2
-        while self._position < len(self._text):
-            sign = self._text[self._position]
-            self._position += 1
-            if sign == "'":
-                return
-            parts.append(self._ansi_c_escape() if sign == "\\" else sign)
-        raise _not_closed(self._text, start)
-
-    def _ansi_c_escape(self) -> str:
-        """What a backslash inside ``$'…'`` stands for; one before anything else stands for itself."""
-        coded = _CODE_ESCAPE.match(self._text, self._position)
-        if coded:
-            self._position = coded.end()
-            code = int(coded[4], 8) if coded[4] else int(coded[1] or coded[2] or coded[3], 16)
-            return chr(min(code, _LARGEST_CODE_POINT))
-        follows = self._text[self._position : self._position + 1]
-        meant = _SIMPLE_ESCAPES.get(follows)
-        if meant is None:
-            return "\\"
-        self._position += 1
-        return meant
+                self._add(character)
+        if quoted:
+            raise self._open("double", start)
+        self._end_word()
+        return self._words
 
 
 def _without_carets(text: str) -> str:
-    """What the command prompt makes of a line: a caret outside quotation marks escapes what follows it."""
-    parts: list[str] = []
-    quoted, position = False, 0
-    while position < len(text):
-        sign = text[position]
-        if sign == "^" and not quoted:
-            position += 1
-            if text.startswith("\r\n", position):
-                position += 1
-            follows = text[position : position + 1]
-            parts.append(" " if follows == "\n" else follows)
-        else:
-            quoted ^= sign == '"'
-            parts.append(sign)
-        position += 1
-    return "".join(parts)
-
-
-def _split_for_windows(text: str) -> list[str]:
-    r"""Split as Windows programs do: only double quotes count, and ``\"`` is one that does not."""
-    words: list[str] = []
-    word: list[str] | None = None
-    opened = -1
-    for part in re.finditer(r'(\\*)(")|([ \t\r\n])|([^" \t\r\n\\]+|\\+)', text):
-        backslashes, quote, space, plain = part.groups()
-        if space and opened < 0:
-            if word is not None:
-                words.append("".join(word))
-            word = None
+    """What the command prompt hands on: a caret outside quotes takes the meaning of the next character."""
+    text = text.replace("\r\n", "\n")
+    handed: list[str] = []
+    quoted = False
+    characters = iter(text)
+    for character in characters:
+        if character == "^" and not quoted:
+            following = next(characters, "")
+            # At the end of a line the caret goes on with the next one, whose first character it protects.
+            handed.append(next(characters, "") if following == "\n" else following)
             continue
-        word = [] if word is None else word
-        if quote:
-            word.append("\\" * (len(backslashes) // 2))
-            if len(backslashes) % 2:
-                word.append(quote)
-            else:
-                opened = part.start(2) if opened < 0 else -1
-        else:
-            word.append(space or plain)
-    if opened >= 0:
-        raise _not_closed(text, opened)
-    return words if word is None else [*words, "".join(word)]
-
-
-def _not_closed(text: str, position: int) -> ShellWordsError:
-    line = text.count("\n", 0, position) + 1
-    column = position - text.rfind("\n", 0, position)
-    return ShellWordsError(f"The quotation mark in line {line}, column {column} is not closed.")
+        if character == '"':
+            quoted = not quoted
+        handed.append(character)
+    return "".join(handed)

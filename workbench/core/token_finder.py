@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workbench.core import json_text
-from workbench.core.errors import JsonTextError, ShellWordsError
+from workbench.core.errors import JsonTextError, ShellTextError
 from workbench.core.json_serialization import recognise
 from workbench.core.shell_words import split
 
@@ -145,7 +145,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     if _COMMAND.match(text):
         try:
             words = split(text)
-        except ShellWordsError:
+        except ShellTextError:
             pass  # a command that was cut off still holds its token
         else:
             yield from _tokens_of_command(words)

@@ -17,6 +17,7 @@ from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
 from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
+from workbench.core.variant import VariantsQuestion
 from workbench.core.world import Standing, WorldChange
 
 Result = TypeVar("Result")
@@ -253,6 +254,13 @@ class FindImpact(Protocol):
 
     def __call__(self, question: ImpactQuestion, stopped: Callable[[], bool], report: Report, /) -> Impact:
         """Find out; report pairs of tokens tried and tokens to try. Raises BaselineRefusedError and others."""
+
+
+class ReplayVariants(Protocol):
+    """Replays several tokens, which stand in the place of users in the matrix."""
+
+    def __call__(self, question: VariantsQuestion, stopped: Callable[[], bool], report: Report, /) -> Matrix:
+        """Replay; report pairs of answers received and expected. Raises ComparisonStoppedError as `Compare` does."""
 
 
 class MeasureSizes(Protocol):

@@ -23,6 +23,9 @@ from workbench.services.http_exchange import ForeignServers, Received, exchange,
 _LONGEST_DETAIL = 500
 _LOGOUT = Request("logout", "POST", "/logout")
 
+_MOST_DEMO_BYTES = 64 * 1024 * 1024
+"""Octets of an answer of the demo server: the token of a user who may read 100,000 records has some three million."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoginAnswer:
@@ -149,7 +152,7 @@ class HttpClient:
     def _perform(self, sent: SentRequest) -> Received:
         url = sent.url
         try:
-            return exchange(self._open_client(), sent)
+            return exchange(self._open_client(), sent, _MOST_DEMO_BYTES)
         except httpx.LocalProtocolError:
             # Without its cause, which quotes the header and with it the token.
             raise UnsendableTokenError("The token cannot be sent in an HTTP header.") from None

@@ -16,6 +16,7 @@ from workbench.core.request import SentRequest
 MOST_BODY_BYTES = 1024 * 1024
 """So much of a body is read, and no more."""
 
+_SILENT = "Check host, port and network, and that the port speaks the scheme of the URL; then replay."
 _REFUSED_BY_CLIENT = (httpx.LocalProtocolError, UnicodeEncodeError)
 
 
@@ -25,7 +26,7 @@ class Received:
 
     Attributes:
         response: status and headers; its body is in `body`.
-        body: octets, at most `MOST_BODY_BYTES`, with the transfer and content codings undone.
+        body: octets, no more than were asked for, with the transfer and content codings undone.
         cut: whether there was more.
     """
 
@@ -79,18 +80,18 @@ def trusted_roots() -> ssl.SSLContext:
     return context
 
 
-def exchange(client: httpx.Client, sent: SentRequest) -> Received:
-    """Send, and read what comes up to `MOST_BODY_BYTES`. Raises what httpx raises."""
+def exchange(client: httpx.Client, sent: SentRequest, most_bytes: int = MOST_BODY_BYTES) -> Received:
+    """Send, and read what comes up to *most_bytes* of the body. Raises what httpx raises."""
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in sent.headers]
     content = None if sent.body is None else sent.body.encode()
     with client.stream(sent.method, sent.url, headers=headers, content=content) as response:
         body, cut = bytearray(), False
         for piece in response.iter_bytes():
             body += piece
-            if len(body) > MOST_BODY_BYTES:
+            if len(body) > most_bytes:
                 cut = True
                 break
-    return Received(response, bytes(body[:MOST_BODY_BYTES]), cut)
+    return Received(response, bytes(body[:most_bytes]), cut)
 
 
 class ForeignServers:
@@ -175,7 +176,7 @@ def _translated(error: Exception, url: str, timeout_s: float) -> Exception:
 
 
 def _silent(url: str, words: str) -> ForeignServerError:
-    return ForeignServerError(f"No answer from {_host(url)}: {words}.", hint="Check address and network, then replay.")
+    return ForeignServerError(f"No answer from {_host(url)}: {words}.", hint=_SILENT)
 
 
 def _cause(error: BaseException | None, kind: type[BaseException]) -> BaseException | None:

@@ -24,7 +24,6 @@ from workbench.ui.icons import Icon, icon
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.designs_page import DesignsPage
-from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
 from workbench.ui.theme import Appearance, Scheme, Tone
@@ -53,7 +52,7 @@ class MainWindow(QMainWindow):
         login: LoginPanel,
         bench: BenchPanel,
         designs: DesignsPage,
-        keys: KeysPanel,
+        keys: QWidget,
         notices: Sequence[Notice],
         appearance: Appearance,
         geometry_file: Path,

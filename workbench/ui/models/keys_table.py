@@ -78,7 +78,7 @@ def _text(key: SigningKey, column: Column) -> str:
         case Column.NAME:
             return key.name
         case Column.ALGORITHM:
-            return key.algorithm
+            return key.algorithm if key.kind is None else key.kind.label
         case Column.KID:
             return key.kid
         case Column.CREATED:

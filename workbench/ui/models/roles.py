@@ -23,5 +23,6 @@ class Role(IntEnum):
     BAR = Qt.ItemDataRole.UserRole + 20  # Bar in front of the text
     STRIP = Qt.ItemDataRole.UserRole + 21  # Strip in front of the text
     SHARE = Qt.ItemDataRole.UserRole + 22  # float from 0 to 1: how long a bar in the cell is
+    DETAIL = Qt.ItemDataRole.UserRole + 30  # what is said of a choice beside its text
     MARK = Qt.ItemDataRole.UserRole + 23  # Icon at the end of the cell, muted
     NOTE = Qt.ItemDataRole.UserRole + 24  # a word in small type behind the text

@@ -10,7 +10,6 @@ from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone
-from workbench.ui.widgets import tool_tip
 
 
 class Column(IntEnum):
@@ -69,7 +68,7 @@ class TokenChecksModel(TableModel):
                 return (word, check.name, check.found, check.expected)[column]
             case Qt.ItemDataRole.ToolTipRole:
                 compared = f"{check.name}: found {check.found}; expected {check.expected}."
-                return tool_tip.literal(f"{check.detail}\n{compared}".strip())
+                return f"{check.detail}\n{compared}".strip()
             case Qt.ItemDataRole.AccessibleTextRole if column is Column.OUTCOME:
                 return f"{check.name}: {word}. {check.detail}".strip()
             case Role.ICON if column is Column.OUTCOME:

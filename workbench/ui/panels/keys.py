@@ -1,10 +1,9 @@
 """The key ring: make keys, let the demo server trust them, delete them."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -14,19 +13,35 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.keys import ALGORITHMS, KeyRole, SigningKey
+from workbench.core.algorithms import KINDS, Family, signature_words
+from workbench.core.keys import KeyRole, SigningKey
 from workbench.presenters.keys import KeysPresenter
 from workbench.ui.models.keys_table import Column, KeysTableModel
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.choice_box import ChoiceBox
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
 
+_FAMILIES = {
+    Family.SYMMETRIC: "Symmetric: one secret signs and verifies",
+    Family.RSA: "RSA: understood everywhere, long",
+    Family.ELLIPTIC_CURVE: "Elliptic curve: short",
+    Family.EDWARDS: "Edwards curve: short and fast",
+    Family.POST_QUANTUM: "Post-quantum: very long",
+}
+
 
 class KeysPanel(QWidget):
-    """Shows the keys of a `KeysPresenter`; their private parts are never shown."""
+    """Shows the keys of a `KeysPresenter`; their private parts are never shown.
+
+    Signals:
+        algorithm_chosen(str): the kind of key that would be made now is another one, by its name.
+    """
+
+    algorithm_chosen = Signal(str)
 
     def __init__(self, keys: KeysPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +51,13 @@ class KeysPanel(QWidget):
         self._name = QLineEdit(card)
         self._name.setObjectName("keys.name")
         self._name.setPlaceholderText(self.tr("a name, if you like"))
-        self._algorithm = QComboBox(card)
-        self._algorithm.setObjectName("keys.algorithm")
-        for algorithm in ALGORITHMS:
-            self._algorithm.addItem(algorithm, algorithm)
-        self._algorithm.setCurrentIndex(self._algorithm.findData("ES256"))
+        self._algorithm = ChoiceBox("keys.algorithm", appearance, card)
+        for family, title in _FAMILIES.items():
+            self._algorithm.add_group(self.tr(title))
+            for kind in (each for each in KINDS if each.family is family):
+                detail = f"{kind.description} {signature_words(kind.signature_octets).capitalize()}."
+                self._algorithm.add_choice(kind.label, kind.name, detail)
+        self.choose_algorithm("ES256")
         self._generate = QPushButton(self.tr("Generate key"), card)
         self._generate.setObjectName("keys.generate")
         self._generate.setProperty("primary", True)
@@ -59,6 +76,7 @@ class KeysPanel(QWidget):
         self._status = StatusLine("keys.status", appearance, card)
         self._lay_out(card)
 
+        self._algorithm.currentIndexChanged.connect(self._on_algorithm_chosen)
         self._generate.clicked.connect(self._on_generate)
         self._name.returnPressed.connect(self._on_generate)
         self._trusted.clicked.connect(self._on_trusted_clicked)
@@ -79,6 +97,16 @@ class KeysPanel(QWidget):
     def focus_generate(self) -> None:
         """Put the cursor where a new key begins."""
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def algorithm(self) -> str:
+        """The name of the kind of key that would be made now."""
+        return str(self._algorithm.currentData())
+
+    @Slot(str)
+    def choose_algorithm(self, name: str) -> None:
+        """Make keys of the kind *name* from now on."""
+        self._algorithm.setCurrentIndex(self._algorithm.findData(name))
 
     @Slot(object)
     def _show_keys(self, keys: tuple[SigningKey, ...]) -> None:
@@ -109,7 +137,11 @@ class KeysPanel(QWidget):
     @Slot()
     def _on_generate(self) -> None:
         if self._generate.isEnabled():
-            self._keys.generate(self._name.text(), str(self._algorithm.currentData()))
+            self._keys.generate(self._name.text(), self.algorithm)
+
+    @Slot()
+    def _on_algorithm_chosen(self) -> None:
+        self.algorithm_chosen.emit(self.algorithm)
 
     @Slot(bool)
     def _on_trusted_clicked(self, trusted: bool) -> None:
@@ -144,7 +176,7 @@ class KeysPanel(QWidget):
         card.head.addStretch(1)
         for words, field, width in (
             (self.tr("Name"), self._name, 180),
-            (self.tr("Algorithm"), self._algorithm, 110),
+            (self.tr("Algorithm"), self._algorithm, 150),
         ):
             caption = QLabel(words, card)
             caption.setProperty("role", "caption")
@@ -155,7 +187,7 @@ class KeysPanel(QWidget):
         card.head.addWidget(self._generate)
         head = self._table.horizontalHeader()
         head.setStretchLastSection(False)
-        for column, width in ((Column.NAME, 200), (Column.ALGORITHM, 100), (Column.CREATED, 150)):
+        for column, width in ((Column.NAME, 200), (Column.ALGORITHM, 130), (Column.CREATED, 150)):
             head.resizeSection(column, width)
         head.setSectionResizeMode(Column.KID, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(Column.TRUSTED, QHeaderView.ResizeMode.ResizeToContents)
@@ -179,5 +211,5 @@ class KeysPanel(QWidget):
         card.body.addWidget(self._table, 1)
         card.body.addLayout(foot)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)

@@ -14,13 +14,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.core.algorithms import signature_words
+from workbench.core.header_limits import in_words, refusal_details
 from workbench.core.keys import SigningKey
 from workbench.core.signing import HeaderUpdate, SignatureState
+from workbench.core.signing_cost import payload_characters, refused_by, signed_bytes
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.replay import ReplayPresenter
+from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
+from workbench.ui.widgets.choice_box import ChoiceBox
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
 
 _HEADER_UPDATES = (
@@ -58,11 +66,10 @@ class SignPanel(QWidget):
         self._editor = editor
         self._appearance = appearance
         self._kid = ""
-        self._key = QComboBox(self)
-        self._key.setObjectName("sign.key")
+        self._keys: tuple[SigningKey, ...] = ()
+        self._key = ChoiceBox("sign.key", appearance, self)
         self._key.setMinimumContentsLength(23)
         self._key.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._key.setToolTip(self.tr("The key to sign with; its private part stays in the keyring"))
         self._new_key = QToolButton(self)
         self._new_key.setObjectName("sign.new_key")
         self._new_key.setAccessibleName(self.tr("New key"))
@@ -82,6 +89,8 @@ class SignPanel(QWidget):
         self.replay_each_edit = QCheckBox(self.tr("replay each edit"), self)
         self.replay_each_edit.setObjectName("replay.each_edit")
         self._status = StatusLine("sign.status", appearance, self)
+        self._cost = ElidedLabel("sign.cost", self)
+        self._cost.hide()
         self._signing = QWidget(self)
         self._verdicts = QWidget(self)
         self._signature = Pill("token.signature_verdict", appearance, self)
@@ -89,6 +98,8 @@ class SignPanel(QWidget):
         self._lay_out()
 
         self._key.currentIndexChanged.connect(self._on_key_chosen)
+        self._key.about_to_open.connect(self._show_costs)
+        editor.signing_changed.connect(self._show_cost)
         self._new_key.clicked.connect(self.new_key_requested)
         appearance.changed.connect(self._paint_icon)
         self._header_update.currentIndexChanged.connect(self._on_header_update_chosen)
@@ -118,11 +129,12 @@ class SignPanel(QWidget):
     @Slot(object)
     def show_keys(self, keys: tuple[SigningKey, ...]) -> None:
         """Offer these keys; the one chosen stays chosen while it is there."""
+        self._keys = keys
         self._key.blockSignals(True)
         self._key.clear()
         for key in keys:
             trust = self.tr("trusted") if key.trusted else self.tr("not trusted")
-            self._key.addItem(f"{key.label} ({trust})", key.kid)
+            self._key.add_choice(f"{key.label} ({trust})", key.kid, signature_words(key.signature_octets))
         self._key.setCurrentIndex(max(0, self._key.findData(self._kid)))
         self._key.blockSignals(False)
         self._on_key_chosen()
@@ -136,8 +148,52 @@ class SignPanel(QWidget):
     def _on_header_update_chosen(self) -> None:
         self._editor.choose_header_update(self.header_update)
 
+    @Slot()
+    def _show_costs(self) -> None:
+        """Say of every key what its signature costs, and what the token would be with it."""
+        for row, key in enumerate(self._keys):
+            words, token_bytes = signature_words(key.signature_octets), self._signed_bytes(key)
+            if token_bytes is None:
+                self._key.show_detail(row, words)
+                continue
+            verdict = refused_by(header_limits(), token_bytes)
+            tone = size_tone(token_bytes)
+            detail = f"{words} · this token: {token_bytes:,} B, {verdict}"
+            self._key.show_detail(row, detail, Tone.MUTED if tone is Tone.ALLOWED else tone)
+
+    @Slot()
+    def _show_cost(self) -> None:
+        """Tell what the chosen key would make of the token: beside it where that is another size than it has now."""
+        key = self._editor.signing_key
+        explanation = self.tr("The key to sign with; its private part stays in the keyring")
+        token_bytes = None if key is None else self._signed_bytes(key)
+        if key is None or token_bytes is None:
+            self._key.setToolTip(explanation)
+            self._cost.hide()
+            return
+        limits = header_limits()
+        cost = signature_words(key.signature_octets).capitalize()
+        words = f"{cost}. {in_words(limits, token_bytes)}"
+        self._key.setToolTip(tool_tip.literal(f"{explanation}.\n{words}"))
+        now = len(self._editor.state.reading.text.encode("utf-8", "surrogatepass"))
+        tone = size_tone(token_bytes)
+        set_style_property(self._cost, "tone", (Tone.MUTED if tone is Tone.ALLOWED else tone).value)
+        text = self.tr("Signed with {name} the token has {bytes} B instead of {now} B: {verdict}. {cost}.").format(
+            name=key.name, bytes=f"{token_bytes:,}", now=f"{now:,}", verdict=refused_by(limits, token_bytes), cost=cost
+        )
+        self._cost.show_text(text, f"{words}\n\n{refusal_details(limits, token_bytes)}")
+        self._cost.setVisible(token_bytes != now)
+
+    def _signed_bytes(self, key: SigningKey) -> int | None:
+        """Length of the token signed with *key*; None while there is nothing to sign."""
+        claims = self._editor.state.reading.claims
+        if claims is None:
+            return None
+        return signed_bytes(self._editor.header_to_sign(key), payload_characters(claims), key.signature_octets)
+
     @Slot(object)
     def _show(self, state: EditorState) -> None:
+        self._show_cost()
         self._submit.setEnabled(state.reading.claims is not None)
         if state.is_empty or state.signature is None or state.claims is None:
             self._signature.show_state(self.tr("no token"), Tone.MUTED)
@@ -215,4 +271,5 @@ class SignPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP)
         layout.addWidget(self._status)
+        layout.addWidget(self._cost)
         layout.addLayout(self._rows)

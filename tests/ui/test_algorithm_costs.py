@@ -1,0 +1,66 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QTableView
+
+from tests.ui.samples import ISSUED
+from workbench.core.algorithms import KINDS
+from workbench.ui.header_limits import header_limits
+from workbench.ui.icons import Icon
+from workbench.ui.models.algorithms_table import AlgorithmsTableModel, Column
+from workbench.ui.models.roles import Role
+from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
+from workbench.ui.panels.keys import KeysPanel
+from workbench.ui.panels.keys_page import KeysPage
+
+
+@pytest.fixture
+def page(show, loop, appearance):
+    return show(KeysPage(KeysPanel(loop.keys, appearance), AlgorithmCostsCard(loop.editor, appearance)), 1100, 700)
+
+
+def row(page, label):
+    model = page.find(QTableView, "keys.costs").model()
+    return next(
+        [model.index(row, column).data() for column in Column]
+        for row in range(model.rowCount())
+        if model.index(row, Column.ALGORITHM).data() == label
+    )
+
+
+def test_the_table_is_a_sound_model(qtmodeltester):
+    model = AlgorithmsTableModel(header_limits())
+    qtmodeltester.check(model)
+    model.show_token({"ES256": 410, "ML-DSA-87": 9_000})
+    last = model.index(len(KINDS) - 1, Column.REFUSED_BY)
+    assert (last.data(Role.ICON), last.data()[:9]) == (Icon.REFUSED, "nginx and")
+
+
+def test_without_a_token_the_signature_alone_is_told_and_what_to_do(page):
+    assert row(page, "ML-DSA-44") == ["ML-DSA-44", "post-quantum", "seed of 32 octets", "2,420", "3,227", "–", "–"]
+    assert page.find(QLabel, "keys.costs_note").text().startswith("Log in or paste a token on the bench")
+
+
+def test_the_token_on_the_bench_is_weighed_with_every_algorithm(page, loop):
+    loop.editor.set_issued(ISSUED)
+    assert row(page, "EdDSA")[Column.TOKEN] == f"{len(ISSUED):,} B"
+    assert row(page, "EdDSA")[Column.REFUSED_BY] == "no server"
+    assert row(page, "ML-DSA-87")[Column.REFUSED_BY] == "uWSGI http"
+    assert f"{len(ISSUED):,} B now" in page.find(QLabel, "keys.costs_note").text()
+
+
+def test_a_change_that_nobody_saw_is_shown_when_somebody_looks(page, loop):
+    page.window.hide()
+    loop.editor.set_issued(ISSUED)
+    assert row(page, "ES256")[Column.TOKEN] == "–"
+    page.window.show()
+    assert row(page, "ES256")[Column.TOKEN] != "–"
+
+
+def test_an_algorithm_chosen_in_one_place_is_chosen_in_the_other(page):
+    table, box = page.find(QTableView, "keys.costs"), page.find(QComboBox, "keys.algorithm")
+    assert table.currentIndex().data(Role.SUBJECT).name == "ES256"
+    page.choose("keys.algorithm", "HS384")
+    assert table.currentIndex().data(Role.SUBJECT).name == "HS384"
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert box.currentText() == "HS512"
