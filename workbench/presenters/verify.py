@@ -188,9 +188,9 @@ def _judged(question: _Question) -> SignatureFinding:
 
 
 def _status(report: VerificationReport) -> Status:
-    clock = "Judged by the demo server's clock."
+    clock = "by the server's clock"
     if report.failed:
-        return Status(f"{len(report.failed)} of {len(report.checks)} checks failed. {clock}", Severity.ERROR)
+        return Status(f"{len(report.failed)} of {len(report.checks)} checks fail, {clock}.", Severity.ERROR)
     if not report.signature.ok:
-        return Status(f"The signature was not checked. {clock}", Severity.WARNING)
-    return Status(f"Every check is as it should be. {clock}", Severity.OK)
+        return Status(f"The claims are as they should be, {clock}; the signature was not checked.", Severity.WARNING)
+    return Status(f"All is as it should be, {clock}.", Severity.OK)

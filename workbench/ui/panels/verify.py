@@ -4,10 +4,13 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +35,9 @@ from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
 
 _ROW_HEIGHT = 22
+_LEAST_ROWS = 5
+_LEAST_FIELD = 44
+_LEEWAY_WIDTH = 72
 _MOST_LEEWAY_S = 86_400
 _READINGS = ((SecretReading.TEXT, "text"), (SecretReading.BASE64URL, "base64url"), (SecretReading.HEX, "hex"))
 _KEY_FILES = "Keys (*.pem *.crt *.cer *.key *.pub *.jwk *.jwks *.json);;All files (*)"
@@ -54,8 +60,8 @@ class VerifyPanel(QWidget):
         self._verify = verify
         self._keys = verify.keys
         self._choose = choose
-        self._source = _combo("verify.key_source", 22, self)
-        self._algorithm = _combo("verify.algorithm", 10, self)
+        self._source = _combo("verify.key_source", 12, self)
+        self._algorithm = _combo("verify.algorithm", 7, self)
         self._algorithm.setToolTip(
             self.tr(
                 "The key says the algorithm. Where it permits several, the header's counts, or the one chosen here."
@@ -81,6 +87,7 @@ class VerifyPanel(QWidget):
         self._audience = _field("verify.audience", self.tr("any"), self)
         self._type = _field("verify.type", self.tr("any"), self)
         self._leeway = NumberField("verify.leeway", 0, _MOST_LEEWAY_S, "s", self)
+        self._leeway.setMaximumWidth(_LEEWAY_WIDTH)
         self._leeway.setToolTip(self.tr("By how much clocks may differ"))
         self._signature = Pill("verify.signature", appearance, self)
         self._claims = Pill("verify.claims", appearance, self)
@@ -242,6 +249,8 @@ class VerifyPanel(QWidget):
         self._empty.setText(
             self.tr("Log in to get a token, or paste one above; it is then verified with the key chosen here.")
         )
+        self._table.setMinimumHeight(_LEAST_ROWS * _ROW_HEIGHT)
+        self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         head = self._table.horizontalHeader()
         for column, width in ((Column.OUTCOME, 116), (Column.NAME, 92), (Column.FOUND, 200)):
             head.resizeSection(column, width)
@@ -249,7 +258,8 @@ class VerifyPanel(QWidget):
         reading = caption(self.tr("as"), self._reading, self)
         self._material.addWidget(_row(self, (self._secret, 1), (reading, 0), (self._reading, 0)))
         self._material.hide()
-        layout = QVBoxLayout(self)
+        content = QWidget(self)
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 8, 8, 0)
         layout.setSpacing(6)
         for row in (
@@ -277,6 +287,18 @@ class VerifyPanel(QWidget):
         layout.addWidget(self._why)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._table, 1)
+        # With a pasted key it needs more height than a small window has.
+        scrolled = QScrollArea(self)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setWidget(content)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for widget in (content, scrolled.viewport()):  # the area paints them in the colour of the ground
+            widget.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled)
 
 
 def _line(*widgets: tuple[QWidget, int]) -> QHBoxLayout:
@@ -306,5 +328,5 @@ def _field(name: str, placeholder: str, parent: QWidget) -> QLineEdit:
     field = QLineEdit(parent)
     field.setObjectName(name)
     field.setPlaceholderText(placeholder)
-    field.setMinimumWidth(56)
+    field.setMinimumWidth(_LEAST_FIELD)
     return field

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QSyntaxHighlighter,
     QTextCharFormat,
+    QTextCursor,
     QTextDocument,
     QTextOption,
 )
@@ -112,6 +113,7 @@ class TokenEdit(QPlainTextEdit):
             self.file_dropped.emit(path)
         elif found is not None:
             self.token_pasted.emit(found)
+            self.moveCursor(QTextCursor.MoveOperation.Start)
         else:
             super().insertFromMimeData(source)
 
