@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
@@ -192,3 +192,37 @@ def test_a_token_is_pasted_in_place_of_one_that_is_too_long(panel, editor):
     assert panel.token() == ISSUED
     assert editor.state.reading.text == ISSUED
     assert not panel.find(QPlainTextEdit, "token.compact").isReadOnly()
+
+
+CURL = f"curl https://api.example \\\n  -H 'Authorization: Bearer {ISSUED}'"
+
+
+def test_of_a_pasted_curl_command_the_token_alone_stays_and_a_line_says_where_it_was(panel, editor):
+    editor.set_text("typed")
+    panel.paste(CURL)
+    assert panel.token() == editor.state.text == ISSUED
+    assert panel.text("token.found") == "Token taken from the Authorization header of a curl command."
+    editor.undo()
+    assert (panel.token(), panel.text("token.found")) == ("typed", "")
+
+
+def test_what_is_typed_stays_as_typed(panel, editor):
+    field = panel.find(QPlainTextEdit, "token.compact")
+    field.setFocus()
+    QTest.keyClicks(field, "Bearer eyJ")
+    assert panel.token() == editor.state.text == "Bearer eyJ"
+
+
+def test_a_token_is_opened_from_a_file_or_dropped(panel, loop):
+    loop.files |= {"chosen.txt": CURL, "/dropped.txt": f'{{"access_token":"{ISSUED}"}}'}
+    panel.click("token.open")
+    assert panel.token() == ISSUED
+    assert panel.text("token.found").startswith("Opened chosen.txt. Token taken")
+    loop.editor.set_text("")
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile("/dropped.txt")])
+    field = panel.find(QPlainTextEdit, "token.compact")
+    assert field.canInsertFromMimeData(dropped)
+    field.insertFromMimeData(dropped)
+    assert panel.token() == ISSUED
+    assert "access_token" in panel.text("token.found")

@@ -109,7 +109,9 @@ class KeySourcePresenter(QObject):
         else:
             chosen = [key for key in self.ring if self._source in (ALL_KEYS, key.kid)]
             words = "" if chosen else "The ring has no such key. Make one on the Keys page, or paste a key."
-            self._set(tuple(of_ring(key) for key in chosen), Status(words, Severity.WARNING))
+            self._set(
+                tuple(of_ring(key, in_set=self._source == ALL_KEYS) for key in chosen), Status(words, Severity.WARNING)
+            )
 
     def _read_text(self, ticket: int) -> None:
         if len(self._text) > _AT_ONCE_CHARACTERS:

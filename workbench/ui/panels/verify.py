@@ -81,6 +81,7 @@ class VerifyPanel(QWidget):
         for reading, words in _READINGS:
             self._reading.addItem(words, reading)
         self._material = QStackedWidget(self)
+        self._material.setObjectName("verify.material")
         self._key_status = StatusLine("verify.key_status", appearance, self)
         self._key_status.set_small()
         self._issuer = _field("verify.issuer", self.tr("any"), self)
