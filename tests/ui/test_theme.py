@@ -11,6 +11,7 @@ from workbench.ui.assets import asset
 from workbench.ui.theme import DARK, LIGHT, Appearance, Scheme, Tone
 
 PLAIN_TEXTS = ("text", "muted", "accent", "allowed", "refused", "warning")
+JSON = ("json_name", "json_string", "json_number", "json_literal", "json_bracket")
 SEGMENTS = ("segment_header", "segment_payload", "segment_signature")
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 
@@ -18,6 +19,8 @@ PAIRS = [
     *((text, ground) for text in PLAIN_TEXTS for ground in ("ground", "surface", "raised", "selected")),
     *((text, f"{text}_soft") for text in ("accent", "allowed", "refused", "warning")),
     *((segment, "surface") for segment in SEGMENTS),
+    # Text, brackets that belong together, what stands twice, the line of a fault.
+    *((part, ground) for part in JSON for ground in ("surface", "accent_soft", "warning_soft", "refused_soft")),
     ("on_accent", "accent"),  # the primary button, and selected text
     ("on_accent", "accent_hover"),
     ("text", "accent_soft"),  # the chosen entry of a list or menu

@@ -2,16 +2,17 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from workbench.core.claims import Change
 from workbench.core.history import History
 from workbench.core.keys import SigningKey
-from workbench.core.signing import SignatureState, signature_verdict
-from workbench.core.token import read
+from workbench.core.signing import SignatureState, SignatureVerdict, signature_verdict
+from workbench.core.token import Reading, read
 from workbench.core.validation import claims_verdict
 from workbench.presenters.editor_state import (
     EditorState,
@@ -65,6 +66,7 @@ class BenchToken(QObject):
         self._in_step = False
         self._generations = itertools.count(1)
         self._keys: tuple[SigningKey, ...] = ()
+        self._verified_by: tuple[SigningKey, ...] | None = None
         self._issuer: str | None = None
         self._audience: str | None = None
         self._token_type: str | None = None
@@ -217,7 +219,7 @@ class BenchToken(QObject):
             self.state = replace(state, stale=False, signature=None, claims=None, changes=None)
             self.state_changed.emit(self.state)
             return
-        signature = signature_verdict(reading, self._keys)
+        signature = self._verify(reading)
         valid = signature.state in _VALID
         stale = not valid and signing_part(reading) != state.signed_input
         verdict = claims_verdict(
@@ -234,9 +236,24 @@ class BenchToken(QObject):
             signed_by=None if stale else state.signed_by,
             signature=signature,
             claims=verdict,
-            changes=changes_since(state.baseline, reading),
+            changes=self._changes(state),
         )
         self.state_changed.emit(self.state)
+
+    def _verify(self, reading: Reading) -> SignatureVerdict:
+        """The signature's verdict; found out once for each token and ring, and not each second while time passes."""
+        known = self.state.signature
+        if known is None or reading is not self.state.reading or self._verified_by is not self._keys:
+            known = signature_verdict(reading, self._keys)
+            self._verified_by = self._keys
+        return known
+
+    def _changes(self, state: EditorState) -> Mapping[str, Change]:
+        """How the claims differ from the baseline's; compared once for each two tokens."""
+        known = self.state.changes
+        if known is None or state.reading is not self.state.reading or state.baseline is not self.state.baseline:
+            return changes_since(state.baseline, state.reading)
+        return known
 
 
 def _words_for(words: str) -> Callable[[EditorState, EditorState], str]:

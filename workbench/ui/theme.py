@@ -55,6 +55,11 @@ class Theme:
     segment_payload: str
     segment_signature: str
     selected: str
+    json_name: str
+    json_string: str
+    json_number: str
+    json_literal: str
+    json_bracket: str
     series: tuple[str, ...]
     parts: tuple[str, str, str]
 
@@ -98,6 +103,11 @@ LIGHT = Theme(
     segment_payload="#5F3DC4",
     segment_signature="#0B7285",
     selected="#EEF2FF",
+    json_name="#1D4F91",
+    json_string="#17693A",
+    json_number="#9A3412",
+    json_literal="#6D28D9",
+    json_bracket="#4A5565",
     series=(
         "#2F6FDE",
         "#5B6675",
@@ -134,6 +144,11 @@ DARK = Theme(
     segment_payload="#B9A1FF",
     segment_signature="#66D9E8",
     selected="#262D40",
+    json_name="#8CC2FF",
+    json_string="#8FD6A5",
+    json_number="#FFB27A",
+    json_literal="#CDB0FF",
+    json_bracket="#AEB8C6",
     series=(
         "#7FB2FF",
         "#AEB8C6",

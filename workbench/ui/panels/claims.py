@@ -1,14 +1,16 @@
 """The claims as a table and as JSON, the header, and room for further views of the token."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from workbench.core import json_text
 from workbench.core.claim_registry import ClaimMeaning
+from workbench.core.claims import ChangeKind, differences
 from workbench.core.errors import ClaimEditError
+from workbench.core.token import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.status import Severity, Status
 from workbench.ui import shortcuts
@@ -107,9 +109,8 @@ class ClaimsPanel(QWidget):
             self._json.discard()
             self._header.discard()
             self._make_room_for_names()
-        pretty = reading.claims.to_pretty_json() if reading.claims is not None else reading.payload_text
-        self._json.show_text(pretty or "")
-        self._header.show_text(_pretty_header(state))
+        self._json.show_value(reading, partial(_pretty_claims, reading), state.changes or {})
+        self._header.show_value(reading, partial(_pretty_header, reading), _changed_parameters(state))
         self._json.setEnabled(not state.is_empty)
         self._header.setEnabled(not state.is_empty)
         self._add.setEnabled(reading.claims is not None)
@@ -257,7 +258,19 @@ def _escaped(name: str | None) -> str:
     return (name or "").replace("&", "&&")
 
 
-def _pretty_header(state: EditorState) -> str:
-    if state.reading.header is not None:
-        return json_text.indent(json_text.dump_compact(dict(state.reading.header)))
-    return state.reading.header_text or ""
+def _pretty_claims(reading: Reading) -> str:
+    return reading.claims.to_pretty_json() if reading.claims is not None else reading.payload_text or ""
+
+
+def _pretty_header(reading: Reading) -> str:
+    members = reading.header_members
+    return members.to_pretty_json() if members is not None else reading.header_text or ""
+
+
+def _changed_parameters(state: EditorState) -> frozenset[str]:
+    """The header parameters that differ from the baseline's."""
+    before = state.baseline.header_members if state.baseline is not None else None
+    after = state.reading.header_members
+    if before is None or after is None or before is after:
+        return frozenset()
+    return frozenset(each.name for each in differences(before, after) if each.kind is not ChangeKind.SAME)

@@ -55,7 +55,10 @@ class _StepButton(QPushButton):
 
     def name(self, verb: str, step: str, keys: str) -> None:
         """Say that the button does *verb* to *step*; with no step it can do nothing."""
-        self._words = f"{verb}: {step}" if step else verb
+        words = f"{verb}: {step}" if step else verb
+        if words == self._words:
+            return
+        self._words = words
         self.setAccessibleName(self._words)
         self.setToolTip(tool_tip.literal(f"{self._words} ({keys})"))
         self.setEnabled(bool(step))

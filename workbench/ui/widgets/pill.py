@@ -19,6 +19,7 @@ class Pill(QFrame):
         self._appearance = appearance
         self._icon: Icon | None = None
         self._tone = Tone.MUTED
+        self._shown: tuple[str, Tone, Icon | None, str] | None = None
         self.setProperty("pill", True)
         self._picture = QLabel(self)
         self._words = QLabel(self)
@@ -38,6 +39,10 @@ class Pill(QFrame):
 
     def show_state(self, words: str, tone: Tone, picture: Icon | None = None, detail: str = "") -> None:
         """Show *words*, with *detail* as tool tip; an empty text hides the pill."""
+        shown = (words, tone, picture, detail)
+        if shown == self._shown:  # a new text lays the whole page out again
+            return
+        self._shown = shown
         self._tone, self._icon = tone, picture
         self._words.setText(words)
         self._words.setAccessibleDescription(detail)
