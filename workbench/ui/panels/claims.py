@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core.claim_registry import ClaimMeaning
-from workbench.core.claims import ChangeKind, differences
+from workbench.core.claims import changes
 from workbench.core.token import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.ui.icons import Icon, icon
@@ -127,4 +127,4 @@ def _changed_parameters(state: EditorState) -> frozenset[str]:
     after = state.reading.header_members
     if before is None or after is None or before is after:
         return frozenset()
-    return frozenset(each.name for each in differences(before, after) if each.kind is not ChangeKind.SAME)
+    return frozenset(each.name for each in changes(before, after))
