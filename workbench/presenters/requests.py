@@ -31,12 +31,14 @@ class RequestsPresenter(QObject):
         selected(int): this row is what the user has just made.
         changed(): the list, or what `can_undo` and `can_reset` answer, is another one.
         status_changed(Status): what was done, or why it was not.
+        import_failed(Status): why a command is no request.
         token_offered(str): a command brought this token with it; empty once it is of no account any more.
     """
 
     selected = Signal(int)
     changed = Signal()
     status_changed = Signal(object)
+    import_failed = Signal(object)
     token_offered = Signal(str)
 
     def __init__(self, replay: ReplayPresenter, server: ServerPresenter) -> None:
@@ -151,11 +153,11 @@ class RequestsPresenter(QObject):
         return ()
 
     def import_curl(self, text: str) -> bool:
-        """Add the request of a curl command; False if it is none, and the status says why."""
+        """Add the request of a curl command; False if it is none, and `import_failed` says why."""
         try:
             got = parse_curl(text, self._new_id(), self._server.running_url or "")
         except WorkbenchError as error:
-            self.status_changed.emit(Status.of(error))
+            self.import_failed.emit(Status.of(error))
             return False
         self._append(got.request)
         self.status_changed.emit(Status(" ".join((f"Imported {got.request.label}.", *got.notes)), Severity.OK))

@@ -36,6 +36,7 @@ class Icon(StrEnum):
     WAITING = "mdi6.timer-sand"
     DROPDOWN = "mdi6.chevron-down"
     PINNED = "mdi6.pin"
+    COPY = "mdi6.content-copy"
     APPLY = "mdi6.lightbulb-on-outline"
 
 
