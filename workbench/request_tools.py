@@ -32,6 +32,7 @@ class RequestTools:
         background: Background,
     ) -> None:
         self._consents = consents
+        self._replay = replay
         self._requests = RequestsPresenter(replay, server)
         self._repeat = RepeatPresenter(client, server, replay, consents, background.run)
 
@@ -41,6 +42,7 @@ class RequestTools:
         bar = RequestsBar(self._requests, look, answers)
         answers.add_bar(bar)
         self._requests.selected.connect(answers.select_row)
+        self._replay.busy_changed.connect(bar.forget)
         bar.token_wanted.connect(editor.set_text)
         return AnswerDetails(why, RequestDrawer(self._requests, self._repeat, self._consents, look), bar, answers)
 

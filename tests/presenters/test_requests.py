@@ -98,7 +98,7 @@ def test_requests_are_added_duplicated_moved_removed_and_brought_back(requests):
     assert len({each.id for each in requests.requests}) == 4
     requests.remove(3)
     assert chosen == [2, 1, 3, 2]
-    assert requests.can_undo
+    assert requests.removed.label == "GET /me"
     requests.undo_remove()
     assert labels(requests)[3] == "GET /me"
     requests.move(0, -1)

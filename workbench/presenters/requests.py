@@ -29,7 +29,7 @@ class RequestsPresenter(QObject):
 
     Signals:
         selected(int): this row is what the user has just made.
-        changed(): the list, or what `can_undo` and `can_reset` answer, is another one.
+        changed(): the list, or what `removed` and `can_reset` answer, is another one.
         status_changed(Status): what was done, or why it was not.
         import_failed(Status): why a command is no request.
         token_offered(str): a command brought this token with it; empty once it is of no account any more.
@@ -62,9 +62,9 @@ class RequestsPresenter(QObject):
         return tuple(each for each in self._requests if not self.is_own(each)) != self._scenario
 
     @property
-    def can_undo(self) -> bool:
-        """Whether a removed request can be put back."""
-        return self._removed is not None
+    def removed(self) -> Request | None:
+        """The request that was taken out last, and can be put back."""
+        return self._removed.request if self._removed is not None else None
 
     def is_own(self, request: Request) -> bool:
         """Whether *request* is none of the scenario's."""
@@ -108,8 +108,8 @@ class RequestsPresenter(QObject):
         """Take a request out of the list."""
         self._removed = _Removed(row, self._requests[row])
         self._set((*self._requests[:row], *self._requests[row + 1 :]))
-        self.status_changed.emit(Status(f"Removed {self._removed.request.label}."))
         self.selected.emit(min(row, len(self._requests) - 1))
+        self.status_changed.emit(Status(f"Removed {self._removed.request.label}."))
 
     @Slot()
     def undo_remove(self) -> None:

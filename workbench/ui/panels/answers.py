@@ -69,6 +69,8 @@ class AnswersPanel(QWidget):
         replay.answer_arrived.connect(self._on_answer_arrived)
         replay.answers_changed.connect(self._on_answers_changed)
         self._table.selectionModel().currentChanged.connect(self._on_current_changed)
+        # What comes above or below the table takes its room, and with it the selected row out of sight.
+        self._table.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         self._on_answers_changed()
 
     def add_strip(self, strip: QWidget) -> None:
@@ -82,6 +84,10 @@ class AnswersPanel(QWidget):
     def focus(self) -> None:
         """Go to the table."""
         self._table.setFocus()
+
+    @Slot()
+    def _keep_in_sight(self) -> None:
+        self._table.scrollTo(self._table.currentIndex())
 
     @Slot(int)
     def select_row(self, row: int) -> None:

@@ -222,7 +222,7 @@ def _of_a_foreign_server(outcome: Outcome) -> str:
         location = next((value for name, value in outcome.headers if name.lower() == "location"), "")
         goal = f" to {location}" if location else ""
         return f"The server sends on{goal}. That is not followed: the token goes no further."
-    said = f"{outcome.detail} " if outcome.detail else ""
+    said = f"{outcome.detail.rstrip('.')}. " if outcome.detail else ""
     return f"{said}This server tells no reasons; its answer is under Response."
 
 

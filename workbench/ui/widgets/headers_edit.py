@@ -1,11 +1,12 @@
 """A table for typing headers, with its buttons."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.headers_table import Column, Headers, HeadersTableModel
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.table import make_table
 
 _ROW_HEIGHT = 26
@@ -36,12 +37,15 @@ class HeadersEdit(QWidget):
         self._remove = QPushButton(self.tr("Remove"), self)
         self._remove.setObjectName(f"{name}_remove")
         self._remove.setAccessibleName(self.tr("Remove header"))
+        self._told = ElidedLabel(f"{name}_told", self)
+        self._told.show_text(self.tr("Host, length and token are added by themselves."))
+        self._told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         foot = QHBoxLayout()
         foot.setSpacing(4)
         for button in (self._add, self._remove):
             button.setProperty("flat", True)
             foot.addWidget(button)
-        foot.addStretch(1)
+        foot.addWidget(self._told, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

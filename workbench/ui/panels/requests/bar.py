@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from workbench.core.request_export import CopyForm
 from workbench.presenters.requests import RequestsPresenter
+from workbench.presenters.status import Status
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.status_line import StatusLine
@@ -51,18 +52,32 @@ class RequestsBar(QWidget):
         self._remove.clicked.connect(self._on_remove_clicked)
         self._undo.clicked.connect(requests.undo_remove)
         self._take_token.clicked.connect(self._on_take_token_clicked)
-        requests.status_changed.connect(self._status.show_status)
+        requests.status_changed.connect(self._say)
         requests.token_offered.connect(self._offer_token)
         requests.changed.connect(self._look)
         appearance.changed.connect(self._paint_icons)
         self._paint_icons()
-        self._offer_token("")
+        self.forget()
         self._look()
 
     def show_row(self, row: int) -> None:
-        """Act on this row from now on; -1 for none."""
+        """Act on this row from now on; -1 for none. What was said was about another one."""
+        if row != self._row:
+            self.forget()
         self._row = row
         self._look()
+
+    @Slot()
+    def forget(self) -> None:
+        """Clear what was said, and what was offered with it."""
+        self._status.show_status(Status(""))
+        self._undo.hide()
+        self._offer_token("")
+
+    @Slot(object)
+    def _say(self, status: Status) -> None:
+        self._status.show_status(status)
+        self._undo.setVisible(self._requests.removed is not None and status.text.startswith("Removed"))
 
     @Slot()
     def _look(self) -> None:
@@ -73,7 +88,10 @@ class RequestsBar(QWidget):
         self._up.setEnabled(chosen and self._row > 0)
         self._down.setEnabled(chosen and self._row < count - 1)
         self._reset.setEnabled(self._requests.can_reset)
-        self._undo.setVisible(self._requests.can_undo)
+        removed = self._requests.removed
+        self._put_back.setEnabled(removed is not None)
+        words = self.tr("Put back what was removed") if removed is None else f"Put back {removed.label}"
+        self._put_back.setText(words.replace("&", "&&"))
 
     @Slot()
     def _on_add_clicked(self) -> None:
@@ -153,6 +171,8 @@ class RequestsBar(QWidget):
         self._up = self._action(menu, "requests.move_up", self.tr("Move up"))
         self._down = self._action(menu, "requests.move_down", self.tr("Move down"))
         menu.addSeparator()
+        self._put_back = self._action(menu, "requests.put_back", "")
+        self._put_back.triggered.connect(self._requests.undo_remove)
         self._reset = self._action(menu, "requests.reset", self.tr("Reset to the scenario's requests"))
         self._duplicate.triggered.connect(self._on_duplicate)
         self._up.triggered.connect(self._on_up)

@@ -40,7 +40,7 @@ class RequestDrawer(QWidget):
             ("edit", self.tr("Edit")),
             ("import", self.tr("Import")),
             ("repeat", self.tr("Repeat")),
-            ("hosts", self.tr("Hosts you allowed")),
+            ("hosts", self.tr("Hosts")),
         )
         self._views = SegmentedButtons("requests.view", choices, card)
         self._editor = RequestEditor(requests, appearance, card)

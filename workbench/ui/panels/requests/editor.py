@@ -27,10 +27,10 @@ from workbench.ui.widgets.status_line import StatusLine
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _METHOD_WIDTH = 104
 _PLACES = (
-    (TokenWhere.AUTHORIZATION, "Authorization header", "Bearer"),
-    (TokenWhere.HEADER, "Another header", "X-Access-Token"),
+    (TokenWhere.AUTHORIZATION, "Authorization", "Bearer"),
+    (TokenWhere.HEADER, "Other header", "X-Access-Token"),
     (TokenWhere.COOKIE, "Cookie", "session"),
-    (TokenWhere.QUERY, "Query parameter", "access_token"),
+    (TokenWhere.QUERY, "Query", "access_token"),
     (TokenWhere.NOWHERE, "Not at all", ""),
 )
 _USUAL = {where: usual for where, _, usual in _PLACES}
@@ -51,6 +51,7 @@ class RequestEditor(QWidget):
         self._row = -1
         self._body_text = ""
         self._showing = False
+        self._taking = False
         self._kept_scheme = ""
         self._method = QComboBox(self)
         self._method.setObjectName("requests.method")
@@ -97,6 +98,8 @@ class RequestEditor(QWidget):
 
     def show_row(self, row: int) -> None:
         """Show the request in this row; -1 for none."""
+        if self._taking:  # what stands in the fields is what the user types, not how it is written out
+            return
         self._row = row
         self.setEnabled(row >= 0)
         draft = self._requests.draft(row) if row >= 0 else RequestDraft(url="")
@@ -143,7 +146,10 @@ class RequestEditor(QWidget):
     @Slot()
     def _on_typed(self) -> None:
         if not self._showing and self._row >= 0:
-            self._tell(self._requests.take(self._row, self._draft()))
+            self._taking = True
+            faults = self._requests.take(self._row, self._draft())
+            self._taking = False
+            self._tell(faults)
 
     def _on_body_typed(self, text: str) -> None:
         # Also what is no JSON is taken: a server's answer to that is worth seeing.
@@ -209,16 +215,15 @@ class RequestEditor(QWidget):
         fields.setHorizontalSpacing(8)
         fields.setVerticalSpacing(4)
         fields.addWidget(self._method, 0, 0)
-        fields.addWidget(self._url, 0, 1, 1, 3)
-        fields.addWidget(self._placement_label, 1, 0)
-        fields.addWidget(self._placement, 1, 1)
-        fields.addWidget(self._name, 1, 2)
-        fields.addWidget(self._views, 1, 3)
-        fields.setColumnStretch(1, 1)
-        fields.setColumnStretch(2, 1)
-        self._name.setMinimumWidth(72)
-        self._placement.setMinimumContentsLength(8)
-        self._placement.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        fields.addWidget(self._url, 0, 1)
+        place = QHBoxLayout()
+        place.setSpacing(8)
+        place.addWidget(self._placement_label)
+        place.addWidget(self._placement)
+        place.addWidget(self._name, 1)
+        place.addWidget(self._views)
+        fields.addLayout(place, 1, 0, 1, 2)
+        self._name.setMinimumWidth(64)
         foot = QHBoxLayout()
         foot.addWidget(self._fault, 1)
         layout = QVBoxLayout(self)

@@ -35,6 +35,7 @@ class RepeatView(QWidget):
         self._times.setObjectName("requests.times")
         self._times.setRange(1, MOST_TIMES)
         self._times.setValue(_USUAL_TIMES)
+        self._times.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label = QLabel(self.tr("&Send it this often with the edited token"), self)
         label.setBuddy(self._times)
         self._start = QPushButton(self.tr("Repeat"), self)
