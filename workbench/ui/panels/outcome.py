@@ -115,6 +115,8 @@ class OutcomeView(QWidget):
     @Slot(str)
     def _on_view_chosen(self, view: str) -> None:
         self._stack.setCurrentIndex(("checks", "response", "sent").index(view))
+        for field in (self._response, self._sent):  # laid out only now, and the first line is what one looks for
+            field.verticalScrollBar().setValue(0)
 
     def _lay_out(self) -> None:
         verdict = QHBoxLayout()

@@ -38,7 +38,7 @@ class HeadersEdit(QWidget):
         self._remove.setObjectName(f"{name}_remove")
         self._remove.setAccessibleName(self.tr("Remove header"))
         self._told = ElidedLabel(f"{name}_told", self)
-        self._told.show_text(self.tr("Host, length and token are added by themselves."))
+        self._told.show_text(self.tr("Host and token are added."))
         self._told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         foot = QHBoxLayout()
         foot.setSpacing(4)
