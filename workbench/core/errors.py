@@ -331,3 +331,24 @@ class ForeignServerError(WorkbenchError):
 
     code = "foreign_server"
     hint = "Check the address of the request."
+
+
+class VariantError(WorkbenchError):
+    """A token cannot be kept as a variant under this name."""
+
+    code = "variant"
+    hint = "Choose another name."
+
+
+class SessionFileError(WorkbenchError):
+    """A session file cannot be read or written; the file and the present state stay as they are."""
+
+    code = "session_file"
+    hint = "The file was left as it is; choose another."
+
+
+class SessionNewerError(SessionFileError):
+    """The session was saved by a newer version of this program."""
+
+    code = "session_newer"
+    hint = "Open it with that version of Token Workbench. The file was left as it is."
