@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import keyring.backend
@@ -22,12 +23,14 @@ from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
+from workbench.presenters.variants import VariantsPresenter
 from workbench.services import settings_file
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.services.settings_file import Settings
+from workbench.services.variants_runner import replay_variants
 from workbench.trials import Trials
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
@@ -42,6 +45,7 @@ from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
 from workbench.ui.panels.sign import SignPanel
 from workbench.ui.panels.token import TokenPanel
+from workbench.ui.panels.variants import VariantsPanel
 from workbench.ui.panels.why import WhyPanel
 from workbench.ui.theme import Appearance, Scheme
 from workbench.ui.widgets.notice import Notice
@@ -95,6 +99,14 @@ class Workbench(QObject):
             self._editor, self._replay, self._server, find_impact, self._background.run_reporting
         )
 
+        self._variants = VariantsPresenter(
+            self._editor,
+            self._replay,
+            self._server,
+            partial(replay_variants, self._client),
+            self._background.run_reporting,
+        )
+
         self.appearance = Appearance(application, Scheme(self._settings.scheme), at_once=False)
         self._login_panel = LoginPanel(self._login, self.appearance)
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
@@ -140,6 +152,7 @@ class Workbench(QObject):
         self._tick.stop()
         self._replay.cancel()
         self._impact.stop()
+        self._variants.stop()
         self._designs.stop()
         self._keys.finish_deletion()
         self._save_settings()
@@ -163,6 +176,9 @@ class Workbench(QObject):
         self._findings = FindingsPresenter(self._editor, registered)
         claims = ClaimsPanel(self._editor, parse_registry(claim_table), self.appearance)
         claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
+        variants = VariantsPanel(self._variants, self.appearance)
+        variants.answer_selected.connect(why.show_variant)
+        claims.add_view(self.tr("Variants"), variants)
         return BenchPanel(
             TokenPanel(self._editor, self.appearance),
             claims,
@@ -176,6 +192,7 @@ class Workbench(QObject):
         self._keys.keys_changed.connect(self._server.set_ring)
         self._keys.keys_changed.connect(self._editor.set_keys)
         self._keys.keys_changed.connect(self._sign_panel.show_keys)
+        self._keys.keys_changed.connect(self._variants.set_keys)
         self._keys.opened.connect(self._server.start)
         self._server.started.connect(self._on_server_started)
         self._server.clock_changed.connect(self._editor.tick)

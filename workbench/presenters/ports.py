@@ -17,6 +17,7 @@ from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
 from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
+from workbench.core.variant_answers import VariantAnswers, VariantsQuestion
 from workbench.core.world import Standing, WorldChange
 
 Result = TypeVar("Result")
@@ -253,6 +254,15 @@ class FindImpact(Protocol):
 
     def __call__(self, question: ImpactQuestion, stopped: Callable[[], bool], report: Report, /) -> Impact:
         """Find out; report pairs of tokens tried and tokens to try. Raises BaselineRefusedError and others."""
+
+
+class ReplayVariants(Protocol):
+    """Sends every request with every variant."""
+
+    def __call__(
+        self, base_url: str, question: VariantsQuestion, stopped: Callable[[], bool], report: Report, /
+    ) -> VariantAnswers:
+        """Ask; report pairs of requests sent and expected. Once *stopped* is true, what came is the result."""
 
 
 class MeasureSizes(Protocol):

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.exchange import Request
 from workbench.core.matrix import Cell, Matrix
 from workbench.presenters.designs import DesignsPresenter
-from workbench.ui.icons import Icon
+from workbench.ui.models.answer_cell import cell_data, short_name
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
-from workbench.ui.theme import Tone
 
 ALL_USERS = ""
 
@@ -74,7 +72,7 @@ class DesignsMatrixModel(TableModel):
             request = matrix.requests[section - 1]
             if role == Qt.ItemDataRole.ToolTipRole:
                 return request.label
-            return _short(request) if role == Qt.ItemDataRole.DisplayRole else None
+            return short_name(request) if role == Qt.ItemDataRole.DisplayRole else None
         return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -97,36 +95,8 @@ class DesignsMatrixModel(TableModel):
         return None
 
     def _cell_data(self, cell: Cell, matrix: Matrix, role: int) -> object:
-        wanted = self._designs.expectations.status_of(cell)
-        broken = wanted not in (None, cell.status)
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return f"{cell.status}, not {wanted}" if broken else str(cell.status)
-            case Qt.ItemDataRole.ToolTipRole:
-                expected = "" if wanted is None else f"\nexpected: {wanted}"
-                told = f"{cell.design}, {cell.user}: {cell.status} {_word(cell)}, {cell.reason}. {cell.undecided}"
-                return told.rstrip(" .") + expected
-            case Qt.ItemDataRole.AccessibleTextRole:
-                differs = ", unlike the reference" if matrix.differs(cell, self._reference) else ""
-                expected = "" if wanted is None else f", {wanted} expected" if broken else ", as expected"
-                return f"{cell.status} {_word(cell)}{differs}{expected}"
-            case Role.NOTE:
-                return None if broken else _word(cell)
-            case Role.MARK:
-                return None if wanted is None else Icon.PINNED
-            case Role.SUBJECT:
-                return cell
-            case Role.TONE:
-                return Tone.ALLOWED if cell.allowed else Tone.REFUSED
-            case Role.ICON:
-                return Icon.ALLOWED if cell.allowed else Icon.REFUSED
-            case Role.STRONG:
-                return broken
-            case Role.GROUND if broken:
-                return Tone.REFUSED
-            case Role.GROUND if matrix.differs(cell, self._reference):
-                return Tone.WARNING
-        return None
+        unlike = "unlike the reference" if matrix.differs(cell, self._reference) else ""
+        return cell_data(cell, self._designs.expectations.status_of(cell), role, unlike=unlike)
 
     def _on_matrix_changed(self, matrix: Matrix | None) -> None:
         self._matrix = matrix
@@ -140,19 +110,9 @@ class DesignsMatrixModel(TableModel):
         else:
             users: Sequence[str] = (self._user,) if self._user else matrix.users
             self._rows = tuple((design, user) for design in matrix.designs for user in users)
-            self._heads = ("Design", *(_short(each) for each in matrix.requests))
+            self._heads = ("Design", *(short_name(each) for each in matrix.requests))
         self.endResetModel()
 
     def _touch(self) -> None:
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._heads) - 1))
-
-
-def _word(cell: Cell) -> str:
-    return "allowed" if cell.allowed else "refused"
-
-
-def _short(request: Request) -> str:
-    """``doc-1 read`` for the request ``doc-1-read``."""
-    record, dash, action = request.id.rpartition("-")
-    return f"{record} {action}" if dash else request.id

@@ -1,13 +1,31 @@
 """Lets the user say what a cell of the matrix should answer: from a box beside its explanation, or from its menu."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QMenu, QTableView, QWidget
 
+from workbench.core.expectations import Expectations
 from workbench.core.matrix import Cell
 from workbench.presenters.designs import DesignsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.models.roles import Role
+
+
+class Pins(Protocol):
+    """Keeps what is expected of cells."""
+
+    @property
+    def expectations(self) -> Expectations:
+        """What is expected now."""
+
+    def expect_status(self, cell: Cell, status: int) -> None:
+        """Expect of this place the answer *status*."""
+
+    def expect_nothing(self, cells: tuple[Cell, ...]) -> None:
+        """Expect nothing of these places any more."""
+
 
 # What a server answers that decides on access. What a cell answers now can be expected as well.
 _USUAL = (200, 401, 403)
@@ -58,13 +76,13 @@ class ExpectationBox(QComboBox):
 class ExpectationMenu(QObject):
     """Opens a menu with the same choices on a cell: by the right button, the menu key or Shift+F10."""
 
-    def __init__(self, designs: DesignsPresenter, table: QTableView) -> None:
+    def __init__(self, pins: Pins, table: QTableView, name: str = "designs.expectation_menu") -> None:
         super().__init__(table)
-        self._designs = designs
+        self._pins = pins
         self._table = table
         self._cell: Cell | None = None
         self._menu = QMenu(table)
-        self._menu.setObjectName("designs.expectation_menu")
+        self._menu.setObjectName(name)
         self._menu.triggered.connect(self._on_triggered)
         table.installEventFilter(self)
         table.viewport().installEventFilter(self)
@@ -97,7 +115,7 @@ class ExpectationMenu(QObject):
         self._cell = cell
         self._menu.clear()
         group = QActionGroup(self._menu)
-        wanted = self._designs.expectations.status_of(cell)
+        wanted = self._pins.expectations.status_of(cell)
         for status in (*choices_for(cell), None):
             words = self.tr("No expectation") if status is None else self.tr("Expect {status} here")
             action = self._menu.addAction(words.format(status=status))
@@ -110,12 +128,12 @@ class ExpectationMenu(QObject):
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
         if self._cell is not None:
-            expect(self._designs, self._cell, action.data())
+            expect(self._pins, self._cell, action.data())
 
 
-def expect(designs: DesignsPresenter, cell: Cell, status: int | None) -> None:
+def expect(pins: Pins, cell: Cell, status: int | None) -> None:
     """Expect *status* of *cell*; nothing if it is None."""
     if status is None:
-        designs.expect_nothing((cell,))
+        pins.expect_nothing((cell,))
     else:
-        designs.expect_status(cell, status)
+        pins.expect_status(cell, status)

@@ -3,10 +3,12 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.core.exchange import Outcome
 from workbench.presenters.replay import Answers, Side
 from workbench.ui.panels.outcome import OutcomeView
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.segments import SegmentedButtons
 
 
@@ -27,8 +29,9 @@ class WhyPanel(QWidget):
         sides = ((Side.ISSUED.value, self.tr("Issued")), (Side.EDITED.value, self.tr("Edited")))
         self._sides = SegmentedButtons("replay.side", sides, card)
         self._outcome = OutcomeView("replay", appearance, card)
+        self._variant = ElidedLabel("replay.variant", card)
         card.head.addWidget(self._sides)
-        card.head.addStretch(1)
+        card.head.addWidget(self._variant, 1)
         card.head.addWidget(self._outcome.views)
         card.body.addWidget(self._outcome, 1)
         layout = QVBoxLayout(self)
@@ -42,6 +45,7 @@ class WhyPanel(QWidget):
     def show_answer(self, answers: Answers | None, side: Side) -> None:
         """Explain the answer to *answers*' request for the token of *side*."""
         self._sides.choose(side.value)
+        self._variant.show_text("")
         outcome = answers.outcome(side) if answers is not None else None
         if outcome is not None:
             self._outcome.show_outcome(outcome, appliable=side is Side.EDITED)
@@ -51,6 +55,13 @@ class WhyPanel(QWidget):
         else:
             text = self.tr("Replay the requests (F5) to see here why each one is allowed or refused.")
             self._outcome.show_nothing(text)
+
+    @Slot(str, object)
+    def show_variant(self, name: str, outcome: Outcome) -> None:
+        """Explain an answer to a variant of the token, which stands on neither side."""
+        self._sides.choose("")
+        self._variant.show_text(self.tr("variant {name}").format(name=name))
+        self._outcome.show_outcome(outcome, appliable=False)
 
     @Slot(str)
     def _on_side_chosen(self, side: str) -> None:
