@@ -23,12 +23,15 @@ from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
+from workbench.presenters.session import SessionPresenter
 from workbench.presenters.variants import VariantsPresenter
 from workbench.services import settings_file
+from workbench.services.autosave import Autosave
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
+from workbench.services.session_file import SessionFiles
 from workbench.services.settings_file import Settings
 from workbench.services.variants_runner import replay_variants
 from workbench.trials import Trials
@@ -43,6 +46,7 @@ from workbench.ui.panels.impact import ImpactPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
+from workbench.ui.panels.session import SessionBar, SessionMenu
 from workbench.ui.panels.sign import SignPanel
 from workbench.ui.panels.token import TokenPanel
 from workbench.ui.panels.variants import VariantsPanel
@@ -115,6 +119,17 @@ class Workbench(QObject):
         self._designs = Designs(
             Trials(self.host, self._client, registered), self._server, self._replay, self._background, self.appearance
         )
+        self._session = SessionPresenter(
+            self._variants,
+            self._designs.decisions,
+            self._editor,
+            self._replay,
+            self._server,
+            SessionFiles(),
+            Autosave(data_dir),
+            self._background.run,
+        )
+        session_bar = SessionBar(self._session, self.appearance)
         self._keys_panel = KeysPanel(self._keys, self.appearance)
         self._bench = self._make_bench(claim_table, registered)
         server_notice = Notice("server.problem", self.appearance, self.tr("Start again"))
@@ -128,10 +143,11 @@ class Workbench(QObject):
             self._bench,
             self._designs.page,
             self._keys_panel,
-            (server_notice, keyring_notice),
+            (session_bar, server_notice, keyring_notice),
             self.appearance,
             data_dir / "window.ini",
         )
+        self.window.add_to_foot(SessionMenu(self._session, session_bar, self.appearance))
         self._connect_presenters()
         self._connect_shortcuts()
         self._prefill()
@@ -163,6 +179,7 @@ class Workbench(QObject):
             self._keyring.close()
             if not self._background.close(_PATIENCE_MS):
                 log.warning("a background call did not end in time")
+        self._session.close()
         self._collector.stop()
         self.window.close()
 
@@ -193,7 +210,11 @@ class Workbench(QObject):
         self._keys.keys_changed.connect(self._editor.set_keys)
         self._keys.keys_changed.connect(self._sign_panel.show_keys)
         self._keys.keys_changed.connect(self._variants.set_keys)
+        self._keys.keys_changed.connect(self._session.set_keys)
         self._keys.opened.connect(self._server.start)
+        self._keys.opened.connect(self._session.look_for_lost)
+        self._session.title_changed.connect(self.window.show_session)
+        self._session.design_opened.connect(self._on_design_opened)
         self._server.started.connect(self._on_server_started)
         self._server.clock_changed.connect(self._editor.tick)
         self._server.clock_changed.connect(self._replay.world_changed)
@@ -222,6 +243,7 @@ class Workbench(QObject):
         self._sign_panel.prefill(settings.signing_kid, HeaderUpdate(settings.header_update))
         self._sign_panel.each_edit.setChecked(settings.sign_each_edit)
         self._sign_panel.replay_each_edit.setChecked(settings.replay_each_edit)
+        self._session.set_recent(settings.recent_sessions.splitlines())
 
     def _save_settings(self) -> None:
         settings = Settings(
@@ -232,6 +254,7 @@ class Workbench(QObject):
             replay_each_edit=self._sign_panel.replay_each_edit.isChecked(),
             header_update=self._sign_panel.header_update.value,
             signing_kid=self._sign_panel.kid,
+            recent_sessions="\n".join(self._session.recent),
         )
         try:
             settings_file.save(self._settings_path, settings)
@@ -260,6 +283,11 @@ class Workbench(QObject):
     def _on_design_chosen(self, design: str) -> None:
         self._replay.choose_design(design)
         self._expect_type_of(self._replay.design)
+
+    @Slot(str)
+    def _on_design_opened(self, design: str) -> None:
+        self._login_panel.choose_design(design)
+        self._expect_type_of(design)
 
     def _expect_type_of(self, design: str) -> None:
         self._editor.expect_type(next((each.type for each in self._offered if each.id == design), None))

@@ -23,6 +23,7 @@ from workbench.core.variant import Signed, SignedHow, checked_name
 FORMAT = "token-workbench-session"
 VERSION = 1
 
+_LAST_MOMENT = 253_402_300_799  # the last second of the year 9999, beyond which no calendar here goes
 _MOST_OCTETS = 1024 * 1024
 
 
@@ -116,7 +117,7 @@ def request_from_json(members: Members) -> Request:
 
 
 def _session(members: Members) -> Session:
-    moment, offset_s = members.one("clock", lambda clock: (clock.whole("moment"), clock.whole("offset", 0)))
+    moment, offset_s = members.one("clock", _clock)
     session = Session(
         scenario=members.text("scenario"),
         design=members.text("design", ""),
@@ -140,6 +141,10 @@ def _session(members: Members) -> Session:
         if variant not in names:
             raise SessionFileError(f"expected[{number}].variant: there is no variant {variant}.")
     return session
+
+
+def _clock(members: Members) -> tuple[int, int]:
+    return members.whole("moment", least=0, most=_LAST_MOMENT), members.whole("offset", 0, most=_LAST_MOMENT)
 
 
 def _key(members: Members) -> KeyNote:

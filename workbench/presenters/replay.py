@@ -128,7 +128,7 @@ class ReplayPresenter(QObject):
     @Slot(str)
     def choose_design(self, design: str) -> None:
         """Let *design* decide about a pasted token; after a log-in the design of the log-in decides."""
-        if Side.ISSUED not in self._tokens:
+        if not self.issued:
             self._design = design
             self.conditions_changed.emit()
 
@@ -223,7 +223,7 @@ class ReplayPresenter(QObject):
         self._tell_whether_outdated()
 
     def _report(self) -> None:
-        if Side.ISSUED not in self._sent:
+        if not self._sent.get(Side.ISSUED):
             text = f"{len(self._answers)} answers; log in to compare them with an issued token's"
             self.status_changed.emit(Status(text))
         elif Side.EDITED not in self._sent:

@@ -10,6 +10,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from threading import RLock
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.session import Session
@@ -21,37 +22,41 @@ _FOLDER = "autosave"
 
 
 class Autosave:
-    """Keeps the session of one window; its methods may be called from any thread, one at a time."""
+    """Keeps the session of one window; its methods may be called from any thread."""
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / _FOLDER
         self._lock: _Lock | None = None
         self._found: _Lock | None = None
+        self._one_at_a_time = RLock()
+        self._closed = False
 
     def find(self) -> Path | None:
         """The newest session that a window left behind which is no longer there; it is this window's from now on.
 
         Older ones are thrown away with it: nobody can tell any more what they were about.
         """
-        try:
-            left = sorted(self._folder.glob("*.lock"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        except OSError:
-            return None
-        for path in left:
-            lock = _Lock.take(path)
-            if lock is None:
-                continue
-            if self._found is None and lock.session.is_file():
-                self._found = lock
-            else:
-                lock.remove()
-        return None if self._found is None else self._found.session
+        with self._one_at_a_time:
+            try:
+                left = sorted(self._folder.glob("*.lock"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+            except OSError:
+                return None
+            for path in left:
+                lock = _Lock.take(path)
+                if lock is None:
+                    continue
+                if self._found is None and lock.session.is_file():
+                    self._found = lock
+                else:
+                    lock.remove()
+            return None if self._found is None else self._found.session
 
     def discard(self) -> None:
         """Throw away what `find` found."""
-        if self._found is not None:
-            self._found.remove()
-            self._found = None
+        with self._one_at_a_time:
+            if self._found is not None:
+                self._found.remove()
+                self._found = None
 
     def save(self, session: Session) -> None:
         """Write the present session.
@@ -59,32 +64,39 @@ class Autosave:
         Raises:
             SessionFileError: it cannot be written.
         """
-        if self._lock is None:
-            try:
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            except OSError as error:
-                log.warning("there is no folder for the autosave: %s", error)
+        with self._one_at_a_time:
+            if self._closed:
                 return
-            self._lock = _Lock.take(self._folder / f"{os.getpid()}-{secrets.token_hex(4)}.lock")
-        if self._lock is not None:
-            session_file.save(self._lock.session, session)
+            if self._lock is None:
+                try:
+                    self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                except OSError as error:
+                    log.warning("there is no folder for the autosave: %s", error)
+                    return
+                self._lock = _Lock.take(self._folder / f"{os.getpid()}-{secrets.token_hex(4)}.lock")
+            if self._lock is not None:
+                session_file.save(self._lock.session, session)
 
     def close(self, session: Session | None) -> None:
         """End in good order: keep *session* for the next start, or nothing if it is None. What was found stays."""
-        if session is not None:
-            try:
-                self.save(session)
-            except WorkbenchError as error:
-                log.warning("the session could not be kept: %s", error)
-        if self._lock is not None:
-            if session is None:
-                self._lock.remove()
-            else:
-                self._lock.release()
-            self._lock = None
-        if self._found is not None:
-            self._found.release()
-            self._found = None
+        with self._one_at_a_time:
+            if session is not None:
+                try:
+                    self.save(session)
+                except WorkbenchError as error:
+                    log.warning("the session could not be kept: %s", error)
+            self._closed = True
+            if self._lock is not None:
+                if session is None:
+                    self._lock.remove()
+                else:
+                    self._lock.release()
+                self._lock = None
+            if self._found is not None:
+                self._found.release()
+                self._found = None
+            with contextlib.suppress(OSError):
+                self._folder.rmdir()  # if nothing is in it
 
 
 class _Lock:

@@ -5,10 +5,10 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.core.errors import SessionFileError
+from workbench.core.errors import DefinitionFileError, SessionFileError
 from workbench.core.session import Session
 from workbench.core.session_json import from_text, to_text
-from workbench.services.server_host import names_file
+from workbench.services.server_host import check_definitions, names_file
 
 MOST_BYTES = 32 * 1024 * 1024
 """Size of a session that is read, and written: some thirty tokens of a mebibyte, or tens of thousands of usual ones."""
@@ -69,6 +69,32 @@ def save(path: Path, session: Session) -> None:
     except (OSError, ValueError) as error:
         hint = "Save it under another name or in another folder; nothing was changed."
         raise _error(path.name, f"cannot be written: {_reason(error)}", hint) from None
+
+
+class SessionFiles:
+    """Session files for a presenter, which knows no service by name."""
+
+    def load(self, path: Path) -> Session:
+        """See `load`."""
+        return load(path)
+
+    def save(self, path: Path, session: Session) -> None:
+        """See `save`."""
+        save(path, session)
+
+    def exists(self, path: Path) -> bool:
+        """Whether there is such a file."""
+        return os.path.lexists(path)
+
+    def check_scenario(self, scenario: str) -> None:
+        """Do nothing if the scenario can be served.
+
+        Raises:
+            DefinitionFileError: it cannot; the message says why.
+        """
+        if names_file(scenario) and not Path(scenario).is_file():
+            raise DefinitionFileError(f"{scenario} is not there.")
+        check_definitions(scenario, ())
 
 
 def _portable(session: Session, folder: Path) -> Session:

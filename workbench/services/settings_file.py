@@ -23,6 +23,7 @@ class Settings:
         replay_each_edit: replay by itself after each edit.
         header_update: what signing does to the header; a value of ``HeaderUpdate``.
         signing_kid: kid of the key that was chosen last; empty for none.
+        recent_sessions: paths of the session files used last, one a line.
     """
 
     scheme: str = "system"
@@ -32,6 +33,7 @@ class Settings:
     replay_each_edit: bool = False
     header_update: str = "set_alg_and_kid"
     signing_kid: str = ""
+    recent_sessions: str = ""
 
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {

@@ -12,6 +12,9 @@ REDO = ("Ctrl+Shift+Z", "Ctrl+Y")
 LOG_IN = "Ctrl+L"
 ADD_CLAIM = "Ctrl+N"
 REVERT = "Ctrl+R"
+OPEN_SESSION = "Ctrl+O"
+SAVE_SESSION = "Ctrl+S"
+SAVE_SESSION_AS = "Ctrl+Shift+S"
 CELL_MENU = ("Shift+F10", "Menu")
 QUIT = "Ctrl+Q"
 

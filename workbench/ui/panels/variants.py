@@ -35,7 +35,7 @@ from workbench.ui.widgets.twin_tables import TwinTables
 _ROW_HEIGHT = 26
 _HEAD_HEIGHT = 42
 _NAME_WIDTH = (110, 210)
-_CELL_WIDTH = 66  # icon, figure and pin
+_CELL_WIDTH = 74  # icon, figure and pin
 _WIDTHS = (200, 400)
 _LEAST_FOR_DETAILS = 380
 
