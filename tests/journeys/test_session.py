@@ -53,7 +53,7 @@ def save_session(window, path, *, tokens=False):
     if tokens:
         window.switch("session.with_tokens")
     window.click("session.go")
-    window.wait_until(lambda: "Saved" in window.text("session.status"))
+    window.wait_until(lambda: f"Saved {path.name}" in window.text("session.status"))
 
 
 def open_session(window, path, says="Opened"):
