@@ -105,6 +105,8 @@ def photograph_the_loop(window, photographer):
     window.log_in("bob")
     photographer.take("2-logged-in")
     photograph_impact(window, photographer)
+    photograph_variants(window, photographer)
+    window.log_in("bob")
 
     window.replay()
     window.edit_claim("roles", '["viewer", "admin"]')
@@ -323,6 +325,51 @@ def photograph_impact(window, photographer):
     photographer.take("21-impact-never-read")
     window.open_view("Claims")
     window.log_in("bob")
+
+
+def photograph_variants(window, photographer):
+    window.log_in("bob")
+    window.open_view("Variants")
+    photographer.take("23-variants-untouched")
+    window.click("variants.save")
+    for claim, text, name in (
+        ("roles", '["viewer", "admin"]', "bob as admin"),
+        ("aud", "billing", "wrong audience"),
+    ):
+        window.open_view("Claims")
+        window.edit_claim(claim, text)
+        window.sign()
+        window.open_view("Variants")
+        window.type_into("variants.name", name)
+        window.click("variants.save")
+    photographer.take("23-variants")
+    window.click("variants.replay")
+    window.wait_until(lambda: "answers" in window.text("variants.status"))
+    window.click("variants.pin")
+    results = window.find(QTableView, "variants.results")
+    results.setCurrentIndex(results.model().index(1, 6))
+    photographer.take("23-variants-replayed")
+    window.click("variants.compare")
+    photographer.take("23-variants-compared")
+    window.click("variants.back")
+    window.trigger("session.save_as")
+    photographer.take("24-session-save-as")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "team.twb")
+        window.type_into("session.path", str(path))
+        window.click("session.go")
+        window.wait_until(lambda: "Saved" in window.text("session.status"))
+        document = json.loads(path.read_text(encoding="utf-8"))
+        document["clock"]["moment"] -= 60  # as if it had been saved a minute ago
+        path.write_text(json.dumps(document), encoding="utf-8")
+        window.trigger("session.open")
+        window.click("session.go")
+        window.wait_until(lambda: "Opened" in window.text("session.status"))
+    photographer.take("24-session-opened")
+    window.click("session.clock_action")
+    window.trigger("session.new")
+    window.click("session.status_dismiss")
+    window.open_view("Claims")
 
 
 def photograph_sizes(window, photographer):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
-from workbench.commands import UNUSABLE, lint, matrix
+from workbench.commands import UNUSABLE, check, lint, matrix
 from workbench.core.errors import DefinitionFileError
 from workbench.services.display import missing_display
 from workbench.services.server_host import SCENARIOS, check_definitions
@@ -86,6 +86,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     commands = parser.add_subparsers(title="commands", metavar="[COMMAND]")
     matrix.add_to(commands)
     lint.add_to(commands, claim_table=lambda: asset("claims.csv").read_text(encoding="utf-8"))
+    check.add_to(commands)
     return parser, commands.choices
 
 

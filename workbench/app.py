@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import keyring.backend
@@ -24,18 +25,21 @@ from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
+from workbench.presenters.session import SessionPresenter
 from workbench.presenters.token_source import TokenSourcePresenter
 from workbench.presenters.variants import VariantsPresenter
 from workbench.presenters.verify import VerifyPresenter
 from workbench.request_tools import RequestTools
 from workbench.services import settings_file
+from workbench.services.autosave import Autosave
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
+from workbench.services.session_file import SessionFiles
 from workbench.services.settings_file import Settings
 from workbench.services.text_file import read_text_file
-from workbench.services.variants_runner import VariantsRunner
+from workbench.services.variants_runner import replay_variants
 from workbench.trials import Trials
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
@@ -50,6 +54,7 @@ from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.keys_page import KeysPage
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
+from workbench.ui.panels.session import SessionBar, SessionMenu
 from workbench.ui.panels.sign import SignPanel
 from workbench.ui.panels.token import TokenPanel
 from workbench.ui.panels.variants import VariantsPanel
@@ -116,7 +121,7 @@ class Workbench(QObject):
             self._editor,
             self._replay,
             self._server,
-            VariantsRunner(self._client, self.host),
+            partial(replay_variants, self._client),
             self._background.run_reporting,
         )
 
@@ -128,24 +133,20 @@ class Workbench(QObject):
         self._designs = Designs(
             Trials(self.host, self._client, registered), self._server, self._replay, self._background, self.appearance
         )
-        self._keys_panel = KeysPanel(self._keys, self.appearance)
-        self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
-        self._bench = self._make_bench(claim_table, registered)
-        server_notice = Notice("server.problem", self.appearance, self.tr("Start again"))
-        server_notice.action_requested.connect(self._server.start)
-        self._server.status_changed.connect(server_notice.show_status)
-        keyring_notice = Notice("keys.problem", self.appearance)
-        self._keys.store_unavailable.connect(keyring_notice.show_status)
-        self.window = MainWindow(
-            ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
-            self._login_panel,
-            self._bench,
-            self._designs.page,
-            self._keys_page,
-            (server_notice, keyring_notice),
-            self.appearance,
-            data_dir / "window.ini",
+        self._session = SessionPresenter(
+            self._variants,
+            self._designs.decisions,
+            self._editor,
+            self._replay,
+            self._requests.replace,
+            self._server,
+            SessionFiles(),
+            Autosave(data_dir),
+            self._background.run,
         )
+        self._keys_panel = KeysPanel(self._keys, self.appearance)
+        self._bench = self._make_bench(claim_table, registered)
+        self.window = self._make_window(data_dir / "window.ini")
         self._connect_presenters()
         self._connect_shortcuts()
         self._prefill()
@@ -178,8 +179,31 @@ class Workbench(QObject):
             self._keyring.close()
             if not self._background.close(_PATIENCE_MS):
                 log.warning("a background call did not end in time")
+        self._session.close()
         self._collector.stop()
         self.window.close()
+
+    def _make_window(self, geometry_file: Path) -> MainWindow:
+        """The window around the pages, with the strips above them that say what is wrong."""
+        session_bar = SessionBar(self._session, self.appearance)
+        server_notice = Notice("server.problem", self.appearance, self.tr("Start again"))
+        server_notice.action_requested.connect(self._server.start)
+        self._server.status_changed.connect(server_notice.show_status)
+        keyring_notice = Notice("keys.problem", self.appearance)
+        self._keys.store_unavailable.connect(keyring_notice.show_status)
+        self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
+        window = MainWindow(
+            ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
+            self._login_panel,
+            self._bench,
+            self._designs.page,
+            self._keys_page,
+            (session_bar, server_notice, keyring_notice),
+            self.appearance,
+            geometry_file,
+        )
+        window.add_to_foot(SessionMenu(self._session, session_bar, self.appearance))
+        return window
 
     def _make_bench(self, claim_table: str, registered: frozenset[str]) -> BenchPanel:
         """The bench page, whose parts are joined with each other."""
@@ -190,11 +214,11 @@ class Workbench(QObject):
         why.flip_chosen.connect(self._editor.apply)
         self._findings = FindingsPresenter(self._editor, registered)
         claims = ClaimsPanel(self._editor, parse_registry(claim_table), self.appearance)
-        variants = VariantsPanel(self._variants, self._editor, self.appearance)
-        variants.cell_selected.connect(why.show_cell)
-        claims.add_view(self.tr("Variants"), variants)
         claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
         claims.add_view(self.tr("Verify"), VerifyPanel(self._verify, self.appearance))
+        variants = VariantsPanel(self._variants, self.appearance)
+        variants.answer_selected.connect(why.show_variant)
+        claims.add_view(self.tr("Variants"), variants)
         return BenchPanel(
             TokenPanel(self._editor, self._token_source, self.appearance),
             claims,
@@ -209,7 +233,12 @@ class Workbench(QObject):
         self._keys.keys_changed.connect(self._editor.set_keys)
         self._keys.keys_changed.connect(self._sign_panel.show_keys)
         self._keys.keys_changed.connect(self._verify.keys.set_ring)
+        self._keys.keys_changed.connect(self._variants.set_keys)
+        self._keys.keys_changed.connect(self._session.set_keys)
         self._keys.opened.connect(self._server.start)
+        self._keys.opened.connect(self._session.look_for_lost)
+        self._session.title_changed.connect(self.window.show_session)
+        self._session.design_opened.connect(self._on_design_opened)
         self._server.started.connect(self._on_server_started)
         self._server.clock_changed.connect(self._editor.tick)
         self._server.clock_changed.connect(self._replay.world_changed)
@@ -239,6 +268,7 @@ class Workbench(QObject):
         self._sign_panel.prefill(settings.signing_kid, HeaderUpdate(settings.header_update))
         self._sign_panel.each_edit.setChecked(settings.sign_each_edit)
         self._sign_panel.replay_each_edit.setChecked(settings.replay_each_edit)
+        self._session.set_recent(settings.recent_sessions.splitlines())
 
     @Slot()
     def _save_settings(self) -> None:
@@ -251,6 +281,7 @@ class Workbench(QObject):
             header_update=self._sign_panel.header_update.value,
             signing_kid=self._sign_panel.kid,
             allowed_hosts=self._consents.kept,
+            recent_sessions="\n".join(self._session.recent),
         )
         try:
             settings_file.save(self._settings_path, settings)
@@ -279,6 +310,11 @@ class Workbench(QObject):
     def _on_design_chosen(self, design: str) -> None:
         self._replay.choose_design(design)
         self._expect_type_of(self._replay.design)
+
+    @Slot(str)
+    def _on_design_opened(self, design: str) -> None:
+        self._login_panel.choose_design(design)
+        self._expect_type_of(design)
 
     def _expect_type_of(self, design: str) -> None:
         token_type = next((each.type for each in self._offered if each.id == design), None)

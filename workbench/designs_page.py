@@ -97,6 +97,11 @@ class Designs(QObject):
         user.changed.connect(self._on_subject_changed)
         replay.conditions_changed.connect(self._on_conditions_changed)
 
+    @property
+    def decisions(self) -> DesignsPresenter:
+        """What each design decides, and what is expected of that."""
+        return self._decisions
+
     @Slot()
     def stop(self) -> None:
         """Let whatever is under way come to its end early."""

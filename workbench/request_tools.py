@@ -50,6 +50,10 @@ class RequestTools:
         """Replay these requests of the scenario, and the user's own."""
         self._requests.set_scenario(requests)
 
+    def replace(self, requests: Sequence[Request]) -> None:
+        """Replay these requests in place of all others."""
+        self._requests.replace(requests)
+
     def stop(self) -> None:
         """End what is under way."""
         self._repeat.stop()

@@ -1,43 +1,86 @@
 import pytest
 
-from workbench.core.errors import VariantNameError
-from workbench.core.variant import LONGEST_NAME, Variants
+from tests.core.ring import KEYS, OTHER_ES256
+from workbench.core.claims import ClaimSet
+from workbench.core.errors import VariantError
+from workbench.core.signing import sign
+from workbench.core.token import read
+from workbench.core.variant import (
+    MOST_NAME,
+    Signed,
+    SignedHow,
+    checked_name,
+    difference_words,
+    free_variant_name,
+    signed_how,
+    signed_words,
+    suggested_name,
+)
 
-SOME = Variants().added("bob", "a.b.c").added("bob as admin", "d.e.f")
-
-
-def test_variants_keep_their_order_and_are_found_by_name():
-    assert SOME.names == ("bob", "bob as admin")
-    assert SOME.get("bob as admin").compact == "d.e.f"
-    assert SOME.get("eve") is None
-
-
-@pytest.mark.parametrize(("name", "words"), [("", "needs a name"), ("  bob ", "already"), ("x" * 81, "80 characters")])
-def test_a_name_that_cannot_be_had_is_refused_in_words(name, words):
-    with pytest.raises(VariantNameError, match=words):
-        SOME.added(name, "x")
-    with pytest.raises(VariantNameError, match=words):
-        SOME.renamed("bob as admin", name)
-
-
-def test_a_variant_keeps_its_own_name_when_it_is_renamed_to_it():
-    assert SOME.renamed("bob", "bob ") is SOME
-    assert SOME.renamed("bob", " ann ").names == ("ann", "bob as admin")
+KEY = KEYS["ES256"]
+RING = (OTHER_ES256, KEY)
 
 
-def test_a_removed_variant_comes_back_to_its_row_under_a_name_that_is_free():
-    gone = SOME.without("bob")
-    assert gone.put_back(SOME[0], 0) == SOME
-    assert gone.added("bob", "x").put_back(SOME[0], 0).names == ("bob 2", "bob as admin", "bob")
+def token(payload, key=KEY, **header):
+    return sign({"alg": key.algorithm, "kid": key.kid} | header, ClaimSet.from_json(payload), key)
 
 
-def test_a_suggested_name_is_short_enough_and_free():
-    assert SOME.free_name(" bob ") == "bob 2"
-    assert SOME.free_name("") == "variant"
-    long = SOME.added("y" * LONGEST_NAME, "x").free_name("y" * 200)
-    assert len(long) <= LONGEST_NAME
-    assert long.endswith(" 2")
+@pytest.mark.parametrize(
+    ("undo_words", "design", "name"),
+    [
+        ("add admin to roles", "roles", "bob: add admin to roles"),
+        ("log in", "roles", "bob under roles"),
+        ("sign with mine", "identity", "bob under identity"),
+        ("open the variant x", "", "bob"),
+    ],
+)
+def test_a_name_is_suggested_from_whose_token_it_is_and_what_was_done_last(undo_words, design, name):
+    assert suggested_name(read(token('{"sub":"bob"}')), undo_words, design) == name
 
 
-def test_a_token_is_not_told_by_repr():
-    assert "a.b.c" not in repr(SOME[0])
+def test_a_name_that_is_taken_empty_or_endless_is_refused_and_white_space_in_it_is_one_blank():
+    assert checked_name("  bob \n as admin ", ["bob"]) == "bob as admin"
+    for wrong in ("bob", " ", "x" * (MOST_NAME + 1)):
+        with pytest.raises(VariantError):
+            checked_name(wrong, ["bob"])
+
+
+def test_a_suggestion_is_always_free_and_short_enough():
+    taken = []
+    for _ in range(12):
+        taken.append(free_variant_name("x" * 200, taken))
+        checked_name(taken[-1], taken[:-1])
+    assert len(set(taken)) == 12
+
+
+def test_the_key_that_signed_is_found_whatever_kid_the_header_names():
+    assert signed_how(read(token("{}")), RING) == Signed(SignedHow.KEY, KEY.kid, 64)
+    assert signed_how(read(token("{}", kid=OTHER_ES256.kid)), RING).kid == KEY.kid
+    assert signed_how(read(token("{}", kid="elsewhere")), (OTHER_ES256,)).how is SignedHow.BROKEN
+
+
+def test_a_signature_of_before_an_edit_is_stale_and_any_other_that_does_not_fit_is_broken():
+    issued = read(token('{"sub":"bob"}'))
+    segments = [issued.segments[0], read(token('{"sub":"eve"}')).segments[1], issued.segments[2]]
+    edited = read(".".join(segments))
+    assert signed_how(edited, RING, issued).how is SignedHow.STALE
+    assert signed_how(edited, RING).how is SignedHow.BROKEN
+    assert signed_how(read(".".join([*segments[:2], ""])), RING, issued).how is SignedHow.NONE
+    assert signed_how(read(".".join([*segments[:2], "x+y="])), RING).shape == "A+A="
+
+
+def test_it_is_told_who_signed():
+    signed = signed_how(read(token("{}")), RING)
+    assert signed_words(signed, RING) == f"{KEY.name}, not trusted"
+    assert signed_words(signed, (KEY.with_trusted(True),)) == KEY.name
+    assert signed_words(signed, ()) == "key is gone"
+
+
+def test_the_difference_is_told_by_claim_and_the_key_is_not_part_of_it():
+    before = read(token('{"sub":"bob","roles":["viewer"],"aud":"documents","jti":"1"}'))
+    after = read(token('{"sub":"bob","roles":["viewer","admin"],"jti":"1"}', OTHER_ES256))
+    assert difference_words(before, after) == "roles: added admin; no aud"
+    assert difference_words(before, before) == "as issued"
+    assert difference_words(None, after) == ""
+    assert difference_words(before, read(token('{"x":1,"y":2,"z":3}'))) == "new x; new y; 5 more"
+    assert difference_words(before, read(f"{before.text[:-4]}AAAA")) == "another signature"

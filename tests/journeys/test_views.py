@@ -25,6 +25,7 @@ class Watch:
         designs = window.workbench._designs
         self.presenters = {title: getattr(designs, name) for title, (name, _, _) in VIEWS.items()}
         self.presenters["Impact"] = window.workbench._impact
+        self.presenters["Variants"] = window.workbench._variants
         self._heard = {title: heard(presenter.busy_changed) for title, presenter in self.presenters.items()}
 
     def started(self):

@@ -1,169 +1,198 @@
+"""Variants on stand-ins: named, opened, removed and brought back, replayed and held to what is expected."""
+
+from dataclasses import dataclass, field
+
 import pytest
 
-from tests.presenters.stand_ins import NOW, Info, StandInClient, StandInHost, heard, key, reporting_now, run_now
-from tests.presenters.test_editor import ISSUED, ISSUER
-from workbench.core.errors import ServerUnreachableError
-from workbench.core.expectations import place_of
-from workbench.core.keys import KeyRole
-from workbench.core.matrix import Cell, Matrix
-from workbench.core.request import Request
+from tests.presenters.stand_ins import Info, ReportingLater, StandInClient, heard, reporting_now
+from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
+from workbench.core.exchange import Request
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.replay import ReplayPresenter
-from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity
 from workbench.presenters.variants import VariantsPresenter
+from workbench.services.variants_runner import replay_variants
+
+ADMIN = token('{"sub":"bob","roles":["viewer","admin"]}')
 
 
+@dataclass
 class Bench:
-    def __init__(self):
-        self.editor = EditorPresenter(lambda: NOW)
-        self.editor.set_keys((ISSUER,))
-        self.editor.choose_key(ISSUER.kid)
-        self.server = ServerPresenter(StandInHost(), run_now)
-        self.server.set_ring((key("issuer", role=KeyRole.ISSUER, trusted=True),))
-        self.replay = ReplayPresenter(StandInClient(), self.server, run_now)
+    """A bench with a server that runs, and its variants; `client.refused` are the tokens that get a 403."""
+
+    host: object
+    server: object
+    run: object = reporting_now
+    client: StandInClient = field(default_factory=StandInClient)
+
+    def __post_init__(self):
+        self.editor = EditorPresenter(self.host.now)
+        self.replay = ReplayPresenter(self.client, self.server, None)
+        self.variants = VariantsPresenter(self.editor, self.replay, self.server, self.ask, self.run)
+        self.variants.set_keys((ISSUER, STRANGER))
+        self.editor.set_keys((ISSUER, STRANGER))
         self.replay.set_requests(Info().requests)
-        self.replay.choose_design("roles")
-        self.asked, self.problem, self.status = [], None, 200
-        self.variants = VariantsPresenter(self.editor, self.replay, self.server, self.ask, reporting_now)
+        self.said = heard(self.variants.status_changed)
 
-    def ask(self, question, _stopped, report):
-        if self.problem is not None:
-            raise self.problem
-        self.asked.append(question)
-        report((1, 1))
-        requests = tuple(each for each in question.requests if each.base_url is None)
-        cells = [
-            Cell("roles", variant.name, request.id, self.status, "x")
-            for variant in question.variants
-            for request in requests
-        ]
-        return Matrix("documents", ("roles",), tuple(each.name for each in question.variants), requests, tuple(cells))
+    def ask(self, url, question, stopped, report):
+        return replay_variants(self.client, url, question, stopped, report)
 
+    def log_in(self, compact=ISSUED):
+        self.replay.set_issued(compact, "roles")
+        self.editor.set_issued(compact)
 
-@pytest.fixture
-def bench(qapp):
-    made = Bench()
-    made.server.start()
-    made.editor.set_issued(ISSUED)
-    return made
+    def save(self, *tokens):
+        for name, compact in tokens:
+            self.editor.set_text(compact)
+            assert self.variants.save(name)
+
+    @property
+    def names(self):
+        return [each.name for each in self.variants.variants]
+
+    @property
+    def statuses(self):
+        return {(cell.user, cell.request): cell.status for cell in self.variants.answers.matrix.cells}
 
 
 @pytest.fixture
-def variants(bench):
-    return bench.variants
+def bench(host, server):
+    return Bench(host, server)
 
 
-def test_the_token_is_kept_under_a_name_that_says_what_was_done(bench, variants):
-    assert variants.suggested_name == "bob: as issued"
-    bench.editor.edit_claim(bench.editor.state.reading.claims.row("roles"), '["viewer", "admin"]')
-    bench.editor.sign()
-    assert variants.suggested_name == 'bob: add "admin" to roles'
-    assert variants.save(variants.suggested_name)
-    assert variants.variants[0].compact == bench.editor.state.text
+def test_the_token_is_kept_as_it_stands_with_who_signed_it_and_how_it_differs(bench):
+    bench.log_in()
+    assert bench.variants.suggestion == "bob under roles"
+    bench.variants.save(bench.variants.suggestion)
+    bench.editor.edit_claim(bench.editor.state.reading.claims.row("roles"), '["viewer","admin"]')
+    assert bench.variants.suggestion == 'bob: add "admin" to roles'
+    bench.variants.save(bench.variants.suggestion)
+    first, second = bench.variants.variants
+    assert (first.compact, first.differs, bench.variants.signed_by(first)) == (ISSUED, "as issued", "demo-issuer")
+    assert second.compact == bench.editor.state.text
+    assert (second.differs, bench.variants.signed_by(second)) == ("roles: added admin", "stale")
 
 
-def test_without_a_token_or_with_a_name_that_is_taken_nothing_is_kept(bench, variants):
-    told = heard(variants.status_changed)
-    variants.save("a")
-    assert not variants.save("a")
-    assert told[-1].severity is Severity.ERROR
-    bench.editor.set_text("")
-    assert not variants.save("b")
-    assert variants.variants.names == ("a",)
+def test_a_name_that_is_taken_is_refused_in_place_and_nothing_is_lost(bench):
+    bench.save(("a", ISSUED), ("b", ADMIN))
+    assert not bench.variants.save(" a ")
+    assert not bench.variants.rename("b", "a")
+    assert (bench.names, bench.said[-1].severity) == (["a", "b"], Severity.ERROR)
+    assert "There is a variant a already" in bench.said[-1].text
+    assert bench.variants.variants[1].compact == ADMIN
 
 
-def test_a_variant_is_opened_on_the_bench_and_undo_brings_back_what_was_there(bench, variants):
-    variants.save("issued")
-    bench.editor.remove_claim(0)
-    edited = bench.editor.state.text
-    words = heard(bench.editor.history_changed)
-    variants.open("issued")
-    assert bench.editor.state.text == ISSUED
-    assert words[-1][0] == "open issued"
+def test_without_a_token_there_is_nothing_to_save_or_to_replay(bench):
+    assert bench.variants.suggestion == ""
+    assert not bench.variants.save("x")
+    bench.variants.replay()
+    assert "Save the token under a name first" in bench.said[-1].text
+
+
+def test_opening_one_is_a_step_that_can_be_taken_back(bench):
+    bench.log_in()
+    bench.save(("admin", ADMIN))
     bench.editor.undo()
-    assert bench.editor.state.text == edited
+    words = heard(bench.editor.history_changed)
+    bench.variants.open("admin")
+    assert (bench.editor.state.text, words[-1][0]) == (ADMIN, "open the variant admin")
+    bench.editor.undo()
+    assert bench.editor.state.text == ISSUED
 
 
-def test_all_are_replayed_with_the_requests_and_the_design_of_the_bench(bench, variants):
-    variants.save("a")
-    variants.save("b")
-    told = heard(variants.status_changed)
-    variants.replay()
-    assert [each.name for each in bench.asked[0].variants] == ["a", "b"]
-    assert (bench.asked[0].requests, bench.asked[0].design) == (Info().requests, "roles")
-    assert told[-1].text == "4 answers under roles"
+def test_what_was_removed_comes_back_where_it_stood_with_its_answers_and_pins(bench):
+    bench.save(("a", ISSUED), ("b", ADMIN), ("c", ISSUED))
+    bench.variants.replay()
+    bench.variants.expect_answers()
+    answers, pins = bench.statuses, dict(bench.variants.expectations.pins)
+    bench.variants.remove(["a", "b"])
+    assert bench.names == ["c"]
+    assert {name for _, name, _ in bench.variants.expectations.pins} == {"c"}
+    bench.save(("a", ADMIN))
+    assert ("a", "me") not in bench.statuses, "another token of that name was not asked about"
+    bench.variants.remove(["a"])
+    bench.variants.undo_removal()
+    bench.variants.remove(["a"])
+    assert bench.names == ["c"]
+    bench.variants.undo_removal()
+    bench.variants.undo_removal()  # nothing is left to undo
+    assert bench.names == ["c", "a"]
+    assert answers.keys() >= bench.statuses.keys()
+    assert pins.keys() >= bench.variants.expectations.pins.keys()
 
 
-def test_one_that_is_replayed_alone_leaves_the_answers_of_the_others(bench, variants):
-    variants.save("a")
-    variants.save("b")
-    variants.replay()
-    bench.status = 403
-    variants.replay(["b"])
-    assert [variants.matrix.cell("roles", name, "me").status for name in ("a", "b")] == [200, 403]
+def test_removing_and_bringing_back_leaves_everything_as_it_was(bench):
+    bench.save(("a", ISSUED), ("b", ADMIN), ("c", ISSUED))
+    bench.variants.replay()
+    bench.variants.expect_answers()
+    before = bench.variants.variants, bench.statuses, bench.variants.expectations.pins
+    bench.variants.remove(["c", "a"])
+    bench.variants.undo_removal()
+    assert (bench.variants.variants, bench.statuses, bench.variants.expectations.pins) == before
 
 
-def test_a_request_to_another_server_is_not_sent_and_that_is_said(bench, variants):
-    bench.replay.set_requests((*Info().requests, Request("own", "GET", "/", base_url="https://api.example")))
-    variants.save("a")
-    told = heard(variants.status_changed)
-    variants.replay()
-    assert "1 request to another server not sent" in told[-1].text
+def test_every_variant_is_asked_every_request_by_the_design_that_decides(bench):
+    bench.log_in()
+    bench.client.refused = {ADMIN}
+    bench.save(("a", ISSUED), ("b", ADMIN))
+    bench.variants.replay()
+    assert bench.statuses == {
+        ("a", "me"): 200,
+        ("a", "doc-1-delete"): 200,
+        ("b", "me"): 403,
+        ("b", "doc-1-delete"): 403,
+    }
+    assert {design for _, _, design in bench.client.sent} == {"roles"}
+    assert bench.said[-1].text == "4 answers by the design roles."
 
 
-def test_a_cell_that_breaks_its_expectation_is_named(bench, variants):
-    variants.save("a")
-    variants.replay()
-    variants.expect(variants.matrix.cells)
-    bench.status = 403
-    told = heard(variants.status_changed)
-    variants.replay()
-    assert told[-1].severity is Severity.ERROR
-    assert "2 pinned cells break their expectations" in told[-1].text
-    variants.expect_nothing(variants.matrix.cells)
-    variants.expect_status(variants.matrix.cells[0], 401)
-    assert dict(variants.expectations.pins) == {place_of(variants.matrix.cells[0]): 401}
+def test_a_pin_that_is_broken_is_named_and_follows_its_variant_to_another_name(bench):
+    bench.save(("a", ISSUED), ("b", ADMIN))
+    bench.variants.replay()
+    bench.variants.expect_answers()
+    bench.client.refused = {ADMIN}
+    bench.variants.rename("b", "admin")
+    bench.variants.replay()
+    assert bench.said[-1].severity is Severity.ERROR
+    assert "roles, admin, me is 403, not 200" in bench.said[-1].text
+    bench.variants.expect_nothing_at_all()
+    assert bench.said[-1].severity is Severity.OK
 
 
-def test_names_of_answers_and_expectations_go_with_a_renamed_variant(variants):
-    variants.save("a")
-    variants.replay()
-    variants.expect(variants.matrix.cells)
-    assert variants.rename("a", " ann ")
-    assert variants.matrix.cell("roles", "ann", "me").status == 200
-    assert {place[1] for place in variants.expectations.pins} == {"ann"}
+def test_requests_for_other_servers_are_left_out_with_words(bench):
+    bench.replay.set_requests((Info().requests[0], Request("own", "GET", "/", base_url="https://api.example.org")))
+    bench.save(("a", ISSUED))
+    bench.variants.replay()
+    assert [request_id for request_id, _, _ in bench.client.sent] == ["me"]
+    assert "1 request to other servers left out" in bench.said[-1].text
+    assert bench.said[-1].severity is Severity.WARNING
 
 
-def test_a_removed_variant_can_be_put_back_with_what_was_expected_of_it(variants):
-    variants.save("a")
-    variants.save("b")
-    variants.replay()
-    variants.expect(variants.matrix.cells)
-    before = variants.expectations
-    undo = heard(variants.removal_changed)
-    variants.remove("a")
-    assert undo == ["a"]
-    assert variants.variants.names == ("b",)
-    variants.undo_removal()
-    assert variants.variants.names == ("a", "b")
-    assert variants.expectations == before
-    assert undo[-1] == ""
+def test_a_run_that_is_stopped_keeps_what_came(host, server):
+    later = ReportingLater()
+    bench = Bench(host, server, later)
+    bench.save(("a", ISSUED))
+    bench.variants.replay()
+    bench.variants.stop()
+    later.let_one_through()
+    assert bench.said[-1].text.startswith("Stopped after 0 answers, 2 left")
 
 
-def test_answers_of_before_are_said_to_be_so(bench, variants):
-    variants.save("a")
-    variants.replay()
-    told = heard(variants.status_changed)
+def test_answers_of_another_world_design_or_scenario_are_told_as_such(bench):
+    bench.log_in()
+    bench.save(("a", ISSUED))
+    bench.variants.replay()
     bench.replay.world_changed()
-    assert "of before" in told[-1].text
+    assert "of before" in bench.said[-1].text
+    bench.variants.replay()
+    bench.replay.set_issued(ADMIN, "identity")
+    assert bench.said[-1].text == "These answers are those of the design roles. F6 asks identity."
+    bench.server.choose_scenario("clinic")
+    assert bench.variants.answers is None
 
 
-def test_a_server_that_does_not_answer_leaves_everything_as_it_was(bench, variants):
-    variants.save("a")
-    variants.replay()
-    bench.problem = ServerUnreachableError("No answer.")
-    told = heard(variants.status_changed)
-    variants.replay()
-    assert told[-1].severity is Severity.ERROR
-    assert variants.matrix is not None
+def test_a_hundred_variants_keep_their_order(bench):
+    bench.save(*((f"v{number}", ISSUED) for number in range(120)))
+    bench.variants.remove([f"v{number}" for number in range(0, 120, 2)])
+    bench.variants.undo_removal()
+    assert bench.names == [f"v{number}" for number in range(120)]

@@ -1,46 +1,69 @@
-import pytest
+"""Variants against the real server."""
+
+from dataclasses import replace
 
 from tests.core.ring import KEYS
-from workbench.core.errors import ComparisonStoppedError
-from workbench.core.request import Request
+from workbench.core.exchange import Request
+from workbench.core.keys import KeyRole
 from workbench.core.signing import sign
-from workbench.core.token import parse_compact
-from workbench.core.variant import Variant, VariantsQuestion
-from workbench.services.variants_runner import VariantsRunner
+from workbench.core.token import read
+from workbench.core.variant import Variant, signed_how
+from workbench.core.variant_answers import VariantsQuestion
+from workbench.services.variants_runner import replay_variants
+
+ISSUER = replace(KEYS["ES256"], role=KeyRole.ISSUER)
 
 
-@pytest.fixture(scope="module")
-def tokens(host, client):
-    token = parse_compact(client.login(host.info.url, "bob", "bob-pass", "roles").access_token)
-    admin = sign(token.header, token.claims.with_value("roles", ["viewer", "admin"]), KEYS["ES256"])
-    return Variant("bob", token.compact), Variant("bob as admin", admin), Variant("broken", token.compact[:-6])
+def variant(name, compact, problem=""):
+    return Variant(name, compact, signed_how(read(compact), (ISSUER,)), problem=problem)
 
 
-def test_every_request_is_answered_for_every_variant_as_plain_http_answers_it(host, client, tokens):
-    reports = []
-    question = VariantsQuestion(tokens, host.info.requests, "roles")
-    matrix = VariantsRunner(client, host)(question, report=reports.append)
-    assert len(matrix.cells) == 3 * len(host.info.requests)
-    for variant in tokens:
-        for request in host.info.requests:
-            cell = matrix.cell("roles", variant.name, request.id)
-            plain = client.replay(host.info.url, request, variant.compact, "roles")
-            assert (cell.status, cell.reason) == (plain.status, plain.reason)
-            assert cell.outcome.decision is not None
-    assert matrix.cell("roles", "bob", "users").status == 403
-    assert matrix.cell("roles", "bob as admin", "users").status == 200
-    assert matrix.cell("roles", "broken", "users").status == 401
-    assert reports[-1] == (30, 30)
+def variants(client, url):
+    issued = client.login(url, "bob", "bob-pass", "roles").access_token
+    reading = read(issued)
+    admin = sign(dict(reading.header), reading.claims.with_value("roles", ["admin"]), ISSUER)
+    return variant("issued", issued), variant("admin", admin), variant("unsigned", f"{issued.rpartition('.')[0]}.")
 
 
-def test_what_no_header_can_carry_and_what_is_for_another_server_has_no_cells(host, client, tokens):
-    own = Request("own", "GET", "/", base_url="http://127.0.0.1:9")
-    question = VariantsQuestion((Variant("€", "a.€.c"), tokens[0]), (host.info.requests[0], own), "roles")
-    matrix = VariantsRunner(client, host)(question)
-    assert [(cell.user, cell.request) for cell in matrix.cells] == [("bob", host.info.requests[0].id)]
+def question(host, made, requests=None):
+    return VariantsQuestion("documents", "roles", made, requests or host.info.requests)
 
 
-def test_it_can_be_stopped(host, client, tokens):
-    question = VariantsQuestion(tokens, host.info.requests, "roles")
-    with pytest.raises(ComparisonStoppedError):
-        VariantsRunner(client, host)(question, stopped=lambda: True)
+def statuses(answers, request):
+    cells = answers.matrix.cells
+    return {cell.user: cell.status for cell in cells if cell.request == request}
+
+
+def test_each_request_is_answered_for_each_variant_and_says_why(host, client):
+    told = []
+    asked = question(host, variants(client, host.info.url))
+    answers = replay_variants(client, host.info.url, asked, report=told.append)
+    assert statuses(answers, "doc-1-delete") == {"issued": 403, "admin": 200, "unsigned": 401}
+    assert statuses(answers, "me") == {"issued": 200, "admin": 200, "unsigned": 401}
+    assert all(cell.outcome.decision is not None for cell in answers.matrix.cells)
+    assert told[-1] == (30, 30)
+    assert (answers.left, answers.unsent) == (0, {})
+
+
+def test_what_cannot_be_sent_is_told_and_the_rest_goes_on(host, client):
+    good, *_ = variants(client, host.info.url)
+    made = (variant("no key", "a.b.", "not signed: the key x is not in the keyring"), variant("✓", "✓.b.c"), good)
+    answers = replay_variants(client, host.info.url, question(host, made, host.info.requests[:1]))
+    assert answers.unsent["no key", "me"] == "not signed: the key x is not in the keyring"
+    assert "U+2713" in answers.unsent["✓", "me"]
+    assert statuses(answers, "me") == {"issued": 200}
+
+
+def test_a_request_for_another_server_is_never_sent(host, client):
+    foreign = Request("own", "GET", "/", base_url="http://127.0.0.1:9")
+    made = variants(client, host.info.url)
+    answers = replay_variants(client, host.info.url, question(host, made, (foreign, host.info.requests[0])))
+    assert answers.matrix.requests == (host.info.requests[0],)
+    assert answers.question.elsewhere == (foreign,)
+
+
+def test_when_it_is_stopped_what_came_is_kept(host, client):
+    calls = iter([False] * 4 + [True])
+    made = variants(client, host.info.url)
+    answers = replay_variants(client, host.info.url, question(host, made), lambda: next(calls))
+    assert (len(answers.matrix.cells), answers.left) == (4, 26)

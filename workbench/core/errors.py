@@ -326,11 +326,25 @@ class ForeignServerError(WorkbenchError):
     hint = "Check the address of the request."
 
 
-class VariantNameError(WorkbenchError):
-    """A variant cannot be called so."""
+class VariantError(WorkbenchError):
+    """A token cannot be kept as a variant under this name."""
 
-    code = "variant_name"
+    code = "variant"
     hint = "Choose another name."
+
+
+class SessionFileError(WorkbenchError):
+    """A session file cannot be read or written; the file and the present state stay as they are."""
+
+    code = "session_file"
+    hint = "The file was left as it is; choose another."
+
+
+class SessionNewerError(SessionFileError):
+    """The session was saved by a newer version of this program."""
+
+    code = "session_newer"
+    hint = "Open it with that version of Token Workbench. The file was left as it is."
 
 
 class TimeTextError(WorkbenchError):

@@ -169,10 +169,28 @@ def sign(header: Mapping[str, object], claims: ClaimSet | bytes, key: SigningKey
         named = f"alg {json_text.dump(alg)}" if "alg" in header else "no alg"
         raise SigningError(f"The header names {named}, and {key.name} signs with {key.algorithm} alone.")
     payload = claims.to_json().encode() if isinstance(claims, ClaimSet) else claims
-    text = f"{encode_segment(json_text.dump_compact(header).encode())}.{encode_segment(payload)}"
+    return sign_segments(f"{encode_segment(json_text.dump_compact(header).encode())}.{encode_segment(payload)}", key)
+
+
+def sign_segments(segments: str, key: SigningKey) -> str:
+    """Sign header and payload as they stand, to the letter, whatever algorithm the header names.
+
+    Args:
+        segments: the two segments with the dot between them, in ASCII.
+        key: the key to sign with.
+
+    Raises:
+        SigningError: the key's material is unusable.
+    """
     material = _private_key(key)
-    signature = _LIBRARY.get_algorithm_by_name(key.algorithm).sign(text.encode("ascii"), material)
-    return f"{text}.{encode_segment(signature)}"
+    signature = _LIBRARY.get_algorithm_by_name(key.algorithm).sign(segments.encode("ascii"), material)
+    return f"{segments}.{encode_segment(signature)}"
+
+
+def maker_of(token: Token, keys: Sequence[SigningKey]) -> SigningKey | None:
+    """The key of the ring that made the token's signature, first of all the one its ``kid`` names; None if none did."""
+    named_first = sorted(keys, key=lambda key: key.kid != token.kid)
+    return next((key for key in named_first if verify_signature(token, key)), None)
 
 
 def verify_signature(token: Token, key: SigningKey) -> bool:

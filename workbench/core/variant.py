@@ -1,116 +1,183 @@
-"""Named states of the token, kept to come back to and to compare: ``bob as admin``, ``wrong audience``."""
+"""A named state of the token, such as "bob as admin" or "wrong audience", and who signed it."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
-from workbench.core.errors import VariantNameError
-from workbench.core.request import Request
+from workbench.core.claims import Change, ChangeKind, differences
+from workbench.core.errors import VariantError
+from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.segments import Segment
+from workbench.core.signing import maker_of
+from workbench.core.token import Reading
 
-LONGEST_NAME = 80
+MOST_NAME = 80
+"""Characters of a name; a longer one would not be read in a list."""
+
+_MOST_TOLD = 2
+_DIGIT = re.compile("[A-Za-z0-9_-]")
+
+
+class SignedHow(StrEnum):
+    """What the signature of a token is worth, as far as the keys of the ring tell."""
+
+    KEY = "key"  # a key of the ring made it
+    BROKEN = "broken"  # no key of the ring made it for this header and payload
+    STALE = "stale"  # it is that of the issued token, whose header or payload was changed
+    NONE = "none"  # there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """How a token was signed: enough to sign the same header and payload again, and nothing of a key.
+
+    Attributes:
+        how: what the signature is worth.
+        kid: of the key that made it; empty where none of the ring did.
+        octets: length of the signature.
+        shape: a signature that is no base64url, with A in place of each character that is; empty for any other.
+    """
+
+    how: SignedHow
+    kid: str = ""
+    octets: int = 0
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A token under a name.
+    """A named state of the token.
 
     Attributes:
-        name: unique among the variants.
-        compact: the token as it stood in the field, also if it was broken.
+        name: what the user calls it.
+        compact: the token, whatever is wrong with it.
+        signed: how it was signed.
+        differs: how it differed from the issued token when it was saved, in a few words.
+        problem: why it cannot be sent as it was saved: its key is not in the keyring; empty if it can.
     """
 
     name: str
     compact: str = field(repr=False)
+    signed: Signed
+    differs: str = ""
+    problem: str = ""
+
+    def renamed(self, name: str) -> "Variant":
+        """The same token under another name."""
+        return replace(self, name=name)
 
 
-@dataclass(frozen=True, slots=True)
-class VariantsQuestion:
-    """What is to be replayed.
+def checked_name(name: str, taken: Sequence[str]) -> str:
+    """*name* without outer white space, if it can be a variant's.
 
-    Attributes:
-        variants: the tokens to send.
-        requests: the requests to send with each.
-        design: id of the design that decides.
+    Raises:
+        VariantError: it is empty, too long, or among those that are *taken*.
     """
+    name = " ".join(name.split())
+    if not name:
+        raise VariantError("A variant needs a name.", hint="Type one that says what is special about this token.")
+    if len(name) > MOST_NAME:
+        raise VariantError(f"A name has at most {MOST_NAME} characters.", hint="Say it in fewer words.")
+    if name in taken:
+        raise VariantError(f"There is a variant {name} already.", hint="Choose another name, or remove that one first.")
+    return name
 
-    variants: tuple[Variant, ...]
-    requests: tuple[Request, ...]
-    design: str
+
+def free_variant_name(wanted: str, taken: Sequence[str]) -> str:
+    """*wanted*, shortened to what a name may have, with the first number behind it that makes it a name of its own."""
+    stem = " ".join(wanted.split())[: MOST_NAME - 5] or "token"
+    names = (stem if number == 1 else f"{stem} {number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
 
 
-class Variants:
-    """Variants in their order; immutable, so that every change gives new ones."""
+def suggested_name(reading: Reading, undo_words: str, design: str) -> str:
+    """What a variant of the token could be called: whose it is, and what was done to it last.
 
-    __slots__ = ("_variants",)
+    Args:
+        reading: the token.
+        undo_words: what undo would take back; empty for nothing.
+        design: id of the design by which it was issued.
+    """
+    subject = reading.claims.get("sub") if reading.claims is not None else None
+    who = subject if isinstance(subject, str) and subject else "token"
+    done = "" if undo_words.startswith(("log in", "sign with", "open ")) else undo_words
+    if done:
+        return f"{who}: {done}"
+    return f"{who} under {design}" if design else who
 
-    def __init__(self, variants: Sequence[Variant] = ()) -> None:
-        self._variants = tuple(variants)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names in order."""
-        return tuple(each.name for each in self._variants)
+def signed_how(reading: Reading, keys: Sequence[SigningKey], issued: Reading | None = None) -> Signed:
+    """How the token was signed.
 
-    def get(self, name: str) -> Variant | None:
-        """The variant *name*, or None."""
-        return next((each for each in self._variants if each.name == name), None)
+    Args:
+        reading: the token.
+        keys: the keys of the ring.
+        issued: the token from which it was made; with its signature on other segments, the token is stale.
+    """
+    octets = len(reading.signature or b"")
+    signature = reading.segments[2] if len(reading.segments) == 3 else ""
+    if not signature:
+        return Signed(SignedHow.NONE)
+    maker = maker_of(reading.token, keys) if reading.token is not None else None
+    if maker is not None:
+        return Signed(SignedHow.KEY, maker.kid, octets)
+    if issued is not None and len(issued.segments) == 3 and issued.segments[2] == signature:
+        return Signed(SignedHow.STALE, octets=octets)
+    faulty = any(fault.segment is Segment.SIGNATURE for fault in reading.faults)
+    return Signed(SignedHow.BROKEN, octets=octets, shape=_DIGIT.sub("A", signature) if faulty else "")
 
-    def added(self, name: str, compact: str) -> "Variants":
-        """These and the token *compact* as *name* at the end.
 
-        Raises:
-            VariantNameError: the name is empty, too long, or taken.
-        """
-        return Variants((*self._variants, Variant(self._checked(name), compact)))
+def signed_words(signed: Signed, keys: Sequence[SigningKey]) -> str:
+    """Who signed it, in a few words: ``demo-issuer``, ``mine, not trusted``, ``not signed``."""
+    match signed.how:
+        case SignedHow.NONE:
+            return "not signed"
+        case SignedHow.STALE:
+            return "stale"
+        case SignedHow.BROKEN:
+            return "by no key here"
+    key = next((key for key in keys if key.kid == signed.kid), None)
+    if key is None:
+        return "key is gone"
+    return key.name if key.trusted or key.role is KeyRole.ISSUER else f"{key.name}, not trusted"
 
-    def renamed(self, name: str, new_name: str) -> "Variants":
-        """These, with *name* called otherwise.
 
-        Raises:
-            VariantNameError: the new name is empty, too long, or taken.
-        """
-        if new_name.strip() == name:
-            return self
-        checked = self._checked(new_name)
-        return Variants([replace(each, name=checked) if each.name == name else each for each in self._variants])
+def difference_words(before: Reading | None, after: Reading) -> str:
+    """How *after* differs from *before*, in a few words: ``roles: added admin; no aud``; empty if *before* is None."""
+    if before is None:
+        return ""
+    if before.text == after.text:
+        return "as issued"
+    parts: list[str] = []
+    if before.header_members is not None and after.header_members is not None:
+        found = differences(before.header_members, after.header_members)
+        # Which key signed stands in a column of its own.
+        parts += [f"header {_words(each)}" for each in _real(found) if each.name not in ("kid", "alg")]
+    if before.claims is not None and after.claims is not None:
+        parts = [*(_words(each) for each in _real(differences(before.claims, after.claims))), *parts]
+    if not parts:
+        same = before.segments[:2] == after.segments[:2]
+        return "another signature" if same else "not readable" if after.claims is None else "same claims"
+    rest = len(parts) - _MOST_TOLD
+    return "; ".join(parts if rest <= 0 else [*parts[:_MOST_TOLD], f"{rest} more"])
 
-    def without(self, name: str) -> "Variants":
-        """These without *name*."""
-        return Variants([each for each in self._variants if each.name != name])
 
-    def put_back(self, variant: Variant, row: int) -> "Variants":
-        """These with *variant* in its row again; under another name if its own was taken meanwhile."""
-        named = replace(variant, name=self.free_name(variant.name))
-        return Variants((*self._variants[:row], named, *self._variants[row:]))
+def _real(changes: Sequence[Change]) -> list[Change]:
+    return [each for each in changes if each.kind is not ChangeKind.SAME]
 
-    def free_name(self, wanted: str) -> str:
-        """*wanted*, cut to what a name may have, or with the first number behind it that makes it free."""
-        wanted = wanted.strip()[:LONGEST_NAME] or "variant"
-        numbered = (f"{wanted[: LONGEST_NAME - 5]} {number}" for number in range(2, len(self._variants) + 3))
-        return next(name for name in (wanted, *numbered) if name not in self.names)
 
-    def _checked(self, name: str) -> str:
-        name = " ".join(name.split())
-        if not name:
-            raise VariantNameError("A variant needs a name.", hint="Type one, such as: bob as admin.")
-        if len(name) > LONGEST_NAME:
-            raise VariantNameError(f"A name has {LONGEST_NAME} characters at most; this one has {len(name)}.")
-        if name in self.names:
-            raise VariantNameError(
-                f"There is a variant {name} already.", hint="Choose another name, or remove that one first."
-            )
-        return name
+def _words(change: Change) -> str:
+    if change.kind is ChangeKind.REMOVED:
+        return f"no {change.name}"
+    if change.kind is ChangeKind.ADDED:
+        return f"new {change.name}"
+    return f"{change.name}: {change.words}"
 
-    def __len__(self) -> int:
-        return len(self._variants)
 
-    def __iter__(self) -> Iterator[Variant]:
-        return iter(self._variants)
-
-    def __getitem__(self, row: int) -> Variant:
-        return self._variants[row]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Variants) and self._variants == other._variants
-
-    def __hash__(self) -> int:
-        return hash(self._variants)
+def renamed_places(pins: Mapping[tuple[str, str, str], int], old: str, new: str) -> dict[tuple[str, str, str], int]:
+    """Pins by design, variant and request, with the variant *old* under its name *new*."""
+    return {
+        (design, new if variant == old else variant, request): status
+        for (design, variant, request), status in pins.items()
+    }

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workbench.core.claims import Change
 from workbench.core.history import History
 from workbench.core.keys import SigningKey
-from workbench.core.signing import SignatureState, SignatureVerdict, signature_verdict
+from workbench.core.signing import SignatureState, SignatureVerdict, maker_of, signature_verdict
 from workbench.core.token import Reading, read
 from workbench.core.validation import claims_verdict
 from workbench.presenters.editor_state import (
@@ -111,6 +111,17 @@ class BenchToken(QObject):
         """Take another token in place of the one that is there; *words* say what was done: ``open the variant x``."""
         with self._step(words=words):
             self._take_text(text)
+            self._name_maker()
+
+    def open_session(self, issued: str, edited: str, words: str) -> None:
+        """Take *edited* in place of the token that is there, and compare it with *issued*, if that is not empty."""
+        with self._step(words=words):
+            reading = read(issued)
+            self._replace(
+                EditorState(issued, reading, reading, Origin.ISSUED, signing_part(reading)) if issued else EditorState()
+            )
+            self._take_text(edited)
+            self._name_maker()
 
     @property
     def expected(self) -> tuple[str, str]:
@@ -167,6 +178,13 @@ class BenchToken(QObject):
             baseline, origin = (reading, Origin.PASTED) if text.strip() else (None, Origin.NONE)
         signed_by = state.signed_by if same_parts else None
         self._replace(EditorState(text, reading, baseline, origin, signed_input, signed_by=signed_by))
+
+    def _name_maker(self) -> None:
+        """Say which key of the ring signed a token that was kept here, as if it had been signed now."""
+        state = self.state
+        maker = maker_of(state.reading.token, self._keys) if state.is_edited and state.reading.token else None
+        if maker is not None:
+            self._judge(replace(state, signed_by=maker.name))
 
     @contextmanager
     def _step(self, *, words: str = "", kind: str = "", amends: bool = False) -> Iterator[None]:

@@ -47,6 +47,18 @@ class DesignsPresenter(ExperimentPresenter):
         """The status that is expected, by place."""
         return self.expectations.pins
 
+    @property
+    def all_expected(self) -> Mapping[str, Mapping[Place, int]]:
+        """What is expected of every scenario, by its id; those of which nothing is expected are not there."""
+        return {scenario: each.pins for scenario, each in self._expectations.items() if each.pins}
+
+    def set_all_expected(self, pins: Mapping[str, Mapping[Place, int]]) -> None:
+        """Expect this of every scenario, and nothing else."""
+        self._expectations = {scenario: Expectations(dict(each)) for scenario, each in pins.items()}
+        self.expectations_changed.emit()
+        if self.matrix is not None and not self.busy:
+            self._tell(self.matrix)
+
     @Slot()
     def compare(self) -> None:
         """Ask every question; the answers shown stay until the new ones are there."""

@@ -17,7 +17,7 @@ from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
 from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
-from workbench.core.variant import VariantsQuestion
+from workbench.core.variant_answers import VariantAnswers, VariantsQuestion
 from workbench.core.world import Standing, WorldChange
 
 Result = TypeVar("Result")
@@ -257,10 +257,12 @@ class FindImpact(Protocol):
 
 
 class ReplayVariants(Protocol):
-    """Replays several tokens, which stand in the place of users in the matrix."""
+    """Sends every request with every variant."""
 
-    def __call__(self, question: VariantsQuestion, stopped: Callable[[], bool], report: Report, /) -> Matrix:
-        """Replay; report pairs of answers received and expected. Raises ComparisonStoppedError as `Compare` does."""
+    def __call__(
+        self, base_url: str, question: VariantsQuestion, stopped: Callable[[], bool], report: Report, /
+    ) -> VariantAnswers:
+        """Ask; report pairs of requests sent and expected. Once *stopped* is true, what came is the result."""
 
 
 class MeasureSizes(Protocol):

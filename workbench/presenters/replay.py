@@ -127,7 +127,7 @@ class ReplayPresenter(QObject):
     @Slot(str)
     def choose_design(self, design: str) -> None:
         """Let *design* decide about a pasted token; after a log-in the design of the log-in decides."""
-        if Side.ISSUED not in self._tokens:
+        if not self.issued:
             self._design = design
             self.conditions_changed.emit()
 

@@ -1,8 +1,9 @@
 """The list of requests: the scenario's, as the user changed them, and the user's own."""
 
+import dataclasses
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -82,8 +83,16 @@ class RequestsPresenter(QObject):
         self._scenario = tuple(requests)
         self._removed = None
         self._drafts.clear()
-        renamed = (replace(each, id=self._new_id()) if each.id in taken else each for each in own)
+        renamed = (dataclasses.replace(each, id=self._new_id()) if each.id in taken else each for each in own)
         self._set((*self._scenario, *renamed))
+
+    def replace(self, requests: Sequence[Request]) -> None:
+        """Have these in place of all that there are: a session was opened. Answers of before are another token's."""
+        self._removed = None
+        self._drafts.clear()
+        self._requests = tuple(requests)
+        self._replay.set_requests(self._requests)
+        self.changed.emit()
 
     @Slot()
     def reset(self) -> None:
@@ -100,7 +109,7 @@ class RequestsPresenter(QObject):
 
     def duplicate(self, row: int) -> None:
         """Add the same request once more, below."""
-        copied = replace(self._requests[row], id=self._new_id())
+        copied = dataclasses.replace(self._requests[row], id=self._new_id())
         self._set((*self._requests[: row + 1], copied, *self._requests[row + 1 :]))
         self.selected.emit(row + 1)
 

@@ -30,6 +30,11 @@ class ServerPresenter(QObject):
         clock_changed(int): the offset of its clock from the real one, in seconds.
         header_limit_changed(int): beyond how many bytes of the header block it answers 431 now.
         scenario_changed(str): another scenario is served, or will be from the next start on.
+
+    Attributes:
+        state: what it is doing.
+        info: what the server is that ran last; None before the first start.
+        clock_offset: how far its clock is ahead of the real one, in seconds.
     """
 
     state_changed = Signal(object)
@@ -49,6 +54,7 @@ class ServerPresenter(QObject):
         self._changing = False
         self.state = ServerState.STARTING
         self.info: ServerInfo | None = None
+        self.clock_offset = 0
 
     @property
     def now(self) -> float:
@@ -108,6 +114,7 @@ class ServerPresenter(QObject):
     def move_clock(self, offset_s: int) -> None:
         """Let the server's clock stand *offset_s* seconds after the real one."""
         self._host.move_clock(offset_s)
+        self.clock_offset = offset_s
         self.clock_changed.emit(offset_s)
 
     @Slot(int)

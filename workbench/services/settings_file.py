@@ -25,6 +25,7 @@ class Settings:
         header_update: what signing does to the header; a value of ``HeaderUpdate``.
         signing_kid: kid of the key that was chosen last; empty for none.
         allowed_hosts: where tokens may be sent without a question; see ``Origin.consent``.
+        recent_sessions: paths of the session files used last, one a line.
     """
 
     scheme: str = "system"
@@ -35,6 +36,7 @@ class Settings:
     header_update: str = "set_alg_and_kid"
     signing_kid: str = ""
     allowed_hosts: tuple[str, ...] = ()
+    recent_sessions: str = ""
 
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {

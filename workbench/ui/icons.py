@@ -37,6 +37,8 @@ class Icon(StrEnum):
     SERVER_STOPPED = "mdi6.stop-circle-outline"
     WAITING = "mdi6.timer-sand"
     DROPDOWN = "mdi6.chevron-down"
+    OPEN = "mdi6.arrow-top-left"
+    FILE = "mdi6.file-outline"
     PINNED = "mdi6.pin"
     COPY = "mdi6.content-copy"
     APPLY = "mdi6.lightbulb-on-outline"

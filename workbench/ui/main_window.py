@@ -28,7 +28,6 @@ from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
 from workbench.ui.theme import Appearance, Scheme, Tone
 from workbench.ui.widgets.nav_delegate import NavDelegate
-from workbench.ui.widgets.notice import Notice
 
 _SCHEMES = (
     (Scheme.SYSTEM, "Like the &system", Icon.SCHEME_SYSTEM),
@@ -53,7 +52,7 @@ class MainWindow(QMainWindow):
         bench: BenchPanel,
         designs: DesignsPage,
         keys: QWidget,
-        notices: Sequence[Notice],
+        notices: Sequence[QWidget],
         appearance: Appearance,
         geometry_file: Path,
     ) -> None:
@@ -71,6 +70,7 @@ class MainWindow(QMainWindow):
             layout.addWidget(notice)
         self.setCentralWidget(whole)
         self._nav = self._make_nav()
+        self._foot = QVBoxLayout()
         self._scheme = self._make_scheme_switch()
         self._stack = QStackedWidget(whole)
         layout.addLayout(self._body(), 1)
@@ -93,6 +93,19 @@ class MainWindow(QMainWindow):
         go = QShortcut(QKeySequence(shortcuts.page(number)), self)
         go.setProperty("page", number - 1)
         go.activated.connect(self._on_page_shortcut)
+
+    def add_to_foot(self, widget: QWidget) -> None:
+        """Put *widget* below the pages, where what is about the whole window stands."""
+        self._foot.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        QWidget.setTabOrder(widget, self._scheme)
+
+    @Slot(str, bool)
+    def show_session(self, name: str, modified: bool) -> None:
+        """Tell in the title which session this is, and whether it has changes that no file has."""
+        title = name or (self.tr("Unsaved session") if modified else "")
+        self.setWindowTitle(f"{title.replace('[*]', '[*][*]')}[*] – Token Workbench" if title else "Token Workbench")
+        if title:
+            self.setWindowModified(modified)
 
     def show_page(self, page: QWidget) -> None:
         """Bring *page* to the front."""
@@ -170,6 +183,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 4, 0, 12)
         column.addWidget(self._nav, 1)
+        column.addLayout(self._foot)
         column.addWidget(self._scheme, 0, Qt.AlignmentFlag.AlignHCenter)
         body = QHBoxLayout()
         body.setSpacing(0)

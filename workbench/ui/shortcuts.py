@@ -16,6 +16,9 @@ TOGGLE = "Space"  # a boolean
 MOVE_UP = "Alt+Up"
 MOVE_DOWN = "Alt+Down"
 REVERT = "Ctrl+R"
+OPEN_SESSION = "Ctrl+O"
+SAVE_SESSION = "Ctrl+S"
+SAVE_SESSION_AS = "Ctrl+Shift+S"
 CELL_MENU = ("Shift+F10", "Menu")
 QUIT = "Ctrl+Q"
 

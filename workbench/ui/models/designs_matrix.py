@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 
 from workbench.core.matrix import Cell, Matrix
 from workbench.presenters.designs import DesignsPresenter
-from workbench.ui.models.matrix_cell import cell_data, short_name
+from workbench.ui.models.answer_cell import cell_data, short_name
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
 
@@ -84,10 +84,7 @@ class DesignsMatrixModel(TableModel):
         if index.column() == 0:
             return self._row_data(design, user, role)
         cell = matrix.cell(design, user, matrix.requests[index.column() - 1].id)
-        if cell is None:
-            return None
-        wanted = self._designs.expectations.status_of(cell)
-        return cell_data(cell, role, wanted=wanted, differs=matrix.differs(cell, self._reference))
+        return None if cell is None else self._cell_data(cell, matrix, role)
 
     def _row_data(self, design: str, user: str, role: int) -> object:
         match role:
@@ -96,6 +93,10 @@ class DesignsMatrixModel(TableModel):
             case Role.STRONG:
                 return design == self._reference
         return None
+
+    def _cell_data(self, cell: Cell, matrix: Matrix, role: int) -> object:
+        unlike = "unlike the reference" if matrix.differs(cell, self._reference) else ""
+        return cell_data(cell, self._designs.expectations.status_of(cell), role, unlike=unlike)
 
     def _on_matrix_changed(self, matrix: Matrix | None) -> None:
         self._matrix = matrix

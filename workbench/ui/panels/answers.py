@@ -104,6 +104,8 @@ class AnswersPanel(QWidget):
         column = Column.ISSUED if side is Side.ISSUED else Column.EDITED
         if index.isValid() and index.column() != column:
             self._table.setCurrentIndex(index.siblingAtColumn(column))
+        else:  # something else is explained in the meantime
+            self._tell_selection(index)
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:

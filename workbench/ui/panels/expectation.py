@@ -1,17 +1,31 @@
 """Lets the user say what a cell of the matrix should answer: from a box beside its explanation, or from its menu."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QMenu, QTableView, QWidget
 
+from workbench.core.expectations import Expectations
 from workbench.core.matrix import Cell
 from workbench.presenters.designs import DesignsPresenter
-from workbench.presenters.variants import VariantsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.models.roles import Role
 
-Expecting = DesignsPresenter | VariantsPresenter
-"""Who keeps what is expected of the cells."""
+
+class Pins(Protocol):
+    """Keeps what is expected of cells."""
+
+    @property
+    def expectations(self) -> Expectations:
+        """What is expected now."""
+
+    def expect_status(self, cell: Cell, status: int) -> None:
+        """Expect of this place the answer *status*."""
+
+    def expect_nothing(self, cells: tuple[Cell, ...]) -> None:
+        """Expect nothing of these places any more."""
+
 
 # What a server answers that decides on access. What a cell answers now can be expected as well.
 _USUAL = (200, 401, 403)
@@ -25,16 +39,16 @@ def choices_for(cell: Cell) -> tuple[int, ...]:
 class ExpectationBox(QComboBox):
     """Shows what is expected of one cell, and lets the user expect something else."""
 
-    def __init__(self, owner: Expecting, parent: QWidget | None = None) -> None:
+    def __init__(self, designs: DesignsPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._owner = owner
+        self._designs = designs
         self._cell: Cell | None = None
         self.setObjectName("designs.expectation")
         self.setAccessibleName(self.tr("Expected of the selected cell"))
         self.setToolTip(self.tr("Pin what this cell must answer; one that answers otherwise stands out"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(self._on_activated)
-        owner.expectations_changed.connect(self._show)
+        designs.expectations_changed.connect(self._show)
         self.show_cell(None)
 
     def show_cell(self, cell: Cell | None) -> None:
@@ -50,25 +64,25 @@ class ExpectationBox(QComboBox):
         if cell is not None:
             for status in choices_for(cell):
                 self.addItem(self.tr("Expect {status} here").format(status=status), status)
-            self.setCurrentIndex(max(0, self.findData(self._owner.expectations.status_of(cell))))
+            self.setCurrentIndex(max(0, self.findData(self._designs.expectations.status_of(cell))))
         self.setEnabled(cell is not None)
 
     @Slot(int)
     def _on_activated(self, index: int) -> None:
         if self._cell is not None:
-            expect(self._owner, self._cell, self.itemData(index))
+            expect(self._designs, self._cell, self.itemData(index))
 
 
 class ExpectationMenu(QObject):
     """Opens a menu with the same choices on a cell: by the right button, the menu key or Shift+F10."""
 
-    def __init__(self, owner: Expecting, table: QTableView) -> None:
+    def __init__(self, pins: Pins, table: QTableView, name: str = "designs.expectation_menu") -> None:
         super().__init__(table)
-        self._owner = owner
+        self._pins = pins
         self._table = table
         self._cell: Cell | None = None
         self._menu = QMenu(table)
-        self._menu.setObjectName(f"{table.objectName().partition('.')[0]}.expectation_menu")
+        self._menu.setObjectName(name)
         self._menu.triggered.connect(self._on_triggered)
         table.installEventFilter(self)
         table.viewport().installEventFilter(self)
@@ -101,7 +115,7 @@ class ExpectationMenu(QObject):
         self._cell = cell
         self._menu.clear()
         group = QActionGroup(self._menu)
-        wanted = self._owner.expectations.status_of(cell)
+        wanted = self._pins.expectations.status_of(cell)
         for status in (*choices_for(cell), None):
             words = self.tr("No expectation") if status is None else self.tr("Expect {status} here")
             action = self._menu.addAction(words.format(status=status))
@@ -114,12 +128,12 @@ class ExpectationMenu(QObject):
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
         if self._cell is not None:
-            expect(self._owner, self._cell, action.data())
+            expect(self._pins, self._cell, action.data())
 
 
-def expect(owner: Expecting, cell: Cell, status: int | None) -> None:
+def expect(pins: Pins, cell: Cell, status: int | None) -> None:
     """Expect *status* of *cell*; nothing if it is None."""
     if status is None:
-        owner.expect_nothing((cell,))
+        pins.expect_nothing((cell,))
     else:
-        owner.expect_status(cell, status)
+        pins.expect_status(cell, status)

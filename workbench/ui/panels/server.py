@@ -73,6 +73,7 @@ class ServerPanel(QWidget):
         layout.setSpacing(6)
 
         self._clock.currentIndexChanged.connect(self._on_clock_chosen)
+        server.clock_changed.connect(self._show_clock)
         self._scenarios.triggered.connect(self._on_scenario_chosen)
         server.scenario_changed.connect(self._show_scenario)
         server.state_changed.connect(self._show_state)
@@ -107,6 +108,18 @@ class ServerPanel(QWidget):
     @Slot(int)
     def _on_clock_chosen(self, _index: int) -> None:
         self._server.move_clock(int(self._clock.currentData()))
+
+    @Slot(object)
+    def _show_clock(self, offset_s: int) -> None:
+        """Show where the clock stands, also where it was moved to by something else than this list."""
+        known = len(_CLOCKS)
+        self._clock.blockSignals(True)
+        while self._clock.count() > known:
+            self._clock.removeItem(known)
+        if self._clock.findData(offset_s) < 0:
+            self._clock.addItem(self.tr("as saved"), offset_s)
+        self._clock.setCurrentIndex(self._clock.findData(offset_s))
+        self._clock.blockSignals(False)
 
     @Slot(QAction)
     def _on_scenario_chosen(self, action: QAction) -> None:

@@ -1,251 +1,377 @@
-"""The variants of the token: kept under names, opened, compared, and replayed side by side."""
+"""The variants of the token: a list, and beside it what the demo server answers to each."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.core.matrix import Cell
-from workbench.core.token import read
-from workbench.core.variant import LONGEST_NAME, Variant
-from workbench.presenters.editor import EditorPresenter
+from workbench.core.variant import MOST_NAME
 from workbench.presenters.variants import VariantsPresenter
 from workbench.ui import shortcuts
+from workbench.ui.icons import Icon, icon
 from workbench.ui.models.roles import Role
-from workbench.ui.models.variants_table import NAME, VariantsTableModel
+from workbench.ui.models.variants_table import Column, VariantsTableModel
 from workbench.ui.panels.expectation import ExpectationMenu
-from workbench.ui.theme import Appearance
+from workbench.ui.panels.variant_comparison import DifferenceTable, VariantComparison
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
+from workbench.ui.widgets.twin_tables import TwinTables
 
 _ROW_HEIGHT = 26
-_NAME_WIDTH = (110, 200)
-_DIFFERENCE_WIDTH = (110, 260)
-_CELL_WIDTH = (68, 200)
+_HEAD_HEIGHT = 42
+_NAME_WIDTH = (110, 210)
+_CELL_WIDTH = 74  # icon, figure and pin
+_WIDTHS = (200, 400)
+_LEAST_FOR_DETAILS = 380
 
 
 class VariantsPanel(QWidget):
     """Shows the variants of a `VariantsPresenter`.
 
     Signals:
-        cell_selected(Cell): the user looks at this answer now.
-        comparison_requested(Reading, Reading, tuple[str, str]): the user wants to see how these two differ, which are
-            called so.
+        answer_selected(str, Outcome): the user looks at this answer to the variant of that name.
     """
 
-    cell_selected = Signal(object)
-    comparison_requested = Signal(object, object, object)
+    answer_selected = Signal(str, object)
 
     def __init__(
         self,
         variants: VariantsPresenter,
-        editor: EditorPresenter,
         appearance: Appearance,
         parent: QWidget | None = None,
+        *,
+        difference: QWidget | None = None,
     ) -> None:
+        """Make the panel; *difference* is what shows two tokens, see `ShowsDifference`."""
         super().__init__(parent)
         self._variants = variants
-        self._editor = editor
-        self._place = (0, NAME)  # row and column that the user looks at
+        self._appearance = appearance
+        self._typed = False
         self._name = QLineEdit(self)
         self._name.setObjectName("variants.name")
-        self._name.setMaxLength(LONGEST_NAME)
         self._name.setAccessibleName(self.tr("Name of the variant"))
-        self._save = QPushButton(self.tr("Keep token"), self)
-        self._save.setObjectName("variants.save")
+        self._name.setPlaceholderText(self.tr("a name for the token as it stands"))
+        self._name.setMaxLength(MOST_NAME)
+        self._save = _button("variants.save", self.tr("Save variant"), self)
         self._save.setToolTip(self.tr("Keep the token on the bench under this name"))
+        self._empty = QLabel(
+            self.tr(
+                "Keep states of the token here, such as “bob as admin” or “wrong audience”: edit it, sign it, save it "
+                "under a name. Then replay all of them beside each other, and compare any two."
+            ),
+            self,
+        )
+        self._empty.setObjectName("variants.empty")
+        self._model = VariantsTableModel(variants, self)
+        self._list = make_table("variants.list", self._model, appearance, self, row_height=_ROW_HEIGHT)
+        self._list.setAccessibleName(self.tr("Variants"))
+        self._results = make_table("variants.results", self._model, appearance, self, row_height=_ROW_HEIGHT)
+        self._results.setAccessibleName(self.tr("Answers to the variants"))
+        for table in (self._list, self._results):
+            table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+            ExpectationMenu(variants, table, f"{table.objectName()}_menu")
+        self._twins = TwinTables(self._list, self._results, Column, _HEAD_HEIGHT)
+        self._open = _button("variants.open", self.tr("Open"), self, flat=True)
+        self._open.setToolTip(self.tr("Take the variant on the bench (Enter, or a double click); undo takes it back"))
+        self._rename = _button("variants.rename", self.tr("Rename"), self, flat=True)
+        self._rename.setToolTip(self.tr("Rename it in its row (F2)"))
+        self._remove = _button("variants.remove", self.tr("Remove"), self, flat=True)
+        self._remove.setToolTip(self.tr("Take the selected variants out (Delete)"))
+        self._compare = _button("variants.compare", self.tr("Compare"), self, flat=True)
+        self._compare.setToolTip(
+            self.tr("Compare two selected variants (select with Ctrl), or one with the token on the bench")
+        )
+        self._pin = _button("variants.pin", self.tr("Pin"), self, flat=True)
+        self._pin.setToolTip(
+            self.tr("Expect of each variant what it answers now; Shift+F10 on a cell expects something else of it")
+        )
+        self._unpin = _button("variants.unpin", self.tr("Unpin"), self, flat=True)
+        self._unpin.setToolTip(self.tr("Expect nothing any more of the answers shown"))
         self._control = RunControl(
-            ("variants.replay", self.tr("Replay all")),
+            ("variants.replay", self.tr("Replay")),
             "variants.stop",
             ("variants.progress", self.tr("Replay of the variants")),
             self,
             shortcut=shortcuts.RUN_VIEW,
+            primary=False,
         )
-        self._empty = QLabel(
-            self.tr(
-                "A variant is the token under a name: bob as admin, wrong audience. Keep some, then replay them all "
-                "and see which request each of them may make."
-            ),
-            self,
-        )
-        self._model = VariantsTableModel(variants, editor, self)
-        self._table = make_table("variants.list", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("Variants by requests"))
-        self._table.setProperty("dense", True)
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._table.horizontalHeader().setStretchLastSection(False)
-        ExpectationMenu(variants, self._table)
-        self._open = self._button("variants.open", self.tr("Open"), self.tr("Put the variant on the bench (Enter)"))
-        self._rename = self._button("variants.rename", self.tr("Rename"), self.tr("Call the variant otherwise (F2)"))
-        self._remove = self._button("variants.remove", self.tr("Remove"), self.tr("Take the variant out (Delete)"))
-        self._undo = self._button("variants.undo", self.tr("Put back"), "")
-        self._compare = self._button(
-            "variants.compare",
-            self.tr("Compare"),
-            self.tr("Show how two selected variants differ, or one from the token on the bench"),
-        )
-        self._pin = self._button(
-            "variants.pin",
-            self.tr("Pin answers"),
-            self.tr("Expect of every cell what it answers now; its menu (Shift+F10) expects something else"),
-        )
+        self._control.start.setToolTip(self.tr("Send every request with every variant to the demo server"))
         self._status = StatusLine("variants.status", appearance, self)
+        self._undo = _button("variants.undo", self.tr("Undo"), self, flat=True)
+        self._comparison = VariantComparison(variants, difference or DifferenceTable(appearance), self)
+        self._stack = QStackedWidget(self)
+        self._tables = make_splitter("variants.columns", (self._list, self._results), _WIDTHS)
         self._lay_out()
         self._connect()
+        self._paint_icons()
         self._show_variants()
+        self._show_suggestion(variants.suggestion)
+        self._show_undo("")
 
     def _connect(self) -> None:
-        self._control.connect_to(self._variants, self._on_replay_clicked)
-        self._save.clicked.connect(self._on_save_clicked)
+        variants = self._variants
+        self._name.textEdited.connect(self._on_name_typed)
         self._name.returnPressed.connect(self._on_save_clicked)
+        self._save.clicked.connect(self._on_save_clicked)
         self._open.clicked.connect(self._on_open_clicked)
         self._rename.clicked.connect(self._on_rename_clicked)
         self._remove.clicked.connect(self._on_remove_clicked)
-        self._undo.clicked.connect(self._variants.undo_removal)
         self._compare.clicked.connect(self._on_compare_clicked)
-        self._pin.clicked.connect(self._on_pin_clicked)
-        for keys, slot in (
-            (QKeySequence.StandardKey.Delete, self._on_remove_clicked),
-            ("F2", self._on_rename_clicked),
-            ("Return", self._on_open_clicked),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self._table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(slot)
-        self._table.doubleClicked.connect(self._on_double_clicked)
-        self._table.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self._table.selectionModel().currentChanged.connect(self._on_current_changed)
-        self._model.modelReset.connect(self._show_variants)
-        self._variants.status_changed.connect(self._status.show_status)
-        self._variants.removal_changed.connect(self._show_removal)
-        self._editor.history_changed.connect(self._suggest)
-        self._show_removal("")
-
-    def _selected(self) -> tuple[Variant, ...]:
-        rows = sorted({index.row() for index in self._table.selectionModel().selectedIndexes()})
-        return tuple(self._model.rows()[row] for row in rows)
+        self._pin.clicked.connect(variants.expect_answers)
+        self._unpin.clicked.connect(variants.expect_nothing_at_all)
+        self._undo.clicked.connect(variants.undo_removal)
+        self._control.connect_to(variants, variants.replay)
+        self._comparison.closed.connect(self._show_list)
+        self._tables.splitterMoved.connect(self._fit)
+        self._list.doubleClicked.connect(self._on_open_clicked)
+        for table in (self._list, self._results):
+            for keys, slot in (
+                (Qt.Key.Key_Return, self._on_open_clicked),
+                (Qt.Key.Key_Enter, self._on_open_clicked),
+                (Qt.Key.Key_Delete, self._on_remove_clicked),
+            ):
+                shortcut = QShortcut(QKeySequence(keys), table)
+                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+                shortcut.activated.connect(slot)
+        selection = self._list.selectionModel()
+        selection.currentChanged.connect(self._on_current_changed)
+        selection.selectionChanged.connect(self._show_buttons)
+        self._results.clicked.connect(self._tell)
+        self._model.name_refused.connect(self._on_name_refused)
+        variants.variants_changed.connect(self._show_variants)
+        variants.answers_changed.connect(self._show_answers)
+        variants.expectations_changed.connect(self._show_buttons)
+        variants.expectations_changed.connect(self._fit)
+        variants.suggestion_changed.connect(self._show_suggestion)
+        variants.status_changed.connect(self._status.show_status)
+        variants.undo_changed.connect(self._show_undo)
+        variants.busy_changed.connect(self._show_buttons)
+        self._appearance.changed.connect(self._paint_icons)
 
     @Slot()
     def _show_variants(self) -> None:
-        there = bool(self._model.rows())
-        self._empty.setVisible(not there)
-        self._table.setVisible(there)
-        last = self._model.columnCount() - 1
-        limits = {NAME: _NAME_WIDTH, last: _DIFFERENCE_WIDTH}
-        head = self._table.horizontalHeader()
-        for column in range(last + 1):
-            least, most = limits.get(column, _CELL_WIDTH)
-            wanted = max(self._table.sizeHintForColumn(column), head.sectionSizeHint(column))
-            self._table.setColumnWidth(column, min(max(least, wanted), most))
-        self._suggest()
-        row, column = self._place
-        if there and not self._table.currentIndex().isValid():
-            self._table.setCurrentIndex(
-                self._model.index(min(row, self._model.rowCount() - 1), column if column < last else NAME)
-            )
-        self._on_selection_changed()
-
-    @Slot(QModelIndex, QModelIndex)
-    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
-            self._place = (current.row(), current.column())
+        some = self._model.rowCount() > 0
+        self._empty.setVisible(not some)
+        self._tables.setVisible(some)
+        if some and not self._list.selectionModel().hasSelection():
+            row = min(max(0, self._list.currentIndex().row()), self._model.rowCount() - 1)
+            self._list.setCurrentIndex(self._model.index(row, Column.NAME))
+        self._fit()
+        self._show_buttons()
 
     @Slot()
-    def _suggest(self) -> None:
-        self._name.setPlaceholderText(self._variants.suggested_name)
-        self._save.setEnabled(not self._editor.state.is_empty)
+    def _show_answers(self) -> None:
+        if self._model.requests and self._results.isHidden():
+            self._results.show()
+            self._tables.setSizes(list(_WIDTHS))
+        self._results.setVisible(bool(self._model.requests))
+        current = self._list.currentIndex()
+        if self._model.requests and not current.isValid() and self._model.rowCount():
+            self._results.setCurrentIndex(self._model.index(0, len(Column)))
+        self._fit()
+        self._show_buttons()
+        self._tell(self._list.currentIndex())
 
     @Slot()
-    def _on_selection_changed(self) -> None:
+    def _fit(self) -> None:
+        """Make columns as wide as what they show; beside the answers there may be room for the names alone."""
+        narrow = not self._results.isHidden() and self._list.width() < _LEAST_FOR_DETAILS
+        head = self._list.horizontalHeader()
+        modes = QHeaderView.ResizeMode
+        head.setSectionResizeMode(Column.NAME, modes.Stretch if narrow else modes.Interactive)
+        for column in (Column.DIFFERS, Column.SIGNED_BY):
+            self._list.setColumnHidden(column, narrow)
+        if not narrow:
+            least, most = _NAME_WIDTH
+            wanted = self._list.sizeHintForColumn(Column.NAME)
+            self._list.setColumnWidth(Column.NAME, min(max(least, wanted), most))
+        for place in range(len(self._model.requests)):
+            behind = len(Column) + place
+            width = max(_CELL_WIDTH, self._results.horizontalHeader().sectionSizeHint(behind))
+            if self._model.has_broken(behind):  # which says in words what was expected
+                width = max(width, self._results.sizeHintForColumn(behind))
+            self._results.setColumnWidth(behind, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be room for more, or for less."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot(str)
+    def _show_suggestion(self, suggestion: str) -> None:
+        self._save.setEnabled(self._variants.token is not None)
+        if not self._typed:
+            self._name.setText(suggestion)
+            self._name.setCursorPosition(0)
+
+    @Slot()
+    def _show_buttons(self) -> None:
         chosen = len(self._selected())
-        for button in (self._open, self._rename, self._remove):
+        for button in (self._open, self._rename):
             button.setEnabled(chosen == 1)
-        self._compare.setEnabled(chosen == 2 or (chosen == 1 and not self._editor.state.is_empty))
-        self._pin.setEnabled(self._variants.matrix is not None)
-        cell = self._table.currentIndex().data(Role.SUBJECT)
-        if chosen and isinstance(cell, Cell):
-            self.cell_selected.emit(cell)
+        self._remove.setEnabled(chosen > 0)
+        self._compare.setEnabled(chosen in (1, 2))
+        busy = self._variants.busy
+        self._control.start.setEnabled(self._model.rowCount() > 0)
+        answers = self._variants.answers
+        cells = () if answers is None else answers.matrix.cells
+        pinned = any(self._variants.expectations.status_of(cell) is not None for cell in cells)
+        self._pin.setVisible(bool(cells))
+        self._pin.setEnabled(not busy)
+        self._unpin.setVisible(pinned)
+
+    @Slot(str)
+    def _show_undo(self, words: str) -> None:
+        self._undo.setVisible(bool(words))
+        self._undo.setToolTip(tool_tip.literal(self.tr("Bring back {words}").format(words=words)) if words else "")
+
+    @Slot()
+    def _on_name_typed(self) -> None:
+        self._typed = bool(self._name.text())
 
     @Slot()
     def _on_save_clicked(self) -> None:
-        if self._variants.save(self._name.text().strip() or self._name.placeholderText()):
-            self._name.clear()
-
-    @Slot()
-    def _on_replay_clicked(self) -> None:
-        self._variants.replay()
+        if not self._save.isEnabled() or not self._variants.save(self._name.text()):
+            self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._typed = False
+        self._show_suggestion(self._variants.suggestion)
+        self._list.setCurrentIndex(self._model.index(self._model.rowCount() - 1, Column.NAME))
 
     @Slot()
     def _on_open_clicked(self) -> None:
-        for variant in self._selected()[:1]:
-            self._variants.open(variant.name)
-
-    @Slot(QModelIndex)
-    def _on_double_clicked(self, index: QModelIndex) -> None:
-        self._variants.open(self._model.rows()[index.row()].name)
+        chosen = self._selected()
+        if len(chosen) == 1:
+            self._variants.open(chosen[0])
 
     @Slot()
     def _on_rename_clicked(self) -> None:
-        index = self._table.currentIndex().siblingAtColumn(NAME)
-        self._table.setCurrentIndex(index)
-        self._table.edit(index)
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._list.edit(self._list.currentIndex().siblingAtColumn(Column.NAME))
+
+    @Slot(int)
+    def _on_name_refused(self, row: int) -> None:
+        self._list.setCurrentIndex(self._model.index(row, Column.NAME))
 
     @Slot()
     def _on_remove_clicked(self) -> None:
-        for variant in self._selected()[:1]:
-            self._variants.remove(variant.name)
+        row = self._list.currentIndex().row()
+        self._variants.remove(self._selected())
+        if self._model.rowCount():
+            row = min(max(0, row), self._model.rowCount() - 1)
+            self._list.setCurrentIndex(self._model.index(row, Column.NAME))
 
     @Slot()
     def _on_compare_clicked(self) -> None:
         chosen = self._selected()
-        if not chosen:
-            return
-        first, second = read(chosen[0].compact), self._editor.state.reading
-        names = (chosen[0].name, self.tr("on the bench"))
-        if len(chosen) > 1:
-            second, names = read(chosen[1].compact), (chosen[0].name, chosen[1].name)
-        self.comparison_requested.emit(first, second, names)
+        others = [name for name, _reading in self._variants.comparable()]
+        before, after = chosen if len(chosen) == 2 else (others[0], chosen[0])
+        if len(chosen) == 1 and "token on the bench" in others:
+            before = "token on the bench"
+        self._comparison.compare(before, after)
+        self._stack.setCurrentWidget(self._comparison)
 
     @Slot()
-    def _on_pin_clicked(self) -> None:
-        if self._variants.matrix is not None:
-            self._variants.expect(self._variants.matrix.cells)
+    def _show_list(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @Slot(str)
-    def _show_removal(self, name: str) -> None:
-        self._undo.setVisible(bool(name))
-        self._undo.setToolTip(name)
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._tell(current)
 
-    def _button(self, name: str, words: str, tip: str) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setObjectName(name)
-        button.setProperty("flat", True)
-        button.setToolTip(tip)
-        return button
+    @Slot(QModelIndex)
+    def _tell(self, index: QModelIndex) -> None:
+        """Let the answer be explained that is looked at."""
+        cell = index.data(Role.SUBJECT) if index.isValid() else None
+        if isinstance(cell, Cell) and cell.outcome is not None and self.isVisible():
+            self.answer_selected.emit(cell.user, cell.outcome)
+
+    def _selected(self) -> list[str]:
+        rows = {index.row() for index in self._list.selectionModel().selectedIndexes()}
+        return [self._model.rows()[row].name for row in sorted(rows) if row < self._model.rowCount()]
+
+    @Slot()
+    def _paint_icons(self) -> None:
+        for button, picture in (
+            (self._open, Icon.OPEN),
+            (self._rename, Icon.EDITED),
+            (self._remove, Icon.REMOVE),
+            (self._compare, Icon.CHANGED),
+            (self._pin, Icon.PINNED),
+        ):
+            button.setIcon(icon(picture, self._appearance, Tone.ACCENT))
 
     def _lay_out(self) -> None:
         self._empty.setProperty("role", "empty")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        top, below = QHBoxLayout(), QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._name, 1)
-        top.addWidget(self._save)
-        top.addStretch(0)
-        top.addWidget(self._control.stop)
-        top.addWidget(self._control.start)
-        below.setSpacing(4)
-        for button in (self._open, self._compare, self._rename, self._remove, self._undo, self._pin):
-            below.addWidget(button)
-        below.addStretch(1)
+        self._list.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self._results.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._results.setProperty("dense", True)
+        for table in (self._list, self._results):
+            table.setAlternatingRowColors(True)
+        self._set_heads(self._list, self._results)
+        self._results.hide()
+        name = QHBoxLayout()
+        name.setSpacing(8)
+        name.addWidget(self._name, 1)
+        name.addWidget(self._save)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for button in (self._open, self._rename, self._remove, self._compare):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        for button in (self._pin, self._control.stop, self._control.start):
+            buttons.addWidget(button)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self._status, 1)
+        said.addWidget(self._unpin, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self._undo, 0, Qt.AlignmentFlag.AlignTop)
+        listed = QWidget(self)
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(name)
+        column.addWidget(self._empty, 1)
+        column.addWidget(self._tables, 1)
+        column.addWidget(self._control.progress)
+        column.addLayout(buttons)
+        column.addLayout(said)
+        self._stack.addWidget(listed)
+        self._stack.addWidget(self._comparison)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 0)
-        layout.setSpacing(4)
-        layout.addLayout(top)
-        layout.addWidget(self._control.progress)
-        layout.addWidget(self._empty, 1)
-        layout.addWidget(self._table, 1)
-        layout.addLayout(below)
-        layout.addWidget(self._status)
+        layout.addWidget(self._stack)
+
+    def _set_heads(self, names: QTableView, results: QTableView) -> None:
+        head = names.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(Column.DIFFERS, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(Column.SIGNED_BY, QHeaderView.ResizeMode.Interactive)
+        names.setColumnWidth(Column.SIGNED_BY, 120)
+        results.horizontalHeader().setStretchLastSection(False)
+
+
+def _button(name: str, words: str, parent: QWidget, *, flat: bool = False) -> QPushButton:
+    button = QPushButton(words, parent)
+    button.setObjectName(name)
+    button.setProperty("flat", flat)
+    return button

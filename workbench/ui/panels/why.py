@@ -1,13 +1,14 @@
 """Why the server answered as it did, for the issued and for the edited token."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.core.matrix import Cell
+from workbench.core.exchange import Outcome
 from workbench.presenters.replay import Answers, Side
 from workbench.ui.panels.outcome import OutcomeView
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.segments import SegmentedButtons
 
 
@@ -25,13 +26,12 @@ class WhyPanel(QWidget):
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         card = Card(self.tr("Why"), self)
-        card.title.setTextFormat(Qt.TextFormat.PlainText)  # it names a variant
         sides = ((Side.ISSUED.value, self.tr("Issued")), (Side.EDITED.value, self.tr("Edited")))
         self._sides = SegmentedButtons("replay.side", sides, card)
         self._outcome = OutcomeView("replay", appearance, card)
-        self._card = card
+        self._variant = ElidedLabel("replay.variant", card)
         card.head.addWidget(self._sides)
-        card.head.addStretch(1)
+        card.head.addWidget(self._variant, 1)
         card.head.addWidget(self._outcome.views)
         card.body.addWidget(self._outcome, 1)
         layout = QVBoxLayout(self)
@@ -44,9 +44,8 @@ class WhyPanel(QWidget):
     @Slot(object, object)
     def show_answer(self, answers: Answers | None, side: Side) -> None:
         """Explain the answer to *answers*' request for the token of *side*."""
-        self._card.title.setText(self.tr("Why"))
-        self._sides.show()
         self._sides.choose(side.value)
+        self._variant.show_text("")
         outcome = answers.outcome(side) if answers is not None else None
         problem = answers.problem(side) if answers is not None else None
         if outcome is not None:
@@ -60,13 +59,12 @@ class WhyPanel(QWidget):
             text = self.tr("Replay the requests (F5) to see here why each one is allowed or refused.")
             self._outcome.show_nothing(text)
 
-    @Slot(object)
-    def show_cell(self, cell: Cell) -> None:
-        """Explain the answer to a variant, whose name stands in the place of the user."""
-        self._card.title.setText(self.tr("Why: {name}").format(name=cell.user))
-        self._sides.hide()
-        if cell.outcome is not None:
-            self._outcome.show_outcome(cell.outcome, appliable=False)
+    @Slot(str, object)
+    def show_variant(self, name: str, outcome: Outcome) -> None:
+        """Explain an answer to a variant of the token, which stands on neither side."""
+        self._sides.choose("")
+        self._variant.show_text(self.tr("variant {name}").format(name=name))
+        self._outcome.show_outcome(outcome, appliable=False)
 
     @Slot(str)
     def _on_side_chosen(self, side: str) -> None:

@@ -16,12 +16,16 @@ class Notice(QFrame):
 
     Signals:
         action_requested(): the user pressed the button that mends it.
+        dismissed(): the user put it away.
     """
 
     action_requested = Signal()
+    dismissed = Signal()
 
-    def __init__(self, name: str, appearance: Appearance, action: str = "", parent: QWidget | None = None) -> None:
-        """Make a strip; *action* is what its button says, if it has one."""
+    def __init__(
+        self, name: str, appearance: Appearance, action: str = "", parent: QWidget | None = None, *, dismiss: str = ""
+    ) -> None:
+        """Make a strip; *action* and *dismiss* are what its two buttons say, the first of them if there is one."""
         super().__init__(parent)
         self.setProperty("notice", True)
         self._status = StatusLine(name, appearance, self)
@@ -29,17 +33,27 @@ class Notice(QFrame):
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(8)
         layout.addWidget(self._status, 1)
-        if action:
-            mend = QPushButton(action, self)
-            mend.setObjectName(f"{name}_action")
-            mend.clicked.connect(self.action_requested)
-            layout.addWidget(mend)
-        dismiss = QPushButton(self.tr("Dismiss"), self)
-        dismiss.setObjectName(f"{name}_dismiss")
-        dismiss.setProperty("flat", True)
-        dismiss.clicked.connect(self.hide)
-        layout.addWidget(dismiss)
+        self._mend = QPushButton(action, self)
+        self._mend.setObjectName(f"{name}_action")
+        self._mend.clicked.connect(self.action_requested)
+        self._mend.setVisible(bool(action))
+        layout.addWidget(self._mend)
+        away = QPushButton(dismiss or self.tr("Dismiss"), self)
+        away.setObjectName(f"{name}_dismiss")
+        away.setProperty("flat", True)
+        away.clicked.connect(self._on_dismissed)
+        layout.addWidget(away)
         self.hide()
+
+    @Slot(bool)
+    def offer_action(self, offered: bool) -> None:
+        """Show the button that mends it, or not."""
+        self._mend.setVisible(offered)
+
+    @Slot()
+    def _on_dismissed(self) -> None:
+        self.hide()
+        self.dismissed.emit()
 
     @Slot(object)
     def show_status(self, status: Status) -> None:

@@ -34,8 +34,14 @@ class SegmentedButtons(QWidget):
         self._group.buttonClicked.connect(self._on_clicked)
 
     def choose(self, choice: str) -> None:
-        """Show *choice* as chosen; `chosen` is not emitted."""
-        self._buttons[choice].setChecked(True)
+        """Show *choice* as chosen, or none if it is empty; `chosen` is not emitted."""
+        if choice:
+            self._buttons[choice].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
 
     @Slot(QAbstractButton)
     def _on_clicked(self, button: QAbstractButton) -> None:

@@ -1,4 +1,4 @@
-"""What a cell of a matrix shows: status, word and icon, how it differs, and whether it is as expected."""
+"""How one answer of the server looks in a cell of any matrix, and whether it is the expected one."""
 
 from PySide6.QtCore import Qt
 
@@ -9,30 +9,29 @@ from workbench.ui.models.roles import Role
 from workbench.ui.theme import Tone
 
 
-def cell_data(cell: Cell, role: int, *, wanted: int | None, differs: bool = False) -> object:
-    """The data of *cell* for *role*.
+def cell_data(cell: Cell, wanted: int | None, role: int, *, unlike: str = "") -> object:
+    """What *cell* shows in this role.
 
     Args:
         cell: the answer.
-        role: one of Qt's or of `Role`.
-        wanted: the status that is expected here; None for any.
-        differs: whether another row, to which this one is compared, answers otherwise.
+        wanted: the status that is expected of it; None for any.
+        role: an item role.
+        unlike: why the cell is marked, in words; empty if it is not.
     """
     broken = wanted not in (None, cell.status)
-    word = "allowed" if cell.allowed else "refused"
     match role:
         case Qt.ItemDataRole.DisplayRole:
             return f"{cell.status}, not {wanted}" if broken else str(cell.status)
         case Qt.ItemDataRole.ToolTipRole:
             expected = "" if wanted is None else f"\nexpected: {wanted}"
-            told = f"{cell.design}, {cell.user}: {cell.status} {word}, {cell.reason}. {cell.undecided}"
+            told = f"{cell.design}, {cell.user}: {cell.status} {_word(cell)}, {cell.reason}. {cell.undecided}"
             return told.rstrip(" .") + expected
         case Qt.ItemDataRole.AccessibleTextRole:
-            unlike = ", unlike the reference" if differs else ""
+            marked = f", {unlike}" if unlike else ""
             expected = "" if wanted is None else f", {wanted} expected" if broken else ", as expected"
-            return f"{cell.status} {word}{unlike}{expected}"
+            return f"{cell.status} {_word(cell)}{marked}{expected}"
         case Role.NOTE:
-            return None if broken else word
+            return None if broken else _word(cell)
         case Role.MARK:
             return None if wanted is None else Icon.PINNED
         case Role.SUBJECT:
@@ -45,12 +44,16 @@ def cell_data(cell: Cell, role: int, *, wanted: int | None, differs: bool = Fals
             return broken
         case Role.GROUND if broken:
             return Tone.REFUSED
-        case Role.GROUND if differs:
+        case Role.GROUND if unlike:
             return Tone.WARNING
     return None
 
 
-def short_name(request: Request) -> str:
-    """What stands above the column of *request*: ``doc-1 read`` for the request ``doc-1-read``."""
+def short_name(request: Request, separator: str = " ") -> str:
+    """``doc-1 read`` for the request ``doc-1-read``."""
     record, dash, action = request.id.rpartition("-")
-    return f"{record} {action}" if dash else request.id
+    return f"{record}{separator}{action}" if dash else request.id
+
+
+def _word(cell: Cell) -> str:
+    return "allowed" if cell.allowed else "refused"

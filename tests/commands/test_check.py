@@ -1,0 +1,166 @@
+"""``token-workbench check`` in this process and in one of its own, against the real server."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from tests.core.ring import KEYS, OTHER_ES256
+from workbench.__main__ import main
+from workbench.core.claims import ClaimSet
+from workbench.core.keys import KeyRole
+from workbench.core.saved_token import KeyNote, SavedToken
+from workbench.core.session import SavedVariant, Session
+from workbench.core.signing import sign
+from workbench.core.token import read
+from workbench.core.variant import signed_how
+from workbench.services.session_file import save
+
+MOMENT = 1_700_000_000  # years ago: every token would be expired without the clock
+ISSUER = replace(KEYS["EdDSA"], role=KeyRole.ISSUER, trusted=True)
+TRUSTED = replace(KEYS["HS256"], trusted=True)
+RING = (ISSUER, TRUSTED, OTHER_ES256)
+CLAIMS = {
+    "iss": "https://demo.example",
+    "sub": "bob",
+    "aud": "documents",
+    "exp": MOMENT + 60,
+    "nbf": MOMENT,
+    "iat": MOMENT,
+    "jti": "j",
+    "roles": ["viewer"],
+}
+
+
+def variant(name, key=ISSUER, *, whole=False, **changes):
+    claims = ClaimSet.from_dict(CLAIMS | changes)
+    compact = sign({"typ": "JWT", "alg": key.algorithm, "kid": key.kid}, claims, key)
+    return SavedVariant(name, SavedToken.of(compact, signed_how(read(compact), RING), whole=whole))
+
+
+VARIANTS = (
+    variant("as issued"),
+    variant("admin by a trusted key", TRUSTED, roles=["admin"]),
+    variant("admin by a stranger", OTHER_ES256, roles=["admin"]),
+    variant("expired", exp=MOMENT - 1),
+    variant("kept whole", whole=True),
+)
+HOLDING = {
+    ("roles", "as issued", "me"): 200,
+    ("roles", "as issued", "doc-1-delete"): 403,
+    ("roles", "admin by a trusted key", "doc-1-delete"): 200,
+    ("roles", "admin by a stranger", "doc-1-delete"): 401,
+    ("roles", "expired", "me"): 401,
+    ("roles", "kept whole", "doc-1-read"): 200,
+    ("identity", "as issued", "doc-1-read"): 403,
+}
+OF_DESIGNS = {
+    "documents": {("roles", "bob", "doc-1-read"): 200, ("identity", "bob", "doc-1-read"): 403},
+    "clinic": {},
+}
+SESSION = Session(
+    "documents",
+    "roles",
+    moment=MOMENT,
+    variants=VARIANTS,
+    keys=tuple(map(KeyNote.of, RING)),
+    expected=HOLDING,
+    expected_of_designs=OF_DESIGNS,
+)
+
+
+@pytest.fixture
+def check(tmp_path, capsys):
+    """Saves the session, checks it, and gives back exit code, output, errors."""
+
+    def check_one(session, *options):
+        path = tmp_path / "team.twb"
+        save(path, session)
+        code = main(["check", str(path), *options])
+        return code, *capsys.readouterr()
+
+    return check_one
+
+
+def test_everything_holds_years_later_with_keys_that_were_made_for_it(check):
+    assert check(SESSION) == (0, "All 9 expectations hold.\n", "")
+
+
+def test_what_differs_is_printed_with_what_came_and_why(check):
+    expected = HOLDING | {("roles", "as issued", "doc-1-delete"): 200, ("roles", "expired", "me"): 200}
+    code, out, err = check(replace(SESSION, expected=expected))
+    lines = [line.split("  ") for line in out.splitlines()]
+    rows = {line[0]: [part.strip() for part in line if part.strip()] for line in lines}
+    assert (code, err) == (1, "")
+    assert rows["doc-1-delete"] == ["doc-1-delete", "as issued", "roles", "200", "403", "permission.refused"]
+    assert rows["me"] == ["me", "expired", "roles", "200", "401", "expiry.expired"]
+    assert out.endswith("2 of 9 expectations do not hold.\n")
+
+
+def test_json_tells_every_expectation(check):
+    of_designs = {"documents": {("roles", "bob", "doc-1-read"): 403}}
+    code, out, _ = check(replace(SESSION, expected_of_designs=of_designs), "--format", "json")
+    document = json.loads(out)
+    assert (code, document["checked"], document["broken"]) == (1, 8, 1)
+    [broken] = [each for each in document["expectations"] if not each["holds"]]
+    assert broken == {
+        "scenario": "documents", "design": "roles", "variant": "", "user": "bob", "request": "doc-1-read",
+        "expected": 403, "status": 200, "reason": "granted", "holds": False,
+    }  # fmt: skip
+
+
+def test_what_cannot_be_asked_is_no_success(check):
+    pins = {("roles", "as issued", "none"): 200, ("roles", "lost", "me"): 200}
+    lost = SavedVariant("lost", SavedToken.of("opaque", signed_how(read("opaque"), ()), whole=False))
+    of_designs = {"documents": {("roles", "nobody", "me"): 200}}
+    session = replace(SESSION, variants=(*VARIANTS, lost), expected=pins, expected_of_designs=of_designs)
+    code, out, _ = check(session)
+    assert code == 1
+    for reason in ("no such request", "not kept", "no such user"):
+        assert reason in out
+
+
+@pytest.mark.parametrize(
+    ("session", "says"),
+    [
+        (replace(SESSION, expected={}, expected_of_designs={}), "expects nothing, so nothing was checked"),
+        (replace(SESSION, scenario="none"), "is not one of the built-in scenarios"),
+        (replace(SESSION, expected={("mine", "as issued", "me"): 200}), 'design "mine", which is not there. Give its'),
+    ],
+)
+def test_a_check_that_cannot_be_made_is_no_success_either(check, session, says):
+    code, out, err = check(session)
+    assert (code, out) == (2, "")
+    assert says in err
+
+
+def test_a_design_of_ones_own_is_given_as_a_file(check, tmp_path):
+    design = tmp_path / "mine.toml"
+    design.write_text('id = "mine"\ntitle = "t"\n[claims]\n[[grants]]\nkind = "acl"\n', encoding="utf-8")
+    pins = {("mine", "as issued", "doc-2-read"): 403, ("mine", "as issued", "doc-1-read"): 403}
+    code, out, err = check(replace(SESSION, expected=pins), "--design", str(design))
+    assert (code, err) == (1, "")  # the scenario asks for no doc-2-read
+    assert "1 of 3" not in out
+    assert "1 of 4 expectations does not hold" in out
+
+
+def test_it_runs_as_a_process_without_qt_and_without_a_display(tmp_path):
+    (tmp_path / "PySide6.py").write_text("raise ImportError('a command must not need Qt')", encoding="utf-8")
+    save(tmp_path / "team.twb", SESSION)
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS")
+    environment = {name: value for name, value in os.environ.items() if name not in names}
+    environment |= {
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }
+    for file, code, says in (("team.twb", 0, "All 9 expectations hold."), ("none.twb", 2, "is not there")):
+        run = subprocess.run(
+            [sys.executable, "-m", "workbench", "check", str(tmp_path / file)],
+            env=environment, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert run.returncode == code, run.stderr
+        assert says in run.stdout + run.stderr
+        assert "Traceback" not in run.stderr

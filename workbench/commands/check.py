@@ -1,0 +1,86 @@
+"""``token-workbench check``: whether the answers are still those that a session expects. Made for a team's CI.
+
+No display, no keyring and no network beyond loopback: the server is started for it, and so are the keys made.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
+from workbench.core.errors import SessionFileError, WorkbenchError
+from workbench.core.session_check import Checked
+from workbench.services import session_check, session_file
+
+_HEADS = ("request", "token", "design", "expected", "got", "reason")
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the parser of ``check``."""
+    parser = commands.add_parser(
+        "check",
+        help="replay a session's expectations and say what differs",
+        description="Start a demo server at the moment of the session, sign its variants again with keys made for "
+        "this, replay what is expected of them, and of users on the Designs page, and print what differs.",
+        epilog="exit codes: 0 every expectation holds, 1 at least one does not, 2 usage, environment, a file that is "
+        "no session, or one that expects nothing",
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="session file (.twb)")
+    parser.add_argument(
+        "--design",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="file of a design of your own that the session names; several times",
+    )
+    parser.add_argument(
+        "--format", choices=tuple(_FORMATS), default="table", help="what to print (default: %(default)s)"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        session = session_file.load(options.file)
+        if not session.expects_something:
+            message = f"{options.file.name} expects nothing, so nothing was checked."
+            raise SessionFileError(message, hint="Replay its variants, choose Pin answers, and save it again.")
+        found = session_check.check(session, options.design)
+    except WorkbenchError as error:
+        print(f"token-workbench check: {error} {error.hint}".rstrip(), file=sys.stderr)  # noqa: T201
+        return UNUSABLE
+    sys.stdout.write(_FORMATS[options.format](options.file, found))
+    return DONE if all(each.holds for each in found) else CHECK_FAILED
+
+
+def _as_table(_file: Path, found: Sequence[Checked]) -> str:
+    """What differs, one line each, and how many hold."""
+    broken = [each for each in found if not each.holds]
+    if not broken:
+        return f"All {len(found)} expectations hold.\n" if len(found) > 1 else "The one expectation holds.\n"
+    rows = [_HEADS, *map(_row, broken)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS))]
+    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    verb = "does" if len(broken) == 1 else "do"
+    return "\n".join([*lines, "", f"{len(broken)} of {len(found)} expectations {verb} not hold."]) + "\n"
+
+
+def _row(each: Checked) -> tuple[str, ...]:
+    got = "nothing" if each.status is None else str(each.status)
+    return each.request, each.subject, each.design, str(each.expected), got, each.reason
+
+
+def _as_json(file: Path, found: Sequence[Checked]) -> str:
+    broken = sum(not each.holds for each in found)
+    document = {
+        "session": str(file),
+        "checked": len(found),
+        "broken": broken,
+        "expectations": [each.to_json() for each in found],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+_FORMATS: dict[str, Callable[[Path, Sequence[Checked]], str]] = {"table": _as_table, "json": _as_json}

@@ -1,0 +1,155 @@
+"""The present state of the window as a session sees it, and the way from and to what a file holds. Plain values."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from workbench.core.exchange import Request
+from workbench.core.expectations import Place
+from workbench.core.findings.wording import counted
+from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.saved_token import KeyNote, SavedToken, rebuild
+from workbench.core.session import SavedVariant, Session
+from workbench.core.session_secrets import without_secrets
+from workbench.core.token import read
+from workbench.core.variant import SignedHow, Variant, signed_how
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """What a session is about.
+
+    Attributes:
+        scenario: by the name of a built-in one or the path of a file.
+        design: id of the design that decides.
+        issued: the token as issued; empty for none.
+        edited: the token on the bench; empty for none.
+        requests: what is replayed.
+        variants: the variants.
+        expected: what is expected of them, by design, variant and request.
+        expected_of_designs: what is expected on the Designs page, by scenario id, and design, user, request.
+    """
+
+    scenario: str
+    design: str = ""
+    issued: str = field(default="", repr=False)
+    edited: str = field(default="", repr=False)
+    requests: tuple[Request, ...] = field(default=(), repr=False)
+    variants: tuple[Variant, ...] = ()
+    expected: Mapping[Place, int] = field(default_factory=dict)
+    expected_of_designs: Mapping[str, Mapping[Place, int]] = field(default_factory=dict)
+
+    @property
+    def is_work(self) -> bool:
+        """Whether there is something that somebody made by hand and would miss."""
+        return bool(self.variants or self.expected or any(self.expected_of_designs.values()))
+
+    @property
+    def told(self) -> str:
+        """What is in it, in words: ``3 variants, 4 expected answers``."""
+        pins = len(self.expected) + sum(map(len, self.expected_of_designs.values()))
+        parts = [counted(len(self.variants), "variant")] if self.variants else []
+        parts += [counted(pins, "expected answer")] if pins else []
+        parts += ["a token on the bench"] if self.edited and not parts else []
+        return ", ".join(parts) or "nothing yet"
+
+
+def to_session(state: SessionState, keys: Sequence[SigningKey], *, now: float, offset_s: int, tokens: bool) -> Session:
+    """What a file is to hold of *state*.
+
+    Args:
+        state: the present state.
+        keys: the keys of the ring.
+        now: the demo server's clock, in seconds since 1970 UTC.
+        offset_s: how far that is ahead of the real one.
+        tokens: whether tokens are kept with their signatures.
+    """
+    issued = read(state.issued)
+    saved_issued = SavedToken.of(state.issued, signed_how(issued, keys), whole=tokens) if state.issued else None
+    edited = None
+    if state.edited:
+        signed = signed_how(read(state.edited), keys, issued if state.issued else None)
+        edited = SavedToken.of(state.edited, signed, whole=tokens)
+    variants = tuple(
+        SavedVariant(
+            each.name, SavedToken.of(each.compact, each.signed, whole=tokens and not each.problem), each.differs
+        )
+        for each in state.variants
+    )
+    found = [saved_issued, edited, *(each.token for each in variants)]
+    kids = {token.signed.kid for token in found if token is not None}
+    return Session(
+        scenario=state.scenario,
+        design=state.design,
+        moment=math.floor(now),
+        offset_s=offset_s,
+        issued=saved_issued,
+        edited=edited,
+        requests=tuple(without_secrets(each, tokens=tokens) for each in state.requests),
+        variants=variants,
+        keys=tuple(KeyNote.of(key) for key in keys if key.kid in kids),
+        expected=state.expected,
+        expected_of_designs=state.expected_of_designs,
+    )
+
+
+def from_session(session: Session, keys: Sequence[SigningKey]) -> tuple[SessionState, tuple[str, ...]]:
+    """The state that *session* was saved from, its tokens signed again with *keys*; and what is not as it was."""
+    remarks: list[str] = []
+    renamed = False
+
+    def made(token: SavedToken | None, name: str) -> tuple[str, str]:
+        nonlocal renamed
+        if token is None:
+            return "", ""
+        rebuilt = rebuild(token, session.keys, keys)
+        renamed = renamed or rebuilt.other_issuer
+        if rebuilt.problem and name:
+            remarks.append(f"{name} is {rebuilt.problem}")
+        return rebuilt.compact, rebuilt.problem
+
+    issued, _ = made(session.issued, "the issued token")
+    edited, _ = made(session.edited, "the token on the bench")
+    if session.edited is not None and session.edited.signed.how is SignedHow.STALE and not session.edited.compact:
+        edited = f"{edited.rpartition('.')[0]}.{issued.rpartition('.')[2]}"
+    variants: list[Variant] = []
+    for saved in session.variants:
+        compact, problem = made(saved.token, "")
+        signed = saved.token.signed
+        if not problem and signed.how is SignedHow.KEY:
+            signed = signed_how(read(compact), keys)  # the issuer's key may be another one here
+        variants.append(Variant(saved.name, compact, signed, saved.differs, problem))
+    unsigned = sum(bool(each.problem) for each in variants)
+    if unsigned:
+        remarks.append(f"{counted(unsigned, 'variant')} could not be signed again: see their rows")
+    if renamed:
+        remarks.append("what another demo server had signed is signed by this one's own key, which the header names")
+    remarks += _trust_remarks(session, keys)
+    state = SessionState(
+        session.scenario,
+        session.design,
+        issued,
+        edited,
+        session.requests,
+        tuple(variants),
+        session.expected,
+        session.expected_of_designs,
+    )
+    return state, tuple(remarks)
+
+
+def without_requests(state: SessionState) -> SessionState:
+    """The same with the requests of whatever scenario is served."""
+    return replace(state, requests=())
+
+
+def _trust_remarks(session: Session, keys: Sequence[SigningKey]) -> list[str]:
+    """Opening a file changes nobody's trust; where it is another one than then, answers may differ."""
+    trusted = {key.kid: key.trusted or key.role is KeyRole.ISSUER for key in keys}
+    return [
+        f"the key {note.name} was {'trusted' if note.trusted else 'not trusted'} then, and is not so now"
+        if note.trusted
+        else f"the key {note.name} was not trusted then, and is now"
+        for note in session.keys
+        if trusted.get(note.kid, note.trusted) != note.trusted
+    ]

@@ -1,0 +1,114 @@
+"""Session files: read within bounds, and written whole, so that a file never holds half a session."""
+
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from workbench.core.errors import DefinitionFileError, SessionFileError
+from workbench.core.session import Session
+from workbench.core.session_json import from_text, to_text
+from workbench.services.server_host import check_definitions, names_file
+
+MOST_BYTES = 32 * 1024 * 1024
+"""Size of a session that is read, and written: some thirty tokens of a mebibyte, or tens of thousands of usual ones."""
+
+
+def load(path: Path) -> Session:
+    """Read a session; a scenario file beside it is found wherever both were moved to.
+
+    Raises:
+        SessionNewerError: a newer version of the program wrote it.
+        SessionFileError: the file cannot be read, is too large, or is no session.
+    """
+    name = path.name
+    try:
+        if not path.is_file():
+            raise _error(name, "is no file" if path.exists() else "is not there")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
+        raise _error(name, f"cannot be read: {_reason(error)}") from None
+    if len(data) > MOST_BYTES:
+        raise _error(name, f"has more than {MOST_BYTES // 1024 // 1024} MiB, and no session is so large")
+    try:
+        session = from_text(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise _error(name, "is no UTF-8 text, as a session is") from None
+    except SessionFileError as error:
+        raise type(error)(f"{name} cannot be opened. {error}") from None
+    if names_file(session.scenario):
+        return replace(session, scenario=str(path.absolute().parent / session.scenario))
+    return session
+
+
+def save(path: Path, session: Session) -> None:
+    """Write a session, readable by its owner alone. A scenario file beside or below it is named from there.
+
+    Raises:
+        SessionFileError: the folder or the file cannot be written, or the session is larger than one that is read.
+    """
+    path = Path(os.path.realpath(path))  # a link stays a link
+    data = to_text(_portable(session, path.parent)).encode("ascii")
+    if len(data) > MOST_BYTES:
+        words = f"would have more than {MOST_BYTES // 1024 // 1024} MiB and could not be opened again"
+        raise _error(path.name, words, "Remove the largest variants, then save.")
+    try:
+        if path.is_dir():
+            raise _error(path.name, "is a folder", "Name a file in it.")
+        descriptor, beside = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(beside).replace(path)
+        except OSError:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except (OSError, ValueError) as error:
+        hint = "Save it under another name or in another folder; nothing was changed."
+        raise _error(path.name, f"cannot be written: {_reason(error)}", hint) from None
+
+
+class SessionFiles:
+    """Session files for a presenter, which knows no service by name."""
+
+    def load(self, path: Path) -> Session:
+        """See `load`."""
+        return load(path)
+
+    def save(self, path: Path, session: Session) -> None:
+        """See `save`."""
+        save(path, session)
+
+    def exists(self, path: Path) -> bool:
+        """Whether there is such a file."""
+        return os.path.lexists(path)
+
+    def check_scenario(self, scenario: str) -> None:
+        """Do nothing if the scenario can be served.
+
+        Raises:
+            DefinitionFileError: it cannot; the message says why.
+        """
+        if names_file(scenario) and not Path(scenario).is_file():
+            raise DefinitionFileError(f"{scenario} is not there.")
+        check_definitions(scenario, ())
+
+
+def _portable(session: Session, folder: Path) -> Session:
+    if not names_file(session.scenario):
+        return session
+    scenario = Path(session.scenario).absolute()
+    if not scenario.is_relative_to(folder):
+        return replace(session, scenario=str(scenario))
+    return replace(session, scenario=f"./{scenario.relative_to(folder).as_posix()}")
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def _error(name: str, words: str, hint: str | None = None) -> SessionFileError:
+    return SessionFileError(f"{name} {words}.", hint=hint)
