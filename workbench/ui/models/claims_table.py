@@ -151,6 +151,7 @@ class ClaimsTableModel(TableModel):
 
     def _on_state_changed(self, state: EditorState) -> None:
         claims = tuple(state.reading.claims or ())
+        shown_before = self._claims, self._changes, self._drafts
         self._changes = state.changes or {}
         names, earlier = [each.name for each in claims], [each.name for each in self._claims]
         if names == earlier:
@@ -174,11 +175,33 @@ class ClaimsTableModel(TableModel):
         else:  # another token: what was typed over the claims of the earlier one has nothing to do with it
             self._generation = state.generation
             self._drafts = {}
-        if claims:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(claims) - 1, len(Column) - 1))
+        for row in self._changed_rows(*shown_before):
+            self._touch_row(row)
+        for row, claim in enumerate(claims):
+            if claim.name in _TIME_CLAIMS:
+                self._touch(row, Column.MEANING)
+
+    def _changed_rows(
+        self, claims: tuple[Claim, ...], changes: Mapping[str, Change], drafts: Mapping[str, _Draft]
+    ) -> list[int]:
+        """The rows that show something else than they did: painting a row takes as long as all the rest of an edit."""
+        return [
+            row
+            for row, claim in enumerate(self._claims)
+            if row >= len(claims)
+            or claim != claims[row]
+            or self._changes.get(claim.name) != changes.get(claim.name)
+            or self._drafts.get(claim.name) is not drafts.get(claim.name)
+        ]
 
     def _touch_row(self, row: int) -> None:
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+        for column in Column:
+            self._touch(row, column)
+
+    def _touch(self, row: int, column: Column) -> None:
+        # One by one: for two cells at once Qt paints the whole table.
+        index = self.index(row, column)
+        self.dataChanged.emit(index, index)
 
     def _text(self, claim: Claim, column: Column, draft: _Draft | None, role: int) -> str | None:
         if draft is not None and column is draft.column:

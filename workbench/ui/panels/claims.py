@@ -73,6 +73,7 @@ class ClaimsPanel(QWidget):
         self._remove.clicked.connect(self._on_remove_clicked)
         self._revert.clicked.connect(self._on_revert_clicked)
         self._add.setShortcut(shortcuts.ADD_CLAIM)
+        self._revert.setShortcut(shortcuts.REVERT)
         self._add.setToolTip(self.tr("Add a claim ({keys})").format(keys=shortcuts.ADD_CLAIM))
         self._remove.setToolTip(self.tr("Take the selected claim out (Delete)"))
         self._revert.setToolTip(self.tr("Back to what was issued ({keys})").format(keys=shortcuts.REVERT))
@@ -133,8 +134,10 @@ class ClaimsPanel(QWidget):
         name, state = self._current_name(), self._editor.state
         self._remove.setEnabled(name is not None)
         changed = name is not None and (name in (state.changes or {}) or self._model.has_draft(name))
-        self._revert.setText(self.tr("Revert {name}").format(name=_escaped(name)) if changed else self.tr("Revert all"))
-        self._revert.setShortcut(shortcuts.REVERT)  # a new text takes the shortcut away
+        words = self.tr("Revert {name}").format(name=_escaped(name)) if changed else self.tr("Revert all")
+        if words != self._revert.text():  # a new text lays the page out again
+            self._revert.setText(words)
+            self._revert.setShortcut(shortcuts.REVERT)  # a new text takes the shortcut away
         self._revert.setEnabled(changed or state.is_edited or self._model.has_drafts)
 
     @Slot(int)

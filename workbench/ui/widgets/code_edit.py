@@ -146,7 +146,7 @@ class CodeEdit(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """What is pasted and cannot be seen becomes an escape."""
-        self.insertPlainText(escaped(source.text()) if source.hasText() else "")
+        self.insertPlainText(isolated(escaped(source.text())) if source.hasText() else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Begin a new line as deep as the last, or deeper behind an opening bracket."""
