@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import keyring.backends.fail
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QSpinBox, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QProgressBar, QSpinBox, QTableView
 
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
@@ -105,11 +105,7 @@ def photograph_the_loop(window, photographer):
     window.look_at("DELETE /documents/doc-1")
     photographer.take("4-signed-and-replayed")
 
-    window.open_view("JSON")
-    photographer.take("5-json")
-    window.open_view("Header")
-    photographer.take("6-header")
-    window.open_view("Claims")
+    photograph_json(window, photographer)
 
     window.open_page("Designs")
     window.click("designs.compare")
@@ -146,6 +142,25 @@ def photograph_the_loop(window, photographer):
     photographer.take("10-broken-token")
 
     photograph_another_scenario(window, photographer)
+
+
+def photograph_json(window, photographer):
+    window.open_view("JSON")
+    photographer.take("5-json")
+    window.open_view("Header")
+    photographer.take("6-header")
+    window.open_view("JSON")
+    field = window.find(QPlainTextEdit, "claims.json")
+    shown = field.toPlainText()
+    for name, found, put in (
+        ("twice", '"jti"', '"sub"'),
+        ("unseen", '"bob"', '"bo\u202eb \u05e9\u05dc\u05d5\u05dd 12"'),
+        ("fault", '"aud":', '"aud"'),
+    ):
+        field.setPlainText(shown.replace(found, put))
+        photographer.take(f"5-json-{name}")
+    field.setPlainText(shown)
+    window.open_view("Claims")
 
 
 def photograph_pins(window, photographer):

@@ -4,7 +4,7 @@ from collections import Counter
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.findings import Finding
 from workbench.presenters.findings import FindingsPresenter
@@ -14,6 +14,7 @@ from workbench.ui.models.findings_list import LOOK, Column, FindingsModel
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.elided_button import ElidedButton
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.table import make_table
 
@@ -29,11 +30,9 @@ class FindingsPanel(QWidget):
         self._appearance = appearance
         card = Card(self.tr("Findings"), self)
         self._pills = {severity: Pill(f"findings.{severity.value}", appearance, card) for severity in LOOK}
-        self._fix = QPushButton(card)
-        self._fix.setObjectName("findings.fix")
-        self._fix.setProperty("flat", True)
+        self._fix = ElidedButton("findings.fix", card)
         self._fix.setAccessibleName(self.tr("Settle the selected finding"))
-        self._fix.setToolTip(self.tr("Make this change in the edited token (Enter); then sign and replay"))
+        card.title.setMinimumWidth(card.title.sizeHint().width())  # the words of the fix give way
         self._nothing = QLabel(self.tr("Nothing to remark."), card)
         self._nothing.setProperty("role", "caption")
         self._model = FindingsModel(self)
@@ -98,7 +97,9 @@ class FindingsPanel(QWidget):
         finding = self._selected()
         fix = finding.fix if finding is not None else None
         self._fix.setVisible(fix is not None)
-        self._fix.setText(fix.label.replace("&", "&&") if fix is not None else "")
+        words = fix.label if fix is not None else ""
+        tip = self.tr("{words}: make this change in the edited token (Enter); then sign and replay")
+        self._fix.show_words(words, tip.format(words=words))
 
     @Slot()
     def _on_fix_clicked(self) -> None:

@@ -82,7 +82,7 @@ class JsonEdit(QWidget):
         self._edit = CodeEdit(name, self._fill, appearance, self)
         UndoKeys(self._edit, self._keeps_undo)
         self._status = StatusLine(f"{name}_status", appearance, self)
-        self._next = QPushButton(self)
+        self._next = QPushButton(self.tr("Go to fault"), self)
         self._next.setObjectName(f"{name}_next")
         self._next.setProperty("flat", True)
         self._next.setToolTip(self.tr("Put the cursor there ({keys})").format(keys=shortcuts.NEXT_FAULT))
