@@ -21,6 +21,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QProgress
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
 from workbench.app import build
+from workbench.core.claims import ClaimSet
+from workbench.core.keys import generate
+from workbench.core.signing import sign
 from workbench.ui.theme import Scheme
 from workbench.ui.widgets.growth_chart import GrowthChart
 
@@ -141,6 +144,7 @@ def photograph_the_loop(window, photographer):
     window.replay()
     photographer.take("10-broken-token")
 
+    photograph_a_token_from_elsewhere(window, photographer)
     photograph_another_scenario(window, photographer)
 
 
@@ -160,6 +164,23 @@ def photograph_json(window, photographer):
         field.setPlainText(shown.replace(found, put))
         photographer.take(f"5-json-{name}")
     field.setPlainText(shown)
+    window.open_view("Claims")
+
+
+def photograph_a_token_from_elsewhere(window, photographer):
+    key, expiry = generate("RS256", "elsewhere", now=0), 4_000_000_000
+    claims = ClaimSet.from_dict({"iss": "https://login.example", "sub": "4711", "aud": ["api", "web"], "exp": expiry})
+    compact = sign({"typ": "JWT", "alg": "RS256", "kid": key.kid}, claims, key)
+    window.paste(f"curl https://api.example/things -H 'Authorization: Bearer {compact}'")
+    window.open_view("Verify")
+    photographer.take("23-verify-without-the-key")
+    window.choose("verify.key_source", "a pasted key or key set")
+    window.find(QPlainTextEdit, "verify.key").setPlainText(json.dumps({"keys": [key.public_jwk()]}, indent=2))
+    photographer.take("23-verify")
+    window.choose("verify.key_source", "a shared secret (HMAC)")
+    window.type_into("verify.secret", "correct horse")
+    photographer.take("23-verify-by-a-secret")
+    window.choose_starting("verify.key_source", "every key")
     window.open_view("Claims")
 
 

@@ -17,18 +17,22 @@ from workbench.presenters.collector import GuiThreadCollector
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.impact import ImpactPresenter
+from workbench.presenters.key_source import KeySourcePresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
+from workbench.presenters.token_source import TokenSourcePresenter
 from workbench.presenters.variants import VariantsPresenter
+from workbench.presenters.verify import VerifyPresenter
 from workbench.services import settings_file
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.services.settings_file import Settings
+from workbench.services.text_file import read_text_file
 from workbench.services.variants_runner import VariantsRunner
 from workbench.trials import Trials
 from workbench.ui import shortcuts
@@ -47,6 +51,7 @@ from workbench.ui.panels.server import ServerPanel
 from workbench.ui.panels.sign import SignPanel
 from workbench.ui.panels.token import TokenPanel
 from workbench.ui.panels.variants import VariantsPanel
+from workbench.ui.panels.verify import VerifyPanel
 from workbench.ui.panels.why import WhyPanel
 from workbench.ui.theme import Appearance, Scheme
 from workbench.ui.widgets.notice import Notice
@@ -94,6 +99,10 @@ class Workbench(QObject):
         self._keys = KeysPresenter(self._keyring, self.host, self._background.run)
         self._login = LoginPresenter(self._client, self._server, self._background.run)
         self._editor = EditorPresenter(self.host.now)
+        self._token_source = TokenSourcePresenter(self._editor, read_text_file, self._background.run)
+        self._verify = VerifyPresenter(
+            self._editor, KeySourcePresenter(read_text_file, self._background.run), self._background.run
+        )
         self._replay = ReplayPresenter(self._client, self._server, self._background.run)
         find_impact = ImpactRunner(self._client, self.host)
         self._impact = ImpactPresenter(
@@ -180,8 +189,9 @@ class Workbench(QObject):
         variants.cell_selected.connect(why.show_cell)
         claims.add_view(self.tr("Variants"), variants)
         claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
+        claims.add_view(self.tr("Verify"), VerifyPanel(self._verify, self.appearance))
         return BenchPanel(
-            TokenPanel(self._editor, self.appearance),
+            TokenPanel(self._editor, self._token_source, self.appearance),
             claims,
             FindingsPanel(self._findings, self.appearance),
             answers,
@@ -193,6 +203,7 @@ class Workbench(QObject):
         self._keys.keys_changed.connect(self._server.set_ring)
         self._keys.keys_changed.connect(self._editor.set_keys)
         self._keys.keys_changed.connect(self._sign_panel.show_keys)
+        self._keys.keys_changed.connect(self._verify.keys.set_ring)
         self._keys.opened.connect(self._server.start)
         self._server.started.connect(self._on_server_started)
         self._server.clock_changed.connect(self._editor.tick)
@@ -247,6 +258,7 @@ class Workbench(QObject):
             self._prefers_own_design = False
             self._login_panel.choose_design(info.design)
         self._editor.expect(info.issuer, info.audience)
+        self._verify.expect(info.issuer, info.audience)
         if [each.request for each in self._replay.answers] != list(info.requests):
             self._replay.set_requests(info.requests)
 
@@ -262,7 +274,9 @@ class Workbench(QObject):
         self._expect_type_of(self._replay.design)
 
     def _expect_type_of(self, design: str) -> None:
-        self._editor.expect_type(next((each.type for each in self._offered if each.id == design), None))
+        token_type = next((each.type for each in self._offered if each.id == design), None)
+        self._editor.expect_type(token_type)
+        self._verify.expect_type(token_type)
 
     @Slot(object)
     def _on_token_changed(self, state: EditorState) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.core.json_values import objects
 from workbench.core import json_text
-from workbench.core.claims import ChangeKind, ClaimSet, differences
+from workbench.core.claims import ChangeKind, ClaimSet, changes, differences
 from workbench.core.errors import ClaimEditError, JsonTextError
 
 RECEIVED = """{ "sub" : "alice",
@@ -300,3 +300,9 @@ def test_every_claim_of_both_sets_is_compared_once(before, after):
     changes = differences(ClaimSet.from_dict(before), ClaimSet.from_dict(after))
     assert sorted(change.name for change in changes) == sorted(set(before) | set(after))
     assert all(isinstance(change.words, str) for change in changes)
+
+
+@given(objects, objects)
+def test_changes_are_the_differences_without_what_is_the_same(before, after):
+    sets = ClaimSet.from_dict(before), ClaimSet.from_dict(after)
+    assert changes(*sets) == tuple(each for each in differences(*sets) if each.kind is not ChangeKind.SAME)

@@ -83,6 +83,16 @@ def test_of_a_set_the_kid_chooses_and_without_one_each_is_tried_and_the_one_that
     assert "Key 2 of the set made the signature, but the header names another" in unknown.detail
 
 
+def test_a_set_of_one_key_still_goes_by_kid_while_a_key_on_its_own_is_used_for_any_token():
+    reading, jwk = token(KEYS["ES256"], kid="elsewhere"), KEYS["ES256"].public_jwk()
+    in_set = judge_signature(reading, read_keys(json.dumps({"keys": [jwk]})).keys)
+    assert in_set.result is SignatureResult.UNKNOWN_KEY
+    assert "The only key does not have the header's kid" in in_set.detail
+    alone = judge_signature(reading, read_keys(json.dumps(jwk)).keys)
+    assert alone.ok
+    assert 'The header\'s kid is "elsewhere", and that of the JWK is' in alone.detail
+
+
 @pytest.mark.parametrize(
     ("members", "says"),
     [({"use": "enc"}, "Its use is"), ({"key_ops": ["sign"]}, "without"), ({"alg": "ES384"}, "permits ES256")],

@@ -11,6 +11,7 @@ from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
+from workbench.presenters.token_source import TokenSourcePresenter
 from workbench.ui.main_window import MainWindow
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
@@ -40,6 +41,8 @@ class Loop:
         self.keys = KeysPresenter(self.store, self.host, run)
         self.login = LoginPresenter(self.client, self.server, run)
         self.editor = EditorPresenter(self.host.now)
+        self.files = {}
+        self.token_source = TokenSourcePresenter(self.editor, self.files.__getitem__, run)
         self.replay = ReplayPresenter(self.client, self.server, run)
         self.keys.keys_changed.connect(self.server.set_ring)
         self.keys.keys_changed.connect(self.editor.set_keys)
@@ -78,7 +81,7 @@ def make_window(loop, appearance, geometry_file):
     why.side_chosen.connect(answers.choose_side)
     why.flip_chosen.connect(loop.editor.apply)
     bench = BenchPanel(
-        TokenPanel(loop.editor, appearance),
+        TokenPanel(loop.editor, loop.token_source, appearance),
         ClaimsPanel(loop.editor, REGISTRY, appearance),
         FindingsPanel(FindingsPresenter(loop.editor, frozenset()), appearance),
         answers,

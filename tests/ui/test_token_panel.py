@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
@@ -18,8 +18,8 @@ def editor(loop):
 
 
 @pytest.fixture
-def panel(show, editor, appearance):
-    return show(TokenPanel(editor, appearance), 640, 220)
+def panel(show, loop, appearance):
+    return show(TokenPanel(loop.editor, loop.token_source, appearance, choose=lambda *_: "chosen.txt"), 640, 220)
 
 
 def coloured(panel):
@@ -167,7 +167,7 @@ def test_a_size_that_does_not_fit_is_cut_at_its_end(panel, editor):
     editor.set_text(padded(9_000))
     size = panel.find(QLabel, "token.size")
     assert size.shown_text() == size.text()
-    panel.window.resize(300, 220)
+    panel.window.resize(340, 220)
     panel.wait_until(lambda: size.shown_text().endswith("…"))
     assert size.shown_text().startswith("9,000")
 
@@ -239,3 +239,37 @@ def test_a_long_token_that_is_pasted_and_edited_elsewhere_stays_in_step(panel, e
     editor.edit_claim(0, "short")
     assert panel.token() == editor.state.text
     assert long_field(panel).document().blockCount() == 1
+
+
+CURL = f"curl https://api.example \\\n  -H 'Authorization: Bearer {ISSUED}'"
+
+
+def test_of_a_pasted_curl_command_the_token_alone_stays_and_a_line_says_where_it_was(panel, editor):
+    editor.set_text("typed")
+    panel.paste(CURL)
+    assert panel.token() == editor.state.text == ISSUED
+    assert panel.text("token.found") == "Token taken from the Authorization header of a curl command."
+    editor.undo()
+    assert (panel.token(), panel.text("token.found")) == ("typed", "")
+
+
+def test_what_is_typed_stays_as_typed(panel, editor):
+    field = panel.find(QPlainTextEdit, "token.compact")
+    field.setFocus()
+    QTest.keyClicks(field, "Bearer eyJ")
+    assert panel.token() == editor.state.text == "Bearer eyJ"
+
+
+def test_a_token_is_opened_from_a_file_or_dropped(panel, loop):
+    loop.files |= {"chosen.txt": CURL, "/dropped.txt": f'{{"access_token":"{ISSUED}"}}'}
+    panel.click("token.open")
+    assert panel.token() == ISSUED
+    assert panel.text("token.found").startswith("Opened chosen.txt. Token taken")
+    loop.editor.set_text("")
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile("/dropped.txt")])
+    field = panel.find(QPlainTextEdit, "token.compact")
+    assert field.canInsertFromMimeData(dropped)
+    field.insertFromMimeData(dropped)
+    assert panel.token() == ISSUED
+    assert "access_token" in panel.text("token.found")

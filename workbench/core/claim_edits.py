@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.core import json_text
-from workbench.core.claims import Change, ChangeKind, Claim, ClaimSet, differences
+from workbench.core.claims import Change, ChangeKind, Claim, ClaimSet, changes
 
 _SHOWN_CHARACTERS = 28
 
@@ -61,11 +61,11 @@ def described(before: ClaimSet, after: ClaimSet, *, noun: str = "claim") -> str:
     Returns:
         the words; empty if both are the same to the letter.
     """
-    changes = [each for each in differences(before, after) if each.kind is not ChangeKind.SAME]
-    if len(changes) == 1:
-        return _words(changes[0], noun)
-    if len(changes) > 1:
-        return _renaming(before, after, noun) or f"change {len(changes)} {noun}s"
+    changed = changes(before, after)
+    if len(changed) == 1:
+        return _words(changed[0], noun)
+    if len(changed) > 1:
+        return _renaming(before, after, noun) or f"change {len(changed)} {noun}s"
     if before.names != after.names:
         return f"put the {noun}s in another order"
     return "" if before.to_json() == after.to_json() else "change white space"

@@ -9,7 +9,7 @@ from workbench.core import json_text
 from workbench.core.claim import Claim
 from workbench.core.errors import ClaimEditError
 
-__all__ = ["Change", "ChangeKind", "Claim", "ClaimSet", "differences"]
+__all__ = ["Change", "ChangeKind", "Claim", "ClaimSet", "changes", "differences"]
 
 _SHOWN_CHARACTERS = 32
 
@@ -237,6 +237,18 @@ def differences(issued: ClaimSet, edited: ClaimSet) -> tuple[Change, ...]:
     changes = [_change(before.pop(key, None), after) for key, after in _numbered(edited)]
     changes += [Change(claim.name, ChangeKind.REMOVED, claim, None) for claim in before.values()]
     return tuple(changes)
+
+
+def changes(issued: ClaimSet, edited: ClaimSet) -> tuple[Change, ...]:
+    """The ``differences`` without the claims that are the same, which costs little however many there are of those."""
+    before = dict(_numbered(issued))
+    found: list[Change] = []
+    for key, after in _numbered(edited):
+        earlier = before.pop(key, None)
+        if earlier is None or earlier.text != after.text:
+            found.append(_change(earlier, after))
+    found += [Change(claim.name, ChangeKind.REMOVED, claim, None) for claim in before.values()]
+    return tuple(change for change in found if change.kind is not ChangeKind.SAME)
 
 
 def _numbered(claims: ClaimSet) -> Iterator[tuple[tuple[str, int], Claim]]:

@@ -331,3 +331,10 @@ class VariantNameError(WorkbenchError):
 
     code = "variant_name"
     hint = "Choose another name."
+
+
+class TimeTextError(WorkbenchError):
+    """What was typed is no moment."""
+
+    code = "time_text"
+    hint = "Type seconds since 1970, a date such as 2026-11-24T14:30Z, or +5 min, -1 h, now."

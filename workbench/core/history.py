@@ -54,7 +54,14 @@ class History(Generic[State]):
         return self._undone[-1].words if self._undone else ""
 
     def record(
-        self, before: State, after: State, describe: Callable[[State, State], str], *, kind: str = "", at: float = 0
+        self,
+        before: State,
+        after: State,
+        describe: Callable[[State, State], str],
+        *,
+        kind: str = "",
+        at: float = 0,
+        amends: bool = False,
     ) -> None:
         """Add a step; what was taken back before it can no longer be done again.
 
@@ -65,12 +72,15 @@ class History(Generic[State]):
                 step. Asked again when steps become one.
             kind: see `Step`.
             at: see `Step`.
+            amends: whether it belongs to the last step, however long ago that was.
         """
         self._undone.clear()
         last = self._done[-1] if self._done else None
-        if last is not None and not self._closed and kind and last.kind == kind and at - last.at <= TOGETHER_S:
-            self._done.pop()
-            before = last.before
+        if last is not None and not self._closed:
+            goes_on = kind != "" and last.kind == kind and at - last.at <= TOGETHER_S
+            if goes_on or amends:
+                self._done.pop()
+                before = last.before
         self._closed = False
         words = describe(before, after)
         if words:

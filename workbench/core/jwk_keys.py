@@ -1,6 +1,7 @@
 """Public keys and secrets out of JWK and JWK sets (RFC 7517), each member checked and named where it is wrong."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -74,7 +75,7 @@ def keys_of_set(value: Mapping[str, object]) -> tuple[tuple[VerificationKey, ...
     left_out: list[str] = []
     for number, entry in enumerate(entries, 1):
         try:
-            keys.append(key_of_jwk(entry, f"key {number} of the set"))
+            keys.append(replace(key_of_jwk(entry, f"key {number} of the set"), in_set=True))
         except KeyTextError as error:
             left_out.append(str(error))
     if not keys:

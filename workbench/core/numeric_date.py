@@ -45,11 +45,13 @@ def countdown(seconds: float, now: float) -> str:
     distance = math.floor(seconds) - math.floor(now)
     if distance == 0:
         return "now"
-    words = _duration(abs(distance))
+    words = duration(abs(distance))
     return f"in {words}" if distance > 0 else f"{words} ago"
 
 
-def _duration(seconds: int) -> str:
+def duration(seconds: float) -> str:
+    """Say a span of time in its two largest units: ``29 min 58 s``; *seconds* must be finite and not negative."""
+    seconds = math.floor(seconds)
     if seconds >= 1000 * _YEAR_S:
         years = seconds // _YEAR_S
         return f"{years:,} years" if years < 10**12 else "more than 1,000,000,000,000 years"

@@ -40,6 +40,7 @@ _UNREADABLE = {
     "PGP PUBLIC KEY BLOCK": "It is a PGP key, which signs no tokens.",
 }
 _SKIPPED = ("EC PARAMETERS",)
+_AGAIN = "Copy the whole block again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,7 @@ def read_pem(text: str) -> PemKey:
         key, form, more = read(der)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         # The cause is left out: libraries quote key material in their messages.
-        raise KeyTextError(
-            f"The octets of this PEM are no {label.lower()} that can be read.", hint="Copy the whole block again."
-        ) from None
+        raise KeyTextError(f"The octets of this PEM are no {label.lower()} that can be read.", hint=_AGAIN) from None
     return PemKey(public_jwk(key), form, (*more, *notes))
 
 
@@ -120,12 +119,14 @@ def _blocks(text: str) -> list[tuple[str, bytes]]:
         stripped = line.strip()
         begin, end = _BEGIN.fullmatch(stripped), _END.fullmatch(stripped)
         if begin and label:
-            raise KeyTextError(f"Line {number}: expected -----END {label}-----, since line {begun} begins one.")
+            raise KeyTextError(
+                f"Line {number}: expected -----END {label}-----, since line {begun} begins one.", hint=_AGAIN
+            )
         if begin:
             label, begun, body = begin[1], number, []
         elif end and label:
             if end[1] != label:
-                raise KeyTextError(f"Line {number}: expected -----END {label}-----, found {stripped}.")
+                raise KeyTextError(f"Line {number}: expected -----END {label}-----, found {stripped}.", hint=_AGAIN)
             found.append((label, _octets(body, begun)))
             label = ""
         elif label and stripped and not _HEADER.fullmatch(stripped):
@@ -145,16 +146,18 @@ def _octets(body: list[tuple[int, str]], begun: int) -> bytes:
     for number, line in body:
         strange = _STRANGE.search(line)
         if strange:
-            raise KeyTextError(f"Line {number}, column {strange.start() + 1}: expected base64.")
+            raise KeyTextError(f"Line {number}, column {strange.start() + 1}: expected base64.", hint=_AGAIN)
     if not body:
-        raise KeyTextError(f"Line {begun + 1}: expected base64, found nothing between the first and the last line.")
+        raise KeyTextError(
+            f"Line {begun + 1}: expected base64, found nothing between the first and the last line.", hint=_AGAIN
+        )
     try:
         return base64.b64decode("".join(line for _, line in body), validate=True)
     except binascii.Error:
         last = body[-1][0]
         raise KeyTextError(
             f"Line {last}: the base64 of lines {body[0][0]} to {last} is cut off, or has a '=' inside.",
-            hint="Copy the whole block again.",
+            hint=_AGAIN,
         ) from None
 
 

@@ -11,6 +11,7 @@ from workbench.core import json_text
 from workbench.core.claims import ClaimSet
 from workbench.core.exchange import CheckOutcome
 from workbench.core.findings.subject import is_numeric_date
+from workbench.core.findings.wording import printable
 from workbench.core.numeric_date import countdown, local_time
 from workbench.core.token import Reading
 from workbench.core.validation import ClaimsVerdict, claims_verdict
@@ -169,4 +170,5 @@ def _text(value: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    # A token is written by anyone: nothing of it may turn the direction of the row that it stands in.
+    return printable(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workbench.core import json_text
 from workbench.core.claims import ClaimSet
+from workbench.core.findings.wording import printable
 
 _REQUIRED = ("exp", "iss", "aud", "sub")
 _TYPES = ("jwt", "at+jwt")
@@ -195,4 +196,4 @@ def _shown(value: object) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
+    return printable(text if len(text) <= 60 else text[:59] + "…")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workbench.core import json_text
+from workbench.core.findings.wording import printable
 from workbench.core.signing import verifies_with_jwk
 from workbench.core.token import Reading, Token
 from workbench.core.verification_keys import VerificationKey
@@ -113,13 +114,15 @@ def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str 
 
 def _candidates(token: Token, keys: Sequence[VerificationKey]) -> tuple[list[VerificationKey], str]:
     """The keys to try, and a sentence on how they were chosen."""
-    if len(keys) == 1:
+    if len(keys) == 1 and not keys[0].in_set:
         key = keys[0]
         if token.kid is not None and key.kid is not None and token.kid != key.kid:
             return [key], f"The header's kid is {_shown(token.kid)}, and that of {key.name} is {_shown(key.kid)}."
         return [key], ""
     if token.kid is None:
-        return list(keys), f"The header names no kid, so that each of {len(keys)} keys was tried."
+        return list(keys), "" if len(
+            keys
+        ) == 1 else f"The header names no kid, so that each of {len(keys)} keys was tried."
     named = [key for key in keys if key.kid == token.kid]
     if named:
         return named, "The header's kid chose the key."
@@ -129,7 +132,8 @@ def _candidates(token: Token, keys: Sequence[VerificationKey]) -> tuple[list[Ver
 
 def _no_key_of_that_kid(token: Token, keys: Sequence[VerificationKey], alg: str | None, found: str) -> SignatureFinding:
     kid = _shown(token.kid or "")
-    detail = f"None of {len(keys)} keys has the header's kid {kid}."
+    whose = f"The only key does not have the header's kid {kid}."
+    detail = whose if len(keys) == 1 else f"None of {len(keys)} keys has the header's kid {kid}."
     maker = next((each for each in (_attempt(token, key, alg) for key in keys) if each.fits), None)
     if maker is not None:
         detail += f" {_capital(maker.key.name)} made the signature, but the header names another, so it does not count."
@@ -167,9 +171,10 @@ def _confusion(token: Token, key: VerificationKey) -> str:
 
 def _not_permitted(token: Token, key: VerificationKey, alg: str, chosen: str | None) -> str:
     whose = f"The header's alg is {_shown(token.header.get('alg'))}" if chosen is None else f"{alg} was chosen"
+    name = key.name if key.is_secret else f"{key.name} ({key.type_words})"
     if not key.algorithms:
-        return f"{whose}; with {key.name} ({key.type_words}) no algorithm of this program may be used."
-    return f"{whose}; {key.name} ({key.type_words}) permits {_listed(key.algorithms)}."
+        return f"{whose}; with {name} no algorithm of this program may be used."
+    return f"{whose}; {name} permits {_listed(key.algorithms)}."
 
 
 def _fitting(attempt: _Attempt, tried: int, how: str, found: str, chosen: str | None) -> SignatureFinding:
@@ -211,7 +216,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _shown(value: object) -> str:
     text = json_text.dump(value)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return printable(text if len(text) <= 60 else text[:59] + "…")
 
 
 def _capital(name: str) -> str:

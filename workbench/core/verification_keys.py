@@ -39,6 +39,7 @@ class VerificationKey:
         alg: the algorithm that it is bound to; None leaves all that its type permits.
         contradictions: sentences on why it does not count under strict rules, such as ``use`` for encryption.
         notes: further sentences that the user should read.
+        in_set: it is one of a set, from which a token chooses by its ``kid``; a key on its own is used for any token.
     """
 
     name: str
@@ -47,6 +48,7 @@ class VerificationKey:
     alg: str | None = None
     contradictions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    in_set: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "jwk", MappingProxyType(dict(self.jwk)))
@@ -100,13 +102,13 @@ def permitted_algorithms(jwk: Mapping[str, str]) -> tuple[str, ...]:
     return _PERMITTED.get((jwk["kty"], jwk.get("crv")), ())
 
 
-def of_ring(key: SigningKey) -> VerificationKey:
-    """A key of the ring to verify with; of a private key its public half."""
+def of_ring(key: SigningKey, *, in_set: bool = False) -> VerificationKey:
+    """A key of the ring to verify with, on its own or as one of all; of a private key its public half."""
     jwk = key.private_jwk() if key.is_secret else key.public_jwk()
     members = {name: value for name, value in jwk.items() if name not in ("kid", "use")}
     if members["kty"] != "AKP":
         members.pop("alg")
-    return VerificationKey(key.name, members, key.kid, key.algorithm)
+    return VerificationKey(key.name, members, key.kid, key.algorithm, in_set=in_set)
 
 
 def of_secret(octets: bytes) -> VerificationKey:

@@ -112,7 +112,12 @@ class BenchToken(QObject):
         with self._step(words=words):
             self._take_text(text)
 
-    def set_segment(self, index: int, segment: str, *, kind: str = "", words: str = "") -> None:
+    @property
+    def expected(self) -> tuple[str, str]:
+        """The ``iss`` and the ``aud`` that the demo server expects; empty where they are not known yet."""
+        return self._issuer or "", self._audience or ""
+
+    def set_segment(self, index: int, segment: str, *, kind: str = "", words: str = "", amends: bool = False) -> None:
         """Put the text *segment* in the place of header (0), payload (1) or signature (2), whatever it holds.
 
         Args:
@@ -120,8 +125,9 @@ class BenchToken(QObject):
             segment: its text, in base64url if it is to be read.
             kind: see `set_claims`.
             words: see `set_claims`.
+            amends: see `set_claims`.
         """
-        with self._step(words=words, kind=kind):
+        with self._step(words=words, kind=kind, amends=amends):
             self._replace_segment(index, segment)
 
     @Slot()
@@ -163,7 +169,7 @@ class BenchToken(QObject):
         self._replace(EditorState(text, reading, baseline, origin, signed_input, signed_by=signed_by))
 
     @contextmanager
-    def _step(self, *, words: str = "", kind: str = "") -> Iterator[None]:
+    def _step(self, *, words: str = "", kind: str = "", amends: bool = False) -> Iterator[None]:
         """Make what happens inside one step that can be taken back; of steps within each other the outer counts."""
         if self._in_step:
             yield
@@ -177,7 +183,7 @@ class BenchToken(QObject):
         if self.state.text != before.text:
             if abs(len(self.state.text) - len(before.text)) > _TYPED_CHARACTERS:
                 kind = ""
-            self._history.record(before, self.state, _words_for(words), kind=kind, at=self._steady())
+            self._history.record(before, self.state, _words_for(words), kind=kind, at=self._steady(), amends=amends)
             self._tell_history()
 
     def _go_to(self, past: EditorState | None) -> None:

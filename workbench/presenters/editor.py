@@ -6,19 +6,26 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 
+from workbench.core import json_text
 from workbench.core.claim_edits import free_name, restored, retyped
-from workbench.core.claims import ClaimSet
+from workbench.core.claim_types import ClaimType, converted
+from workbench.core.claims import Claim, ClaimSet
 from workbench.core.errors import ClaimEditError, WorkbenchError
 from workbench.core.exchange import Flip, apply_flip
 from workbench.core.findings import Fix, apply_fix
 from workbench.core.keys import SigningKey
+from workbench.core.nested_edits import moved_claim, with_value_at
 from workbench.core.signing import HeaderUpdate, sign, updated_header
+from workbench.core.time_text import TimeStep
 from workbench.core.token import encode_segment, read
 from workbench.presenters.bench_token import BenchToken
 from workbench.presenters.editor_state import EditorState, Origin, signing_part
 from workbench.presenters.status import Severity, Status
 
-__all__ = ["EditorPresenter", "EditorState", "Origin"]
+__all__ = ["NEW_CLAIM", "EditorPresenter", "EditorState", "Origin"]
+
+NEW_CLAIM = "new_claim"
+"""What a claim is called that was just added, with a number behind it where that is taken."""
 
 
 class EditorPresenter(BenchToken):
@@ -73,13 +80,14 @@ class EditorPresenter(BenchToken):
         if on and self.state.stale:
             self.sign()
 
-    def set_claims(self, claims: ClaimSet, *, kind: str = "", words: str = "") -> None:
+    def set_claims(self, claims: ClaimSet, *, kind: str = "", words: str = "", amends: bool = False) -> None:
         """Put *claims* into the token; the signature stays as it was.
 
         Args:
             claims: the claims, which keep the text of their own.
             kind: steps of one kind that follow each other soon are taken back as one; see `History`.
             words: what is done, if the difference alone does not tell.
+            amends: whether this belongs to the step before, and is taken back with it.
         """
         if claims == self.state.reading.claims:
             return
@@ -89,7 +97,7 @@ class EditorPresenter(BenchToken):
             payload = baseline.segments[1]
         else:
             payload = encode_segment(claims.to_json().encode())
-        self.set_segment(1, payload, kind=kind, words=words)
+        self.set_segment(1, payload, kind=kind, words=words, amends=amends)
 
     def edit_claim(self, row: int, typed: str) -> None:
         """Give the claim in *row* the value typed, which keeps the claim's type. Raises ClaimEditError."""
@@ -99,10 +107,39 @@ class EditorPresenter(BenchToken):
         """Call the claim in *row* *name*. Raises ClaimEditError."""
         self.set_claims(self._claims().renamed(row, name))
 
+    def set_value(self, row: int, value: object) -> None:
+        """Give the claim in *row* a value of whatever type."""
+        self.set_claims(with_value_at(self._claims(), row, (), value))
+
+    def set_value_text(self, row: int, text: str) -> None:
+        """Give the claim in *row* the value that the JSON text *text* writes. Raises JsonTextError."""
+        claims = self._claims()
+        changed = Claim(claims[row].name, text, json_text.parse(text), claims[row].name_text)
+        self.set_claims(ClaimSet([changed if number == row else each for number, each in enumerate(claims)]))
+
+    def name_new_claim(self, row: int, name: str, value: object) -> None:
+        """Give the claim that was added last its name and a first value, all one step. Raises ClaimEditError."""
+        named = with_value_at(self._claims().renamed(row, name), row, (), value)
+        self.set_claims(named, words=f"add claim {name}", amends=True)
+
+    def convert_claim(self, row: int, wanted: ClaimType) -> None:
+        """Give the claim in *row* another type; of its value what can be kept is kept."""
+        self.set_value(row, converted(self._claims()[row].value, wanted, self.now))
+
+    def step_time(self, row: int, step: TimeStep) -> None:
+        """Move the moment in *row*."""
+        self.set_value(row, step.applied(self._claims()[row].value, self.now))
+
+    def move_claim(self, row: int, by: int) -> int:
+        """Move a claim among the others; return its row."""
+        claims, now_in = moved_claim(self._claims(), row, by)
+        self.set_claims(claims, words=f"move {claims[now_in].name}")
+        return now_in
+
     def add_claim(self) -> int:
         """Add a claim with a free name and the value null; return its row."""
         claims = self._claims()
-        self.set_claims(claims.with_added(free_name(claims, "new_claim"), None))
+        self.set_claims(claims.with_added(free_name(claims, NEW_CLAIM), None))
         return len(claims)
 
     def remove_claim(self, row: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbench.core.claim_edits import described
-from workbench.core.claims import Change, ChangeKind, ClaimSet, differences
+from workbench.core.claims import Change, ChangeKind, ClaimSet, changes
 from workbench.core.signing import SignatureVerdict
 from workbench.core.token import Reading, read
 from workbench.core.validation import ClaimsVerdict
@@ -83,8 +83,7 @@ def changes_since(baseline: Reading | None, reading: Reading) -> Mapping[str, Ch
     """How each claim differs from the baseline's, by claim name."""
     if baseline is None or baseline.claims is None or reading.claims is None:
         return {}
-    found = differences(baseline.claims, reading.claims)
-    return {change.name: change for change in found if change.kind is not ChangeKind.SAME}
+    return {change.name: change for change in changes(baseline.claims, reading.claims)}
 
 
 def step_words(before: EditorState, after: EditorState) -> str:

@@ -309,6 +309,13 @@ class Client(Protocol):
         """Send *request* with the token *compact*. Raises ServerUnreachableError."""
 
 
+class OpenText(Protocol):
+    """Reads a text file."""
+
+    def __call__(self, path: str, /) -> str:
+        """The file's text. Raises TextFileError: it is missing, too large, or no text."""
+
+
 class LogOut(Protocol):
     """Ends a token before its time."""
 

@@ -39,6 +39,8 @@ class Icon(StrEnum):
     DROPDOWN = "mdi6.chevron-down"
     PINNED = "mdi6.pin"
     APPLY = "mdi6.lightbulb-on-outline"
+    SHOW = "mdi6.eye-outline"
+    HIDE = "mdi6.eye-off-outline"
 
 
 def icon(which: Icon, appearance: Appearance, tone: Tone = Tone.PLAIN) -> QIcon:

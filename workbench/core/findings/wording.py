@@ -19,13 +19,13 @@ def shown(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return f"a list of {counted(len(value), 'entry', 'entries')}" if value else "an empty list"
     # Cut before it is written out: a string may fill the whole token.
-    return _printable(_shortened(json_text.dump(value[: _LONGEST + 1] if isinstance(value, str) else value)))
+    return printable(_shortened(json_text.dump(value[: _LONGEST + 1] if isinstance(value, str) else value)))
 
 
 def named(*path: str | int) -> str:
     """A claim or header parameter by its name and what leads to it: ``realm_access.roles``, ``acl[0].id``."""
     words = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return _printable(_shortened(words.removeprefix("."))) or '""'
+    return printable(_shortened(words.removeprefix("."))) or '""'
 
 
 def listed(names: Sequence[str], *, most: int = 3) -> str:
@@ -50,7 +50,8 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """The text with an escape for what cannot be seen, or turns the direction of what stands around it."""
     if text.isprintable():
         return text
     return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)

@@ -1,5 +1,6 @@
 """The claims of the token, one row a claim."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -7,19 +8,28 @@ from enum import IntEnum
 from PySide6.QtCore import QObject, Qt, Signal
 
 from workbench.core.claim_registry import ClaimMeaning
+from workbench.core.claim_types import first_value
 from workbench.core.claims import Change, Claim
-from workbench.core.errors import ClaimEditError
+from workbench.core.errors import ClaimEditError, TimeTextError
 from workbench.core.header_limits import percent
-from workbench.core.numeric_date import countdown, local_time
+from workbench.core.lifetime import local_and_utc
+from workbench.core.numeric_date import countdown
+from workbench.core.time_text import parse_time
 from workbench.core.token_size import claim_costs
-from workbench.presenters.editor import EditorPresenter, EditorState
+from workbench.presenters.editor import NEW_CLAIM, EditorPresenter, EditorState
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import ROOT, Index, Role
 from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone
 
 # What a NumericDate claim says of the moment it names (RFC 7519 section 4.1).
-_TIME_CLAIMS = {"exp": "expires", "nbf": "valid from", "iat": "issued", "auth_time": "logged in"}
+_TIME_CLAIMS = {
+    "exp": "expires",
+    "nbf": "valid from",
+    "iat": "issued",
+    "auth_time": "logged in",
+    "updated_at": "updated",
+}
 
 
 class Column(IntEnum):
@@ -30,6 +40,11 @@ class Column(IntEnum):
     MEANING = 2
     STATE = 3
 
+
+_MOST_SHOWN = 40
+
+_MOST_ROWS = 20
+"""Rows that are painted one by one; of more, Qt had better paint all it shows at once."""
 
 # In the order of the columns.
 _HEADS = ("Claim", "Value", "Meaning", "")
@@ -66,6 +81,7 @@ class ClaimsTableModel(TableModel):
         self._editor = editor
         self._registry = registry
         self._claims: tuple[Claim, ...] = ()
+        self._duplicates: frozenset[str] = frozenset()
         self._changes: Mapping[str, Change] = {}
         self._generation = 0
         self._drafts: dict[str, _Draft] = {}
@@ -97,7 +113,9 @@ class ClaimsTableModel(TableModel):
             case Role.MONO:
                 return column in (Column.NAME, Column.VALUE)
             case Role.TONE:
-                return _tone(column, draft)
+                return _tone(column, draft, faulty=column is Column.MEANING and bool(self._fault(claim)))
+            case Role.ICON if column is Column.MEANING and self._fault(claim):
+                return Icon.WARNING
             case Role.ICON if column is Column.STATE:
                 if draft is not None:
                     return Icon.REFUSED
@@ -117,7 +135,9 @@ class ClaimsTableModel(TableModel):
             return False
         try:
             if index.column() == Column.NAME:
-                self._editor.rename_claim(index.row(), typed.strip())
+                self._name(index.row(), claim, typed.strip())
+            elif is_date(claim, self.meaning(claim.name)):
+                self._set_time(index.row(), claim, typed)
             else:
                 self._editor.edit_claim(index.row(), typed)
         except ClaimEditError as error:
@@ -130,6 +150,35 @@ class ClaimsTableModel(TableModel):
         self._touch_row(index.row())
         self.edit_taken.emit()
         return True
+
+    def meaning(self, name: str) -> ClaimMeaning | None:
+        """What is known of the claim *name*."""
+        return self._registry.get(name)
+
+    def _name(self, row: int, claim: Claim, name: str) -> None:
+        """Rename the claim; one that was just added, and has no value yet, gets one that its name asks for."""
+        if claim.text != "null" or not claim.name.startswith(NEW_CLAIM):
+            self._editor.rename_claim(row, name)
+            return
+        issuer, audience = self._editor.expected
+        value = first_value(
+            name,
+            self.meaning(name),
+            now=self._editor.now,
+            issuer=issuer,
+            audience=audience,
+            new_id=lambda: str(uuid.uuid4()),
+        )
+        self._editor.name_new_claim(row, name, value)
+
+    def _set_time(self, row: int, claim: Claim, typed: str) -> None:
+        try:
+            moment = parse_time(typed, self._editor.now)
+        except TimeTextError as error:
+            shown = typed if len(typed) <= _MOST_SHOWN else typed[:_MOST_SHOWN] + "…"
+            message = f'{claim.name} is a number; "{shown}" is not, and no time either.'
+            raise ClaimEditError(message, name=claim.name, typed=typed, hint=error.hint) from error
+        self._editor.set_value_text(row, moment.text)
 
     def discard_draft(self, name: str | None = None) -> bool:
         """Forget the refused text of the claim *name*, or of every claim; tell whether there was one."""
@@ -151,7 +200,10 @@ class ClaimsTableModel(TableModel):
 
     def _on_state_changed(self, state: EditorState) -> None:
         claims = tuple(state.reading.claims or ())
-        shown_before = self._claims, self._changes, self._drafts
+        before = self._rows_as_shown()
+        self._duplicates = (
+            frozenset(state.reading.claims.duplicates) if state.reading.claims is not None else frozenset()
+        )
         self._changes = state.changes or {}
         names, earlier = [each.name for each in claims], [each.name for each in self._claims]
         if names == earlier:
@@ -175,24 +227,30 @@ class ClaimsTableModel(TableModel):
         else:  # another token: what was typed over the claims of the earlier one has nothing to do with it
             self._generation = state.generation
             self._drafts = {}
-        for row in self._changed_rows(*shown_before):
-            self._touch_row(row)
-        for row, claim in enumerate(claims):
-            if claim.name in _TIME_CLAIMS:
-                self._touch(row, Column.MEANING)
+        self._touch_what_changed(before)
 
-    def _changed_rows(
-        self, claims: tuple[Claim, ...], changes: Mapping[str, Change], drafts: Mapping[str, _Draft]
-    ) -> list[int]:
-        """The rows that show something else than they did: painting a row takes as long as all the rest of an edit."""
+    def _rows_as_shown(self) -> list[tuple[object, ...]]:
+        """What each row depends on, but for the time."""
+        changes, drafts, duplicates = self._changes, self._drafts, self._duplicates
         return [
-            row
-            for row, claim in enumerate(self._claims)
-            if row >= len(claims)
-            or claim != claims[row]
-            or self._changes.get(claim.name) != changes.get(claim.name)
-            or self._drafts.get(claim.name) is not drafts.get(claim.name)
+            (claim, changes.get(claim.name), drafts.get(claim.name), claim.name in duplicates) for claim in self._claims
         ]
+
+    def _touch_what_changed(self, before: list[tuple[object, ...]]) -> None:
+        """Have the rows painted that show something else than they did, and the moments, which do so each second.
+
+        Painting the whole table takes longer than all the rest of a keystroke.
+        """
+        after = self._rows_as_shown()
+        changed = [row for row, shown in enumerate(after) if row >= len(before) or shown != before[row]]
+        if len(changed) > _MOST_ROWS:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(after) - 1, len(Column) - 1))
+            return
+        for row in changed:
+            self._touch_row(row)
+        for row, claim in enumerate(self._claims):
+            if is_date(claim, self.meaning(claim.name)):
+                self._touch(row, Column.MEANING)
 
     def _touch_row(self, row: int) -> None:
         for column in Column:
@@ -220,6 +278,13 @@ class ClaimsTableModel(TableModel):
                 change = self._changes.get(claim.name)
                 return change.words if change is not None else None
 
+    def _fault(self, claim: Claim) -> str:
+        """What is wrong with the claim by itself, in words; empty if nothing is."""
+        if claim.name in self._duplicates:
+            return "stands twice"
+        known = self.meaning(claim.name)
+        return known.type_fault(claim) if known is not None else ""
+
     def _cost(self, claim: Claim) -> str:
         """What the claim takes up of the token; of a name that occurs twice, the first."""
         reading = self._editor.state.reading
@@ -234,19 +299,32 @@ class ClaimsTableModel(TableModel):
         )
 
     def _meaning(self, claim: Claim, *, long: bool) -> str:
-        known = self._registry.get(claim.name)
+        known, fault = self.meaning(claim.name), self._fault(claim)
         described = f"{known.purpose} ({known.reference})" if known is not None else "A claim of your own"
         verb = _TIME_CLAIMS.get(claim.name)
         if verb is not None and isinstance(claim.value, int | float) and not isinstance(claim.value, bool):
             now = self._editor.now
-            moment = f"{verb} {countdown(claim.value, now)}, {local_time(claim.value, now=now)}"
+            moment = f"{verb} {countdown(claim.value, now)}, {local_and_utc(claim.value, now)}"
             return f"{moment}. {described}." if long else moment
         if long:
-            return f"{described}. Its value is a {claim.type_name}."
-        return known.purpose if known is not None else "your own claim"
+            wanted = f" It should be {known.type_words}." if known is not None and known.types else ""
+            return f"{described}. Its value is {_a(claim.type_name)}.{wanted}"
+        return fault or (known.purpose if known is not None else "your own claim")
 
 
-def _tone(column: Column, draft: _Draft | None) -> Tone:
+def is_date(claim: Claim, meaning: ClaimMeaning | None) -> bool:
+    """Whether the claim holds a moment as a number, or should."""
+    known = claim.name in _TIME_CLAIMS or (meaning is not None and "date" in meaning.types)
+    return known and claim.type_name == "number"
+
+
+def _a(type_name: str) -> str:
+    return type_name if type_name == "null" else f"an {type_name}" if type_name == "object" else f"a {type_name}"
+
+
+def _tone(column: Column, draft: _Draft | None, *, faulty: bool) -> Tone:
+    if faulty:
+        return Tone.REFUSED
     if draft is not None and column in (draft.column, Column.STATE):
         return Tone.REFUSED
     if column is Column.STATE:

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from workbench.core.header_limits import in_words, named, reference, refusal_details, refusing, servers, share_of
 from workbench.presenters.editor import EditorPresenter, EditorState, Origin
 from workbench.presenters.status import Severity, Status
+from workbench.presenters.token_source import TokenSourcePresenter
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.choose_file import ChooseFile, choose_file
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.restyle import set_style_property
@@ -19,10 +21,20 @@ from workbench.ui.widgets.token_edit import TokenEdit
 
 
 class TokenPanel(QWidget):
-    """Shows the token of an `EditorPresenter`; what is typed or pasted goes to it as it is."""
+    """Shows the token of an `EditorPresenter`; what is typed goes to it as it is, the rest through its *source*."""
 
-    def __init__(self, editor: EditorPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        editor: EditorPresenter,
+        source: TokenSourcePresenter,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+        *,
+        choose: ChooseFile = choose_file,
+    ) -> None:
         super().__init__(parent)
+        self._source = source
+        self._choose = choose
         card = Card(self.tr("Token"), self)
         self._state = Pill("token.state", appearance, card)
         self._size = ElidedLabel("token.size", card)
@@ -30,23 +42,36 @@ class TokenPanel(QWidget):
         self._copy.setObjectName("token.copy")
         self._copy.setProperty("flat", True)
         self._copy.setToolTip(self.tr("Copy the edited token"))
+        self._open = QPushButton(self.tr("Open…"), card)
+        self._open.setObjectName("token.open")
+        self._open.setProperty("flat", True)
+        self._open.setToolTip(
+            self.tr("Take the token out of a file: alone, or in a request, an answer or a curl command")
+        )
         self._compact = TokenEdit(appearance, card)
         self._compact.setObjectName("token.compact")
         self._compact.setAccessibleName(self.tr("Compact token"))
         self._compact.setMinimumHeight(44)
         self._compact.setPlaceholderText(self.tr("Log in to get a token, or paste one here."))
+        self._found = StatusLine("token.found", appearance, card)
         self._fault = StatusLine("token.fault", appearance, card)
         card.head.addWidget(self._state)
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         card.head.addWidget(self._size, 1)
+        card.head.addWidget(self._open)
         card.head.addWidget(self._copy)
         card.body.addWidget(self._compact, 1)
+        card.body.addWidget(self._found)
         card.body.addWidget(self._fault)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
 
         self._compact.text_edited.connect(editor.set_text)
+        self._compact.token_pasted.connect(source.take)
+        self._compact.file_dropped.connect(source.open)
+        source.status_changed.connect(self._found.show_status)
+        self._open.clicked.connect(self._on_open_clicked)
         self._copy.clicked.connect(self._on_copy_clicked)
         editor.state_changed.connect(self._show)
         self._show(editor.state)
@@ -78,6 +103,12 @@ class TokenPanel(QWidget):
             self._size.show_text(f"{token_bytes:,} B · {verdict}", details)
         else:
             self._size.show_text("")
+
+    @Slot()
+    def _on_open_clicked(self) -> None:
+        path = self._choose(self, self.tr("Open a token"), "")
+        if path:
+            self._source.open(path)
 
     @Slot()
     def _on_copy_clicked(self) -> None:

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from workbench.core.splice import common_ends
 from workbench.core.token import MAX_CHARACTERS
+from workbench.core.token_finder import find
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.dropped_file import dropped_file
 from workbench.ui.widgets.undo_keys import UndoKeys
 
 # Of a text that is too long to be read as a token: laying all of it out would stop the window for seconds.
@@ -54,15 +56,19 @@ class SegmentHighlighter(QSyntaxHighlighter):
 
 
 class TokenEdit(QPlainTextEdit):
-    """Takes any text by typing, pasting or dropping.
+    """Takes any text by typing, pasting or dropping; of what holds a whole token, the token takes the place of all.
 
     Of a text of more than `MAX_CHARACTERS` only the beginning is shown, and it can be replaced but not edited.
 
     Signals:
         text_edited(str): the user changed the text.
+        token_pasted(Found): a text with a whole token in it was pasted or dropped.
+        file_dropped(str): the file of this path was dropped, or pasted.
     """
 
     text_edited = Signal(str)
+    token_pasted = Signal(object)
+    file_dropped = Signal(str)
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +125,22 @@ class TokenEdit(QPlainTextEdit):
             self.setReadOnly(False)
             self.selectAll()
         super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take files as well."""
+        return bool(dropped_file(source)) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Pass a file or a whole token on; insert any other text where the cursor stands."""
+        path = dropped_file(source)
+        found = find(source.text()) if not path and source.hasText() else None
+        if path:
+            self.file_dropped.emit(path)
+        elif found is not None:
+            self.token_pasted.emit(found)
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+        else:
+            super().insertFromMimeData(source)
 
     def _show_anew(self, text: str) -> None:
         position = self.textCursor().position()

@@ -1,0 +1,156 @@
+"""What to verify with: keys of the ring, a key in text, or a secret. What is typed here is kept nowhere."""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import count
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from workbench.core.errors import KeyTextError, WorkbenchError
+from workbench.core.key_text import KeyText, SecretReading, read_keys, read_secret, readings_in_words
+from workbench.core.keys import SigningKey
+from workbench.core.verification_keys import VerificationKey, of_ring
+from workbench.presenters.ports import OpenText, Run
+from workbench.presenters.status import Severity, Status
+
+ALL_KEYS = "ring"
+PASTED_KEY = "text"
+SECRET = "secret"  # noqa: S105  the name of a source, not a secret
+
+# A text of this length is read between two keystrokes; a longer one in the background.
+_AT_ONCE_CHARACTERS = 20_000
+
+
+class KeySourcePresenter(QObject):
+    """Makes keys to verify with out of what the user chose.
+
+    Signals:
+        keys_changed(): other keys are to be verified with; see `keys`.
+        ring_changed(tuple[SigningKey, ...]): the ring has other keys to choose from.
+        status_changed(Status): what the text or the secret was recognised as, or what is wrong with it.
+        text_changed(str): a file was opened as the text.
+    """
+
+    keys_changed = Signal()
+    ring_changed = Signal(object)
+    status_changed = Signal(object)
+    text_changed = Signal(str)
+
+    def __init__(self, open_text: OpenText, run: Run) -> None:
+        super().__init__()
+        self._open_text = open_text
+        self._run = run
+        self._source = ALL_KEYS
+        self._text = ""
+        self._secret = ""
+        self._reading = SecretReading.TEXT
+        self._tickets = count(1)
+        self._file_ticket = self._text_ticket = 0
+        self.ring: tuple[SigningKey, ...] = ()
+        self.keys: tuple[VerificationKey, ...] = ()
+
+    @Slot(object)
+    def set_ring(self, keys: Sequence[SigningKey]) -> None:
+        """Offer these keys of the ring."""
+        self.ring = tuple(keys)
+        self.ring_changed.emit(self.ring)
+        if self._source not in (PASTED_KEY, SECRET):
+            self._read()
+
+    @Slot(str)
+    def choose(self, source: str) -> None:
+        """Verify with `ALL_KEYS` of the ring, the one of this ``kid``, a `PASTED_KEY`, or a `SECRET`."""
+        self._source = source
+        self._read()
+
+    @Slot(str)
+    def set_text(self, text: str) -> None:
+        """Take the keys in this text."""
+        self._text = text
+        self._file_ticket = 0  # a file that is still being read must not overwrite it
+        self._read()
+
+    @Slot(str)
+    def set_secret(self, secret: str) -> None:
+        """Take this secret."""
+        self._secret = secret
+        self._read()
+
+    @Slot(object)
+    def choose_reading(self, reading: SecretReading) -> None:
+        """Take the secret as text, base64url or hex."""
+        self._reading = reading
+        self._read()
+
+    @Slot(str)
+    def open(self, path: str) -> None:
+        """Take the text from a file."""
+        self._file_ticket = ticket = next(self._tickets)
+        self.status_changed.emit(Status("Reading the file …"))
+        self._run(
+            partial(self._open_text, path), partial(self._on_file, ticket), partial(self._on_file_failure, ticket)
+        )
+
+    def _on_file(self, ticket: int, text: str) -> None:
+        if ticket == self._file_ticket:
+            self.text_changed.emit(text)
+            self.set_text(text)
+
+    def _on_file_failure(self, ticket: int, error: WorkbenchError) -> None:
+        if ticket == self._file_ticket:
+            self.status_changed.emit(Status.of(error))
+
+    def _read(self) -> None:
+        self._text_ticket = ticket = next(self._tickets)
+        if self._source == PASTED_KEY:
+            self._read_text(ticket)
+        elif self._source == SECRET:
+            self._read_secret()
+        else:
+            chosen = [key for key in self.ring if self._source in (ALL_KEYS, key.kid)]
+            words = "" if chosen else "The ring has no such key. Make one on the Keys page, or paste a key."
+            self._set(
+                tuple(of_ring(key, in_set=self._source == ALL_KEYS) for key in chosen), Status(words, Severity.WARNING)
+            )
+
+    def _read_text(self, ticket: int) -> None:
+        if len(self._text) > _AT_ONCE_CHARACTERS:
+            self._set((), Status("Reading the keys …"))
+            call = partial(read_keys, self._text)
+            self._run(call, partial(self._on_text_read, ticket), partial(self._on_text_refused, ticket))
+            return
+        try:
+            self._on_text_read(ticket, read_keys(self._text))
+        except KeyTextError as error:
+            self._on_text_refused(ticket, error)
+
+    def _on_text_read(self, ticket: int, found: KeyText) -> None:
+        if ticket == self._text_ticket:
+            contradictions = found.keys[0].contradictions if len(found.keys) == 1 else ()
+            text = " ".join((found.sentence, *contradictions))
+            is_plain = not (found.notes or found.keys[0].notes or contradictions)
+            self._set(found.keys, Status(text, Severity.OK if is_plain else Severity.WARNING))
+
+    def _on_text_refused(self, ticket: int, error: WorkbenchError) -> None:
+        if ticket == self._text_ticket:
+            self._set((), _refused(error, empty=not self._text.strip()))
+
+    def _read_secret(self) -> None:
+        try:
+            key = read_secret(self._secret, self._reading)
+        except KeyTextError as error:
+            self._set((), _refused(error, empty=not self._secret))
+            return
+        short = key.weakness("HS256")  # the shortest hash: for the others the verdict on the signature says it
+        words = f"{readings_in_words(self._secret)}. {short}".strip()
+        self._set((key,), Status(words, Severity.WARNING if short else Severity.INFO))
+
+    def _set(self, keys: tuple[VerificationKey, ...], status: Status) -> None:
+        self.keys = keys
+        self.status_changed.emit(status)
+        self.keys_changed.emit()
+
+
+def _refused(error: WorkbenchError, *, empty: bool) -> Status:
+    """What is wrong with a key; that there is none yet is no error."""
+    return Status(f"{error} {error.hint}".strip(), Severity.INFO if empty else Severity.ERROR)

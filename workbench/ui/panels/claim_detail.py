@@ -1,0 +1,233 @@
+"""The inside of a claim that is a list or an object: a tree whose every part can be edited."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core import json_text
+from workbench.core.claims import ClaimSet
+from workbench.core.errors import ClaimEditError
+from workbench.core.nested_edits import (
+    Path,
+    moved_inside,
+    with_added_inside,
+    with_name_at,
+    with_typed,
+    without_inside,
+)
+from workbench.presenters.editor import EditorPresenter, EditorState
+from workbench.ui.models.roles import Role
+
+_NAME, _VALUE = 0, 1
+_MOST_SHOWN = 500
+"""Parts of one list or object that are laid out; of a longer one the JSON view shows the rest."""
+
+
+class ClaimDetail(QWidget):
+    """Edits the inside of the claim in one row of an `EditorPresenter`'s token.
+
+    Attributes:
+        buttons: what can be done with the selected part; they stand where the owner puts them.
+
+    Signals:
+        edit_rejected(ClaimEditError): what was typed was not taken.
+        edit_taken(): what was typed is in the token.
+    """
+
+    edit_rejected = Signal(object)
+    edit_taken = Signal()
+
+    def __init__(self, editor: EditorPresenter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._row = -1
+        self._shown = ""
+        self._path: Path = ()
+        self._filling = False
+        self._tree = QTreeWidget(self)
+        self._tree.setObjectName("claims.detail")
+        self._tree.setAccessibleName(self.tr("Inside the claim"))
+        self._tree.setHeaderLabels([self.tr("Inside"), self.tr("Value")])
+        self._tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._tree.setUniformRowHeights(True)
+        self._tree.itemDoubleClicked.connect(self._on_edit_wanted)
+        self._tree.itemChanged.connect(self._on_item_changed)
+        self._tree.currentItemChanged.connect(self._on_current_changed)
+        self._add = self._button("claims.detail_add", self.tr("Add inside"), self._on_add_clicked)
+        self._edit = self._button("claims.detail_edit", self.tr("Edit"), self._on_edit_clicked)
+        self._remove = self._button("claims.detail_remove", self.tr("Take out"), self._on_remove_clicked)
+        self._up = self._button("claims.detail_up", self.tr("Up"), self._on_up_clicked)
+        self._down = self._button("claims.detail_down", self.tr("Down"), self._on_down_clicked)
+        for keys, slot in (("F2", self._on_edit_clicked), ("Delete", self._on_remove_clicked)):
+            shortcut = QShortcut(QKeySequence(keys), self._tree)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(slot)
+        self.buttons = (self._add, self._edit, self._remove, self._up, self._down)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._tree)
+        editor.state_changed.connect(self._on_state_changed)
+
+    def show_row(self, row: int) -> None:
+        """Show the inside of the claim in *row*."""
+        if row != self._row:
+            self._row, self._path, self._shown = row, (), ""
+        self._on_state_changed(self._editor.state)
+
+    @Slot(object)
+    def _on_state_changed(self, state: EditorState) -> None:
+        claims = state.reading.claims
+        if self.isHidden() or claims is None or not 0 <= self._row < len(claims):
+            return
+        claim = claims[self._row]
+        text = f"{claim.name_text}:{claim.text}"
+        if text == self._shown:
+            return
+        self._shown = text
+        self._filling = True
+        self._tree.clear()
+        root = QTreeWidgetItem(self._tree, [claim.name, _summary(claim.value)])
+        root.setData(_NAME, Role.SUBJECT, ())
+        self._fill(root, claim.value, ())
+        self._tree.expandAll()
+        self._tree.resizeColumnToContents(_NAME)
+        self._filling = False
+        self._tree.setCurrentItem(self._item(self._path) or root)
+
+    def _fill(self, parent: QTreeWidgetItem, value: object, path: Path) -> None:
+        if isinstance(value, Mapping):
+            parts: list[tuple[str | int, object]] = list(value.items())
+        elif isinstance(value, list):
+            parts = list(enumerate(value))
+        else:
+            return
+        for step, inner in parts[:_MOST_SHOWN]:
+            holds = isinstance(inner, Mapping | list)
+            words = str(step) if isinstance(step, str) else str(step + 1)
+            item = QTreeWidgetItem(parent, [words, _summary(inner) if holds else json_text.dump(inner)])
+            item.setData(_NAME, Role.SUBJECT, (*path, step))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+            self._fill(item, inner, (*path, step))
+        if len(parts) > _MOST_SHOWN:
+            QTreeWidgetItem(parent, ["…", self.tr("{n:,} more: see JSON").format(n=len(parts) - _MOST_SHOWN)])
+
+    def _item(self, path: Path) -> QTreeWidgetItem | None:
+        item = self._tree.topLevelItem(0)
+        for length in range(1, len(path) + 1):
+            if item is None:
+                return None
+            children = (item.child(number) for number in range(item.childCount()))
+            item = next((each for each in children if each is not None and _path_of(each) == path[:length]), None)
+        return item
+
+    @Slot()
+    def _on_current_changed(self) -> None:
+        item = self._tree.currentItem()
+        path = _path_of(item) if item is not None else None
+        if path is not None:
+            self._path = path
+        inside = bool(path)
+        for button in (self._edit, self._remove, self._up, self._down):
+            button.setEnabled(inside)
+        self._add.setEnabled(path is not None)
+
+    @Slot(QTreeWidgetItem, int)
+    def _on_edit_wanted(self, item: QTreeWidgetItem, column: int) -> None:
+        path = _path_of(item)
+        is_member = bool(path) and isinstance((path or ("",))[-1], str)
+        if path and ((column == _VALUE and not item.childCount()) or (column == _NAME and is_member)):
+            self._tree.editItem(item, column)
+
+    @Slot()
+    def _on_edit_clicked(self) -> None:
+        item = self._tree.currentItem()
+        if item is not None:
+            self._on_edit_wanted(item, _NAME if item.childCount() else _VALUE)
+
+    @Slot(QTreeWidgetItem, int)
+    def _on_item_changed(self, item: QTreeWidgetItem, column: int) -> None:
+        path = _path_of(item)
+        if self._filling or not path:
+            return
+        typed = item.text(column)
+        if column == _VALUE:
+            self._change(lambda claims: (with_typed(claims, self._row, path, typed), path))
+        else:
+            self._change(lambda claims: (with_name_at(claims, self._row, path, typed), (*path[:-1], typed)))
+
+    @Slot()
+    def _on_add_clicked(self) -> None:
+        path = self._path
+        item = self._tree.currentItem()
+        if path and item is not None and not item.childCount() and item.text(_VALUE) not in ("[ ]", "{ }"):
+            path = path[:-1]  # beside a value that holds nothing
+        self._change(lambda claims: with_added_inside(claims, self._row, path))
+        added = self._tree.currentItem()
+        if added is not None and _path_of(added) == self._path and self._path:
+            self._on_edit_wanted(added, _NAME if isinstance(self._path[-1], str) else _VALUE)
+
+    @Slot()
+    def _on_remove_clicked(self) -> None:
+        path = self._path
+        if path:
+            self._change(lambda claims: (without_inside(claims, self._row, path), path[:-1]))
+
+    @Slot()
+    def _on_up_clicked(self) -> None:
+        self._move(-1)
+
+    @Slot()
+    def _on_down_clicked(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        path = self._path
+        if path:
+            self._change(lambda claims: moved_inside(claims, self._row, path, by))
+
+    def _change(self, edit: Callable[[ClaimSet], tuple[ClaimSet, Path]]) -> None:
+        claims = self._editor.state.reading.claims
+        if claims is None:
+            return
+        try:
+            changed, self._path = edit(claims)
+        except ClaimEditError as error:
+            self._shown = ""
+            self._on_state_changed(self._editor.state)
+            self.edit_rejected.emit(error)
+            return
+        self._shown = ""
+        if changed == claims:
+            self._on_state_changed(self._editor.state)
+        else:
+            self._editor.set_claims(changed)
+        self.edit_taken.emit()
+
+    def _button(self, name: str, words: str, slot: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setProperty("flat", True)
+        button.clicked.connect(slot)
+        return button
+
+
+def _path_of(item: QTreeWidgetItem) -> Path | None:
+    path = item.data(_NAME, Role.SUBJECT)
+    return tuple(path) if isinstance(path, tuple | list) else None
+
+
+def _summary(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{ }" if not value else f"{{ {len(value):,} }}"
+    if isinstance(value, list):
+        return "[ ]" if not value else f"[ {len(value):,} ]"
+    return json_text.dump(value)

@@ -1,0 +1,36 @@
+"""A field for a secret: hidden, until the eye in it is pressed."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from workbench.ui.icons import Icon, icon
+from workbench.ui.theme import Appearance, Tone
+
+
+class SecretEdit(QLineEdit):
+    """Shows dots in place of what is typed; nothing of it is kept."""
+
+    def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
+        """Make the field; the action of the eye is called ``name_shown``."""
+        super().__init__(parent)
+        self._appearance = appearance
+        self.setObjectName(name)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._shown = QAction(self)
+        self._shown.setObjectName(f"{name}_shown")
+        self._shown.setCheckable(True)
+        self.addAction(self._shown, QLineEdit.ActionPosition.TrailingPosition)
+        self._shown.toggled.connect(self._on_toggled)
+        appearance.changed.connect(self._paint_icon)
+        self._on_toggled(shown=False)
+
+    @Slot(bool)
+    def _on_toggled(self, shown: bool) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._shown.setText(self.tr("Hide the secret") if shown else self.tr("Show the secret"))
+        self._paint_icon()
+
+    @Slot()
+    def _paint_icon(self) -> None:
+        self._shown.setIcon(icon(Icon.HIDE if self._shown.isChecked() else Icon.SHOW, self._appearance, Tone.MUTED))
