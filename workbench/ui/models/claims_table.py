@@ -43,6 +43,20 @@ class Column(IntEnum):
 
 _MOST_SHOWN = 40
 
+_ROLES = frozenset(
+    (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.EditRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Role.SUBJECT,
+        Role.MONO,
+        Role.TONE,
+        Role.ICON,
+        Role.GROUND,
+    )
+)
+"""What a cell says anything to; it is asked for twice as much whenever it is painted."""
+
 _MOST_ROWS = 20
 """Rows that are painted one by one; of more, Qt had better paint all it shows at once."""
 
@@ -101,7 +115,7 @@ class ClaimsTableModel(TableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""
-        if not index.isValid() or index.row() >= len(self._claims):
+        if role not in _ROLES or not index.isValid() or index.row() >= len(self._claims):
             return None
         claim, column = self._claims[index.row()], Column(index.column())
         draft = self._drafts.get(claim.name)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from workbench.core.claim import Claim
@@ -147,10 +147,15 @@ class ClaimsTab(QWidget):
             self._refused = False
             self._status.show_status(Status(""))
         now = self._editor.now
-        if claims is not None and len(claims):
+        if claims is not None and len(claims) and self.isVisible():
             self._reading.show_sentences(plain_reading(state.reading.header or {}, claims, now=now))
             self._lifetime.show_lifetime(lifetime_of(claims, now))
         self._look_at_row()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say what was not said while nobody could see it."""
+        super().showEvent(event)
+        self._show(self._editor.state)
 
     def _make_room_for_names(self) -> None:
         """Let the usual names be read whole; the user may drag it otherwise until another token comes."""
