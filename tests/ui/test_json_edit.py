@@ -9,6 +9,7 @@ from tests.ui.samples import ISSUED, REGISTRY
 from workbench.core.token import encode_segment
 from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.theme import DARK, LIGHT, Scheme
+from workbench.ui.widgets.line_numbers import LineNumbers
 
 FIELD = "claims.json"
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -191,3 +192,13 @@ def test_an_edit_elsewhere_leaves_cursor_and_place(panel, editor):
     editor.edit_claim(1, "somebody-with-a-long-name")
     after = field(panel).textCursor()
     assert after.block().text()[after.positionInBlock() :].startswith('"jti"')
+
+
+def test_members_that_differ_from_what_was_issued_have_a_bar_beside_their_lines(panel, editor):
+    bars = field(panel).findChild(LineNumbers)
+    assert bars.changed == set()
+    editor.edit_claim(3, '["viewer", "admin"]')
+    lines = field(panel).toPlainText().splitlines()
+    assert [lines[number].strip() for number in sorted(bars.changed)] == ['"roles": [', '"viewer",', '"admin"', "],"]
+    editor.undo()
+    assert bars.changed == set()
