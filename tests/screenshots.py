@@ -16,8 +16,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import keyring.backends.fail
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QProgressBar, QSpinBox, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QTableView,
+)
 
+from demo_server import DemoServer
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
 from workbench.app import build
@@ -107,6 +116,7 @@ def photograph_the_loop(window, photographer):
     window.replay()
     window.look_at("DELETE /documents/doc-1")
     photographer.take("4-signed-and-replayed")
+    photograph_requests(window, photographer)
 
     photograph_json(window, photographer)
 
@@ -182,6 +192,46 @@ def photograph_a_token_from_elsewhere(window, photographer):
     photographer.take("23-verify-by-a-secret")
     window.choose_starting("verify.key_source", "every key")
     window.open_view("Claims")
+
+
+def photograph_requests(window, photographer):
+    with DemoServer() as other:  # stands for a server of the user's own
+        window.replay()
+        window.look_at("PUT /documents/doc-1")
+        window.click("requests.edit")
+        photographer.take("23-request-headers")
+        window.click("requests.part_body")
+        photographer.take("23-request-body")
+        window.type_into("requests.url", "me")
+        photographer.take("23-request-fault")
+        window.type_into("requests.url", "/documents/doc-1")
+        window.trigger("requests.import")
+        command = f"curl -k {other.url}/me -H 'Authorization: Bearer {window.token()}' -H 'X-Trace: 1'"
+        window.find(QPlainTextEdit, "requests.curl").setPlainText(command)
+        photographer.take("23-import")
+        window.click("requests.import_submit")
+        photographer.take("23-imported")
+        window.click("replay.run")
+        window.wait_until(lambda: window.find(QPushButton, "replay.consent_once").isVisible())
+        photographer.take("23-consent")
+        window.click("replay.consent_always")
+        window.wait_until(window.find(QPushButton, "replay.run").isVisible)
+        window.click("requests.close")
+        photographer.take("23-foreign-answer")
+        window.click("replay.view_response")
+        photographer.take("23-response")
+        window.click("replay.view_sent")
+        photographer.take("23-sent")
+        window.click("replay.view_checks")
+        window.trigger("requests.show_repeat")
+        window.click("requests.repeat")
+        window.wait_until(lambda: "agree" in window.text("requests.repeat_status"))
+        photographer.take("23-repeat")
+        window.trigger("requests.show_hosts")
+        photographer.take("23-hosts")
+        window.click("requests.close")
+        window.click("requests.remove")
+        photographer.take("23-removed")
 
 
 def photograph_pins(window, photographer):

@@ -14,6 +14,7 @@ from workbench.core.signing import HeaderUpdate
 from workbench.designs_page import Designs
 from workbench.presenters.background import Background
 from workbench.presenters.collector import GuiThreadCollector
+from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.impact import ImpactPresenter
@@ -26,6 +27,7 @@ from workbench.presenters.server import ServerPresenter
 from workbench.presenters.token_source import TokenSourcePresenter
 from workbench.presenters.variants import VariantsPresenter
 from workbench.presenters.verify import VerifyPresenter
+from workbench.request_tools import RequestTools
 from workbench.services import settings_file
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
@@ -103,7 +105,9 @@ class Workbench(QObject):
         self._verify = VerifyPresenter(
             self._editor, KeySourcePresenter(read_text_file, self._background.run), self._background.run
         )
-        self._replay = ReplayPresenter(self._client, self._server, self._background.run)
+        self._consents = ConsentsPresenter(self._settings.allowed_hosts)
+        self._replay = ReplayPresenter(self._client, self._server, self._background.run, self._consents)
+        self._requests = RequestTools(self._client, self._server, self._replay, self._consents, self._background)
         find_impact = ImpactRunner(self._client, self.host)
         self._impact = ImpactPresenter(
             self._editor, self._replay, self._server, find_impact, self._background.run_reporting
@@ -161,6 +165,7 @@ class Workbench(QObject):
         self._closed = True
         self._tick.stop()
         self._replay.cancel()
+        self._requests.stop()
         self._impact.stop()
         self._variants.stop()
         self._designs.stop()
@@ -195,7 +200,7 @@ class Workbench(QObject):
             claims,
             FindingsPanel(self._findings, self.appearance),
             answers,
-            why,
+            self._requests.add_to(answers, why, self._editor, self.appearance),
             self._sign_panel,
         )
 
@@ -214,6 +219,7 @@ class Workbench(QObject):
         self._login.token_issued.connect(self._on_token_issued)
         self._editor.state_changed.connect(self._on_token_changed)
         self._sign_panel.new_key_requested.connect(self._on_new_key_requested)
+        self._consents.changed.connect(self._save_settings)
         self.window.closed.connect(self.close)
 
     def _connect_shortcuts(self) -> None:
@@ -234,6 +240,7 @@ class Workbench(QObject):
         self._sign_panel.each_edit.setChecked(settings.sign_each_edit)
         self._sign_panel.replay_each_edit.setChecked(settings.replay_each_edit)
 
+    @Slot()
     def _save_settings(self) -> None:
         settings = Settings(
             scheme=self.appearance.scheme.value,
@@ -243,6 +250,7 @@ class Workbench(QObject):
             replay_each_edit=self._sign_panel.replay_each_edit.isChecked(),
             header_update=self._sign_panel.header_update.value,
             signing_kid=self._sign_panel.kid,
+            allowed_hosts=self._consents.kept,
         )
         try:
             settings_file.save(self._settings_path, settings)
@@ -259,8 +267,7 @@ class Workbench(QObject):
             self._login_panel.choose_design(info.design)
         self._editor.expect(info.issuer, info.audience)
         self._verify.expect(info.issuer, info.audience)
-        if [each.request for each in self._replay.answers] != list(info.requests):
-            self._replay.set_requests(info.requests)
+        self._requests.set_scenario(info.requests)
 
     @Slot(str, str)
     def _on_token_issued(self, compact: str, design: str) -> None:

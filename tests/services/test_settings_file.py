@@ -18,6 +18,7 @@ CHOSEN = Settings(
     replay_each_edit=True,
     header_update="keep",
     signing_kid="k1",
+    allowed_hosts=("https://api.example.org", "http://api.example.org unencrypted"),
 )
 NAMES = [field.name for field in dataclasses.fields(Settings)]
 
@@ -32,6 +33,13 @@ def test_what_was_saved_is_loaded(path):
     assert settings_file.load(path) == CHOSEN
     settings_file.save(path, Settings())
     assert settings_file.load(path) == Settings()
+
+
+def test_a_host_that_was_not_allowed_in_the_words_it_needs_is_not_allowed(path):
+    path.parent.mkdir()
+    hosts = ["https://a.example", "http://b.example", "https://c.example/path", 7, None, "http://127.0.0.1:9"]
+    path.write_text(json.dumps({"allowed_hosts": hosts}))
+    assert settings_file.load(path).allowed_hosts == ("https://a.example", "http://127.0.0.1:9")
 
 
 def test_the_first_run_has_the_defaults(path):
@@ -110,4 +118,5 @@ def test_a_folder_that_cannot_be_made_is_an_oserror(tmp_path):
 
 def test_the_file_holds_the_choices_and_nothing_else(path):
     settings_file.save(path, CHOSEN)
-    assert json.loads(path.read_text(encoding="utf-8")) == dataclasses.asdict(CHOSEN)
+    chosen = dataclasses.asdict(CHOSEN) | {"allowed_hosts": list(CHOSEN.allowed_hosts)}
+    assert json.loads(path.read_text(encoding="utf-8")) == chosen

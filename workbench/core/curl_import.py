@@ -234,7 +234,7 @@ class _Command:
         draft, token = take_token_out(draft)
         request = draft.request(request_id, demo_url)
         if token:
-            self._notes.append("The token was taken out of the request: each replay puts the bench's in its place.")
+            self._notes.append("Its token was taken out: replaying sends the bench's.")
         else:
             self._notes.append("The command has no token: the bench's will be sent in Authorization.")
         return ImportedCurl(request, token, tuple(dict.fromkeys(self._notes)))

@@ -306,7 +306,10 @@ class Client(Protocol):
         """Log in. Raises LoginRefusedError or ServerUnreachableError."""
 
     def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
-        """Send *request* with the token *compact*. Raises ServerUnreachableError."""
+        """Send *request* with the token *compact*: to the demo server at *base_url*, or to its own server.
+
+        Raises ServerUnreachableError, UnsendableTokenError, and of another server ForeignServerError.
+        """
 
 
 class OpenText(Protocol):

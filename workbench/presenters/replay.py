@@ -1,53 +1,32 @@
-"""Replaying the scenario's requests with the issued and with the edited token."""
+"""Replaying requests with the issued and with the edited token."""
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.errors import WorkbenchError
-from workbench.core.exchange import Comparison, Outcome, Request
+from workbench.core.errors import ForeignServerError, UnsendableTokenError, WorkbenchError
+from workbench.core.exchange import Outcome, Request
+from workbench.core.origin import Origin
+from workbench.core.request import AUTHORIZATION
+from workbench.presenters.answers import Answers, Conditions, Side, carried_over, summary
+from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.ports import Client, Run
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status
+
+__all__ = ["Answers", "ReplayPresenter", "Side"]
 
 # Long enough for a word to be typed to its end, short enough to feel like an answer.
 _EACH_EDIT_MS = 250
 
 
-class Side(StrEnum):
-    """Which of the two tokens a request was sent with."""
-
-    ISSUED = "issued"
-    EDITED = "edited"
-
-
-_UNANSWERED = Comparison(None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """A request with its answers for both tokens."""
-
-    request: Request
-    comparison: Comparison = _UNANSWERED
-
-    def outcome(self, side: Side) -> Outcome | None:
-        """The answer for the token of *side*."""
-        return self.comparison.issued if side is Side.ISSUED else self.comparison.edited
-
-    def with_outcome(self, side: Side, outcome: Outcome | None) -> "Answers":
-        """The same request with another answer on *side*."""
-        if side is Side.ISSUED:
-            return replace(self, comparison=replace(self.comparison, issued=outcome))
-        return replace(self, comparison=replace(self.comparison, edited=outcome))
-
-
 class ReplayPresenter(QObject):
     """Sends every request once for each token, one after the other, and can be stopped between two of them.
+
+    Requests to hosts that the user did not allow for good come last, and wait for an answer of `ConsentsPresenter`;
+    what is replayed after each edit, unasked, leaves them out.
 
     Signals:
         answers_changed(tuple[Answers, ...]): requests or answers are other ones.
@@ -67,8 +46,15 @@ class ReplayPresenter(QObject):
     outdated_changed = Signal(bool)
     conditions_changed = Signal()
 
-    def __init__(self, client: Client, server: ServerPresenter, run: Run) -> None:
+    def __init__(
+        self, client: Client, server: ServerPresenter, run: Run, consents: ConsentsPresenter | None = None
+    ) -> None:
         super().__init__()
+        self._consents = consents or ConsentsPresenter()
+        self._consents.answered.connect(self._on_consent_answered)
+        self._allowed_once: set[Origin] = set()
+        self._waiting_for: Origin | None = None
+        self._withheld = 0
         self._client = client
         self._server = server
         self._run = run
@@ -76,7 +62,7 @@ class ReplayPresenter(QObject):
         self._tokens: dict[Side, str] = {}
         self._sent: dict[Side, str] = {}
         self._world = 0
-        self._answered: dict[tuple[int, Side], tuple[str, int]] = {}  # with which token, and in which world
+        self._answered: dict[tuple[int, Side], Conditions] = {}
         self._design = ""
         self._left: list[tuple[int, Side]] = []
         self._expected = 0
@@ -87,7 +73,7 @@ class ReplayPresenter(QObject):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_EACH_EDIT_MS)
-        self._pause.timeout.connect(self.replay)
+        self._pause.timeout.connect(self._replay_unasked)
 
     @property
     def answers(self) -> tuple[Answers, ...]:
@@ -98,6 +84,11 @@ class ReplayPresenter(QObject):
     def issued(self) -> str:
         """The token as issued; empty before a log-in."""
         return self._tokens.get(Side.ISSUED, "")
+
+    @property
+    def edited(self) -> str:
+        """The edited token; empty if there is none."""
+        return self._tokens.get(Side.EDITED, "")
 
     @property
     def design(self) -> str:
@@ -115,6 +106,14 @@ class ReplayPresenter(QObject):
         self._answered.clear()
         self.answers_changed.emit(self._answers)
         self.status_changed.emit(Status(""))
+
+    def change_requests(self, requests: Sequence[Request]) -> None:
+        """Replay these from now on; the answers to those that were there before stay."""
+        if self.busy:
+            self.cancel()
+        self._answers, self._answered = carried_over(self._answers, self._answered, requests)
+        self.answers_changed.emit(self._answers)
+        self._tell_whether_outdated()
 
     @Slot(str, str)
     def set_issued(self, compact: str, design: str) -> None:
@@ -159,6 +158,13 @@ class ReplayPresenter(QObject):
     @Slot()
     def replay(self) -> None:
         """Send every request with both tokens."""
+        self._start(asking=True)
+
+    @Slot()
+    def _replay_unasked(self) -> None:
+        self._start(asking=False)
+
+    def _start(self, *, asking: bool) -> None:
         self._pause.stop()
         if self.busy:
             self._finish_run()
@@ -166,13 +172,21 @@ class ReplayPresenter(QObject):
         if not sides:
             self.status_changed.emit(Status("Log in or paste a token first: there is nothing to send.", Severity.ERROR))
             return
-        if self._server.running_url is None:
+        url = self._server.running_url
+        if url is None:
             text = "The demo server is not running. Start it again, then replay."
             self.status_changed.emit(Status(text, Severity.ERROR))
             return
         self._sent = {side: self._tokens[side] for side in sides}
         self._forget_sides_without_a_token()
-        self._left = [(row, side) for row in range(len(self._answers)) for side in sides]
+        self._withheld, self._allowed_once = 0, set()
+        places = [(row, side) for row in range(len(self._answers)) for side in sides]
+        self._left = [place for place in places if self._needs_consent(place, url) is None]
+        unasked = [place for place in places if place not in self._left]
+        if asking:
+            self._left += unasked
+        else:
+            self._withheld = len(unasked)
         self._left.reverse()
         self._expected = len(self._left)
         self._current_run = next(self._runs)
@@ -196,43 +210,70 @@ class ReplayPresenter(QObject):
             self._finish_run()
             self._report()
             return
+        origin = self._needs_consent(self._left[-1], url)
+        if origin is not None:
+            self._waiting_for = origin
+            self._consents.ask(origin)
+            return
         row, side = self._left.pop()
         call = partial(self._client.replay, url, self._answers[row].request, self._sent[side], self._design)
         run = self._current_run
-        self._run(call, partial(self._on_outcome, run, row, side), partial(self._on_failure, run))
+        self._run(call, partial(self._on_outcome, run, row, side), partial(self._on_failure, run, row, side))
+
+    def _needs_consent(self, place: tuple[int, Side], url: str) -> Origin | None:
+        return self._consents.needed(self._answers[place[0]].request, url, self._allowed_once)
+
+    @Slot(object, bool)
+    def _on_consent_answered(self, origin: Origin, allowed: bool) -> None:
+        if origin != self._waiting_for:
+            return
+        self._waiting_for = None
+        if allowed:
+            self._allowed_once.add(origin)
+        else:
+            refused = [each for each in self._left if self._needs_consent(each, "") == origin]
+            self._left = [each for each in self._left if each not in refused]
+            self._withheld += len(refused)
+            for row, side in refused:
+                words = f"Not sent: you did not allow the token to go to {origin}. Replay to be asked again."
+                self._put(row, side, self._answers[row].with_problem(side, Status(words, Severity.WARNING)))
+        self._send_next()
 
     def _on_outcome(self, run: int, row: int, side: Side, outcome: Outcome) -> None:
         if run != self._current_run:
             return
-        self._answered[row, side] = (self._sent[side], self._world)
-        changed = self._answers[row].with_outcome(side, outcome)
-        self._answers = (*self._answers[:row], changed, *self._answers[row + 1 :])
-        self.answer_arrived.emit(row, changed)
+        self._put(row, side, self._answers[row].with_outcome(side, outcome))
         self._send_next()
 
-    def _on_failure(self, run: int, error: WorkbenchError) -> None:
-        if run == self._current_run:
-            self._finish_run()
-            self.status_changed.emit(Status.of(error))
-            self._server.look_after()
+    def _put(self, row: int, side: Side, changed: Answers) -> None:
+        self._answered[row, side] = (self._sent[side], self._world)
+        self._answers = (*self._answers[:row], changed, *self._answers[row + 1 :])
+        self.answer_arrived.emit(row, changed)
+
+    def _on_failure(self, run: int, row: int, side: Side, error: WorkbenchError) -> None:
+        if run != self._current_run:
+            return
+        request = self._answers[row].request
+        of_this_request = request.base_url is not None or request.placement != AUTHORIZATION
+        if of_this_request and isinstance(error, ForeignServerError | UnsendableTokenError):
+            self._put(row, side, self._answers[row].with_error(side, error))
+            self._send_next()  # the others are about the demo server, or have the token elsewhere
+            return
+        self._finish_run()
+        self.status_changed.emit(Status.of(error))
+        self._server.look_after()
 
     def _finish_run(self) -> None:
         self._current_run = 0
         self._left = []
+        if self._waiting_for is not None:
+            self._waiting_for = None
+            self._consents.withdraw()
         self._set_busy(busy=False)
         self._tell_whether_outdated()
 
     def _report(self) -> None:
-        if Side.ISSUED not in self._sent:
-            text = f"{len(self._answers)} answers; log in to compare them with an issued token's"
-            self.status_changed.emit(Status(text))
-        elif Side.EDITED not in self._sent:
-            text = f"{len(self._answers)} answers for the issued token; there is no edited one"
-            self.status_changed.emit(Status(text))
-        else:
-            changed = sum(each.comparison.changed for each in self._answers)
-            text = f"{changed} changed" if changed else "no answer changed"
-            self.status_changed.emit(Status(text, Severity.WARNING if changed else Severity.INFO))
+        self.status_changed.emit(summary(self._answers, self._sent, self._withheld))
 
     def _forget_sides_without_a_token(self) -> None:
         gone = [side for side in Side if side not in self._sent]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbench.core import json_text
 from workbench.core.errors import JsonTextError
+from workbench.core.origin import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Settings:
         replay_each_edit: replay by itself after each edit.
         header_update: what signing does to the header; a value of ``HeaderUpdate``.
         signing_kid: kid of the key that was chosen last; empty for none.
+        allowed_hosts: where tokens may be sent without a question; see ``Origin.consent``.
     """
 
     scheme: str = "system"
@@ -32,6 +34,7 @@ class Settings:
     replay_each_edit: bool = False
     header_update: str = "set_alg_and_kid"
     signing_kid: str = ""
+    allowed_hosts: tuple[str, ...] = ()
 
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -49,6 +52,9 @@ def load(path: Path) -> Settings:
     if not isinstance(document, dict):
         return Settings()
     defaults = asdict(Settings())
+    hosts = document.get("allowed_hosts")
+    if isinstance(hosts, list):  # JSON has no tuples
+        document["allowed_hosts"] = tuple(each for each in hosts if Origin.of_consent(each) is not None)
     return Settings(**{name: document[name] for name in defaults if _is_valid(name, document.get(name), defaults)})
 
 

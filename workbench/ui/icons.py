@@ -38,6 +38,7 @@ class Icon(StrEnum):
     WAITING = "mdi6.timer-sand"
     DROPDOWN = "mdi6.chevron-down"
     PINNED = "mdi6.pin"
+    COPY = "mdi6.content-copy"
     APPLY = "mdi6.lightbulb-on-outline"
     SHOW = "mdi6.eye-outline"
     HIDE = "mdi6.eye-off-outline"

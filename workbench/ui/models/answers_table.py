@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 
 from workbench.core.exchange import Outcome
 from workbench.presenters.replay import Answers, ReplayPresenter, Side
+from workbench.presenters.status import Status
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
@@ -50,11 +51,14 @@ class AnswersTableModel(TableModel):
             return _request_data(answers, role)
         if column is Column.CHANGED:
             return _changed_data(answers, role)
+        problem = answers.problem(_SIDES[column])
+        if problem is not None:
+            return _problem_data(problem, column, role)
         return _outcome_data(answers.outcome(_SIDES[column]), column, role)
 
     def _on_answers_changed(self, answers: tuple[Answers, ...]) -> None:
-        if [each.request for each in answers] == [each.request for each in self._answers]:
-            self._answers = answers  # the same rows: what is selected stays
+        if len(answers) == len(self._answers):
+            self._answers = answers  # as many rows: what is selected stays, also while a request is typed
             if answers:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(answers) - 1, len(Column) - 1))
             return
@@ -91,6 +95,21 @@ def _changed_data(answers: Answers, role: int) -> object:
             return Icon.CHANGED
         case Qt.ItemDataRole.ToolTipRole:
             return "The server answers the edited token differently."
+    return None
+
+
+def _problem_data(problem: Status, column: Column, role: int) -> object:
+    match role:
+        case Qt.ItemDataRole.DisplayRole:
+            return "none"
+        case Qt.ItemDataRole.ToolTipRole:
+            return problem.text
+        case Qt.ItemDataRole.AccessibleTextRole:
+            return f"{_HEADS[column]}: no answer. {problem.text}"
+        case Role.TONE:
+            return Tone.WARNING
+        case Role.ICON:
+            return Icon.WARNING
     return None
 
 

@@ -22,14 +22,16 @@ class AnswersPanel(QWidget):
 
     Signals:
         answer_selected(Answers | None, Side): the user looks at this answer now.
+        row_selected(int): the request in this row is selected; -1 for none.
     """
 
     answer_selected = Signal(object, object)
+    row_selected = Signal(int)
 
     def __init__(self, replay: ReplayPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._side = Side.EDITED
-        card = Card(self.tr("Answers"), self)
+        card = self._card = Card(self.tr("Answers"), self)
         self._status = StatusLine("replay.status", appearance, card)
         self._run = QPushButton(self.tr("Replay   F5"), card)
         self._run.setObjectName("replay.run")
@@ -67,7 +69,33 @@ class AnswersPanel(QWidget):
         replay.answer_arrived.connect(self._on_answer_arrived)
         replay.answers_changed.connect(self._on_answers_changed)
         self._table.selectionModel().currentChanged.connect(self._on_current_changed)
+        # What comes above or below the table takes its room, and with it the selected row out of sight.
+        self._table.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         self._on_answers_changed()
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Let *strip* stand above the table."""
+        self._card.body.insertWidget(1, strip)
+
+    def add_bar(self, bar: QWidget) -> None:
+        """Let *bar* stand below the table."""
+        self._card.body.addWidget(bar)
+
+    def focus(self) -> None:
+        """Go to the table."""
+        self._table.setFocus()
+
+    @Slot()
+    def _keep_in_sight(self) -> None:
+        self._table.scrollTo(self._table.currentIndex())
+
+    @Slot(int)
+    def select_row(self, row: int) -> None:
+        """Look at the request in this row."""
+        index = self._model.index(row, Column.EDITED)
+        if index.isValid():
+            self._table.setCurrentIndex(index)
+            self._table.scrollTo(index)
 
     @Slot(object)
     def choose_side(self, side: Side) -> None:
@@ -109,6 +137,7 @@ class AnswersPanel(QWidget):
         self._tell_selection(current)
 
     def _tell_selection(self, index: QModelIndex) -> None:
+        self.row_selected.emit(index.row())
         self.answer_selected.emit(index.data(Role.SUBJECT) if index.isValid() else None, self._side)
 
     def _lay_out(self, card: Card) -> None:

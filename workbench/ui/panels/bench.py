@@ -7,7 +7,6 @@ from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.sign import SignPanel
 from workbench.ui.panels.token import TokenPanel
-from workbench.ui.panels.why import WhyPanel
 from workbench.ui.widgets.splitter import GAP, make_splitter
 
 
@@ -20,7 +19,7 @@ class BenchPanel(QWidget):
         claims: ClaimsPanel,
         findings: FindingsPanel,
         answers: AnswersPanel,
-        why: WhyPanel,
+        why: QWidget,
         sign: SignPanel,
         parent: QWidget | None = None,
     ) -> None:

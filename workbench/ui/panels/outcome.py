@@ -43,7 +43,7 @@ class OutcomeView(QWidget):
     def __init__(self, name: str, appearance: Appearance, parent: QWidget) -> None:
         """Make a view whose parts are called ``name.part``."""
         super().__init__(parent)
-        choices = (("checks", self.tr("Checks")), ("response", self.tr("Response")))
+        choices = (("checks", self.tr("Checks")), ("response", self.tr("Response")), ("sent", self.tr("Sent")))
         self.views = SegmentedButtons(f"{name}.view", choices, parent)
         self.views.choose("checks")
         self._verdict_icon = VerdictIcon(appearance, self)
@@ -62,12 +62,10 @@ class OutcomeView(QWidget):
         self._read = _label(f"{name}.read", self, role="caption")
         self._read.setWordWrap(True)
         self._flips = FlipsRow(f"{name}.flip", appearance, self)
-        self._response = QPlainTextEdit(self)
-        self._response.setObjectName(f"{name}.response")
-        self._response.setAccessibleName(self.tr("Response"))
-        self._response.setProperty("mono", True)
-        self._response.setReadOnly(True)
-        self._response.setTabChangesFocus(True)
+        self._response = _text(f"{name}.response", self.tr("Response"), self)
+        self._sent = _text(f"{name}.sent", self.tr("Sent"), self)
+        self._measures = _label(f"{name}.measures", self, role="caption")
+        self._measures.setWordWrap(True)
         self._stack = QStackedWidget(self)
         self._telling_row = 0
         # The advice below takes room from the checks when it comes, and with it the failed one out of sight.
@@ -91,20 +89,23 @@ class OutcomeView(QWidget):
         self._scroll_to_telling_row()
         self._read.setText(_figures(outcome))
         self._flips.show_flips(_flips(decision), allowed=outcome.allowed, appliable=appliable)
-        response = _response(outcome)
-        if response != self._response.toPlainText():
-            self._response.setPlainText(response)
+        self._measures.setText(_measures(outcome))
+        sent = outcome.sent.shown if outcome.sent is not None else ""
+        for field, text in ((self._response, _response(outcome)), (self._sent, sent)):
+            if text != field.toPlainText():
+                field.setPlainText(text)
 
     def show_nothing(self, text: str) -> None:
         """Say with *text* why there is nothing to explain, and what to do."""
         self._verdict_icon.hide()
         self._reason.setText(text)
         self._request.show_text("")
-        for label in (self._verdict, self._read):
+        for label in (self._verdict, self._read, self._measures):
             label.clear()
         self._model.show(())
         self._flips.show_flips((), allowed=True, appliable=False)
         self._response.clear()
+        self._sent.clear()
 
     @Slot()
     def _scroll_to_telling_row(self) -> None:
@@ -113,7 +114,9 @@ class OutcomeView(QWidget):
 
     @Slot(str)
     def _on_view_chosen(self, view: str) -> None:
-        self._stack.setCurrentIndex(1 if view == "response" else 0)
+        self._stack.setCurrentIndex(("checks", "response", "sent").index(view))
+        for field in (self._response, self._sent):  # laid out only now, and the first line is what one looks for
+            field.verticalScrollBar().setValue(0)
 
     def _lay_out(self) -> None:
         verdict = QHBoxLayout()
@@ -130,7 +133,14 @@ class OutcomeView(QWidget):
         column.addWidget(self._read)
         column.addWidget(self._flips)
         self._stack.addWidget(checks)
-        self._stack.addWidget(self._response)
+        response = QWidget(self)
+        below = QVBoxLayout(response)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(self._response, 1)
+        below.addWidget(self._measures)
+        self._stack.addWidget(response)
+        self._stack.addWidget(self._sent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -148,8 +158,20 @@ def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:
     return label
 
 
+def _text(name: str, words: str, parent: QWidget) -> QPlainTextEdit:
+    field = QPlainTextEdit(parent)
+    field.setObjectName(name)
+    field.setAccessibleName(words)
+    field.setProperty("mono", True)
+    field.setReadOnly(True)
+    field.setTabChangesFocus(True)
+    return field
+
+
 def _verdict(outcome: Outcome) -> str:
     decision = outcome.decision
+    if outcome.request.base_url is not None:  # what its status means, that server alone knows
+        return f"{outcome.status} {outcome.reason_phrase}".strip()
     if outcome.allowed:
         granted = next((grant.kind for grant in decision.grants if grant.granted), "") if decision is not None else ""
         return f"{outcome.status} allowed by {granted}" if granted else f"{outcome.status} allowed"
@@ -186,6 +208,8 @@ def _reason(outcome: Outcome) -> str:
 
 def _without_decision(outcome: Outcome) -> str:
     """What the answer says of itself, and what to do, where the server decided nothing."""
+    if outcome.request.base_url is not None:
+        return _of_a_foreign_server(outcome)
     if not outcome.detail:
         return "The server keeps no decision for this request: it was answered before the token was looked at."
     said = f"{outcome.status}: {outcome.detail}. The token was not looked at."
@@ -194,10 +218,31 @@ def _without_decision(outcome: Outcome) -> str:
     return said
 
 
+def _of_a_foreign_server(outcome: Outcome) -> str:
+    """What can be said of an answer that brings no decision, of a server that knows nothing of such things."""
+    if 300 <= outcome.status < 400:
+        location = next((value for name, value in outcome.headers if name.lower() == "location"), "")
+        goal = f" to {location}" if location else ""
+        return f"The server sends on{goal}. That is not followed: the token goes no further."
+    said = f"{outcome.detail.rstrip('.')}. " if outcome.detail else ""
+    return f"{said}This server tells no reasons; its answer is under Response."
+
+
+def _measures(outcome: Outcome) -> str:
+    parts = [f"{outcome.elapsed_ms:,.1f} ms"]
+    if outcome.request.base_url is not None:
+        parts[0] += " with connecting"
+    if outcome.body_bytes is not None:
+        parts.append(f"body {outcome.body_bytes:,} B")
+    if outcome.cut:
+        parts.append("cut off here: no more than 1 MiB is read")
+    return " · ".join(parts)
+
+
 def _figures(outcome: Outcome) -> str:
     decision = outcome.decision
     if decision is None:
-        return f"{outcome.elapsed_ms:.1f} ms"
+        return _measures(outcome)
     parts = [f"Design {decision.design}"]
     if decision.claims_read:
         parts.append(f"read {', '.join(decision.claims_read)}")
@@ -208,7 +253,7 @@ def _figures(outcome: Outcome) -> str:
 
 
 def _response(outcome: Outcome) -> str:
-    lines = [f"HTTP/1.1 {outcome.status} {outcome.reason_phrase}"]
+    lines = [f"{outcome.http_version} {outcome.status} {outcome.reason_phrase}"]
     lines += [f"{name}: {value}" for name, value in outcome.headers]
     body = outcome.body
     with contextlib.suppress(ValueError):  # not JSON: shown as it came

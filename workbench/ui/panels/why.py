@@ -48,8 +48,11 @@ class WhyPanel(QWidget):
         self._sides.show()
         self._sides.choose(side.value)
         outcome = answers.outcome(side) if answers is not None else None
+        problem = answers.problem(side) if answers is not None else None
         if outcome is not None:
             self._outcome.show_outcome(outcome, appliable=side is Side.EDITED)
+        elif problem is not None:
+            self._outcome.show_nothing(problem.text)
         elif side is Side.ISSUED and answers is not None and answers.outcome(Side.EDITED) is not None:
             text = self.tr("No token was issued here: log in to compare the edited token with an issued one.")
             self._outcome.show_nothing(text)

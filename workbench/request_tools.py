@@ -1,0 +1,55 @@
+"""Joins what is done with requests beside replaying them: presenters, the bar below the answers, and the drawer."""
+
+from collections.abc import Sequence
+
+from workbench.core.exchange import Request
+from workbench.presenters.background import Background
+from workbench.presenters.consents import ConsentsPresenter
+from workbench.presenters.editor import EditorPresenter
+from workbench.presenters.repeat import RepeatPresenter
+from workbench.presenters.replay import ReplayPresenter
+from workbench.presenters.requests import RequestsPresenter
+from workbench.presenters.server import ServerPresenter
+from workbench.services.http_client import HttpClient
+from workbench.ui.panels.answers import AnswersPanel
+from workbench.ui.panels.requests.bar import RequestsBar
+from workbench.ui.panels.requests.details import AnswerDetails
+from workbench.ui.panels.requests.drawer import RequestDrawer
+from workbench.ui.panels.why import WhyPanel
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.consent_strip import ConsentStrip
+
+
+class RequestTools:
+    """Editing, importing, copying and repeating requests, and the question before a token leaves."""
+
+    def __init__(
+        self,
+        client: HttpClient,
+        server: ServerPresenter,
+        replay: ReplayPresenter,
+        consents: ConsentsPresenter,
+        background: Background,
+    ) -> None:
+        self._consents = consents
+        self._replay = replay
+        self._requests = RequestsPresenter(replay, server)
+        self._repeat = RepeatPresenter(client, server, replay, consents, background.run)
+
+    def add_to(self, answers: AnswersPanel, why: WhyPanel, editor: EditorPresenter, look: Appearance) -> AnswerDetails:
+        """Put the tools into the card of the answers; what stands below it is *why* or the drawer."""
+        answers.add_strip(ConsentStrip("replay.consent", self._consents, look, answers))
+        bar = RequestsBar(self._requests, look, answers)
+        answers.add_bar(bar)
+        self._requests.selected.connect(answers.select_row)
+        self._replay.busy_changed.connect(bar.forget)
+        bar.token_wanted.connect(editor.set_text)
+        return AnswerDetails(why, RequestDrawer(self._requests, self._repeat, self._consents, look), bar, answers)
+
+    def set_scenario(self, requests: Sequence[Request]) -> None:
+        """Replay these requests of the scenario, and the user's own."""
+        self._requests.set_scenario(requests)
+
+    def stop(self) -> None:
+        """End what is under way."""
+        self._repeat.stop()

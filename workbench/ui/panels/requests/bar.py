@@ -1,0 +1,219 @@
+"""What can be done with the requests, below their table: the usual as buttons, the rest in menus; and how it went."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from workbench.core.request_export import CopyForm
+from workbench.presenters.requests import RequestsPresenter
+from workbench.presenters.status import Status
+from workbench.ui.icons import Icon, icon
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.status_line import StatusLine
+
+_FORMS = {"requests.copy_curl": CopyForm.CURL, "requests.copy_httpie": CopyForm.HTTPIE}
+_FORMS["requests.copy_python"] = CopyForm.PYTHON
+
+
+class RequestsBar(QWidget):
+    """Acts on the selected request, and says below the table what was done.
+
+    Signals:
+        view_requested(str): the user wants ``edit``, ``import``, ``repeat`` or ``hosts``.
+        token_wanted(str): the token of an imported command is to come to the bench.
+    """
+
+    view_requested = Signal(str)
+    token_wanted = Signal(str)
+
+    def __init__(self, requests: RequestsPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._requests = requests
+        self._appearance = appearance
+        self._row = -1
+        self._token = ""
+        self._add = self._button("requests.add", self.tr("Add"))
+        self._edit = self._button("requests.edit", self.tr("Edit"))
+        self._remove = self._button("requests.remove", self.tr("Remove"))
+        self._copy = self._button("requests.copy", self.tr("Copy"))
+        self._more = self._button("requests.more", self.tr("More"))
+        for button, words in ((self._add, "Add a request"), (self._edit, "Edit the request"), (self._remove, "Remove")):
+            button.setToolTip(self.tr(words))
+        self._status = StatusLine("requests.status", appearance, self)
+        self._status.set_small()
+        self._undo = self._button("requests.undo", self.tr("Undo"))
+        self._take_token = self._button("requests.take_token", self.tr("Use its token"))
+        self._take_token.setToolTip(self.tr("Put the token of the command on the bench, in place of the edited one"))
+        self._make_copy_menu()
+        self._make_more_menu()
+        self._lay_out()
+        self._add.clicked.connect(self._on_add_clicked)
+        self._edit.clicked.connect(self._on_edit_clicked)
+        self._remove.clicked.connect(self._on_remove_clicked)
+        self._undo.clicked.connect(requests.undo_remove)
+        self._take_token.clicked.connect(self._on_take_token_clicked)
+        requests.status_changed.connect(self._say)
+        requests.token_offered.connect(self._offer_token)
+        requests.changed.connect(self._look)
+        appearance.changed.connect(self._paint_icons)
+        self._paint_icons()
+        self.forget()
+        self._look()
+
+    def show_row(self, row: int) -> None:
+        """Act on this row from now on; -1 for none. What was said was about another one."""
+        if row != self._row:
+            self.forget()
+        self._row = row
+        self._look()
+
+    @Slot()
+    def forget(self) -> None:
+        """Clear what was said, and what was offered with it."""
+        self._status.show_status(Status(""))
+        self._undo.hide()
+        self._offer_token("")
+
+    @Slot(object)
+    def _say(self, status: Status) -> None:
+        self._status.show_status(status)
+        self._undo.setVisible(self._requests.removed is not None and status.text.startswith("Removed"))
+
+    @Slot()
+    def _look(self) -> None:
+        count = len(self._requests.requests)
+        chosen = 0 <= self._row < count
+        for part in (self._edit, self._remove, self._copy, self._duplicate, self._repeat):
+            part.setEnabled(chosen)
+        self._up.setEnabled(chosen and self._row > 0)
+        self._down.setEnabled(chosen and self._row < count - 1)
+        self._reset.setEnabled(self._requests.can_reset)
+        removed = self._requests.removed
+        self._put_back.setEnabled(removed is not None)
+        words = self.tr("Put back what was removed") if removed is None else f"Put back {removed.label}"
+        self._put_back.setText(words.replace("&", "&&"))
+
+    @Slot()
+    def _on_add_clicked(self) -> None:
+        self._requests.add()
+        self.view_requested.emit("edit")
+
+    @Slot()
+    def _on_edit_clicked(self) -> None:
+        self.view_requested.emit("edit")
+
+    @Slot()
+    def _on_remove_clicked(self) -> None:
+        self._requests.remove(self._row)
+
+    @Slot()
+    def _on_duplicate(self) -> None:
+        self._requests.duplicate(self._row)
+        self.view_requested.emit("edit")
+
+    @Slot()
+    def _on_up(self) -> None:
+        self._requests.move(self._row, -1)
+
+    @Slot()
+    def _on_down(self) -> None:
+        self._requests.move(self._row, 1)
+
+    @Slot(QAction)
+    def _on_copy_chosen(self, action: QAction) -> None:
+        form = _FORMS.get(action.objectName())
+        if form is not None:
+            text = self._requests.copy_text(self._row, form, with_variable=self._variable.isChecked())
+            if text:
+                QGuiApplication.clipboard().setText(text)
+
+    @Slot(QAction)
+    def _on_view_chosen(self, action: QAction) -> None:
+        if action.data():
+            self.view_requested.emit(action.data())
+
+    @Slot(str)
+    def _offer_token(self, token: str) -> None:
+        self._token = token
+        self._take_token.setVisible(bool(token))
+
+    @Slot()
+    def _on_take_token_clicked(self) -> None:
+        token = self._token
+        self._offer_token("")
+        self.token_wanted.emit(token)
+
+    def _button(self, name: str, words: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setProperty("flat", True)
+        return button
+
+    def _make_copy_menu(self) -> None:
+        menu = QMenu(self)
+        self._action(menu, "requests.copy_curl", self.tr("as curl"))
+        self._action(menu, "requests.copy_httpie", self.tr("as HTTPie"))
+        self._action(menu, "requests.copy_python", self.tr("as Python (httpx)"))
+        menu.addSeparator()
+        self._variable = self._action(menu, "requests.copy_variable", self.tr("$TOKEN in place of the token"))
+        self._variable.setCheckable(True)
+        menu.triggered.connect(self._on_copy_chosen)
+        self._copy.setMenu(menu)
+        self._copy.setToolTip(self.tr("Copy the request as a command, with the token in it unless you choose $TOKEN"))
+
+    def _make_more_menu(self) -> None:
+        menu = QMenu(self)
+        self._action(menu, "requests.import", self.tr("Import a curl command"), view="import")
+        self._repeat = self._action(menu, "requests.show_repeat", self.tr("Repeat it"), view="repeat")
+        self._action(menu, "requests.show_hosts", self.tr("Hosts you allowed"), view="hosts")
+        menu.addSeparator()
+        self._duplicate = self._action(menu, "requests.duplicate", self.tr("Duplicate"))
+        self._up = self._action(menu, "requests.move_up", self.tr("Move up"))
+        self._down = self._action(menu, "requests.move_down", self.tr("Move down"))
+        menu.addSeparator()
+        self._put_back = self._action(menu, "requests.put_back", "")
+        self._put_back.triggered.connect(self._requests.undo_remove)
+        self._reset = self._action(menu, "requests.reset", self.tr("Reset to the scenario's requests"))
+        self._duplicate.triggered.connect(self._on_duplicate)
+        self._up.triggered.connect(self._on_up)
+        self._down.triggered.connect(self._on_down)
+        self._reset.triggered.connect(self._requests.reset)
+        menu.triggered.connect(self._on_view_chosen)
+        self._more.setMenu(menu)
+
+    def _action(self, menu: QMenu, name: str, words: str, *, view: str = "") -> QAction:
+        action = menu.addAction(words)
+        action.setObjectName(name)
+        action.setData(view)
+        return action
+
+    @Slot()
+    def _paint_icons(self) -> None:
+        pictures = (
+            (self._add, Icon.ADD),
+            (self._edit, Icon.EDITED),
+            (self._remove, Icon.REMOVE),
+            (self._copy, Icon.COPY),
+            (self._more, Icon.DROPDOWN),
+            (self._undo, Icon.REVERT),
+        )
+        for button, picture in pictures:
+            button.setIcon(icon(picture, self._appearance, Tone.ACCENT))
+
+    def _lay_out(self) -> None:
+        said = QHBoxLayout()
+        said.setSpacing(4)
+        said.addWidget(self._status, 1)
+        said.addWidget(self._take_token)
+        said.addWidget(self._undo)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for button in (self._add, self._edit, self._remove, self._copy):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self._more)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(said)
+        layout.addLayout(buttons)

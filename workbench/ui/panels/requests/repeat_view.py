@@ -1,0 +1,129 @@
+"""Repeating the selected request."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.exchange import Request
+from workbench.core.repetition import MOST_TIMES, Repetition
+from workbench.presenters.repeat import RepeatPresenter
+from workbench.presenters.status import Severity, Status
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.status_line import StatusLine
+
+_FIGURES = (("Fastest", 0.0), ("Median", 50.0), ("95 % within", 95.0), ("Slowest", 100.0))
+_USUAL_TIMES = 20
+
+
+class RepeatView(QWidget):
+    """Sends the selected request several times and shows what the answers took and whether they agree."""
+
+    def __init__(self, repeat: RepeatPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._repeat = repeat
+        self._request: Request | None = None
+        self._times = QSpinBox(self)
+        self._times.setObjectName("requests.times")
+        self._times.setRange(1, MOST_TIMES)
+        self._times.setValue(_USUAL_TIMES)
+        self._times.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label = QLabel(self.tr("&Send it this often with the edited token"), self)
+        label.setBuddy(self._times)
+        self._start = QPushButton(self.tr("Repeat"), self)
+        self._start.setObjectName("requests.repeat")
+        self._start.setProperty("primary", True)
+        self._stop = QPushButton(self.tr("Stop"), self)
+        self._stop.setObjectName("requests.repeat_stop")
+        self._stop.hide()
+        self._progress = QProgressBar(self)
+        self._progress.setObjectName("requests.repeat_progress")
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Repetitions"))
+        keep_room(self._progress)
+        self._progress.hide()
+        self._status = StatusLine("requests.repeat_status", appearance, self)
+        self._figures: list[QLabel] = []
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in (label, self._times):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for button in (self._start, self._stop):
+            row.addWidget(button)
+        figures = self._make_figures()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(row)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._status)
+        layout.addLayout(figures)
+        layout.addStretch(1)
+        self._start.clicked.connect(self._on_start_clicked)
+        self._stop.clicked.connect(repeat.stop)
+        repeat.busy_changed.connect(self._show_busy)
+        repeat.progress_changed.connect(self._show_progress)
+        repeat.status_changed.connect(self._status.show_status)
+        repeat.repetition_changed.connect(self._show_repetition)
+        self._show_repetition(repeat.repetition)
+
+    def show_request(self, request: Request | None) -> None:
+        """Repeat this one when asked."""
+        if request != self._request and not self._repeat.busy:
+            self._status.show_status(Status(""))
+            self._show_repetition(Repetition())
+        self._request = request
+        self._start.setEnabled(request is not None)
+
+    @Slot()
+    def _on_start_clicked(self) -> None:
+        if self._request is None:
+            self._status.show_status(Status(self.tr("Select a request first."), Severity.ERROR))
+        else:
+            self._repeat.start(self._request, self._times.value())
+
+    @Slot(bool)
+    def _show_busy(self, busy: bool) -> None:
+        put_in_place(*((self._stop, self._start) if busy else (self._start, self._stop)))
+        self._progress.setVisible(busy)
+        self._times.setEnabled(not busy)
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, expected: int) -> None:
+        self._progress.setRange(0, expected)
+        self._progress.setValue(done)
+
+    @Slot(object)
+    def _show_repetition(self, repetition: Repetition) -> None:
+        for label, (_, percent) in zip(self._figures, _FIGURES, strict=True):
+            if repetition.times_ms:
+                value = repetition.percentile_ms(percent) if percent else min(repetition.times_ms)
+                label.setText(f"{value:,.1f} ms")
+            else:
+                label.setText("–")
+
+    def _make_figures(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(0)
+        for column, (words, percent) in enumerate(_FIGURES):
+            head = QLabel(self.tr(words), self)
+            head.setProperty("role", "caption")
+            figure = QLabel(self)
+            figure.setObjectName(f"requests.repeat_{percent:.0f}")
+            figure.setAccessibleName(self.tr(words))
+            figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(head, 0, column)
+            grid.addWidget(figure, 1, column)
+            self._figures.append(figure)
+        grid.setColumnStretch(len(_FIGURES), 1)
+        return grid

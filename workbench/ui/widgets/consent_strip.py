@@ -1,0 +1,48 @@
+"""The question whether a token may leave for another host, beside what asks it."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from workbench.presenters.consents import ConsentQuestion, ConsentsPresenter
+from workbench.presenters.status import Severity, Status
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.status_line import StatusLine
+
+
+class ConsentStrip(QFrame):
+    """Takes no room until there is a question; what is under way waits for the answer."""
+
+    def __init__(self, name: str, consents: ConsentsPresenter, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("notice", True)
+        set_style_property(self, "tone", Tone.WARNING.value)
+        self._words = StatusLine(name, appearance, self)
+        self._once = QPushButton(self.tr("Send once"), self)
+        self._always = QPushButton(self)
+        self._refuse = QPushButton(self.tr("Don't send"), self)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        for button, part in ((self._once, "once"), (self._always, "always"), (self._refuse, "refuse")):
+            button.setObjectName(f"{name}_{part}")
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._words)
+        layout.addLayout(buttons)
+        self._once.clicked.connect(consents.allow_once)
+        self._always.clicked.connect(consents.allow_always)
+        self._refuse.clicked.connect(consents.refuse)
+        consents.asked.connect(self._show)
+        self._show(consents.question)
+
+    @Slot(object)
+    def _show(self, question: ConsentQuestion | None) -> None:
+        if question is not None:
+            self._words.show_status(Status(question.text, Severity.WARNING))
+            self._always.setText(question.always)
+        else:
+            self._words.show_status(Status(""))
+        self.setVisible(question is not None)
