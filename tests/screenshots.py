@@ -120,11 +120,7 @@ def photograph_the_loop(window, photographer):
     photographer.take("4-signed-and-replayed")
     photograph_requests(window, photographer)
 
-    window.open_view("JSON")
-    photographer.take("5-json")
-    window.open_view("Header")
-    photographer.take("6-header")
-    window.open_view("Claims")
+    photograph_json(window, photographer)
 
     window.open_page("Designs")
     window.click("designs.compare")
@@ -162,6 +158,25 @@ def photograph_the_loop(window, photographer):
 
     photograph_a_token_from_elsewhere(window, photographer)
     photograph_another_scenario(window, photographer)
+
+
+def photograph_json(window, photographer):
+    window.open_view("JSON")
+    photographer.take("5-json")
+    window.open_view("Header")
+    photographer.take("6-header")
+    window.open_view("JSON")
+    field = window.find(QPlainTextEdit, "claims.json")
+    shown = field.toPlainText()
+    for name, found, put in (
+        ("twice", '"jti"', '"sub"'),
+        ("unseen", '"bob"', '"bo\u202eb \u05e9\u05dc\u05d5\u05dd 12"'),
+        ("fault", '"aud":', '"aud"'),
+    ):
+        field.setPlainText(shown.replace(found, put))
+        photographer.take(f"5-json-{name}")
+    field.setPlainText(shown)
+    window.open_view("Claims")
 
 
 def photograph_a_token_from_elsewhere(window, photographer):

@@ -11,6 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from tests.benchmarks import keystroke
 from tests.benchmarks.ten_designs import CELLS, OpenWindow, compare_all, send_bare_requests
 from workbench.services.http_client import HttpClient
 
@@ -46,6 +47,7 @@ def main() -> None:
     for words, seconds in (("bare requests", bare), ("compared", alone), ("compared in an open window", shown)):
         print(f"  {words:<28}{seconds:6.2f} s {seconds / bare:6.1f} x")
     print(f"  within {_LIMIT_S:g} s with the window open: {'yes' if shown <= _LIMIT_S else 'NO'}")
+    keystroke.report()
 
 
 if __name__ == "__main__":

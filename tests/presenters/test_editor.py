@@ -258,3 +258,21 @@ def test_an_emptied_field_is_no_token(issued):
     issued.set_text(ISSUED)
     assert issued.state.origin is Origin.ISSUED
     assert not issued.state.is_edited
+
+
+def test_a_signature_is_verified_for_another_token_or_another_ring_and_not_because_time_passes(editor, issued, clock):
+    verdict, changes = editor.state.signature, editor.state.changes
+    clock[0] += 60
+    editor.tick()
+    assert editor.state.signature is verdict
+    assert editor.state.changes is changes
+    editor.set_keys((STRANGER,))
+    assert editor.state.signature.state is SignatureState.UNKNOWN_KEY
+    editor.set_keys((ISSUER,))
+    assert editor.state.signature.state is SignatureState.TRUSTED
+    editor.edit_claim(1, "alice")
+    assert editor.state.signature.state is SignatureState.INVALID
+    assert "sub" in editor.state.changes
+    editor.undo()
+    assert editor.state.signature.state is SignatureState.TRUSTED
+    assert editor.state.changes == {}

@@ -262,3 +262,30 @@ def test_what_a_claim_costs_is_told_at_its_name(issued, editor):
     editor.edit_claim(1, "bob" * 100)
     tip = cell(issued, "sub", Column.NAME).data(TOOL_TIP)
     assert tip.startswith(f"sub: 412 of the token's {before + 396} bytes (")
+
+
+def painted(model):
+    """The cells of which the model says that they changed; a list that goes on filling."""
+    cells = []
+    model.dataChanged.connect(
+        lambda first, last: cells.extend(
+            (row, Column(column))
+            for row in range(first.row(), last.row() + 1)
+            for column in range(first.column(), last.column() + 1)
+        )
+    )
+    return cells
+
+
+def test_only_what_shows_something_else_is_painted_again(issued, editor):
+    moments = {(NAMES.index(name), Column.MEANING) for name in ("exp", "nbf", "iat")}
+    cells = painted(issued)
+    editor.tick()
+    assert set(cells) == moments
+    cells.clear()
+    editor.edit_claim(NAMES.index("sub"), "alice")
+    assert set(cells) == moments | {(NAMES.index("sub"), column) for column in Column}
+    cells.clear()
+    editor.set_text(token('{"sub":"alice","sub":"bob"}'))
+    editor.set_text(token('{"sub":"alice","aud":"bob"}'))
+    assert {(0, Column.MEANING), (1, Column.NAME)} <= set(cells), "sub stands twice no longer"

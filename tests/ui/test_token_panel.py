@@ -194,6 +194,53 @@ def test_a_token_is_pasted_in_place_of_one_that_is_too_long(panel, editor):
     assert not panel.find(QPlainTextEdit, "token.compact").isReadOnly()
 
 
+LONG = ISSUED.replace(PAYLOAD, encode_segment(b'{"a":"' + b"x" * 30_000 + b'"}'))
+
+
+def long_field(panel):
+    return panel.find(QPlainTextEdit, "token.compact")
+
+
+def test_a_long_token_is_laid_out_in_pieces_and_is_one_text_all_the_same(panel, editor):
+    editor.set_text(LONG)
+    assert long_field(panel).document().blockCount() > 10, "laying out one line of it takes too long for a keystroke"
+    assert panel.token() == LONG
+    long_field(panel).selectAll()
+    QTest.keyClick(long_field(panel), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == LONG
+    colours = [colour for colour, _text in coloured(panel)]
+    assert (colours[0], colours[-1]) == (LIGHT.segment_header, LIGHT.segment_signature)
+
+
+@pytest.mark.parametrize("place", [0, 1_999, 2_000, 2_001, 12_345])
+def test_typing_into_a_long_token_changes_that_place(panel, editor, place):
+    editor.set_text(LONG)
+    field = long_field(panel)
+    field.setFocus()
+    cursor = field.textCursor()
+    cursor.movePosition(cursor.MoveOperation.Start)
+    cursor.movePosition(cursor.MoveOperation.Right, n=place + place // 2_000)
+    field.setTextCursor(cursor)
+    QTest.keyClick(field, "Q")
+    typed = editor.state.text
+    position = next(number for number, (one, other) in enumerate(zip(typed, LONG, strict=False)) if one != other)
+    assert abs(position - place) <= 1
+    assert typed == LONG[:position] + "Q" + LONG[position:]
+    editor.undo()
+    assert panel.token() == LONG
+    assert editor.state.text == LONG
+
+
+def test_a_long_token_that_is_pasted_and_edited_elsewhere_stays_in_step(panel, editor):
+    panel.paste(LONG)
+    assert long_field(panel).document().blockCount() > 10
+    editor.edit_claim(0, "y" * 50_000)
+    assert panel.token() == editor.state.text
+    editor.edit_claim(0, "short")
+    assert panel.token() == editor.state.text
+    assert long_field(panel).document().blockCount() == 1
+
+
 CURL = f"curl https://api.example \\\n  -H 'Authorization: Bearer {ISSUED}'"
 
 

@@ -17,8 +17,6 @@ _MOST_LIKENESSES = 1_000_000
 _MOST_OCTETS = 400
 """A stretch of no more than so many octets on either side is compared octet by octet."""
 
-_JSON_SPACE = b" \t\r\n"
-
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -83,7 +81,7 @@ def compare_octets(before: bytes, after: bytes) -> ByteDifference:
         Stretch(head + each.start, head + each.end, head + each.new_start, head + each.new_end)
         for each in _joined(_between(old, new))
     )
-    return ByteDifference(before, after, found, space_only=_differs_in_space_only(before, after, found))
+    return ByteDifference(before, after, found, space_only=_without_outer_space(before) == _without_outer_space(after))
 
 
 def _between(old: bytes, new: bytes) -> Iterator[Stretch]:
@@ -154,18 +152,10 @@ def _starts(pieces: list[bytes]) -> list[int]:
     return starts
 
 
-def _differs_in_space_only(before: bytes, after: bytes, stretches: tuple[Stretch, ...]) -> bool:
-    """Whether no more than white space came or went, and none of it within a string."""
-    changed = b"".join(before[each.start : each.end] + after[each.new_start : each.new_end] for each in stretches)
-    if changed.strip(_JSON_SPACE):
-        return False
-    return _without_outer_space(before) == _without_outer_space(after)
-
-
 def _without_outer_space(data: bytes) -> bytes:
     """JSON text without the white space between its parts; what stands in strings is kept."""
     parts = data.replace(rb"\\", b"\0\0").replace(rb"\"", b"\0\1").split(b'"')
-    return b'"'.join(part if number % 2 else b"".join(part.split()) for number, part in enumerate(parts))
+    return b'"'.join(part if number % 2 else part.translate(None, b" \t\r\n") for number, part in enumerate(parts))
 
 
 def _counted(octets: int) -> str:

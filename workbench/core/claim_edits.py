@@ -85,7 +85,7 @@ def _kept(before: Claim | None, claim: Claim) -> Claim:
     if not isinstance(claim.value, Mapping | list):
         return claim
     text = json_text.compact(claim.text)
-    if before is not None and json_text.compact(before.text) == text:
+    if before is not None and (before.text == text or json_text.compact(before.text) == text):
         return before
     return Claim(claim.name, text, claim.value, claim.name_text)
 

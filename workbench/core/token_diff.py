@@ -56,8 +56,12 @@ class TokenDifference:
 
     @property
     def count(self) -> int:
-        """How many header parameters and claims differ."""
-        return len({(row.part, row.name) for row in self.rows if row.depth == 0})
+        """How many header parameters and claims differ; not those that only are written otherwise."""
+        return len({(row.part, row.name) for row in self._members})
+
+    @property
+    def _members(self) -> list[Row]:
+        return [row for row in self.rows if row.depth == 0 and row.kind is not RowKind.REWRITTEN]
 
     @property
     def words(self) -> str:
@@ -65,7 +69,7 @@ class TokenDifference:
         if self.is_empty:
             return "The two are the same, to the last character."
         counts = [
-            _counted([row for row in self.rows if row.depth == 0 and row.part is part], noun)
+            _counted([row for row in self._members if row.part is part], noun)
             for part, noun in ((Segment.HEADER, "header parameter"), (Segment.PAYLOAD, "claim"))
         ]
         said = " and ".join(filter(None, counts))

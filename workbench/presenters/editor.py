@@ -187,7 +187,7 @@ class EditorPresenter(BenchToken):
     def fix(self, fix: Fix) -> None:
         """Make the change that a finding offers; the signature stays as it was."""
         fixed = apply_fix(self.state.reading, fix).split(".")
-        with self._step():
+        with self._step(words=fix.label[:1].lower() + fix.label[1:]):
             for index, segment in enumerate(fixed[:2]):
                 if segment != self.state.reading.segments[index]:
                     self._replace_segment(index, segment)

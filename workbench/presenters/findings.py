@@ -9,7 +9,7 @@ from workbench.core.token import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 
 # A token of this many characters is looked at between two keystrokes; a larger one once the typing pauses.
-_AT_ONCE_CHARACTERS = 20_000
+_AT_ONCE_CHARACTERS = 300_000
 _PAUSE_MS = 200
 
 

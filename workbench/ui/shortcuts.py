@@ -10,6 +10,7 @@ SIGN = ("Ctrl+Return", "Ctrl+Enter")
 UNDO = "Ctrl+Z"
 REDO = ("Ctrl+Shift+Z", "Ctrl+Y")
 LOG_IN = "Ctrl+L"
+SETTLE = ("Return", "Enter")  # the selected finding
 NEXT_FAULT = "F8"  # of the text that is in front
 ADD_CLAIM = "Ctrl+N"
 TOGGLE = "Space"  # a boolean

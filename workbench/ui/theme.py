@@ -73,8 +73,7 @@ class Theme:
 
     def text_colour(self, tone: Tone) -> QColor:
         """Colour of a text of *tone* on the surface."""
-        names = {Tone.PLAIN: self.text, Tone.MUTED: self.muted, Tone.ACCENT: self.accent, Tone.ALLOWED: self.allowed}
-        return QColor(names.get(tone) or (self.refused if tone is Tone.REFUSED else self.warning))
+        return QColor(self.text if tone is Tone.PLAIN else getattr(self, tone.value))
 
     def soft_colour(self, tone: Tone) -> QColor:
         """Ground of a pill or of a marked row of *tone*."""

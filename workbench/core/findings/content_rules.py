@@ -63,9 +63,15 @@ def personal_data(subject: Subject) -> Iterator[Remark]:
             yield Remark(message, (name,), removing((name,)), severity)
 
 
+_SHORTEST_FORM = 12
+"""Characters; no key in PEM and no token has fewer."""
+
+
 def secret_in_payload(subject: Subject) -> Iterator[Remark]:
     """JWT033: passwords, card numbers, private keys and tokens, by name and by form, at any depth."""
     for path, value in subject.nodes:
+        if path[-1].__class__ is int and value.__class__ is str and len(value) <= _SHORTEST_FORM:
+            continue  # an element has no name to tell, and this one is too short for the rest
         what = _secret(path, value)
         if what:
             message = f"{named(*path)} {what}, and the payload is not encrypted: whoever sees the token has it."
@@ -75,9 +81,10 @@ def secret_in_payload(subject: Subject) -> Iterator[Remark]:
 def _secret(path: Path, value: object) -> str:
     """Why a value must not stand in a token; never the value. Empty if there is no reason."""
     if isinstance(value, str):
-        if _PEM.search(value):
+        long = len(value) > _SHORTEST_FORM  # most of the strings of a large token are ids
+        if long and _PEM.search(value):
             return "holds a private key"
-        if value.startswith("eyJ") and _JWT.fullmatch(value) and path[0] not in _HOLD_TOKENS:
+        if long and value.startswith("eyJ") and _JWT.fullmatch(value) and path[0] not in _HOLD_TOKENS:
             return "holds a token"
     elif isinstance(value, bool) or not isinstance(value, int):
         return ""

@@ -167,6 +167,10 @@ def is_numeric_date(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int) or math.isfinite(value)
 
 
+def _has_inside(values: list[object]) -> bool:
+    return any(kind in (dict, list) for kind in set(map(type, values)))
+
+
 def _walk(values: dict[str, object]) -> Iterator[Node]:
     # A stack of its own: a token may nest deeper than is good for that of Python.
     waiting: list[Node] = [((name,), value) for name, value in reversed(values.items())]
@@ -175,5 +179,7 @@ def _walk(values: dict[str, object]) -> Iterator[Node]:
         yield path, value
         if isinstance(value, dict):
             waiting.extend(((*path, name), each) for name, each in reversed(value.items()))
+        elif isinstance(value, list) and not _has_inside(value):  # thousands of ids: at once, not one by one
+            yield from [((*path, index), each) for index, each in enumerate(value)]
         elif isinstance(value, list):
             waiting.extend(((*path, index), value[index]) for index in reversed(range(len(value))))

@@ -43,6 +43,23 @@ class Column(IntEnum):
 
 _MOST_SHOWN = 40
 
+_ROLES = frozenset(
+    (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.EditRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Role.SUBJECT,
+        Role.MONO,
+        Role.TONE,
+        Role.ICON,
+        Role.GROUND,
+    )
+)
+"""What a cell says anything to; it is asked for twice as much whenever it is painted."""
+
+_MOST_ROWS = 20
+"""Rows that are painted one by one; of more, Qt had better paint all it shows at once."""
+
 # In the order of the columns.
 _HEADS = ("Claim", "Value", "Meaning", "")
 
@@ -98,7 +115,7 @@ class ClaimsTableModel(TableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""
-        if not index.isValid() or index.row() >= len(self._claims):
+        if role not in _ROLES or not index.isValid() or index.row() >= len(self._claims):
             return None
         claim, column = self._claims[index.row()], Column(index.column())
         draft = self._drafts.get(claim.name)
@@ -197,6 +214,7 @@ class ClaimsTableModel(TableModel):
 
     def _on_state_changed(self, state: EditorState) -> None:
         claims = tuple(state.reading.claims or ())
+        before = self._rows_as_shown()
         self._duplicates = (
             frozenset(state.reading.claims.duplicates) if state.reading.claims is not None else frozenset()
         )
@@ -223,11 +241,39 @@ class ClaimsTableModel(TableModel):
         else:  # another token: what was typed over the claims of the earlier one has nothing to do with it
             self._generation = state.generation
             self._drafts = {}
-        if claims:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(claims) - 1, len(Column) - 1))
+        self._touch_what_changed(before)
+
+    def _rows_as_shown(self) -> list[tuple[object, ...]]:
+        """What each row depends on, but for the time."""
+        changes, drafts, duplicates = self._changes, self._drafts, self._duplicates
+        return [
+            (claim, changes.get(claim.name), drafts.get(claim.name), claim.name in duplicates) for claim in self._claims
+        ]
+
+    def _touch_what_changed(self, before: list[tuple[object, ...]]) -> None:
+        """Have the rows painted that show something else than they did, and the moments, which do so each second.
+
+        Painting the whole table takes longer than all the rest of a keystroke.
+        """
+        after = self._rows_as_shown()
+        changed = [row for row, shown in enumerate(after) if row >= len(before) or shown != before[row]]
+        if len(changed) > _MOST_ROWS:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(after) - 1, len(Column) - 1))
+            return
+        for row in changed:
+            self._touch_row(row)
+        for row, claim in enumerate(self._claims):
+            if is_date(claim, self.meaning(claim.name)):
+                self._touch(row, Column.MEANING)
 
     def _touch_row(self, row: int) -> None:
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+        for column in Column:
+            self._touch(row, column)
+
+    def _touch(self, row: int, column: Column) -> None:
+        # One by one: for two cells at once Qt paints the whole table.
+        index = self.index(row, column)
+        self.dataChanged.emit(index, index)
 
     def _text(self, claim: Claim, column: Column, draft: _Draft | None, role: int) -> str | None:
         if draft is not None and column is draft.column:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from workbench.core.claim import Claim
@@ -99,6 +99,7 @@ class ClaimsTab(QWidget):
         self.remove.clicked.connect(self._on_remove_clicked)
         self.revert.clicked.connect(self._on_revert_clicked)
         self.add.setShortcut(shortcuts.ADD_CLAIM)
+        self.revert.setShortcut(shortcuts.REVERT)
         self.add.setToolTip(self.tr("Add a claim ({keys})").format(keys=shortcuts.ADD_CLAIM))
         self.remove.setToolTip(self.tr("Take the selected claim out (Delete)"))
         self.revert.setToolTip(self.tr("Back to what was issued ({keys})").format(keys=shortcuts.REVERT))
@@ -123,7 +124,7 @@ class ClaimsTab(QWidget):
         self._detail.edit_taken.connect(self._on_edit_taken)
         self._table.selectionModel().currentRowChanged.connect(self._look_at_row)
         self._table.selectionModel().selectionChanged.connect(self._look_at_row)
-        self._model.dataChanged.connect(self._look_at_row)
+        self._model.dataChanged.connect(self._on_data_changed)
         self._editor.state_changed.connect(self._show)
         self._appearance.changed.connect(self._paint_icons)
 
@@ -146,10 +147,15 @@ class ClaimsTab(QWidget):
             self._refused = False
             self._status.show_status(Status(""))
         now = self._editor.now
-        if claims is not None and len(claims):
+        if claims is not None and len(claims) and self.isVisible():
             self._reading.show_sentences(plain_reading(state.reading.header or {}, claims, now=now))
             self._lifetime.show_lifetime(lifetime_of(claims, now))
         self._look_at_row()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say what was not said while nobody could see it."""
+        super().showEvent(event)
+        self._show(self._editor.state)
 
     def _make_room_for_names(self) -> None:
         """Let the usual names be read whole; the user may drag it otherwise until another token comes."""
@@ -164,8 +170,10 @@ class ClaimsTab(QWidget):
         name = claim.name if claim is not None else None
         self.remove.setEnabled(claim is not None)
         changed = name is not None and (name in (state.changes or {}) or self._model.has_draft(name))
-        self.revert.setText(self.tr("Revert {name}").format(name=_escaped(name)) if changed else self.tr("Revert all"))
-        self.revert.setShortcut(shortcuts.REVERT)  # a new text takes the shortcut away
+        words = self.tr("Revert {name}").format(name=_escaped(name)) if changed else self.tr("Revert all")
+        if words != self.revert.text():  # a new text lays the page out again
+            self.revert.setText(words)
+            self.revert.setShortcut(shortcuts.REVERT)  # a new text takes the shortcut away
         self.revert.setEnabled(changed or state.is_edited or self._model.has_drafts)
         self._change.setEnabled(claim is not None)
         self._change.setVisible(state.reading.claims is not None)
@@ -175,6 +183,12 @@ class ClaimsTab(QWidget):
             button.setVisible(moment)
         self._never.setVisible(name == "exp")
         self._show_detail()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Look again if the selected row says something else of its claim; the model tells of each cell by itself."""
+        if first.row() <= self._row() <= last.row() and first.column() <= Column.STATE <= last.column():
+            self._look_at_row()
 
     @Slot()
     def _show_detail(self) -> None:

@@ -2,16 +2,19 @@
 
 from collections import Counter
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.findings import Finding
 from workbench.presenters.findings import FindingsPresenter
+from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.findings_list import LOOK, Column, FindingsModel
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.elided_button import ElidedButton
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.table import make_table
 
@@ -27,11 +30,9 @@ class FindingsPanel(QWidget):
         self._appearance = appearance
         card = Card(self.tr("Findings"), self)
         self._pills = {severity: Pill(f"findings.{severity.value}", appearance, card) for severity in LOOK}
-        self._fix = QPushButton(card)
-        self._fix.setObjectName("findings.fix")
-        self._fix.setProperty("flat", True)
+        self._fix = ElidedButton("findings.fix", card)
         self._fix.setAccessibleName(self.tr("Settle the selected finding"))
-        self._fix.setToolTip(self.tr("Make this change in the edited token; then sign and replay"))
+        card.title.setMinimumWidth(card.title.sizeHint().width())  # the words of the fix give way
         self._nothing = QLabel(self.tr("Nothing to remark."), card)
         self._nothing.setProperty("role", "caption")
         self._model = FindingsModel(self)
@@ -53,6 +54,10 @@ class FindingsPanel(QWidget):
         layout.addWidget(card)
         self._fix.clicked.connect(self._on_fix_clicked)
         self._table.selectionModel().selectionChanged.connect(self._name_fix)
+        for keys in shortcuts.SETTLE:
+            settle = QShortcut(QKeySequence(keys), self._table)
+            settle.setContext(Qt.ShortcutContext.WidgetShortcut)
+            settle.activated.connect(self._on_fix_clicked)
         findings.findings_changed.connect(self._show)
         appearance.changed.connect(self._paint_icon)
         self._paint_icon()
@@ -60,7 +65,7 @@ class FindingsPanel(QWidget):
 
     @Slot(object)
     def _show(self, findings: tuple[Finding, ...]) -> None:
-        self._model.show(findings)
+        self._show_rows(findings)
         counts = Counter(finding.severity for finding in findings)
         for severity, pill in self._pills.items():
             _, tone, word = LOOK[severity]
@@ -70,12 +75,31 @@ class FindingsPanel(QWidget):
         self._table.setVisible(bool(findings))
         self._name_fix()
 
+    def _show_rows(self, findings: tuple[Finding, ...]) -> None:
+        """Show other findings; the one that was selected stays so, and one that is gone leaves its place to the next.
+
+        The next is not selected, so that a second press on the button does not settle what nobody has read.
+        """
+        selected, row = self._selected(), self._table.currentIndex().row()
+        self._model.show(findings)
+        if selected is not None:
+            same = (number for number, each in enumerate(findings) if _about(each) == _about(selected))
+            kept = next(same, None)
+            if kept is not None:
+                self._table.selectRow(kept)
+                return
+        if row >= 0 and findings:
+            index = self._model.index(min(row, len(findings) - 1), Column.MESSAGE)
+            self._table.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+
     @Slot()
     def _name_fix(self) -> None:
         finding = self._selected()
         fix = finding.fix if finding is not None else None
         self._fix.setVisible(fix is not None)
-        self._fix.setText(fix.label.replace("&", "&&") if fix is not None else "")
+        words = fix.label if fix is not None else ""
+        tip = self.tr("{words}: make this change in the edited token (Enter); then sign and replay")
+        self._fix.show_words(words, tip.format(words=words))
 
     @Slot()
     def _on_fix_clicked(self) -> None:
@@ -91,3 +115,8 @@ class FindingsPanel(QWidget):
     @Slot()
     def _paint_icon(self) -> None:
         self._fix.setIcon(icon(Icon.APPLY, self._appearance, Tone.ACCENT))
+
+
+def _about(finding: Finding) -> tuple[object, ...]:
+    """What makes it the same finding, whatever the words that it is told in now."""
+    return finding.rule_id, finding.segment, finding.path

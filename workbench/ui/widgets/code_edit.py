@@ -4,13 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
@@ -21,14 +19,13 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from workbench.core.invisible import Places, escaped, isolated, unisolated
 from workbench.core.json_lexemes import PAIRS, partner
 from workbench.core.splice import common_ends
-from workbench.ui.theme import Appearance
+from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.json_highlighter import JsonHighlighter
+from workbench.ui.widgets.line_numbers import LineNumbers
 
 _INDENT = "  "
 _BREAK = "\u2029"  # what Qt puts between two paragraphs
 _MOST_MARKS = 200
-_GAP = 6
-_BAR = 3
 
 
 class MarkKind(Enum):
@@ -36,6 +33,9 @@ class MarkKind(Enum):
 
     FAULT = "fault"
     DUPLICATE = "duplicate"
+
+
+_TONES = {MarkKind.FAULT: Tone.REFUSED, MarkKind.DUPLICATE: Tone.WARNING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,12 @@ class CodeEdit(QPlainTextEdit):
         self._prepare = prepare
         self._marks: tuple[Mark, ...] = ()
         self._marked: list[QTextEdit.ExtraSelection] = []
-        self._fault_lines: frozenset[int] = frozenset()
-        self._duplicate_lines: frozenset[int] = frozenset()
-        self._changed_lines: frozenset[int] = frozenset()
         self.setObjectName(name)
         self.setProperty("mono", True)
         self.setTabChangesFocus(True)
-        self._gutter = _Gutter(self)
+        self._numbers = LineNumbers(self, appearance)
         self._highlighter = JsonHighlighter(self, appearance)
         self.blockCountChanged.connect(self._make_room)
-        self.updateRequest.connect(self._on_update_request)
         self.cursorPositionChanged.connect(self._show_marks)
         appearance.changed.connect(self._on_theme_changed)
         option = self.document().defaultTextOption()
@@ -117,16 +113,13 @@ class CodeEdit(QPlainTextEdit):
         """Mark these places and no others."""
         self._marks = tuple(sorted(marks, key=lambda mark: mark.start))
         text = self.text() if self._marks else ""
-        self._fault_lines = _lines(text, self._marks, MarkKind.FAULT)
-        self._duplicate_lines = _lines(text, self._marks, MarkKind.DUPLICATE)
+        self._numbers.mark({text.count("\n", 0, mark.start): _TONES[mark.kind] for mark in self._marks[:_MOST_MARKS]})
         self._marked = self._mark_selections()
         self._show_marks()
 
     def mark_changed(self, lines: frozenset[int]) -> None:
         """Show beside these lines, counted from 0, that they are other ones than at first."""
-        if lines != self._changed_lines:
-            self._changed_lines = lines
-            self._gutter.update()
+        self._numbers.mark_changed(lines)
 
     def go_to_next_mark(self) -> None:
         """Put the cursor at the next marked place, after the last at the first."""
@@ -146,7 +139,7 @@ class CodeEdit(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """What is pasted and cannot be seen becomes an escape."""
-        self.insertPlainText(escaped(source.text()) if source.hasText() else "")
+        self.insertPlainText(isolated(escaped(source.text())) if source.hasText() else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Begin a new line as deep as the last, or deeper behind an opening bracket."""
@@ -162,51 +155,12 @@ class CodeEdit(QPlainTextEdit):
         """Keep the line numbers beside the text."""
         super().resizeEvent(event)
         area = self.contentsRect()
-        self._gutter.setGeometry(QRect(area.left(), area.top(), self.gutter_width(), area.height()))
-
-    def gutter_width(self) -> int:
-        """Room for the numbers of all lines, in pixels."""
-        digits = max(2, len(str(self.blockCount())))
-        return _BAR + 2 * _GAP + round(QFontMetricsF(self.font()).horizontalAdvance("9") * digits)
-
-    def paint_gutter(self, event: QPaintEvent) -> None:
-        """Paint the numbers of the lines in sight."""
-        theme = self._appearance.theme
-        painter = QPainter(self._gutter)
-        painter.setFont(self.font())
-        painter.fillRect(event.rect(), QColor(theme.raised))
-        block = self.firstVisibleBlock()
-        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        height = self.fontMetrics().height()
-        current = self.textCursor().blockNumber()
-        width = self._gutter.width()
-        while block.isValid() and top <= event.rect().bottom():
-            number, whole = block.blockNumber(), round(self.blockBoundingRect(block).height())
-            if number in self._changed_lines:
-                painter.fillRect(0, round(top), _BAR, whole, QColor(theme.warning))
-            colour = theme.text if number == current else theme.muted
-            if number in self._fault_lines:
-                painter.fillRect(_BAR, round(top), width, whole, QColor(theme.refused_soft))
-                colour = theme.refused
-            elif number in self._duplicate_lines:
-                painter.fillRect(_BAR, round(top), width, whole, QColor(theme.warning_soft))
-                colour = theme.warning
-            painter.setPen(QColor(colour))
-            painter.drawText(0, round(top), width - _GAP, height, Qt.AlignmentFlag.AlignRight, str(number + 1))
-            top += whole
-            block = block.next()
+        self._numbers.setGeometry(area.left(), area.top(), self._numbers.wanted_width(), area.height())
 
     @Slot()
     def _make_room(self) -> None:
-        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
+        self.setViewportMargins(self._numbers.wanted_width(), 0, 0, 0)
         self.setTabStopDistance(2 * QFontMetricsF(self.font()).horizontalAdvance(" "))
-
-    @Slot(QRect, int)
-    def _on_update_request(self, area: QRect, scrolled: int) -> None:
-        if scrolled:
-            self._gutter.scroll(0, scrolled)
-        else:
-            self._gutter.update(0, area.y(), self._gutter.width(), area.height())
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -216,7 +170,7 @@ class CodeEdit(QPlainTextEdit):
     def _show_marks(self) -> None:
         # The cursors of what is marked move along with the text while it is typed.
         self.setExtraSelections([*self._marked, *self._brackets()])
-        self._gutter.update()
+        self._numbers.update()
 
     def _mark_selections(self) -> list[QTextEdit.ExtraSelection]:
         theme, places = self._appearance.theme, self._places()
@@ -286,23 +240,3 @@ class CodeEdit(QPlainTextEdit):
         cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-
-
-class _Gutter(QWidget):
-    """The strip of line numbers."""
-
-    def __init__(self, field: CodeEdit) -> None:
-        super().__init__(field)
-        self._field = field
-
-    def sizeHint(self) -> QSize:
-        """As wide as the numbers."""
-        return QSize(self._field.gutter_width(), 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Let the field paint what belongs to its lines."""
-        self._field.paint_gutter(event)
-
-
-def _lines(text: str, marks: Sequence[Mark], kind: MarkKind) -> frozenset[int]:
-    return frozenset(text.count("\n", 0, mark.start) for mark in marks[:_MOST_MARKS] if mark.kind is kind)

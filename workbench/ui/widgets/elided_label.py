@@ -24,7 +24,8 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str, details: str = "") -> None:
         """Show *text*; with *details* the tool tip always tells those."""
-        self.setText(text)
+        if text != self.text():  # a new text lays the page out again
+            self.setText(text)
         self._details = details
         self._tell_the_rest()
 

@@ -82,7 +82,7 @@ class JsonEdit(QWidget):
         self._edit = CodeEdit(name, self._fill, appearance, self)
         UndoKeys(self._edit, self._keeps_undo)
         self._status = StatusLine(f"{name}_status", appearance, self)
-        self._next = QPushButton(self.tr("Next place"), self)
+        self._next = QPushButton(self.tr("Go to fault"), self)
         self._next.setObjectName(f"{name}_next")
         self._next.setProperty("flat", True)
         self._next.setToolTip(self.tr("Put the cursor there ({keys})").format(keys=shortcuts.NEXT_FAULT))
@@ -206,7 +206,8 @@ class JsonEdit(QWidget):
             self._pause.stop()
             fault = error if isinstance(error, JsonTextError) else None
             self._show_inspection(Inspection(fault=fault))
-            self._status.show_status(Status(f"Not taken: {error} {error.hint}".strip(), Severity.ERROR))
+            hint = "" if fault is not None else error.hint  # the button says what to do about a fault
+            self._status.show_status(Status(f"Not taken: {error} {hint}".strip(), Severity.ERROR))
 
     def _keeps_undo(self) -> bool:
         """Whether undo is the field's own: a draft is no part of what the window takes back."""
@@ -262,7 +263,7 @@ def _marks(text: str, found: Inspection) -> list[Mark]:
 
 def _told(found: Inspection) -> Status:
     if found.fault is not None:
-        return Status(f"No JSON object. {found.fault} {found.fault.hint}", Severity.ERROR)
+        return Status(f"No JSON object. {found.fault}", Severity.ERROR)
     if not found.duplicates:
         return Status("")
     first: Duplicate = found.duplicates[0]
