@@ -35,6 +35,7 @@ from workbench.ui.main_window import MainWindow
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
+from workbench.ui.panels.diff import IssuedDiff
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.impact import ImpactPanel
 from workbench.ui.panels.keys import KeysPanel
@@ -162,6 +163,7 @@ class Workbench(QObject):
         why.flip_chosen.connect(self._editor.apply)
         self._findings = FindingsPresenter(self._editor, registered)
         claims = ClaimsPanel(self._editor, parse_registry(claim_table), self.appearance)
+        claims.add_view(self.tr("Diff"), IssuedDiff(self._editor, self._background.run, self.appearance))
         claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
         return BenchPanel(
             TokenPanel(self._editor, self.appearance),

@@ -6,11 +6,11 @@ from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple, TypeVar
 
-MOST_PAIRS = 250_000
-"""Elements of one side times elements of the other that are compared as thoroughly as it goes."""
-
-_MOST_PAIRS_IN_ALL = 2_000_000
-_MOST_LEVELS = 8
+# Elements of one side times elements of the other: so few are compared at once, so many if they cannot be cut.
+_FEW_PAIRS = 2_500
+_MOST_PAIRS = 200_000
+_MOST_PAIRS_IN_ALL = 1_000_000
+_MOST_LEVELS = 6
 
 Element = TypeVar("Element", bound=Hashable)
 
@@ -49,13 +49,13 @@ def gaps(old: Sequence[Element], new: Sequence[Element]) -> list[Gap]:
         pairs = lengths[0] * lengths[1]
         if lengths == (0, 0):
             continue
-        if not pairs:
+        if pairs < 2:
             found.append(whole)
-        elif pairs <= min(MOST_PAIRS, pairs_left):
+        elif pairs > _FEW_PAIRS and level < _MOST_LEVELS and (parts := _cut(old, new, whole)):
+            waiting += [(part, level + 1) for part in parts]
+        elif pairs <= min(_MOST_PAIRS, pairs_left):
             pairs_left -= pairs
             found += _matched(old, new, whole)
-        elif level < _MOST_LEVELS and (parts := _cut(old, new, whole)):
-            waiting += [(part, level + 1) for part in parts]
         else:
             found.append(whole._replace(thorough=False))
     return sorted(found)

@@ -68,10 +68,15 @@ class SegmentDiff:
     thorough: bool = True
 
     @property
+    def is_same(self) -> bool:
+        """Whether nothing differs, not even the base64url text."""
+        return self.likeness is Likeness.SAME
+
+    @property
     def words(self) -> str:
         """The difference in one line: ``payload: 14 of 212 octets differ, from offset 96``."""
         size = f"{len(self.before):,} octet{'s' * (len(self.before) != 1)}"
-        if self.likeness is Likeness.SAME:
+        if self.is_same:
             return f"{self.segment}: no difference, {size}"
         if self.likeness is Likeness.SAME_OCTETS:
             return f"{self.segment}: {self.likeness}, {size}"

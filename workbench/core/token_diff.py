@@ -14,6 +14,7 @@ from workbench.core.token import Reading
 _MOST_PARTS = 6
 _SHOWN_CHARACTERS = 40
 
+_STATES = ("issued", "pasted", "edited")
 _TYPES = {"null": "null", "object": "an object"}
 
 
@@ -82,9 +83,14 @@ def compare(before: Reading, after: Reading, names: tuple[str, str] = ("issued",
         if old is not None and new is not None:
             rows += _rows(part, old, new)
         elif before.segments[segment : segment + 1] != after.segments[segment : segment + 1]:
-            broken = [name for name, members in zip(names, (old, new), strict=True) if members is None]
-            unread.append(f"The {part} of the {' and the '.join(broken)} token cannot be read: see the bytes.")
+            broken = [called(name) for name, members in zip(names, (old, new), strict=True) if members is None]
+            unread.append(f"The {part} of {' and '.join(broken)} cannot be read: see the bytes.")
     return TokenDiff(tuple(rows), tuple(unread))
+
+
+def called(name: str) -> str:
+    """How a sentence calls a token: ``the issued token``, or by the name that a user gave it."""
+    return f"the {name} token" if name in _STATES else f'"{name}"'
 
 
 def _rows(part: Part, before: ClaimSet, after: ClaimSet) -> Iterator[Row]:

@@ -25,3 +25,4 @@ class Role(IntEnum):
     SHARE = Qt.ItemDataRole.UserRole + 22  # float from 0 to 1: how long a bar in the cell is
     MARK = Qt.ItemDataRole.UserRole + 23  # Icon at the end of the cell, muted
     NOTE = Qt.ItemDataRole.UserRole + 24  # a word in small type behind the text
+    SPANS = Qt.ItemDataRole.UserRole + 40  # first and last character of each marked part of a text in the fixed font
