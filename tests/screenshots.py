@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import keyring.backends.fail
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QSpinBox, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QProgressBar, QSpinBox, QTableView
 
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
@@ -89,6 +89,7 @@ def main(folder):
 def photograph_the_loop(window, photographer):
     window.wait_for_server()
     photographer.take("1-fresh-start")
+    photograph_differences(window, photographer)
 
     window.log_in("bob")
     photographer.take("2-logged-in")
@@ -240,6 +241,30 @@ def photograph_impact(window, photographer):
     photographer.take("21-impact-never-read")
     window.open_view("Claims")
     window.log_in("bob")
+
+
+def photograph_differences(window, photographer):
+    window.open_view("Diff")
+    photographer.take("23-diff-without-a-token")
+    window.log_in("bob")
+    photographer.take("23-diff-nothing-differs")
+    window.open_view("Claims")
+    window.edit_claim("roles", '["viewer", "admin"]')
+    window.open_view("Diff")
+    photographer.take("23-diff")
+    window.sign()
+    window.open_view("Header")
+    header = window.find(QPlainTextEdit, "claims.header")
+    header.setPlainText('{"kid": "other", "alg": "HS256", "typ": "JWT"}')
+    window.open_view("JSON")
+    claims = window.find(QPlainTextEdit, "claims.json")
+    claims.setPlainText(
+        '{"sub": "alice", "aud": ["documents"], "exp": 1.5, "iss": "x", "roles": ["admin"], "note": null}'
+    )
+    window.open_view("Diff")
+    photographer.take("23-diff-of-much")
+    window.revert()
+    window.open_view("Claims")
 
 
 def photograph_sizes(window, photographer):

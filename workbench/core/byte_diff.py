@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import AnyStr
 
 from workbench.core import json_text
 from workbench.core.alignment import gaps
@@ -192,8 +193,8 @@ def ranges_in_place(before: bytes, after: bytes) -> tuple[Range, ...]:
     return tuple(ranges)
 
 
-def common_prefix(one: bytes, other: bytes) -> int:
-    """How many octets both begin with; by halves, since comparing slices is quicker than comparing octets."""
+def common_prefix(one: AnyStr, other: AnyStr) -> int:
+    """How many octets or characters both begin with; by halves, since slices compare quickly."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

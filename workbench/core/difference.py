@@ -35,14 +35,14 @@ class Difference:
             if before.startswith("the "):
                 return f"Nothing differs from {before}."
             return f"Nothing differs: {before} and {after} are the same, byte for byte."
-        octets = "the bytes of " + _and([str(each.segment) for each in self.segments if not each.is_same])
+        octets = "bytes differ in " + _and([str(each.segment) for each in self.segments if not each.is_same])
         counted = self._counted()
         if counted:
             verb = "differs" if len(counted) == 1 and counted[0].startswith("1 ") else "differ"
-            return " ".join([f"{_and(counted)} {verb}, and {octets}.", *self.members.unread])
+            return " ".join([f"{_and(counted)} {verb}; {octets}.", *self.members.unread])
         if self.members.unread:
             return " ".join(self.members.unread)
-        return f"No claim and no header parameter differs, but {octets} do."
+        return f"No claim and no header parameter differs, but {octets}."
 
     def _counted(self) -> list[str]:
         """How many members of header and claims differ, where any do."""

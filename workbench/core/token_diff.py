@@ -15,7 +15,6 @@ _MOST_PARTS = 6
 _SHOWN_CHARACTERS = 40
 
 _STATES = ("issued", "pasted", "edited")
-_TYPES = {"null": "null", "object": "an object"}
 
 
 class Part(StrEnum):
@@ -110,7 +109,7 @@ def _row(part: Part, change: Change) -> Row | None:
     if after is None:
         return Row(part, name, Kind.REMOVED, before.text, None, "removed")
     if change.kind is ChangeKind.TYPE_CHANGED:
-        words = f"was {_type(before)}, now {_type(after)}"
+        words = f"{before.type_name}, now {after.type_name}"
         return Row(part, name, Kind.TYPE_CHANGED, before.text, after.text, words)
     if change.kind is ChangeKind.CHANGED:
         return Row(part, name, Kind.CHANGED, before.text, after.text, _changed(before, after))
@@ -155,6 +154,8 @@ def _changed(before: Claim, after: Claim) -> str:
         parts = _list_parts(before.value.split(), after.value.split(), "word", "")
     else:
         parts = _parts(before.value, after.value, "")
+        if not isinstance(before.value, list | Mapping):  # the two stand side by side
+            return "changed"
     told = list(islice(parts, _MOST_PARTS))
     more = sum(1 for _ in parts)
     return "; ".join(told) + (f"; and {more:,} more" if more else "")
@@ -206,14 +207,11 @@ def _list_parts(before: Sequence[object], after: Sequence[object], noun: str, pl
         paired = min(len(taken), len(put))
         for number, (was, now) in enumerate(zip(taken, put, strict=False), gap.new_start + 1):
             yield f"{place}{noun} {number:,} was {_shown(was)}, now {_shown(now)}"
+        # At the end of a list the place goes without saying.
         for number, each in enumerate(taken[paired:], gap.start + paired + 1):
-            yield f"{place}removed {_shown(each)}, {noun} {number:,}"
+            yield f"{place}removed {_shown(each)}" + (f", {noun} {number:,}" if gap.end < len(old) else "")
         for number, each in enumerate(put[paired:], gap.new_start + paired + 1):
-            yield f"{place}added {_shown(each)} as {noun} {number:,}"
-
-
-def _type(claim: Claim) -> str:
-    return _TYPES.get(claim.type_name, f"a {claim.type_name}")
+            yield f"{place}added {_shown(each)}" + (f" as {noun} {number:,}" if gap.new_end < len(new) else "")
 
 
 def _value(value: object) -> str:

@@ -104,7 +104,7 @@ class ByteDiffModel(TableModel):
             case Role.TONE:
                 return Tone.PLAIN if column in (Column.HEX, Column.TEXT) else Tone.MUTED
             case Role.SPANS if column is Column.HEX:
-                return tuple((3 * start, 3 * end - 1) for start, end in line.marked)
+                return tuple((3 * start, max(3 * start, 3 * end - 1)) for start, end in line.marked)
             case Role.SPANS if column is Column.TEXT:
                 return line.marked
         return None

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from workbench.core.difference import Difference
 from workbench.core.token import Reading
@@ -20,11 +20,13 @@ from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import fit_columns, make_table
 
 _ROW_HEIGHT = 26
+_HEAD_HEIGHT = 32
 _LINE_HEIGHT = 20
 _NAME_WIDTHS = (64, 150)
 _SIDE_WIDTHS = (56, 120)
-_OFFSET_WIDTH = 60
+_OFFSET_WIDTH = 64
 _PADDING = 16
+_COLUMN_SHARES = {token_diff_table.Column.BEFORE: 0.3, token_diff_table.Column.AFTER: 0.3}
 _OCTETS_A_LINE = (16, 12, 8)
 
 
@@ -60,7 +62,8 @@ class DiffView(QWidget):
         self._bytes.setItemDelegate(SpanDelegate(appearance, self._bytes))
         self._views = make_splitter(f"{name}.views", (self._table, self._bytes), (150, 130), vertical=True)
         self._lay_out()
-        self._bytes.installEventFilter(self)
+        self._bytes.viewport().installEventFilter(self)
+        self._table.viewport().installEventFilter(self)
         self._octets.modelReset.connect(self._span_rows)
         self._presenter.difference_changed.connect(self._show)
         self._presenter.status_changed.connect(self._status.show_status)
@@ -94,8 +97,11 @@ class DiffView(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show as many octets a line as there is room for."""
-        if watched is self._bytes and event.type() is QEvent.Type.Resize:
-            self._fit_octets()
+        if event.type() is QEvent.Type.Resize:
+            if watched is self._bytes.viewport():
+                self._fit_octets()
+            else:
+                self._fit_columns()
         return super().eventFilter(watched, event)
 
     def _compare(self) -> None:
@@ -126,7 +132,8 @@ class DiffView(QWidget):
         self._members.show(difference.members.rows, difference.names)
         self._table.setVisible(bool(difference.members.rows))
         self._octets.show(difference.segments, difference.names)
-        fit_columns(self._table, {token_diff_table.Column.NAME: _NAME_WIDTHS})
+        self._table.setMaximumHeight(_HEAD_HEIGHT + _ROW_HEIGHT * max(1, len(difference.members.rows)))
+        self._fit_columns()
         fit_columns(self._bytes, {byte_diff_table.Column.SIDE: _SIDE_WIDTHS})
         severity = Severity.WARNING if difference.members.unread else Severity.INFO
         self._status.show_status(Status(difference.words, severity))
@@ -142,6 +149,13 @@ class DiffView(QWidget):
         self._bytes.clearSpans()
         for row in self._octets.spanning:
             self._bytes.setSpan(row, 0, 1, len(byte_diff_table.Column))
+
+    def _fit_columns(self) -> None:
+        """Give most of the room to the words."""
+        fit_columns(self._table, {token_diff_table.Column.NAME: _NAME_WIDTHS})
+        room = self._table.viewport().width() - self._table.columnWidth(token_diff_table.Column.NAME)
+        for column, share in _COLUMN_SHARES.items():
+            self._table.setColumnWidth(column, round(room * share))
 
     def _fit_octets(self) -> None:
         """Choose how many octets a line shows by the room there is."""
@@ -159,11 +173,8 @@ class DiffView(QWidget):
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        head = self._table.horizontalHeader()
-        head.setStretchLastSection(False)
-        for column in (token_diff_table.Column.BEFORE, token_diff_table.Column.AFTER, token_diff_table.Column.CHANGE):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        _without_heads(self._bytes)
+        self._bytes.horizontalHeader().hide()
+        self._bytes.setProperty("dense", True)
         self._bytes.setColumnWidth(byte_diff_table.Column.OFFSET, _OFFSET_WIDTH)
         self._views.hide()
         layout = QVBoxLayout(self)
@@ -188,8 +199,3 @@ class IssuedDiff(DiffView):
     def _on_state_changed(self, state: EditorState) -> None:
         names = ("issued" if state.origin is Origin.ISSUED else "pasted", "edited")
         self.show_difference(state.baseline, None if state.is_empty else state.reading, names)
-
-
-def _without_heads(table: QTableView) -> None:
-    table.horizontalHeader().hide()
-    table.verticalHeader().setMinimumSectionSize(_LINE_HEIGHT)

@@ -35,8 +35,9 @@ class SpanDelegate(ToneDelegate):
         painter.setPen(self._appearance.theme.text_colour(Tone.WARNING))
         for first, last in spans:
             left = round(start + first * step)
-            part = QRect(left, top, round((last - first) * step), height)
-            painter.fillRect(part.adjusted(-1, 0, 1, 0), self._appearance.theme.soft_colour(Tone.WARNING))
+            part = QRect(left, place.top(), round((last - first) * step), place.height())
+            ground = QRect(left - 1, top, part.width() + 2, height)
+            painter.fillRect(ground, self._appearance.theme.soft_colour(Tone.WARNING))
             painter.drawText(
                 part.adjusted(0, 0, 8, 0),
                 Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
