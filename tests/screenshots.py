@@ -101,6 +101,7 @@ def main(folder):
 def photograph_the_loop(window, photographer):
     window.wait_for_server()
     photographer.take("1-fresh-start")
+    photograph_differences(window, photographer)
 
     window.log_in("bob")
     photographer.take("2-logged-in")
@@ -384,6 +385,29 @@ def photograph_variants(window, photographer):
     window.click("session.clock_action")
     window.trigger("session.new")
     window.click("session.status_dismiss")
+
+
+def photograph_differences(window, photographer):
+    window.open_view("Diff")
+    photographer.take("23-diff-without-a-token")
+    window.log_in("bob")
+    photographer.take("23-diff-nothing-differs")
+    window.open_view("Claims")
+    window.edit_claim("roles", '["viewer", "admin"]')
+    window.open_view("Diff")
+    photographer.take("23-diff")
+    window.sign()
+    window.open_view("Header")
+    header = window.find(QPlainTextEdit, "claims.header")
+    header.setPlainText('{"kid": "other", "alg": "HS256", "typ": "JWT"}')
+    window.open_view("JSON")
+    claims = window.find(QPlainTextEdit, "claims.json")
+    claims.setPlainText(
+        '{"sub": "alice", "aud": ["documents"], "exp": 1.5, "iss": "x", "roles": ["admin"], "note": null}'
+    )
+    window.open_view("Diff")
+    photographer.take("23-diff-of-much")
+    window.revert()
     window.open_view("Claims")
 
 

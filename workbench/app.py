@@ -48,6 +48,7 @@ from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.claims import ClaimsPanel
+from workbench.ui.panels.diff import DiffView, IssuedDiff
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.impact import ImpactPanel
 from workbench.ui.panels.keys import KeysPanel
@@ -214,9 +215,13 @@ class Workbench(QObject):
         why.flip_chosen.connect(self._editor.apply)
         self._findings = FindingsPresenter(self._editor, registered)
         claims = ClaimsPanel(self._editor, parse_registry(claim_table), self.appearance)
+        claims.add_view(self.tr("Diff"), IssuedDiff(self._editor, self._background.run, self.appearance))
         claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
         claims.add_view(self.tr("Verify"), VerifyPanel(self._verify, self.appearance))
-        variants = VariantsPanel(self._variants, self.appearance)
+        difference = DiffView(
+            self._background.run, self.appearance, name="variants.diff", table_name="variants.difference"
+        )
+        variants = VariantsPanel(self._variants, difference, self.appearance)
         variants.answer_selected.connect(why.show_variant)
         claims.add_view(self.tr("Variants"), variants)
         return BenchPanel(

@@ -1,13 +1,14 @@
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView
 
-from tests.presenters.stand_ins import heard, reporting_now
+from tests.presenters.stand_ins import heard, reporting_now, run_now
 from tests.ui.samples import ISSUED, token
 from workbench.presenters.variants import VariantsPresenter
 from workbench.services.variants_runner import replay_variants
 from workbench.ui.models.roles import Role
+from workbench.ui.panels.diff import DiffView
 from workbench.ui.panels.variants import VariantsPanel
 
 ADMIN = token('{"sub":"bob","roles":["viewer","admin"]}')
@@ -30,7 +31,8 @@ def variants(loop):
 
 @pytest.fixture
 def panel(show, variants, appearance, qtmodeltester):
-    widget = VariantsPanel(variants, appearance)
+    difference = DiffView(run_now, appearance, name="variants.diff", table_name="variants.difference")
+    widget = VariantsPanel(variants, difference, appearance)
     driver = show(widget, 620, 330)
     driver.panel = widget
     qtmodeltester.check(table(driver).model())
@@ -158,12 +160,12 @@ def test_two_that_are_selected_are_compared_claim_by_claim(filled):
     filled.click("variants.compare")
     model = table(filled, "variants.difference").model()
     found = {model.index(row, 0).data(): model.index(row, 3).data() for row in range(model.rowCount())}
-    assert (found["roles"], found["aud"], found["sub"]) == ("added admin", "removed", "same")
-    assert [model.headerData(column, Qt.Orientation.Horizontal) for column in (1, 2)] == ["issued", "admin"]
+    assert (found["roles"], found["aud"], found.get("sub")) == ('added "admin"', "removed", None)
+    assert [model.headerData(column, Qt.Orientation.Horizontal) for column in (1, 2)] == ["Issued", "Admin"]
     box = filled.find(QComboBox, "variants.after")
     box.setCurrentIndex(box.findText("issued token"))
     box.activated.emit(box.currentIndex())
-    assert filled.text("variants.difference_told") == "The two are the same to the letter."
+    assert filled.find(QLabel, "variants.diff.empty").isVisible(), "the two are the same"
     filled.click("variants.back")
     assert names.isVisible()
 

@@ -1,162 +1,220 @@
-"""How two runs of octets differ: which stretches, and how many octets; in bounded time, whatever their length.
+"""Two tokens compared octet by octet, segment by segment, in bounded time for tokens of a mebibyte."""
 
-Common beginning and end are left out first. What lies between is compared piece by piece, a piece ending with a comma,
-so that two changes far apart in a JSON text are found as two; where there are too many pieces, as one stretch.
-"""
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import AnyStr
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from workbench.core import json_text
+from workbench.core.alignment import gaps
+from workbench.core.claims import ClaimSet
+from workbench.core.errors import JsonTextError
+from workbench.core.segments import Segment, decode_segment
+from workbench.core.token import Reading
 
-from workbench.core.splice import common_ends
+# What a JSON text is made of; also a text that is none falls into pieces.
+_PIECE = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[ \t\r\n]++|[-+.0-9A-Za-z]++|.', re.DOTALL)
 
-_MOST_LIKENESSES = 1_000_000
-"""Pairs of like pieces that are weighed against each other; beyond, all between the ends counts as one stretch."""
+_SEGMENTS = (Segment.HEADER, Segment.PAYLOAD, Segment.SIGNATURE)
 
-_MOST_OCTETS = 400
-"""A stretch of no more than so many octets on either side is compared octet by octet."""
+
+class Likeness(StrEnum):
+    """How much the same two segments are."""
+
+    SAME = "same"
+    SAME_OCTETS = "same octets, other base64url text"
+    WHITE_SPACE = "white space only"
+    SAME_MEMBERS = "same members, other bytes"
+    OTHER_ORDER = "same members in another order"
+    DIFFERENT = "different"
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Octets *start* to before *end* that became *new_start* to before *new_end*; either may be empty."""
+class Range:
+    """Octets that became others: ``before[start:end]`` and what stands in their place, from 0.
+
+    Attributes:
+        start: where it begins in the earlier octets.
+        end: where it ends there; the same as ``start`` if something was put in.
+        new_start: where it begins in the later octets.
+        new_end: where it ends there.
+    """
 
     start: int
     end: int
     new_start: int
     new_end: int
 
-    @property
-    def octets(self) -> int:
-        """How many octets differ: of the side that has more."""
-        return max(self.end - self.start, self.new_end - self.new_start)
-
 
 @dataclass(frozen=True, slots=True)
-class ByteDifference:
-    """Two runs of octets and the stretches in which they differ, in order.
+class SegmentDiff:
+    """How one segment differs.
 
     Attributes:
-        before: the octets that there were.
-        after: what they became.
-        stretches: where they differ; empty if they are the same.
-        space_only: whether nothing but white space of JSON differs.
+        segment: which.
+        before: its octets in the earlier token, as far as they can be decoded.
+        after: the same in the later one.
+        likeness: how much both are the same.
+        ranges: what is different, in order.
+        thorough: whether everything that both have in common was looked for; in segments that are long and have
+            little in common, that takes too much time.
     """
 
-    before: bytes
-    after: bytes
-    stretches: tuple[Stretch, ...]
-    space_only: bool
+    segment: Segment
+    before: bytes = field(repr=False)
+    after: bytes = field(repr=False)
+    likeness: Likeness
+    ranges: tuple[Range, ...] = ()
+    thorough: bool = True
 
     @property
-    def octets(self) -> int:
-        """How many octets differ."""
-        return sum(each.octets for each in self.stretches)
-
-    @property
-    def _is_coarse(self) -> bool:
-        """Whether a stretch was too long to be compared octet by octet, so that some of its octets may be the same."""
-        return any(min(each.end - each.start, each.new_end - each.new_start) > _MOST_OCTETS for each in self.stretches)
+    def is_same(self) -> bool:
+        """Whether nothing differs, not even the base64url text."""
+        return self.likeness is Likeness.SAME
 
     @property
     def words(self) -> str:
-        """``14 of 212 octets differ, from offset 96``; counted in the longer of the two."""
-        if not self.stretches:
-            return f"the same {_counted(len(self.after))}"
-        longer = max(len(self.before), len(self.after))
-        differ = "differs" if self.octets == 1 else "differ"
-        most = "at most " if self._is_coarse else ""
-        words = f"{most}{self.octets:,} of {_counted(longer)} {differ}, from offset {self.stretches[0].new_start:,}"
-        return f"{words}: white space only" if self.space_only else words
+        """The difference in one line: ``payload: 14 of 212 octets differ, from offset 96``."""
+        size = f"{len(self.before):,} octet{'s' * (len(self.before) != 1)}"
+        if self.is_same:
+            return f"{self.segment}: no difference, {size}"
+        if self.likeness is Likeness.SAME_OCTETS:
+            return f"{self.segment}: {self.likeness}, {size}"
+        remark = "" if self.likeness is Likeness.DIFFERENT else f"{self.likeness}; "
+        return f"{self.segment}: {remark}{self._counted()}, from offset {self.ranges[0].start:,}"
+
+    def _counted(self) -> str:
+        altered = added = removed = 0
+        for each in self.ranges:
+            old, new = each.end - each.start, each.new_end - each.new_start
+            altered += min(old, new)
+            added += max(0, new - old)
+            removed += max(0, old - new)
+        most = "" if self.thorough else "up to "
+        parts = [f"{most}{altered:,} of {len(self.before):,} octets differ"] if altered else []
+        for count, verb in ((added, "added"), (removed, "removed")):
+            if count:
+                octets = "" if parts else f" octet{'s' * (count != 1)}"
+                parts.append(f"{count:,}{octets} {verb}")
+        return ", ".join(parts)
 
 
-def compare_octets(before: bytes, after: bytes) -> ByteDifference:
-    """Find the stretches in which *before* and *after* differ."""
-    if before == after:
-        return ByteDifference(before, after, (), space_only=False)
-    head, tail = common_ends(before, after)
-    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    found = tuple(
-        Stretch(head + each.start, head + each.end, head + each.new_start, head + each.new_end)
-        for each in _joined(_between(old, new))
-    )
-    return ByteDifference(before, after, found, space_only=_without_outer_space(before) == _without_outer_space(after))
+def compare(before: Reading, after: Reading) -> tuple[SegmentDiff, ...]:
+    """Compare header, payload and signature of two readings."""
+    return tuple(_compare_segment(before, after, index) for index in range(len(_SEGMENTS)))
 
 
-def _between(old: bytes, new: bytes) -> Iterator[Stretch]:
-    if _is_short(old, new):
-        yield from _octet_by_octet(old, new, 0, 0)
-        return
-    old_pieces, new_pieces = _pieces(old), _pieces(new)
-    if _likenesses(old_pieces, new_pieces) > _MOST_LIKENESSES:
-        yield Stretch(0, len(old), 0, len(new))
-        return
-    old_starts, new_starts = _starts(old_pieces), _starts(new_pieces)
-    for _, first, last, new_first, new_last in _changes(SequenceMatcher(None, old_pieces, new_pieces)):
-        start, end = old_starts[first], old_starts[last]
-        new_start, new_end = new_starts[new_first], new_starts[new_last]
-        yield from _refined(old[start:end], new[new_start:new_end], start, new_start)
+def _compare_segment(before: Reading, after: Reading, index: int) -> SegmentDiff:
+    segment = _SEGMENTS[index]
+    texts = [reading.segments[index] if index < len(reading.segments) else "" for reading in (before, after)]
+    old = decode_segment(texts[0], segment)[0]
+    if texts[0] == texts[1]:
+        return SegmentDiff(segment, old, old, Likeness.SAME)
+    new = decode_segment(texts[1], segment)[0]
+    if old == new:
+        return SegmentDiff(segment, old, new, Likeness.SAME_OCTETS)
+    if segment is Segment.SIGNATURE:  # as good as random: what matches elsewhere does so by chance
+        return SegmentDiff(segment, old, new, Likeness.DIFFERENT, ranges_in_place(old, new))
+    members = (before.header_members, after.header_members) if index == 0 else (before.claims, after.claims)
+    return SegmentDiff(segment, old, new, _likeness(*members), *changed_ranges(old, new))
 
 
-def _refined(old: bytes, new: bytes, start: int, new_start: int) -> Iterator[Stretch]:
-    head, tail = common_ends(old, new)
-    inner, new_inner = old[head : len(old) - tail], new[head : len(new) - tail]
-    if _is_short(inner, new_inner):
-        yield from _octet_by_octet(inner, new_inner, start + head, new_start + head)
-    else:
-        yield Stretch(start + head, start + head + len(inner), new_start + head, new_start + head + len(new_inner))
+def _likeness(before: ClaimSet | None, after: ClaimSet | None) -> Likeness:
+    if before is None or after is None or len(before) != len(after):
+        return Likeness.DIFFERENT
+    pairs = list(zip(before, after, strict=True))
+    if all(old.text == new.text or _same(old.text, new.text) for old, new in pairs) and all(
+        old.name == new.name for old, new in pairs
+    ):
+        compact = [json_text.compact(each.to_json()) for each in (before, after)]
+        return Likeness.WHITE_SPACE if compact[0] == compact[1] else Likeness.SAME_MEMBERS
+    by_name = [sorted((each.name, each.text) for each in claims) for claims in (before, after)]
+    return Likeness.OTHER_ORDER if by_name[0] == by_name[1] else Likeness.DIFFERENT
 
 
-def _octet_by_octet(old: bytes, new: bytes, start: int, new_start: int) -> Iterator[Stretch]:
-    for _, first, last, new_first, new_last in _changes(SequenceMatcher(None, old, new, autojunk=False)):
-        yield Stretch(start + first, start + last, new_start + new_first, new_start + new_last)
+def _same(before: str, after: str) -> bool:
+    """Whether two JSON texts are the same value; a name twice within makes a text of its own."""
+    if json_text.compact(before) == json_text.compact(after):
+        return True
+    try:
+        return json_text.dump_compact(json_text.parse(before)) == json_text.dump_compact(json_text.parse(after))
+    except JsonTextError:
+        return False
 
 
-def _changes(matcher: SequenceMatcher) -> Iterator[tuple[str, int, int, int, int]]:  # type: ignore[type-arg]
-    return (code for code in matcher.get_opcodes() if code[0] != "equal")
+def changed_ranges(before: bytes, after: bytes) -> tuple[tuple[Range, ...], bool]:
+    """What is different in two texts of JSON, piece by piece.
+
+    Returns:
+        the ranges, and whether they were found as thoroughly as it goes; see `SegmentDiff`.
+    """
+    start = common_prefix(before, after)
+    same = common_prefix(before[start:][::-1], after[start:][::-1])
+    end, new_end = len(before) - same, len(after) - same
+    if start in (end, new_end):
+        return (Range(start, end, start, new_end),), True
+    # Pieces are cut from where one begins, or half a string would be compared with another half.
+    begin = _piece_start(before, start)
+    old, new = _PIECE.findall(before, begin, end), _PIECE.findall(after, begin, new_end)
+    places, new_places = _places(old, begin), _places(new, begin)
+    found = gaps(old, new)
+    ranges = []
+    for gap in found:
+        was = before[places[gap.start] : places[gap.end]]
+        now = after[new_places[gap.new_start] : new_places[gap.new_end]]
+        first = common_prefix(was, now)
+        last = common_prefix(was[first:][::-1], now[first:][::-1])
+        ranges.append(
+            Range(
+                places[gap.start] + first,
+                places[gap.end] - last,
+                new_places[gap.new_start] + first,
+                new_places[gap.new_end] - last,
+            )
+        )
+    return tuple(ranges), all(gap.thorough for gap in found)
 
 
-def _joined(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
-    """Stretches with fewer than three equal octets between them as one: a chance likeness tells nothing."""
-    pending: Stretch | None = None
-    for each in stretches:
-        if pending is not None and each.start - pending.end < 3 and each.new_start - pending.new_end < 3:
-            pending = Stretch(pending.start, each.end, pending.new_start, each.new_end)
-            continue
-        if pending is not None:
-            yield pending
-        pending = each
-    if pending is not None:
-        yield pending
+def ranges_in_place(before: bytes, after: bytes) -> tuple[Range, ...]:
+    """What is different where each octet is compared with the one at the same offset; the rest is one range more."""
+    least = min(len(before), len(after))
+    ranges: list[Range] = []
+    start: int | None = None
+    for place in range(least):
+        if before[place] != after[place]:
+            start = place if start is None else start
+        elif start is not None:
+            ranges.append(Range(start, place, start, place))
+            start = None
+    if start is not None or len(before) != len(after):
+        begin = least if start is None else start
+        ranges.append(Range(begin, len(before), begin, len(after)))
+    return tuple(ranges)
 
 
-def _is_short(old: bytes, new: bytes) -> bool:
-    return max(len(old), len(new)) <= _MOST_OCTETS or not old or not new
+def common_prefix(one: AnyStr, other: AnyStr) -> int:
+    """How many octets or characters both begin with; by halves, since slices compare quickly."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
-def _likenesses(old: list[bytes], new: list[bytes]) -> int:
-    counts = Counter(old), Counter(new)
-    return sum(count * counts[1][piece] for piece, count in counts[0].items())
+def _piece_start(data: bytes, place: int) -> int:
+    """Where the piece begins that *place* is in, as far as that can be told by what stands just before."""
+    quote = data.rfind(b'"', 0, place)
+    other = max(data.rfind(sign, 0, place) for sign in (b",", b":", b"[", b"{"))
+    return quote if quote > other else other + 1
 
 
-def _pieces(data: bytes) -> list[bytes]:
-    *closed, rest = data.split(b",")
-    return [*(piece + b"," for piece in closed), rest]
-
-
-def _starts(pieces: list[bytes]) -> list[int]:
-    starts = [0]
+def _places(pieces: Sequence[bytes], begin: int) -> list[int]:
+    """Where each piece begins, and where the last ends."""
+    places = [begin]
     for piece in pieces:
-        starts.append(starts[-1] + len(piece))
-    return starts
-
-
-def _without_outer_space(data: bytes) -> bytes:
-    """JSON text without the white space between its parts; what stands in strings is kept."""
-    parts = data.replace(rb"\\", b"\0\0").replace(rb"\"", b"\0\1").split(b'"')
-    return b'"'.join(part if number % 2 else part.translate(None, b" \t\r\n") for number, part in enumerate(parts))
-
-
-def _counted(octets: int) -> str:
-    return f"{octets:,} octet{'' if octets == 1 else 's'}"
+        places.append(places[-1] + len(piece))
+    return places

@@ -91,6 +91,13 @@ class ClaimEditError(WorkbenchError):
         self.typed = typed
 
 
+class SegmentEditError(WorkbenchError):
+    """What was typed cannot become octets of a segment, or its text."""
+
+    code = "segment_edit"
+    hint = "Mend it, or discard it."
+
+
 class SigningError(WorkbenchError):
     """A key cannot make this signature."""
 

@@ -17,6 +17,7 @@ class Icon(StrEnum):
     NOT_REACHED = "mdi6.dots-horizontal-circle-outline"
     WARNING = "mdi6.alert-outline"
     INFO = "mdi6.information-outline"
+    SAME = "mdi6.equal"
     EDITED = "mdi6.pencil-outline"
     CHANGED = "mdi6.swap-horizontal"
     REQUIRED = "mdi6.lock-outline"

@@ -26,3 +26,4 @@ class Role(IntEnum):
     DETAIL = Qt.ItemDataRole.UserRole + 30  # what is said of a choice beside its text
     MARK = Qt.ItemDataRole.UserRole + 23  # Icon at the end of the cell, muted
     NOTE = Qt.ItemDataRole.UserRole + 24  # a word in small type behind the text
+    SPANS = Qt.ItemDataRole.UserRole + 40  # first and last character of each marked part of a text in the fixed font

@@ -22,8 +22,9 @@ from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.roles import Role
 from workbench.ui.models.variants_table import Column, VariantsTableModel
+from workbench.ui.panels.diff import DiffView
 from workbench.ui.panels.expectation import ExpectationMenu
-from workbench.ui.panels.variant_comparison import DifferenceTable, VariantComparison
+from workbench.ui.panels.variant_comparison import VariantComparison
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.run_control import RunControl
@@ -52,12 +53,11 @@ class VariantsPanel(QWidget):
     def __init__(
         self,
         variants: VariantsPresenter,
+        difference: DiffView,
         appearance: Appearance,
         parent: QWidget | None = None,
-        *,
-        difference: QWidget | None = None,
     ) -> None:
-        """Make the panel; *difference* is what shows two tokens, see `ShowsDifference`."""
+        """Make the panel; *difference* shows two tokens beside each other."""
         super().__init__(parent)
         self._variants = variants
         self._appearance = appearance
@@ -113,7 +113,7 @@ class VariantsPanel(QWidget):
         self._control.start.setToolTip(self.tr("Send every request with every variant to the demo server"))
         self._status = StatusLine("variants.status", appearance, self)
         self._undo = _button("variants.undo", self.tr("Undo"), self, flat=True)
-        self._comparison = VariantComparison(variants, difference or DifferenceTable(appearance), self)
+        self._comparison = VariantComparison(variants, difference, self)
         self._stack = QStackedWidget(self)
         self._tables = make_splitter("variants.columns", (self._list, self._results), _WIDTHS)
         self._lay_out()
