@@ -94,3 +94,10 @@ def test_no_value_breaks_it_and_every_sentence_stands_on_one_line(claims):
     for sentence in read(claims):
         assert sentence.isprintable()
         assert sentence.endswith(".")
+
+
+def test_a_number_beyond_every_float_is_no_moment():
+    claims = ClaimSet.from_json('{"iss":"i","sub":"s","aud":"a","exp":1e400}')
+    first, *more = plain_reading({}, claims, now=NOW, tz=UTC)
+    assert "until" not in first
+    assert more == ["exp is a number and no time, so strict readers refuse the token."]

@@ -39,8 +39,10 @@ def restored(claims: ClaimSet, before: ClaimSet, original: Claim) -> ClaimSet:
     if original.name in claims:
         return ClaimSet([original if claim.name == original.name else claim for claim in claims])
     earlier = before.names[: before.names.index(original.name)]
-    names = claims.names
-    place = max((names.index(name) + 1 for name in earlier if name in names), default=0)
+    places: dict[str, int] = {}
+    for row, name in enumerate(claims.names):
+        places.setdefault(name, row + 1)
+    place = max((places.get(name, 0) for name in earlier), default=0)
     return ClaimSet([*claims[:place], original, *claims[place:]])
 
 

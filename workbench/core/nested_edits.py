@@ -1,49 +1,67 @@
 """Edits inside a claim: elements of lists and members of objects, to any depth, by their path.
 
-A path is a tuple of member names and element numbers, from the claim's value inwards. What is not on the path keeps the
-text it came in as far as a value is written at all; the lists and objects on the path are written anew.
+A path is a tuple of member names and element numbers, from the claim's value inwards; a number also means a member of
+an object by its place, so that two members of one name can be told apart. Whatever is not edited keeps the text it came
+in, white space and members that stand twice included; see ``json_edits``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TypeVar
 
-from workbench.core import json_text
+from workbench.core import json_edits, json_text
 from workbench.core.claim import Claim
 from workbench.core.claims import ClaimSet
 from workbench.core.errors import ClaimEditError
+from workbench.core.json_edits import Node, Path
 
-Path = tuple[str | int, ...]
+__all__ = [
+    "Path",
+    "moved_claim",
+    "moved_inside",
+    "value_at",
+    "with_added_inside",
+    "with_name_at",
+    "with_typed",
+    "with_value_at",
+    "without_inside",
+]
+
 Thing = TypeVar("Thing")
 
 _NEW_NAME = "name"
+_EMPTY = {"string": '""', "number": "0", "boolean": "false", "list": "[]", "object": "{}", "null": "null"}
 
 
 def value_at(value: object, path: Path) -> object:
     """What stands at *path* inside *value*. Raises KeyError or IndexError if nothing does."""
     for step in path:
-        value = value[step] if isinstance(step, int) and isinstance(value, list) else _members(value)[str(step)]
+        if isinstance(step, int):
+            value = (value if isinstance(value, list) else list(_members(value).values()))[step]
+        else:
+            value = _members(value)[step]
     return value
 
 
 def with_typed(claims: ClaimSet, row: int, path: Path, typed: str) -> ClaimSet:
-    """Give what stands at *path* in the claim of *row* the value typed: any JSON, or else the text itself.
-
-    A string stays a string, as in the table of the claims.
+    """Give what stands at *path* in the claim of *row* the value typed, of the type it had, as in the table.
 
     Raises:
         ClaimEditError: nothing stands there, or the text is no value of the type it had.
     """
     claim = claims[row]
-    old = _found(claim, path)
-    new = Claim(claim.name, json_text.dump_compact(old), old).retyped(typed).value
-    return _with(claims, row, _put(claim.value, path, new))
+    node = _found(claim, path)
+    old = claim.text[node.start : node.end]
+    label = claim.name + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    (member,) = json_text.members(f'{{"":{old}}}')
+    new = Claim(label, old, member.value).retyped(typed)
+    return _with(claims, row, json_edits.replaced(claim.text, path, new.text))
 
 
 def with_value_at(claims: ClaimSet, row: int, path: Path, value: object) -> ClaimSet:
     """Give what stands at *path* another value, of whatever type. Raises ClaimEditError if nothing stands there."""
     claim = claims[row]
     _found(claim, path)
-    return _with(claims, row, _put(claim.value, path, value))
+    return _with(claims, row, json_edits.replaced(claim.text, path, json_text.dump_compact(value)))
 
 
 def with_name_at(claims: ClaimSet, row: int, path: Path, name: str) -> ClaimSet:
@@ -53,13 +71,9 @@ def with_name_at(claims: ClaimSet, row: int, path: Path, name: str) -> ClaimSet:
         ClaimEditError: the name is taken, or an element of a list was meant, which has none.
     """
     claim = claims[row]
-    holder, old = _found(claim, path[:-1]), path[-1]
-    if not isinstance(holder, Mapping) or not isinstance(old, str):
+    if not path or _found(claim, path).name is None:
         raise _error(claim, "An element of a list has a number, and no name.")
-    if name != old and name in holder:
-        raise _error(claim, f"There is a member {json_text.dump_string(name)} already.")
-    renamed = {name if key == old else key: value for key, value in holder.items()}
-    return _with(claims, row, _put(claim.value, path[:-1], renamed))
+    return _with(claims, row, json_edits.renamed(claim.text, path, name))
 
 
 def with_added_inside(claims: ClaimSet, row: int, path: Path) -> tuple[ClaimSet, Path]:
@@ -73,25 +87,20 @@ def with_added_inside(claims: ClaimSet, row: int, path: Path) -> tuple[ClaimSet,
     """
     claim = claims[row]
     holder = _found(claim, path)
-    if isinstance(holder, list):
-        return _with(claims, row, _put(claim.value, path, [*holder, _alike(holder)])), (*path, len(holder))
-    if isinstance(holder, Mapping):
-        names = (_NEW_NAME if number == 1 else f"{_NEW_NAME}_{number}" for number in range(1, len(holder) + 2))
-        name = next(each for each in names if each not in holder)
-        return _with(claims, row, _put(claim.value, path, {**holder, name: None})), (*path, name)
-    raise _error(claim, "Only a list or an object can hold something.")
+    if not holder.is_container:
+        raise _error(claim, "Only a list or an object can hold something.")
+    name = json_edits.free_member_name(holder, _NEW_NAME) if holder.kind == "object" else None
+    alike = holder.children[-1].kind if holder.children else "string"
+    new = "null" if name is not None else _EMPTY[alike]
+    added = _with(claims, row, json_edits.added(claim.text, path, new, name))
+    return added, (*path, len(holder.children) if name is None else name)
 
 
 def without_inside(claims: ClaimSet, row: int, path: Path) -> ClaimSet:
     """Take what stands at *path* out. Raises ClaimEditError if nothing stands there."""
     claim = claims[row]
     _found(claim, path)
-    holder, step = value_at(claim.value, path[:-1]), path[-1]
-    if isinstance(holder, list):
-        rest: object = [value for number, value in enumerate(holder) if number != step]
-    else:
-        rest = {name: value for name, value in _members(holder).items() if name != step}
-    return _with(claims, row, _put(claim.value, path[:-1], rest))
+    return _with(claims, row, json_edits.removed(claim.text, path))
 
 
 def moved_inside(claims: ClaimSet, row: int, path: Path, by: int) -> tuple[ClaimSet, Path]:
@@ -105,15 +114,8 @@ def moved_inside(claims: ClaimSet, row: int, path: Path, by: int) -> tuple[Claim
     """
     claim = claims[row]
     _found(claim, path)
-    holder, step = value_at(claim.value, path[:-1]), path[-1]
-    if isinstance(holder, list) and isinstance(step, int):
-        order = _moved(list(range(len(holder))), step, by)
-        moved = _with(claims, row, _put(claim.value, path[:-1], [holder[each] for each in order]))
-        return moved, (*path[:-1], order.index(step))
-    members = _members(holder)
-    names = list(members)
-    names = _moved(names, names.index(str(step)), by)
-    return _with(claims, row, _put(claim.value, path[:-1], {name: members[name] for name in names})), path
+    text, position = json_edits.moved(claim.text, path, by)
+    return _with(claims, row, text), path if isinstance(path[-1], str) else (*path[:-1], position)
 
 
 def moved_claim(claims: ClaimSet, row: int, by: int) -> tuple[ClaimSet, int]:
@@ -128,38 +130,25 @@ def _moved(things: list[Thing], place: int, by: int) -> list[Thing]:
     return [*rest[:target], things[place], *rest[target:]]
 
 
-def _found(claim: Claim, path: Path) -> object:
+def _found(claim: Claim, path: Path) -> Node:
     try:
-        return value_at(claim.value, path)
-    except (KeyError, IndexError):
+        return json_edits.at(json_edits.tree(claim.text), path)
+    except LookupError:
         raise _error(claim, "What was to be edited is no longer there.") from None
 
 
-def _put(value: object, path: Path, new: object) -> object:
-    if not path:
-        return new
-    step, rest = path[0], path[1:]
-    if isinstance(value, list) and isinstance(step, int):
-        return [_put(each, rest, new) if number == step else each for number, each in enumerate(value)]
-    return {name: _put(each, rest, new) if name == step else each for name, each in _members(value).items()}
-
-
-def _with(claims: ClaimSet, row: int, value: object) -> ClaimSet:
+def _with(claims: ClaimSet, row: int, text: str) -> ClaimSet:
     claim = claims[row]
-    changed = Claim(claim.name, json_text.dump_compact(value), value, claim.name_text)
+    if text == claim.text:
+        return claims
+    # As a member of an object: what stands twice inside the value is a fault to be shown, and no reason to refuse.
+    (member,) = json_text.members(f'{{"":{text}}}')
+    changed = Claim(claim.name, text, member.value, claim.name_text)
     return ClaimSet([changed if number == row else each for number, each in enumerate(claims)])
 
 
 def _members(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
-
-
-def _alike(elements: Sequence[object]) -> object:
-    """An empty value of the type that the last element has; a text if there is none."""
-    if not elements:
-        return ""
-    empty: Mapping[str, object] = {"string": "", "number": 0, "boolean": False, "list": [], "object": {}, "null": None}
-    return empty[json_text.type_name(elements[-1])]
 
 
 def _error(claim: Claim, message: str) -> ClaimEditError:

@@ -1,5 +1,6 @@
 """A token in plain words: who tells whom what about whom, until when; for people who do not read claims."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
@@ -124,8 +125,11 @@ def _binding_remarks(header: Mapping[str, object], claims: ClaimSet) -> Iterator
 
 
 def _date(claims: ClaimSet, name: str) -> float | None:
+    """The moment that a claim names; JSON may hold a number such as 1e400, which names none."""
     value = claims.get(name)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if isinstance(value, int) or math.isfinite(value) else None
 
 
 def _text(claims: ClaimSet, name: str) -> str:
