@@ -216,14 +216,14 @@ class Workbench(QObject):
         self._findings = FindingsPresenter(self._editor, registered)
         claims = ClaimsPanel(self._editor, parse_registry(claim_table), self.appearance)
         claims.add_view(self.tr("Diff"), IssuedDiff(self._editor, self._background.run, self.appearance))
-        claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
-        claims.add_view(self.tr("Verify"), VerifyPanel(self._verify, self.appearance))
         difference = DiffView(
             self._background.run, self.appearance, name="variants.diff", table_name="variants.difference"
         )
         variants = VariantsPanel(self._variants, difference, self.appearance)
         variants.answer_selected.connect(why.show_variant)
         claims.add_view(self.tr("Variants"), variants)
+        claims.add_view(self.tr("Verify"), VerifyPanel(self._verify, self.appearance))
+        claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
         return BenchPanel(
             TokenPanel(self._editor, self._token_source, self.appearance),
             claims,
