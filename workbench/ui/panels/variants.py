@@ -331,14 +331,14 @@ class VariantsPanel(QWidget):
         name = QHBoxLayout()
         name.setSpacing(8)
         name.addWidget(self._name, 1)
-        name.addWidget(self._save)
+        for button in (self._save, self._control.stop, self._control.start):
+            name.addWidget(button)
         buttons = QHBoxLayout()
         buttons.setSpacing(0)
         for button in (self._open, self._rename, self._remove, self._compare):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for button in (self._pin, self._control.stop, self._control.start):
-            buttons.addWidget(button)
+        buttons.addWidget(self._pin)
         said = QHBoxLayout()
         said.setSpacing(8)
         said.addWidget(self._status, 1)

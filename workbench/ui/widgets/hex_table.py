@@ -34,7 +34,7 @@ class HexTable(QTableView):
         self._low = False
         self._offset = 0
         self.setObjectName(name)
-        self.setProperty("dense", True)
+        self.setProperty("octets", True)
         self.setModel(model)
         self.setItemDelegate(SpanDelegate(appearance, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
