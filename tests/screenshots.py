@@ -118,6 +118,7 @@ def photograph_the_loop(window, photographer):
     window.sign()
     window.replay()
     window.look_at("DELETE /documents/doc-1")
+    window.open_view("Claims")
     photographer.take("4-signed-and-replayed")
     photograph_requests(window, photographer)
 
