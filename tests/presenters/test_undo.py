@@ -185,3 +185,12 @@ def test_a_key_that_goes_between_does_not_keep_a_signature_alive(editor):
     editor.set_keys((ISSUER, key("another")))
     editor.undo()
     assert not editor.state.signature.ok
+
+
+def test_a_new_claim_that_is_named_later_takes_nothing_else_back_with_it(editor):
+    added = editor.add_claim()
+    editor.edit_claim(row(editor, "sub"), "eve")
+    editor.name_new_claim(added, "tenant", "acme")
+    editor.undo()
+    assert "tenant" not in editor.state.reading.claims
+    assert editor.state.reading.claims.get("sub") == "eve"

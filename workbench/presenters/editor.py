@@ -119,8 +119,11 @@ class EditorPresenter(BenchToken):
 
     def name_new_claim(self, row: int, name: str, value: object) -> None:
         """Give the claim that was added last its name and a first value, all one step. Raises ClaimEditError."""
-        named = with_value_at(self._claims().renamed(row, name), row, (), value)
-        self.set_claims(named, words=f"add claim {name}", amends=True)
+        claims = self._claims()
+        named = with_value_at(claims.renamed(row, name), row, (), value)
+        # Other steps may stand between: those are not to be taken back with it.
+        added_last = self._history.undo_words == f"add claim {claims[row].name}"
+        self.set_claims(named, words=f"add claim {name}", amends=added_last)
 
     def convert_claim(self, row: int, wanted: ClaimType) -> None:
         """Give the claim in *row* another type; of its value what can be kept is kept."""
