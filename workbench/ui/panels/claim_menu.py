@@ -1,14 +1,14 @@
 """What can be done with a claim beside typing: another type, another moment, another place among the claims."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QTableView
 
 from workbench.core.claim import Claim
 from workbench.core.claim_types import ClaimType
 from workbench.core.time_text import TimeStep
-from workbench.ui import shortcuts
 from workbench.ui.models.roles import Role
+from workbench.ui.widgets.cell_menu import CellMenuRequests
 
 _ARTICLES = {ClaimType.OBJECT: "an object", ClaimType.NULL: "null", ClaimType.DATE: "a date (seconds since 1970)"}
 
@@ -36,34 +36,12 @@ class ClaimMenu(QObject):
         self.menu.setObjectName("claims.change_menu")
         self.menu.aboutToShow.connect(self._fill)
         self.menu.triggered.connect(self._on_triggered)
-        table.viewport().installEventFilter(self)
-        table.installEventFilter(self)
-        for keys in shortcuts.CELL_MENU:
-            keyboard = QShortcut(QKeySequence(keys), table)
-            keyboard.setContext(Qt.ShortcutContext.WidgetShortcut)
-            keyboard.activated.connect(self._open_at_current)
+        CellMenuRequests(table).wanted.connect(self._open)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the request for a menu before the table does."""
-        if event.type() is not QEvent.Type.ContextMenu or not isinstance(event, QContextMenuEvent):
-            return super().eventFilter(watched, event)
-        if event.reason() is not QContextMenuEvent.Reason.Keyboard:
-            index = self._table.indexAt(event.pos())
-            if index.isValid():
-                self._table.setCurrentIndex(index)
-                self._open(event.globalPos())
-            return True
-        self._open_at_current()
-        return True
-
-    @Slot()
-    def _open_at_current(self) -> None:
-        index = self._table.currentIndex()
-        if index.isValid():
-            self._open(self._table.viewport().mapToGlobal(self._table.visualRect(index).bottomLeft()))
-
-    def _open(self, place: QPoint) -> None:
-        if not self.menu.isVisible():
+    @Slot(QModelIndex, QPoint)
+    def _open(self, index: QModelIndex, place: QPoint) -> None:
+        if index.isValid() and not self.menu.isVisible():
+            self._table.setCurrentIndex(index)
             self.menu.popup(place)
 
     @Slot()

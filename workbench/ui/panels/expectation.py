@@ -2,15 +2,15 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Slot
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QMenu, QTableView, QWidget
 
 from workbench.core.expectations import Expectations
 from workbench.core.matrix import Cell
 from workbench.presenters.designs import DesignsPresenter
-from workbench.ui import shortcuts
 from workbench.ui.models.roles import Role
+from workbench.ui.widgets.cell_menu import CellMenuRequests
 
 
 class Pins(Protocol):
@@ -84,29 +84,9 @@ class ExpectationMenu(QObject):
         self._menu = QMenu(table)
         self._menu.setObjectName(name)
         self._menu.triggered.connect(self._on_triggered)
-        table.installEventFilter(self)
-        table.viewport().installEventFilter(self)
-        for keys in shortcuts.CELL_MENU:  # of which some systems make a request for a menu, and others do not
-            keyboard = QShortcut(QKeySequence(keys), table)
-            keyboard.setContext(Qt.ShortcutContext.WidgetShortcut)
-            keyboard.activated.connect(self._open_at_current)
+        CellMenuRequests(table).wanted.connect(self._open)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the request for a menu before the table does."""
-        if event.type() is not QEvent.Type.ContextMenu or not isinstance(event, QContextMenuEvent):
-            return super().eventFilter(watched, event)
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            self._open_at_current()
-        else:
-            self._open(self._table.indexAt(event.pos()), event.globalPos())
-        return True
-
-    @Slot()
-    def _open_at_current(self) -> None:
-        index = self._table.currentIndex()
-        # Where Qt thinks the cell to be leaves the head of the table out.
-        self._open(index, self._table.viewport().mapToGlobal(self._table.visualRect(index).bottomLeft()))
-
+    @Slot(QModelIndex, QPoint)
     def _open(self, index: QModelIndex, place: QPoint) -> None:
         cell = index.data(Role.SUBJECT)
         if not isinstance(cell, Cell) or self._menu.isVisible():
