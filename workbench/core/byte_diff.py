@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import AnyStr
 
 from workbench.core import json_text
 from workbench.core.alignment import gaps
 from workbench.core.claims import ClaimSet
 from workbench.core.errors import JsonTextError
 from workbench.core.segments import Segment, decode_segment
+from workbench.core.splice import common_ends
 from workbench.core.token import Reading
 
 # What a JSON text is made of; also a text that is none falls into pieces.
@@ -149,8 +149,7 @@ def changed_ranges(before: bytes, after: bytes) -> tuple[tuple[Range, ...], bool
     Returns:
         the ranges, and whether they were found as thoroughly as it goes; see `SegmentDiff`.
     """
-    start = common_prefix(before, after)
-    same = common_prefix(before[start:][::-1], after[start:][::-1])
+    start, same = common_ends(before, after)
     end, new_end = len(before) - same, len(after) - same
     if start in (end, new_end):
         return (Range(start, end, start, new_end),), True
@@ -163,8 +162,7 @@ def changed_ranges(before: bytes, after: bytes) -> tuple[tuple[Range, ...], bool
     for gap in found:
         was = before[places[gap.start] : places[gap.end]]
         now = after[new_places[gap.new_start] : new_places[gap.new_end]]
-        first = common_prefix(was, now)
-        last = common_prefix(was[first:][::-1], now[first:][::-1])
+        first, last = common_ends(was, now)
         ranges.append(
             Range(
                 places[gap.start] + first,
@@ -191,18 +189,6 @@ def ranges_in_place(before: bytes, after: bytes) -> tuple[Range, ...]:
         begin = least if start is None else start
         ranges.append(Range(begin, len(before), begin, len(after)))
     return tuple(ranges)
-
-
-def common_prefix(one: AnyStr, other: AnyStr) -> int:
-    """How many octets or characters both begin with; by halves, since slices compare quickly."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _piece_start(data: bytes, place: int) -> int:

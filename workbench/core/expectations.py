@@ -34,15 +34,6 @@ class Expectations:
         gone = frozenset(places)
         return Expectations({place: status for place, status in self.pins.items() if place not in gone})
 
-    def renamed(self, user: str, new: str) -> "Expectations":
-        """Expect of *new* what was expected of *user*."""
-        pins = self.pins.items()
-        return Expectations({(place[0], new if place[1] == user else place[1], place[2]): each for place, each in pins})
-
-    def of_user(self, user: str) -> "Expectations":
-        """Those of one user alone."""
-        return Expectations({place: status for place, status in self.pins.items() if place[1] == user})
-
     def status_of(self, cell: Cell) -> int | None:
         """The status that is expected of this place; None for any."""
         return self.pins.get(place_of(cell))

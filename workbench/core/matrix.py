@@ -133,21 +133,6 @@ class Matrix:
         other = self.cell(reference, cell.user, cell.request)
         return other is not None and other.status != cell.status
 
-    def with_user_renamed(self, user: str, new: str) -> "Matrix":
-        """The same answers, those of *user* under the name *new*."""
-        cells = tuple(replace(cell, user=new) if cell.user == user else cell for cell in self.cells)
-        return replace(self, users=tuple(new if each == user else each for each in self.users), cells=cells)
-
-    def joined(self, earlier: "Matrix | None") -> "Matrix":
-        """These answers, and of those users who were not asked the answers of *earlier*, if it is about the same."""
-        if earlier is None or (earlier.scenario, earlier.designs) != (self.scenario, self.designs):
-            return self
-        if earlier.requests != self.requests:
-            return self
-        kept = tuple(user for user in earlier.users if user not in self.users)
-        cells = tuple(cell for cell in earlier.cells if cell.user in kept)
-        return replace(self, users=(*kept, *self.users), cells=(*cells, *self.cells))
-
     def costs(self, design: str, user: str = "") -> "Costs | None":
         """What *design* costs *user*, or the dearest of all, over all requests; None if nothing was decided."""
         return Costs.of(cell for cell in self.cells if cell.design == design and user in ("", cell.user))

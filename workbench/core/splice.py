@@ -8,12 +8,12 @@ Run = TypeVar("Run", str, bytes)
 def common_ends(before: Run, after: Run) -> tuple[int, int]:
     """Lengths of the common beginning and of the common end, which do not overlap in either."""
     shorter = min(len(before), len(after))
-    head = _common_head(before, after, shorter)
-    tail = _common_tail(before, after, shorter - head)
-    return head, tail
+    head = common_head(before, after, shorter)
+    return head, common_tail(before, after, shorter - head)
 
 
-def _common_head(before: Run, after: Run, limit: int) -> int:
+def common_head(before: Run, after: Run, limit: int) -> int:
+    """Length of the common beginning, of which no more than *limit* is looked at."""
     # By halving, since comparing slices takes a thousandth of comparing one by one.
     low, high = 0, limit
     while low < high:
@@ -25,7 +25,8 @@ def _common_head(before: Run, after: Run, limit: int) -> int:
     return low
 
 
-def _common_tail(before: Run, after: Run, limit: int) -> int:
+def common_tail(before: Run, after: Run, limit: int) -> int:
+    """Length of the common end, of which no more than *limit* is looked at."""
     low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2

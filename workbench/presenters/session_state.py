@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from workbench.core.exchange import Request
 from workbench.core.expectations import Place
@@ -136,11 +136,6 @@ def from_session(session: Session, keys: Sequence[SigningKey]) -> tuple[SessionS
         session.expected_of_designs,
     )
     return state, tuple(remarks)
-
-
-def without_requests(state: SessionState) -> SessionState:
-    """The same with the requests of whatever scenario is served."""
-    return replace(state, requests=())
 
 
 def _trust_remarks(session: Session, keys: Sequence[SigningKey]) -> list[str]:

@@ -56,10 +56,6 @@ class ClaimsPanel(QWidget):
         """Add a further view of the token behind those that are there."""
         self.tabs.addTab(view, title)
 
-    def show_view(self, view: QWidget) -> None:
-        """Bring *view* to the front."""
-        self.tabs.setCurrentWidget(view)
-
     @Slot(object)
     def _show(self, state: EditorState) -> None:
         reading = state.reading

@@ -89,11 +89,6 @@ class ClaimsTab(QWidget):
         self._paint_icons()
         self._show(editor.state)
 
-    @property
-    def status(self) -> StatusLine:
-        """What became of the last edit."""
-        return self._status
-
     def _connect(self) -> None:
         self.add.clicked.connect(self._on_add_clicked)
         self.remove.clicked.connect(self._on_remove_clicked)

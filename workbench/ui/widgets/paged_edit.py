@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.byte_diff import common_prefix
+from workbench.core.splice import common_head, common_tail
 from workbench.ui.widgets.undo_keys import UndoKeys
 
 PAGE = 16_384
@@ -116,8 +116,9 @@ class PagedEdit(QWidget):
         page = self._edit.document().toRawText().replace("\u2029", "\n")
         before, self._page = self._page, page
         # Of several equal characters in a row, the one at the cursor is meant.
-        first = min(common_prefix(before, page), _characters_before(page, self._hint))
-        last = common_prefix(before[first:][::-1], page[first:][::-1])
+        shorter = min(len(before), len(page))
+        first = common_head(before, page, min(shorter, _characters_before(page, self._hint)))
+        last = common_tail(before, page, shorter - first)
         removed, typed = len(before) - first - last, page[first : len(page) - last]
         if not removed and not typed:
             return
