@@ -25,7 +25,7 @@ class BenchPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", True)
-        left = make_splitter("bench.left", (token, claims, findings), (150, 390, 110), vertical=True)
+        left = make_splitter("bench.left", (token, claims, findings), (122, 418, 110), vertical=True)
         right = make_splitter("bench.right", (answers, why), (372, 318), vertical=True)
         both = make_splitter("bench.columns", (left, right), (640, 530))
         cards = QVBoxLayout()
