@@ -44,6 +44,7 @@ _FOREIGN = (
     "XDG_CACHE_HOME",
     "XDG_CONFIG_HOME",
     "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
 )
 
 
