@@ -6,7 +6,7 @@ from pathlib import Path
 
 import keyring.backend
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.core.claim_registry import parse_registry
 from workbench.core.findings.vocabulary import registered_names
@@ -110,6 +110,8 @@ class Workbench(QObject):
         self._server.status_changed.connect(server_notice.show_status)
         keyring_notice = Notice("keys.problem", self.appearance)
         self._keys.store_unavailable.connect(keyring_notice.show_status)
+        self._keys.remedy_changed.connect(keyring_notice.set_action)
+        keyring_notice.action_requested.connect(self._keys.mend)
         self.window = MainWindow(
             ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,
@@ -187,6 +189,7 @@ class Workbench(QObject):
         self._editor.state_changed.connect(self._on_token_changed)
         self._sign_panel.new_key_requested.connect(self._on_new_key_requested)
         self.window.closed.connect(self.close)
+        self.window.page_looked_at.connect(self._on_page_looked_at)
 
     def _connect_shortcuts(self) -> None:
         self.window.add_shortcut(shortcuts.REPLAY, self._replay.replay)
@@ -250,6 +253,11 @@ class Workbench(QObject):
     @Slot(object)
     def _on_token_changed(self, state: EditorState) -> None:
         self._replay.set_edited(state.reading.text)
+
+    @Slot(object)
+    def _on_page_looked_at(self, page: QWidget) -> None:
+        if page is self._keys_panel:
+            self._keys.look_again()
 
     @Slot()
     def _on_new_key_requested(self) -> None:

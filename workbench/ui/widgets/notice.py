@@ -21,7 +21,7 @@ class Notice(QFrame):
     action_requested = Signal()
 
     def __init__(self, name: str, appearance: Appearance, action: str = "", parent: QWidget | None = None) -> None:
-        """Make a strip; *action* is what its button says, if it has one."""
+        """Make a strip; *action* is what its button says at first, if it has one."""
         super().__init__(parent)
         self.setProperty("notice", True)
         self._status = StatusLine(name, appearance, self)
@@ -29,17 +29,23 @@ class Notice(QFrame):
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(8)
         layout.addWidget(self._status, 1)
-        if action:
-            mend = QPushButton(action, self)
-            mend.setObjectName(f"{name}_action")
-            mend.clicked.connect(self.action_requested)
-            layout.addWidget(mend)
+        self._mend = QPushButton(action, self)
+        self._mend.setObjectName(f"{name}_action")
+        self._mend.clicked.connect(self.action_requested)
+        self._mend.setVisible(bool(action))
+        layout.addWidget(self._mend)
         dismiss = QPushButton(self.tr("Dismiss"), self)
         dismiss.setObjectName(f"{name}_dismiss")
         dismiss.setProperty("flat", True)
         dismiss.clicked.connect(self.hide)
         layout.addWidget(dismiss)
         self.hide()
+
+    @Slot(str)
+    def set_action(self, action: str) -> None:
+        """Let the button say *action*; without words there is none."""
+        self._mend.setText(action)
+        self._mend.setVisible(bool(action))
 
     @Slot(object)
     def show_status(self, status: Status) -> None:
