@@ -1,7 +1,10 @@
-"""Keyrings in memory, with the habits of real ones."""
+"""Keyrings in memory and in files, with the habits of real ones."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event, Lock
+from urllib.parse import quote
 
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
@@ -62,24 +65,78 @@ class Crash(BaseException):
     """The moment at which the program is killed."""
 
 
-class CrashingKeyring(MemoryKeyring):
-    """Is killed just after one of its writes, which is the moment before the next one."""
+class DyingKeyring(KeyringBackend):
+    """Passes everything on to another keyring, and has `die` called before one of the writes."""
 
-    def __init__(self, entries: Entries, *, write: int) -> None:
-        super().__init__(entries)
-        self._left = write
+    priority = 0.1  # type: ignore[assignment]
+
+    def __init__(self, backend: KeyringBackend, die: Callable[[], None], *, before_write: int) -> None:
+        super().__init__()
+        self.backend = backend
+        self.die = die
+        self.left = before_write
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.backend.get_password(service, username)
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        self._write(lambda: MemoryKeyring.set_password(self, service, username, password))
+        self._count()
+        self.backend.set_password(service, username, password)
 
     def delete_password(self, service: str, username: str) -> None:
-        self._write(lambda: MemoryKeyring.delete_password(self, service, username))
+        self._count()
+        self.backend.delete_password(service, username)
 
-    def _write(self, write: Callable[[], None]) -> None:
-        self._left -= 1
-        write()
-        if self._left == 0:
-            raise Crash
+    def _count(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            self.die()
+
+
+class ReplacingKeyring(DyingKeyring):
+    """Replaces an entry as macOS does: it deletes it and adds it anew, and may die between the two."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.get_password(service, username) is not None:
+            self.delete_password(service, username)
+        super().set_password(service, username, password)
+
+
+class FileKeyring(KeyringBackend):
+    """Keeps each entry in a file of its own, so that processes can share it; it is only for made-up keys."""
+
+    priority = 0.1  # type: ignore[assignment]
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    @property
+    def entries(self) -> Entries:
+        """What is in it."""
+        names = [path.stem for path in self.folder.glob("*.txt")]
+        return {(name.replace("%3A", ":"), "token-workbench"): self._path(name).read_text() for name in names}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        try:
+            return self._path(quote(service)).read_text()
+        except FileNotFoundError:
+            return None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        path = self._path(quote(service))
+        whole = path.with_suffix(f".{os.getpid()}")
+        whole.write_text(password)
+        whole.replace(path)
+
+    def delete_password(self, service: str, username: str) -> None:
+        try:
+            self._path(quote(service)).unlink()
+        except FileNotFoundError:
+            raise PasswordDeleteError("No such password!") from None
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.txt"
 
 
 class RaisingKeyring(MemoryKeyring):

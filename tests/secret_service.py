@@ -26,6 +26,7 @@ REQUIRED = "TOKEN_WORKBENCH_REQUIRE_SECRET_SERVICE"
 _TOOLS = ("dbus-run-session", "gnome-keyring-daemon")
 _TIMEOUT_S = 60
 _ROOT = Path(__file__).parent.parent
+_IN_MEMORY = "/dev/shm"  # noqa: S108  the keyring waits for the disk after each write, which takes most of its time
 
 # The password's newline belongs to it. What the daemon says of limits and displays is of no interest.
 _UNLOCK_THEN_RUN = """
@@ -44,6 +45,7 @@ _FOREIGN = (
     "XDG_CACHE_HOME",
     "XDG_CONFIG_HOME",
     "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
 )
 
 
@@ -99,7 +101,7 @@ def secret_service_session() -> Iterator[SecretServiceSession]:
     """Make a home for a keyring, and take it away at the end."""
     skip_or_fail(missing_tools())
     # Not below pytest's folders: the names of sockets must not be longer than 107 characters.
-    with TemporaryDirectory(prefix="keyring-") as name:
+    with TemporaryDirectory(prefix="keyring-", dir=_IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None) as name:
         home = Path(name)
         runtime = home / "run"
         runtime.mkdir(mode=0o700)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import keyring.backend
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.core.claim_registry import parse_registry
 from workbench.core.findings.vocabulary import registered_names
@@ -193,6 +193,8 @@ class Workbench(QObject):
         self._server.status_changed.connect(server_notice.show_status)
         keyring_notice = Notice("keys.problem", self.appearance)
         self._keys.store_unavailable.connect(keyring_notice.show_status)
+        self._keys.remedy_changed.connect(keyring_notice.set_action)
+        keyring_notice.action_requested.connect(self._keys.mend)
         self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
         window = MainWindow(
             ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
@@ -257,6 +259,7 @@ class Workbench(QObject):
         self._sign_panel.new_key_requested.connect(self._on_new_key_requested)
         self._consents.changed.connect(self._save_settings)
         self.window.closed.connect(self.close)
+        self.window.page_looked_at.connect(self._on_page_looked_at)
 
     def _connect_shortcuts(self) -> None:
         self.window.add_shortcut(shortcuts.REPLAY, self._replay.replay)
@@ -331,6 +334,11 @@ class Workbench(QObject):
     @Slot(object)
     def _on_token_changed(self, state: EditorState) -> None:
         self._replay.set_edited(state.reading.text)
+
+    @Slot(object)
+    def _on_page_looked_at(self, page: QWidget) -> None:
+        if page is self._keys_page:
+            self._keys.look_again()
 
     @Slot()
     def _on_new_key_requested(self) -> None:

@@ -7,9 +7,10 @@ import httpx
 import keyring.backends.fail
 import pytest
 from keyring.errors import KeyringLocked
+from PySide6.QtWidgets import QPushButton, QTableView
 
 from demo_server import DemoServer
-from tests.keyrings import HangingKeyring, RaisingKeyring
+from tests.keyrings import HangingKeyring, MemoryKeyring, RaisingKeyring
 
 DELETE = "DELETE /documents/doc-1"
 
@@ -114,6 +115,66 @@ def test_without_a_keyring_the_loop_works_with_keys_for_this_run(open_window, ba
     window.sign()
     window.replay()
     assert window.answers()[DELETE] == ("403", "200")
+
+
+def test_a_keyring_that_is_unlocked_is_used_without_a_restart_and_loses_nothing(open_window):
+    backend = RaisingKeyring(KeyringLocked(), on=())
+    first = open_window(backend)
+    first.log_in("bob")
+    earlier = first.token()
+    first.workbench.close()
+
+    backend.on = ("get", "set", "delete")
+    window = open_window(backend)
+    window.log_in("bob")
+    window.generate_key("mine", "EdDSA")
+    of_this_run = window.token()
+    assert window.text("keys.store") == "keys for this run only"
+    assert window.find(QPushButton, "keys.problem_action").text() == "Try again"
+    window.click("keys.problem_action")
+    window.wait_until(lambda: window.find(QPushButton, "keys.generate").isEnabled())
+    assert "locked" in window.text("keys.problem")
+
+    backend.on = ()
+    window.click("keys.problem_action")
+    window.wait_until(lambda: "can be used again" in window.text("keys.problem"))
+    assert list(window.keys()) == ["demo-issuer", "demo-issuer (this run)", "mine"]
+    window.paste(earlier)
+    window.replay()
+    assert window.answers()["GET /me"][1] == "200", "the tokens of the first run"
+    window.log_in("bob")
+    window.click("keys.problem_action")
+    window.wait_until(lambda: window.text("keys.problem") == "")
+    window.workbench.close()
+
+    last = open_window(backend)
+    last.wait_for_server()
+    assert {"demo-issuer", "demo-issuer (this run)", "mine"} == set(last.keys())
+    for token in (earlier, of_this_run):
+        last.paste(token)
+        last.replay()
+        assert last.answers()["GET /me"][1] == "200"
+
+
+def test_two_windows_see_each_others_keys_and_repainting_asks_no_keyring(open_window, qtbot, keyring_backend):
+    first = open_window(keyring_backend)
+    first.wait_for_server()
+    seconds = MemoryKeyring(keyring_backend.entries)
+    second = open_window(seconds)
+    second.wait_for_server()
+    first.generate_key("theirs", "EdDSA")
+    second.open_page("Keys")
+    second.wait_until(lambda: "theirs" in list(second.keys()))
+    qtbot.waitUntil(lambda: second.workbench._background.waiting == 0)
+    calls = seconds.calls
+    for _ in range(20):
+        second.window.repaint()
+        second.find(QTableView, "keys.table").viewport().repaint()
+    assert seconds.calls == calls
+    second.open_page("Bench")
+    second.open_page("Keys")
+    qtbot.waitUntil(lambda: second.workbench._background.waiting == 0)
+    assert seconds.calls == calls + 1, "one question, and not one for each key"
 
 
 def test_the_keys_outlive_the_window_and_so_do_the_tokens(open_window, keyring_backend):

@@ -2,10 +2,12 @@ import keyring.backends.fail
 import keyring.backends.null
 import keyring.backends.SecretService
 import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
 
 from tests.keyrings import MemoryKeyring
-from workbench.core.errors import KeyringMissingError, KeyringRefusedError
-from workbench.services.keyring_backend import described, system_backend
+from workbench.core.errors import KeyringDeniedError, KeyringMissingError, KeyringRefusedError
+from workbench.services.keyring_backend import described, system_backend, translated
 from workbench.services.keyring_store import KeyringStore
 
 
@@ -78,6 +80,49 @@ def test_a_backend_that_keeps_nothing_is_no_keyring(choose, backend):
     choose(backend)
     with pytest.raises(KeyringMissingError, match="There is no keyring on this system"):
         system_backend()
+
+
+class LateKeyring(MemoryKeyring):
+    """Stands for the Secret Service, which may be started after the window."""
+
+
+LateKeyring.__module__ = "keyring.backends.SecretService"
+
+
+@pytest.fixture
+def nothing_chosen(monkeypatch, tmp_path):
+    """keyring as it is where the user has configured nothing, with a Secret Service that has just been started."""
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setattr(KeyringBackend, "get_viable_backends", lambda: [PlaintextKeyring, LateKeyring])
+
+
+@pytest.mark.parametrize("found", [keyring.backends.fail.Keyring(), PlaintextKeyring()])
+def test_a_keyring_that_comes_later_is_found_by_trying_again(choose, nothing_chosen, found):
+    choose(found)
+    store = KeyringStore()
+    with pytest.raises((KeyringMissingError, KeyringRefusedError)):
+        store.load()
+    assert store.load() == []
+    assert store.name == "Secret Service"
+
+
+def test_a_keyring_that_the_user_has_chosen_is_not_passed_over(choose, nothing_chosen, monkeypatch):
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    choose(keyring.backends.null.Keyring())
+    store = KeyringStore()
+    for _ in range(2):
+        with pytest.raises(KeyringMissingError):
+            store.load()
+
+
+def test_what_macos_calls_locked_is_a_denial():
+    class KeychainDenied(Exception):  # noqa: N818  its name on macOS
+        pass
+
+    error = KeyringLocked("Can't get password from keychain")
+    error.__cause__ = KeychainDenied()
+    assert type(translated(error)) is KeyringDeniedError
 
 
 def test_a_keyring_that_was_handed_in_is_taken_as_it_is():

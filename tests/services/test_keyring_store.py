@@ -1,6 +1,5 @@
 import json
 import logging
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import keyring.backends.fail
@@ -12,14 +11,22 @@ from keyring.errors import InitError, KeyringLocked, PasswordSetError
 from tests.core.ring import CREATED, EACH_KIND, KEYS, OTHER_ES256
 from tests.keyrings import (
     ClingingKeyring,
-    Crash,
-    CrashingKeyring,
     ForgettingKeyring,
-    HangingKeyring,
     MemoryKeyring,
     RaisingKeyring,
     WindowsError,
     WindowsKeyring,
+)
+from tests.services.keyring_layout import (
+    HEAD,
+    JOURNAL,
+    contents_of,
+    listed_in,
+    needed_in,
+    places_of,
+    put_contents,
+    put_list,
+    put_text,
 )
 from workbench.core.errors import (
     KeyringDamagedError,
@@ -27,7 +34,6 @@ from workbench.core.errors import (
     KeyringLockedError,
     KeyringMissingError,
     KeyringNewerError,
-    KeyringTimeoutError,
     KeyStoreError,
 )
 from workbench.core.keys import KeyRole, SigningKey, generate
@@ -36,14 +42,15 @@ from workbench.core.token import parse_compact
 from workbench.services.keyring_store import KeyringStore
 
 ALL = [KEYS[algorithm] for algorithm in ("HS256", "ES256", "EdDSA", "RS256")]
-HEAD = ("token-workbench:index", "token-workbench")
 
 
-def rsa_4096():
-    """A key of the size that has the longest text of all."""
-    jwk = RSAKey.generate_key(4096).as_dict(private=True)
-    jwk = {name: value for name, value in jwk.items() if name not in ("kid", "alg", "use")}
-    return SigningKey("rsa-4096", "rsa-4096", "PS256", CREATED, jwk)
+RSA_4096 = SigningKey(
+    "rsa-4096",
+    "longest of all",
+    "PS256",
+    CREATED,
+    {name: str(value) for name, value in RSAKey.generate_key(4096).as_dict(private=True).items() if name != "kid"},
+)
 
 
 def material():
@@ -63,21 +70,9 @@ def store_with(keys, backend):
     return store
 
 
-def entries_of(backend, prefix):
-    return {entry: text for entry, text in backend.entries.items() if entry[0].startswith(prefix)}
-
-
-def head_of(backend):
-    return json.loads(backend.entries[HEAD])
-
-
-def index_of(backend):
-    head = head_of(backend)
-    pieces = [
-        backend.entries[f"token-workbench:{head['storage']}:{number}", HEAD[1]]
-        for number in range(1, head["pieces"] + 1)
-    ]
-    return json.loads("".join(pieces))
+def entry_of(backend, key, piece=1):
+    (stored,) = [each["stored"] for each in listed_in(backend.entries) if each["kid"] == key.kid]
+    return places_of(stored)[piece - 1]
 
 
 def test_an_empty_keyring_has_no_keys_and_is_not_written_to(backend):
@@ -90,7 +85,7 @@ def test_keys_come_back_in_their_order(backend):
     assert KeyringStore(backend).load() == ALL
 
 
-@pytest.mark.parametrize("key", [*EACH_KIND, rsa_4096()], ids=lambda key: key.name)
+@pytest.mark.parametrize("key", [*EACH_KIND, RSA_4096], ids=lambda key: key.name)
 def test_a_key_of_any_algorithm_comes_back_and_signs(backend, key):
     store_with([key], backend)
     (found,) = KeyringStore(backend).load()
@@ -120,14 +115,28 @@ def test_a_deleted_key_leaves_nothing_behind(backend):
     assert not [secret for secret in material() if any(secret in text for text in backend.entries.values())]
 
 
-def test_changes_leave_no_more_entries_behind_than_there_are_texts(backend):
+def test_after_any_change_there_is_no_entry_that_is_not_needed(backend):
     store = store_with(ALL, backend)
-    before = len(backend.entries)
-    for _ in range(5):
-        store.update(ALL[0].with_trusted(True))
-        store.save(OTHER_ES256)
-        store.delete(OTHER_ES256.kid)
-    assert abs(len(backend.entries) - before) <= 1
+    changes = [
+        lambda: store.update(ALL[0].with_trusted(True)),
+        lambda: store.save(OTHER_ES256),
+        lambda: store.delete(ALL[-1].kid),
+        lambda: store.delete("not there"),
+    ]
+    for change in changes:
+        change()
+        assert set(backend.entries) == needed_in(backend.entries)
+
+
+def test_many_keys_are_kept_at_once(backend):
+    keys = [generate("HS256", f"key {number}", now=CREATED) for number in range(30)]
+    store = store_with(ALL, backend)
+    store.save(*keys)
+    assert store.load() == [*ALL, *keys]
+    assert set(backend.entries) == needed_in(backend.entries)
+    with pytest.raises(KeyStoreError, match="There is a key with the kid"):
+        store.save(OTHER_ES256, OTHER_ES256)
+    assert store.load() == [*ALL, *keys]
 
 
 def test_deleting_a_key_that_is_not_there_is_no_error(backend):
@@ -145,19 +154,42 @@ def test_a_kid_is_there_once(backend):
     assert store.load() == ALL
 
 
-def test_no_entry_is_longer_than_windows_takes_and_an_rsa_key_is_in_pieces():
+@pytest.mark.parametrize("key", [*EACH_KIND, RSA_4096], ids=lambda key: key.name)
+def test_a_key_of_any_algorithm_fits_into_the_entries_of_windows(key):
     backend = WindowsKeyring()
-    store_with(ALL, backend)
+    store = store_with([key], backend)
+    store.update(key.with_trusted(True))
     assert max(len(text.encode("utf-16-le")) // 2 for text in backend.entries.values()) <= 1200
-    pieces = {key["algorithm"]: key["stored"]["pieces"] for key in index_of(backend)["keys"]}
-    assert pieces == {"HS256": 1, "ES256": 1, "EdDSA": 1, "RS256": 2}
+    assert KeyringStore(backend).load() == [key.with_trusted(True)]
+    material = json.dumps(dict(key.jwk_private), separators=(",", ":"))
+    assert listed_in(backend.entries)[0]["stored"]["pieces"] == -(-len(material) // 1200)
 
 
-def test_a_long_list_of_keys_is_in_pieces_as_well():
+def test_a_long_list_of_keys_is_in_segments_of_one_entry_each():
     backend = WindowsKeyring()
     keys = [generate("HS256", f"key {number}", now=CREATED) for number in range(25)]
     store_with(keys, backend)
-    assert head_of(backend)["pieces"] > 3
+    segments = contents_of(backend.entries)["segments"]
+    assert {segment["pieces"] for segment in segments} == {1}
+    assert 3 < len(segments) < 15
+    assert KeyringStore(backend).load() == keys
+
+
+def test_a_change_in_a_long_list_writes_one_segment_and_leaves_the_others():
+    backend = WindowsKeyring()
+    keys = [generate("HS256", f"key {number}", now=CREATED) for number in range(25)]
+    store = store_with(keys, backend)
+    before = contents_of(backend.entries)["segments"]
+    store.update(keys[12].with_trusted(True))
+    after = contents_of(backend.entries)["segments"]
+    assert len(after) == len(before)
+    assert sum(new != old for new, old in zip(after, before, strict=True)) == 1
+
+
+def test_a_name_longer_than_an_entry_is_kept():
+    backend = WindowsKeyring()
+    keys = [generate("HS256", name, now=CREATED) for name in ("short", "long" * 1000, "\ud800 half a character", "")]
+    store_with(keys, backend)
     assert KeyringStore(backend).load() == keys
 
 
@@ -170,7 +202,13 @@ def test_every_entry_has_a_service_name_of_its_own(backend):
 
 def test_nothing_but_the_private_texts_holds_material(backend):
     store = store_with(ALL, backend)
-    listed = json.dumps(index_of(backend)) + backend.entries[HEAD] + repr(list(backend.entries)) + repr(store)
+    listed = (
+        json.dumps(listed_in(backend.entries))
+        + json.dumps(contents_of(backend.entries))
+        + backend.entries[HEAD]
+        + repr(list(backend.entries))
+        + repr(store)
+    )
     assert not [secret for secret in material() if secret in listed]
 
 
@@ -193,62 +231,61 @@ def test_a_second_window_loses_nothing_that_the_first_one_wrote(backend):
     assert first.load() == second.load() == [ALL[0], ALL[2].with_trusted(True), ALL[3]]
 
 
+def test_a_window_sees_what_another_one_changed_and_asks_with_one_call(backend):
+    first, second = KeyringStore(backend), KeyringStore(backend)
+    first.save(*ALL)
+    assert second.load() == ALL
+    before = backend.calls
+    assert second.load_if_changed() is None
+    assert backend.calls == before + 1, "the keys are not read again"
+    first.save(OTHER_ES256)
+    assert second.load_if_changed() == [*ALL, OTHER_ES256]
+    first.delete(ALL[0].kid)
+    second.update(ALL[1].with_trusted(True))  # which does not hide the deletion
+    assert second.load_if_changed() == [ALL[1].with_trusted(True), *ALL[2:], OTHER_ES256]
+    second.delete(OTHER_ES256.kid)
+    assert second.load_if_changed() is None, "its own changes are known"
+
+
+def test_of_a_changed_list_only_the_new_keys_are_read(backend):
+    first, second = KeyringStore(backend), KeyringStore(backend)
+    keys = [generate("HS256", f"key {number}", now=CREATED) for number in range(40)]
+    first.save(*keys)
+    assert second.load() == keys
+    first.save(OTHER_ES256)
+    before = backend.calls
+    assert second.load_if_changed() == [*keys, OTHER_ES256]
+    assert backend.calls - before < 10
+
+
+def test_a_list_that_changes_while_it_is_read_is_read_again():
+    class InterruptedKeyring(MemoryKeyring):
+        """Lets another window change the list before it gives out a private key."""
+
+        before = None
+        interruption = None
+
+        def get_password(self, service, username):
+            if service == self.before and self.interruption:
+                interrupt, self.interruption = self.interruption, None
+                interrupt()
+            return super().get_password(service, username)
+
+    backend = InterruptedKeyring()
+    store = store_with(ALL, backend)
+    backend.before = entry_of(backend, ALL[0])[0]
+    other = KeyringStore(MemoryKeyring(backend.entries))
+    backend.interruption = lambda: other.delete(ALL[0].kid)
+    assert store.load() == ALL[1:]
+    assert store.damaged == ()
+    assert backend.interruption is None
+
+
 def test_threads_of_one_window_lose_nothing_and_never_overlap_in_the_keyring(backend):
     store = KeyringStore(backend)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(store.save, ALL))
     assert sorted(key.name for key in store.load()) == sorted(key.name for key in ALL)
-
-
-# Killed between two writes.
-
-
-def change_by_change():
-    new, first, rsa = OTHER_ES256, ALL[0], KEYS["RS256"]
-    return [
-        pytest.param(lambda store: store.save(new), [*ALL, new], id="save"),
-        pytest.param(
-            lambda store: store.update(first.with_trusted(True)), [first.with_trusted(True), *ALL[1:]], id="update"
-        ),
-        pytest.param(lambda store: store.delete(rsa.kid), [key for key in ALL if key is not rsa], id="delete"),
-    ]
-
-
-@pytest.mark.parametrize(("change", "changed"), change_by_change())
-def test_a_program_killed_at_any_write_has_lost_no_key_and_lists_no_half_key(change, changed):
-    original = MemoryKeyring()
-    store_with(ALL, original)
-    outcomes = []
-    for write in range(1, 100):
-        entries = dict(original.entries)
-        try:
-            change(KeyringStore(CrashingKeyring(entries, write=write)))
-        except Crash:
-            pass
-        else:
-            break
-        survivor = KeyringStore(MemoryKeyring(entries))
-        keys = survivor.load()
-        assert keys in (ALL, changed)
-        assert survivor.damaged == ()
-        outcomes.append(keys == changed)
-        # The next run goes on from there, and what the killed one did not erase is erased.
-        survivor.save(generate("HS256", "next", now=CREATED))
-        assert survivor.load()[:-1] == keys
-        if keys == changed and "RS256" not in [key.algorithm for key in changed]:
-            assert KEYS["RS256"].jwk_private["d"][:100] not in "".join(entries.values())
-    assert write > 4, "every write was tried"
-    assert outcomes == sorted(outcomes), "there is one moment from which on the change counts"
-    assert True in outcomes
-    assert False in outcomes
-
-
-def test_a_first_key_that_was_half_written_is_not_listed():
-    for write in range(1, 3):
-        entries = {}
-        with pytest.raises(Crash):
-            KeyringStore(CrashingKeyring(entries, write=write)).save(KEYS["RS256"])
-        assert KeyringStore(MemoryKeyring(entries)).load() == []
 
 
 # Keyrings that fail.
@@ -356,34 +393,6 @@ def test_what_a_keyring_did_not_delete_is_deleted_with_the_next_change():
     assert KEYS["HS256"].jwk_private["k"] not in "".join(later.entries.values())
 
 
-def keyring_threads():
-    return [thread for thread in threading.enumerate() if thread.name == "keyring"]
-
-
-def test_a_keyring_that_does_not_answer_is_given_up_and_asked_again_later():
-    backend = HangingKeyring()
-    store = KeyringStore(backend, timeout_s=0.02)
-    for _ in range(2):
-        with pytest.raises(KeyringTimeoutError, match=r"did not answer within 0\.02 s"):
-            store.load()
-    assert backend.asked.is_set()
-    assert len(keyring_threads()) == 1
-    assert keyring_threads()[0].daemon
-    backend.answered.set()
-    for thread in keyring_threads():
-        thread.join()
-    # Of the two calls the one that had not begun was never made.
-    assert backend.calls == 1
-    assert KeyringStore(backend).load() == []
-
-
-def test_no_thread_stays_when_the_keyring_has_answered():
-    store_with(ALL, MemoryKeyring()).load()
-    for thread in keyring_threads():
-        thread.join()
-    assert keyring_threads() == []
-
-
 # Keyrings that were edited by hand.
 
 
@@ -423,63 +432,83 @@ def test_a_garbled_head_is_told_and_left_as_it_is(text):
     assert backend.entries == before
 
 
-def rewrite_index(backend, change):
-    """Store another list of keys, with a digest that is right."""
-    document = index_of(backend)
-    change(document)
-    entries = KeyringStore(backend)._entries
-    stored = entries.write(json.dumps(document))
-    backend.entries[HEAD] = json.dumps({"version": 1, **stored.to_json()})
+@pytest.mark.parametrize(
+    "document",
+    [
+        [],
+        {},
+        {"version": 2},
+        {"version": 2, "segments": []},
+        {"version": 2, "segments": {}, "leftovers": []},
+        {"version": 2, "segments": [None], "leftovers": []},
+        {"version": 2, "segments": [], "leftovers": [{}]},
+        {"version": 1, "segments": [], "leftovers": []},
+        {"version": 1, "keys": [None], "leftovers": []},
+    ],
+)
+def test_contents_that_are_not_ours_are_told(document):
+    backend = MemoryKeyring()
+    store = store_with(ALL, backend)
+    put_contents(backend.entries, document)
+    with pytest.raises(KeyringDamagedError, match="The list of keys in the keyring is damaged"):
+        store.load()
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda index: index.pop("keys"),
-        lambda index: index.pop("leftovers"),
-        lambda index: index.update(keys={}),
-        lambda index: index["keys"].append(None),
-        lambda index: index["keys"][0].pop("kid"),
-        lambda index: index["keys"][0].update(created="now"),
-        lambda index: index["keys"][0].update(trusted=1),
-        lambda index: index["keys"][0].update(role="root"),
-        lambda index: index["keys"][0].update(stored=None),
-        lambda index: index["keys"][0]["stored"].update(pieces=-1),
-        lambda index: index.update(leftovers=[{}]),
+        lambda keys: keys.append(None),
+        lambda keys: keys[0].pop("kid"),
+        lambda keys: keys[0].update(created="now"),
+        lambda keys: keys[0].update(created=True),
+        lambda keys: keys[0].update(trusted=1),
+        lambda keys: keys[0].update(role="root"),
+        lambda keys: keys[0].update(stored=None),
+        lambda keys: keys[0]["stored"].update(pieces=-1),
+        lambda keys: keys[0]["stored"].update(pieces=True),
     ],
 )
 def test_a_list_of_keys_that_is_not_ours_is_told(change):
     backend = MemoryKeyring()
     store = store_with(ALL, backend)
-    rewrite_index(backend, change)
+    put_list(backend.entries, change)
     with pytest.raises(KeyringDamagedError, match="The list of keys in the keyring is damaged"):
         store.load()
 
 
-@pytest.mark.parametrize("where", ["head", "list"])
+def test_a_list_of_version_1_is_read_and_the_next_change_writes_it_anew():
+    backend = MemoryKeyring()
+    store = store_with(ALL, backend)
+    put_contents(backend.entries, {"version": 1, "keys": listed_in(backend.entries), "leftovers": []})
+    head = json.loads(backend.entries[HEAD])
+    backend.entries[HEAD] = json.dumps(head | {"version": 1})
+    assert store.load() == ALL
+    store.save(OTHER_ES256)
+    assert KeyringStore(backend).load() == [*ALL, OTHER_ES256]
+    assert contents_of(backend.entries)["version"] == 2
+
+
+@pytest.mark.parametrize("where", ["head", "contents", "journal"])
 def test_a_list_of_a_newer_version_is_told_and_left_untouched(where):
     backend = MemoryKeyring()
     store = store_with(ALL, backend)
     if where == "head":
-        backend.entries[HEAD] = '{"version":2,"anything":["else"]}'
+        backend.entries[HEAD] = '{"version":3,"anything":["else"]}'
+    elif where == "contents":
+        put_contents(backend.entries, {"version": 3, "segments": "elsewhere"})
     else:
-        rewrite_index(backend, lambda index: index.update(version=2, keys="elsewhere"))
+        # A newer program that was killed before its first change counted.
+        backend.entries[JOURNAL] = '{"version":3,"writing":"something"}'
     before = dict(backend.entries)
-    uses = [
-        store.load,
-        lambda: store.save(OTHER_ES256),
-        lambda: store.update(ALL[0]),
-        lambda: store.delete(ALL[0].kid),
-    ]
+    uses = [lambda: store.save(OTHER_ES256), lambda: store.update(ALL[0]), lambda: store.delete(ALL[0].kid)]
+    if where == "journal":
+        assert store.load() == ALL
+    else:
+        uses.append(store.load)
     for use in uses:
-        with pytest.raises(KeyringNewerError, match="has version 2; this program reads 1"):
+        with pytest.raises(KeyringNewerError, match=r"has version 3, and this program reads 2: it is left as it is\."):
             use()
     assert backend.entries == before
-
-
-def entry_of(backend, key, piece=1):
-    (stored,) = [each["stored"] for each in index_of(backend)["keys"] if each["kid"] == key.kid]
-    return f"token-workbench:{stored['storage']}:{piece}", HEAD[1]
 
 
 @pytest.mark.parametrize("piece", [1, 2])
@@ -511,8 +540,8 @@ def test_a_key_that_was_changed_by_hand_is_left_out_and_told(text):
 def test_an_entry_that_holds_no_jwk_is_told(text):
     backend = MemoryKeyring()
     store = store_with(ALL, backend)
-    stored = store._entries.write(text).to_json()
-    rewrite_index(backend, lambda index: index["keys"][0].update(stored=stored))
+    stored = put_text(backend.entries, text)
+    put_list(backend.entries, lambda keys: keys[0].update(stored=stored))
     assert store.load() == ALL[1:]
     assert "it is no JWK" in str(store.damaged[0])
     assert text not in str(store.damaged[0])
@@ -521,10 +550,50 @@ def test_an_entry_that_holds_no_jwk_is_told(text):
 def test_a_missing_piece_of_the_list_is_told_with_its_entry():
     backend = MemoryKeyring()
     store = store_with(ALL, backend)
-    entry = f"token-workbench:{head_of(backend)['storage']}:1"
-    del backend.entries[entry, HEAD[1]]
-    with pytest.raises(KeyringDamagedError, match=f"The keyring's entry {entry} is missing"):
+    place = places_of(contents_of(backend.entries)["segments"][0])[0]
+    del backend.entries[place]
+    with pytest.raises(KeyringDamagedError, match=f"The keyring's entry {place[0]} is missing"):
         store.load()
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"bytes", 7, "\udcff\ud800", UnicodeDecodeError("utf-8", b"\xff", 0, 1, "garbage")]
+)
+def test_an_entry_that_holds_no_text_costs_its_own_key_and_no_other(garbage):
+    class GarblingKeyring(MemoryKeyring):
+        def get_password(self, service, username):
+            found = super().get_password(service, username)
+            if isinstance(found, Exception):
+                raise found
+            return found
+
+    backend = GarblingKeyring()
+    store = store_with(ALL, backend)
+    rsa = KEYS["RS256"]
+    backend.entries[entry_of(backend, rsa, 2)] = garbage
+    assert store.load() == [key for key in ALL if key is not rsa]
+    assert str(store.damaged[0]).startswith("The key demo-rs256 cannot be read. The keyring's entr")
+    store.delete(rsa.kid)
+    assert set(backend.entries) == needed_in(backend.entries)
+    backend.entries[HEAD] = garbage
+    with pytest.raises(KeyringDamagedError, match="The list of keys in the keyring is damaged"):
+        store.load()
+
+
+def test_a_journal_that_was_edited_by_hand_says_nothing():
+    for garbage in (
+        "",
+        "garbage",
+        '{"version":2,"before":null,"texts":[["../x",1]]}',
+        '{"version":2,"texts":[1]}',
+        "[]",
+    ):
+        backend = MemoryKeyring()
+        store = store_with(ALL, backend)
+        backend.entries[JOURNAL] = garbage
+        store.save(OTHER_ES256)
+        assert KeyringStore(backend).load() == [*ALL, OTHER_ES256]
+        assert set(backend.entries) == needed_in(backend.entries)
 
 
 def test_nothing_that_is_logged_holds_material(caplog):
@@ -537,29 +606,3 @@ def test_nothing_that_is_logged_holds_material(caplog):
         store.delete(ALL[1].kid)
     assert caplog.text
     assert not [secret for secret in material() if secret in caplog.text]
-
-
-def test_closing_lets_a_caller_go_that_waits_for_a_prompt():
-    backend = HangingKeyring()
-    store = KeyringStore(backend, timeout_s=60)
-    failures = []
-
-    def load():
-        try:
-            store.load()
-        except KeyringTimeoutError as error:
-            failures.append(error)
-
-    caller = threading.Thread(target=load)
-    caller.start()
-    try:
-        assert backend.asked.wait(60)
-        store.close()
-        caller.join(30)
-        assert not caller.is_alive(), "it waits for the time-out"
-        assert len(failures) == 1
-        with pytest.raises(KeyringTimeoutError):
-            store.load()
-    finally:
-        backend.answered.set()
-        caller.join()

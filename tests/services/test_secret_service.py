@@ -61,6 +61,15 @@ def test_a_locked_keyring_is_named_as_locked_and_does_not_wait_for_anybody(sessi
         assert "Unlock the keyring" in hint
 
 
+def test_a_keyring_that_goes_away_midway_is_told_and_tried_again_without_a_restart():
+    with secret_service_session() as other:
+        found = json.loads(other.run(*STEP, "gone"))
+    code, message, hint = found["failure"]
+    assert code.startswith("key"), message
+    assert "keyring" in f"{message} {hint}"
+    assert found["keys"] == ["kept", "new"]
+
+
 def test_deleted_keys_leave_no_entries():
     with secret_service_session() as other:
         # What is left: the entry that points to the list, and the empty list.

@@ -4,11 +4,15 @@ Prints one JSON document about what it found.
 """
 
 import json
+import os
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
 
 import secretstorage
+from jeepney.bus_messages import message_bus
 
 from workbench.core.claims import ClaimSet
 from workbench.core.errors import WorkbenchError
@@ -76,6 +80,22 @@ def locked() -> object:
     return {name: _failure(use) for name, use in uses.items()}
 
 
+def gone() -> object:
+    """End the keyring's daemon between two uses, tell how the next one fails, and try again with another daemon."""
+    store = KeyringStore(timeout_s=10)
+    kept, new = (generate("RS256", name, now=0) for name in ("kept", "new"))
+    store.save(kept)
+    with closing(secretstorage.dbus_init()) as bus:
+        message = message_bus.GetConnectionUnixProcessID("org.freedesktop.secrets")
+        (daemon,) = bus.send_and_get_reply(message).body
+    os.kill(daemon, signal.SIGKILL)
+    failure = _failure(lambda: store.save(new))
+    unlock = ["gnome-keyring-daemon", "--replace", "--unlock", "--components=secrets"]
+    subprocess.run(unlock, input=b"password\n", check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    store.save(new)
+    return {"failure": failure, "keys": [key.name for key in store.load()]}
+
+
 def _failure(use: Callable[[], object]) -> list[str]:
     try:
         return ["no error", repr(use())]
@@ -90,5 +110,5 @@ def _attributes_and_labels() -> list[str]:
 
 
 if __name__ == "__main__":
-    steps = {"fill": fill, "read": read, "come_and_go": come_and_go, "locked": locked}
+    steps = {"fill": fill, "read": read, "come_and_go": come_and_go, "gone": gone, "locked": locked}
     print(json.dumps(steps[sys.argv[1]]()))

@@ -198,7 +198,7 @@ def test_without_a_keyring_keys_for_this_run_can_be_made(show, loop, appearance)
     keys = KeysPresenter(BrokenStore(problem), loop.host, run_now)
     driver = show(KeysPanel(keys, appearance), 900, 400)
     keys.open()
-    assert driver.text("keys.status").startswith("The keyring is locked. Unlock it. Start the workbench again")
+    assert driver.text("keys.status").startswith("The keyring is locked. Unlock it. Until it can be used")
     assert driver.text("keys.status").endswith("keys last for this run only.")
     assert driver.text("keys.store") == "keys for this run only"
     driver.type_into("keys.name", "mine")

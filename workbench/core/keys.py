@@ -156,8 +156,8 @@ class KeyStore(Protocol):
         """All keys that can be read, in the order in which they were saved."""
         ...
 
-    def save(self, key: SigningKey) -> None:
-        """Keep a new key; its ``kid`` must not be there yet."""
+    def save(self, *keys: SigningKey) -> None:
+        """Keep new keys; a ``kid`` must not be there yet."""
         ...
 
     def update(self, key: SigningKey) -> None:
@@ -182,15 +182,16 @@ class MemoryKeyStore:
         """All keys, in the order in which they were saved."""
         return list(self._keys.values())
 
-    def save(self, key: SigningKey) -> None:
-        """Keep a new key.
+    def save(self, *keys: SigningKey) -> None:
+        """Keep new keys.
 
         Raises:
-            KeyStoreError: a key of this ``kid`` is there already.
+            KeyStoreError: a key of one of these ``kid`` is there already.
         """
-        if key.kid in self._keys:
-            raise already_kept(key)
-        self._keys[key.kid] = key
+        for key in keys:
+            if key.kid in self._keys:
+                raise already_kept(key)
+            self._keys[key.kid] = key
 
     def update(self, key: SigningKey) -> None:
         """Replace the key of the same ``kid``.

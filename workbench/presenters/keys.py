@@ -1,14 +1,15 @@
-"""The key ring: opened at the start, keys made, trusted and deleted."""
+"""The key ring: opened at the start and whenever the keyring can be used again, keys made, trusted and deleted."""
 
 import time
-from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys import KeyRole, KeyStore, MemoryKeyStore, SigningKey, generate
-from workbench.presenters.ports import Host, Run
+from workbench.core.keys import KeyRole, SigningKey, generate
+from workbench.presenters.key_places import Added, KeyPlaces
+from workbench.presenters.ports import Host, Run, SharedKeyStore
 from workbench.presenters.status import Severity, Status
 
 ISSUER_NAME = "demo-issuer"
@@ -17,6 +18,9 @@ _UNDO_MS = 10_000
 # A keyring that takes longer than this most likely waits for its password.
 _SLOW_MS = 1_500
 _WAITING = Status("Waiting for the keyring: if it asks for a password, answer it.")
+_TRY_AGAIN = "Try again"
+_NAMED = 3
+"""Keys of this run that a sentence names; of more it tells the number."""
 
 
 class KeysPresenter(QObject):
@@ -27,6 +31,7 @@ class KeysPresenter(QObject):
         opened(): the store was read, or keys for this run made; the server can start.
         status_changed(Status): how the last action went.
         store_unavailable(Status): the keyring, or a key in it, cannot be used; what to do; empty if all is well.
+        remedy_changed(str): what `mend` would do about that, as the text of a button; empty if there is nothing to do.
         store_changed(str, bool): where keys are kept, and whether they outlast this run.
         trust_changed(): the demo server accepts other keys than before.
         busy_changed(bool): an action waits for the key store or for a key to be made.
@@ -37,17 +42,20 @@ class KeysPresenter(QObject):
     opened = Signal()
     status_changed = Signal(object)
     store_unavailable = Signal(object)
+    remedy_changed = Signal(str)
     store_changed = Signal(str, bool)
     trust_changed = Signal()
     busy_changed = Signal(bool)
     undo_changed = Signal(str)
 
-    def __init__(self, keyring: KeyStore, host: Host, run: Run, *, undo_ms: int = _UNDO_MS) -> None:
+    def __init__(self, keyring: SharedKeyStore, host: Host, run: Run, *, undo_ms: int = _UNDO_MS) -> None:
         super().__init__()
-        self._keyring = keyring
+        self._places = KeyPlaces(keyring)
         self._host = host
         self._run = run
-        self._store: KeyStore = MemoryKeyStore()
+        self._remedy = ""
+        self._begun = False
+        self._waiting = False
         self._keys: tuple[SigningKey, ...] = ()
         self._deleted: SigningKey | None = None
         self._undo_timer = QTimer(self)
@@ -66,19 +74,38 @@ class KeysPresenter(QObject):
 
     @Slot()
     def open(self) -> None:
-        """Read the key store; make the issuer's key if there is none yet."""
-        self.busy_changed.emit(True)
-        self.status_changed.emit(_WAITING)
-        self._slow_timer.start()
-        self._run(partial(_open, self._keyring), self._on_opened, self._on_unavailable)
+        """Read the keyring; make the issuer's key if there is none yet. Again, it keeps all that this run has made."""
+        if self._waiting:
+            return
+        self._wait(_WAITING)
+        self._run(self._places.opening(_new_issuer_key), self._on_opened, self._on_unavailable)
+
+    @Slot()
+    def mend(self) -> None:
+        """Do what the remedy says: try again, or put the keys of this run into the keyring."""
+        if self._remedy == _TRY_AGAIN:
+            self.open()
+        elif self._remedy and not self._waiting:
+            self._wait(Status("Putting the keys of this run into the keyring…"))
+            self._run(self._places.keeping(), self._on_kept, self._on_unavailable)
+
+    @Slot()
+    def look_again(self) -> None:
+        """See what another window has changed, with one question to the keyring; none while it is in trouble.
+
+        Whoever calls this at a moment that the user did not choose, has the keyring ask for its password then.
+        """
+        if self._places.is_open and not self._waiting and self._remedy != _TRY_AGAIN:
+            self._run(self._places.keyring.load_if_changed, self._on_news, self._on_unavailable)
 
     @Slot(str, str)
     def generate(self, name: str, algorithm: str) -> None:
-        """Make a key, not trusted by the server, and keep it."""
+        """Make a key, not trusted by the server, and keep it; for this run, if the keyring cannot be used."""
         name = name.strip() or self._free_name(algorithm)
         self.busy_changed.emit(True)
         self.status_changed.emit(Status(f"Making {name}, {algorithm}…"))
-        self._run(partial(_generate, self._store, algorithm, name), self._on_generated, self._on_failure)
+        make = partial(_generate, algorithm, name)
+        self._run(self._places.adding(make), self._on_generated, self._on_failure)
 
     @Slot(str, bool)
     def set_trusted(self, kid: str, trusted: bool) -> None:
@@ -100,7 +127,7 @@ class KeysPresenter(QObject):
         self.trust_changed.emit()
         says = "now accepts" if trusted else "no longer accepts"
         self.status_changed.emit(Status(f"The demo server {says} tokens signed with {key.name}.", Severity.OK))
-        self._run(partial(self._store.update, changed), _ignore, self._on_failure)
+        self._keep(changed.kid, changed)
 
     @Slot(str)
     def delete(self, kid: str) -> None:
@@ -140,41 +167,138 @@ class KeysPresenter(QObject):
             return
         self.undo_changed.emit("")
         self.status_changed.emit(Status(""))
-        self._run(partial(self._store.delete, key.kid), _ignore, self._on_failure)
+        self._keep(key.kid, None)
 
-    def _on_opened(self, keys: Sequence[SigningKey]) -> None:
-        self._slow_timer.stop()
-        self._store = self._keyring
-        damaged = " ".join(str(error) for error in self._store.damaged)
-        self.status_changed.emit(Status(damaged, Severity.WARNING))
-        self.store_unavailable.emit(Status(damaged, Severity.WARNING))
-        self._begin(keys)
+    def _on_opened(self, kept: tuple[SigningKey, ...]) -> None:
+        self._stop_waiting()
+        damaged = " ".join(str(error) for error in self._places.keyring.damaged)
+        ring = self._places.opened(kept)
+        self.store_changed.emit(self._places.keyring.name, self._places.keyring.persistent)
+        self._show(ring)
+        if damaged:
+            self.status_changed.emit(Status(damaged, Severity.WARNING))
+            self._offer(Status(damaged, Severity.WARNING), _TRY_AGAIN)
+        else:
+            self.status_changed.emit(Status(""))
+            self._offer_to_keep()
 
     def _on_unavailable(self, error: WorkbenchError) -> None:
-        self._slow_timer.stop()
-        self._store = MemoryKeyStore()
+        self._stop_waiting()
         text = f"{error} {error.hint}".strip()
-        text = f"{text} Start the workbench again to use it; until then, keys last for this run only."
-        status = Status(text, Severity.WARNING)
+        unsaved = self._places.not_taken
+        if unsaved:
+            text = f"{text} {_counted(unsaved, 'change')} of kept keys will be lost if the workbench ends before that."
+        status = Status(f"{text} Until it can be used, new keys last for this run only.", Severity.WARNING)
         self.status_changed.emit(status)
-        self.store_unavailable.emit(status)
-        issuer = _new_issuer_key()
-        self._store.save(issuer)
-        self._begin([issuer])
+        self._offer(status, _TRY_AGAIN)
+        if not self._begun:
+            self._places.hold([_new_issuer_key()])
+            self.store_changed.emit(self._places.memory.name, False)
+            self._show(self._places.of_this_run)
+
+    def _on_kept(self, keys: tuple[SigningKey, ...]) -> None:
+        self._stop_waiting()
+        self._places.kept(keys)
+        text = f"Kept {_counted(len(keys), 'key')} of this run in the keyring ({self._places.keyring.name})."
+        self.status_changed.emit(Status(text, Severity.OK))
+        self._offer(Status(""), "")
+        self._run(self._places.keyring.load, self._on_news, self._on_unavailable)
+
+    def _on_news(self, kept: list[SigningKey] | None) -> None:
+        if kept is not None:
+            self._show(self._places.arranged(kept))
 
     @Slot()
     def _on_slow(self) -> None:
-        self.store_unavailable.emit(_WAITING)
+        self._offer(_WAITING, "")
 
-    def _begin(self, keys: Sequence[SigningKey]) -> None:
-        self.busy_changed.emit(False)
-        self.store_changed.emit(self._store.name, self._store.persistent)
-        self._set_keys(tuple(keys))
-        self.opened.emit()
+    def _wait(self, status: Status) -> None:
+        self._waiting = True
+        self.busy_changed.emit(True)
+        self.status_changed.emit(status)
+        self._slow_timer.start()
 
-    def _on_generated(self, key: SigningKey) -> None:
+    def _stop_waiting(self) -> None:
+        if self._waiting:
+            self._waiting = False
+            self._slow_timer.stop()
+            self.busy_changed.emit(False)
+
+    def _show(self, ring: tuple[SigningKey, ...]) -> None:
+        """Show the ring as it was read, and let the server trust what it says."""
+        if self._deleted is not None:
+            ring = tuple(key for key in ring if key.kid != self._deleted.kid)
+        before, self._keys = {key.kid: key.trusted for key in self._keys}, ring
+        now = {key.kid: key.trusted for key in ring}
+        self._set_keys(ring)
+        if not self._begun:
+            self._begun = True
+            self.opened.emit()
+            return
+        for kid in before.keys() - now.keys():
+            self._host.distrust(kid)
+        for key in ring:
+            if key.trusted and not before.get(key.kid, False):
+                with suppress(WorkbenchError):  # too weak for the server, which says so when it is trusted by hand
+                    self._host.trust(key)
+            elif before.get(key.kid, False) and not key.trusted:
+                self._host.distrust(key.kid)
+        if {kid for kid, trusted in before.items() if trusted} != {kid for kid, trusted in now.items() if trusted}:
+            self.trust_changed.emit()
+
+    def _offer(self, status: Status, remedy: str) -> None:
+        self._remedy = remedy
+        self.store_unavailable.emit(status)
+        self.remedy_changed.emit(remedy)
+
+    def _offer_to_keep(self) -> None:
+        """Nothing is wrong with the keyring; keys that were made without it can be kept now."""
+        keys = self._places.of_this_run
+        if not keys:
+            self._offer(Status(""), "")
+            return
+        names = ", ".join(key.name for key in keys[:_NAMED]) + (", …" if len(keys) > _NAMED else "")
+        text = (
+            f"The keyring ({self._places.keyring.name}) can be used again. {_counted(len(keys), 'key')} of this run "
+            f"({names}) will be lost when it ends, and later runs will refuse tokens they signed, unless you keep them."
+        )
+        if any(key.role is KeyRole.ISSUER for key in keys):
+            text = f"{text} The demo server goes on signing with its key of this run, and accepts earlier tokens too."
+        words = f"Keep the {len(keys)} keys" if len(keys) > 1 else "Keep the key"
+        self._offer(Status(text, Severity.WARNING), f"{words} of this run in the keyring")
+
+    def _keep(self, kid: str, changed: SigningKey | None) -> None:
+        """Let a change of a key outlast this run, None for its deletion; the list has it already."""
+        if self._places.in_memory(kid):
+            if changed is None:
+                self._places.memory.delete(kid)
+            else:
+                self._places.memory.update(changed)
+            return
+        keyring = self._places.keyring
+        self._places.send(kid, changed)
+        self._run(
+            partial(keyring.delete, kid) if changed is None else partial(keyring.update, changed),
+            partial(self._on_change_taken, kid, changed),
+            partial(self._on_change_refused, kid, changed),
+        )
+
+    def _on_change_taken(self, kid: str, changed: SigningKey | None, _result: None) -> None:
+        self._places.arrived(kid, changed, taken=True)
+
+    def _on_change_refused(self, kid: str, changed: SigningKey | None, error: WorkbenchError) -> None:
+        self._places.arrived(kid, changed, taken=False)
+        self._on_unavailable(error)
+
+    def _on_generated(self, added: Added) -> None:
         self.busy_changed.emit(False)
-        self._set_keys((*self._keys, key))
+        if not added.kept:
+            self._places.hold(added.keys)
+        self._set_keys((*self._keys, *added.keys))
+        if added.problem is not None:
+            self._on_unavailable(added.problem)
+            return
+        (key,) = added.keys
         text = f"Made {key.name}. The demo server does not trust it yet: tokens it signs are refused until it does."
         self.status_changed.emit(Status(text, Severity.OK))
 
@@ -203,20 +327,9 @@ def _new_issuer_key() -> SigningKey:
     return generate(ISSUER_ALGORITHM, ISSUER_NAME, now=int(time.time()), role=KeyRole.ISSUER).with_trusted(True)
 
 
-def _open(store: KeyStore) -> Sequence[SigningKey]:
-    keys = list(store.load())
-    if not any(key.role is KeyRole.ISSUER for key in keys):
-        issuer = _new_issuer_key()
-        store.save(issuer)
-        keys.append(issuer)
-    return keys
+def _generate(algorithm: str, name: str) -> tuple[SigningKey, ...]:
+    return (generate(algorithm, name, now=int(time.time())),)
 
 
-def _generate(store: KeyStore, algorithm: str, name: str) -> SigningKey:
-    key = generate(algorithm, name, now=int(time.time()))
-    store.save(key)
-    return key
-
-
-def _ignore(_result: object) -> None:
-    """Nothing to show: the list was changed before the store was."""
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

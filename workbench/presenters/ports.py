@@ -12,7 +12,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.growth import SizeQuestion, SizeReport
 from workbench.core.impact import Impact, ImpactQuestion
-from workbench.core.keys import SigningKey
+from workbench.core.keys import KeyStore, SigningKey
 from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
 from workbench.core.staleness import Experiment, StalenessReport
@@ -51,6 +51,13 @@ class RunReporting(Protocol):
         /,
     ) -> None:
         """Pass what the call reports to *on_progress*, and its result or error on as `Run` does."""
+
+
+class SharedKeyStore(KeyStore, Protocol):
+    """A place for keys that several windows use at the same time."""
+
+    def load_if_changed(self) -> list[SigningKey] | None:
+        """All keys, if another window has changed them since they were loaded; None if not. As cheap as can be."""
 
 
 class User(Protocol):

@@ -7,6 +7,7 @@ only backends count that are known to keep secrets encrypted.
 from collections.abc import Mapping
 
 import keyring
+import keyring.core
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError
 
@@ -37,14 +38,18 @@ _MEANINGS: Mapping[str, tuple[type[KeyStoreError], str]] = {
     "KeyringLocked": (KeyringLockedError, "The keyring is locked."),
     "LockedException": (KeyringLockedError, "The keyring is locked."),
     "InitError": (KeyringLockedError, "The keyring could not be opened or set up."),
+    "KeychainDenied": (KeyringDeniedError, "The access to the keyring was denied."),  # what macOS calls locked is this
     "PromptDismissedException": (KeyringDeniedError, "The keyring's prompt was dismissed."),
     "PasswordSetError": (KeyringDeniedError, "The keyring refused to keep an entry."),
     "PasswordDeleteError": (KeyringDeniedError, "The keyring refused to delete an entry."),
 }
 
 
-def system_backend() -> KeyringBackend:
+def system_backend(*, again: bool = False) -> KeyringBackend:
     """The keyring of this system. Finding it may take as long as any call of it.
+
+    Args:
+        again: there was none before. keyring itself looks for one only once in a run.
 
     Raises:
         KeyringMissingError: there is none.
@@ -53,6 +58,8 @@ def system_backend() -> KeyringBackend:
     found = keyring.get_keyring()
     # A chain hands each secret to the first of its backends that takes it; only a known one is asked here.
     candidates: list[KeyringBackend] = list(getattr(found, "backends", [found]))
+    if again and not _is_chosen():
+        candidates += [kind() for kind in KeyringBackend.get_viable_backends() if kind.__module__ in _KNOWN]
     for backend in candidates:
         if type(backend).__module__ in _KNOWN:
             return backend
@@ -61,6 +68,11 @@ def system_backend() -> KeyringBackend:
         raise KeyringMissingError("There is no keyring on this system.")
     names = ", ".join(_class_name(backend) for backend in strangers)
     raise KeyringRefusedError(f"The keyring {names} is not used: it is none that is known to keep secrets encrypted.")
+
+
+def _is_chosen() -> bool:
+    """Whether the user has told keyring which backend to use; then no other is looked for."""
+    return keyring.core.load_env() is not None or keyring.core.load_config() is not None
 
 
 def described(backend: KeyringBackend) -> str:
@@ -73,7 +85,8 @@ def translated(error: Exception) -> KeyStoreError:
 
     The error's own text is left out: nobody can say what a strange backend puts into it.
     """
-    for kind in type(error).__mro__:
+    causes = [error] if error.__cause__ is None else [error.__cause__, error]
+    for kind in (kind for cause in causes for kind in type(cause).__mro__):
         if kind.__name__ in _MEANINGS:
             meaning, message = _MEANINGS[kind.__name__]
             if meaning is KeyringLockedError and "dismissed" in str(error).lower():

@@ -9,6 +9,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -20,7 +21,9 @@ from workbench.core.errors import KeyringDamagedError, KeyringDeniedError, Keyri
 from workbench.services.keyring_backend import described, system_backend, translated
 from workbench.services.keyring_calls import KeyringCalls
 
-_PIECE_CHARACTERS = 1_200
+PIECE_CHARACTERS = 1_200
+"""Characters of one entry, each of which is one of UTF-16 since the texts are ASCII."""
+
 _MOST_PIECES = 10_000
 _STORAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -42,6 +45,11 @@ class Stored:
     sha256: str
 
     @classmethod
+    def fresh(cls, text: str) -> "Stored":
+        """A place for *text* that nothing else has."""
+        return cls(secrets.token_urlsafe(12), len(_cut(text)), _digest(text))
+
+    @classmethod
     def from_json(cls, document: object) -> "Stored":
         """Take over what ``to_json`` made. Raises ValueError for anything else."""
         if not isinstance(document, dict):
@@ -49,7 +57,7 @@ class Stored:
         storage, pieces, sha256 = (document.get(name) for name in ("storage", "pieces", "sha256"))
         if not isinstance(storage, str) or not _STORAGE_ID.fullmatch(storage) or not isinstance(sha256, str):
             raise ValueError("no storage id")
-        if not isinstance(pieces, int) or not 0 < pieces <= _MOST_PIECES:
+        if not isinstance(pieces, int) or isinstance(pieces, bool) or not 0 < pieces <= _MOST_PIECES:
             raise ValueError("no number of pieces")
         return cls(storage, pieces, sha256)
 
@@ -59,27 +67,32 @@ class Stored:
 
 
 class KeyringEntries:
-    """Writes, reads and erases texts of ASCII characters; every call may block and raise ``KeyStoreError``."""
+    """Writes, reads and erases texts of ASCII characters; every method may block and raise ``KeyStoreError``."""
 
-    def __init__(self, backend: KeyringBackend | None, namespace: str, timeout_s: float) -> None:
-        """Use *backend*, or look for the system's with the first call."""
+    def __init__(self, backend: KeyringBackend | None, namespace: str, calls: KeyringCalls) -> None:
+        """Use *backend*, or look for the system's with the first call; make calls with *calls*."""
         self._backend = backend
         self._namespace = namespace
-        self._calls = KeyringCalls(timeout_s)
+        self._calls = calls
+        self._looked = False
+        self._texts: dict[Stored, str] = {}
 
     @property
     def backend_name(self) -> str:
         """What secrets are kept in, in words; before the first call only what can be known then."""
         return described(self._backend) if self._backend is not None else "keyring of the operating system"
 
-    def close(self) -> None:
-        """Wait for the keyring no longer; see `KeyringCalls.close`."""
-        self._calls.close()
-
     def get(self, entry: str) -> str | None:
-        """The text of one entry, or None if there is none."""
+        """The text of one entry, or None if there is none.
+
+        Raises:
+            KeyringDamagedError: what is there is no text.
+        """
         service = self._service(entry)
-        return self._call(lambda backend: backend.get_password(service, self._namespace))
+        text = self._call(lambda backend: _get(backend, service, self._namespace))
+        if text is None or isinstance(text, str):
+            return text
+        raise KeyringDamagedError(f"The keyring's entry {service} holds no text.")
 
     def set(self, entry: str, text: str) -> None:
         """Write one entry and read it back.
@@ -95,13 +108,11 @@ class KeyringEntries:
                 hint="Choose another keyring in keyring's configuration.",
             )
 
-    def write(self, text: str) -> Stored:
-        """Write a text in pieces under a fresh id, which nothing refers to yet."""
-        storage = secrets.token_urlsafe(12)
-        pieces = [text[start : start + _PIECE_CHARACTERS] for start in range(0, len(text), _PIECE_CHARACTERS)]
-        for number, piece in enumerate(pieces, start=1):
-            self.set(_piece(storage, number), piece)
-        return Stored(storage, len(pieces), _digest(text))
+    def write(self, stored: Stored, text: str) -> None:
+        """Write a text to its place, which nothing points to yet."""
+        for number, piece in enumerate(_cut(text), start=1):
+            self.set(_piece(stored, number), piece)
+        self._texts[stored] = text
 
     def read(self, stored: Stored) -> str:
         """Read a text back.
@@ -111,16 +122,26 @@ class KeyringEntries:
         """
         pieces: list[str] = []
         for number in range(1, stored.pieces + 1):
-            piece = self.get(_piece(stored.storage, number))
+            piece = self.get(_piece(stored, number))
             if piece is None:
-                missing = self._service(_piece(stored.storage, number))
+                missing = self._service(_piece(stored, number))
                 raise KeyringDamagedError(f"The keyring's entry {missing} is missing.")
             pieces.append(piece)
         text = "".join(pieces)
         if _digest(text) != stored.sha256:
             entries = self._service(stored.storage)
             raise KeyringDamagedError(f"The keyring's entries {entries} are not what was written to them.")
+        self._texts[stored] = text
         return text
+
+    def recall(self, stored: Stored) -> str:
+        """A text as it was when it was read or written; if it never was, read it. No place has two texts ever."""
+        text = self._texts.get(stored)
+        return text if text is not None else self.read(stored)
+
+    def forget_all_but(self, stored: AbstractSet[Stored]) -> None:
+        """Let go of all texts that were read or written but these; the keyring keeps them."""
+        self._texts = {each: text for each, text in self._texts.items() if each in stored}
 
     def erase(self, stored: Stored) -> None:
         """Delete a text and make sure that it is gone; pieces that are gone already are no error.
@@ -129,11 +150,14 @@ class KeyringEntries:
             KeyringDeniedError: a piece is still there.
         """
         for number in range(1, stored.pieces + 1):
-            entry = _piece(stored.storage, number)
-            if self.get(entry) is not None:
-                self._delete(entry)
+            self.delete(_piece(stored, number))
 
-    def _delete(self, entry: str) -> None:
+    def delete(self, entry: str) -> None:
+        """Delete one entry and make sure that it is gone; one that is not there is no error.
+
+        Raises:
+            KeyringDeniedError: it is still there.
+        """
         service = self._service(entry)
 
         def delete(backend: KeyringBackend) -> None:
@@ -142,7 +166,7 @@ class KeyringEntries:
                 backend.delete_password(service, self._namespace)
 
         self._call(delete)
-        if self.get(entry) is not None:
+        if self._call(lambda backend: _get(backend, service, self._namespace)) is not None:
             raise KeyringDeniedError(
                 f"The keyring did not delete the entry {service}.",
                 hint="Delete this entry with the keyring's own program.",
@@ -161,13 +185,29 @@ class KeyringEntries:
 
     def _found_backend(self) -> KeyringBackend:
         if self._backend is None:
-            self._backend = system_backend()
+            again, self._looked = self._looked, True
+            self._backend = system_backend(again=again)
         return self._backend
 
 
-def _piece(storage: str, number: int) -> str:
-    return f"{storage}:{number}"
+_NO_TEXT = object()
+
+
+def _get(backend: KeyringBackend, service: str, username: str) -> object:
+    """What is in an entry: its text, None, or with a garbled one something else."""
+    try:
+        return backend.get_password(service, username)
+    except UnicodeError:  # backends decode UTF-8, and somebody else may have written something else
+        return _NO_TEXT
+
+
+def _piece(stored: Stored, number: int) -> str:
+    return f"{stored.storage}:{number}"
+
+
+def _cut(text: str) -> list[str]:
+    return [text[start : start + PIECE_CHARACTERS] for start in range(0, len(text), PIECE_CHARACTERS)]
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

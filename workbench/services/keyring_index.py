@@ -1,19 +1,21 @@
 """The list of keys in the keyring, which itself has no call that lists: what it holds, and how it is written.
 
-Nothing here is secret; the private keys are texts of their own, to which the list points.
+An entry, the head, points to the contents; the contents point to segments, which hold a few keys each, so that a change
+of one key in a ring of 500 writes one segment and the contents again, and not the whole list. Nothing here is secret:
+private keys are texts of their own, to which the segments point.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from workbench.core import json_text
 from workbench.core.errors import JsonTextError, KeyringDamagedError, KeyringNewerError
 from workbench.core.keys import KeyRole, SigningKey
-from workbench.services.keyring_entries import Stored
+from workbench.services.keyring_entries import PIECE_CHARACTERS, Stored
 
-VERSION = 1
-"""Of the entry that points to the list, and of the list. A newer program may have written a higher one."""
+VERSION = 2
+"""Of the head, the contents and the journal. In version 1 the contents held the keys themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,62 +70,141 @@ class ListedKey:
         created, trusted = document.get("created"), document.get("trusted")
         if not (isinstance(kid, str) and isinstance(name, str) and isinstance(algorithm, str)):
             raise ValueError("no kid, name or algorithm")
-        if not isinstance(created, int) or not isinstance(trusted, bool):
+        if not isinstance(created, int) or isinstance(created, bool) or not isinstance(trusted, bool):
             raise ValueError("no time or trust")
         role = KeyRole(str(document.get("role")))
         return cls(kid, name, algorithm, created, trusted, role, Stored.from_json(document.get("stored")))
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """The list.
+class Segment:
+    """A part of the list.
 
     Attributes:
-        keys: in the order in which they were saved.
-        leftovers: texts that were to be erased when the list was written: an interrupted program may have left them.
+        keys: some keys in their order.
+        stored: where it is; None as long as it is not written.
     """
 
-    keys: tuple[ListedKey, ...] = ()
-    leftovers: tuple[Stored, ...] = ()
+    keys: tuple[ListedKey, ...]
+    stored: Stored | None = None
 
-    def find(self, kid: str) -> ListedKey | None:
-        """What the list says of the key *kid*, or None."""
-        return next((key for key in self.keys if key.kid == kid), None)
-
-    def to_text(self) -> str:
-        """The list as JSON in ASCII, which takes the same room in every keyring."""
-        document = {
-            "version": VERSION,
-            "keys": [key.to_json() for key in self.keys],
-            "leftovers": [stored.to_json() for stored in self.leftovers],
-        }
-        return json.dumps(document, separators=(",", ":"))
+    @property
+    def text(self) -> str:
+        """The segment as JSON in ASCII, which takes the same room in every keyring."""
+        return _compact([key.to_json() for key in self.keys])
 
     @classmethod
-    def from_text(cls, text: str) -> "Index":
-        """Take over what ``to_text`` made.
+    def from_text(cls, text: str, stored: Stored) -> "Segment":
+        """Take over what ``text`` was, and is at *stored*. Raises KeyringDamagedError for anything else."""
+        try:
+            document = json_text.parse(text)
+            if not isinstance(document, list):
+                raise damaged_list()
+            return cls(tuple(map(ListedKey.from_json, document)), stored)
+        except (JsonTextError, ValueError):
+            raise damaged_list() from None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the head points to.
+
+    Attributes:
+        segments: where the segments are, in their order.
+        leftovers: texts that the keyring did not let go, so that it is asked again.
+        keys: the keys themselves, in version 1.
+    """
+
+    segments: tuple[Stored, ...] = ()
+    leftovers: tuple[Stored, ...] = ()
+    keys: tuple[ListedKey, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The contents as JSON in ASCII, in the present version."""
+        return _compact(
+            {
+                "version": VERSION,
+                "segments": [stored.to_json() for stored in self.segments],
+                "leftovers": [stored.to_json() for stored in self.leftovers],
+            }
+        )
+
+    @classmethod
+    def from_text(cls, text: str) -> "Contents":
+        """Take over what ``text`` was, in this version or an older one.
 
         Raises:
             KeyringDamagedError: the text is something else.
             KeyringNewerError: it was written by a newer version.
         """
         document = versioned(text)
-        keys, leftovers = document.get("keys"), document.get("leftovers")
+        first = document["version"] == 1
+        listed, leftovers = document.get("keys" if first else "segments"), document.get("leftovers")
         try:
-            if not isinstance(keys, list) or not isinstance(leftovers, list):
+            if not isinstance(listed, list) or not isinstance(leftovers, list):
                 raise ValueError("no lists")
-            return cls(tuple(map(ListedKey.from_json, keys)), tuple(map(Stored.from_json, leftovers)))
+            left = tuple(map(Stored.from_json, leftovers))
+            if first:
+                return cls((), left, tuple(map(ListedKey.from_json, listed)))
+            return cls(tuple(map(Stored.from_json, listed)), left)
         except ValueError:
             raise damaged_list() from None
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The whole list; a changed one has the same segments as before where nothing changed in them."""
+
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def keys(self) -> tuple[ListedKey, ...]:
+        """All keys, in the order in which they were saved."""
+        return tuple(key for segment in self.segments for key in segment.keys)
+
+    @property
+    def texts(self) -> set[Stored]:
+        """Where its keys are, and its segments as far as they are written."""
+        written = {segment.stored for segment in self.segments if segment.stored is not None}
+        return written | {key.stored for key in self.keys}
+
+    def find(self, kid: str) -> ListedKey | None:
+        """What the list says of the key *kid*, or None."""
+        return next((key for key in self.keys if key.kid == kid), None)
+
+    def with_added(self, keys: Iterable[ListedKey]) -> "Index":
+        """The list with *keys* at its end; a segment takes as many as fit into one entry of the keyring."""
+        segments = list(self.segments)
+        for key in keys:
+            grown = Segment((*segments[-1].keys, key)) if segments else None
+            if grown is not None and len(grown.text) <= PIECE_CHARACTERS:
+                segments[-1] = grown
+            else:
+                segments.append(Segment((key,)))
+        return Index(tuple(segments))
+
+    def with_replaced(self, key: ListedKey, by: Sequence[ListedKey]) -> "Index":
+        """The list with *by*, which may be nothing, in the place of *key*."""
+        segments: list[Segment] = []
+        for segment in self.segments:
+            if key not in segment.keys:
+                segments.append(segment)
+                continue
+            place = segment.keys.index(key)
+            keys = (*segment.keys[:place], *by, *segment.keys[place + 1 :])
+            if keys:
+                segments.append(replace(segment, keys=keys, stored=None))
+        return Index(tuple(segments))
+
+
 def head_text(stored: Stored) -> str:
-    """The text of the entry that points to the list."""
-    return json.dumps({"version": VERSION} | stored.to_json(), separators=(",", ":"))
+    """The text of the entry that points to the contents."""
+    return _compact({"version": VERSION} | stored.to_json())
 
 
 def head_from_text(text: str) -> Stored:
-    """Where the list is.
+    """Where the contents are.
 
     Raises:
         KeyringDamagedError: the text is something else than ``head_text`` makes.
@@ -137,7 +218,7 @@ def head_from_text(text: str) -> Stored:
 
 
 def versioned(text: str) -> dict[str, object]:
-    """Decode a JSON object of this version, whatever else is in it."""
+    """Decode a JSON object of this version or an older one, whatever else is in it."""
     try:
         document = json_text.parse(text)
     except JsonTextError:
@@ -146,7 +227,10 @@ def versioned(text: str) -> dict[str, object]:
     if not isinstance(document, dict) or not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise damaged_list()
     if version > VERSION:
-        raise KeyringNewerError(f"The list of keys has version {version}; this program reads {VERSION}.")
+        raise KeyringNewerError(
+            f"The list of keys in the keyring has version {version}, and this program reads {VERSION}: "
+            "it is left as it is."
+        )
     return document
 
 
@@ -156,3 +240,7 @@ def damaged_list() -> KeyringDamagedError:
         "The list of keys in the keyring is damaged.",
         hint="Restore the keyring from a backup, or delete the entry token-workbench:index to begin with no keys.",
     )
+
+
+def _compact(document: object) -> str:
+    return json.dumps(document, separators=(",", ":"))

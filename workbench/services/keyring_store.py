@@ -1,31 +1,45 @@
 """Signing keys in the keyring of the operating system, and nowhere else.
 
-One entry, the head, points to the list of keys; each key of the list points to a private JWK. Every change writes new
-texts first and then the head, and erases the old ones last: at any moment the head points to a whole list of whole
-keys, wherever the program is interrupted. What it could not erase then, the next change does.
+How the list of keys is kept whole is the matter of `keyring_list`; here it is made of keys and turned into keys.
 """
 
+import json
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
 from keyring.backend import KeyringBackend
 
 from workbench.core import json_text
-from workbench.core.errors import JsonTextError, KeyringDamagedError, KeyringDeniedError, KeyStoreError
+from workbench.core.errors import JsonTextError, KeyringDamagedError
 from workbench.core.keys import SigningKey, already_kept, not_kept
-from workbench.services.keyring_entries import KeyringEntries, Stored
-from workbench.services.keyring_index import Index, ListedKey, head_from_text, head_text
+from workbench.services.keyring_calls import KeyringCalls
+from workbench.services.keyring_entries import KeyringEntries
+from workbench.services.keyring_index import Index, ListedKey
+from workbench.services.keyring_list import Draft, Edit, KeyringList, Read
+from workbench.services.keyring_lock import ProcessLock
 
-_HEAD = "index"
+# What is written by one change is noted in one entry of the keyring.
+_KEYS_AT_ONCE = 8
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """The keys of one moment: the head of the list, the keys that could be read, and what was wrong with others."""
+
+    head: str | None
+    keys: list[SigningKey]
+    damaged: tuple[KeyringDamagedError, ...]
 
 
 class KeyringStore:
     """Keeps keys in a keyring; its methods may be called from any thread, and block while the keyring does.
 
-    Every change reads the list anew, so that what another window wrote before is kept.
+    Every change reads the list anew and holds a lock against other windows, so that what they wrote is kept.
 
     Attributes:
         persistent: always true.
@@ -44,10 +58,14 @@ class KeyringStore:
         Args:
             backend: a keyring.
             namespace: the names of all entries begin with it.
-            timeout_s: how long to wait for a single call of the keyring, such as one that asks for a password.
+            timeout_s: how long to wait for all calls of one method together; see `KeyringCalls`.
         """
-        self._entries = KeyringEntries(backend, namespace, timeout_s)
+        self._calls = KeyringCalls(timeout_s)
+        self._entries = KeyringEntries(backend, namespace, self._calls)
+        self._list = KeyringList(self._entries)
+        self._between_windows = ProcessLock(namespace)
         self._lock = Lock()
+        self._told: str | None = None  # the head of the list that was handed out
         self.persistent = True
         self.damaged: tuple[KeyringDamagedError, ...] = ()
 
@@ -58,7 +76,7 @@ class KeyringStore:
 
     def close(self) -> None:
         """Let calls that wait for the keyring end at once with KeyringTimeoutError, and make no further ones."""
-        self._entries.close()
+        self._calls.close()
 
     def load(self) -> list[SigningKey]:
         """All keys that can be read, in the order in which they were saved; the others are told in ``damaged``.
@@ -68,31 +86,24 @@ class KeyringStore:
             KeyringNewerError: a newer version wrote the list.
             KeyStoreError: the keyring failed.
         """
-        with self._lock:
-            index, _ = self._read_index()
-            keys: list[SigningKey] = []
-            damaged: list[KeyringDamagedError] = []
-            for listed in index.keys:
-                try:
-                    keys.append(self._read_key(listed))
-                except KeyringDamagedError as error:
-                    log.warning("a key in the keyring cannot be read: %s", error)
-                    damaged.append(error)
-            self.damaged = tuple(damaged)
-            return keys
+        return self._hand_out(self._calls.run(partial(self._snapshot, self._entries.read)))
 
-    def save(self, key: SigningKey) -> None:
-        """Keep a new key.
+    def load_if_changed(self) -> list[SigningKey] | None:
+        """As `load`, if another window has changed the list since it was handed out; None if not, after one call.
+
+        Keys that are known are not read again.
+        """
+        snapshot = self._calls.run(self._snapshot_if_changed)
+        return self._hand_out(snapshot) if snapshot is not None else None
+
+    def save(self, *keys: SigningKey) -> None:
+        """Keep new keys. Of many, a failure midway leaves some kept and some not, each of them whole.
 
         Raises:
-            KeyStoreError: a key of this ``kid`` is there already, or the keyring failed; then nothing has changed.
+            KeyStoreError: a key of one of these ``kid`` is there already, or the keyring failed.
         """
-        with self._lock:
-            index, head = self._read_index()
-            if index.find(key.kid) is not None:
-                raise already_kept(key)
-            stored = self._entries.write(json_text.dump_compact(key.jwk_private))
-            self._commit((*index.keys, ListedKey.of(key, stored)), index, head)
+        for start in range(0, len(keys), _KEYS_AT_ONCE):
+            self._change(partial(_with_new, keys[start : start + _KEYS_AT_ONCE]))
 
     def update(self, key: SigningKey) -> None:
         """Keep another name or trust for the key of the same ``kid``; its private part stays as it is.
@@ -100,13 +111,7 @@ class KeyringStore:
         Raises:
             KeyStoreError: there is no such key, or the keyring failed; then nothing has changed.
         """
-        with self._lock:
-            index, head = self._read_index()
-            listed = index.find(key.kid)
-            if listed is None:
-                raise not_kept(key)
-            changed = ListedKey.of(key, listed.stored)
-            self._commit([changed if each is listed else each for each in index.keys], index, head)
+        self._change(partial(_with_update, key))
 
     def delete(self, kid: str) -> None:
         """Forget a key; one that is not there is no error.
@@ -114,52 +119,85 @@ class KeyringStore:
         Raises:
             KeyStoreError: the keyring failed; the key is either still there or no longer listed.
         """
+        self._change(partial(_without, kid))
+
+    def _change(self, edit: Edit) -> None:
+        before, after = self._calls.run(partial(self._change_alone, edit))
         with self._lock:
-            index, head = self._read_index()
-            listed = index.find(kid)
-            if listed is not None:
-                self._commit([each for each in index.keys if each is not listed], index, head, listed.stored)
+            if self._told == before:
+                self._told = after
 
-    def _read_index(self) -> tuple[Index, Stored | None]:
-        text = self._entries.get(_HEAD)
-        if text is None:
-            return Index(), None
-        head = head_from_text(text)
-        return Index.from_text(self._entries.read(head)), head
+    def _change_alone(self, edit: Edit) -> tuple[str | None, str | None]:
+        with self._between_windows.held(self._calls.wait_until):
+            return self._list.change(edit)
 
-    def _read_key(self, listed: ListedKey) -> SigningKey:
-        try:
-            jwk = json_text.parse(self._entries.read(listed.stored))
-        except KeyringDamagedError as error:
-            raise KeyringDamagedError(f"The key {listed.name} cannot be read. {error}") from error
-        except JsonTextError:
-            raise KeyringDamagedError(f"The key {listed.name} cannot be read: it is no JWK.") from None
-        if not isinstance(jwk, dict) or not all(isinstance(member, str) for member in jwk.values()) or "kty" not in jwk:
-            raise KeyringDamagedError(f"The key {listed.name} cannot be read: it is no JWK.")
-        return listed.with_material(jwk)
+    def _hand_out(self, snapshot: _Snapshot) -> list[SigningKey]:
+        with self._lock:
+            self._told = snapshot.head
+            self.damaged = snapshot.damaged
+        for error in snapshot.damaged:
+            log.warning("a key in the keyring cannot be read: %s", error)
+        return snapshot.keys
 
-    def _commit(
-        self, keys: Sequence[ListedKey], index: Index, head: Stored | None, deleted: Stored | None = None
-    ) -> None:
-        """Make *keys* the list in place of *index*, which is at *head*, and erase the texts that are not needed."""
-        old = [stored for stored in (deleted, head) if stored is not None]
-        leftovers = (*self._unerased(index.leftovers), *old)
-        written = self._entries.write(Index(tuple(keys), leftovers).to_text())
-        self._entries.set(_HEAD, head_text(written))
-        if deleted is not None:
-            self._entries.erase(deleted)
-        try:
-            self._unerased(old)
-        except KeyStoreError as error:  # the change is made; the list names what is left for the next one
-            log.warning("old entries stay in the keyring: %s", error)
+    def _snapshot_if_changed(self) -> _Snapshot | None:
+        return self._snapshot(self._entries.recall) if self._list.head() != self._told else None
 
-    def _unerased(self, texts: Sequence[Stored]) -> tuple[Stored, ...]:
-        """Erase *texts*; return those that the keyring does not let go, which stand in nobody's way."""
-        left: list[Stored] = []
-        for stored in texts:
+    def _snapshot(self, read: Read) -> _Snapshot:
+        """Read without a lock: a change that another window makes meanwhile can only show as damage."""
+        while True:
+            head = self._list.head()
             try:
-                self._entries.erase(stored)
-            except KeyringDeniedError as error:
-                log.warning("an entry that is not needed stays in the keyring: %s", error)
-                left.append(stored)
-        return tuple(left)
+                snapshot = self._read_keys(head, read)
+            except KeyringDamagedError:
+                if self._list.head() == head:
+                    raise
+            else:
+                if not snapshot.damaged or self._list.head() == head:
+                    return snapshot
+
+    def _read_keys(self, head: str | None, read: Read) -> _Snapshot:
+        state = self._list.at(head, read)
+        keys: list[SigningKey] = []
+        damaged: list[KeyringDamagedError] = []
+        for listed in state.index.keys:
+            try:
+                keys.append(_key(listed, read))
+            except KeyringDamagedError as error:
+                damaged.append(error)
+        self._entries.forget_all_but(state.texts)
+        return _Snapshot(state.head, keys, tuple(damaged))
+
+
+def _key(listed: ListedKey, read: Read) -> SigningKey:
+    try:
+        jwk = json_text.parse(read(listed.stored))
+    except KeyringDamagedError as error:
+        raise KeyringDamagedError(f"The key {listed.name} cannot be read. {error}") from error
+    except JsonTextError:
+        raise KeyringDamagedError(f"The key {listed.name} cannot be read: it is no JWK.") from None
+    if not isinstance(jwk, dict) or not all(isinstance(member, str) for member in jwk.values()) or "kty" not in jwk:
+        raise KeyringDamagedError(f"The key {listed.name} cannot be read: it is no JWK.")
+    return listed.with_material(jwk)
+
+
+def _with_new(keys: Sequence[SigningKey], index: Index, draft: Draft) -> Index:
+    taken = {listed.kid for listed in index.keys}
+    added: list[ListedKey] = []
+    for key in keys:
+        if key.kid in taken:
+            raise already_kept(key)
+        taken.add(key.kid)
+        added.append(ListedKey.of(key, draft.add(json.dumps(dict(key.jwk_private), separators=(",", ":")))))
+    return index.with_added(added)
+
+
+def _with_update(key: SigningKey, index: Index, _draft: Draft) -> Index:
+    listed = index.find(key.kid)
+    if listed is None:
+        raise not_kept(key)
+    return index.with_replaced(listed, [ListedKey.of(key, listed.stored)])
+
+
+def _without(kid: str, index: Index, _draft: Draft) -> Index:
+    listed = index.find(kid)
+    return index if listed is None else index.with_replaced(listed, [])

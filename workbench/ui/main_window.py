@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -41,9 +41,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         closed(): the user closed the window; whatever runs behind it should end.
+        page_looked_at(QWidget): the user has turned to this page, from another one or from another program.
     """
 
     closed = Signal()
+    page_looked_at = Signal(object)
 
     def __init__(
         self,
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self.add_page(self.tr("Designs"), Icon.DESIGNS, designs)
         self.add_page(self.tr("Keys"), Icon.KEYS, keys)
         self._nav.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._stack.currentChanged.connect(self._on_page_changed)
         self._nav.setCurrentRow(0)
         appearance.changed.connect(self._paint_icons)
         self._paint_icons()
@@ -123,6 +126,16 @@ class MainWindow(QMainWindow):
         self._geometry.sync()
         self.closed.emit()
         event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell which page is looked at when the user comes back to the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.page_looked_at.emit(self._stack.currentWidget())
+
+    @Slot(int)
+    def _on_page_changed(self, _number: int) -> None:
+        self.page_looked_at.emit(self._stack.currentWidget())
 
     @Slot()
     def _on_page_shortcut(self) -> None:

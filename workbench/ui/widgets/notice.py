@@ -25,7 +25,7 @@ class Notice(QFrame):
     def __init__(
         self, name: str, appearance: Appearance, action: str = "", parent: QWidget | None = None, *, dismiss: str = ""
     ) -> None:
-        """Make a strip; *action* and *dismiss* are what its two buttons say, the first of them if there is one."""
+        """Make a strip; *action* and *dismiss* are what its two buttons say, the first at first and if it has one."""
         super().__init__(parent)
         self.setProperty("notice", True)
         self._status = StatusLine(name, appearance, self)
@@ -54,6 +54,12 @@ class Notice(QFrame):
     def _on_dismissed(self) -> None:
         self.hide()
         self.dismissed.emit()
+
+    @Slot(str)
+    def set_action(self, action: str) -> None:
+        """Let the button say *action*; without words there is none."""
+        self._mend.setText(action)
+        self._mend.setVisible(bool(action))
 
     @Slot(object)
     def show_status(self, status: Status) -> None:

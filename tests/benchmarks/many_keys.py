@@ -1,0 +1,107 @@
+"""``python -m tests.benchmarks.many_keys``: how long the Keys page with 500 keys takes to open.
+
+Measured from the moment at which the keyring has answered: the keys reach every part of the window, and the page is
+painted. Beside it a bare table of as many rows and columns, and the window with one key; the ratios can be compared
+between machines.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QTableView
+
+from tests.keyrings import MemoryKeyring
+from tests.screenshots import wait_until
+from tests.window_driver import WindowDriver
+from workbench.app import build
+from workbench.core.keys import generate
+from workbench.services.keyring_store import KeyringStore
+
+KEYS = 500
+_COLUMNS = 5
+_ROUNDS = 5
+_LIMIT_S = 0.3
+
+
+def best_of(action: Callable[[], float]) -> float:
+    """Seconds of the quickest of a few rounds, after one that does not count."""
+    action()
+    return min(action() for _ in range(_ROUNDS))
+
+
+def open_bare_table() -> float:
+    """Seconds that Qt itself takes to show such a table."""
+    started = perf_counter()
+    model = QStandardItemModel()
+    for row in range(KEYS):
+        model.appendRow([QStandardItem(f"{row} {column}") for column in range(_COLUMNS)])
+    table = QTableView()
+    table.setModel(model)
+    table.resize(1000, 600)
+    table.show()
+    table.repaint()
+    elapsed = perf_counter() - started
+    table.close()
+    return elapsed
+
+
+class OpenedWindow:
+    """The whole window on a keyring with some keys."""
+
+    def __init__(self, number: int) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self.backend = MemoryKeyring()
+        KeyringStore(self.backend).save(*(generate("ES256", f"key {count}", now=count) for count in range(number)))
+        self._workbench = build(Path(self._folder.name), self.backend)
+        self._workbench.window.show()
+        self._driver = WindowDriver(self._workbench.window, wait_until)
+        self._driver.wait_for_server()
+        self._answer = KeyringStore(self.backend).load()
+
+    def open_page(self) -> float:
+        """Seconds from the keyring's answer to the painted page."""
+        self._driver.open_page("Bench")
+        QCoreApplication.processEvents()
+        started = perf_counter()
+        self._workbench._keys._set_keys(())  # so that nothing of the last round is left
+        self._workbench._keys._on_news(self._answer)
+        self._driver.open_page("Keys")
+        self._workbench.window.repaint()
+        elapsed = perf_counter() - started
+        wait_until(lambda: self._workbench._background.waiting == 0)
+        return elapsed
+
+    def close(self) -> None:
+        """End the program."""
+        self._workbench.close()
+        self._folder.cleanup()
+
+
+def main() -> None:
+    """Measure and print."""
+    application = QApplication([])
+    application.setApplicationName("Token Workbench")
+    bare = best_of(open_bare_table)
+    seconds = {}
+    for number in (1, KEYS):
+        window = OpenedWindow(number)
+        try:
+            seconds[number] = best_of(window.open_page)
+        finally:
+            window.close()
+    print(f"the Keys page, from the keyring's answer on; best of {_ROUNDS}")
+    print(f"  bare table of {KEYS} rows    {bare * 1000:7.1f} ms    1.0 x")
+    for number, elapsed in seconds.items():
+        print(f"  with {number + 1:3} keys             {elapsed * 1000:7.1f} ms {elapsed / bare:6.1f} x")
+    print(f"  within {_LIMIT_S * 1000:g} ms: {'yes' if seconds[KEYS] <= _LIMIT_S else 'NO'}")
+
+
+if __name__ == "__main__":
+    main()
