@@ -1,6 +1,7 @@
 import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import keyring.backends.fail
 import keyring.backends.null
@@ -39,6 +40,8 @@ from workbench.core.errors import (
 from workbench.core.keys import KeyRole, SigningKey, generate
 from workbench.core.signing import sign, verify_signature
 from workbench.core.token import parse_compact
+from workbench.services.keyring_entries import Stored
+from workbench.services.keyring_index import ListedKey
 from workbench.services.keyring_store import KeyringStore
 
 ALL = [KEYS[algorithm] for algorithm in ("HS256", "ES256", "EdDSA", "RS256")]
@@ -152,6 +155,19 @@ def test_a_kid_is_there_once(backend):
     with pytest.raises(KeyStoreError, match="There is no key with the kid"):
         store.update(OTHER_ES256)
     assert store.load() == ALL
+
+
+def test_what_a_jwk_says_of_its_key_and_when_it_signed_last_come_back(backend):
+    key = replace(KEYS["ES256"], use="enc", key_ops=("deriveKey", "sign"), last_used=CREATED + 60)
+    store_with([key, OTHER_ES256], backend)
+    assert KeyringStore(backend).load() == [key, OTHER_ES256]
+
+
+@pytest.mark.parametrize("member", [{"use": 1}, {"key_ops": "sign"}, {"key_ops": [1]}, {"last_used": "now"}])
+def test_a_list_whose_words_on_a_key_are_of_another_type_is_damaged(member):
+    listed = ListedKey.of(KEYS["ES256"], Stored.fresh("x")).to_json()
+    with pytest.raises(ValueError, match="no "):
+        ListedKey.from_json(listed | member)
 
 
 @pytest.mark.parametrize("key", [*EACH_KIND, RSA_4096], ids=lambda key: key.name)

@@ -51,6 +51,10 @@ class SigningKey:
         jwk_private: the private material as a JWK, without ``kid`` and ``alg``.
         trusted: whether the demo server is to accept it.
         role: whose key it is.
+        use: what the key is for, as its JWK says it (RFC 7517 section 4.2): ``sig``, ``enc`` or another word; empty if
+            it does not say.
+        key_ops: what may be done with it, as its JWK says it (section 4.3); empty if it does not say.
+        last_used: when it signed last, in seconds since 1970 UTC; None if it never did.
     """
 
     kid: str
@@ -60,6 +64,9 @@ class SigningKey:
     jwk_private: Mapping[str, str] = field(repr=False, hash=False)
     trusted: bool = False
     role: KeyRole = KeyRole.OWN
+    use: str = ""
+    key_ops: tuple[str, ...] = ()
+    last_used: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "jwk_private", MappingProxyType(dict(self.jwk_private)))

@@ -30,6 +30,9 @@ class ListedKey:
         trusted: whether the demo server is to accept it.
         role: whose key it is.
         stored: where its private JWK is.
+        use: what it is for, by its JWK; empty if that does not say.
+        key_ops: what may be done with it, by its JWK; empty if that does not say.
+        last_used: when it signed last, in seconds since 1970 UTC; None if it never did.
     """
 
     kid: str
@@ -39,18 +42,44 @@ class ListedKey:
     trusted: bool
     role: KeyRole
     stored: Stored
+    use: str = ""
+    key_ops: tuple[str, ...] = ()
+    last_used: int | None = None
 
     @classmethod
     def of(cls, key: SigningKey, stored: Stored) -> "ListedKey":
         """List *key*, whose private JWK is at *stored*."""
-        return cls(key.kid, key.name, key.algorithm, key.created, key.trusted, key.role, stored)
+        return cls(
+            key.kid,
+            key.name,
+            key.algorithm,
+            key.created,
+            key.trusted,
+            key.role,
+            stored,
+            key.use,
+            key.key_ops,
+            key.last_used,
+        )
 
     def with_material(self, jwk: Mapping[str, str]) -> SigningKey:
         """The key itself."""
-        return SigningKey(self.kid, self.name, self.algorithm, self.created, jwk, self.trusted, self.role)
+        return SigningKey(
+            self.kid,
+            self.name,
+            self.algorithm,
+            self.created,
+            jwk,
+            self.trusted,
+            self.role,
+            self.use,
+            self.key_ops,
+            self.last_used,
+        )
 
     def to_json(self) -> dict[str, object]:
-        """The members that ``from_json`` reads."""
+        """The members that ``from_json`` reads; those that say nothing are left out, for an entry holds little."""
+        said: dict[str, object] = {"use": self.use, "key_ops": list(self.key_ops), "last_used": self.last_used}
         return {
             "kid": self.kid,
             "name": self.name,
@@ -59,7 +88,7 @@ class ListedKey:
             "trusted": self.trusted,
             "role": self.role.value,
             "stored": self.stored.to_json(),
-        }
+        } | {name: value for name, value in said.items() if value}
 
     @classmethod
     def from_json(cls, document: object) -> "ListedKey":
@@ -73,7 +102,13 @@ class ListedKey:
         if not isinstance(created, int) or isinstance(created, bool) or not isinstance(trusted, bool):
             raise ValueError("no time or trust")
         role = KeyRole(str(document.get("role")))
-        return cls(kid, name, algorithm, created, trusted, role, Stored.from_json(document.get("stored")))
+        use, key_ops, last_used = document.get("use", ""), document.get("key_ops", []), document.get("last_used")
+        if not isinstance(use, str) or not isinstance(key_ops, list):
+            raise ValueError("no use or operations")
+        if not all(isinstance(each, str) for each in key_ops) or not (last_used is None or type(last_used) is int):
+            raise ValueError("no operations or time")
+        stored = Stored.from_json(document.get("stored"))
+        return cls(kid, name, algorithm, created, trusted, role, stored, use, tuple(key_ops), last_used)
 
 
 @dataclass(frozen=True, slots=True)
