@@ -34,6 +34,7 @@ from workbench.ui.assets import asset
 from workbench.ui.main_window import MainWindow
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
+from workbench.ui.panels.bytes import BytesPanel
 from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.diff import IssuedDiff
 from workbench.ui.panels.findings import FindingsPanel
@@ -163,6 +164,7 @@ class Workbench(QObject):
         why.flip_chosen.connect(self._editor.apply)
         self._findings = FindingsPresenter(self._editor, registered)
         claims = ClaimsPanel(self._editor, parse_registry(claim_table), self.appearance)
+        claims.add_view(self.tr("Bytes"), BytesPanel(self._editor, self.appearance))
         claims.add_view(self.tr("Diff"), IssuedDiff(self._editor, self._background.run, self.appearance))
         claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
         return BenchPanel(

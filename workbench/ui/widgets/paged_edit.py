@@ -37,6 +37,7 @@ class PagedEdit(QWidget):
         self._edit.setTabChangesFocus(True)
         self._edit.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         UndoKeys(self._edit, lambda: self.is_draft)
+        self.setFocusProxy(self._edit)
         self._pages = QWidget(self)
         self._where = QLabel(self._pages)
         self._where.setObjectName(f"{name}_where")
@@ -69,7 +70,7 @@ class PagedEdit(QWidget):
         return self._text
 
     @property
-    def cursor(self) -> int:
+    def place(self) -> int:
         """The character of the whole text that the cursor stands before."""
         return self._start + _characters_before(self._page, self._edit.textCursor().position())
 
@@ -77,7 +78,7 @@ class PagedEdit(QWidget):
         """Show *text* unless the field holds it already, or a draft; the cursor stays where it was."""
         if self.is_draft or text == self._text:
             return
-        cursor = self.cursor
+        cursor = self.place
         start, page = self._start, text[self._start : self._start + len(self._page)]
         # What the user has just typed is there already, and setting it again would scroll.
         same = page == self._page and (len(self._page) >= PAGE or len(text) == start + len(page))
@@ -103,10 +104,6 @@ class PagedEdit(QWidget):
         self.is_draft = False
         self._text, self._page = "", "\0"
 
-    def focus(self) -> None:
-        """Let the user type."""
-        self._edit.setFocus()
-
     @Slot(int, int, int)
     def _on_contents_change(self, position: int, _removed: int, _added: int) -> None:
         self._hint = position
@@ -131,7 +128,7 @@ class PagedEdit(QWidget):
     @Slot()
     def _on_cursor_moved(self) -> None:
         if not self._showing:
-            self.cursor_moved.emit(self.cursor)
+            self.cursor_moved.emit(self.place)
 
     @Slot()
     def _on_previous(self) -> None:
