@@ -11,9 +11,9 @@ from workbench.ui.theme import Appearance
 from workbench.ui.widgets.span_delegate import SpanDelegate
 
 _ROW_HEIGHT = 22
-_CELL_WIDTH = 26
+_CELL_WIDTH = 25
 _PADDING = 24
-_WIDTHS = (16, 8)
+_WIDTHS = (16, 12, 8)
 _DIGITS = "0123456789abcdef"
 
 
@@ -34,7 +34,7 @@ class HexTable(QTableView):
         self._low = False
         self._offset = 0
         self.setObjectName(name)
-        self.setProperty("dense", True)
+        self.setProperty("octets", True)
         self.setModel(model)
         self.setItemDelegate(SpanDelegate(appearance, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
