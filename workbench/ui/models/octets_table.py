@@ -116,7 +116,7 @@ class OctetsModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The octets can be edited, and the place behind them."""
         if self.offset(index) is None:
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.ItemIsEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
