@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
+from workbench.core.byte_diff import common_prefix
 from workbench.core.errors import SegmentEditError
 from workbench.core.hex_dump import ascii_text
 from workbench.core.segment_edit import parse_hex
@@ -50,8 +51,14 @@ class OctetsModel(QAbstractTableModel):
             return
         lines = self.rowCount()
         if len(octets) // self._width + 1 == lines:
+            # Only the lines that differ: to paint all of them takes longer than a key may.
+            first = common_prefix(self._octets, octets)
+            shift = len(octets) != len(self._octets)
+            same = 0 if shift else common_prefix(self._octets[first:][::-1], octets[first:][::-1])
+            last = max(first, len(octets) - same - 1)
             self._octets = octets
-            self.dataChanged.emit(self.index(0, 0), self.index(lines - 1, self._width))
+            end = lines - 1 if shift else last // self._width
+            self.dataChanged.emit(self.index(first // self._width, 0), self.index(end, self._width))
             return
         self.beginResetModel()
         self._octets = octets

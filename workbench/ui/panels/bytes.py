@@ -105,9 +105,13 @@ class BytesPanel(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._members = None
-        self._text.show_text(shown.shown)
-        self._octets.show(shown.octets)
-        self._base64.show_text(shown.encoded)
+        match self._form:  # the one in front alone; another is filled when it is chosen
+            case "text":
+                self._text.show_text(shown.shown)
+            case "hex":
+                self._octets.show(shown.octets)
+            case _:
+                self._base64.show_text(shown.encoded)
         self._show_status()
         self._show_place(self._offset)
 
