@@ -102,6 +102,7 @@ def photograph_the_loop(window, photographer):
     window.wait_for_server()
     photographer.take("1-fresh-start")
     photograph_differences(window, photographer)
+    photograph_bytes(window, photographer)
 
     window.log_in("bob")
     photographer.take("2-logged-in")
@@ -408,6 +409,32 @@ def photograph_differences(window, photographer):
     )
     window.open_view("Diff")
     photographer.take("23-diff-of-much")
+    window.revert()
+    window.open_view("Claims")
+
+
+def photograph_bytes(window, photographer):
+    window.open_view("Bytes")
+    photographer.take("24-bytes-without-a-token")
+    window.log_in("bob")
+    photographer.take("24-bytes-text")
+    window.click("bytes.form_hex")
+    octets = window.find(QTableView, "bytes.hex")
+    octets.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(3):
+        QTest.keyClick(octets, Qt.Key.Key_Down)
+    photographer.take("24-bytes-hex")
+    window.click("bytes.segment_signature")
+    photographer.take("24-bytes-signature")
+    window.click("bytes.form_base64")
+    field = window.find(QPlainTextEdit, "bytes.base64")
+    QTest.keyClicks(field, "a.b")
+    photographer.take("24-bytes-not-taken")
+    window.click("bytes.discard")
+    window.click("bytes.segment_payload")
+    window.click("bytes.form_text")
+    QTest.keyClicks(window.find(QPlainTextEdit, "bytes.text"), '{"sub":1,')
+    photographer.take("24-bytes-broken")
     window.revert()
     window.open_view("Claims")
 

@@ -1,90 +1,160 @@
-"""A segment as it is: its text, its octets, its base64url; each can be changed, and undo takes it back."""
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTableView
 
-from tests.presenters.stand_ins import NOW, key
-from workbench.core.segments import encode_segment
-from workbench.presenters.editor import EditorPresenter
+from tests.ui.samples import ISSUED
+from workbench.core.segments import Segment, decode_segment
+from workbench.core.token import encode_segment
 from workbench.ui.panels.bytes import BytesPanel
+from workbench.ui.widgets.paged_edit import PAGE
 
-PAYLOAD = '{"sub": "bob",  "n": 1, "n": 2}'
-TOKEN = f"{encode_segment(b'{}')}.{encode_segment(PAYLOAD.encode())}.{encode_segment(b'sig')}"
-
-
-@pytest.fixture
-def editor(qapp):
-    made = EditorPresenter(lambda: NOW)
-    made.set_keys((key("some"),))
-    made.set_text(TOKEN)
-    return made
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def panel(show, editor, appearance):
-    return show(BytesPanel(editor, appearance), 620, 340)
+def panel(loop, show, appearance):
+    shown = show(BytesPanel(loop.editor, appearance))
+    shown.editor = loop.editor
+    return shown
 
 
-def octets(editor, index=1):
-    return editor.state.reading.segments[index]
+def put(panel, octets):
+    """A token with this payload, as pasted."""
+    panel.editor.set_text(f"e30.{encode_segment(octets)}.AA")
 
 
-def test_the_text_is_shown_as_it_was_received_and_what_is_typed_goes_in_as_it_is(panel, editor):
-    field = panel.find(QPlainTextEdit, "bytes.text")
-    assert field.toPlainText() == PAYLOAD, "white space and the name that stands twice as well"
-    field.setFocus()
-    field.moveCursor(field.textCursor().MoveOperation.End)
-    QTest.keyClicks(field, "x")
-    field.insertPlainText("\u00e9")
-    assert octets(editor) == encode_segment(f"{PAYLOAD}x\u00e9".encode())
-    assert "is not JSON" in panel.text("bytes.status")
-    assert editor.state.text.startswith(TOKEN.rpartition(".")[0][:20])
-    editor.undo()
-    assert editor.state.text == TOKEN
-    assert field.toPlainText() == PAYLOAD
+def payload(panel):
+    return decode_segment(panel.editor.state.reading.segments[1], Segment.PAYLOAD)[0]
 
 
-def test_a_digit_typed_over_an_octet_changes_half_of_it(panel, editor):
+def text_field(panel, name="bytes.text"):
+    return panel.find(QPlainTextEdit, name)
+
+
+def hex_at(panel, offset):
     panel.click("bytes.form_hex")
     table = panel.find(QTableView, "bytes.hex")
-    assert table.model().index(0, 0).data() == "7b"
-    table.setFocus()
-    table.setCurrentIndex(table.model().index(0, 2))
-    QTest.keyClicks(table, "74")
-    assert octets(editor) == encode_segment(PAYLOAD.replace("sub", "tub").encode())
-    table.setCurrentIndex(table.model().index(0, 2))
+    table.go_to(offset)
+    return table
+
+
+def test_without_a_token_it_says_what_to_do_and_a_text_that_is_no_token_says_why(panel):
+    assert "Log in or paste a token" in panel.text("bytes.empty")
+    panel.editor.set_text("x" * 1_100_000)
+    assert "is not read" in panel.text("bytes.empty")
+
+
+def test_the_text_is_shown_and_kept_as_received(panel):
+    received = b'{ "b":1,\r\n  "a" : 2, "a":3,"n":"\xc2\xa0\xff"}'
+    put(panel, received)
+    field = text_field(panel)
+    field.setFocus()
+    QTest.keyClicks(field, " ")
+    assert payload(panel) == b" " + received
+    field.moveCursor(field.textCursor().MoveOperation.End)
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    assert payload(panel) == b" " + received[:-1], "no JSON any more, and taken all the same"
+    assert "The payload is not UTF-8" in panel.text("bytes.status")
+    panel.editor.undo()
+    assert payload(panel) == received, "typed one after the other: one step"
+
+
+def test_typing_keeps_the_cursor_where_it_is(panel):
+    put(panel, b'{"sub":"bob"}')
+    field = text_field(panel)
+    cursor = field.textCursor()
+    cursor.setPosition(8)
+    field.setTextCursor(cursor)
+    QTest.keyClicks(field, "not ")
+    assert payload(panel) == b'{"sub":"not bob"}'
+    assert (field.textCursor().position(), panel.text("bytes.place")) == (12, "offset 12 (0xc), in sub")
+
+
+def test_a_digit_typed_over_changes_half_an_octet_and_two_go_on(panel):
+    put(panel, b"abc")
+    table = hex_at(panel, 1)
+    QTest.keyClick(table, Qt.Key.Key_7)
+    assert payload(panel) == b"arc"
+    QTest.keyClick(table, Qt.Key.Key_A)
+    assert (payload(panel), table.offset) == (b"azc", 2)
+    QTest.keyClick(table, Qt.Key.Key_Insert)
+    assert payload(panel) == b"az\x00c"
     QTest.keyClick(table, Qt.Key.Key_Delete)
-    assert octets(editor) == encode_segment(PAYLOAD.replace("sub", "ub").encode())
-    QTest.keyClicks(table, "z")
-    assert "no hexadecimal digit" in panel.text("bytes.status")
-    for _ in range(5):
-        editor.undo()
-    assert editor.state.text in ("", TOKEN)
+    QTest.keyClick(table, Qt.Key.Key_Backspace)
+    assert payload(panel) == b"ac"
+    QTest.keyClicks(hex_at(panel, 2), "21")
+    assert payload(panel) == b"ac!", "behind the last octet a new one begins"
+    assert table.model().index(0, table.model().width).data() == "ac!"
 
 
-def test_base64url_that_is_none_is_a_draft_with_its_reason_or_a_fault_of_the_token(panel, editor):
-    panel.click("bytes.form_base64")
-    field = panel.find(QPlainTextEdit, "bytes.base64")
-    field.setFocus()
-    field.moveCursor(field.textCursor().MoveOperation.End)
-    QTest.keyClicks(field, ".")
-    assert editor.state.text == TOKEN, "a dot would make it another segment"
-    assert panel.text("bytes.status").startswith("Not taken")
+def test_hex_digits_are_pasted_and_other_keys_say_why_not(panel):
+    put(panel, b"ab")
+    table = hex_at(panel, 1)
+    QApplication.clipboard().setText("00 ff")
+    QTest.keyClick(table, Qt.Key.Key_V, CONTROL)
+    assert payload(panel) == b"a\x00\xffb"
+    QTest.keyClick(table, Qt.Key.Key_G)
+    assert '"g" is no hexadecimal digit' in panel.text("bytes.status")
+    assert payload(panel) == b"a\x00\xffb"
+
+
+def test_octets_that_cannot_be_taken_stay_in_their_cell_and_say_why(panel):
+    put(panel, b"ab")
+    table = hex_at(panel, 0)
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    cell = table.findChild(QLineEdit)
+    cell.selectAll()
+    QTest.keyClicks(cell, "7b2")
+    QTest.keyClick(cell, Qt.Key.Key_Return)
+    # The table commits from the event loop.
+    panel.wait_until(lambda: "3 digits make no whole number of octets" in panel.text("bytes.status"))
+    assert (table.model().index(0, 0).data(), payload(panel)) == ("7b2", b"ab")
     panel.click("bytes.discard")
-    assert field.toPlainText() == octets(editor)
+    assert table.model().index(0, 0).data() == "61"
 
 
-def test_the_other_segments_and_the_place_of_the_cursor_are_told(panel):
-    panel.click("bytes.form_hex")
-    table = panel.find(QTableView, "bytes.hex")
-    table.setCurrentIndex(table.model().index(0, 3))
-    assert panel.text("bytes.place") == "offset 3 (0x3), in sub"
+def test_the_octets_model_is_sound(panel, qtmodeltester):
+    put(panel, b"x" * 40)
+    qtmodeltester.check(panel.find(QTableView, "bytes.hex").model())
+
+
+def test_base64url_is_taken_as_it_is_and_a_dot_is_refused(panel):
+    panel.editor.set_issued(ISSUED)
     panel.click("bytes.segment_signature")
-    assert panel.text("bytes.status") == "3 octets, 4 base64url characters."
+    panel.click("bytes.form_base64")
+    field = text_field(panel, "bytes.base64")
+    field.selectAll()
+    QTest.keyClicks(field, "ab+")
+    assert panel.editor.state.reading.segments[2] == "ab+"
+    assert "standard base64: it has '+' at position 3" in panel.text("bytes.status")
+    QTest.keyClicks(field, ".")
+    assert "The dot at position 4 would begin another segment" in panel.text("bytes.status")
+    assert (field.toPlainText(), panel.editor.state.reading.segments[2]) == ("ab+.", "ab+")
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClicks(field, "c")
+    assert panel.editor.state.reading.segments[2] == "ab+c"
+    assert not panel.find(QPushButton, "bytes.discard").isVisible()
 
 
-def test_without_a_token_it_says_what_to_do(panel, editor):
-    editor.set_text("")
-    assert "Log in or paste a token" in panel.find(QLabel, "bytes.empty").text()
+def test_another_token_takes_the_place_of_a_draft(panel):
+    panel.editor.set_issued(ISSUED)
+    panel.click("bytes.form_base64")
+    field = text_field(panel, "bytes.base64")
+    QTest.keyClicks(field, ".")
+    put(panel, b"{}")
+    assert (field.toPlainText(), panel.text("bytes.status")) == ("e30", "2 octets, 3 base64url characters.")
+
+
+def test_a_long_text_is_shown_in_parts_and_edited_in_each(panel):
+    octets = bytes(ord("a") + number % 26 for number in range(2 * PAGE + 5))
+    put(panel, octets)
+    panel.click("bytes.text_next")
+    assert panel.find(QPushButton, "bytes.text_previous").isEnabled()
+    field = text_field(panel)
+    field.moveCursor(field.textCursor().MoveOperation.Start)
+    QTest.keyClicks(field, "?")
+    assert payload(panel) == octets[:PAGE] + b"?" + octets[PAGE:]
+    panel.editor.undo()
+    assert payload(panel) == octets
+    assert field.toPlainText().encode() == octets[PAGE : 2 * PAGE]

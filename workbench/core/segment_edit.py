@@ -18,7 +18,7 @@ _PICTURES |= {0x7F: "\u2421", 0x2028: "\u2424", 0x2029: "\u2424", 0xFDD0: "\ufff
 _PICTURES |= dict.fromkeys(range(0xDC80, 0xDD00), "\ufffd")
 
 _HEX = re.compile(r"[0-9A-Fa-f]*")
-_MOST_MEMBERS_OCTETS = 200_000
+_MOST_MEMBERS_OCTETS = 50_000  # more take too long to be read between two keystrokes
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from workbench.core.errors import SegmentEditError
 from workbench.core.hex_dump import ascii_text
 from workbench.core.segment_edit import parse_hex
+from workbench.core.splice import common_ends
 from workbench.ui.models.roles import ROOT, Index, Role
 from workbench.ui.theme import Tone
 
@@ -50,8 +51,13 @@ class OctetsModel(QAbstractTableModel):
             return
         lines = self.rowCount()
         if len(octets) // self._width + 1 == lines:
+            # Only the lines that differ: to paint all of them takes longer than a key may.
+            first, same = common_ends(self._octets, octets)
+            shift = len(octets) != len(self._octets)
+            last = max(first, len(octets) - same - 1)
             self._octets = octets
-            self.dataChanged.emit(self.index(0, 0), self.index(lines - 1, self._width))
+            end = lines - 1 if shift else last // self._width
+            self.dataChanged.emit(self.index(first // self._width, 0), self.index(end, self._width))
             return
         self.beginResetModel()
         self._octets = octets
@@ -102,7 +108,11 @@ class OctetsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The offset of each line, and what to add for each column."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            if orientation is Qt.Orientation.Vertical:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return Qt.AlignmentFlag.AlignVCenter | (
+                Qt.AlignmentFlag.AlignLeft if section == self._width else Qt.AlignmentFlag.AlignHCenter
+            )
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation is Qt.Orientation.Vertical:
@@ -112,7 +122,7 @@ class OctetsModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The octets can be edited, and the place behind them."""
         if self.offset(index) is None:
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.ItemIsEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

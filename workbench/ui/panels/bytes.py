@@ -105,9 +105,13 @@ class BytesPanel(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._members = None
-        self._text.show_text(shown.shown)
-        self._octets.show(shown.octets)
-        self._base64.show_text(shown.encoded)
+        match self._form:  # the one in front alone; another is filled when it is chosen
+            case "text":
+                self._text.show_text(shown.shown)
+            case "hex":
+                self._octets.show(shown.octets)
+            case _:
+                self._base64.show_text(shown.encoded)
         self._show_status()
         self._show_place(self._offset)
 
@@ -248,7 +252,7 @@ class BytesPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._segment)
-        head.addWidget(self._place, 1)
+        head.addStretch(1)
         head.addWidget(self._forms)
         foot = QHBoxLayout()
         foot.addWidget(self._status, 1)
@@ -258,7 +262,11 @@ class BytesPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
-        column.addLayout(foot)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._place)
+        told.addLayout(foot)
+        column.addLayout(told)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._empty, 1)

@@ -11,9 +11,9 @@ from workbench.ui.theme import Appearance
 from workbench.ui.widgets.span_delegate import SpanDelegate
 
 _ROW_HEIGHT = 22
-_CELL_WIDTH = 26
+_CELL_WIDTH = 25
 _PADDING = 24
-_WIDTHS = (16, 8)
+_WIDTHS = (16, 12, 8)
 _DIGITS = "0123456789abcdef"
 
 
