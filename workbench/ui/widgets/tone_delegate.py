@@ -65,7 +65,9 @@ class ToneDelegate(QStyledItemDelegate):
         ratio = widget.devicePixelRatioF() if widget is not None else 1.0
         key = (which, tone, self._appearance.is_dark, ratio)
         if key not in self._icons:
-            self._icons[key] = QIcon(icon(which, self._appearance, tone).pixmap(_ICON_SIZE, ratio))
+            picture = icon(which, self._appearance, tone).pixmap(_ICON_SIZE, ratio)
+            self._icons[key] = QIcon(picture)
+            self._icons[key].addPixmap(picture, QIcon.Mode.Selected)  # Qt would tint it in a selected row
         return self._icons[key]
 
     def paint(
