@@ -96,8 +96,7 @@ class ClaimsPanel(QWidget):
         buttons.setSpacing(4)
         for button in (self._claims.add, self._claims.remove, self._claims.revert):
             buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self._history)
+        buttons.addWidget(self._history, 1)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(4, 4, 4, 8)
         inside.setSpacing(4)

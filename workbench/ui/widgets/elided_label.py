@@ -10,12 +10,14 @@ from workbench.ui.widgets import tool_tip
 class ElidedLabel(QLabel):
     """A caption that takes the room there is, down to none.
 
-    Of a text that does not fit it shows the beginning with an ellipsis, and the tool tip has the rest. ``text()`` stays
-    the whole one, which is also what those get who hear it.
+    The label keeps its text to itself: it takes the same room whatever it says, and Qt would lay the whole page out
+    again for another. Of a text that does not fit it shows the beginning with an ellipsis, and the tool tip has the
+    rest. ``text()`` stays the whole one, which is also what those get who hear it.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._words = ""
         self._details = ""
         self.setObjectName(name)
         self.setProperty("role", "caption")
@@ -24,10 +26,16 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str, details: str = "") -> None:
         """Show *text*; with *details* the tool tip always tells those."""
-        if text != self.text():  # a new text lays the page out again
-            self.setText(text)
         self._details = details
+        if text != self._words:
+            self._words = text
+            self.setAccessibleName(text)
+            self.update()
         self._tell_the_rest()
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._words
 
     def shown_text(self) -> str:
         """The text as far as it fits."""

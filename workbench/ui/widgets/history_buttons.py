@@ -1,13 +1,16 @@
 """Undo and redo, each saying what it would do."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.presenters.bench_token import BenchToken
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.elided_button import ElidedButton
+
+_GAP = 4
 
 
 class HistoryButtons(QWidget):
@@ -19,17 +22,48 @@ class HistoryButtons(QWidget):
         self._appearance = appearance
         self._undo = ElidedButton(f"{name}.undo", self)
         self._redo = ElidedButton(f"{name}.redo", self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self._undo)
-        row.addWidget(self._redo)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._undo.clicked.connect(token.undo)
         self._redo.clicked.connect(token.redo)
         token.history_changed.connect(self._show)
         appearance.changed.connect(self._paint_icons)
         self._paint_icons()
         self._show("", "")
+
+    def sizeHint(self) -> QSize:
+        """As high as a button; the row gives what it has to spare."""
+        return QSize(0, self._undo.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Both icons."""
+        widths = [button.minimumSizeHint().width() for button in (self._undo, self._redo)]
+        return QSize(sum(widths) + _GAP, self._undo.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the buttons what there is now."""
+        super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        """Place the buttons when one of them wants another width."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        """Put both at the right; where there is too little room, one that can do nothing gives up its word first.
+
+        By hand: a layout would have the whole page laid out again for every step.
+        """
+        height = self.height()
+        room = max(0, self.width() - _GAP)
+        undo, redo = self._undo.sizeHint().width(), self._redo.sizeHint().width()
+        if undo + redo > room:
+            icon_alone = self._redo.minimumSizeHint().width()
+            redo = max(icon_alone, min(redo, room - undo, room // 2)) if self._redo.isEnabled() else icon_alone
+            undo = min(undo, max(0, room - redo))
+        self._redo.setGeometry(self.width() - redo, 0, redo, height)
+        self._undo.setGeometry(self.width() - redo - _GAP - undo, 0, undo, height)
 
     @Slot(str, str)
     def _show(self, undo: str, redo: str) -> None:

@@ -11,16 +11,21 @@ from workbench.ui.widgets import tool_tip
 _LINES = 2
 
 
-class ReadingLabel(QLabel):
-    """Shows sentences on two lines, cut where they are longer; the tool tip has them whole, a line each."""
+class ReadingLabel(QWidget):
+    """Shows sentences on two lines, cut where they are longer; the tool tip has them whole, a line each.
+
+    The label that carries the object name stands in no layout: another sentence every second would have the whole
+    page laid out and painted again, though it takes the same room.
+    """
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._sentences: Sequence[str] = ()
-        self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._label = QLabel(self)
+        self._label.setObjectName(name)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 2)
 
@@ -28,17 +33,18 @@ class ReadingLabel(QLabel):
         """Show these."""
         if sentences != self._sentences:
             self._sentences = sentences
-            self.setAccessibleName(" ".join(sentences))
-            self.setToolTip(tool_tip.literal("\n".join(sentences)))
+            self._label.setAccessibleName(" ".join(sentences))
+            self._label.setToolTip(tool_tip.literal("\n".join(sentences)))
             self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as fits now."""
         super().resizeEvent(event)
+        self._label.resize(self.size())
         self._cut()
 
     def _cut(self) -> None:
         whole = " ".join(self._sentences)
         # A little less than two lines: words do not break where the width ends.
         room = int(_LINES * self.width() * 0.94)
-        self.setText(self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room))
+        self._label.setText(self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room))
