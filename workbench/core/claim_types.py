@@ -83,7 +83,7 @@ def first_value(
     firsts: Mapping[str, object] = {
         "string": "", "number": 0, "boolean": False, "list": [], "object": {}, "date": int(now),
     }  # fmt: skip
-    return firsts[meaning.types[0]]
+    return firsts[meaning.types[0].partition(" of ")[0]]
 
 
 def _as_text(value: object) -> str:

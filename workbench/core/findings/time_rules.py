@@ -85,7 +85,10 @@ def beyond_every_lifetime(subject: Subject) -> Iterator[Remark]:
                 break
         else:
             message = f"{name} is {shown(value)}, which lies beyond the year 5138."
-            fix = _set_expiry(subject) if name == "exp" else setting(f"Set {name} to now", name, int(subject.now))
+            if name == "exp" and subject.times.get("iat", 0) + LONGEST_S <= FARTHEST_S:
+                fix = _set_expiry(subject)
+            else:  # an hour after an iat that is itself near the end of time would lie beyond it again
+                fix = setting(f"Set {name} to now", name, int(subject.now))
             yield Remark(message, (name,), fix)
 
 

@@ -297,7 +297,7 @@ class ClaimsTableModel(TableModel):
         if claim.name in self._duplicates:
             return "stands twice"
         known = self.meaning(claim.name)
-        return known.type_fault(claim) if known is not None else ""
+        return known.type_fault(claim.value) if known is not None else ""
 
     def _cost(self, claim: Claim) -> str:
         """What the claim takes up of the token; of a name that occurs twice, the first."""
