@@ -24,6 +24,9 @@ NOW = 1_700_000_000.5
         ("in 2 hours", "1700007200"),
         ("3 days ago", "1699740800"),
         ("in 1.5 min", "1700000090"),
+        ("in 1 h 30 min", "1700005400"),
+        ("-1h30min", "1699994600"),
+        ("1 day 2 hours ago", "1699906400"),
         ("2023-11-14T22:13:20Z", "1700000000"),
         ("2023-11-14T23:13:20+01:00", "1700000000"),
         ("2023-11-14 22:13:20 UTC", "1700000000"),
@@ -38,7 +41,10 @@ def test_a_time_without_a_zone_is_one_of_the_zone_given():
     assert parse_time("2023-11-14 22:13:20", NOW, timezone(timedelta(hours=2))).seconds == 1_700_000_000 - 7200
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "5 min", "+5 parsecs", "2023-13-01", "[1]", "true", "1" * 5000])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "soon", "5 min", "1 h 30 min", "+5 parsecs", "in 5", "in 1 h 30", "2023-13-01", "[1]", "true", "1" * 5000],
+)
 def test_anything_else_is_refused_with_what_would_do(typed):
     with pytest.raises(TimeTextError) as caught:
         parse_time(typed, NOW, UTC)

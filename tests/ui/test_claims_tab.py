@@ -155,3 +155,50 @@ def test_the_token_is_read_in_plain_words(panel, editor):
     assert "names nobody it is for" in told.toolTip()
     editor.set_text("")
     assert not told.isVisible()
+
+
+def test_the_strip_explains_the_selected_claim_and_offers_what_fits_it(panel, editor):
+    panel.select_claim("iss")
+    assert panel.find(QPushButton, "claims.change").text() == "string"
+    assert panel.text("claims.explained") == "issuer: who vouches for it (RFC7519 4.1.1). Its value is a string."
+    panel.select_claim("exp")
+    assert panel.find(QPushButton, "claims.change").text() == "date"
+    panel.click("claims.time_milliseconds")
+    assert value(editor, "exp") == (NOW + 1800) * 1000
+    editor.undo()
+    panel.select_claim("iat")
+    assert not panel.find(QPushButton, "claims.never").isVisible(), "only exp can be left out to mean never"
+    editor.set_claims_json('{"own": {}}')
+    panel.select_claim("own")
+    assert panel.text("claims.explained") == "A claim of your own. Its value is an object."
+
+
+def test_what_cannot_be_seen_is_shown_as_escapes_and_stays_what_it_was(panel, editor):
+    editor.set_claims_json('{"a\u202eb": "c\u2066d", "e": {"f\u200bg": ["h\u202ei"]}}')
+    model = panel.find(QTableView, "claims.table").model()
+    assert [model.index(0, column).data() for column in (0, 1)] == ["a\\u202eb", '"c\\u2066d"']
+    panel.edit_claim("a\\u202eb", '"changed \\u2066d"')
+    assert value(editor, "a\u202eb") == "changed \u2066d"
+    index = model.index(0, 0)
+    assert not model.setData(index, index.data()), "typed as it is shown it is the same name"
+    assert model.setData(index, "z" + index.data())
+    assert editor.state.reading.claims.names == ("za\u202eb", "e")
+    panel.select_claim("e")
+    panel.click("claims.inside")
+    part = panel.find(QTreeWidget, "claims.detail").topLevelItem(0).child(0)
+    assert (part.text(0), part.child(0).text(1)) == ("f\\u200bg", '"h\\u202ei"')
+    part.setText(0, "name " + part.text(0))
+    assert list(value(editor, "e")) == ["name f\u200bg"]
+
+
+def test_members_of_one_name_inside_a_value_are_edited_each_by_itself(panel, editor):
+    editor.set_claims_json('{"e": {"x": 1, "x": 2, "y": [ 3 ]}}')
+    panel.select_claim("e")
+    panel.click("claims.inside")
+    tree = panel.find(QTreeWidget, "claims.detail")
+    first = tree.topLevelItem(0).child(0)
+    assert (first.text(0), first.text(1), tree.topLevelItem(0).child(1).text(1)) == ("x", "1", "2")
+    first.setText(1, "7")
+    assert editor.state.reading.claims[0].text == '{"x":7,"x":2,"y":[3]}'
+    tree.topLevelItem(0).child(0).setText(0, "w")
+    assert editor.state.reading.claims[0].text == '{"w":7,"x":2,"y":[3]}'

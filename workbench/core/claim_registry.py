@@ -47,6 +47,15 @@ class ClaimMeaning:
         return "" if fits else f"should be {self.type_words}"
 
 
+def explanation(value: object, meaning: ClaimMeaning | None) -> str:
+    """What a claim is for, where that is said, and of which type its value is."""
+    described = f"{meaning.purpose} ({meaning.reference})" if meaning is not None else "A claim of your own"
+    found = json_text.type_name(value)
+    type_words = found if found == "null" else f"an {found}" if found == "object" else f"a {found}"
+    fault = "" if meaning is None else meaning.type_fault(value)
+    return f"{described}. Its value is {type_words}{f' and {fault}' if fault else ''}."
+
+
 def parse_registry(table: str) -> Mapping[str, ClaimMeaning]:
     """Read the claims from CSV text with the columns ``claim``, ``purpose``, ``reference``.
 

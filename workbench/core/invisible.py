@@ -100,6 +100,13 @@ def escaped(text: str) -> str:
     return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def unescaped(typed: str, before: str) -> str:
+    """What was typed over *before*, which was shown `escaped`: the escapes of its characters are these characters."""
+    for character in set(_INVISIBLE.findall(before)):
+        typed = typed.replace(escaped(character), character)
+    return typed
+
+
 def escapes(line: str) -> list[tuple[int, int]]:
     """Where in a line of JSON escapes stand for such characters, or for NUL and lone surrogates."""
     return [

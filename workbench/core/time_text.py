@@ -12,7 +12,10 @@ _UNITS_S = {
     "s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60, "h": 3600, "hour": 3600, "d": 86_400, "day": 86_400,
     "week": 604_800, "year": 31_536_000,
 }  # fmt: skip
-_SPAN = re.compile(r"(?P<sign>[+\u2212-])?\s*(?P<count>\d{1,9}(?:\.\d+)?)\s*(?P<unit>[a-z]+?)s?", re.IGNORECASE)
+_PART = re.compile(r"(?P<count>\d{1,9}(?:\.\d+)?)\s*(?P<unit>[a-z]+)")
+_RELATIVE = re.compile(
+    r"(?P<ahead>in )?\s*(?P<sign>[+\u2212-])?\s*(?P<span>(?:\d{1,9}(?:\.\d+)?\s*[a-z]+\s*){1,6}?)(?P<behind>\s*ago)?"
+)
 _LARGEST_FLOAT = 1e18  # beyond it a second more makes no difference
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
@@ -70,7 +73,7 @@ class TypedTime:
 
 
 def parse_time(typed: str, now: float, tz: tzinfo | None = None) -> TypedTime:
-    """Read a moment: seconds since 1970, ISO 8601 with or without a zone, ``now``, ``+5 min``, ``in 1 h``, ``3 d ago``.
+    """Read a moment: seconds since 1970, ISO 8601 with or without a zone, ``now``, ``+5 min``, ``in 1 h 30 min``.
 
     Args:
         typed: what was typed.
@@ -112,13 +115,16 @@ def iso_text(seconds: float) -> str | None:
 
 def _relative(text: str) -> float | None:
     """Seconds from now; None if the text says no such thing."""
-    words = text.lower()
-    ahead, behind = words.startswith("in "), words.endswith(" ago")
-    span = _SPAN.fullmatch(words.removeprefix("in ").removesuffix(" ago").strip())
-    if span is None or span["unit"] not in _UNITS_S or not (span["sign"] or ahead or behind):
+    found = _RELATIVE.fullmatch(text.lower())
+    if found is None or not any(found.group("sign", "ahead", "behind")):
         return None
-    sign = -1 if behind or span["sign"] in ("-", "\u2212") else 1
-    return sign * float(span["count"]) * _UNITS_S[span["unit"]]
+    seconds = 0.0
+    for part in _PART.finditer(found["span"]):
+        unit = _UNITS_S.get(part["unit"]) or _UNITS_S.get(part["unit"].removesuffix("s"))
+        if unit is None:
+            return None
+        seconds += float(part["count"]) * unit
+    return -seconds if found["behind"] or found["sign"] in ("-", "\u2212") else seconds
 
 
 def _whole(seconds: float) -> TypedTime:

@@ -7,11 +7,12 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from workbench.core.claim_registry import ClaimMeaning
+from workbench.core.claim_registry import ClaimMeaning, explanation
 from workbench.core.claim_types import first_value
 from workbench.core.claims import Change, Claim
 from workbench.core.errors import ClaimEditError, TimeTextError
 from workbench.core.header_limits import percent
+from workbench.core.invisible import escaped, unescaped
 from workbench.core.lifetime import local_and_utc
 from workbench.core.numeric_date import countdown
 from workbench.core.time_text import parse_time
@@ -149,7 +150,7 @@ class ClaimsTableModel(TableModel):
             return False
         try:
             if index.column() == Column.NAME:
-                self._name(index.row(), claim, typed.strip())
+                self._name(index.row(), claim, unescaped(typed.strip(), claim.name))
             elif is_date(claim, self.meaning(claim.name)):
                 self._set_time(index.row(), claim, typed)
             else:
@@ -280,9 +281,10 @@ class ClaimsTableModel(TableModel):
             return draft.typed
         match column:
             case Column.NAME:
-                return f"{claim.name}: {self._cost(claim)}" if role == Qt.ItemDataRole.ToolTipRole else claim.name
+                name = escaped(claim.name)
+                return f"{name}: {self._cost(claim)}" if role == Qt.ItemDataRole.ToolTipRole else name
             case Column.VALUE:
-                return claim.text
+                return escaped(claim.text)
             case Column.MEANING:
                 return self._meaning(claim, long=role == Qt.ItemDataRole.ToolTipRole)
             case Column.STATE:
@@ -314,15 +316,13 @@ class ClaimsTableModel(TableModel):
 
     def _meaning(self, claim: Claim, *, long: bool) -> str:
         known, fault = self.meaning(claim.name), self._fault(claim)
-        described = f"{known.purpose} ({known.reference})" if known is not None else "A claim of your own"
         verb = _TIME_CLAIMS.get(claim.name)
         if verb is not None and isinstance(claim.value, int | float) and not isinstance(claim.value, bool):
             now = self._editor.now
             moment = f"{verb} {countdown(claim.value, now)}, {local_and_utc(claim.value, now)}"
-            return f"{moment}. {described}." if long else moment
+            return f"{moment}. {explanation(claim.value, known)}" if long else moment
         if long:
-            wanted = f" It should be {known.type_words}." if known is not None and known.types else ""
-            return f"{described}. Its value is {_a(claim.type_name)}.{wanted}"
+            return explanation(claim.value, known)
         return fault or (known.purpose if known is not None else "your own claim")
 
 
@@ -330,10 +330,6 @@ def is_date(claim: Claim, meaning: ClaimMeaning | None) -> bool:
     """Whether the claim holds a moment as a number, or should."""
     known = claim.name in _TIME_CLAIMS or (meaning is not None and "date" in meaning.types)
     return known and claim.type_name == "number"
-
-
-def _a(type_name: str) -> str:
-    return type_name if type_name == "null" else f"an {type_name}" if type_name == "object" else f"a {type_name}"
 
 
 def _tone(column: Column, draft: _Draft | None, *, faulty: bool) -> Tone:

@@ -1,6 +1,7 @@
 """The inside of a claim that is a list or an object: a tree whose every part can be edited."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core import json_text
+from workbench.core import json_edits
+from workbench.core.claim import Claim
 from workbench.core.claims import ClaimSet
 from workbench.core.errors import ClaimEditError
+from workbench.core.invisible import escaped, unescaped
 from workbench.core.nested_edits import (
     Path,
     moved_inside,
@@ -84,41 +87,38 @@ class ClaimDetail(QWidget):
         self._on_state_changed(self._editor.state)
 
     @Slot(object)
-    def _on_state_changed(self, state: EditorState) -> None:
-        claims = state.reading.claims
-        if self.isHidden() or claims is None or not 0 <= self._row < len(claims):
+    def _on_state_changed(self, _state: EditorState) -> None:
+        claim = self._claim()
+        if self.isHidden() or claim is None:
             return
-        claim = claims[self._row]
         text = f"{claim.name_text}:{claim.text}"
         if text == self._shown:
             return
         self._shown = text
         self._filling = True
         self._tree.clear()
-        root = QTreeWidgetItem(self._tree, [claim.name, _summary(claim.value)])
+        node = json_edits.tree(claim.text)
+        root = QTreeWidgetItem(self._tree, [escaped(claim.name), _shown(claim.text, node)])
         root.setData(_NAME, Role.SUBJECT, ())
-        self._fill(root, claim.value, ())
+        self._fill(root, claim.text, node, ())
         self._tree.expandAll()
         self._tree.resizeColumnToContents(_NAME)
         self._filling = False
         self._tree.setCurrentItem(self._item(self._path) or root)
 
-    def _fill(self, parent: QTreeWidgetItem, value: object, path: Path) -> None:
-        if isinstance(value, Mapping):
-            parts: list[tuple[str | int, object]] = list(value.items())
-        elif isinstance(value, list):
-            parts = list(enumerate(value))
-        else:
-            return
-        for step, inner in parts[:_MOST_SHOWN]:
-            holds = isinstance(inner, Mapping | list)
-            words = str(step) if isinstance(step, str) else str(step + 1)
-            item = QTreeWidgetItem(parent, [words, _summary(inner) if holds else json_text.dump(inner)])
+    def _fill(self, parent: QTreeWidgetItem, text: str, node: json_edits.Node, path: Path) -> None:
+        names = Counter(part.name for part in node.children)
+        for number, part in enumerate(node.children[:_MOST_SHOWN]):
+            # A name that stands twice does not say which member is meant.
+            step = number if part.name is None or names[part.name] > 1 else part.name
+            words = str(number + 1) if part.name is None else escaped(part.name)
+            item = QTreeWidgetItem(parent, [words, _shown(text, part)])
             item.setData(_NAME, Role.SUBJECT, (*path, step))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-            self._fill(item, inner, (*path, step))
-        if len(parts) > _MOST_SHOWN:
-            QTreeWidgetItem(parent, ["…", self.tr("{n:,} more: see JSON").format(n=len(parts) - _MOST_SHOWN)])
+            self._fill(item, text, part, (*path, step))
+        if len(node.children) > _MOST_SHOWN:
+            more = self.tr("{n:,} more: see JSON").format(n=len(node.children) - _MOST_SHOWN)
+            QTreeWidgetItem(parent, ["…", more])
 
     def _item(self, path: Path) -> QTreeWidgetItem | None:
         item = self._tree.topLevelItem(0)
@@ -143,8 +143,9 @@ class ClaimDetail(QWidget):
     @Slot(QTreeWidgetItem, int)
     def _on_edit_wanted(self, item: QTreeWidgetItem, column: int) -> None:
         path = _path_of(item)
-        is_member = bool(path) and isinstance((path or ("",))[-1], str)
-        if path and ((column == _VALUE and not item.childCount()) or (column == _NAME and is_member)):
+        if not path:
+            return
+        if not item.childCount() if column == _VALUE else self._name_at(path) is not None:
             self._tree.editItem(item, column)
 
     @Slot()
@@ -162,7 +163,8 @@ class ClaimDetail(QWidget):
         if column == _VALUE:
             self._change(lambda claims: (with_typed(claims, self._row, path, typed), path))
         else:
-            self._change(lambda claims: (with_name_at(claims, self._row, path, typed), (*path[:-1], typed)))
+            name = unescaped(typed, self._name_at(path) or "")
+            self._change(lambda claims: (with_name_at(claims, self._row, path, name), (*path[:-1], name)))
 
     @Slot()
     def _on_add_clicked(self) -> None:
@@ -193,6 +195,15 @@ class ClaimDetail(QWidget):
         path = self._path
         if path:
             self._change(lambda claims: moved_inside(claims, self._row, path, by))
+
+    def _name_at(self, path: Path) -> str | None:
+        """What the member at *path* is called; None for an element of a list."""
+        claim = self._claim()
+        return None if claim is None else json_edits.at(json_edits.tree(claim.text), path).name
+
+    def _claim(self) -> Claim | None:
+        claims = self._editor.state.reading.claims
+        return claims[self._row] if claims is not None and 0 <= self._row < len(claims) else None
 
     def _change(self, edit: Callable[[ClaimSet], tuple[ClaimSet, Path]]) -> None:
         claims = self._editor.state.reading.claims
@@ -225,9 +236,12 @@ def _path_of(item: QTreeWidgetItem) -> Path | None:
     return tuple(path) if isinstance(path, tuple | list) else None
 
 
-def _summary(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "{ }" if not value else f"{{ {len(value):,} }}"
-    if isinstance(value, list):
-        return "[ ]" if not value else f"[ {len(value):,} ]"
-    return json_text.dump(value)
+def _shown(text: str, node: json_edits.Node) -> str:
+    """The value as JSON, with nothing in it that cannot be seen; of one that holds others, how many."""
+    number = len(node.children)
+    match node.kind:
+        case "object":
+            return f"{{ {number:,} }}" if number else "{ }"
+        case "list":
+            return f"[ {number:,} ]" if number else "[ ]"
+    return escaped(text[node.start : node.end])

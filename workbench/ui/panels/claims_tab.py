@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.claim import Claim
 from workbench.core.claim_registry import ClaimMeaning
@@ -21,18 +21,16 @@ from workbench.ui.models.claims_table import ClaimsTableModel, Column, is_date
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.claim_detail import ClaimDetail
 from workbench.ui.panels.claim_menu import ClaimMenu
+from workbench.ui.panels.claim_strip import ClaimStrip
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.claim_columns import ClaimColumns
 from workbench.ui.widgets.claim_delegate import ClaimDelegate
 from workbench.ui.widgets.lifetime_bar import LifetimeBar
 from workbench.ui.widgets.reading_label import ReadingLabel
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
 
-_LEAST_NAME_WIDTH = 76
-_MOST_NAME_WIDTH = 150
 _ROW_HEIGHT = 26
-# The steps that have a button of their own; the menu has all.
-_STEPS = (TimeStep.NOW, TimeStep.PLUS_FIVE_MINUTES, TimeStep.MINUS_ONE_HOUR, TimeStep.EXPIRE_NOW)
 
 
 class ClaimsTab(QWidget):
@@ -68,6 +66,9 @@ class ClaimsTab(QWidget):
         self._table.setItemDelegate(ClaimDelegate(appearance, self._table, registry, Column.NAME))
         self._table.setAccessibleName(self.tr("Claims"))
         self._table.setAlternatingRowColors(True)
+        self._columns = ClaimColumns(
+            self._table, name=Column.NAME, value=Column.VALUE, meaning=Column.MEANING, state=Column.STATE
+        )
         self._invitation = self.tr(
             "Log in to get a token: choose a demo user with the arrow in the user field, "
             "and the password is filled in. Or paste a token above."
@@ -75,10 +76,7 @@ class ClaimsTab(QWidget):
         self._empty = QLabel(self._invitation, self)
         self._removed = QLabel(self)
         self._menu = ClaimMenu(self._table)
-        self._change = QToolButton(self)
-        self._inside = QPushButton(self.tr("Edit inside"), self)
-        self._steps = {step: self._step_button(step) for step in _STEPS}
-        self._never = _button("claims.never", self.tr("never"), self)
+        self._strip = ClaimStrip(self._menu, self)
         self._detail = ClaimDetail(editor, self)
         self._status = StatusLine("claims.status", appearance, self)
         self.add = _button("claims.add", self.tr("Add claim"), self)
@@ -111,8 +109,9 @@ class ClaimsTab(QWidget):
         self._menu.step_chosen.connect(self._on_step_chosen)
         self._menu.value_chosen.connect(self._editor.set_value)
         self._menu.move_chosen.connect(self._move)
-        self._inside.toggled.connect(self._show_detail)
-        self._never.clicked.connect(self._on_never_clicked)
+        self._strip.step_chosen.connect(self._on_step_wanted)
+        self._strip.never_chosen.connect(self._on_never_chosen)
+        self._strip.inside_wanted.connect(self._show_detail)
         self._model.edit_rejected.connect(self._on_edit_rejected)
         self._model.edit_taken.connect(self._on_edit_taken)
         self._detail.edit_rejected.connect(self._on_edit_rejected)
@@ -134,7 +133,7 @@ class ClaimsTab(QWidget):
             self._empty.setText(self._invitation)
         if state.generation != self._generation:
             self._generation = state.generation
-            self._make_room_for_names()
+            self._columns.make_room_for_names()
         self.add.setEnabled(claims is not None)
         self._removed.setVisible(bool(state.removed))
         self._removed.setText(self.tr("Removed: {names}").format(names=", ".join(state.removed)))
@@ -152,12 +151,6 @@ class ClaimsTab(QWidget):
         super().showEvent(event)
         self._show(self._editor.state)
 
-    def _make_room_for_names(self) -> None:
-        """Let the usual names be read whole; the user may drag it otherwise until another token comes."""
-        wanted = self._table.sizeHintForColumn(Column.NAME)
-        width = min(max(_LEAST_NAME_WIDTH, wanted), _MOST_NAME_WIDTH)
-        self._table.horizontalHeader().resizeSection(Column.NAME, width)
-
     @Slot()
     def _look_at_row(self) -> None:
         """Offer what can be done with the selected claim, and say it on the buttons."""
@@ -170,13 +163,9 @@ class ClaimsTab(QWidget):
             self.revert.setText(words)
             self.revert.setShortcut(shortcuts.REVERT)  # a new text takes the shortcut away
         self.revert.setEnabled(changed or state.is_edited or self._model.has_drafts)
-        self._change.setEnabled(claim is not None)
-        self._change.setVisible(state.reading.claims is not None)
-        self._inside.setVisible(claim is not None and claim.type_name in ("list", "object"))
-        moment = claim is not None and is_date(claim, self._model.meaning(claim.name))
-        for button in self._steps.values():
-            button.setVisible(moment)
-        self._never.setVisible(name == "exp")
+        meaning = self._model.meaning(claim.name) if claim is not None else None
+        self._strip.setVisible(state.reading.claims is not None)
+        self._strip.show_claim(claim, meaning, is_moment=claim is not None and is_date(claim, meaning))
         self._show_detail()
 
     @Slot(QModelIndex, QModelIndex)
@@ -187,7 +176,7 @@ class ClaimsTab(QWidget):
 
     @Slot()
     def _show_detail(self) -> None:
-        wanted = self._inside.isChecked() and not self._inside.isHidden()
+        wanted = self._strip.is_inside_wanted
         self._detail.setVisible(wanted)
         for button in self._detail.buttons:
             button.setVisible(wanted)
@@ -273,12 +262,12 @@ class ClaimsTab(QWidget):
     def _on_step_chosen(self, row: int, step: TimeStep) -> None:
         self._editor.step_time(row, step)
 
-    @Slot()
-    def _on_step_clicked(self) -> None:
-        self._editor.step_time(self._row(), TimeStep(self.sender().property("step")))
+    @Slot(object)
+    def _on_step_wanted(self, step: TimeStep) -> None:
+        self._editor.step_time(self._row(), step)
 
     @Slot()
-    def _on_never_clicked(self) -> None:
+    def _on_never_chosen(self) -> None:
         self._on_remove_clicked()
         text = self.tr(
             "exp is out: the token never expires by itself, and strict servers refuse it. Undo brings it back."
@@ -299,20 +288,7 @@ class ClaimsTab(QWidget):
         for button, picture in ((self.add, Icon.ADD), (self.remove, Icon.REMOVE), (self.revert, Icon.REVERT)):
             button.setIcon(icon(picture, self._appearance, Tone.ACCENT))
 
-    def _step_button(self, step: TimeStep) -> QPushButton:
-        button = _button(f"claims.time_{step.name.lower()}", step.value, self)
-        button.setProperty("step", step.value)
-        button.clicked.connect(self._on_step_clicked)
-        return button
-
     def _lay_out(self) -> None:
-        head = self._table.horizontalHeader()
-        head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Interactive)
-        head.resizeSection(Column.NAME, _LEAST_NAME_WIDTH)
-        head.resizeSection(Column.VALUE, 196)
-        head.setSectionResizeMode(Column.MEANING, QHeaderView.ResizeMode.Stretch)
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.ResizeToContents)
         self._empty.setProperty("role", "empty")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -320,22 +296,8 @@ class ClaimsTab(QWidget):
         self._removed.setProperty("tone", "warning")
         self._removed.setTextFormat(Qt.TextFormat.PlainText)
         self._removed.setWordWrap(True)
-        self._change.setObjectName("claims.change")
-        self._change.setText(self.tr("Change"))
-        self._change.setToolTip(self.tr("Another type, moment or place for the selected claim (Shift+F10)"))
-        self._change.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._change.setMenu(self._menu.menu)
-        self._inside.setObjectName("claims.inside")
-        self._inside.setCheckable(True)
-        self._inside.setProperty("segment", True)
-        self._inside.setToolTip(self.tr("Edit the elements and members of the value, to any depth"))
-        self._never.setToolTip(self.tr("Take exp out"))
         self._detail.hide()
-        tools = QHBoxLayout()
-        tools.setSpacing(4)
-        for widget in (self._change, self._inside, *self._detail.buttons, *self._steps.values(), self._never):
-            tools.addWidget(widget)
-        tools.addStretch(1)
+        self._strip.add_tools(*self._detail.buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 0)
         column.setSpacing(2)
@@ -346,7 +308,7 @@ class ClaimsTab(QWidget):
         column.addWidget(self._detail, 2)
         column.addWidget(self._removed)
         column.addWidget(self._status)
-        column.addLayout(tools)
+        column.addWidget(self._strip)
 
 
 def _button(name: str, words: str, parent: QWidget) -> QPushButton:

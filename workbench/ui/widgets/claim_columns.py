@@ -1,0 +1,61 @@
+"""How wide the columns of the claims are, whatever room there is."""
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+_LEAST_NAME = 76
+_MOST_NAME = 150
+_LEAST_VALUE = 120
+_MOST_VALUE = 196
+_VALUE_SHARE = 0.34
+_LEAST_SECTION = 8
+
+
+class ClaimColumns(QObject):
+    """Shares the width of a table among name, value, meaning and state, and keeps the selected row in sight.
+
+    A width that the user drags stays until another token comes (the name) or for good (the value).
+    """
+
+    def __init__(self, table: QTableView, *, name: int, value: int, meaning: int, state: int) -> None:
+        super().__init__(table)
+        self._table = table
+        self._head = table.horizontalHeader()
+        self._name, self._value = name, value
+        self._is_adjusting = False
+        self._is_dragged = False
+        self._head.setMinimumSectionSize(_LEAST_SECTION)  # a column without a word takes no room
+        self._head.setSectionResizeMode(name, QHeaderView.ResizeMode.Interactive)
+        self._head.resizeSection(name, _LEAST_NAME)
+        self._head.resizeSection(value, _MOST_VALUE)
+        self._head.setSectionResizeMode(meaning, QHeaderView.ResizeMode.Stretch)
+        self._head.setStretchLastSection(False)
+        self._head.setSectionResizeMode(state, QHeaderView.ResizeMode.ResizeToContents)
+        self._head.sectionResized.connect(self._on_resized)
+        table.viewport().installEventFilter(self)
+
+    def make_room_for_names(self) -> None:
+        """Let the usual names be read whole."""
+        wanted = self._table.sizeHintForColumn(self._name)
+        self._head.resizeSection(self._name, min(max(_LEAST_NAME, wanted), _MOST_NAME))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share another width out anew."""
+        if event.type() == QEvent.Type.Resize:
+            if not self._is_dragged:
+                self._is_adjusting = True
+                share = int(self._table.viewport().width() * _VALUE_SHARE)
+                self._head.resizeSection(self._value, min(max(_LEAST_VALUE, share), _MOST_VALUE))
+                self._is_adjusting = False
+            QTimer.singleShot(0, self._keep_in_sight)  # when the table knows how much it shows now
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _keep_in_sight(self) -> None:
+        if self._table.selectionModel().hasSelection():
+            self._table.scrollTo(self._table.currentIndex())
+
+    @Slot(int, int, int)
+    def _on_resized(self, section: int, _before: int, _after: int) -> None:
+        if section == self._value and not self._is_adjusting:
+            self._is_dragged = True
