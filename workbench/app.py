@@ -9,7 +9,7 @@ import keyring.backend
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.core.claim_registry import parse_registry
+from workbench.core.claim_registry import parse_header_registry, parse_registry
 from workbench.core.findings.vocabulary import registered_names
 from workbench.core.signing import HeaderUpdate
 from workbench.designs_page import Designs
@@ -217,7 +217,9 @@ class Workbench(QObject):
         why.side_chosen.connect(answers.choose_side)
         why.flip_chosen.connect(self._editor.apply)
         self._findings = FindingsPresenter(self._editor, registered)
-        claims = ClaimsPanel(self._editor, parse_registry(claim_table), self.appearance)
+        claims = ClaimsPanel(
+            self._editor, parse_registry(claim_table), parse_header_registry(claim_table), self.appearance
+        )
         claims.add_view(self.tr("Bytes"), BytesPanel(self._editor, self.appearance))
         claims.add_view(self.tr("Diff"), IssuedDiff(self._editor, self._background.run, self.appearance))
         difference = DiffView(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.presenters.stand_ins import NOW, key
-from workbench.core.claim_registry import parse_registry
+from workbench.core.claim_registry import parse_header_registry, parse_registry
 from workbench.core.claims import ClaimSet
 from workbench.core.exchange import (
     Check,
@@ -26,7 +26,9 @@ from workbench.ui.assets import asset
 
 ISSUER = key("demo-issuer", trusted=True, role=KeyRole.ISSUER)
 STRANGER = key("stranger")
-REGISTRY = parse_registry(asset("claims.csv").read_text(encoding="utf-8"))
+_TABLE = asset("claims.csv").read_text(encoding="utf-8")
+REGISTRY = parse_registry(_TABLE)
+HEADER_REGISTRY = parse_header_registry(_TABLE)
 
 
 def token(payload, header=None, signer=ISSUER):

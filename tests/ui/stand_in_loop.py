@@ -1,7 +1,7 @@
 """The presenters of the loop on stand-ins, connected as the program connects them, and the window on top."""
 
 from tests.presenters.stand_ins import Info, StandInClient, StandInHost, run_now
-from tests.ui.samples import DESIGNS, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
+from tests.ui.samples import DESIGNS, HEADER_REGISTRY, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
 from workbench.core.keys import MemoryKeyStore
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.designs import DesignsPresenter
@@ -82,7 +82,7 @@ def make_window(loop, appearance, geometry_file):
     why.flip_chosen.connect(loop.editor.apply)
     bench = BenchPanel(
         TokenPanel(loop.editor, loop.token_source, appearance),
-        ClaimsPanel(loop.editor, REGISTRY, appearance),
+        ClaimsPanel(loop.editor, REGISTRY, HEADER_REGISTRY, appearance),
         FindingsPanel(FindingsPresenter(loop.editor, frozenset()), appearance),
         answers,
         why,

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QTabWidget
 
-from tests.ui.samples import ISSUED, ISSUER, NAMES, REGISTRY, STRANGER, token
+from tests.ui.samples import HEADER_REGISTRY, ISSUED, ISSUER, NAMES, REGISTRY, STRANGER, token
 from workbench.core.token import encode_segment
 from workbench.ui.models.claims_table import Column
 from workbench.ui.panels.claims import ClaimsPanel
@@ -21,7 +21,7 @@ def editor(loop):
 
 @pytest.fixture
 def empty(show, editor, appearance):
-    return show(ClaimsPanel(editor, REGISTRY, appearance))
+    return show(ClaimsPanel(editor, REGISTRY, HEADER_REGISTRY, appearance))
 
 
 @pytest.fixture
@@ -328,3 +328,16 @@ def test_the_views_empty_themselves_with_the_token(panel, editor):
     assert field(panel, "claims.header").toPlainText() == ""
     assert not field(panel, "claims.json").isEnabled()
     assert panel.claims() == {}
+
+
+def test_each_parameter_of_the_header_is_explained_and_a_wrong_type_is_marked(panel, editor):
+    editor.set_header_json('{"alg": "ES256", "typ": "application/AT+JWT", "kid": 7, "own": 1}')
+    panel.open_view("Header")
+    model = panel.find(QTableView, "claims.header_meanings").model()
+    meanings = [model.index(row, 1).data() for row in range(model.rowCount())]
+    assert meanings[0] == "Signature or key-management algorithm (RFC7515 4.1.1; RFC7516 4.1.1)"
+    assert meanings[1] == "OAuth access token profile (mandatory there) (RFC9068 2.1)"
+    assert meanings[2].startswith("should be a string")
+    assert meanings[3].startswith("no registered parameter")
+    editor.set_text("")
+    assert model.rowCount() == 0

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTableView, QTreeWidget, QWidget
 
 from tests.presenters.stand_ins import NOW, key
-from tests.ui.samples import REGISTRY
+from tests.ui.samples import HEADER_REGISTRY, REGISTRY
 from workbench.core.claims import ClaimSet
 from workbench.core.signing import sign
 from workbench.presenters.editor import EditorPresenter
@@ -33,7 +33,7 @@ def editor(qapp):
 
 @pytest.fixture
 def panel(show, editor, appearance):
-    return show(ClaimsPanel(editor, REGISTRY, appearance), 640, 420)
+    return show(ClaimsPanel(editor, REGISTRY, HEADER_REGISTRY, appearance), 640, 420)
 
 
 def value(editor, name):

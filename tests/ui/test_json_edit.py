@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
-from tests.ui.samples import ISSUED, REGISTRY
+from tests.ui.samples import HEADER_REGISTRY, ISSUED, REGISTRY
 from workbench.core.token import encode_segment
 from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.theme import DARK, LIGHT, Scheme
@@ -23,7 +23,7 @@ def editor(loop):
 @pytest.fixture
 def panel(show, editor, appearance):
     editor.set_issued(ISSUED)
-    driver = show(ClaimsPanel(editor, REGISTRY, appearance))
+    driver = show(ClaimsPanel(editor, REGISTRY, HEADER_REGISTRY, appearance))
     driver.open_view("JSON")
     return driver
 

@@ -8,11 +8,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core.claim_registry import ClaimMeaning
-from workbench.core.claims import changes
 from workbench.core.token import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.ui.icons import Icon, icon
 from workbench.ui.panels.claims_tab import ClaimsTab
+from workbench.ui.panels.header_view import HeaderView
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.history_buttons import HistoryButtons
 from workbench.ui.widgets.json_edit import JsonEdit
@@ -25,6 +25,7 @@ class ClaimsPanel(QWidget):
         self,
         editor: EditorPresenter,
         registry: Mapping[str, ClaimMeaning],
+        header_registry: Mapping[str, ClaimMeaning],
         appearance: Appearance,
         parent: QWidget | None = None,
     ) -> None:
@@ -36,8 +37,7 @@ class ClaimsPanel(QWidget):
         self._claims = ClaimsTab(editor, registry, appearance, card)
         self._json = JsonEdit("claims.json", editor.set_claims_json, appearance, card)
         self._json.set_accessible_name(self.tr("Claims as JSON"))
-        self._header = JsonEdit("claims.header", editor.set_header_json, appearance, card)
-        self._header.set_accessible_name(self.tr("Header as JSON"))
+        self._header = HeaderView(editor, header_registry, appearance, card)
         self.tabs = QTabWidget(card)
         self.tabs.setObjectName("claims.views")
         self.tabs.setAccessibleName(self.tr("Views of the token"))
@@ -64,9 +64,8 @@ class ClaimsPanel(QWidget):
             self._json.discard()
             self._header.discard()
         self._json.show_value(reading, partial(_pretty_claims, reading), state.changes or {})
-        self._header.show_value(reading, partial(_pretty_header, reading), _changed_parameters(state))
+        self._header.show_state(state)
         self._json.setEnabled(not state.is_empty)
-        self._header.setEnabled(not state.is_empty)
 
     @Slot()
     def _show_claims(self) -> None:
@@ -109,17 +108,3 @@ class ClaimsPanel(QWidget):
 
 def _pretty_claims(reading: Reading) -> str:
     return reading.claims.to_pretty_json() if reading.claims is not None else reading.payload_text or ""
-
-
-def _pretty_header(reading: Reading) -> str:
-    members = reading.header_members
-    return members.to_pretty_json() if members is not None else reading.header_text or ""
-
-
-def _changed_parameters(state: EditorState) -> frozenset[str]:
-    """The header parameters that differ from the baseline's."""
-    before = state.baseline.header_members if state.baseline is not None else None
-    after = state.reading.header_members
-    if before is None or after is None or before is after:
-        return frozenset()
-    return frozenset(each.name for each in changes(before, after))
