@@ -29,6 +29,7 @@ from workbench.presenters.session import SessionPresenter
 from workbench.presenters.token_source import TokenSourcePresenter
 from workbench.presenters.variants import VariantsPresenter
 from workbench.presenters.verify import VerifyPresenter
+from workbench.presenters.workspace import Workspace
 from workbench.request_tools import RequestTools
 from workbench.services import settings_file
 from workbench.services.autosave import Autosave
@@ -135,17 +136,15 @@ class Workbench(QObject):
         self._designs = Designs(
             Trials(self.host, self._client, registered), self._server, self._replay, self._background, self.appearance
         )
-        self._session = SessionPresenter(
+        workspace = Workspace(
             self._variants,
             self._designs.decisions,
             self._editor,
             self._replay,
             self._requests.replace,
             self._server,
-            SessionFiles(),
-            Autosave(data_dir),
-            self._background.run,
         )
+        self._session = SessionPresenter(workspace, SessionFiles(), Autosave(data_dir), self._background.run)
         self._keys_panel = KeysPanel(self._keys, self.appearance)
         self._bench = self._make_bench(claim_table, registered)
         self.window = self._make_window(data_dir / "window.ini")

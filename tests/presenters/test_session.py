@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from tests.presenters.stand_ins import Info, StandInClient, heard, reporting_now, run_now
 from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
@@ -14,6 +15,7 @@ from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.session import SessionPresenter
 from workbench.presenters.status import Severity
 from workbench.presenters.variants import VariantsPresenter
+from workbench.presenters.workspace import Workspace
 from workbench.services.variants_runner import replay_variants
 
 PATH = Path("/somewhere/team.twb")
@@ -68,6 +70,10 @@ class Copies:
         self.ended_with.append(session)
 
 
+PAUSE_MS = 20
+"""How long a change waits for another before a copy is written."""
+
+
 class Desk:
     def __init__(self, host, server):
         client = StandInClient()
@@ -79,17 +85,8 @@ class Desk:
         self.variants = VariantsPresenter(
             self.editor, self.replay, server, lambda url, *rest: replay_variants(client, url, *rest), reporting_now
         )
-        self.session = SessionPresenter(
-            self.variants,
-            self.designs,
-            self.editor,
-            self.replay,
-            self.replay.set_requests,
-            server,
-            self.files,
-            self.copies,
-            run_now,
-        )
+        workspace = Workspace(self.variants, self.designs, self.editor, self.replay, self.replay.set_requests, server)
+        self.session = SessionPresenter(workspace, self.files, self.copies, run_now, autosave_ms=PAUSE_MS)
         for presenter in (self.editor, self.variants, self.session):
             presenter.set_keys((ISSUER, STRANGER))
         self.replay.set_requests(Info().requests)
@@ -114,7 +111,7 @@ class Desk:
 def desk(host, server):
     made = Desk(host, server)
     yield made
-    made.session._timer.stop()
+    made.session.close()
 
 
 def test_what_was_saved_is_there_again_and_what_it_replaced_can_be_taken_back(desk):
@@ -211,13 +208,12 @@ def test_a_scenario_that_is_there_is_served_before_its_requests_are_shown(desk):
 
 def test_a_copy_is_kept_once_the_work_pauses_and_the_seconds_that_pass_do_not_put_it_off(desk, qtbot):
     desk.work()
-    desk.session._timer.setInterval(0)
     desk.editor.set_text(token('{"sub":"mallory"}'))
     for _ in range(5):
         desk.editor.tick()
     qtbot.waitUntil(lambda: len(desk.copies.kept) == 1)
     desk.editor.tick()
-    assert not desk.session._timer.isActive()
+    assert not desk.session.findChild(QTimer).isActive(), "nothing but the time is another"
     assert [each.name for each in desk.copies.kept[0].variants] == ["issued", "eve"]
     assert not desk.copies.kept[0].has_tokens
 
