@@ -22,6 +22,11 @@ PROTECTED, PAYLOAD, SIGNATURE = BOB.split(".")
         (f"authorization: bearer {BOB}\r\n", "Taken off: authorization: bearer."),
         (f'"{BOB}",', "Taken off: quotation marks."),
         (f"{BOB[:40]}\n  {BOB[40:80]}\r\n{BOB[80:]}", "Taken off: line breaks inside."),
+        (f"{BOB[:10]}\n{BOB[10:60]}\n{BOB[60:]}", "Taken off: line breaks inside."),
+        (
+            f"Authorization: Bearer\n {BOB[:10]}\n {BOB[10:]}",
+            "Taken off: Authorization: Bearer and line breaks inside.",
+        ),
         (
             f"curl -H 'Authorization: Bearer {BOB}' https://x/y",
             "Token taken from the Authorization header of a curl command.",

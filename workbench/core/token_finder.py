@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"(?:(?<![\w.-])|(?<=%20))e[w-z0-9_-][\w-]*(?:\.[\w-]*){2}(?:(?:\.[\w-]+){2})?(?!\.?[\w-])", re.ASCII
 )
 # What is left when a token alone was pasted, broken into lines or not.
-_ALONE = re.compile(r"e[w-z0-9_-][\w-]*\.[\w.\s=+/-]*", re.ASCII)
+_ALONE = re.compile(r"e[w-z0-9_-][\w\s-]*\.[\w.\s=+/-]*", re.ASCII)
 _PREFIX = re.compile(r"(?:Authorization[ \t]*:[ \t]*)?(?:Bearer\s+)?", re.IGNORECASE)
 _QUOTES = "\"'`<>“”"
 # Lengths of signatures in base64url: HMAC, ECDSA, EdDSA, and RSA of 2,048, 3,072 and 4,096 bits.
