@@ -273,3 +273,10 @@ def test_a_token_is_opened_from_a_file_or_dropped(panel, loop):
     field.insertFromMimeData(dropped)
     assert panel.token() == ISSUED
     assert "access_token" in panel.text("token.found")
+
+
+def test_what_is_wrong_is_seen_whole_in_a_low_card(show, loop, appearance):
+    panel = show(TokenPanel(loop.editor, loop.token_source, appearance), 360, 120)
+    panel.paste(HEADER)
+    fault = panel.find(QLabel, "token.fault")
+    panel.wait_until(lambda: fault.height() >= fault.heightForWidth(fault.width()) > 2 * fault.fontMetrics().height())

@@ -43,11 +43,12 @@ class AnswersPanel(QWidget):
         self._progress.setObjectName("replay.progress")
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Replay"))
-        self._outdated = QLabel(self.tr("out of date: replay again"), card)
+        self._outdated = QLabel(self.tr("out of date"), card)
         self._outdated.setObjectName("replay.outdated")
         self._outdated.setToolTip(
             self.tr(
-                "The token, the server's clock, its header limit or the trusted keys changed after these answers came."
+                "The token, the server's clock, its header limit or the trusted keys changed after these answers came: "
+                "replay them."
             )
         )
         self._outdated.setProperty("tone", "warning")

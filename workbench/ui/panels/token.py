@@ -19,6 +19,9 @@ from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.token_edit import TokenEdit
 
+_MOST_LINES = 4
+"""Lines of what is wrong that are always in sight; the tool tip has all."""
+
 
 class TokenPanel(QWidget):
     """Shows the token of an `EditorPresenter`; what is typed goes to it as it is, the rest through its *source*."""
@@ -55,6 +58,8 @@ class TokenPanel(QWidget):
         self._compact.setPlaceholderText(self.tr("Log in to get a token, or paste one here."))
         self._found = StatusLine("token.found", appearance, card)
         self._fault = StatusLine("token.fault", appearance, card)
+        for line in (self._found, self._fault):
+            line.keep_lines(_MOST_LINES)
         card.head.addWidget(self._state)
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         card.head.addWidget(self._size, 1)

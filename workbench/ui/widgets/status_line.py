@@ -1,7 +1,7 @@
 """One line of plain text that says how something went, and tells screen readers."""
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from workbench.presenters.status import Severity, Status
@@ -25,6 +25,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._status = Status("")
+        self._most_lines = 0
         self._picture = QLabel(self)
         self._label = QLabel(self)
         self._label.setObjectName(name)
@@ -44,6 +45,22 @@ class StatusLine(QWidget):
         """Take the size of a caption, so that two lines fit beside a field."""
         self._label.setProperty("role", "caption")
 
+    def keep_lines(self, most: int) -> None:
+        """Insist on room for so many lines, where the text has as many, in a place that others would crowd."""
+        self._most_lines = most
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for as much height as the text takes in the new width."""
+        super().resizeEvent(event)
+        if self._most_lines:
+            QTimer.singleShot(0, self._reserve)  # a change of size now would be undone by the layout of this one
+
+    @Slot()
+    def _reserve(self) -> None:
+        if self._most_lines:
+            wanted = max(0, self.heightForWidth(self.width()))
+            self.setMinimumHeight(min(wanted, self._most_lines * self._label.fontMetrics().lineSpacing() + 2))
+
     def text(self) -> str:
         """The text shown."""
         return self._label.text()
@@ -59,6 +76,7 @@ class StatusLine(QWidget):
         set_style_property(self._label, "severity", status.severity.value)
         self._paint_icon()
         self.setVisible(bool(status.text))
+        self._reserve()
         if status.text:
             event = QAccessibleAnnouncementEvent(self._label, status.text)
             QAccessible.updateAccessibility(event)
