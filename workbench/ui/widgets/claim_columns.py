@@ -24,6 +24,9 @@ class ClaimColumns(QObject):
         self._name, self._value = name, value
         self._is_adjusting = False
         self._is_dragged = False
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.timeout.connect(self._keep_in_sight)
         self._head.setMinimumSectionSize(_LEAST_SECTION)  # a column without a word takes no room
         self._head.setSectionResizeMode(name, QHeaderView.ResizeMode.Interactive)
         self._head.resizeSection(name, _LEAST_NAME)
@@ -47,7 +50,7 @@ class ClaimColumns(QObject):
                 share = int(self._table.viewport().width() * _VALUE_SHARE)
                 self._head.resizeSection(self._value, min(max(_LEAST_VALUE, share), _MOST_VALUE))
                 self._is_adjusting = False
-            QTimer.singleShot(0, self._keep_in_sight)  # when the table knows how much it shows now
+            self._resized.start()  # when the table knows how much it shows now
         return super().eventFilter(watched, event)
 
     @Slot()

@@ -48,12 +48,15 @@ class StatusLine(QWidget):
     def keep_lines(self, most: int) -> None:
         """Insist on room for so many lines, where the text has as many, in a place that others would crowd."""
         self._most_lines = most
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.timeout.connect(self._reserve)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for as much height as the text takes in the new width."""
         super().resizeEvent(event)
         if self._most_lines:
-            QTimer.singleShot(0, self._reserve)  # a change of size now would be undone by the layout of this one
+            self._resized.start()  # a change of size now would be undone by the layout of this one
 
     @Slot()
     def _reserve(self) -> None:
