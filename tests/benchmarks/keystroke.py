@@ -76,6 +76,16 @@ class TypingWindow:
         self.driver.open_view("JSON")
         return self._type("claims.json", lambda text: text.index('"sub": "') + len('"sub": "'))
 
+    def type_into_header(self) -> list[Times]:
+        """Type into the value of ``typ`` in the header; milliseconds of each key."""
+        self.driver.open_view("Header")
+        return self._type("claims.header", lambda text: text.index('"typ": "') + len('"typ": "'))
+
+    def type_into_bytes(self) -> list[Times]:
+        """Type into the payload's text as it was received; milliseconds of each key."""
+        self.driver.open_view("Bytes")
+        return self._type("bytes.text", lambda text: text.index('"sub":"') + len('"sub":"'))
+
     def type_into_compact(self) -> list[Times]:
         """Type into the payload of the compact token, so that it can no longer be read; milliseconds of each key."""
         self.driver.open_view("Claims")
@@ -134,6 +144,8 @@ def measure(window: TypingWindow) -> list[Figure]:
     """Each way of typing once, with the parts of the work."""
     return [
         figure("key in the JSON view", window.type_into_json()),
+        figure("key in the header", window.type_into_header()),
+        figure("key in the payload's bytes", window.type_into_bytes()),
         figure("key in the compact token", window.type_into_compact()),
         figure("value in the table", window.edit_in_table()),
         figure("a second passes", window.pass_a_second()),

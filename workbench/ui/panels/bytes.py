@@ -59,6 +59,8 @@ class BytesPanel(QWidget):
         self._hex = HexTable("bytes.hex", self._octets, appearance, self._work)
         self._hex.setAccessibleName(self.tr("Octets of the segment"))
         self._base64 = PagedEdit("bytes.base64", self.tr("Segment in base64url"), self._work)
+        # Labels that are in no need of another layout with every key.
+        self._size = ElidedLabel("bytes.size", self._work)
         self._place = ElidedLabel("bytes.place", self._work)
         self._status = StatusLine("bytes.status", appearance, self._work)
         self._discard = QPushButton(self.tr("Discard this text"), self._work)
@@ -116,18 +118,14 @@ class BytesPanel(QWidget):
         self._show_place(self._offset)
 
     def _show_status(self) -> None:
-        """Say why something was not taken, or else how large the segment is and what is wrong with it."""
+        """Say how large the segment is; why something was not taken, or else what is wrong with the segment."""
         draft = self._refusal is not None
         self._discard.setVisible(draft and (self._base64.is_draft or self._octets.has_draft or self._text.is_draft))
-        if self._refusal is not None:
-            self._status.show_status(self._refusal)
-            return
         shown, reading = self._shown, self._editor.state.reading
-        size = self.tr("{octets:,} octets, {characters:,} base64url characters").format(
-            octets=len(shown.octets), characters=len(shown.encoded)
-        )
+        words = self.tr("{octets:,} octets, {characters:,} base64url characters")
+        self._size.show_text(words.format(octets=len(shown.octets), characters=len(shown.encoded)))
         faults = [fault.message for fault in reading.faults if fault.segment is shown.segment]
-        self._status.show_status(Status(" ".join([f"{size}.", *faults]), Severity.ERROR if faults else Severity.INFO))
+        self._status.show_status(self._refusal or Status(" ".join(faults), Severity.ERROR))
 
     @Slot(int)
     def _show_place(self, offset: int) -> None:
@@ -264,7 +262,11 @@ class BytesPanel(QWidget):
         column.addWidget(self._stack, 1)
         told = QVBoxLayout()
         told.setSpacing(0)
-        told.addWidget(self._place)
+        places = QHBoxLayout()
+        places.addWidget(self._place, 1)
+        self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        places.addWidget(self._size, 1)
+        told.addLayout(places)
         told.addLayout(foot)
         column.addLayout(told)
         layout = QVBoxLayout(self)
