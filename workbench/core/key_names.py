@@ -76,7 +76,7 @@ def kid_warning(kid: str) -> str:
         risky.append("two dots ..")
     if risky:
         named = " and ".join(", ".join(risky).rsplit(", ", 1))
-        return f"It holds {named}: servers that put a kid into a path, a query or a header of their own stumble over it."
+        return f"It holds {named}: servers that put a kid into a path, a query or a header line stumble over it."
     if len(kid) >= _HEAVY_KID:
         return f"{len(kid):,} characters: they stand in the header of every token that the key signs."
     return ""
