@@ -10,7 +10,7 @@ from workbench.core.keys import MemoryKeyStore, SigningKey, generate
 @pytest.mark.parametrize(
     ("algorithm", "text", "bits"),
     [("HS384", "384 bits", 384), ("RS256", "2,048 bits", 2_048), ("ES512", "521 bits", 521), ("EdDSA", "255 bits", 255),
-     ("ML-DSA-44", "1,312 octets", 10_496)],
+     ("ML-DSA-44", "1,312 B", 10_496)],
 )  # fmt: skip
 def test_the_size_is_that_of_what_the_key_rests_on(algorithm, text, bits):
     size = key_size(KEYS[algorithm])

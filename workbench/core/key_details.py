@@ -40,7 +40,7 @@ def key_size(key: SigningKey) -> KeySize:
         case "AKP" if "pub" in jwk:
             octets = _octets(jwk["pub"])
             meaning = "Length of the public key; ML-DSA has neither a modulus nor a curve to measure."
-            return KeySize(8 * octets, counted(octets, "octet"), meaning)
+            return KeySize(8 * octets, f"{octets:,} B", meaning)
     return _UNKNOWN
 
 

@@ -70,15 +70,17 @@ def kid_warning(kid: str) -> str:
     kid = kid.strip()
     if not kid.isascii():
         letter = next(each for each in kid if not each.isascii())
-        return f"Outside of ASCII ({letter}): some servers compare the kid as other octets, or refuse such a header."
+        return (
+            f"The kid holds {letter}, which is not ASCII: some servers refuse such a header, or compare other octets."
+        )
     risky = [words for character, words in _RISKY.items() if character in kid]
     if ".." in kid:
         risky.append("two dots ..")
     if risky:
         named = " and ".join(", ".join(risky).rsplit(", ", 1))
-        return f"It holds {named}: servers that put a kid into a path, a query or a header line stumble over it."
+        return f"The kid holds {named}: servers that put a kid into a path, a query or a header line stumble over it."
     if len(kid) >= _HEAVY_KID:
-        return f"{len(kid):,} characters: they stand in the header of every token that the key signs."
+        return f"The kid has {len(kid):,} characters: they stand in the header of every token that the key signs."
     return ""
 
 

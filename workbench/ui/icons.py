@@ -43,7 +43,6 @@ class Icon(StrEnum):
     PINNED = "mdi6.pin"
     COPY = "mdi6.content-copy"
     APPLY = "mdi6.lightbulb-on-outline"
-    FIND = "mdi6.magnify"
     SHOW = "mdi6.eye-outline"
     HIDE = "mdi6.eye-off-outline"
 

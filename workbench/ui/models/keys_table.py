@@ -169,12 +169,28 @@ def _row(key: SigningKey, known: KeyRow | None) -> KeyRow:
 
 def moment_text(seconds: int | None) -> str:
     """A moment to the minute in local time; ``never`` if there was none."""
-    if seconds is None:
-        return "never"
+    moment = _moment(seconds)
+    return _no_moment(seconds) if moment is None else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _day_text(seconds: int | None) -> str:
+    """The same in a narrow column: the day, or the time if that is today."""
+    moment = _moment(seconds)
+    if moment is None:
+        return _no_moment(seconds)
+    today = moment.date() == datetime.now().astimezone().date()
+    return f"{moment:%H:%M} today" if today else f"{moment:%Y-%m-%d}"
+
+
+def _moment(seconds: int | None) -> datetime | None:
     try:
-        return f"{datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M}"
+        return None if seconds is None else datetime.fromtimestamp(seconds).astimezone()
     except (OverflowError, OSError, ValueError):  # a keyring that was edited by hand
-        return "no time"
+        return None
+
+
+def _no_moment(seconds: int | None) -> str:
+    return "never" if seconds is None else "no time"
 
 
 def _algorithm(key: SigningKey) -> str:
@@ -193,9 +209,9 @@ def _text(row: KeyRow, column: Column) -> str:
         case Column.KID:
             return key.kid
         case Column.CREATED:
-            return moment_text(key.created)
+            return _day_text(key.created)
         case Column.LAST_USED:
-            return moment_text(key.last_used)
+            return _day_text(key.last_used)
         case Column.FINGERPRINT:
             return row.fingerprint or "none"
         case Column.TRUSTED:
@@ -210,6 +226,10 @@ def _tool_tip(row: KeyRow, column: Column) -> str:
             return f"{row.size.text}. {row.size.meaning}"
         case Column.TRUSTED if row.key.role is KeyRole.ISSUER:
             return "The demo server signs with this key itself: it is always trusted, and stays."
+        case Column.CREATED:
+            return moment_text(row.key.created)
+        case Column.LAST_USED:
+            return moment_text(row.key.last_used)
         case Column.FINGERPRINT if not row.fingerprint:
             return NO_FINGERPRINT if row.key.is_secret else row.size.meaning
     return _text(row, column)

@@ -40,7 +40,7 @@ class GenerateKeyStrip(QWidget):
         self._rsa_bits = RSA_BITS
         self._name = QLineEdit(self)
         self._name.setObjectName("keys.name")
-        self._name.setPlaceholderText(self.tr("a name, if you like"))
+        self._name.setPlaceholderText(self.tr("optional"))
         self._algorithm = ChoiceBox("keys.algorithm", appearance, self)
         for family, title in _FAMILIES.items():
             self._algorithm.add_group(self.tr(title))
@@ -50,7 +50,11 @@ class GenerateKeyStrip(QWidget):
         self._size.setObjectName("keys.size")
         self._kid = QLineEdit(self)
         self._kid.setObjectName("keys.kid")
-        self._kid.setToolTip(self.tr("The id in the header of tokens; leave it empty and it follows from the key."))
+        self._kid.setToolTip(
+            self.tr(
+                "The kid in the header of tokens. Left empty: the key's thumbprint (RFC 7638), or random for a secret."
+            )
+        )
         self._generate = QPushButton(self.tr("Generate key"), self)
         self._generate.setObjectName("keys.generate")
         self._generate.setProperty("primary", True)
@@ -165,7 +169,7 @@ class GenerateKeyStrip(QWidget):
         self._size.setCurrentIndex(max(0, self._size.findData(self._rsa_bits)))
         self._size.setEnabled(self._size.count() > 1)
         random = kind.family is Family.SYMMETRIC
-        self._kid.setPlaceholderText(self.tr("random") if random else self.tr("thumbprint (RFC 7638)"))
+        self._kid.setPlaceholderText(self.tr("random") if random else self.tr("thumbprint"))
         for row in range(self._algorithm.count()):
             each = kind_named(str(self._algorithm.itemData(row) or ""))
             if each is not None:
@@ -176,10 +180,10 @@ class GenerateKeyStrip(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for words, field, least, most, share in (
-            (self.tr("Name"), self._name, 90, 220, 2),
+            (self.tr("Name"), self._name, 90, 220, 20),
             (self.tr("Algorithm"), self._algorithm, 128, 150, 0),
             (self.tr("Size"), self._size, 96, 96, 0),
-            (self.tr("Key ID"), self._kid, 90, 320, 3),
+            (self.tr("Key ID"), self._kid, 90, 320, 30),
         ):
             field.setMinimumWidth(least)
             field.setMaximumWidth(most)

@@ -4,7 +4,7 @@ import json
 import time
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QShowEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -31,9 +31,11 @@ from workbench.core.numeric_date import countdown
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.keys_table import moment_text
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.code_edit import CodeEdit
 from workbench.ui.widgets.elided_label import ElidedLabel
+from workbench.ui.widgets.restyle import set_style_property
 
 _FACTS = (
     ("kid", "Key ID"),
@@ -44,6 +46,8 @@ _FACTS = (
     ("created", "Created"),
     ("last_used", "Last used"),
 )
+
+_LONGEST_TITLE = 60
 
 
 class KeyDetailCard(Card):
@@ -68,6 +72,7 @@ class KeyDetailCard(Card):
         self._jwk = CodeEdit("key_detail.jwk", _nothing, appearance, self)
         self._jwk.setReadOnly(True)
         self._jwk.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self._jwk.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._jwk.setAccessibleName(self.tr("Public key as JWK"))
         self._no_jwk = QLabel(
             self.tr("A shared secret has no public part, and so no JWK that could be given away."), self
@@ -109,7 +114,8 @@ class KeyDetailCard(Card):
             self.title.setText(self.tr("No key selected"))
             self._summary.show_text("")
             return
-        self.title.setText(key.name)
+        self.title.setText(key.name if len(key.name) <= _LONGEST_TITLE else f"{key.name[:_LONGEST_TITLE]}…")
+        self.title.setToolTip(tool_tip.literal(key.name))
         self._summary.show_text(self._summary_of(key))
         thumbprint, now = fingerprint(key), time.time()
         told = {
@@ -124,6 +130,7 @@ class KeyDetailCard(Card):
         for name, words in told.items():
             if self._facts[name].text() != words:
                 self._facts[name].setText(words)
+        set_style_property(self._facts["fingerprint"], "mono", bool(thumbprint))
         jwk = _public_text(key)
         self._jwk.setVisible(bool(jwk))
         self._no_jwk.setVisible(not jwk)
@@ -180,7 +187,7 @@ class KeyDetailCard(Card):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if name in ("kid", "fingerprint"):
+        if name == "kid":
             label.setProperty("mono", True)
         return label
 
@@ -190,7 +197,6 @@ class KeyDetailCard(Card):
         self.head.addWidget(self._copy_fingerprint)
         self.head.addWidget(self._copy)
         facts = QWidget(self._whole)
-        facts.setAutoFillBackground(False)
         column = QVBoxLayout(facts)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
@@ -215,6 +221,7 @@ class KeyDetailCard(Card):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
         scroll.setWidget(facts)
+        facts.setAutoFillBackground(False)  # which taking it has switched on
         row = QHBoxLayout(self._whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -234,7 +241,9 @@ def _public_text(key: SigningKey) -> str:
     if key.is_secret:
         return ""
     try:
-        return json.dumps(key.public_jwk(), indent=2, ensure_ascii=False)
+        public = key.public_jwk()
+        first = {name: public[name] for name in ("kty", "kid", "alg", "use")}
+        return json.dumps(first | public, indent=2, ensure_ascii=False)
     except KeyError:
         return ""
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTool
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.ring_state import Condition, RingState
 from workbench.ui import shortcuts
-from workbench.ui.icons import Icon, icon
+from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.pill import Pill
@@ -29,7 +29,6 @@ class KeysHead(QWidget):
 
     def __init__(self, keys: KeysPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._appearance = appearance
         self._store = Pill("keys.store", appearance, self)
         self._kept: tuple[str, bool] | None = None
         self._ring = ElidedLabel("keys.ring", self)
@@ -43,11 +42,9 @@ class KeysHead(QWidget):
         self._filter.setPlaceholderText(self.tr("Filter ({keys})").format(keys=shortcuts.FIND))
         self._filter.setToolTip(self.tr("Words that must stand in name, kid, algorithm or fingerprint; Esc shows all"))
         self._filter.setClearButtonEnabled(True)
-        self._filter.setFixedWidth(210)
+        self._filter.setMinimumWidth(130)
+        self._filter.setMaximumWidth(230)
         self._filter.installEventFilter(self)
-        self._magnifier = self._filter.addAction(
-            icon(Icon.FIND, appearance, Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition
-        )
         for button in self._filter.findChildren(QToolButton):  # Qt's own, which say nothing of themselves
             button.setAccessibleName(self.tr("Clear the filter"))
         self._count = QLabel(self)
@@ -60,14 +57,14 @@ class KeysHead(QWidget):
         row.setSpacing(8)
         row.addWidget(self._store)
         row.addWidget(self._ring, 1)
-        for widget in (self._retry, self._filter, self._count):
-            row.addWidget(widget)
+        row.addWidget(self._retry)
+        row.addWidget(self._filter, 1)
+        row.addWidget(self._count)
         self._filter.textChanged.connect(self.filter_changed)
         self._retry.clicked.connect(keys.open)
         keys.store_changed.connect(self._show_store)
         keys.state_changed.connect(self._show_state)
         keys.busy_changed.connect(self._retry.setDisabled)
-        appearance.changed.connect(self._paint_icon)
         self._store.hide()
         self._show_state(keys.state)
 
@@ -77,7 +74,8 @@ class KeysHead(QWidget):
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter.selectAll()
 
-    def show_count(self, shown: int, there: int, *, filtered: bool) -> None:
+    @Slot(int, int, bool)
+    def show_count(self, shown: int, there: int, filtered: bool) -> None:
         """Say how many keys there are, and how many of them the filter lets through."""
         noun = self.tr("key") if there == 1 else self.tr("keys")
         words = self.tr("{shown} of {there} {noun}") if filtered else self.tr("{there} {noun}")
@@ -121,7 +119,3 @@ class KeysHead(QWidget):
         else:
             detail = detail or self.tr("They are gone when the workbench ends.")
             self._store.show_state(self.tr("keys for this run only"), Tone.WARNING, Icon.WARNING, detail)
-
-    @Slot()
-    def _paint_icon(self) -> None:
-        self._magnifier.setIcon(icon(Icon.FIND, self._appearance, Tone.MUTED))
