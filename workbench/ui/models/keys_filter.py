@@ -24,7 +24,7 @@ class KeysFilter(QSortFilterProxyModel):
     def look_for(self, text: str) -> None:
         """Let through what has every word of *text* in name, kid, algorithm or fingerprint; of no text everything."""
         self._words = text.casefold().split()
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def row_of(self, kid: str) -> int | None:
         """The row of the key *kid*; None if it is not shown."""

@@ -47,6 +47,11 @@ class NameDelegate(ToneDelegate):
         self._words = words
         return editor
 
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Show the name; not again when something else in the row changes while another one is typed."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def destroyEditor(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         """Take the words away along with the field."""
         if self._words is not None:
