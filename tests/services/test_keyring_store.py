@@ -263,6 +263,20 @@ def test_a_window_sees_what_another_one_changed_and_asks_with_one_call(backend):
     assert second.load_if_changed() is None, "its own changes are known"
 
 
+def test_uses_are_noted_in_one_change_and_undo_nothing_that_another_window_wrote(backend):
+    first, second = KeyringStore(backend), KeyringStore(backend)
+    first.save(*ALL)
+    first.load()
+    second.update(ALL[1].renamed("their name").with_trusted(True))
+    first.note_uses({ALL[1].kid: CREATED + 9, "gone": CREATED})
+    kept = {key.kid: key for key in second.load()}
+    assert (kept[ALL[1].kid].name, kept[ALL[1].kid].trusted) == ("their name", True)
+    assert [kept[key.kid].last_used for key in ALL] == [None, CREATED + 9, None, None]
+    calls = backend.calls
+    first.note_uses({ALL[1].kid: CREATED + 3})
+    assert backend.calls - calls <= 3, "an earlier use writes nothing"
+
+
 def test_of_a_changed_list_only_the_new_keys_are_read(backend):
     first, second = KeyringStore(backend), KeyringStore(backend)
     keys = [generate("HS256", f"key {number}", now=CREATED) for number in range(40)]

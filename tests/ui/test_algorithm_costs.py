@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QTableView, QTabWidget
 
 from tests.ui.samples import ISSUED
 from workbench.core.algorithms import KINDS
@@ -16,7 +16,9 @@ from workbench.ui.panels.keys_page import KeysPage
 
 @pytest.fixture
 def page(show, loop, appearance):
-    return show(KeysPage(KeysPanel(loop.keys, appearance), AlgorithmCostsCard(loop.editor, appearance)), 1100, 700)
+    page = show(KeysPage(KeysPanel(loop.keys, appearance), AlgorithmCostsCard(loop.editor, appearance)), 1100, 700)
+    page.find(QTabWidget, "keys.views").setCurrentIndex(1)
+    return page
 
 
 def row(page, label):
@@ -64,3 +66,25 @@ def test_an_algorithm_chosen_in_one_place_is_chosen_in_the_other(page):
     assert table.currentIndex().data(Role.SUBJECT).name == "HS384"
     QTest.keyClick(table, Qt.Key.Key_Down)
     assert box.currentText() == "HS512"
+
+
+def test_the_length_of_rsa_keys_is_the_same_in_both_places_and_changes_the_figures(page):
+    costs = page.find(QComboBox, "keys.costs_size")
+    assert row(page, "PS256")[Column.KEPT : Column.CHARACTERS] == ["2,048 bits, eight numbers", "256"]
+    costs.setCurrentIndex(2)
+    costs.activated.emit(2)
+    assert row(page, "PS256")[Column.KEPT : Column.CHARACTERS] == ["4,096 bits, eight numbers", "512"]
+    assert row(page, "ES256")[Column.OCTETS] == "64"
+    page.choose("keys.algorithm", "RS384")
+    size = page.find(QComboBox, "keys.size")
+    assert size.currentText() == "4,096 bits"
+    size.setCurrentIndex(1)
+    size.activated.emit(1)
+    assert (costs.currentText(), row(page, "RS256")[Column.OCTETS]) == ("3,072 bits", "384")
+
+
+def test_a_key_of_the_kind_looked_at_is_made_from_here(page):
+    page.find(QTableView, "keys.costs").selectRow(15)
+    page.click("keys.costs_make")
+    assert page.find(QLineEdit, "keys.name").isVisible()
+    assert page.find(QComboBox, "keys.algorithm").currentText() == "ML-DSA-44"

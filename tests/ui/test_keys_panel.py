@@ -32,7 +32,7 @@ def enabled(panel, name, kind=QPushButton):
 
 
 def test_the_keys_are_listed_with_the_servers_own_first(panel):
-    assert panel.keys() == {"demo-issuer": "trusted: the server's own key", "stranger": "not trusted"}
+    assert panel.keys() == {"demo-issuer": "server's own key", "stranger": "not trusted"}
 
 
 @pytest.mark.parametrize("by_key", [False, True])

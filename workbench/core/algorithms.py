@@ -4,7 +4,7 @@ See RFC 7518 section 3, RFC 8037 section 3.1, RFC 8812 section 3.2 and RFC 9964.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -29,7 +29,7 @@ class KeyKind:
         kty: key type of its JWK.
         crv: the one curve; None for key types without curves.
         hash: the hash function that it uses.
-        signature_octets: length of a signature; with RSA that of a new key, for it is as long as the modulus.
+        signature_octets: length of a signature; with RSA it is as long as the modulus, see `with_rsa_bits`.
         private_part: what the private JWK holds, in a few words.
         description: what it is good for, in one short sentence.
     """
@@ -49,9 +49,38 @@ class KeyKind:
         """The algorithm, and the curve where it is not the usual one: ``ES256``, ``EdDSA (Ed448)``."""
         return self.alg if self.name == self.alg else f"{self.alg} ({self.name})"
 
+    @property
+    def key_bits(self) -> int:
+        """Length of a new key: of the secret, the curve's field, or the modulus; 0 where nobody counts it in bits."""
+        match self.family:
+            case Family.SYMMETRIC | Family.RSA:
+                return 8 * self.signature_octets
+            case Family.POST_QUANTUM:
+                return 0
+        return CURVE_BITS[str(self.crv)]
+
+    def with_rsa_bits(self, bits: int) -> "KeyKind":
+        """The same kind with a modulus of this length; the kind itself where it has none."""
+        if self.family is not Family.RSA:
+            return self
+        return replace(self, signature_octets=bits // 8, private_part=_rsa_private_part(bits))
+
 
 RSA_BITS = 2_048
-"""Length of the modulus of a new RSA key; RFC 7518 section 3.3 asks for as much or more."""
+"""Length of the modulus of a new RSA key by default; RFC 7518 section 3.3 asks for as much or more."""
+
+RSA_SIZES = (RSA_BITS, 3_072, 4_096)
+"""The lengths of a modulus to choose from, in bits."""
+
+CURVE_BITS: Mapping[str, int] = {
+    "P-256": 256,
+    "P-384": 384,
+    "P-521": 521,
+    "secp256k1": 256,
+    "Ed25519": 255,
+    "Ed448": 448,
+}
+"""How long the numbers of each curve's field are."""
 
 
 def _symmetric(bits: int, description: str) -> KeyKind:
@@ -63,8 +92,12 @@ def _symmetric(bits: int, description: str) -> KeyKind:
 
 
 def _rsa(alg: str, description: str) -> KeyKind:
-    kept = f"{RSA_BITS:,} bits, eight numbers"
+    kept = _rsa_private_part(RSA_BITS)
     return KeyKind(alg, alg, Family.RSA, "RSA", None, f"SHA-{alg[2:]}", RSA_BITS // 8, kept, description)
+
+
+def _rsa_private_part(bits: int) -> str:
+    return f"{bits:,} bits, eight numbers"
 
 
 def _elliptic(alg: str, crv: str, bits: int, octets: int, description: str) -> KeyKind:

@@ -239,6 +239,13 @@ class KeyStoreError(WorkbenchError):
     hint = "Look at the keyring of the operating system."
 
 
+class KidTakenError(KeyStoreError):
+    """A key of this ``kid`` is kept already, perhaps since a moment ago and by another window."""
+
+    code = "kid_taken"
+    hint = "Give the new key another kid."
+
+
 class KeyringMissingError(KeyStoreError):
     """There is no keyring on this system, or it keeps nothing."""
 

@@ -19,14 +19,14 @@ _CURVES: Mapping[str, ec.EllipticCurve] = {
 }
 
 
-def new_jwk(kind: KeyKind) -> dict[str, str]:
-    """Make a private JWK of *kind*, without ``kid`` and ``alg``.
+def new_jwk(kind: KeyKind, rsa_bits: int = RSA_BITS) -> dict[str, str]:
+    """Make a private JWK of *kind*, without ``kid`` and ``alg``; with RSA its modulus has *rsa_bits*.
 
     Raises:
         SigningError: the cryptographic library was built without the algorithm.
     """
     try:
-        return _MAKERS[kind.kty](kind)
+        return _MAKERS[kind.kty](kind.with_rsa_bits(rsa_bits))
     except UnsupportedAlgorithm:
         hint = "Install cryptography from its own wheels, which have every algorithm offered here."
         raise SigningError(f"The cryptography library on this computer has no {kind.label}.", hint=hint) from None
@@ -37,8 +37,8 @@ def _secret(kind: KeyKind) -> dict[str, str]:
     return {"kty": "oct", "k": encode_segment(secrets.token_bytes(kind.signature_octets))}
 
 
-def _rsa(_kind: KeyKind) -> dict[str, str]:
-    numbers = rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS).private_numbers()
+def _rsa(kind: KeyKind) -> dict[str, str]:
+    numbers = rsa.generate_private_key(public_exponent=65537, key_size=kind.key_bits).private_numbers()
     parts = {
         "n": numbers.public_numbers.n,
         "e": numbers.public_numbers.e,

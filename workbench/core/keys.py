@@ -13,8 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NoReturn, Protocol
 
-from workbench.core.algorithms import ALGORITHMS, KINDS, PUBLIC_MEMBERS, KeyKind, kind_named, kind_of
-from workbench.core.errors import KeyStoreError, NoPublicPartError, SigningError
+from workbench.core.algorithms import ALGORITHMS, KINDS, PUBLIC_MEMBERS, RSA_BITS, KeyKind, kind_named, kind_of
+from workbench.core.errors import KeyStoreError, KidTakenError, NoPublicPartError, SigningError
 from workbench.core.key_generation import new_jwk
 from workbench.core.segments import Segment, decode_segment, encode_segment
 
@@ -115,6 +115,10 @@ class SigningKey:
         """The same key under another name; its ``kid`` stays."""
         return replace(self, name=name)
 
+    def used_at(self, moment: int) -> "SigningKey":
+        """The same key, which signed at *moment*, in seconds since 1970 UTC, unless it has signed later."""
+        return replace(self, last_used=moment) if moment > (self.last_used or 0) else self
+
     def public_jwk(self) -> dict[str, str]:
         """The public key as a JWK with ``kid``, ``alg`` and ``use``.
 
@@ -171,6 +175,10 @@ class KeyStore(Protocol):
         """Keep another name or trust for the key of the same ``kid``."""
         ...
 
+    def note_uses(self, uses: Mapping[str, int]) -> None:
+        """Keep by ``kid`` when keys signed last, and leave all else of them; one that is not there is no error."""
+        ...
+
     def delete(self, kid: str) -> None:
         """Forget a key; one that is not there is no error."""
         ...
@@ -193,7 +201,7 @@ class MemoryKeyStore:
         """Keep new keys.
 
         Raises:
-            KeyStoreError: a key of one of these ``kid`` is there already.
+            KidTakenError: a key of one of these ``kid`` is there already.
         """
         for key in keys:
             if key.kid in self._keys:
@@ -210,14 +218,20 @@ class MemoryKeyStore:
             raise not_kept(key)
         self._keys[key.kid] = key
 
+    def note_uses(self, uses: Mapping[str, int]) -> None:
+        """Keep when keys signed last."""
+        for kid, moment in uses.items():
+            if kid in self._keys:
+                self._keys[kid] = self._keys[kid].used_at(moment)
+
     def delete(self, kid: str) -> None:
         """Forget a key; one that is not there is no error."""
         self._keys.pop(kid, None)
 
 
-def already_kept(key: SigningKey) -> KeyStoreError:
+def already_kept(key: SigningKey) -> KidTakenError:
     """The error of saving a key whose ``kid`` is taken."""
-    return KeyStoreError(f"There is a key with the kid {key.kid} already.", hint="Give the new key another kid.")
+    return KidTakenError(f"There is a key with the kid {key.kid} already.")
 
 
 def not_kept(key: SigningKey) -> KeyStoreError:
@@ -225,7 +239,15 @@ def not_kept(key: SigningKey) -> KeyStoreError:
     return KeyStoreError(f"There is no key with the kid {key.kid}.", hint="Read the keys again; it may be deleted.")
 
 
-def generate(algorithm: str, name: str, *, now: int, kid: str | None = None, role: KeyRole = KeyRole.OWN) -> SigningKey:
+def generate(
+    algorithm: str,
+    name: str,
+    *,
+    now: int,
+    kid: str | None = None,
+    role: KeyRole = KeyRole.OWN,
+    rsa_bits: int = RSA_BITS,
+) -> SigningKey:
     """Make a new key from the operating system's random source.
 
     Args:
@@ -235,6 +257,7 @@ def generate(algorithm: str, name: str, *, now: int, kid: str | None = None, rol
         kid: key id; by default the thumbprint of the public key, or of a secret a random one. The thumbprint of a
             secret would stand in every token's header, there to try guesses against (RFC 7638 section 7).
         role: whose key it is.
+        rsa_bits: length of the modulus; only RSA has one.
 
     Raises:
         SigningError: the algorithm is not known, or the cryptographic library does without it.
@@ -243,7 +266,7 @@ def generate(algorithm: str, name: str, *, now: int, kid: str | None = None, rol
     if kind is None:
         known = ", ".join(each.name for each in KINDS)
         raise SigningError(f"{algorithm} is no algorithm that keys are made for.", hint=f"Choose one of {known}.")
-    jwk = new_jwk(kind)
+    jwk = new_jwk(kind, rsa_bits)
     if kid is None:
         kid = secrets.token_urlsafe(16) if kind.kty == "oct" else _thumbprint(jwk | {"alg": kind.alg})
     return SigningKey(kid, name, kind.alg, now, jwk, role=role)

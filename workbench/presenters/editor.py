@@ -36,9 +36,11 @@ class EditorPresenter(BenchToken):
 
     Signals, beyond those of `BenchToken`:
         signing_changed(): signing would use another key, or change the header otherwise.
+        signed(str): the key of this ``kid`` has signed the token.
     """
 
     signing_changed = Signal()
+    signed = Signal(str)
 
     def __init__(self, now: Callable[[], float], steady: Callable[[], float] = time.monotonic) -> None:
         super().__init__(now, steady)
@@ -224,6 +226,7 @@ class EditorPresenter(BenchToken):
         )
         with self._step(words=f"sign with {key.name}"):
             self._judge(made)
+        self.signed.emit(key.kid)
 
     def _on_segment_replaced(self) -> None:
         if self.each_edit and self.state.stale:

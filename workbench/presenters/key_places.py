@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.core.errors import KeyStoreError
+from workbench.core.errors import KeyStoreError, KidTakenError
 from workbench.core.keys import KeyRole, MemoryKeyStore, SigningKey
 from workbench.presenters.ports import SharedKeyStore
 
@@ -124,7 +124,10 @@ class KeyPlaces:
         return ring
 
     def adding(self, make: Callable[[], Sequence[SigningKey]]) -> Callable[[], Added]:
-        """A call for a worker, which blocks: it makes keys and keeps them, for this run if the keyring fails."""
+        """A call for a worker, which blocks: it makes keys and keeps them, for this run if the keyring fails.
+
+        The call raises KidTakenError; then there is no new key.
+        """
         is_open = self.is_open
 
         def add() -> Added:
@@ -133,6 +136,8 @@ class KeyPlaces:
                 return Added(keys, False)
             try:
                 self.keyring.save(*keys)
+            except KidTakenError:  # by another window, a moment ago: nothing is wrong with the keyring
+                raise
             except KeyStoreError as error:
                 return Added(keys, False, error)
             return Added(keys, True)

@@ -1,111 +1,120 @@
-"""The key ring: opened at the start and whenever the keyring can be used again, keys made, trusted and deleted."""
+"""What a user does with keys: make, trust, rename and delete them; and what the bench does: sign with them."""
 
 import time
-from contextlib import suppress
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
+from workbench.core.algorithms import RSA_BITS
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys import KeyRole, SigningKey, generate
-from workbench.presenters.key_places import Added, KeyPlaces
+from workbench.core.key_names import free_name, kid_fault, name_fault
+from workbench.core.keys import KeyRole, SigningKey
+from workbench.presenters.key_deletion import UNDO_MS
+from workbench.presenters.key_making import KeyMaker, KeyOrder
+from workbench.presenters.key_places import Added
+from workbench.presenters.key_ring import ISSUER_ALGORITHM, ISSUER_NAME, KeyRing
 from workbench.presenters.ports import Host, Run, SharedKeyStore
 from workbench.presenters.status import Severity, Status
 
-ISSUER_NAME = "demo-issuer"
-ISSUER_ALGORITHM = "ES256"
-_UNDO_MS = 10_000
-# A keyring that takes longer than this most likely waits for its password.
-_SLOW_MS = 1_500
-_WAITING = Status("Waiting for the keyring: if it asks for a password, answer it.")
-_TRY_AGAIN = "Try again"
-_NAMED = 3
-"""Keys of this run that a sentence names; of more it tells the number."""
+__all__ = ["ISSUER_ALGORITHM", "ISSUER_NAME", "KeysPresenter"]
 
 
-class KeysPresenter(QObject):
-    """Keeps the list of keys in step with the key store, and the demo server in step with the list.
+class KeysPresenter(KeyRing):
+    """The key ring with everything that can be done to it.
 
-    Signals:
-        keys_changed(tuple[SigningKey, ...]): the list is another one.
-        opened(): the store was read, or keys for this run made; the server can start.
-        status_changed(Status): how the last action went.
-        store_unavailable(Status): the keyring, or a key in it, cannot be used; what to do; empty if all is well.
-        remedy_changed(str): what `mend` would do about that, as the text of a button; empty if there is nothing to do.
-        store_changed(str, bool): where keys are kept, and whether they outlast this run.
-        trust_changed(): the demo server accepts other keys than before.
-        busy_changed(bool): an action waits for the key store or for a key to be made.
-        undo_changed(str): the name of the key whose deletion can be undone; empty if none.
+    Signals, beyond those of `KeyRing`:
+        making_changed(str): what is being made and can be cancelled, in words; empty if nothing is.
+        undo_changed(Undoable | None): the deletion that can be undone, with its countdown.
     """
 
-    keys_changed = Signal(object)
-    opened = Signal()
-    status_changed = Signal(object)
-    store_unavailable = Signal(object)
-    remedy_changed = Signal(str)
-    store_changed = Signal(str, bool)
-    trust_changed = Signal()
-    busy_changed = Signal(bool)
-    undo_changed = Signal(str)
+    making_changed = Signal(str)
+    undo_changed = Signal(object)
 
-    def __init__(self, keyring: SharedKeyStore, host: Host, run: Run, *, undo_ms: int = _UNDO_MS) -> None:
-        super().__init__()
-        self._places = KeyPlaces(keyring)
-        self._host = host
-        self._run = run
-        self._remedy = ""
-        self._begun = False
-        self._waiting = False
-        self._keys: tuple[SigningKey, ...] = ()
-        self._deleted: SigningKey | None = None
-        self._undo_timer = QTimer(self)
-        self._undo_timer.setSingleShot(True)
-        self._undo_timer.setInterval(undo_ms)
-        self._undo_timer.timeout.connect(self.finish_deletion)
-        self._slow_timer = QTimer(self)
-        self._slow_timer.setSingleShot(True)
-        self._slow_timer.setInterval(_SLOW_MS)
-        self._slow_timer.timeout.connect(self._on_slow)
+    def __init__(
+        self,
+        keyring: SharedKeyStore,
+        host: Host,
+        run: Run,
+        *,
+        undo_ms: int = UNDO_MS,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Make a ring that is not open yet.
 
-    @property
-    def keys(self) -> tuple[SigningKey, ...]:
-        """The keys, the issuer's first."""
-        return self._keys
-
-    @Slot()
-    def open(self) -> None:
-        """Read the keyring; make the issuer's key if there is none yet. Again, it keeps all that this run has made."""
-        if self._waiting:
-            return
-        self._wait(_WAITING)
-        self._run(self._places.opening(_new_issuer_key), self._on_opened, self._on_unavailable)
-
-    @Slot()
-    def mend(self) -> None:
-        """Do what the remedy says: try again, or put the keys of this run into the keyring."""
-        if self._remedy == _TRY_AGAIN:
-            self.open()
-        elif self._remedy and not self._waiting:
-            self._wait(Status("Putting the keys of this run into the keyring…"))
-            self._run(self._places.keeping(), self._on_kept, self._on_unavailable)
-
-    @Slot()
-    def look_again(self) -> None:
-        """See what another window has changed, with one question to the keyring; none while it is in trouble.
-
-        Whoever calls this at a moment that the user did not choose, has the keyring ask for its password then.
+        Args:
+            keyring: where keys are kept.
+            host: the demo server.
+            run: runs blocking calls.
+            undo_ms: how long a deletion can be undone.
+            now: seconds since 1970 UTC, by which a use of a key is noted.
         """
-        if self._places.is_open and not self._waiting and self._remedy != _TRY_AGAIN:
-            self._run(self._places.keyring.load_if_changed, self._on_news, self._on_unavailable)
+        super().__init__(keyring, host, run, undo_ms=undo_ms)
+        self._now = now
+        self._keeping = False  # a key that was made is on its way into the keyring
+        self._status = self._told_deletion = Status("")
+        self._maker = KeyMaker(run)
+        self._maker.changed.connect(self._on_making_changed)
+        self._maker.made.connect(self._on_made)
+        self._maker.failed.connect(self._on_failure)
+        self._deletions.changed.connect(self._on_deletions_changed)
+        self._deletions.finished.connect(self._on_deletion_finished)
+        self._uses.due.connect(self.write_uses)
+        self.status_changed.connect(self._on_status_changed)
 
-    @Slot(str, str)
-    def generate(self, name: str, algorithm: str) -> None:
-        """Make a key, not trusted by the server, and keep it; for this run, if the keyring cannot be used."""
-        name = name.strip() or self._free_name(algorithm)
-        self.busy_changed.emit(True)
-        self.status_changed.emit(Status(f"Making {name}, {algorithm}…"))
-        make = partial(_generate, algorithm, name)
-        self._run(self._places.adding(make), self._on_generated, self._on_failure)
+    def generate(self, name: str, algorithm: str, rsa_bits: int = RSA_BITS, kid: str = "") -> bool:
+        """Make a key, not trusted by the server, and keep it; for this run, if the keyring cannot be used.
+
+        Args:
+            name: what it will be called; empty for a free name.
+            algorithm: the name of its kind.
+            rsa_bits: length of the modulus; only RSA has one.
+            kid: its id; empty for the thumbprint (RFC 7638), or a random one of a secret.
+
+        Returns:
+            whether it is being made; if not, the status says why.
+        """
+        if self._is_busy:
+            return False
+        taken = [key.name for key in self._keys]
+        name = name.strip() or free_name(f"my-{algorithm.lower()}", taken)
+        fault = name_fault(name, taken) or (self.kid_fault(kid) if kid else "")
+        if fault:
+            self.status_changed.emit(Status(fault, Severity.ERROR))
+            return False
+        self._maker.make(KeyOrder(name, algorithm, rsa_bits, kid.strip()))
+        return True
+
+    @Slot()
+    def cancel_generation(self) -> None:
+        """Want the key no longer that is being made: nothing of it is kept, and another can be made at once."""
+        order = self._maker.order
+        if order is not None:
+            self._maker.cancel()
+            self.status_changed.emit(Status(f"Cancelled: {order.name} is not made, and nothing of it is kept."))
+
+    def kid_fault(self, kid: str) -> str:
+        """Why a new key cannot have this ``kid``; empty if it can. One that can still be brought back counts."""
+        return kid_fault(kid, {key.kid for key in (*self._keys, *self._deletions.keys)})
+
+    def name_fault(self, kid: str, name: str) -> str:
+        """Why the key *kid*, or a new one if that is empty, cannot be called *name*; empty if it can."""
+        return name_fault(name, {key.name for key in self._keys if key.kid != kid})
+
+    def rename(self, kid: str, name: str) -> bool:
+        """Call the key *kid* *name*; False if it cannot be called so, which the status explains."""
+        key, name = self._find(kid), name.strip()
+        if key is None or key.name == name:
+            return key is not None
+        fault = self.name_fault(kid, name)
+        if fault:
+            self.status_changed.emit(Status(fault, Severity.ERROR))
+            return False
+        changed = key.renamed(name)
+        self._replace(changed)
+        self.status_changed.emit(Status(f"Renamed {key.name} to {name}. Its kid stays.", Severity.OK))
+        self._keep(kid, changed)
+        return True
 
     @Slot(str, bool)
     def set_trusted(self, kid: str, trusted: bool) -> None:
@@ -135,163 +144,88 @@ class KeysPresenter(QObject):
         key = self._find(kid)
         if key is None or key.role is KeyRole.ISSUER:
             return
-        self.finish_deletion()
         self._host.distrust(kid)
         self._set_keys(tuple(each for each in self._keys if each.kid != kid))
         self.trust_changed.emit()
-        self._deleted = key
-        self._undo_timer.start()
-        self.undo_changed.emit(key.name)
-        self.status_changed.emit(Status(f"Deleted key {key.name}."))
+        self._told_deletion = Status(f"Deleted key {key.name}.")
+        self.status_changed.emit(self._told_deletion)
+        self._deletions.add(key)
 
     @Slot()
     def undo_deletion(self) -> None:
         """Bring the key back that was deleted last."""
-        key, self._deleted = self._deleted, None
-        self._undo_timer.stop()
-        self.undo_changed.emit("")
+        key = self._deletions.take_back()
         if key is None:
             return
+        status = Status(f"Key {key.name} is back.", Severity.OK)
         if key.trusted:
-            self._host.trust(key)
+            try:
+                self._host.trust(key)
+            except WorkbenchError as error:
+                status = Status(f"Key {key.name} is back. {error} {error.hint}".strip(), Severity.WARNING)
         self._set_keys((*self._keys, key))
         self.trust_changed.emit()
-        self.status_changed.emit(Status(f"Key {key.name} is back.", Severity.OK))
+        self.status_changed.emit(status)
 
     @Slot()
     def finish_deletion(self) -> None:
-        """Let the keyring entry of the deleted key really go."""
-        key, self._deleted = self._deleted, None
-        self._undo_timer.stop()
-        if key is None:
+        """Let the keyring entries of all deleted keys really go."""
+        self._deletions.finish()
+
+    @Slot(str)
+    def note_use(self, kid: str) -> None:
+        """The key *kid* has signed just now. The keyring learns of it within a minute; see `KeyUses`."""
+        key = self._find(kid)
+        moment = int(self._now())
+        if key is None or key.used_at(moment) is key:
             return
-        self.undo_changed.emit("")
-        self.status_changed.emit(Status(""))
-        self._keep(key.kid, None)
-
-    def _on_opened(self, kept: tuple[SigningKey, ...]) -> None:
-        self._stop_waiting()
-        damaged = " ".join(str(error) for error in self._places.keyring.damaged)
-        ring = self._places.opened(kept)
-        self.store_changed.emit(self._places.keyring.name, self._places.keyring.persistent)
-        self._show(ring)
-        if damaged:
-            self.status_changed.emit(Status(damaged, Severity.WARNING))
-            self._offer(Status(damaged, Severity.WARNING), _TRY_AGAIN)
-        else:
-            self.status_changed.emit(Status(""))
-            self._offer_to_keep()
-
-    def _on_unavailable(self, error: WorkbenchError) -> None:
-        self._stop_waiting()
-        text = f"{error} {error.hint}".strip()
-        unsaved = self._places.not_taken
-        if unsaved:
-            text = f"{text} {_counted(unsaved, 'change')} of kept keys will be lost if the workbench ends before that."
-        status = Status(f"{text} Until it can be used, new keys last for this run only.", Severity.WARNING)
-        self.status_changed.emit(status)
-        self._offer(status, _TRY_AGAIN)
-        if not self._begun:
-            self._places.hold([_new_issuer_key()])
-            self.store_changed.emit(self._places.memory.name, False)
-            self._show(self._places.of_this_run)
-
-    def _on_kept(self, keys: tuple[SigningKey, ...]) -> None:
-        self._stop_waiting()
-        self._places.kept(keys)
-        text = f"Kept {_counted(len(keys), 'key')} of this run in the keyring ({self._places.keyring.name})."
-        self.status_changed.emit(Status(text, Severity.OK))
-        self._offer(Status(""), "")
-        self._run(self._places.keyring.load, self._on_news, self._on_unavailable)
-
-    def _on_news(self, kept: list[SigningKey] | None) -> None:
-        if kept is not None:
-            self._show(self._places.arranged(kept))
+        self._uses.note(kid, moment)
+        self._set_used(tuple(each.used_at(moment) if each is key else each for each in self._keys))
 
     @Slot()
-    def _on_slow(self) -> None:
-        self._offer(_WAITING, "")
+    def write_uses(self) -> None:
+        """Let the keyring know what it does not; a keyring in trouble is not asked, for it would ask for a password."""
+        pending = self._uses.pending
+        in_memory = {key.kid for key in self._places.of_this_run}
+        self._places.memory.note_uses(pending)
+        self._uses.forget({kid: moment for kid, moment in pending.items() if kid in in_memory})
+        kept = {kid: moment for kid, moment in pending.items() if kid not in in_memory}
+        if kept and self._is_usable:
+            note = partial(self._places.keyring.note_uses, kept)
+            self._run(note, partial(self._on_uses_written, kept), self._on_unavailable)
 
-    def _wait(self, status: Status) -> None:
-        self._waiting = True
-        self.busy_changed.emit(True)
-        self.status_changed.emit(status)
-        self._slow_timer.start()
+    @Slot()
+    def finish(self) -> None:
+        """The program ends: let go what was deleted, and write when keys were used."""
+        self._maker.cancel()
+        self.finish_deletion()
+        self.write_uses()
 
-    def _stop_waiting(self) -> None:
-        if self._waiting:
-            self._waiting = False
-            self._slow_timer.stop()
-            self.busy_changed.emit(False)
+    @property
+    def _is_busy(self) -> bool:
+        return self._waiting or self._keeping or self._maker.order is not None
 
-    def _show(self, ring: tuple[SigningKey, ...]) -> None:
-        """Show the ring as it was read, and let the server trust what it says."""
-        if self._deleted is not None:
-            ring = tuple(key for key in ring if key.kid != self._deleted.kid)
-        before, self._keys = {key.kid: key.trusted for key in self._keys}, ring
-        now = {key.kid: key.trusted for key in ring}
-        self._set_keys(ring)
-        if not self._begun:
-            self._begun = True
-            self.opened.emit()
+    @Slot()
+    def _on_making_changed(self) -> None:
+        order = self._maker.order
+        if order is not None:
+            self.status_changed.emit(Status(f"Making {order.words}…"))
+        self.making_changed.emit(order.words if order is not None else "")
+        self._tell_busy()
+
+    @Slot(object)
+    def _on_made(self, key: SigningKey) -> None:
+        if not self._places.is_open:
+            self._on_added(Added((key,), kept=False))
             return
-        for kid in before.keys() - now.keys():
-            self._host.distrust(kid)
-        for key in ring:
-            if key.trusted and not before.get(key.kid, False):
-                with suppress(WorkbenchError):  # too weak for the server, which says so when it is trusted by hand
-                    self._host.trust(key)
-            elif before.get(key.kid, False) and not key.trusted:
-                self._host.distrust(key.kid)
-        if {kid for kid, trusted in before.items() if trusted} != {kid for kid, trusted in now.items() if trusted}:
-            self.trust_changed.emit()
+        self._keeping = True
+        self._tell_busy()
+        self.status_changed.emit(Status(f"Putting {key.name} into the keyring…"))
+        self._run(self._places.adding(partial(_just, key)), self._on_added, self._on_failure)
 
-    def _offer(self, status: Status, remedy: str) -> None:
-        self._remedy = remedy
-        self.store_unavailable.emit(status)
-        self.remedy_changed.emit(remedy)
-
-    def _offer_to_keep(self) -> None:
-        """Nothing is wrong with the keyring; keys that were made without it can be kept now."""
-        keys = self._places.of_this_run
-        if not keys:
-            self._offer(Status(""), "")
-            return
-        names = ", ".join(key.name for key in keys[:_NAMED]) + (", …" if len(keys) > _NAMED else "")
-        text = (
-            f"The keyring ({self._places.keyring.name}) can be used again. {_counted(len(keys), 'key')} of this run "
-            f"({names}) will be lost when it ends, and later runs will refuse tokens they signed, unless you keep them."
-        )
-        if any(key.role is KeyRole.ISSUER for key in keys):
-            text = f"{text} The demo server goes on signing with its key of this run, and accepts earlier tokens too."
-        words = f"Keep the {len(keys)} keys" if len(keys) > 1 else "Keep the key"
-        self._offer(Status(text, Severity.WARNING), f"{words} of this run in the keyring")
-
-    def _keep(self, kid: str, changed: SigningKey | None) -> None:
-        """Let a change of a key outlast this run, None for its deletion; the list has it already."""
-        if self._places.in_memory(kid):
-            if changed is None:
-                self._places.memory.delete(kid)
-            else:
-                self._places.memory.update(changed)
-            return
-        keyring = self._places.keyring
-        self._places.send(kid, changed)
-        self._run(
-            partial(keyring.delete, kid) if changed is None else partial(keyring.update, changed),
-            partial(self._on_change_taken, kid, changed),
-            partial(self._on_change_refused, kid, changed),
-        )
-
-    def _on_change_taken(self, kid: str, changed: SigningKey | None, _result: None) -> None:
-        self._places.arrived(kid, changed, taken=True)
-
-    def _on_change_refused(self, kid: str, changed: SigningKey | None, error: WorkbenchError) -> None:
-        self._places.arrived(kid, changed, taken=False)
-        self._on_unavailable(error)
-
-    def _on_generated(self, added: Added) -> None:
-        self.busy_changed.emit(False)
+    def _on_added(self, added: Added) -> None:
+        self._keeping = False
+        self._tell_busy()
         if not added.kept:
             self._places.hold(added.keys)
         self._set_keys((*self._keys, *added.keys))
@@ -302,34 +236,29 @@ class KeysPresenter(QObject):
         text = f"Made {key.name}. The demo server does not trust it yet: tokens it signs are refused until it does."
         self.status_changed.emit(Status(text, Severity.OK))
 
+    @Slot(object)
     def _on_failure(self, error: WorkbenchError) -> None:
-        self.busy_changed.emit(False)
+        self._keeping = False
+        self._tell_busy()
         self.status_changed.emit(Status.of(error))
 
-    def _find(self, kid: str) -> SigningKey | None:
-        return next((key for key in self._keys if key.kid == kid), None)
+    def _on_uses_written(self, uses: dict[str, int], _result: None) -> None:
+        self._uses.forget(uses)
 
-    def _replace(self, changed: SigningKey) -> None:
-        self._set_keys(tuple(changed if key.kid == changed.kid else key for key in self._keys))
+    @Slot(object)
+    def _on_deletions_changed(self, undoable: object) -> None:
+        self.undo_changed.emit(undoable)
+        if undoable is None and self._status is self._told_deletion:
+            self.status_changed.emit(Status(""))
 
-    def _set_keys(self, keys: tuple[SigningKey, ...]) -> None:
-        self._keys = tuple(sorted(keys, key=lambda key: (key.role is not KeyRole.ISSUER, key.created, key.name)))
-        self.keys_changed.emit(self._keys)
+    @Slot(object)
+    def _on_status_changed(self, status: Status) -> None:
+        self._status = status
 
-    def _free_name(self, algorithm: str) -> str:
-        taken = {key.name for key in self._keys}
-        stem = f"my-{algorithm.lower()}"
-        names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-        return next(name for name in names if name not in taken)
-
-
-def _new_issuer_key() -> SigningKey:
-    return generate(ISSUER_ALGORITHM, ISSUER_NAME, now=int(time.time()), role=KeyRole.ISSUER).with_trusted(True)
+    @Slot(object)
+    def _on_deletion_finished(self, key: SigningKey) -> None:
+        self._keep(key.kid, None)
 
 
-def _generate(algorithm: str, name: str) -> tuple[SigningKey, ...]:
-    return (generate(algorithm, name, now=int(time.time())),)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _just(key: SigningKey) -> tuple[SigningKey, ...]:
+    return (key,)

@@ -5,8 +5,8 @@ How the list of keys is kept whole is the matter of `keyring_list`; here it is m
 
 import json
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
 
@@ -100,7 +100,8 @@ class KeyringStore:
         """Keep new keys. Of many, a failure midway leaves some kept and some not, each of them whole.
 
         Raises:
-            KeyStoreError: a key of one of these ``kid`` is there already, or the keyring failed.
+            KidTakenError: a key of one of these ``kid`` is there already.
+            KeyStoreError: the keyring failed.
         """
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             self._change(partial(_with_new, keys[start : start + _KEYS_AT_ONCE]))
@@ -112,6 +113,16 @@ class KeyringStore:
             KeyStoreError: there is no such key, or the keyring failed; then nothing has changed.
         """
         self._change(partial(_with_update, key))
+
+    def note_uses(self, uses: Mapping[str, int]) -> None:
+        """Keep by ``kid`` when keys signed last, in seconds since 1970 UTC; what another window says of them stays.
+
+        Raises:
+            KeyStoreError: the keyring failed.
+        """
+        noted = list(uses.items())
+        for start in range(0, len(noted), _KEYS_AT_ONCE):
+            self._change(partial(_with_uses, dict(noted[start : start + _KEYS_AT_ONCE])))
 
     def delete(self, kid: str) -> None:
         """Forget a key; one that is not there is no error.
@@ -196,6 +207,14 @@ def _with_update(key: SigningKey, index: Index, _draft: Draft) -> Index:
     if listed is None:
         raise not_kept(key)
     return index.with_replaced(listed, [ListedKey.of(key, listed.stored)])
+
+
+def _with_uses(uses: Mapping[str, int], index: Index, _draft: Draft) -> Index:
+    for listed in index.keys:
+        moment = uses.get(listed.kid, 0)
+        if moment > (listed.last_used or 0):
+            index = index.with_replaced(listed, [replace(listed, last_used=moment)])
+    return index
 
 
 def _without(kid: str, index: Index, _draft: Draft) -> Index:

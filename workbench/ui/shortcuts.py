@@ -21,6 +21,8 @@ OPEN_SESSION = "Ctrl+O"
 SAVE_SESSION = "Ctrl+S"
 SAVE_SESSION_AS = "Ctrl+Shift+S"
 CELL_MENU = ("Shift+F10", "Menu")
+FIND = "Ctrl+F"  # in a long list
+RENAME = "F2"
 QUIT = "Ctrl+Q"
 
 

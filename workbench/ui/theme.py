@@ -230,10 +230,11 @@ class Appearance(QObject):
         """Style the whole program."""
         self._application.setPalette(_palette(self.theme))
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        plain = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
         check = asset("icons/check-dark.svg" if self.is_dark else "icons/check-light.svg").as_posix()
         chevron = asset("icons/chevron-dark.svg" if self.is_dark else "icons/chevron-light.svg").as_posix()
         sheet = self._template.substitute(
-            asdict(self.theme), fixed_family=fixed, check_icon=check, chevron_icon=chevron
+            asdict(self.theme), fixed_family=fixed, plain_family=plain, check_icon=check, chevron_icon=chevron
         )
         if sheet != self._application.styleSheet():  # setting it again would style every widget anew
             self._application.setStyleSheet(sheet)

@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.algorithms import KINDS, KeyKind, base64url_length
+from workbench.core.algorithms import KINDS, RSA_BITS, KeyKind, base64url_length
 from workbench.core.header_limits import HeaderLimit, in_words, named, refusal_details, refusing, servers
 from workbench.ui.header_limits import size_tone
 from workbench.ui.icons import Icon
@@ -38,7 +38,7 @@ _HEADS = (
 )
 _WHAT = {
     Column.KEPT: "What the keyring holds of a new key",
-    Column.OCTETS: "Length of a signature; with RSA that of a 2,048-bit key",
+    Column.OCTETS: "Length of a signature; with RSA that of a key of the length chosen above",
     Column.CHARACTERS: "What the signature takes up in the token: base64url characters",
     Column.TOKEN: "Bytes of the token on the bench, once it is signed with a new key of this algorithm",
     Column.REFUSED_BY: "Servers that refuse a header with that token as they come out of the box",
@@ -47,16 +47,28 @@ _FIGURES = (Column.OCTETS, Column.CHARACTERS, Column.TOKEN)
 
 
 class AlgorithmsTableModel(TableModel):
-    """Shows every kind of key that can be made."""
+    """Shows every kind of key that can be made.
+
+    Attributes:
+        rsa_bits: length of the RSA keys that are shown.
+    """
 
     def __init__(self, limits: tuple[HeaderLimit, ...], parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
         self._limits = limits
+        self._kinds = KINDS
         self._token_bytes: Mapping[str, int] = {}
+        self.rsa_bits = RSA_BITS
 
     def rows(self) -> tuple[KeyKind, ...]:
         """See `TableModel.rows`."""
-        return KINDS
+        return self._kinds
+
+    def show_rsa_bits(self, bits: int) -> None:
+        """Show what RSA keys of this length cost."""
+        self.rsa_bits = bits
+        self._kinds = tuple(kind.with_rsa_bits(bits) for kind in KINDS)
+        self.dataChanged.emit(self.index(0, 0), self.index(len(KINDS) - 1, Column.REFUSED_BY))
 
     def show_token(self, token_bytes: Mapping[str, int]) -> None:
         """Show what the token in hand would have, by name of the kind; nothing if there is none."""
@@ -82,7 +94,7 @@ class AlgorithmsTableModel(TableModel):
         """Text, tone and icon of a cell."""
         if not index.isValid() or index.row() >= len(KINDS):
             return None
-        kind, column = KINDS[index.row()], Column(index.column())
+        kind, column = self._kinds[index.row()], Column(index.column())
         token_bytes = self._token_bytes.get(kind.name)
         match role:
             case Qt.ItemDataRole.DisplayRole:

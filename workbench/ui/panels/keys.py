@@ -1,37 +1,23 @@
-"""The key ring: make keys, let the demo server trust them, delete them."""
+"""The key ring: its keys in a table, one of them in full below, and what can be done with them."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.algorithms import KINDS, Family, signature_words
+from workbench.core.key_details import fingerprint
 from workbench.core.keys import KeyRole, SigningKey
+from workbench.presenters.key_deletion import Undoable
 from workbench.presenters.keys import KeysPresenter
-from workbench.ui.models.keys_table import Column, KeysTableModel
-from workbench.ui.models.roles import Role
-from workbench.ui.theme import Appearance, Tone
+from workbench.ui import shortcuts
+from workbench.ui.panels.generate_key import GenerateKeyStrip
+from workbench.ui.panels.key_detail import KeyDetailCard
+from workbench.ui.panels.keys_head import KeysHead
+from workbench.ui.panels.keys_list import KeysList
+from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
-from workbench.ui.widgets.choice_box import ChoiceBox
-from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.elided_button import ElidedButton
+from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
-from workbench.ui.widgets.table import make_table
-
-_FAMILIES = {
-    Family.SYMMETRIC: "Symmetric: one secret signs and verifies",
-    Family.RSA: "RSA: understood everywhere, long",
-    Family.ELLIPTIC_CURVE: "Elliptic curve: short",
-    Family.EDWARDS: "Edwards curve: short and fast",
-    Family.POST_QUANTUM: "Post-quantum: very long",
-}
 
 
 class KeysPanel(QWidget):
@@ -39,178 +25,178 @@ class KeysPanel(QWidget):
 
     Signals:
         algorithm_chosen(str): the kind of key that would be made now is another one, by its name.
+        rsa_bits_chosen(int): an RSA key that is made from now on has another length.
+        key_selected(SigningKey | None): another key is looked at, or something of it has changed.
+
+    Attributes:
+        strips: above the table, where others put what opens in place.
+        buttons: below the table, where others put further buttons, before the status.
+        detail: the selected key in full.
     """
 
     algorithm_chosen = Signal(str)
+    rsa_bits_chosen = Signal(int)
+    key_selected = Signal(object)
 
     def __init__(self, keys: KeysPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = keys
         card = Card(self.tr("Keys"), self)
-        self._store = Pill("keys.store", appearance, card)
-        self._name = QLineEdit(card)
-        self._name.setObjectName("keys.name")
-        self._name.setPlaceholderText(self.tr("a name, if you like"))
-        self._algorithm = ChoiceBox("keys.algorithm", appearance, card)
-        for family, title in _FAMILIES.items():
-            self._algorithm.add_group(self.tr(title))
-            for kind in (each for each in KINDS if each.family is family):
-                detail = f"{kind.description} {signature_words(kind.signature_octets).capitalize()}."
-                self._algorithm.add_choice(kind.label, kind.name, detail)
-        self.choose_algorithm("ES256")
-        self._generate = QPushButton(self.tr("Generate key"), card)
-        self._generate.setObjectName("keys.generate")
-        self._generate.setProperty("primary", True)
-        self._model = KeysTableModel(self)
-        self._table = make_table("keys.table", self._model, appearance, card)
-        self._table.setAccessibleName(self.tr("Keys"))
-        self._table.setAlternatingRowColors(True)
+        self._head = KeysHead(keys, appearance, card)
+        self._strip = GenerateKeyStrip(keys, appearance, card)
+        self._list = KeysList(keys, appearance, card)
         self._trusted = QCheckBox(self.tr("Trusted by the demo server"), card)
         self._trusted.setObjectName("keys.trusted")
-        self._delete = QPushButton(self.tr("Delete"), card)
-        self._delete.setObjectName("keys.delete")
-        self._undo = QPushButton(self.tr("Undo"), card)
-        self._undo.setObjectName("keys.undo")
-        self._undo.setProperty("flat", True)
+        self._rename = _button("keys.rename", self.tr("Rename"), card)
+        self._rename.setToolTip(self.tr("Change the name in the table ({keys})").format(keys=shortcuts.RENAME))
+        self._delete = _button("keys.delete", self.tr("Delete"), card)
+        self._undo = ElidedButton("keys.undo", card)
+        self._undo.setAccessibleName(self.tr("Undo the deletion"))
         self._undo.hide()
         self._status = StatusLine("keys.status", appearance, card)
+        self.strips = QVBoxLayout()
+        self.buttons = QHBoxLayout()
+        self.detail = KeyDetailCard(appearance, self)
         self._lay_out(card)
+        self._connect(keys)
+        self._show_keys(keys.keys)
 
-        self._algorithm.currentIndexChanged.connect(self._on_algorithm_chosen)
-        self._generate.clicked.connect(self._on_generate)
-        self._name.returnPressed.connect(self._on_generate)
+    def _connect(self, keys: KeysPresenter) -> None:
+        self._strip.algorithm_chosen.connect(self.algorithm_chosen)
+        self._strip.rsa_bits_chosen.connect(self.rsa_bits_chosen)
+        self._head.filter_changed.connect(self._list.look_for)
+        self._head.left.connect(self._list.focus)
+        self._list.counted.connect(self._head.show_count)
+        self._list.key_selected.connect(self._show_key)
+        self._list.delete_wanted.connect(self._on_delete_clicked)
+        self._list.menu_wanted.connect(self._show_menu)
         self._trusted.clicked.connect(self._on_trusted_clicked)
+        self._rename.clicked.connect(self._list.start_renaming)
         self._delete.clicked.connect(self._on_delete_clicked)
         self._undo.clicked.connect(keys.undo_deletion)
-        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self._table)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._on_delete_clicked)
-        self._table.selectionModel().selectionChanged.connect(self._show_selection)
+        find = QShortcut(QKeySequence(shortcuts.FIND), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._head.focus_filter)
         keys.keys_changed.connect(self._show_keys)
+        keys.uses_changed.connect(self._list.show_uses)
         keys.status_changed.connect(self._status.show_status)
-        keys.store_changed.connect(self._show_store)
-        keys.busy_changed.connect(self._generate.setDisabled)
         keys.undo_changed.connect(self._show_undo)
-        self._show_keys(keys.keys)
 
     @Slot()
     def focus_generate(self) -> None:
         """Put the cursor where a new key begins."""
-        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._strip.focus()
 
     @property
     def algorithm(self) -> str:
         """The name of the kind of key that would be made now."""
-        return str(self._algorithm.currentData())
+        return self._strip.algorithm
 
     @Slot(str)
     def choose_algorithm(self, name: str) -> None:
         """Make keys of the kind *name* from now on."""
-        self._algorithm.setCurrentIndex(self._algorithm.findData(name))
+        self._strip.choose_algorithm(name)
+
+    @Slot(int)
+    def choose_rsa_bits(self, bits: int) -> None:
+        """Make RSA keys of this length from now on."""
+        self._strip.choose_rsa_bits(bits)
+
+    @property
+    def key(self) -> SigningKey | None:
+        """The selected key."""
+        return self._list.key
 
     @Slot(object)
     def _show_keys(self, keys: tuple[SigningKey, ...]) -> None:
-        known = {self._model.index(row, 0).data(Role.SUBJECT).kid for row in range(self._model.rowCount())}
-        chosen = self._selected()
-        self._model.show(keys)
-        fresh = next((key for key in keys if known and key.kid not in known), None)
-        if fresh is not None and fresh.name == self._name.text().strip():
-            self._name.clear()  # not before: a key that cannot be kept leaves the name for another try
-        wanted = fresh or chosen
-        row = self._model.row_of(wanted.kid) if wanted is not None else None
-        if row is not None:
-            self._table.selectRow(row)
-        self._show_selection()
+        fresh = self._list.show_keys(keys)
+        if fresh is not None:
+            self._strip.take_over(fresh)
 
-    @Slot()
-    def _show_selection(self) -> None:
-        key = self._selected()
+    @Slot(object)
+    def _show_key(self, key: SigningKey | None) -> None:
         own = key is not None and key.role is not KeyRole.ISSUER
         self._trusted.setEnabled(own)
         self._delete.setEnabled(own)
+        self._rename.setEnabled(key is not None)
         self._trusted.setChecked(key is not None and key.trusted)
         issuer = key is not None and not own
         explanation = self.tr("The demo server signs with this key itself: it is always trusted, and stays.")
         for widget in (self._trusted, self._delete):
             widget.setToolTip(explanation if issuer else "")
-
-    @Slot()
-    def _on_generate(self) -> None:
-        if self._generate.isEnabled():
-            self._keys.generate(self._name.text(), self.algorithm)
-
-    @Slot()
-    def _on_algorithm_chosen(self) -> None:
-        self.algorithm_chosen.emit(self.algorithm)
+        self.detail.show_key(key)
+        self.key_selected.emit(key)
 
     @Slot(bool)
     def _on_trusted_clicked(self, trusted: bool) -> None:
-        key = self._selected()
+        key = self.key
         if key is not None:
             self._keys.set_trusted(key.kid, trusted)
 
     @Slot()
     def _on_delete_clicked(self) -> None:
-        key = self._selected()
+        key = self.key
         if key is not None:
             self._keys.delete(key.kid)
 
-    @Slot(str, bool)
-    def _show_store(self, name: str, persistent: bool) -> None:
-        if persistent:
-            self._store.show_state(self.tr("kept in {name}").format(name=name), Tone.ALLOWED)
-        else:
-            self._store.show_state(self.tr("keys for this run only"), Tone.WARNING)
+    @Slot(QPoint)
+    def _show_menu(self, where: QPoint) -> None:
+        key = self.key
+        if key is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        own = key.role is not KeyRole.ISSUER
+        trust = self.tr("Do not trust any longer") if key.trusted else self.tr("Trust on the demo server")
+        for name, words, enabled, slot in (
+            ("copy_kid", self.tr("Copy kid"), True, self.detail.copy_kid),
+            ("copy_fingerprint", self.tr("Copy fingerprint"), bool(fingerprint(key)), self.detail.copy_fingerprint),
+            ("copy_jwk", self.tr("Copy public JWK"), not key.is_secret, self.detail.copy_jwk),
+            ("menu_rename", self.tr("Rename"), True, self._list.start_renaming),
+            ("menu_trust", trust, own, self._list.toggle_trust),
+            ("menu_delete", self.tr("Delete"), own, self._on_delete_clicked),
+        ):
+            action = menu.addAction(words)
+            action.setObjectName(f"keys.{name}")
+            action.setEnabled(enabled)
+            action.triggered.connect(slot)
+        menu.popup(where)
 
-    @Slot(str)
-    def _show_undo(self, name: str) -> None:
-        self._undo.setVisible(bool(name))
-
-    def _selected(self) -> SigningKey | None:
-        rows = self._table.selectionModel().selectedRows()
-        key = rows[0].data(Role.SUBJECT) if rows else None
-        return key if isinstance(key, SigningKey) else None
+    @Slot(object)
+    def _show_undo(self, undoable: Undoable | None) -> None:
+        self._undo.setVisible(undoable is not None)
+        if undoable is None:
+            return
+        words = self.tr("Undo ({seconds} s)").format(seconds=undoable.seconds)
+        tip = self.tr("Bring back {name}; in {seconds} s it goes from the keyring for good.")
+        tip = tip.format(name=undoable.name, seconds=undoable.seconds)
+        if undoable.others:
+            words = self.tr("Undo {name} ({seconds} s)").format(name=undoable.name, seconds=undoable.seconds)
+            tip = f"{tip} {self.tr('After it: {others}.').format(others=', '.join(undoable.others))}"
+        self._undo.show_words(words, tip)
 
     def _lay_out(self, card: Card) -> None:
-        card.head.addWidget(self._store)
-        card.head.addStretch(1)
-        for words, field, width in (
-            (self.tr("Name"), self._name, 180),
-            (self.tr("Algorithm"), self._algorithm, 150),
-        ):
-            caption = QLabel(words, card)
-            caption.setProperty("role", "caption")
-            caption.setBuddy(field)
-            field.setFixedWidth(width)
-            card.head.addWidget(caption)
-            card.head.addWidget(field)
-        card.head.addWidget(self._generate)
-        head = self._table.horizontalHeader()
-        head.setStretchLastSection(False)
-        head.setResizeContentsPrecision(0)  # the rows in sight: measuring 500 takes longer than all else on the page
-        for column, width in ((Column.NAME, 200), (Column.ALGORITHM, 130), (Column.CREATED, 150)):
-            head.resizeSection(column, width)
-        head.setSectionResizeMode(Column.KID, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(Column.TRUSTED, QHeaderView.ResizeMode.ResizeToContents)
-        note = QLabel(
-            self.tr(
-                "Private keys are kept in the keyring of the operating system and nowhere else. "
-                "A key signs on the bench page at once; the demo server accepts what it signed once it is trusted."
-            ),
-            card,
-        )
-        note.setProperty("role", "caption")
-        note.setWordWrap(True)
+        card.head.addWidget(self._head, 1)
+        self.buttons.setSpacing(8)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._trusted)
+        foot.addWidget(self._rename)
         foot.addWidget(self._delete)
+        foot.addLayout(self.buttons)
         foot.addWidget(self._status, 1)
-        foot.addWidget(self._undo)
         foot.addStretch(0)
-        card.body.addWidget(note)
-        card.body.addWidget(self._table, 1)
+        foot.addWidget(self._undo)
+        card.body.addWidget(self._strip)
+        card.body.addLayout(self.strips)
+        card.body.addWidget(self._list, 1)
         card.body.addLayout(foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card)
+        layout.addWidget(make_splitter("keys.cards", (card, self.detail), (400, 250), vertical=True))
+
+
+def _button(name: str, words: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(words, parent)
+    button.setObjectName(name)
+    return button

@@ -1,28 +1,45 @@
-"""The Keys page: the key ring above, what each algorithm costs below."""
+"""The Keys page: the key ring, and what each algorithm costs, each behind a tab."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.keys import KeysPanel
-from workbench.ui.widgets.splitter import GAP, make_splitter
+from workbench.ui.widgets.splitter import GAP
 
 
 class KeysPage(QWidget):
-    """Lays both out; an algorithm chosen in one is chosen in the other."""
+    """Lays both out; an algorithm or a length chosen in one is chosen in the other."""
 
     def __init__(self, keys: KeysPanel, costs: AlgorithmCostsCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("ground", True)
         self._keys = keys
+        self._views = QTabWidget(self)
+        self._views.setObjectName("keys.views")
+        self._views.setAccessibleName(self.tr("Keys"))
+        self._views.setProperty("onGround", True)
+        self._views.setDocumentMode(True)
+        self._views.tabBar().setDrawBase(False)  # else a light line above the tabs, also in the dark
+        self._views.tabBar().setAccessibleName(self.tr("Views of the keys"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP, GAP, GAP, GAP)
-        layout.addWidget(make_splitter("keys.cards", (keys, costs), (290, 440), vertical=True))
+        layout.setContentsMargins(GAP, 0, GAP, GAP)
+        layout.addWidget(self._views)
+        self.add_view(self.tr("Key ring"), keys)
+        self.add_view(self.tr("Algorithms"), costs)
         keys.algorithm_chosen.connect(costs.choose_algorithm)
+        keys.rsa_bits_chosen.connect(costs.choose_rsa_bits)
         costs.algorithm_chosen.connect(keys.choose_algorithm)
+        costs.rsa_bits_chosen.connect(keys.choose_rsa_bits)
+        costs.key_wanted.connect(self.focus_generate)
         costs.choose_algorithm(keys.algorithm)
+
+    def add_view(self, title: str, view: QWidget) -> None:
+        """Add a view behind a tab of its own."""
+        self._views.addTab(view, title)
 
     @Slot()
     def focus_generate(self) -> None:
         """Put the cursor where a new key begins."""
+        self._views.setCurrentWidget(self._keys)
         self._keys.focus_generate()
