@@ -150,7 +150,7 @@ def _why_not(keys: Sequence[SigningKey], export_format: ExportFormat) -> str:
             return ""
         if export_format.part is Part.PRIVATE:
             return "Private keys leave one at a time: select one key."
-        return "It holds one key: select one, or take a JWK set."
+        return "PEM, JWK and OpenSSH line hold one key each."
     return _why_no_openssh(keys[0]) if export_format is ExportFormat.OPENSSH else ""
 
 

@@ -9,6 +9,8 @@ from workbench.core.key_export import export, password_fault
 from workbench.core.keys import SigningKey
 from workbench.presenters import export_words
 
+_SELECT = "Select the key to export in the table; several of them, with Ctrl or Shift, become a JWK set."
+
 
 @dataclass(frozen=True, slots=True)
 class ExportState:
@@ -20,7 +22,8 @@ class ExportState:
         part: the half that is chosen.
         offers: the formats of this half, and why some of them cannot be had.
         format: the format that is chosen; None if there is none.
-        about: what it holds, who reads it, what is left out, and why there are not more formats.
+        about: what it holds, who reads it, and what is left out.
+        not_offered: why there are not more formats, or not the other half; may be empty.
         preview: the text that would be exported; always empty for a private key.
         caution: what it means that a private key leaves; empty for what is public.
         confirmation: what the user has to tick before; empty for what is public.
@@ -40,6 +43,7 @@ class ExportState:
     offers: tuple[Offer, ...] = ()
     format: ExportFormat | None = None
     about: str = ""
+    not_offered: str = ""
     preview: str = field(default="", repr=False)
     caution: str = ""
     confirmation: str = ""
@@ -84,7 +88,11 @@ class Choice:
         parts = tuple(part for part, offered in by_part.items() if _can_be_had(offered))
         part = self.part if self.part in parts or not parts else parts[0]
         wanted, can_be_had = self.formats.get(part), _can_be_had(by_part[part])
-        state = ExportState(self.keys, parts, part, by_part[part])
+        others = [offer for other, offered in by_part.items() if other not in (part, *parts) for offer in offered]
+        reasons = export_words.not_offered((*by_part[part], *others))
+        state = ExportState(self.keys, parts, part, by_part[part], not_offered=reasons)
+        if not self.keys:
+            return replace(state, about=_SELECT, not_offered="")
         if not can_be_had:
             return state
         export_format = wanted if wanted in can_be_had else can_be_had[0]

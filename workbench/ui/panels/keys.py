@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
     QHeaderView,
@@ -39,9 +40,13 @@ class KeysPanel(QWidget):
 
     Signals:
         algorithm_chosen(str): the kind of key that would be made now is another one, by its name.
+        export_requested(tuple[SigningKey, ...]): the selected keys are to be exported.
+        selection_changed(tuple[SigningKey, ...]): other keys are selected.
     """
 
     algorithm_chosen = Signal(str)
+    export_requested = Signal(object)
+    selection_changed = Signal(object)
 
     def __init__(self, keys: KeysPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,10 +70,13 @@ class KeysPanel(QWidget):
         self._table = make_table("keys.table", self._model, appearance, card)
         self._table.setAccessibleName(self.tr("Keys"))
         self._table.setAlternatingRowColors(True)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._trusted = QCheckBox(self.tr("Trusted by the demo server"), card)
         self._trusted.setObjectName("keys.trusted")
         self._delete = QPushButton(self.tr("Delete"), card)
         self._delete.setObjectName("keys.delete")
+        self._export = QPushButton(self.tr("Export…"), card)
+        self._export.setObjectName("keys.export")
         self._undo = QPushButton(self.tr("Undo"), card)
         self._undo.setObjectName("keys.undo")
         self._undo.setProperty("flat", True)
@@ -81,6 +89,7 @@ class KeysPanel(QWidget):
         self._name.returnPressed.connect(self._on_generate)
         self._trusted.clicked.connect(self._on_trusted_clicked)
         self._delete.clicked.connect(self._on_delete_clicked)
+        self._export.clicked.connect(self._on_export_clicked)
         self._undo.clicked.connect(keys.undo_deletion)
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self._table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -133,6 +142,9 @@ class KeysPanel(QWidget):
         explanation = self.tr("The demo server signs with this key itself: it is always trusted, and stays.")
         for widget in (self._trusted, self._delete):
             widget.setToolTip(explanation if issuer else "")
+        keys = self.selected_keys()
+        self._export.setEnabled(bool(keys))
+        self.selection_changed.emit(keys)
 
     @Slot()
     def _on_generate(self) -> None:
@@ -166,10 +178,24 @@ class KeysPanel(QWidget):
     def _show_undo(self, name: str) -> None:
         self._undo.setVisible(bool(name))
 
+    def selected_keys(self) -> tuple[SigningKey, ...]:
+        """The selected keys, in the order of the table."""
+        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        return tuple(self._model.index(row, 0).data(Role.SUBJECT) for row in rows)
+
+    @Slot()
+    def focus_export(self) -> None:
+        """Put the keyboard back on the button that opens the export."""
+        self._export.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_export_clicked(self) -> None:
+        self.export_requested.emit(self.selected_keys())
+
     def _selected(self) -> SigningKey | None:
-        rows = self._table.selectionModel().selectedRows()
-        key = rows[0].data(Role.SUBJECT) if rows else None
-        return key if isinstance(key, SigningKey) else None
+        """The selected key, if it is one alone."""
+        keys = self.selected_keys()
+        return keys[0] if len(keys) == 1 else None
 
     def _lay_out(self, card: Card) -> None:
         card.head.addWidget(self._store)
@@ -205,6 +231,7 @@ class KeysPanel(QWidget):
         foot.setSpacing(8)
         foot.addWidget(self._trusted)
         foot.addWidget(self._delete)
+        foot.addWidget(self._export)
         foot.addWidget(self._status, 1)
         foot.addWidget(self._undo)
         foot.addStretch(0)
