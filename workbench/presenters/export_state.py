@@ -23,6 +23,7 @@ class ExportState:
         offers: the formats of this half, and why some of them cannot be had.
         format: the format that is chosen; None if there is none.
         about: what it holds, who reads it, and what is left out.
+        command: what reads the file in a terminal; empty if no well-known program does.
         not_offered: why there are not more formats, or not the other half; may be empty.
         preview: the text that would be exported; always empty for a private key.
         caution: what it means that a private key leaves; empty for what is public.
@@ -43,6 +44,7 @@ class ExportState:
     offers: tuple[Offer, ...] = ()
     format: ExportFormat | None = None
     about: str = ""
+    command: str = ""
     not_offered: str = ""
     preview: str = field(default="", repr=False)
     caution: str = ""
@@ -97,7 +99,8 @@ class Choice:
             return state
         export_format = wanted if wanted in can_be_had else can_be_had[0]
         follow = self._of_public if part is Part.PUBLIC else self._of_private
-        return follow(replace(state, format=export_format), export_format)
+        command = how_to_read(export_format, file_name(self.keys, export_format))
+        return follow(replace(state, format=export_format, command=command), export_format)
 
     def _of_public(self, state: ExportState, export_format: ExportFormat) -> ExportState:
         try:
@@ -111,7 +114,7 @@ class Choice:
         needs_password = export_format is ExportFormat.ENCRYPTED_PEM
         return replace(
             state,
-            about=_about(state.keys, export_format, ()),
+            about=_about(state.keys, export_format),
             caution=export_words.caution(key, export_format),
             confirmation=export_words.confirmation(key, export_format),
             confirmed=self.confirmed,
@@ -136,8 +139,6 @@ def _can_be_had(offered: Sequence[Offer]) -> list[ExportFormat]:
     return [each.format for each in offered if not each.why_not]
 
 
-def _about(keys: Sequence[SigningKey], export_format: ExportFormat, left_out: Sequence[str]) -> str:
-    command = how_to_read(export_format, file_name(keys, export_format))
-    read = f"Read it with: {command}" if command else ""
-    sentences = (export_format.description, export_words.left_out(left_out), read)
-    return " ".join(each for each in sentences if each)
+def _about(keys: Sequence[SigningKey], export_format: ExportFormat, left_out: Sequence[str] = ()) -> str:
+    who_reads = export_words.who_reads(keys[0], export_format)
+    return " ".join(filter(None, (export_format.description, who_reads, export_words.left_out(left_out))))

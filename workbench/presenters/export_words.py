@@ -15,11 +15,11 @@ def caution(key: SigningKey, export_format: ExportFormat) -> str:
         return ""
     if export_format is ExportFormat.ENCRYPTED_PEM:
         return (
-            f"Whoever has the file and its password can sign tokens as {key.name}. Send the two by different ways, and "
-            "keep the password: nothing can bring it back."
+            f"Whoever has file and password can sign tokens as {key.name}: send them by different ways. Nothing can "
+            "bring a lost password back."
         )
-    does = "make and check tokens" if key.is_secret else "sign tokens"
-    return f"Whoever reads it, on this computer or in a backup, can {does} as {key.name}; no password is in the way."
+    does = "sign and verify tokens with" if key.is_secret else "sign tokens as"
+    return f"Whoever reads it, on this computer or in a backup, can {does} {key.name}; no password is in the way."
 
 
 def confirmation(key: SigningKey, export_format: ExportFormat) -> str:
@@ -35,6 +35,13 @@ def password_remark(password: str) -> str:
     if 0 < len(password) < _SHORT_PASSWORD:
         return "A short password: whoever has the file can try thousands a second. Five random words are better."
     return ""
+
+
+def who_reads(key: SigningKey, export_format: ExportFormat) -> str:
+    """What is to be said of programs that do not read it yet; empty if nothing."""
+    is_pem = export_format in (ExportFormat.PUBLIC_PEM, ExportFormat.ENCRYPTED_PEM, ExportFormat.PRIVATE_PEM)
+    is_new = is_pem and key.jwk_private["kty"] == "AKP"
+    return f"OpenSSL knows {key.algorithm} from version 3.5 on." if is_new else ""
 
 
 def left_out(names: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,17 +18,16 @@ from workbench.core.keys import SigningKey
 from workbench.presenters.export_state import ExportState
 from workbench.presenters.key_export import KeyExportPresenter
 from workbench.presenters.status import Severity, Status
+from workbench.ui.panels.key_export_private import PrivateKeyForm
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.busy import keep_room
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.choice_box import ChoiceBox
-from workbench.ui.widgets.secret_edit import SecretEdit
 from workbench.ui.widgets.segments import SegmentedButtons
 from workbench.ui.widgets.status_line import StatusLine
 
 _FORMAT_WIDTH = 190
-_PASSWORD_WIDTH = 240
 
 
 class KeyExportPanel(Card):
@@ -50,6 +47,7 @@ class KeyExportPanel(Card):
         )
         self._format = ChoiceBox("key_export.format", appearance, self)
         self._format.setFixedWidth(_FORMAT_WIDTH)
+        self._format_caption = caption(self.tr("Format"), self._format, self)
         self._about = _label("key_export.about", self)
         self._not_offered = _label("key_export.not_offered", self)
         self._preview = QPlainTextEdit(self)
@@ -59,14 +57,7 @@ class KeyExportPanel(Card):
         self._preview.setReadOnly(True)
         self._preview.setTabChangesFocus(True)
         self._preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._private = QWidget(self)
-        self._caution = StatusLine("key_export.caution", appearance, self._private)
-        self._password = SecretEdit("key_export.password", appearance, self._private)
-        self._again = SecretEdit("key_export.password_again", appearance, self._private)
-        self._passwords = QWidget(self._private)
-        self._remark = StatusLine("key_export.remark", appearance, self._private)
-        self._confirm = QCheckBox(self._private)
-        self._confirm.setObjectName("key_export.confirm")
+        self._private = PrivateKeyForm(export, appearance, self)
         self._path = QLineEdit(self)
         self._path.setObjectName("key_export.path")
         self._browse = self._button("browse", self.tr("Browse…"))
@@ -85,7 +76,10 @@ class KeyExportPanel(Card):
         self._progress.setRange(0, 0)
         self._stop = self._button("stop", self.tr("Stop"))
         self._status = StatusLine("key_export.status", appearance, self)
-        self._missing = _label("key_export.missing", self)
+        self._command = _label("key_export.command", self)
+        self._command.setProperty("role", None)
+        self._command.setProperty("mono", True)
+        self._command_caption = caption(self.tr("Read it with"), self._command, self)
         self._close = self._button("close", self.tr("Close"))
         self._close.setProperty("flat", True)
         self._lay_out()
@@ -94,8 +88,8 @@ class KeyExportPanel(Card):
 
     @Slot(object)
     def set_keys(self, keys: tuple[SigningKey, ...]) -> None:
-        """Export these keys, which are the ones selected."""
-        if self.isVisible():
+        """Export these keys, which are the ones selected, while the panel is open."""
+        if not self.isHidden():
             self._export.set_keys(keys)
 
     @Slot(object)
@@ -103,7 +97,7 @@ class KeyExportPanel(Card):
         """Begin to export these keys."""
         self._export.set_keys(keys)
         self.show()
-        (self._format if self._format.isEnabled() else self._close).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._close if self._format.isHidden() else self._format).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def leave(self) -> None:
@@ -119,28 +113,23 @@ class KeyExportPanel(Card):
         self._part.choose(state.part if state.parts else "")
         self._part.offer(state.parts)
         self._show_formats(state)
-        for label, words in ((self._about, state.about), (self._not_offered, state.not_offered)):
+        for label, words in (
+            (self._about, state.about),
+            (self._not_offered, state.not_offered),
+            (self._command, state.command),
+        ):
             label.setText(words)
             label.setVisible(bool(words))
-        self._preview.setVisible(not is_private)
+        self._command_caption.setVisible(bool(state.command))
+        self._preview.setVisible(bool(state.preview))
         if self._preview.toPlainText() != state.preview:
             self._preview.setPlainText(state.preview)
         self._private.setVisible(is_private)
-        self._caution.show_status(Status(state.caution, Severity.WARNING))
-        self._passwords.setVisible(state.needs_password)
-        self._remark.show_status(Status(state.remark, Severity.WARNING))
-        self._confirm.setText(state.confirmation)
-        self._confirm.setChecked(state.confirmed)
+        self._private.show_state(state)
         if self._path.text() != state.path:
             self._path.setText(state.path)
-        self._question.show_status(Status(state.question, Severity.WARNING))
-        self._ask(asking=bool(state.question))
-        self._missing.setText("" if state.busy else state.missing)
-        self._missing.setVisible(bool(self._missing.text()))
-        for button in (self._save, self._copy):
-            button.setEnabled(state.ready)
+        self._show_target(state)
         self._progress.setVisible(state.busy)
-        put_in_place(*((self._stop, self._save) if state.stoppable else (self._save, self._stop)))
 
     def _show_formats(self, state: ExportState) -> None:
         offered = [each.format for each in state.offers if not each.why_not]
@@ -151,45 +140,38 @@ class KeyExportPanel(Card):
                 self._format.add_choice(each.label, each, each.description)
         self._format.setCurrentIndex(self._format.findData(state.format))
         self._format.blockSignals(blocked)
-        self._format.setEnabled(bool(offered))
+        for widget in (self._part, self._format_caption, self._format):
+            widget.setVisible(bool(offered))
 
-    @Slot()
-    def _forget(self) -> None:
-        self._password.forget()
-        self._again.forget()
-        self._again_caption.show()
-        self._again.show()
-
-    def _ask(self, *, asking: bool) -> None:
-        """Put the question what to do with the file that is there in the place of the buttons, or take it away."""
-        had_focus = self._save.hasFocus() or self._path.hasFocus()
+    def _show_target(self, state: ExportState) -> None:
+        """Show where to, or what to do with a file that is there already; the keyboard stays where it can be used."""
+        had_keyboard = self._has_keyboard()
+        asking = bool(state.question)
+        self._question.show_status(Status(state.question, Severity.WARNING))
         self._asking.setVisible(asking)
-        self._target.setVisible(not asking)
-        if asking and had_focus:
-            self._keep.setFocus()
+        self._target.setVisible(state.format is not None and not asking)
+        for button in (self._save, self._copy):
+            button.setEnabled(state.ready)
+        self._stop.setVisible(state.stoppable)
+        self._save.setVisible(not state.stoppable)
+        if had_keyboard and not self._has_keyboard():
+            useful = self._keep if asking else self._stop if state.stoppable else self._save
+            (useful if useful.isEnabled() else self._format).setFocus()
+
+    def _has_keyboard(self) -> bool:
+        """Whether the keyboard is at the target, or at the question about it."""
+        focused = self.focusWidget()
+        return (
+            focused is not None
+            and focused.isVisible()
+            and any(each.isAncestorOf(focused) for each in (self._target, self._asking))
+        )
 
     @Slot(int)
     def _on_format_chosen(self, _row: int) -> None:
         chosen = self._format.currentData()
         if chosen:
             self._export.choose_format(ExportFormat(chosen))
-
-    @Slot(bool)
-    def _on_password_shown(self, shown: bool) -> None:
-        """A password that can be read need not be typed twice."""
-        self._again.setVisible(not shown)
-        self._again_caption.setVisible(not shown)
-        self._tell_repetition()
-
-    @Slot()
-    def _tell_repetition(self) -> None:
-        self._export.repeat_password(self._again.text() if self._again.isVisibleTo(self._passwords) else None)
-
-    @Slot()
-    def _on_enter(self) -> None:
-        """Enter in a field does what the first button does, once nothing is missing."""
-        if self._export.state.ready:
-            self._export.save()
 
     @Slot()
     def _on_browse_clicked(self) -> None:
@@ -214,13 +196,8 @@ class KeyExportPanel(Card):
         export = self._export
         self._part.chosen.connect(export.choose_part)
         self._format.currentIndexChanged.connect(self._on_format_chosen)
-        self._password.textChanged.connect(export.set_password)
-        self._password.shown_changed.connect(self._on_password_shown)
-        self._again.textChanged.connect(self._tell_repetition)
-        self._confirm.clicked.connect(export.confirm)
         self._path.textEdited.connect(export.set_path)
-        for field in (self._path, self._password, self._again):
-            field.returnPressed.connect(self._on_enter)
+        self._path.returnPressed.connect(export.save)
         self._browse.clicked.connect(self._on_browse_clicked)
         self._save.clicked.connect(export.save)
         self._copy.clicked.connect(export.copy)
@@ -233,34 +210,14 @@ class KeyExportPanel(Card):
         escape.activated.connect(self.leave)
         export.state_changed.connect(self._show)
         export.status_changed.connect(self._status.show_status)
-        export.forgotten.connect(self._forget)
 
     def _lay_out(self) -> None:
         self.head.addStretch(1)
         self.head.addWidget(self._close)
-        self.body.addLayout(
-            _line(self._part, caption(self.tr("Format"), self._format, self), self._format, (self._about, 1))
-        )
+        self.body.addLayout(_line(self._part, self._format_caption, self._format, (self._about, 1)))
         self.body.addWidget(self._not_offered)
         self.body.addWidget(self._preview, 1)
-        self._again_caption = caption(self.tr("Again"), self._again, self._passwords)
-        for field in (self._password, self._again):
-            field.setFixedWidth(_PASSWORD_WIDTH)
-        passwords = _line(
-            caption(self.tr("Password for the file"), self._password, self._passwords),
-            self._password,
-            self._again_caption,
-            self._again,
-            (self._remark, 1),
-        )
-        self._passwords.setLayout(passwords)
-        private = QVBoxLayout(self._private)
-        private.setContentsMargins(0, 0, 0, 0)
-        private.setSpacing(8)
-        for widget in (self._caution, self._passwords, self._confirm):
-            private.addWidget(widget)
-        private.addStretch(1)
-        self.body.addWidget(self._private, 1)
+        self.body.addWidget(self._private)
         self._target.setLayout(
             _line(
                 caption(self.tr("File"), self._path, self._target),
@@ -274,9 +231,11 @@ class KeyExportPanel(Card):
         self._asking.setLayout(_line((self._question, 1), self._replace, self._keep))
         self.body.addWidget(self._target)
         self.body.addWidget(self._asking)
+        self.body.addWidget(self._status)
+        self.body.addLayout(_line(self._command_caption, (self._command, 1)))
         self.body.addWidget(self._progress)
         keep_room(self._progress)
-        self.body.addLayout(_line(self._missing, (self._status, 1)))
+        self.body.addStretch(0)  # where there is no preview to take the room
         self.hide()
 
 

@@ -12,7 +12,7 @@ from workbench.ui.widgets.status_line import StatusLine
 
 # Clipboard managers keep what was copied, many of them on disk and most of them for longer than a minute. Those of KDE
 # and others leave out what carries this mark, and so does Windows' history with the other one; password managers set
-# the same. Whoever knows neither mark keeps the key, which is why the strip advises a file.
+# the same. Whoever knows neither mark keeps the key, which the strip says.
 _MARKS = {
     "x-kde-passwordManagerHint": b"secret",
     "ExcludeClipboardContentFromMonitorProcessing": b"1",
@@ -65,9 +65,7 @@ class ClipboardStrip(QFrame):
 
     @Slot(str)
     def _show_held(self, what: str) -> None:
-        text = self.tr(
-            "In the clipboard: {what}. Programs that keep what was copied may keep it for longer; a file is safer."
-        )
+        text = self.tr("In the clipboard: {what}. Clipboard managers may keep it for longer.")
         self._words.show_status(Status(text.format(what=what) if what else "", Severity.WARNING))
         self.setVisible(bool(what))
 
