@@ -98,6 +98,18 @@ def main(folder):
                 workbench.close()
 
 
+def photograph_export(window, photographer):
+    """A public key as it will be written, and what is asked before a private one leaves."""
+    window.select_key("stranger")
+    window.click("keys.export")
+    photographer.take("7-keys-export-public")
+    window.click("key_export.part_private")
+    window.type_into("key_export.password", "short")
+    window.type_into("key_export.password_again", "short")
+    photographer.take("7-keys-export-private")
+    window.click("key_export.close")
+
+
 def photograph_the_loop(window, photographer):
     window.wait_for_server()
     photographer.take("1-fresh-start")
@@ -141,6 +153,7 @@ def photograph_the_loop(window, photographer):
     window.generate_key("stranger", "ES256")
     window.open_page("Keys")
     photographer.take("7-keys")
+    photograph_export(window, photographer)
     window.open_page("Bench")
     photograph_algorithms(window, photographer)
 

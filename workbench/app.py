@@ -19,11 +19,13 @@ from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.impact import ImpactPresenter
+from workbench.presenters.key_export import KeyExportPresenter
 from workbench.presenters.key_source import KeySourcePresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
+from workbench.presenters.secret_clipboard import SecretClipboardPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.session import SessionPresenter
 from workbench.presenters.token_source import TokenSourcePresenter
@@ -35,6 +37,7 @@ from workbench.services import settings_file
 from workbench.services.autosave import Autosave
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
+from workbench.services.key_file import KeyFiles
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.services.session_file import SessionFiles
@@ -53,6 +56,7 @@ from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.diff import DiffView, IssuedDiff
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.impact import ImpactPanel
+from workbench.ui.panels.key_export import KeyExportPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.keys_page import KeysPage
 from workbench.ui.panels.login import LoginPanel
@@ -65,6 +69,7 @@ from workbench.ui.panels.verify import VerifyPanel
 from workbench.ui.panels.why import WhyPanel
 from workbench.ui.theme import Appearance, Scheme
 from workbench.ui.widgets.notice import Notice
+from workbench.ui.widgets.secret_clipboard import ClipboardStrip, SystemClipboard
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +112,11 @@ class Workbench(QObject):
         self._server = ServerPresenter(self.host, self._background.run)
         self._keyring = KeyringStore(keyring_backend)
         self._keys = KeysPresenter(self._keyring, self.host, self._background.run)
+        clipboard = SystemClipboard()
+        self._clipboard_guard = SecretClipboardPresenter(clipboard)
+        self._key_export = KeyExportPresenter(
+            KeyFiles(), clipboard, self._clipboard_guard, self._background.run, Path.home()
+        )
         self._login = LoginPresenter(self._client, self._server, self._background.run)
         self._editor = EditorPresenter(self.host.now)
         self._token_source = TokenSourcePresenter(self._editor, read_text_file, self._background.run)
@@ -172,6 +182,7 @@ class Workbench(QObject):
         self._variants.stop()
         self._designs.stop()
         self._keys.finish()
+        self._clipboard_guard.clear_now()
         self._save_settings()
         self._client.close()
         self.host.stop()
@@ -194,14 +205,18 @@ class Workbench(QObject):
         self._keys.store_unavailable.connect(keyring_notice.show_status)
         self._keys.remedy_changed.connect(keyring_notice.set_action)
         keyring_notice.action_requested.connect(self._keys.mend)
-        self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
+        self._keys_page = KeysPage(
+            self._keys_panel,
+            AlgorithmCostsCard(self._editor, self.appearance),
+            KeyExportPanel(self._key_export, self.appearance),
+        )
         window = MainWindow(
             ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,
             self._bench,
             self._designs.page,
             self._keys_page,
-            (session_bar, server_notice, keyring_notice),
+            (session_bar, server_notice, keyring_notice, ClipboardStrip(self._clipboard_guard, self.appearance)),
             self.appearance,
             geometry_file,
         )

@@ -112,6 +112,27 @@ class NoPublicPartError(WorkbenchError):
     hint = "An HMAC secret is given to a verifier as a whole, or not at all."
 
 
+class KeyExportError(WorkbenchError):
+    """A key has no such form, or a password is missing that it takes."""
+
+    code = "key_export"
+    hint = "Choose another format."
+
+
+class KeyFileError(WorkbenchError):
+    """A key cannot be written to a file; what was there before is as it was."""
+
+    code = "key_file"
+    hint = "Choose another folder or another name."
+
+
+class KeyFileExistsError(KeyFileError):
+    """The file that a key is to be written to is there already."""
+
+    code = "key_file_exists"
+    hint = "Replace it, or choose another name."
+
+
 class LoginRefusedError(WorkbenchError):
     """The server answered a log-in with 401.
 

@@ -182,7 +182,7 @@ def sign_segments(segments: str, key: SigningKey) -> str:
     Raises:
         SigningError: the key's material is unusable.
     """
-    material = _private_key(key)
+    material = private_key(key)
     signature = _LIBRARY.get_algorithm_by_name(key.algorithm).sign(segments.encode("ascii"), material)
     return f"{segments}.{encode_segment(signature)}"
 
@@ -335,12 +335,35 @@ def _verifies(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
 
 # Checking an RSA private key takes 60 ms each time, more than a signature with every keystroke may cost.
 @lru_cache(maxsize=8)
-def _private_key(key: SigningKey) -> Any:  # the library's type differs with the algorithm
+def private_key(key: SigningKey) -> Any:  # the library's type differs with the algorithm
+    """The private key as an object of the cryptographic library; of a shared secret its octets.
+
+    Raises:
+        SigningError: the key's material is unusable.
+    """
     try:
         algorithm = _LIBRARY.get_algorithm_by_name(key.algorithm)
         return algorithm.prepare_key(algorithm.from_jwk(key.private_jwk()))
     except _UNUSABLE:
         # The cause is left out: libraries quote key material in their messages.
-        raise SigningError(
-            f"The key {key.name} holds no usable {key.algorithm} key.", hint="Delete it and generate a new one."
-        ) from None
+        raise _unusable(key) from None
+
+
+def public_key(key: SigningKey) -> Any:  # as above
+    """The public key as an object of the cryptographic library.
+
+    Raises:
+        NoPublicPartError: the key is a shared secret.
+        SigningError: the key's material is unusable.
+    """
+    jwk = key.public_jwk()
+    try:
+        return _LIBRARY.get_algorithm_by_name(key.algorithm).from_jwk(jwk)
+    except _UNUSABLE:
+        raise _unusable(key) from None
+
+
+def _unusable(key: SigningKey) -> SigningError:
+    return SigningError(
+        f"The key {key.name} holds no usable {key.algorithm} key.", hint="Delete it and generate a new one."
+    )

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.key_details import fingerprint
 from workbench.core.keys import KeyRole, SigningKey
@@ -26,7 +26,9 @@ class KeysPanel(QWidget):
     Signals:
         algorithm_chosen(str): the kind of key that would be made now is another one, by its name.
         rsa_bits_chosen(int): an RSA key that is made from now on has another length.
-        key_selected(SigningKey | None): another key is looked at, or something of it has changed.
+        key_selected(SigningKey | None): another key is looked at, or something of it has changed; None for several.
+        selection_changed(tuple[SigningKey, ...]): other keys are selected, or something of them has changed.
+        export_requested(tuple[SigningKey, ...]): the selected keys are to be exported.
 
     Attributes:
         strips: above the table, where others put what opens in place.
@@ -37,6 +39,8 @@ class KeysPanel(QWidget):
     algorithm_chosen = Signal(str)
     rsa_bits_chosen = Signal(int)
     key_selected = Signal(object)
+    selection_changed = Signal(object)
+    export_requested = Signal(object)
 
     def __init__(self, keys: KeysPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +54,7 @@ class KeysPanel(QWidget):
         self._rename = _button("keys.rename", self.tr("Rename"), card)
         self._rename.setToolTip(self.tr("Change the name in the table ({keys})").format(keys=shortcuts.RENAME))
         self._delete = _button("keys.delete", self.tr("Delete"), card)
+        self._export = _button("keys.export", self.tr("Export…"), card)
         self._undo = ElidedButton("keys.undo", card)
         self._undo.setAccessibleName(self.tr("Undo the deletion"))
         self._undo.hide()
@@ -57,6 +62,9 @@ class KeysPanel(QWidget):
         self.strips = QVBoxLayout()
         self.buttons = QHBoxLayout()
         self.detail = KeyDetailCard(appearance, self)
+        self._below = QStackedWidget(self)
+        self._below.setObjectName("keys.below")
+        self._below.addWidget(self.detail)
         self._lay_out(card)
         self._connect(keys)
         self._show_keys(keys.keys)
@@ -68,11 +76,13 @@ class KeysPanel(QWidget):
         self._head.left.connect(self._list.focus)
         self._list.counted.connect(self._head.show_count)
         self._list.key_selected.connect(self._show_key)
+        self._list.selection_changed.connect(self._on_selection_changed)
         self._list.delete_wanted.connect(self._on_delete_clicked)
         self._list.menu_wanted.connect(self._show_menu)
         self._trusted.clicked.connect(self._on_trusted_clicked)
         self._rename.clicked.connect(self._list.start_renaming)
         self._delete.clicked.connect(self._on_delete_clicked)
+        self._export.clicked.connect(self._on_export_clicked)
         self._undo.clicked.connect(keys.undo_deletion)
         find = QShortcut(QKeySequence(shortcuts.FIND), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -104,8 +114,20 @@ class KeysPanel(QWidget):
 
     @property
     def key(self) -> SigningKey | None:
-        """The selected key."""
+        """The selected key, if it is one alone."""
         return self._list.key
+
+    @Slot()
+    def focus_export(self) -> None:
+        """Put the keyboard back on the button that opens the export."""
+        self._export.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_below(self, card: QWidget | None) -> None:
+        """Let *card* take the place of the selected key in full; None gives it back."""
+        wanted = self.detail if card is None else card
+        if self._below.indexOf(wanted) < 0:
+            self._below.addWidget(wanted)
+        self._below.setCurrentWidget(wanted)
 
     @Slot(object)
     def _show_keys(self, keys: tuple[SigningKey, ...]) -> None:
@@ -117,7 +139,6 @@ class KeysPanel(QWidget):
     def _show_key(self, key: SigningKey | None) -> None:
         own = key is not None and key.role is not KeyRole.ISSUER
         self._trusted.setEnabled(own)
-        self._delete.setEnabled(own)
         self._rename.setEnabled(key is not None)
         self._trusted.setChecked(key is not None and key.trusted)
         issuer = key is not None and not own
@@ -127,6 +148,16 @@ class KeysPanel(QWidget):
         self.detail.show_key(key)
         self.key_selected.emit(key)
 
+    @Slot(object)
+    def _on_selection_changed(self, keys: tuple[SigningKey, ...]) -> None:
+        self._export.setEnabled(bool(keys))
+        self._delete.setEnabled(any(key.role is not KeyRole.ISSUER for key in keys))
+        self.selection_changed.emit(keys)
+
+    @Slot()
+    def _on_export_clicked(self) -> None:
+        self.export_requested.emit(self._list.keys)
+
     @Slot(bool)
     def _on_trusted_clicked(self, trusted: bool) -> None:
         key = self.key
@@ -135,9 +166,8 @@ class KeysPanel(QWidget):
 
     @Slot()
     def _on_delete_clicked(self) -> None:
-        key = self.key
-        if key is not None:
-            self._keys.delete(key.kid)
+        for key in self._list.keys:
+            self._keys.delete(key.kid)  # the issuer's stays
 
     @Slot(QPoint)
     def _show_menu(self, where: QPoint) -> None:
@@ -183,6 +213,7 @@ class KeysPanel(QWidget):
         foot.addWidget(self._trusted)
         foot.addWidget(self._rename)
         foot.addWidget(self._delete)
+        foot.addWidget(self._export)
         foot.addLayout(self.buttons)
         foot.addWidget(self._status, 1)
         foot.addStretch(0)
@@ -193,7 +224,7 @@ class KeysPanel(QWidget):
         card.body.addLayout(foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(make_splitter("keys.cards", (card, self.detail), (400, 250), vertical=True))
+        layout.addWidget(make_splitter("keys.cards", (card, self._below), (400, 250), vertical=True))
 
 
 def _button(name: str, words: str, parent: QWidget) -> QPushButton:

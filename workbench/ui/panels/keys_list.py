@@ -37,13 +37,15 @@ class KeysList(QWidget):
     """Shows the keys of a `KeysPresenter`, those that a filter lets through; one of them is always selected.
 
     Signals:
-        key_selected(SigningKey | None): another key is looked at, or something of it has changed.
+        key_selected(SigningKey | None): another key is looked at, or something of it has changed; None for several.
+        selection_changed(tuple[SigningKey, ...]): other keys are selected, or something of them has changed.
         counted(int, int, bool): how many keys are shown, how many there are, and whether a filter is at work.
         delete_wanted(): Delete was pressed.
         menu_wanted(QPoint): the menu of the selected key is to open there on the screen.
     """
 
     key_selected = Signal(object)
+    selection_changed = Signal(object)
     counted = Signal(int, int, bool)
     delete_wanted = Signal()
     menu_wanted = Signal(QPoint)
@@ -57,6 +59,7 @@ class KeysList(QWidget):
         self._table = make_table("keys.table", self._filter, appearance, self)
         self._table.setAccessibleName(self.tr("Keys"))
         self._table.setAlternatingRowColors(True)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._names = NameDelegate(appearance, self._table, self._name_fault)
         self._empty = QLabel(self)
         self._empty.setObjectName("keys.empty")
@@ -83,10 +86,15 @@ class KeysList(QWidget):
 
     @property
     def key(self) -> SigningKey | None:
-        """The selected key."""
-        rows = self._table.selectionModel().selectedRows()
-        key = rows[0].data(Role.SUBJECT) if rows else None
-        return key if isinstance(key, SigningKey) else None
+        """The selected key, if it is one alone."""
+        keys = self.keys
+        return keys[0] if len(keys) == 1 else None
+
+    @property
+    def keys(self) -> tuple[SigningKey, ...]:
+        """The selected keys, in the order of the table."""
+        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        return tuple(self._filter.index(row, 0).data(Role.SUBJECT) for row in rows)
 
     def show_keys(self, keys: tuple[SigningKey, ...]) -> SigningKey | None:
         """Show these keys; one that is new is selected, and returned."""
@@ -166,11 +174,13 @@ class KeysList(QWidget):
         key = self.key
         self._chosen = key or self._chosen
         self.key_selected.emit(key)
+        self.selection_changed.emit(self.keys)
 
     @Slot(QModelIndex, QPoint)
     def _on_menu_wanted(self, index: QModelIndex, where: QPoint) -> None:
         if index.isValid():
-            self._table.selectRow(index.row())
+            if not self._table.selectionModel().isRowSelected(index.row(), QModelIndex()):
+                self._table.selectRow(index.row())
             self.menu_wanted.emit(where)
 
     def _name_fault(self, index: Index, name: str) -> str:

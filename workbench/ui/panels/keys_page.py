@@ -3,18 +3,23 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from workbench.core.keys import SigningKey
 from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
+from workbench.ui.panels.key_export import KeyExportPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.widgets.splitter import GAP
 
 
 class KeysPage(QWidget):
-    """Lays both out; an algorithm or a length chosen in one is chosen in the other."""
+    """Lays both out; an algorithm or a length chosen in one is chosen in the other. An export opens below the keys."""
 
-    def __init__(self, keys: KeysPanel, costs: AlgorithmCostsCard, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, keys: KeysPanel, costs: AlgorithmCostsCard, export: KeyExportPanel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("ground", True)
         self._keys = keys
+        self._export = export
         self._views = QTabWidget(self)
         self._views.setObjectName("keys.views")
         self._views.setAccessibleName(self.tr("Keys"))
@@ -33,6 +38,9 @@ class KeysPage(QWidget):
         costs.rsa_bits_chosen.connect(keys.choose_rsa_bits)
         costs.key_wanted.connect(self.focus_generate)
         costs.choose_algorithm(keys.algorithm)
+        keys.export_requested.connect(self._open_export)
+        keys.selection_changed.connect(export.set_keys)
+        export.closed.connect(self._close_export)
 
     def add_view(self, title: str, view: QWidget) -> None:
         """Add a view behind a tab of its own."""
@@ -43,3 +51,13 @@ class KeysPage(QWidget):
         """Put the cursor where a new key begins."""
         self._views.setCurrentWidget(self._keys)
         self._keys.focus_generate()
+
+    @Slot(object)
+    def _open_export(self, keys: tuple[SigningKey, ...]) -> None:
+        self._keys.show_below(self._export)
+        self._export.open(keys)
+
+    @Slot()
+    def _close_export(self) -> None:
+        self._keys.show_below(None)
+        self._keys.focus_export()

@@ -1,6 +1,6 @@
 """A field for a secret: hidden, until the eye in it is pressed."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -9,7 +9,13 @@ from workbench.ui.theme import Appearance, Tone
 
 
 class SecretEdit(QLineEdit):
-    """Shows dots in place of what is typed; nothing of it is kept."""
+    """Shows dots in place of what is typed; nothing of it is kept.
+
+    Signals:
+        shown_changed(bool): the secret can be read now, or not any more.
+    """
+
+    shown_changed = Signal(bool)
 
     def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
         """Make the field; the action of the eye is called ``name_shown``."""
@@ -25,11 +31,19 @@ class SecretEdit(QLineEdit):
         appearance.changed.connect(self._paint_icon)
         self._on_toggled(shown=False)
 
+    def forget(self) -> None:
+        """Be empty and hidden again, and tell nobody."""
+        blocked = self.blockSignals(True)
+        self.clear()
+        self._shown.setChecked(False)
+        self.blockSignals(blocked)
+
     @Slot(bool)
     def _on_toggled(self, shown: bool) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self._shown.setText(self.tr("Hide the secret") if shown else self.tr("Show the secret"))
         self._paint_icon()
+        self.shown_changed.emit(shown)
 
     @Slot()
     def _paint_icon(self) -> None:

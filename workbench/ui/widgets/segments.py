@@ -43,6 +43,11 @@ class SegmentedButtons(QWidget):
             button.setChecked(False)
         self._group.setExclusive(True)
 
+    def offer(self, choices: Sequence[str]) -> None:
+        """Let the user choose among these alone."""
+        for choice, button in self._buttons.items():
+            button.setEnabled(choice in choices)
+
     @Slot(QAbstractButton)
     def _on_clicked(self, button: QAbstractButton) -> None:
         self.chosen.emit(next(choice for choice, each in self._buttons.items() if each is button))

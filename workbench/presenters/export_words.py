@@ -1,0 +1,71 @@
+"""What the export of keys says before and after: what a private key outside means, and what became of it."""
+
+from collections.abc import Sequence
+
+from workbench.core.export_formats import ExportFormat, Offer, Part
+from workbench.core.keys import SigningKey
+
+_SHORT_PASSWORD = 12
+_NAMED = 3
+
+
+def caution(key: SigningKey, export_format: ExportFormat) -> str:
+    """What it means that this leaves; empty for what is public."""
+    if export_format.part is Part.PUBLIC:
+        return ""
+    if export_format is ExportFormat.ENCRYPTED_PEM:
+        return (
+            f"Whoever has file and password can sign tokens as {key.name}: send them by different ways. Nothing can "
+            "bring a lost password back."
+        )
+    does = "sign and verify tokens with" if key.is_secret else "sign tokens as"
+    return f"Whoever reads it, on this computer or in a backup, can {does} {key.name}; no password is in the way."
+
+
+def confirmation(key: SigningKey, export_format: ExportFormat) -> str:
+    """What the user has to tick."""
+    what = "the secret" if key.is_secret else "the private key"
+    if export_format is ExportFormat.ENCRYPTED_PEM:
+        return f"Yes, let {what} leave the key ring, encrypted"
+    return f"I insist: let {what} leave the key ring without encryption"
+
+
+def password_remark(password: str) -> str:
+    """What is to be said of a password that can be used; empty if nothing."""
+    if 0 < len(password) < _SHORT_PASSWORD:
+        return "A short password: whoever has the file can try thousands a second. Five random words are better."
+    return ""
+
+
+def who_reads(key: SigningKey, export_format: ExportFormat) -> str:
+    """What is to be said of programs that do not read it yet; empty if nothing."""
+    is_pem = export_format in (ExportFormat.PUBLIC_PEM, ExportFormat.ENCRYPTED_PEM, ExportFormat.PRIVATE_PEM)
+    is_new = is_pem and key.jwk_private["kty"] == "AKP"
+    return f"OpenSSL knows {key.algorithm} from version 3.5 on." if is_new else ""
+
+
+def left_out(names: Sequence[str]) -> str:
+    """That secrets are not in the set."""
+    if not names:
+        return ""
+    listed = ", ".join(names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
+    are = "a shared secret, which has" if len(names) == 1 else "shared secrets, which have"
+    return f"Left out: {listed}, {are} no public part."
+
+
+def not_offered(offers: Sequence[Offer]) -> str:
+    """Why there are not more formats to choose from, each reason once."""
+    reasons = dict.fromkeys(each.why_not for each in offers if each.why_not)
+    return " ".join(reasons)
+
+
+def exported(keys: Sequence[SigningKey], export_format: ExportFormat) -> str:
+    """What was exported: ``the private key of mine, encrypted``."""
+    if export_format is ExportFormat.JWK_SET:
+        count = sum(not key.is_secret for key in keys)
+        return f"{count} public key{'' if count == 1 else 's'}"
+    (key,) = keys
+    if export_format.part is Part.PUBLIC:
+        return f"the public key of {key.name}"
+    what = "the secret" if key.is_secret else "the private key"
+    return f"{what} of {key.name}, {'' if export_format is ExportFormat.ENCRYPTED_PEM else 'not '}encrypted"
