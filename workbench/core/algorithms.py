@@ -54,6 +54,10 @@ RSA_BITS = 2_048
 """Length of the modulus of a new RSA key; RFC 7518 section 3.3 asks for as much or more."""
 
 
+LEAST_SECRET_OCTETS: Mapping[str, int] = {"HS256": 32, "HS384": 48, "HS512": 64}
+"""How long a secret has to be for each algorithm that signs with one: as long as its hash (RFC 7518 section 3.2)."""
+
+
 def _symmetric(bits: int, description: str) -> KeyKind:
     octets = bits // 8
     # As long as the hash, which RFC 7518 section 3.2 asks for.
