@@ -19,6 +19,7 @@ from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.impact import ImpactPresenter
+from workbench.presenters.key_findings import KeyFindingsPresenter
 from workbench.presenters.key_source import KeySourcePresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
@@ -36,7 +37,7 @@ from workbench.services.autosave import Autosave
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
 from workbench.services.keyring_store import KeyringStore
-from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
+from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs, is_common_secret
 from workbench.services.session_file import SessionFiles
 from workbench.services.settings_file import Settings
 from workbench.services.text_file import read_text_file
@@ -53,6 +54,7 @@ from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.diff import DiffView, IssuedDiff
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.impact import ImpactPanel
+from workbench.ui.panels.key_findings import KeyFindingsPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.keys_page import KeysPage
 from workbench.ui.panels.login import LoginPanel
@@ -107,11 +109,14 @@ class Workbench(QObject):
         self._server = ServerPresenter(self.host, self._background.run)
         self._keyring = KeyringStore(keyring_backend)
         self._keys = KeysPresenter(self._keyring, self.host, self._background.run)
+        self._key_findings = KeyFindingsPresenter(is_common_secret, self._background.run)
         self._login = LoginPresenter(self._client, self._server, self._background.run)
         self._editor = EditorPresenter(self.host.now)
         self._token_source = TokenSourcePresenter(self._editor, read_text_file, self._background.run)
         self._verify = VerifyPresenter(
-            self._editor, KeySourcePresenter(read_text_file, self._background.run), self._background.run
+            self._editor,
+            KeySourcePresenter(read_text_file, self._background.run, is_common_secret),
+            self._background.run,
         )
         self._consents = ConsentsPresenter(self._settings.allowed_hosts)
         self._replay = ReplayPresenter(self._client, self._server, self._background.run, self._consents)
@@ -194,7 +199,11 @@ class Workbench(QObject):
         self._keys.store_unavailable.connect(keyring_notice.show_status)
         self._keys.remedy_changed.connect(keyring_notice.set_action)
         keyring_notice.action_requested.connect(self._keys.mend)
-        self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
+        self._keys_page = KeysPage(
+            self._keys_panel,
+            AlgorithmCostsCard(self._editor, self.appearance),
+            KeyFindingsPanel(self._key_findings, self.appearance),
+        )
         window = MainWindow(
             ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,
@@ -245,6 +254,9 @@ class Workbench(QObject):
         self._keys.keys_changed.connect(self._verify.keys.set_ring)
         self._keys.keys_changed.connect(self._variants.set_keys)
         self._keys.keys_changed.connect(self._session.set_keys)
+        self._keys.keys_changed.connect(self._key_findings.set_ring)
+        self._key_findings.findings_changed.connect(self._keys_panel.show_findings)
+        self._key_findings.findings_changed.connect(self._sign_panel.show_findings)
         self._keys.opened.connect(self._server.start)
         self._keys.opened.connect(self._session.look_for_lost)
         self._session.title_changed.connect(self.window.show_session)

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from demo_server import is_common_secret
 from tests.presenters.stand_ins import NOW, RunLater, heard, key, run_now
 from workbench.core.claims import ClaimSet
 from workbench.core.decision import CheckOutcome
@@ -29,7 +30,7 @@ class Desk:
     def __init__(self, run):
         self.now = NOW
         self.editor = EditorPresenter(lambda: self.now)
-        self.keys = KeySourcePresenter({"/key.jwk": json.dumps(KEY.public_jwk())}.__getitem__, run)
+        self.keys = KeySourcePresenter({"/key.jwk": json.dumps(KEY.public_jwk())}.__getitem__, run, is_common_secret)
         self.verify = VerifyPresenter(self.editor, self.keys, run)
         self.said = heard(self.keys.status_changed)
         self.reports = heard(self.verify.report_changed)

@@ -4,9 +4,9 @@
 public numbers suffice, except for an HMAC secret. An error is what a strict server trusts no key with.
 """
 
-from workbench.core.key_findings.finding import KeyFinding, worst
+from workbench.core.key_findings.finding import ORDER, KeyFinding, worst
 from workbench.core.key_findings.rule import IsCommon
 from workbench.core.key_findings.subject import KeySubject
 from workbench.core.key_findings.table import RULES, judge, judge_among, ordered
 
-__all__ = ["RULES", "IsCommon", "KeyFinding", "KeySubject", "judge", "judge_among", "ordered", "worst"]
+__all__ = ["ORDER", "RULES", "IsCommon", "KeyFinding", "KeySubject", "judge", "judge_among", "ordered", "worst"]

@@ -5,8 +5,11 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
+from workbench.core.key_findings import KeyFinding
 from workbench.core.keys import KeyRole, SigningKey
+from workbench.presenters.key_findings import ByKid
 from workbench.ui.icons import Icon
+from workbench.ui.models.key_findings_list import counted_words, look_of, told
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone
@@ -22,6 +25,15 @@ class Column(IntEnum):
     TRUSTED = 4
 
 
+# What a finding changes of the name of its key.
+_MARKED = (
+    Role.ICON,
+    Role.ICON_TONE,
+    Role.NOTE,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
+
 # In the order of the columns.
 _HEADS = ("Name", "Algorithm", "Key ID (kid)", "Created", "At the demo server")
 
@@ -32,6 +44,13 @@ class KeysTableModel(TableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
         self._keys: tuple[SigningKey, ...] = ()
+        self._findings: ByKid = {}
+
+    def show_findings(self, findings: ByKid) -> None:
+        """Mark the keys that there is something to remark on."""
+        self._findings = findings
+        if self._keys:
+            self.dataChanged.emit(self.index(0, Column.NAME), self.index(len(self._keys) - 1, Column.NAME))
 
     def show(self, keys: tuple[SigningKey, ...]) -> None:
         """Show these instead; where the same keys stand in the same order, the selection stays."""
@@ -57,6 +76,9 @@ class KeysTableModel(TableModel):
         if not index.isValid() or index.row() >= len(self._keys):
             return None
         key, column = self._keys[index.row()], Column(index.column())
+        found = self._findings.get(key.kid, ()) if column is Column.NAME else ()
+        if found and role in _MARKED:
+            return _mark(key, found, role)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return _text(key, column)
@@ -71,6 +93,19 @@ class KeysTableModel(TableModel):
             case Role.SUBJECT:
                 return key
         return None
+
+
+def _mark(key: SigningKey, found: tuple[KeyFinding, ...], role: int) -> object:
+    """How the name of a key looks that there is something to remark on: icon, words, and what it is as a tool tip."""
+    look = look_of(found)
+    match role:
+        case Role.NOTE:
+            return counted_words(found)
+        case Qt.ItemDataRole.ToolTipRole:
+            return f"{key.name}\n{told(found)}"
+        case Qt.ItemDataRole.AccessibleTextRole:
+            return f"{key.name}: {counted_words(found)}"
+    return None if look is None else look[role == Role.ICON_TONE]
 
 
 def _text(key: SigningKey, column: Column) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from workbench.core.algorithms import KINDS, Family, signature_words
 from workbench.core.keys import KeyRole, SigningKey
+from workbench.presenters.key_findings import ByKid
 from workbench.presenters.keys import KeysPresenter
 from workbench.ui.models.keys_table import Column, KeysTableModel
 from workbench.ui.models.roles import Role
@@ -39,9 +40,11 @@ class KeysPanel(QWidget):
 
     Signals:
         algorithm_chosen(str): the kind of key that would be made now is another one, by its name.
+        key_selected(SigningKey | None): the row that is selected shows another key, or the same with changes.
     """
 
     algorithm_chosen = Signal(str)
+    key_selected = Signal(object)
 
     def __init__(self, keys: KeysPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +106,11 @@ class KeysPanel(QWidget):
         """The name of the kind of key that would be made now."""
         return str(self._algorithm.currentData())
 
+    @Slot(object)
+    def show_findings(self, findings: ByKid) -> None:
+        """Mark the keys that there is something to remark on."""
+        self._model.show_findings(findings)
+
     @Slot(str)
     def choose_algorithm(self, name: str) -> None:
         """Make keys of the kind *name* from now on."""
@@ -125,6 +133,7 @@ class KeysPanel(QWidget):
     @Slot()
     def _show_selection(self) -> None:
         key = self._selected()
+        self.key_selected.emit(key)
         own = key is not None and key.role is not KeyRole.ISSUER
         self._trusted.setEnabled(own)
         self._delete.setEnabled(own)
