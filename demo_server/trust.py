@@ -17,6 +17,12 @@ from demo_server.segments import SegmentError, decode_base64url, parse_object
 class InvalidKeyError(ValueError):
     """A key cannot be used; the text says why and what was expected."""
 
+    @property
+    def reason(self) -> str:
+        """The text without the id of the key, for those who have said which it is."""
+        start, _, rest = str(self).partition('": ')
+        return rest if start.startswith('key "') else str(self)
+
 
 @dataclass(frozen=True, slots=True)
 class VerificationKey:
@@ -56,7 +62,7 @@ class VerificationKey:
             library = LIBRARY.get_algorithm_by_name(name)
             material = library.prepare_key(library.from_jwk({**public, "alg": name}))
         except (jwt.InvalidKeyError, ValueError, TypeError) as error:
-            raise InvalidKeyError(f'key "{kid}" is no {name} key: {error}') from None
+            raise InvalidKeyError(f'key "{kid}": it is no {name} key: {error}') from None
         published = None if algorithm.kty == "oct" else {**public, "kid": kid, "alg": name, "use": "sig"}
         return cls(kid, name, published, material)
 
@@ -84,7 +90,7 @@ class TrustStore:
 
         Args:
             kid: the key's id.
-            reason: what `InvalidKeyError` says of it.
+            reason: what is wrong with it; see `InvalidKeyError.reason`.
         """
         with self._lock:
             self._refusals[kid] = reason
@@ -189,7 +195,8 @@ def _public_part(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> dict
             raise InvalidKeyError(f'key "{kid}": {name} {error}') from None
         if name == algorithm.members[0] and _bits(octets, algorithm) < algorithm.least_bits:
             raise InvalidKeyError(
-                f'key "{kid}" has {_bits(octets, algorithm)} bits; {jwk["alg"]} needs {algorithm.least_bits} or more'
+                f'key "{kid}": it has {_bits(octets, algorithm)} bits; '
+                f"{jwk['alg']} needs {algorithm.least_bits} or more"
             )
         public[name] = value
     return public

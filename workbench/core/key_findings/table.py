@@ -11,7 +11,7 @@ from workbench.core.key_findings.subject import KeySubject
 from workbench.core.key_purpose import Contradiction
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
-_RANDOM_OCTETS = "Generate a secret on the Keys page, or take as many random octets as the hash has."
+_RANDOM_OCTETS = "Generate a new one, or take as many random octets as the hash has."
 _NEW_RSA = "Generate a new RSA key, and trust this one no longer."
 _SAY_VERIFY = 'For tokens, take a key that says "use": "sig", or "key_ops": ["verify"].'
 

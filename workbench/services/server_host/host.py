@@ -260,8 +260,8 @@ def _verification_key(key: SigningKey) -> VerificationKey:
     try:
         return VerificationKey.from_jwk(key.private_jwk() | key.stated)
     except InvalidKeyError as error:
-        message = f"The demo server does not accept the key {key.name}: {error}."
-        raise KeyNotTrustedError(message, reason=str(error)) from None
+        message = f"The demo server does not accept the key {key.name}: {error.reason}."
+        raise KeyNotTrustedError(message, reason=error.reason) from None
 
 
 def _start_error(error: OSError, port: int) -> ServerStartError:

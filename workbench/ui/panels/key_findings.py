@@ -19,6 +19,10 @@ from workbench.ui.widgets.table import make_table
 from workbench.ui.widgets.wrapping_delegate import wrap_rows
 
 _SOURCE_WIDTH = 170
+_NOTHING = (
+    "Nothing to remark on this key. Looked at were its length and its numbers or its secret, what it says that it is "
+    "for (use, key_ops, alg), and whether it or its kid is in the ring twice."
+)
 
 
 class KeyFindingsPanel(QWidget):
@@ -40,6 +44,7 @@ class KeyFindingsPanel(QWidget):
         self._table = make_table("key_findings.list", self._model, appearance, self._card)
         self._table.setAccessibleName(self.tr("Findings on the key"))
         head = self._table.horizontalHeader()
+        head.hide()
         head.setStretchLastSection(False)
         for column in (Column.MESSAGE, Column.ADVICE):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
@@ -70,7 +75,7 @@ class KeyFindingsPanel(QWidget):
             self._nothing.setText(self.tr("Select a key above to see what speaks against it."))
         else:
             self._card.title.setText(self.tr("Findings on {name}").format(name=self._key.name))
-            self._nothing.setText(self.tr("Nothing to remark on this key."))
+            self._nothing.setText(self.tr(_NOTHING))
         self._nothing.setVisible(not found)
         self._table.setVisible(bool(found))
         self._show_counts(found)

@@ -24,7 +24,7 @@ class KeysPage(QWidget):
         self._keys = keys
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
-        layout.addWidget(make_splitter("keys.cards", (keys, findings, costs), (270, 130, 330), vertical=True))
+        layout.addWidget(make_splitter("keys.cards", (keys, findings, costs), (270, 150, 310), vertical=True))
         keys.key_selected.connect(findings.show_key)
         keys.algorithm_chosen.connect(costs.choose_algorithm)
         costs.algorithm_chosen.connect(keys.choose_algorithm)

@@ -163,7 +163,7 @@ class SignPanel(QWidget):
             self._warning.clear()
             return
         name = next((key.name for key in self._keys if key.kid == self._kid), self._kid)
-        words = self.tr("{name} signs, but has {count}: {message}").format(
+        words = self.tr("Key {name}, {count}: {message}").format(
             name=name, count=counted_words(found), message=found[0].message
         )
         self._warning.show_warning(words, told(found), *look)
