@@ -224,7 +224,7 @@ class Workbench(QObject):
         answers.answer_selected.connect(why.show_answer)
         why.side_chosen.connect(answers.choose_side)
         why.flip_chosen.connect(self._editor.apply)
-        self._findings = FindingsPresenter(self._editor, registered)
+        self._findings = FindingsPresenter(self._editor, registered, is_common_secret)
         claims = ClaimsPanel(
             self._editor, parse_registry(claim_table), parse_header_registry(claim_table), self.appearance
         )
@@ -254,6 +254,7 @@ class Workbench(QObject):
         self._keys.keys_changed.connect(self._verify.keys.set_ring)
         self._keys.keys_changed.connect(self._variants.set_keys)
         self._keys.keys_changed.connect(self._session.set_keys)
+        self._keys.keys_changed.connect(self._findings.set_ring)
         self._keys.keys_changed.connect(self._key_findings.set_ring)
         self._key_findings.findings_changed.connect(self._keys_panel.show_findings)
         self._key_findings.findings_changed.connect(self._sign_panel.show_findings)

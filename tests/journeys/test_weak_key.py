@@ -3,6 +3,8 @@
 import os
 from dataclasses import replace
 
+from PySide6.QtWidgets import QTableView
+
 from tests.core.test_key_findings import secret
 from workbench.services.keyring_store import KeyringStore
 
@@ -29,6 +31,8 @@ def test_a_weak_secret_is_warned_of_refused_and_named_in_the_401(open_window, ke
     assert window.text("sign.key_warning").startswith(f"Key {WEAK.name}, 1 error: The secret is one of those")
     window.sign()
     assert window.text("token.signature_verdict") == "valid, key not trusted"
+    remarks = window.find(QTableView, "findings.list").model()
+    assert remarks.index(0, 0).data().startswith("The HS256 secret is one of those that are tried first")
     window.replay()
     assert window.answers()[ASK] == ("200", "401")
     window.look_at(ASK)

@@ -202,7 +202,11 @@ def test_what_is_wrong_with_a_pasted_key_is_said_and_it_verifies_all_the_same(de
     one, other = (key(name).public_jwk() | {"kid": "same"} for name in ("one", "other"))
     desk.keys.set_text(json.dumps({"keys": [one, other, one, other]}))
     assert 'Key 1 of the set: The kid "same" is also that of key 2 of the set' in desk.said[-1].text
-    assert desk.said[-1].text.endswith("And 1 more.")
+    assert desk.said[-1].text.endswith("And 3 more.")
+    desk.keys.set_text(json.dumps({"keys": [one, key("other").public_jwk() | {"use": "enc"}]}))
+    assert desk.said[-1].text.startswith(
+        'Recognised a JWK set of 2 keys. 1 key does not count (key 2 of the set): Its use is "enc"'
+    )
 
 
 def test_a_typed_secret_that_everybody_tries_is_said_to_be_one(desk):

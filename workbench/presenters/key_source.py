@@ -20,8 +20,8 @@ SECRET = "secret"  # noqa: S105  the name of a source, not a secret
 
 # A text of this length is read between two keystrokes; a longer one in the background.
 _AT_ONCE_CHARACTERS = 20_000
-_TOLD = 3
-"""Remarks on the keys of a text that are told; of more it is told how many."""
+_TOLD = 2
+"""Remarks on a key that are told beside its field; of more it is told how many. Of a set it is the worst one."""
 
 
 class KeySourcePresenter(QObject):
@@ -131,7 +131,7 @@ class KeySourcePresenter(QObject):
     def _on_text_read(self, ticket: int, read: tuple[KeyText, tuple[str, ...]]) -> None:
         if ticket == self._text_ticket:
             found, remarks = read
-            contradictions = found.keys[0].contradictions if len(found.keys) == 1 else ()
+            contradictions = _contradictions(found)
             text = " ".join((found.sentence, *contradictions, *remarks))
             is_plain = not (found.notes or found.keys[0].notes or contradictions or remarks)
             self._set(found.keys, Status(text, Severity.OK if is_plain else Severity.WARNING))
@@ -157,6 +157,17 @@ class KeySourcePresenter(QObject):
         self.keys_changed.emit()
 
 
+def _contradictions(found: KeyText) -> tuple[str, ...]:
+    """Why a key does not count; of a set, how many of its keys do not."""
+    if len(found.keys) == 1:
+        return found.keys[0].contradictions
+    barred = [key for key in found.keys if key.contradictions]
+    if not barred:
+        return ()
+    count = "1 key does" if len(barred) == 1 else f"{len(barred)} keys do"
+    return (f"{count} not count ({barred[0].name}): {barred[0].contradictions[0]}",)
+
+
 def _read_and_judged(text: str, is_common: IsCommon) -> tuple[KeyText, tuple[str, ...]]:
     """The keys in *text*, and what there is to remark on them."""
     found = read_keys(text)
@@ -176,7 +187,8 @@ def _remarks(keys: Sequence[VerificationKey], is_common: IsCommon) -> tuple[str,
     ]
     found.sort(key=lambda each: ORDER[each[0].severity])
     told = list(dict.fromkeys(sentence for _, sentence in found))
-    return (*told[:_TOLD], *([f"And {len(told) - _TOLD} more."] if len(told) > _TOLD else []))
+    most = _TOLD if len(keys) == 1 else 1
+    return (*told[:most], *([f"And {len(told) - most} more."] if len(told) > most else []))
 
 
 def _capital(name: str) -> str:

@@ -81,6 +81,11 @@ def counted_words(findings: Sequence[KeyFinding]) -> str:
     return ", ".join(words)
 
 
+def worst_words(findings: Sequence[KeyFinding]) -> str:
+    """How many there are of the worst severity: ``2 errors``; empty if there are none."""
+    return counted_words([each for each in findings if each.severity is worst(findings)])
+
+
 def told(findings: Sequence[KeyFinding]) -> str:
     """All findings with what to do, one line each, for a tool tip; and what the demo server makes of them."""
     lines = [f"{NOUNS[finding.severity].capitalize()}: {finding.message} {finding.advice}" for finding in findings]

@@ -9,7 +9,7 @@ from workbench.core.key_findings import KeyFinding
 from workbench.core.keys import KeyRole, SigningKey
 from workbench.presenters.key_findings import ByKid
 from workbench.ui.icons import Icon
-from workbench.ui.models.key_findings_list import counted_words, look_of, told
+from workbench.ui.models.key_findings_list import counted_words, look_of, told, worst_words
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone
@@ -100,7 +100,7 @@ def _mark(key: SigningKey, found: tuple[KeyFinding, ...], role: int) -> object:
     look = look_of(found)
     match role:
         case Role.NOTE:
-            return counted_words(found)
+            return worst_words(found)
         case Qt.ItemDataRole.ToolTipRole:
             return f"{key.name}\n{told(found)}"
         case Qt.ItemDataRole.AccessibleTextRole:
