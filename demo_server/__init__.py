@@ -2,8 +2,17 @@
 
 from demo_server.clock import Clock
 from demo_server.issuer_key import IssuerKey
+from demo_server.key_strength import is_common_secret
 from demo_server.server import DemoServer
 from demo_server.toml_reader import DefinitionError
 from demo_server.trust import InvalidKeyError, VerificationKey
 
-__all__ = ["Clock", "DefinitionError", "DemoServer", "InvalidKeyError", "IssuerKey", "VerificationKey"]
+__all__ = [
+    "Clock",
+    "DefinitionError",
+    "DemoServer",
+    "InvalidKeyError",
+    "IssuerKey",
+    "VerificationKey",
+    "is_common_secret",
+]

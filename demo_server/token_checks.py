@@ -95,7 +95,7 @@ def algorithm(evidence: Evidence, rules: Rules) -> Check:
     return passed("algorithm", f"{alg} is accepted", Source.HEADER)
 
 
-def key(evidence: Evidence, rules: Rules) -> Check:  # noqa: ARG001  the signature of every check
+def key(evidence: Evidence, rules: Rules) -> Check:
     """Find the key that ``kid`` names among the trusted ones; a key inside the token never counts."""
     header = evidence.header or {}
     brought = [name for name in _KEYS_IN_HEADER if name in header]
@@ -108,6 +108,10 @@ def key(evidence: Evidence, rules: Rules) -> Check:  # noqa: ARG001  the signatu
     if not isinstance(kid, str):
         return failed("key", "malformed_kid", f"kid is {shorten(kid)}, which is no text{remark}", Source.HEADER)
     if evidence.key is None:
+        refusal = rules.trust.refusal(kid)
+        if refusal is not None:
+            detail = f"kid {shorten(kid)} is a key that this server was asked to trust, and refused: {refusal}{remark}"
+            return failed("key", "refused", detail, Source.TRUST_STORE)
         detail = f"kid {shorten(kid)} is not one of the keys this server trusts{remark}"
         return failed("key", "unknown", detail, Source.TRUST_STORE)
     return passed("key", f"kid {shorten(kid)} is a key that this server trusts{remark}", Source.TRUST_STORE)

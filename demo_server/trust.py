@@ -10,11 +10,18 @@ from typing import Any
 import jwt
 
 from demo_server.algorithms import ALGORITHMS, LIBRARY, Algorithm
+from demo_server.key_strength import rsa_weakness, secret_weakness
 from demo_server.segments import SegmentError, decode_base64url, parse_object
 
 
 class InvalidKeyError(ValueError):
     """A key cannot be used; the text says why and what was expected."""
+
+    @property
+    def reason(self) -> str:
+        """The text without the id of the key, for those who have said which it is."""
+        start, _, rest = str(self).partition('": ')
+        return rest if start.startswith('key "') else str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,14 @@ class VerificationKey:
         algorithm = ALGORITHMS[name]
         _check_purpose(kid, jwk, algorithm)
         public = _public_part(kid, jwk, algorithm)
+        weakness = _weakness(public)
+        if weakness is not None:
+            raise InvalidKeyError(f'key "{kid}": {weakness}')
         try:
             library = LIBRARY.get_algorithm_by_name(name)
             material = library.prepare_key(library.from_jwk({**public, "alg": name}))
         except (jwt.InvalidKeyError, ValueError, TypeError) as error:
-            raise InvalidKeyError(f'key "{kid}" is no {name} key: {error}') from None
+            raise InvalidKeyError(f'key "{kid}": it is no {name} key: {error}') from None
         published = None if algorithm.kty == "oct" else {**public, "kid": kid, "alg": name, "use": "sig"}
         return cls(kid, name, published, material)
 
@@ -62,30 +72,48 @@ class VerificationKey:
 
 
 class TrustStore:
-    """The accepted keys by ``kid``. Safe to use from several threads."""
+    """The accepted keys by ``kid``, and why others were refused. Safe to use from several threads."""
 
     def __init__(self, keys: Iterable[VerificationKey] = ()) -> None:
         self._keys = {key.kid: key for key in keys}
+        self._refusals: dict[str, str] = {}
         self._lock = Lock()
 
     def add(self, key: VerificationKey) -> None:
         """Accept *key* from now on, in place of one with the same ``kid``."""
         with self._lock:
             self._keys[key.kid] = key
+            self._refusals.pop(key.kid, None)
+
+    def refuse(self, kid: str, reason: str) -> None:
+        """Note why a key was not accepted, for the answer to whoever presents a token of it.
+
+        Args:
+            kid: the key's id.
+            reason: what is wrong with it; see `InvalidKeyError.reason`.
+        """
+        with self._lock:
+            self._refusals[kid] = reason
 
     def remove(self, kid: str) -> None:
         """Accept this key no longer; nothing happens if it was not accepted."""
         with self._lock:
             self._keys.pop(kid, None)
+            self._refusals.pop(kid, None)
 
     def take_over(self, other: "TrustStore") -> None:
         """Accept exactly the keys that *other* accepts at this moment."""
         with self._lock, other._lock:
             self._keys = dict(other._keys)
+            self._refusals = dict(other._refusals)
 
     def get(self, kid: str) -> VerificationKey | None:
         """Return the key with that id, or None."""
         return self._keys.get(kid)
+
+    def refusal(self, kid: str) -> str | None:
+        """Return why the key with that id was refused; None if nobody asked to trust it."""
+        return self._refusals.get(kid)
 
     def kids(self) -> tuple[str, ...]:
         """Return the ids of all keys, in the order in which they came."""
@@ -134,9 +162,23 @@ def _check_purpose(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> No
         raise InvalidKeyError(
             f'key "{kid}": use is {json.dumps(jwk["use"])}, but the key is to verify signatures ("sig")'
         )
-    operations = jwk.get("key_ops", ["verify"])
-    if not isinstance(operations, list) or not {"sign", "verify"} & {str(operation) for operation in operations}:
+    _check_operations(kid, jwk, algorithm)
+
+
+def _check_operations(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> None:
+    """Raise `InvalidKeyError` unless ``key_ops``, where there are some, permit to verify (RFC 7517 section 4.3)."""
+    if "key_ops" not in jwk:
+        return
+    operations = jwk["key_ops"]
+    if not isinstance(operations, list) or not all(isinstance(operation, str) for operation in operations):
+        raise InvalidKeyError(f'key "{kid}": key_ops does not allow to "verify": it is no list of texts')
+    # The public half of a private key that may sign is there to verify. A secret has no other half.
+    may_sign = algorithm.kty != "oct" and algorithm.private in jwk and "sign" in operations
+    if "verify" not in operations and not may_sign:
         raise InvalidKeyError(f'key "{kid}": key_ops does not allow to "verify"')
+    others = [operation for operation in operations if operation not in {"sign", "verify"}]
+    if "use" in jwk and others:
+        raise InvalidKeyError(f'key "{kid}": use is "sig", but key_ops also says {json.dumps(others[0])}')
 
 
 def _public_part(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> dict[str, str]:
@@ -153,10 +195,21 @@ def _public_part(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> dict
             raise InvalidKeyError(f'key "{kid}": {name} {error}') from None
         if name == algorithm.members[0] and _bits(octets, algorithm) < algorithm.least_bits:
             raise InvalidKeyError(
-                f'key "{kid}" has {_bits(octets, algorithm)} bits; {jwk["alg"]} needs {algorithm.least_bits} or more'
+                f'key "{kid}": it has {_bits(octets, algorithm)} bits; '
+                f"{jwk['alg']} needs {algorithm.least_bits} or more"
             )
         public[name] = value
     return public
+
+
+def _weakness(public: Mapping[str, str]) -> str | None:
+    match public["kty"]:
+        case "oct":
+            return secret_weakness(decode_base64url(public["k"]))
+        case "RSA":
+            modulus, exponent = (int.from_bytes(decode_base64url(public[name]), "big") for name in ("n", "e"))
+            return rsa_weakness(modulus, exponent)
+    return None
 
 
 def _bits(octets: bytes, algorithm: Algorithm) -> int:

@@ -9,6 +9,8 @@ import json
 import os
 import sys
 import tempfile
+import time
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,12 +29,14 @@ from PySide6.QtWidgets import (
 )
 
 from demo_server import DemoServer
+from tests import weak_keys
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.core.claims import ClaimSet
-from workbench.core.keys import generate
+from workbench.core.keys import SigningKey, generate
 from workbench.core.signing import sign
+from workbench.services.keyring_store import KeyringStore
 from workbench.ui.theme import Scheme
 from workbench.ui.widgets.growth_chart import GrowthChart
 
@@ -87,6 +91,7 @@ def main(folder):
     application.setApplicationName("Token Workbench")
     for backend, photograph in (
         (MemoryKeyring(), photograph_the_loop),
+        (keyring_with_weak_keys(), photograph_key_findings),
         (keyring.backends.fail.Keyring(), photograph_trouble),
     ):
         with tempfile.TemporaryDirectory() as data_dir:
@@ -108,6 +113,27 @@ def photograph_export(window, photographer):
     window.type_into("key_export.password_again", "short")
     photographer.take("7-keys-export-private")
     window.click("key_export.close")
+
+
+def keyring_with_weak_keys():
+    backend = MemoryKeyring()
+    now = int(time.time()) - 3600
+    common = SigningKey("sample", "from a tutorial", "HS256", now, {"kty": "oct", "k": "eW91ci0yNTYtYml0LXNlY3JldA"})
+    smartcard = SigningKey("smartcard", "smartcard", "RS256", now + 1, weak_keys.roca())
+    as_well = replace(smartcard, kid="smartcard-ps", name="the same, for PS256", algorithm="PS256")
+    uploads = replace(generate("ES256", "uploads", now=now + 2), use="enc")
+    KeyringStore(backend).save(common, smartcard, as_well, uploads, generate("EdDSA", "good", now=now + 3))
+    return backend
+
+
+def photograph_key_findings(window, photographer):
+    window.log_in("bob")
+    window.choose_signing_key("from a tutorial")
+    photographer.take("27-weak-key-to-sign-with")
+    window.open_page("Keys")
+    window.select_key("smartcard")
+    window.switch("keys.trusted")
+    photographer.take("28-key-findings")
 
 
 def photograph_the_loop(window, photographer):

@@ -20,6 +20,7 @@ from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.impact import ImpactPresenter
 from workbench.presenters.key_export import KeyExportPresenter
+from workbench.presenters.key_findings import KeyFindingsPresenter
 from workbench.presenters.key_source import KeySourcePresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
@@ -39,7 +40,7 @@ from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
 from workbench.services.key_file import KeyFiles
 from workbench.services.keyring_store import KeyringStore
-from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
+from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs, is_common_secret
 from workbench.services.session_file import SessionFiles
 from workbench.services.settings_file import Settings
 from workbench.services.text_file import read_text_file
@@ -57,6 +58,7 @@ from workbench.ui.panels.diff import DiffView, IssuedDiff
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.impact import ImpactPanel
 from workbench.ui.panels.key_export import KeyExportPanel
+from workbench.ui.panels.key_findings import KeyFindingsPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.keys_page import KeysPage
 from workbench.ui.panels.login import LoginPanel
@@ -117,11 +119,14 @@ class Workbench(QObject):
         self._key_export = KeyExportPresenter(
             KeyFiles(), clipboard, self._clipboard_guard, self._background.run, Path.home()
         )
+        self._key_findings = KeyFindingsPresenter(is_common_secret, self._background.run)
         self._login = LoginPresenter(self._client, self._server, self._background.run)
         self._editor = EditorPresenter(self.host.now)
         self._token_source = TokenSourcePresenter(self._editor, read_text_file, self._background.run)
         self._verify = VerifyPresenter(
-            self._editor, KeySourcePresenter(read_text_file, self._background.run), self._background.run
+            self._editor,
+            KeySourcePresenter(read_text_file, self._background.run, is_common_secret),
+            self._background.run,
         )
         self._consents = ConsentsPresenter(self._settings.allowed_hosts)
         self._replay = ReplayPresenter(self._client, self._server, self._background.run, self._consents)
@@ -205,11 +210,9 @@ class Workbench(QObject):
         self._keys.store_unavailable.connect(keyring_notice.show_status)
         self._keys.remedy_changed.connect(keyring_notice.set_action)
         keyring_notice.action_requested.connect(self._keys.mend)
-        self._keys_page = KeysPage(
-            self._keys_panel,
-            AlgorithmCostsCard(self._editor, self.appearance),
-            KeyExportPanel(self._key_export, self.appearance),
-        )
+        self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
+        self._keys_page.add_findings(KeyFindingsPanel(self._key_findings, self.appearance))
+        self._keys_page.add_export(KeyExportPanel(self._key_export, self.appearance))
         window = MainWindow(
             ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,
@@ -230,7 +233,7 @@ class Workbench(QObject):
         answers.answer_selected.connect(why.show_answer)
         why.side_chosen.connect(answers.choose_side)
         why.flip_chosen.connect(self._editor.apply)
-        self._findings = FindingsPresenter(self._editor, registered)
+        self._findings = FindingsPresenter(self._editor, registered, is_common_secret)
         claims = ClaimsPanel(
             self._editor, parse_registry(claim_table), parse_header_registry(claim_table), self.appearance
         )
@@ -261,6 +264,10 @@ class Workbench(QObject):
         self._keys.keys_changed.connect(self._variants.set_keys)
         self._keys.keys_changed.connect(self._session.set_keys)
         self._editor.signed.connect(self._keys.note_use)
+        self._keys.keys_changed.connect(self._findings.set_ring)
+        self._keys.keys_changed.connect(self._key_findings.set_ring)
+        self._key_findings.findings_changed.connect(self._keys_panel.show_findings)
+        self._key_findings.findings_changed.connect(self._sign_panel.show_findings)
         self._keys.opened.connect(self._server.start)
         self._keys.opened.connect(self._session.look_for_lost)
         self._session.title_changed.connect(self.window.show_session)

@@ -1,13 +1,12 @@
 """Each rule on tokens that break it and on tokens that only look as if, and what its fix leaves behind."""
 
-import base64
-
 import pytest
 
+from demo_server import is_common_secret
 from tests.core.findings_samples import CLAIMS, HEADER, NEW_ID, NOW, changed, compact, subject
 from workbench.core import keys
 from workbench.core.findings import RULES, KeyFacts, Severity, TokenKind, apply_fix, lint
-from workbench.core.findings.key_facts import is_common_secret, key_facts
+from workbench.core.findings.key_facts import key_facts
 from workbench.core.header_limits import parse_limits
 from workbench.core.token import read
 from workbench.ui.assets import asset
@@ -388,31 +387,17 @@ def test_no_message_shows_a_secret_or_personal_data():
 
 @pytest.mark.parametrize("algorithm", ["HS256", "RS256", "ES256", "EdDSA"])
 def test_a_key_that_was_made_here_breaks_no_rule(algorithm):
-    facts = key_facts(keys.generate(algorithm, "k", now=0))
+    facts = key_facts(keys.generate(algorithm, "k", now=0), is_common_secret)
     claims = {"aud": CLAIMS["iss"]}  # for itself, so that a shared secret is no harm
     assert lint(subject(claims, {"alg": algorithm}, key=facts)) == ()
 
 
-def test_the_facts_on_a_key_are_its_lengths_and_nothing_else():
-    assert key_facts(keys.generate("HS256", "k", now=0)) == KeyFacts(secret_bytes=32)
-    assert key_facts(keys.generate("RS256", "k", now=0)) == KeyFacts(rsa_bits=2048)
-    assert key_facts(keys.generate("ES256", "k", now=0)) == KeyFacts()
-
-
-@pytest.mark.parametrize(
-    ("secret", "common"),
-    [
-        (b"secret", True),
-        (b"Your-256-bit-secret", True),
-        (base64.b64encode(b"password"), True),
-        (b"\0" * 64, True),
-        (b"", True),
-        (bytes(range(32)), False),
-        (b"correct horse battery staple 4711", False),
-    ],
-)
-def test_secrets_that_are_tried_first_are_known(secret, common):
-    assert is_common_secret(secret) is common
+def test_the_facts_on_a_key_are_its_lengths_and_whether_others_try_its_secret_first():
+    made = {algorithm: keys.generate(algorithm, "k", now=0) for algorithm in ("HS256", "RS256", "ES256")}
+    assert key_facts(made["HS256"], is_common_secret) == KeyFacts(secret_bytes=32)
+    assert key_facts(made["HS256"], lambda _: True) == KeyFacts(secret_bytes=32, secret_is_common=True)
+    assert key_facts(made["RS256"], is_common_secret) == KeyFacts(rsa_bits=2048)
+    assert key_facts(made["ES256"], is_common_secret) == KeyFacts()
 
 
 @pytest.mark.parametrize(

@@ -250,3 +250,19 @@ def test_the_memory_store_has_each_kid_once():
 def test_a_private_jwk_is_json():
     for key in KEYS.values():
         assert json.loads(json.dumps(key.private_jwk())) == key.private_jwk()
+
+
+@pytest.mark.parametrize(
+    ("said", "public"),
+    [
+        ({}, {"use": "sig"}),
+        ({"use": "enc"}, {"use": "enc"}),
+        ({"key_ops": ("sign",)}, {"key_ops": ["verify"]}),
+        ({"key_ops": ("sign", "verify")}, {"key_ops": ["verify"]}),
+        ({"key_ops": ("decrypt", "deriveKey")}, {"key_ops": ["encrypt", "deriveKey"]}),
+        ({"use": "sig", "key_ops": ("sign",)}, {"use": "sig", "key_ops": ["verify"]}),
+    ],
+)
+def test_a_public_jwk_says_what_its_key_is_for(said, public):
+    jwk = dataclasses.replace(KEYS["ES256"], **said).public_jwk()
+    assert {name: jwk[name] for name in ("use", "key_ops") if name in jwk} == public

@@ -2,6 +2,7 @@ import base64
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.core.ring import CREATED, KEYS, OTHER_ES256
 from workbench.core.claims import ClaimSet
 from workbench.core.decision import CheckOutcome
 from workbench.core.key_text import SecretReading, read_keys, read_secret
+from workbench.core.keys import SigningKey, generate
 from workbench.core.pem_keys import public_jwk
 from workbench.core.signing import sign
 from workbench.core.token import encode_segment, read
@@ -195,3 +197,65 @@ def test_neither_key_nor_secret_shows_in_a_repr_or_a_pickle():
     assert encode_segment(b"hunter2hunter2") not in repr(key)
     with pytest.raises(TypeError):
         key.__reduce_ex__(4)
+
+
+def test_a_key_of_a_set_that_is_for_something_else_is_no_candidate_and_it_is_said():
+    jwks = [KEYS["ES256"].public_jwk(), OTHER_ES256.public_jwk() | {"use": "enc"}]
+    keys = read_keys(json.dumps({"keys": jwks})).keys
+    good = judge_signature(token(KEYS["ES256"]), keys)
+    assert good.ok
+    assert good.detail.startswith("Key 1 of the set made this signature with ES256.")
+    assert '1 key was not tried (key 2 of the set): Its use is "enc"' in good.detail
+    barred = judge_signature(token(OTHER_ES256), keys)
+    assert barred.result is SignatureResult.REFUSED
+    assert "Key 2 of the set made this signature, but it does not count: Its use is" in barred.detail
+    stranger = judge_signature(token(generate("ES256", "stranger", now=CREATED)), keys)
+    assert stranger.result is SignatureResult.INVALID
+    assert "1 key was not tried" in stranger.detail
+
+
+def test_a_kid_chooses_the_key_that_may_verify_among_two_of_its_name():
+    jwks = [
+        key.public_jwk() | {"kid": "same", "use": use} for key, use in ((KEYS["ES256"], "sig"), (OTHER_ES256, "enc"))
+    ]
+    keys = read_keys(json.dumps({"keys": jwks})).keys
+    assert judge_signature(token(KEYS["ES256"], kid="same"), keys).ok
+    assert judge_signature(token(OTHER_ES256, kid="same"), keys).result is SignatureResult.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "members", "says"),
+    [
+        ("ES256", {"use": "enc"}, 'Its use is "enc"'),
+        ("ES256", {"key_ops": ("decrypt",)}, 'without "verify"'),
+        ("HS256", {"key_ops": ("sign",)}, 'without "verify"'),
+        ("ES256", {"use": "sig", "key_ops": ("verify", "encrypt")}, "must not contradict"),
+        ("RS256", {"algorithm": "ES256"}, 'Its alg is "ES256"'),
+    ],
+)
+def test_what_a_key_of_the_ring_says_of_itself_is_enforced(algorithm, members, says):
+    key = replace(KEYS[algorithm], **members)
+    finding = judge_signature(token(KEYS[algorithm]), [of_ring(key)])
+    assert finding.result is SignatureResult.REFUSED
+    assert says in finding.detail
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "members"),
+    [
+        ("ES256", {"key_ops": ("sign",)}),
+        ("HS256", {"key_ops": ("sign", "verify")}),
+        ("ES256", {"use": "sig"}),
+        ("ES256", {"key_ops": ("verify", "verify")}),
+    ],
+)
+def test_a_key_that_may_sign_verifies_by_its_public_half(algorithm, members):
+    assert judge_signature(token(KEYS[algorithm]), [of_ring(replace(KEYS[algorithm], **members))]).ok
+
+
+@pytest.mark.parametrize("text", [spki("RSA"), certificate("P-256")])
+def test_a_secret_that_is_a_public_key_signs_on_the_bench_and_does_not_count(text):
+    key = SigningKey("pem", "pasted", "HS256", CREATED, {"kty": "oct", "k": encode_segment(text.encode())})
+    finding = judge_signature(token(key), [of_ring(key)])
+    assert finding.result is SignatureResult.REFUSED
+    assert "The secret is a PEM, a public key" in finding.detail

@@ -73,6 +73,7 @@ class StandInHost:
     stops: int = 0
     running: bool = False
     scenario: str = "documents"
+    refusals: dict = field(default_factory=dict)
 
     def choose_scenario(self, scenario):
         self.scenario = scenario
@@ -94,6 +95,9 @@ class StandInHost:
         if self.problem is not None:
             raise self.problem
         self.trusted[key.kid] = key
+
+    def refusal(self, key):
+        return self.refusals.get(key.kid, "")
 
     def distrust(self, kid):
         self.trusted.pop(kid, None)

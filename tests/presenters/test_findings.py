@@ -1,8 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
-from tests.presenters.stand_ins import heard
+from tests.presenters.stand_ins import NOW, heard
 from tests.presenters.test_editor import ISSUED, ISSUER, clock, editor  # noqa: F401  fixtures
+from workbench.core.claims import ClaimSet
 from workbench.core.findings import Severity
+from workbench.core.keys import SigningKey
+from workbench.core.segments import encode_segment
+from workbench.core.signing import sign
 from workbench.presenters.findings import FindingsPresenter
 
 
@@ -43,3 +49,15 @@ def test_a_fix_settles_its_finding_and_leaves_the_signature_stale(findings, edit
     assert "exp" in editor.state.reading.claims.names
     assert editor.state.stale
     assert editor.state.text.split(".")[2] == ISSUED.split(".")[2]
+
+
+def test_the_key_of_the_ring_that_the_header_names_is_judged_too(editor):  # noqa: F811
+    findings = FindingsPresenter(editor, frozenset(), lambda secret: secret == b"changeme")
+    weak = SigningKey("weak", "weak", "HS256", NOW, {"kty": "oct", "k": encode_segment(b"changeme")})
+    header = {"alg": "HS256", "typ": "JWT", "kid": "weak"}
+    editor.set_issued(sign(header, ClaimSet.from_dict({"sub": "bob"}), weak))
+    assert "JWT034" not in rules(findings)
+    findings.set_ring((weak,))
+    assert "JWT034" in rules(findings)
+    findings.set_ring((replace(weak, kid="other"),))
+    assert "JWT034" not in rules(findings)

@@ -390,3 +390,24 @@ def test_of_two_windows_that_start_at_once_one_makes_the_issuers_key(qapp, host)
     window.open()
     assert window.keys == (theirs,)
     assert moody.load() == [theirs]
+
+
+def test_a_key_that_was_trusted_once_and_that_the_server_refuses_now_is_shown_so(store, host, qapp):
+    weak = key("weak", trusted=True)
+    store.save(weak)
+    host.refusals[weak.kid] = "The demo server does not accept the key weak: too short."
+    keys = KeysPresenter(store, host, run_now)
+    statuses = heard(keys.status_changed)
+    keys.open()
+    assert [each.trusted for each in keys.keys if each.name == "weak"] == [False]
+    assert statuses[-1].text.endswith("too short. It is not trusted any more.")
+    assert weak.kid not in host.trusted
+
+
+def test_a_weak_key_that_another_window_trusts_is_not_trusted_here(window, moody, host):
+    window.open()
+    weak = key("weak", trusted=True)
+    moody.news = [*moody.load(), weak]
+    host.problem = KeyNotTrustedError("The demo server does not accept the key weak: too short.")
+    window.look_again()
+    assert [each.trusted for each in window.keys if each.name == "weak"] == [False]

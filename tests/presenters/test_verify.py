@@ -1,7 +1,10 @@
 import json
+import os
 
 import pytest
 
+from demo_server import is_common_secret
+from tests import weak_keys
 from tests.presenters.stand_ins import NOW, RunLater, heard, key, run_now
 from workbench.core.claims import ClaimSet
 from workbench.core.decision import CheckOutcome
@@ -29,7 +32,7 @@ class Desk:
     def __init__(self, run):
         self.now = NOW
         self.editor = EditorPresenter(lambda: self.now)
-        self.keys = KeySourcePresenter({"/key.jwk": json.dumps(KEY.public_jwk())}.__getitem__, run)
+        self.keys = KeySourcePresenter({"/key.jwk": json.dumps(KEY.public_jwk())}.__getitem__, run, is_common_secret)
         self.verify = VerifyPresenter(self.editor, self.keys, run)
         self.said = heard(self.keys.status_changed)
         self.reports = heard(self.verify.report_changed)
@@ -187,3 +190,29 @@ def test_without_a_token_there_is_no_report(desk):
 def test_a_broken_token_has_its_faults_among_the_checks(desk):
     desk.editor.set_text("eyJhbGciOiJFZERTQSJ9.e30.AAAA=")
     assert ("format", CheckOutcome.FAIL) in [(check.name, check.outcome) for check in desk.verify.report.checks]
+
+
+def test_what_is_wrong_with_a_pasted_key_is_said_and_it_verifies_all_the_same(desk):
+    desk.keys.choose(PASTED_KEY)
+    roca = {name: weak_keys.roca()[name] for name in ("kty", "n", "e")}
+    desk.keys.set_text(json.dumps(roca))
+    assert "the fingerprint of ROCA" in desk.said[-1].text
+    assert desk.said[-1].severity is Severity.WARNING
+    assert len(desk.keys.keys) == 1
+    one, other = (key(name).public_jwk() | {"kid": "same"} for name in ("one", "other"))
+    desk.keys.set_text(json.dumps({"keys": [one, other, one, other]}))
+    assert 'Key 1 of the set: The kid "same" is also that of key 2 of the set' in desk.said[-1].text
+    assert desk.said[-1].text.endswith("And 3 more.")
+    desk.keys.set_text(json.dumps({"keys": [one, key("other").public_jwk() | {"use": "enc"}]}))
+    assert desk.said[-1].text.startswith(
+        'Recognised a JWK set of 2 keys. 1 key does not count (key 2 of the set): Its use is "enc"'
+    )
+
+
+def test_a_typed_secret_that_everybody_tries_is_said_to_be_one(desk):
+    desk.keys.choose(SECRET)
+    desk.keys.set_secret("changeme")
+    assert "one of those that everybody tries first" in desk.said[-1].text
+    desk.keys.choose_reading(SecretReading.HEX)
+    desk.keys.set_secret(os.urandom(32).hex())
+    assert (desk.said[-1].severity, "octets" in desk.said[-1].text) == (Severity.INFO, True)

@@ -156,8 +156,10 @@ def test_a_port_that_is_none_is_told(host, port):
     assert not host.running
 
 
-def test_without_a_server_trust_and_distrust_do_nothing(host):
-    host.trust(WEAK)
+def test_without_a_server_a_weak_key_is_refused_all_the_same_and_nothing_else_happens(host):
+    with pytest.raises(KeyNotTrustedError, match="has 40 bits"):
+        host.trust(WEAK)
+    host.trust(KEYS["ES256"])
     host.distrust("k")
     assert host.trusted_kids() == ()
     assert not host.running

@@ -120,7 +120,7 @@ def test_the_switch_goes_back_when_the_server_refuses_the_key(panel, loop):
     panel.click("keys.trusted", QCheckBox)
     assert not is_on(panel)
     assert panel.keys()["stranger"] == "not trusted"
-    assert panel.text("keys.status") == "The key is too short. Generate a key that is strong enough."
+    assert panel.text("keys.status") == "The key is too short. The findings on the key say what to do about it."
 
 
 def test_the_switch_shows_the_trust_of_the_selected_key(panel):

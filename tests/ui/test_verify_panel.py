@@ -5,6 +5,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QStackedWidget, QTableView
 
+from demo_server import is_common_secret
 from tests.presenters.stand_ins import run_now
 from tests.ui.samples import ISSUED, ISSUER, STRANGER
 from workbench.presenters.key_source import KeySourcePresenter
@@ -18,7 +19,7 @@ FILES = {"/k.jwk": json.dumps(ISSUER.public_jwk())}
 
 @pytest.fixture
 def panel(show, loop, appearance):
-    keys = KeySourcePresenter(FILES.__getitem__, run_now)
+    keys = KeySourcePresenter(FILES.__getitem__, run_now, is_common_secret)
     verify = VerifyPresenter(loop.editor, keys, run_now)
     keys.set_ring(loop.keys.keys)
     verify.expect("https://demo.example", "documents")

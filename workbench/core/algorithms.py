@@ -83,6 +83,10 @@ CURVE_BITS: Mapping[str, int] = {
 """How long the numbers of each curve's field are."""
 
 
+LEAST_SECRET_OCTETS: Mapping[str, int] = {"HS256": 32, "HS384": 48, "HS512": 64}
+"""How long a secret has to be for each algorithm that signs with one: as long as its hash (RFC 7518 section 3.2)."""
+
+
 def _symmetric(bits: int, description: str) -> KeyKind:
     octets = bits // 8
     # As long as the hash, which RFC 7518 section 3.2 asks for.

@@ -170,10 +170,18 @@ class DefinitionFileError(ServerStartError):
 
 
 class KeyNotTrustedError(WorkbenchError):
-    """A strict server does not accept this key."""
+    """A strict server does not accept this key.
+
+    Attributes:
+        reason: what is wrong with it, in the server's words.
+    """
 
     code = "key_not_trusted"
-    hint = "Generate a key that is strong enough."
+    hint = "The findings on the key say what to do about it."
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class PortInUseError(ServerStartError):

@@ -7,8 +7,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from workbench.core import json_text
 from workbench.core.errors import KeyTextError
+from workbench.core.key_purpose import Half
 from workbench.core.segments import Segment, decode_segment
-from workbench.core.verification_keys import VerificationKey, permitted_algorithms
+from workbench.core.verification_keys import VerificationKey, contradictions_of
 
 _MEMBERS: Mapping[str, tuple[str, ...]] = {
     "oct": ("k",),
@@ -49,7 +50,9 @@ def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
     members = {"kty": kty} | {each: _member(value, each, name) for each in _MEMBERS[kty]}
     _check_lengths(members, name)
     notes: tuple[str, ...] = ()
-    if any(each in value for each in _PRIVATE_MEMBERS) and kty != "oct":
+    half = Half.SECRET if kty == "oct" else Half.PUBLIC
+    if any(each in value for each in _PRIVATE_MEMBERS) and half is Half.PUBLIC:
+        half = Half.PRIVATE
         notes = ("It is a private key: only its public half is used, and nothing of it is kept.",)
     kid, alg = value.get("kid"), value.get("alg")
     return VerificationKey(
@@ -57,7 +60,7 @@ def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
         members,
         kid if isinstance(kid, str) else None,
         alg if isinstance(alg, str) else None,
-        tuple(_contradictions(value, members)),
+        tuple(contradictions_of(members, value, half)),
         notes,
     )
 
@@ -133,24 +136,6 @@ def _sized(text: str, octets: int, what: str) -> bytes:
     if len(data) != octets:
         raise KeyTextError(f"{what} must have {octets:,} octets; it has {len(data):,}.")
     return data
-
-
-def _contradictions(value: Mapping[str, object], members: Mapping[str, str]) -> list[str]:
-    """What in a JWK forbids to verify tokens with it (RFC 7517 sections 4.2 to 4.4)."""
-    found: list[str] = []
-    permitted = permitted_algorithms(members)
-    alg = value.get("alg")
-    if "alg" in value and alg not in permitted:
-        found.append(f"Its alg is {_shown(alg)}; a key of this type permits {_listed(permitted)}.")
-    if value.get("use", "sig") != "sig":
-        found.append(f'Its use is {_shown(value["use"])}, not "sig": it is not meant for signatures.')
-    operations = value.get("key_ops")
-    if operations is not None:
-        listed = operations if isinstance(operations, Sequence) and not isinstance(operations, str) else ()
-        private = any(each in value for each in _PRIVATE_MEMBERS) or members["kty"] == "oct"
-        if "verify" not in listed and not (private and "sign" in listed):
-            found.append(f'Its key_ops are {_shown(operations)}, without "verify".')
-    return found
 
 
 def _listed(names: Sequence[str] | Mapping[str, object]) -> str:

@@ -13,9 +13,6 @@ from workbench.core.keys import SigningKey
 from workbench.core.pkcs8_encryption import LONGEST_PASSWORD, encrypted_pem
 from workbench.core.segments import Segment, decode_segment
 
-# What a public key does where its private key does something else (RFC 7517 section 4.3).
-_PUBLIC_OPERATIONS = {"sign": "verify", "decrypt": "encrypt", "unwrapKey": "wrapKey"}
-
 
 @dataclass(frozen=True, slots=True)
 class ExportedText:
@@ -41,7 +38,7 @@ def export(keys: Sequence[SigningKey], export_format: ExportFormat, *, password:
     if offered is None or offered.why_not:
         raise KeyExportError(offered.why_not if offered else f"No {export_format.label} is offered for these keys.")
     if export_format is ExportFormat.JWK_SET:
-        jwks = [_public_jwk(key) for key in keys if not key.is_secret]
+        jwks = [key.public_jwk() for key in keys if not key.is_secret]
         return ExportedText(_json({"keys": jwks}), tuple(key.name for key in keys if key.is_secret))
     (key,) = keys
     if export_format is ExportFormat.ENCRYPTED_PEM:
@@ -75,12 +72,12 @@ def _text(key: SigningKey, export_format: ExportFormat) -> str:
             encoded: bytes = signing.public_key(key).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
             return encoded.decode("ascii")
         case ExportFormat.PUBLIC_JWK:
-            return _json(_public_jwk(key))
+            return _json(key.public_jwk())
         case ExportFormat.OPENSSH:
             line: bytes = signing.public_key(key).public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
             return f"{line.decode('ascii')} {_comment(key.name)}".rstrip() + "\n"
         case ExportFormat.PRIVATE_JWK:
-            return _json(_with_use(key.private_jwk(), key.use, key.key_ops))
+            return _json(key.private_jwk() | key.stated)
         case ExportFormat.PRIVATE_PEM:
             return _key_info(key, Encoding.PEM).decode("ascii")
     octets, _ = decode_segment(key.jwk_private["k"], Segment.TOKEN)
@@ -91,20 +88,6 @@ def _text(key: SigningKey, export_format: ExportFormat) -> str:
 def _key_info(key: SigningKey, encoding: Encoding) -> bytes:
     info: bytes = signing.private_key(key).private_bytes(encoding, PrivateFormat.PKCS8, NoEncryption())
     return info
-
-
-def _public_jwk(key: SigningKey) -> dict[str, object]:
-    """The public JWK; ``use`` is that of the key, or ``sig`` where neither it nor ``key_ops`` says anything."""
-    jwk: dict[str, object] = {**key.public_jwk()}
-    if key.key_ops and not key.use:
-        del jwk["use"]
-    operations = dict.fromkeys(_PUBLIC_OPERATIONS.get(each, each) for each in key.key_ops)
-    return _with_use(jwk, key.use, tuple(operations))
-
-
-def _with_use(jwk: Mapping[str, object], use: str, key_ops: Sequence[str]) -> dict[str, object]:
-    said: dict[str, object] = {"use": use} if use else {}
-    return {**jwk, **said, **({"key_ops": list(key_ops)} if key_ops else {})}
 
 
 def _json(value: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 from workbench.core.algorithms import ALGORITHMS, KINDS, PUBLIC_MEMBERS, RSA_BITS, KeyKind, kind_named, kind_of
 from workbench.core.errors import KeyStoreError, KidTakenError, NoPublicPartError, SigningError
@@ -30,6 +30,10 @@ __all__ = [
     "generate",
     "not_kept",
 ]
+
+
+# What the public half of a key does where the private one does the other: RFC 7517 section 4.3.
+_PUBLIC_OPERATIONS = {"sign": "verify", "decrypt": "encrypt", "unwrapKey": "wrapKey"}
 
 
 class KeyRole(StrEnum):
@@ -119,8 +123,21 @@ class SigningKey:
         """The same key, which signed at *moment*, in seconds since 1970 UTC, unless it has signed later."""
         return replace(self, last_used=moment) if moment > (self.last_used or 0) else self
 
-    def public_jwk(self) -> dict[str, str]:
-        """The public key as a JWK with ``kid``, ``alg`` and ``use``.
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What its JWK says that it is for: ``alg``, and ``use`` and ``key_ops`` where it says them."""
+        said: dict[str, Any] = {"alg": self.algorithm}
+        if self.use:
+            said["use"] = self.use
+        if self.key_ops:
+            said["key_ops"] = list(self.key_ops)
+        return said
+
+    def public_jwk(self) -> dict[str, Any]:
+        """The public key as a JWK with ``kid`` and ``alg``, and with its own ``use`` and ``key_ops``.
+
+        One that says neither is for signatures. Where the private key may sign, the public one may verify (RFC 7517
+        section 4.3).
 
         Raises:
             NoPublicPartError: the key is a shared secret.
@@ -129,7 +146,13 @@ class SigningKey:
             raise NoPublicPartError(f"{self.name} is a shared secret, and has no public part.")
         jwk = self.private_jwk()  # where kty is AKP, alg is one of the members
         public = {name: jwk[name] for name in PUBLIC_MEMBERS[jwk["kty"]]}
-        return public | {"kid": self.kid, "alg": self.algorithm, "use": "sig"}
+        said = self.stated
+        if self.key_ops:
+            of_public = (_PUBLIC_OPERATIONS.get(operation, operation) for operation in self.key_ops)
+            said["key_ops"] = list(dict.fromkeys(of_public))
+        elif not self.use:
+            said["use"] = "sig"
+        return public | {"kid": self.kid} | said
 
     def private_jwk(self) -> dict[str, str]:
         """The key as a JWK with ``kid`` and ``alg``, private members and all."""

@@ -327,10 +327,17 @@ def _shown(kid: str) -> str:
 def _verifies(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
     try:
         algorithm = _LIBRARY.get_algorithm_by_name(alg)
-        key = algorithm.prepare_key(algorithm.from_jwk(dict(jwk)))
+        key = _prepared(algorithm, jwk)
         return algorithm.verify(token.signing_input, key, token.signature)
     except _UNUSABLE:
         return False  # material that makes no key of this algorithm verifies nothing
+
+
+def _prepared(algorithm: Algorithm, jwk: Mapping[str, object]) -> Any:  # the library's type differs with the algorithm
+    key = algorithm.from_jwk(dict(jwk))
+    # The library takes no public key as a secret. Here one may be signed with, and is judged like any other: who is to
+    # be warned of a key must be able to see what it does.
+    return key if jwk.get("kty") == "oct" else algorithm.prepare_key(key)
 
 
 # Checking an RSA private key takes 60 ms each time, more than a signature with every keystroke may cost.
@@ -343,7 +350,7 @@ def private_key(key: SigningKey) -> Any:  # the library's type differs with the 
     """
     try:
         algorithm = _LIBRARY.get_algorithm_by_name(key.algorithm)
-        return algorithm.prepare_key(algorithm.from_jwk(key.private_jwk()))
+        return _prepared(algorithm, key.private_jwk())
     except _UNUSABLE:
         # The cause is left out: libraries quote key material in their messages.
         raise _unusable(key) from None

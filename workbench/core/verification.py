@@ -10,6 +10,9 @@ from workbench.core.signing import verifies_with_jwk
 from workbench.core.token import Reading, Token
 from workbench.core.verification_keys import VerificationKey
 
+_NAMED = 3
+"""Keys that a sentence names; of more it tells the number."""
+
 
 class SignatureResult(StrEnum):
     """What came of verifying."""
@@ -103,9 +106,16 @@ def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str 
     candidates, how = _candidates(token, keys)
     if not candidates:
         return _no_key_of_that_kid(token, keys, alg, found)
+    barred = [key for key in candidates if key.contradictions]
+    if 0 < len(barred) < len(candidates):  # a key that is for something else is no candidate beside one that is not
+        candidates = [key for key in candidates if not key.contradictions]
+        how = f"{how} {_left_out(barred)}".strip()
+    else:
+        barred = []
     attempts = [_attempt(token, key, alg) for key in candidates]
     best = next((each for each in attempts if each.counts), None) or next(
-        (each for each in attempts if each.fits), None
+        (each for each in attempts if each.fits),
+        next((each for each in (_attempt(token, key, alg) for key in barred) if each.fits), None),
     )
     if best is not None:
         return _fitting(best, len(attempts), how, found, alg)
@@ -120,14 +130,19 @@ def _candidates(token: Token, keys: Sequence[VerificationKey]) -> tuple[list[Ver
             return [key], f"The header's kid is {_shown(token.kid)}, and that of {key.name} is {_shown(key.kid)}."
         return [key], ""
     if token.kid is None:
-        return list(keys), "" if len(
-            keys
-        ) == 1 else f"The header names no kid, so that each of {len(keys)} keys was tried."
+        tried = sum(not key.contradictions for key in keys) or len(keys)
+        return list(keys), "" if tried == 1 else f"The header names no kid, so that each of {tried} keys was tried."
     named = [key for key in keys if key.kid == token.kid]
     if named:
         return named, "The header's kid chose the key."
     nameless = [key for key in keys if key.kid is None]
     return nameless, f"No key has the header's kid, so that those without one were tried: {len(nameless)}."
+
+
+def _left_out(barred: Sequence[VerificationKey]) -> str:
+    names = _listed([key.name for key in barred[:_NAMED]]) + (", …" if len(barred) > _NAMED else "")
+    were = "1 key was not tried" if len(barred) == 1 else f"{len(barred)} keys were not tried"
+    return f"{were} ({names}): {barred[0].contradictions[0]}"
 
 
 def _no_key_of_that_kid(token: Token, keys: Sequence[VerificationKey], alg: str | None, found: str) -> SignatureFinding:

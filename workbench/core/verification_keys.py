@@ -3,20 +3,21 @@
 Nothing here is kept: such a key lives as long as it is looked at, and ``repr`` never gives a secret away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NoReturn
 
-from workbench.core.keys import ALGORITHMS, SigningKey
+from workbench.core.algorithms import ALGORITHMS, LEAST_SECRET_OCTETS, PUBLIC_MEMBERS, RSA_BITS
+from workbench.core.key_purpose import Half, objections
+from workbench.core.keys import SigningKey
+from workbench.core.public_key_octets import public_key_form
 from workbench.core.segments import Segment, decode_segment, encode_segment
-
-_HASH_OCTETS = {"HS256": 32, "HS384": 48, "HS512": 64}
 
 # The algorithms of a key type, and of a curve where there is one: RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 8812
 # section 3.2, RFC 9964.
 _PERMITTED: Mapping[tuple[str, str | None], tuple[str, ...]] = {
-    ("oct", None): tuple(_HASH_OCTETS),
+    ("oct", None): tuple(LEAST_SECRET_OCTETS),
     ("RSA", None): ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
     ("EC", "P-256"): ("ES256",),
     ("EC", "P-384"): ("ES384",),
@@ -81,13 +82,13 @@ class VerificationKey:
     def weakness(self, alg: str) -> str:
         """A sentence on how the key is too short for *alg*; empty if it is long enough."""
         if self.is_secret:
-            octets, least = len(decode_segment(self.jwk["k"], Segment.TOKEN)[0]), _HASH_OCTETS.get(alg, 0)
+            octets, least = len(decode_segment(self.jwk["k"], Segment.TOKEN)[0]), LEAST_SECRET_OCTETS.get(alg, 0)
             if octets < least:
                 has = f"{octets} octet{'' if octets == 1 else 's'}"
                 return f"The secret has {has}; {alg} asks for {least} or more (RFC 7518, 3.2)."
         elif self.jwk["kty"] == "RSA":
             bits = int.from_bytes(decode_segment(self.jwk["n"], Segment.TOKEN)[0]).bit_length()
-            if bits < 2_048:
+            if bits < RSA_BITS:
                 return f"The RSA key has {bits:,} bits; {alg} asks for 2,048 or more (RFC 7518, 3.3)."
         return ""
 
@@ -104,13 +105,32 @@ def permitted_algorithms(jwk: Mapping[str, str]) -> tuple[str, ...]:
 
 def of_ring(key: SigningKey, *, in_set: bool = False) -> VerificationKey:
     """A key of the ring to verify with, on its own or as one of all; of a private key its public half."""
-    jwk = key.private_jwk() if key.is_secret else key.public_jwk()
-    members = {name: value for name, value in jwk.items() if name not in ("kid", "use")}
-    if members["kty"] != "AKP":
-        members.pop("alg")
-    return VerificationKey(key.name, members, key.kid, key.algorithm, in_set=in_set)
+    jwk = key.private_jwk()
+    members = {name: jwk[name] for name in PUBLIC_MEMBERS.get(jwk["kty"], ("kty", "k"))}
+    contradictions = tuple(contradictions_of(members, key.stated, Half.SECRET if key.is_secret else Half.PRIVATE))
+    return VerificationKey(key.name, members, key.kid, key.algorithm, contradictions, in_set=in_set)
 
 
 def of_secret(octets: bytes) -> VerificationKey:
     """A shared secret that somebody typed."""
-    return VerificationKey("the secret", {"kty": "oct", "k": encode_segment(octets)})
+    members = {"kty": "oct", "k": encode_segment(octets)}
+    return VerificationKey("the secret", members, contradictions=tuple(contradictions_of(members, {}, Half.SECRET)))
+
+
+def contradictions_of(members: Mapping[str, str], stated: Mapping[str, object], half: Half) -> Iterator[str]:
+    """Why a key does not count under strict rules, as sentences.
+
+    Args:
+        members: what makes the key.
+        stated: what its JWK says of it; see `key_purpose.objections`.
+        half: which half of the key the JWK holds.
+    """
+    for objection in objections(stated, permitted_algorithms(members), half):
+        if objection.forbids:
+            yield objection.message
+    form = public_key_form(decode_segment(members["k"], Segment.TOKEN)[0]) if members["kty"] == "oct" else ""
+    if form:
+        yield (
+            f"The secret is {form}, a public key: an HMAC under it could be made by anybody who has the public key "
+            "(algorithm confusion, RFC 8725, 2.1)."
+        )

@@ -1,10 +1,13 @@
 """Remarks on the token that is edited, kept in step with it."""
 
 import uuid
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.findings import Finding, Subject, lint
+from workbench.core.findings import Finding, KeyFacts, Subject, lint
+from workbench.core.findings.key_facts import key_facts
+from workbench.core.keys import SigningKey
 from workbench.core.token import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 
@@ -22,8 +25,13 @@ class FindingsPresenter(QObject):
 
     findings_changed = Signal(object)
 
-    def __init__(self, editor: EditorPresenter, registered: frozenset[str]) -> None:
+    def __init__(
+        self, editor: EditorPresenter, registered: frozenset[str], is_common: Callable[[bytes], bool] | None = None
+    ) -> None:
+        """Look at the token of *editor*; *is_common* tells the secrets that others try first."""
         super().__init__()
+        self._is_common = is_common
+        self._ring: tuple[SigningKey, ...] = ()
         self._editor = editor
         self._registered = registered
         self._reading: Reading | None = None
@@ -38,6 +46,18 @@ class FindingsPresenter(QObject):
         """Make the change that *finding* offers."""
         if finding.fix is not None:
             self._editor.fix(finding.fix)
+
+    @Slot(object)
+    def set_ring(self, keys: tuple[SigningKey, ...]) -> None:
+        """Judge a token also by the key of these that its header names."""
+        self._ring = keys
+        self._look()
+
+    def _key_of(self, reading: Reading) -> KeyFacts | None:
+        header = reading.header or {}
+        named = (key for key in self._ring if (key.kid, key.algorithm) == (header.get("kid"), header.get("alg")))
+        key = next(named, None)
+        return None if key is None or self._is_common is None else key_facts(key, self._is_common)
 
     @Slot(object)
     def _on_state_changed(self, state: EditorState) -> None:
@@ -56,7 +76,11 @@ class FindingsPresenter(QObject):
         found: tuple[Finding, ...] = ()
         if not state.is_empty:
             subject = Subject(
-                state.reading, now=self._editor.now, registered=self._registered, new_id=lambda: str(uuid.uuid4())
+                state.reading,
+                now=self._editor.now,
+                key=self._key_of(state.reading),
+                registered=self._registered,
+                new_id=lambda: str(uuid.uuid4()),
             )
             found = lint(subject)
         if found != self.findings:

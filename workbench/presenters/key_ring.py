@@ -1,7 +1,7 @@
 """The key ring as the program holds it: opened at the start and whenever the keyring can be used again."""
 
 import time
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -86,7 +86,8 @@ class KeyRing(QObject):
             return
         self._wait(_WAITING)
         self._stand(RingState(Condition.WAITING, _WAITING.text))
-        self._run(self._places.opening(_new_issuer_key), self._on_opened, self._on_unavailable)
+        opening = partial(_opened, self._places.opening(_new_issuer_key), self._host)
+        self._run(opening, self._on_opened, self._on_unavailable)
 
     @Slot()
     def mend(self) -> None:
@@ -106,8 +107,9 @@ class KeyRing(QObject):
         if self._is_usable and not self._waiting:
             self._run(self._places.keyring.load_if_changed, self._on_news, self._on_unavailable)
 
-    def _on_opened(self, kept: tuple[SigningKey, ...]) -> None:
+    def _on_opened(self, opened: tuple[tuple[SigningKey, ...], str]) -> None:
         self._stop_waiting()
+        kept, refused = opened
         damaged = " ".join(str(error) for error in self._places.keyring.damaged)
         ring = self._places.opened(kept)
         self.store_changed.emit(self._places.keyring.name, self._places.keyring.persistent)
@@ -117,7 +119,7 @@ class KeyRing(QObject):
             self.status_changed.emit(Status(damaged, Severity.WARNING))
             self._offer(Status(damaged, Severity.WARNING), _TRY_AGAIN)
         else:
-            self.status_changed.emit(Status(""))
+            self.status_changed.emit(Status(refused, Severity.WARNING))
             self._offer_to_keep()
 
     def _on_unavailable(self, error: WorkbenchError) -> None:
@@ -201,8 +203,11 @@ class KeyRing(QObject):
             self._host.distrust(kid)
         for key in ring:
             if key.trusted and not before.get(key.kid, False):
-                with suppress(WorkbenchError):  # too weak for the server, which says so when it is trusted by hand
+                try:
                     self._host.trust(key)
+                except WorkbenchError as error:
+                    self._replace(key.with_trusted(False))
+                    self.status_changed.emit(Status.of(error))
             elif before.get(key.kid, False) and not key.trusted:
                 self._host.distrust(key.kid)
         if {kid for kid, trusted in before.items() if trusted} != {kid for kid, trusted in now.items() if trusted}:
@@ -269,6 +274,22 @@ class KeyRing(QObject):
 
 def _new_issuer_key() -> SigningKey:
     return generate(ISSUER_ALGORITHM, ISSUER_NAME, now=int(time.time()), role=KeyRole.ISSUER).with_trusted(True)
+
+
+def _opened(open_keyring: Callable[[], tuple[SigningKey, ...]], host: Host) -> tuple[tuple[SigningKey, ...], str]:
+    """Read the keyring; a key that an earlier version trusted, and a strict server does not, is not trusted any more.
+
+    Returns:
+        the keys, and why some of them are not trusted as sentences.
+    """
+    keys, refused = [], []
+    for key in open_keyring():
+        keys.append(key)
+        refusal = host.refusal(key) if key.trusted and key.role is not KeyRole.ISSUER else ""
+        if refusal:
+            keys[-1] = key.with_trusted(False)
+            refused.append(f"{refusal} It is not trusted any more.")
+    return tuple(keys), " ".join(refused)
 
 
 def _sorted(keys: tuple[SigningKey, ...]) -> tuple[SigningKey, ...]:

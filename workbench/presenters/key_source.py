@@ -7,6 +7,7 @@ from itertools import count
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import KeyTextError, WorkbenchError
+from workbench.core.key_findings import ORDER, IsCommon, KeySubject, judge, judge_among
 from workbench.core.key_text import KeyText, SecretReading, read_keys, read_secret, readings_in_words
 from workbench.core.keys import SigningKey
 from workbench.core.verification_keys import VerificationKey, of_ring
@@ -19,6 +20,8 @@ SECRET = "secret"  # noqa: S105  the name of a source, not a secret
 
 # A text of this length is read between two keystrokes; a longer one in the background.
 _AT_ONCE_CHARACTERS = 20_000
+_TOLD = 2
+"""Remarks on a key that are told beside its field; of more it is told how many. Of a set it is the worst one."""
 
 
 class KeySourcePresenter(QObject):
@@ -36,10 +39,11 @@ class KeySourcePresenter(QObject):
     status_changed = Signal(object)
     text_changed = Signal(str)
 
-    def __init__(self, open_text: OpenText, run: Run) -> None:
+    def __init__(self, open_text: OpenText, run: Run, is_common: IsCommon) -> None:
         super().__init__()
         self._open_text = open_text
         self._run = run
+        self._is_common = is_common
         self._source = ALL_KEYS
         self._text = ""
         self._secret = ""
@@ -116,19 +120,20 @@ class KeySourcePresenter(QObject):
     def _read_text(self, ticket: int) -> None:
         if len(self._text) > _AT_ONCE_CHARACTERS:
             self._set((), Status("Reading the keys …"))
-            call = partial(read_keys, self._text)
+            call = partial(_read_and_judged, self._text, self._is_common)
             self._run(call, partial(self._on_text_read, ticket), partial(self._on_text_refused, ticket))
             return
         try:
-            self._on_text_read(ticket, read_keys(self._text))
+            self._on_text_read(ticket, _read_and_judged(self._text, self._is_common))
         except KeyTextError as error:
             self._on_text_refused(ticket, error)
 
-    def _on_text_read(self, ticket: int, found: KeyText) -> None:
+    def _on_text_read(self, ticket: int, read: tuple[KeyText, tuple[str, ...]]) -> None:
         if ticket == self._text_ticket:
-            contradictions = found.keys[0].contradictions if len(found.keys) == 1 else ()
-            text = " ".join((found.sentence, *contradictions))
-            is_plain = not (found.notes or found.keys[0].notes or contradictions)
+            found, remarks = read
+            contradictions = _contradictions(found)
+            text = " ".join((found.sentence, *contradictions, *remarks))
+            is_plain = not (found.notes or found.keys[0].notes or contradictions or remarks)
             self._set(found.keys, Status(text, Severity.OK if is_plain else Severity.WARNING))
 
     def _on_text_refused(self, ticket: int, error: WorkbenchError) -> None:
@@ -141,14 +146,53 @@ class KeySourcePresenter(QObject):
         except KeyTextError as error:
             self._set((), _refused(error, empty=not self._secret))
             return
-        short = key.weakness("HS256")  # the shortest hash: for the others the verdict on the signature says it
-        words = f"{readings_in_words(self._secret)}. {short}".strip()
-        self._set((key,), Status(words, Severity.WARNING if short else Severity.INFO))
+        # A secret bound to no algorithm is held against the shortest hash; the verdict on the signature knows which.
+        remarks = _remarks((key,), self._is_common)
+        words = " ".join((f"{readings_in_words(self._secret)}.", *remarks))
+        self._set((key,), Status(words, Severity.WARNING if remarks else Severity.INFO))
 
     def _set(self, keys: tuple[VerificationKey, ...], status: Status) -> None:
         self.keys = keys
         self.status_changed.emit(status)
         self.keys_changed.emit()
+
+
+def _contradictions(found: KeyText) -> tuple[str, ...]:
+    """Why a key does not count; of a set, how many of its keys do not."""
+    if len(found.keys) == 1:
+        return found.keys[0].contradictions
+    barred = [key for key in found.keys if key.contradictions]
+    if not barred:
+        return ()
+    count = "1 key does" if len(barred) == 1 else f"{len(barred)} keys do"
+    return (f"{count} not count ({barred[0].name}): {barred[0].contradictions[0]}",)
+
+
+def _read_and_judged(text: str, is_common: IsCommon) -> tuple[KeyText, tuple[str, ...]]:
+    """The keys in *text*, and what there is to remark on them."""
+    found = read_keys(text)
+    return found, _remarks(found.keys, is_common)
+
+
+def _remarks(keys: Sequence[VerificationKey], is_common: IsCommon) -> tuple[str, ...]:
+    """What there is to remark on the keys, the worst first; each sentence once, of a set with the key that it is about.
+
+    What a key says that it is for is left out: whoever reads it has said so.
+    """
+    subjects = [KeySubject.of_outside(key) for key in keys]
+    found = [
+        (finding, f"{_capital(subject.name)}: {finding.message}" if len(keys) > 1 else finding.message)
+        for subject, beside in zip(subjects, judge_among(subjects), strict=True)
+        for finding in (*judge(subject, is_common), *beside)
+    ]
+    found.sort(key=lambda each: ORDER[each[0].severity])
+    told = list(dict.fromkeys(sentence for _, sentence in found))
+    most = _TOLD if len(keys) == 1 else 1
+    return (*told[:most], *([f"And {len(told) - most} more."] if len(told) > most else []))
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _refused(error: WorkbenchError, *, empty: bool) -> Status:

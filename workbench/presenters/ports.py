@@ -181,7 +181,10 @@ class Host(Protocol):
         """Stop it; a second call does nothing."""
 
     def trust(self, key: SigningKey) -> None:
-        """Accept tokens that *key* signed."""
+        """Accept tokens that *key* signed. Raises KeyNotTrustedError, also while no server runs."""
+
+    def refusal(self, key: SigningKey) -> str:
+        """Why it would not accept *key*, as a sentence; empty if it would."""
 
     def distrust(self, kid: str) -> None:
         """Accept the key *kid* no longer."""

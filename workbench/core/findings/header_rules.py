@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from workbench.core.algorithms import LEAST_SECRET_OCTETS, RSA_BITS
 from workbench.core.findings.edits import removing_parameter, setting_parameter
 from workbench.core.findings.rule import Remark
 from workbench.core.findings.subject import ACCESS_TOKEN_TYPES, Subject, TokenKind
@@ -10,8 +11,6 @@ from workbench.core.findings.wording import counted, listed, shown
 
 _PLAIN_TYPES = ("jwt", "application/jwt")
 _INJECTION = re.compile(r"\.\.|[/\\'\"`|;\s]")
-_FEWEST_SECRET_BYTES = {"HS256": 32, "HS384": 48, "HS512": 64}
-_FEWEST_RSA_BITS = 2_048
 # Codes of segments.Fault.
 _NOT_COMPACT = ("white_space", "segment_count", "alphabet", "padding", "truncated", "spare_bits")
 
@@ -102,7 +101,7 @@ def _them(names: list[str]) -> str:
 
 def secret_weak(subject: Subject) -> Iterator[Remark]:
     """JWT034: an HMAC secret that is shorter than the hash, or a usual word."""
-    key, fewest = subject.key, _FEWEST_SECRET_BYTES.get(subject.alg or "")
+    key, fewest = subject.key, LEAST_SECRET_OCTETS.get(subject.alg or "")
     if key is None or key.secret_bytes is None or fewest is None:
         return
     if key.secret_is_common:
@@ -116,14 +115,14 @@ def secret_weak(subject: Subject) -> Iterator[Remark]:
 def rsa_key_short(subject: Subject) -> Iterator[Remark]:
     """JWT035: an RSA key of fewer than 2,048 bits."""
     bits = subject.key.rsa_bits if subject.key is not None else None
-    if bits is not None and bits < _FEWEST_RSA_BITS:
-        yield Remark(f"The RSA key has {bits:,} bits, and needs {_FEWEST_RSA_BITS:,}: it can be factored.")
+    if bits is not None and bits < RSA_BITS:
+        yield Remark(f"The RSA key has {bits:,} bits, and needs {RSA_BITS:,}: it can be factored.")
 
 
 def secret_shared_between_parties(subject: Subject) -> Iterator[Remark]:
     """JWT036: an HMAC algorithm although issuer and audience are not the same party."""
     iss = subject.values.get("iss")
-    if subject.alg not in _FEWEST_SECRET_BYTES or not isinstance(iss, str):
+    if subject.alg not in LEAST_SECRET_OCTETS or not isinstance(iss, str):
         return
     others = [name for name in subject.audiences if name != iss]
     if others:

@@ -72,7 +72,7 @@ class ServerHost:
 
         Args:
             issuer_key: signs its tokens.
-            trusted: further keys that it accepts; one that is too weak for a strict server is left out.
+            trusted: further keys that it accepts; one that a strict server does not accept is left out, and noted.
             port: port to listen on; 0 for a free one.
 
         Raises:
@@ -103,14 +103,29 @@ class ServerHost:
             self._stop()
 
     def trust(self, key: SigningKey) -> None:
-        """Accept tokens that *key* signed; if no server runs, nothing happens.
+        """Accept tokens that *key* signed; if no server runs, only look whether it would.
 
         Raises:
-            KeyNotTrustedError: the key is too weak for a strict server.
+            KeyNotTrustedError: a strict server does not accept such a key; a running one notes why, for the answer to
+                whoever presents a token of it.
         """
         server = self._server
+        try:
+            accepted = _verification_key(key)
+        except KeyNotTrustedError as error:
+            if server is not None:
+                server.trust.refuse(key.kid, error.reason)
+            raise
         if server is not None:
-            server.trust.add(_verification_key(key))
+            server.trust.add(accepted)
+
+    def refusal(self, key: SigningKey) -> str:
+        """Why a strict server does not accept *key*, as a sentence; empty if it does. Changes nothing."""
+        try:
+            _verification_key(key)
+        except KeyNotTrustedError as error:
+            return str(error)
+        return ""
 
     def distrust(self, kid: str) -> None:
         """Accept the key *kid* no longer; nothing happens if it was not accepted, or no server runs."""
@@ -204,14 +219,16 @@ class ServerHost:
 
     def _new_server(self, issuer_key: SigningKey, trusted: Sequence[SigningKey], port: int) -> DemoServer:
         accepted: list[VerificationKey] = []
+        refused: dict[str, str] = {}
         for key in trusted:
             try:
                 accepted.append(_verification_key(key))
             except KeyNotTrustedError as error:
                 log.warning("%s", error)
+                refused[key.kid] = error.reason
         try:
             issuer = IssuerKey.from_jwk(issuer_key.private_jwk())
-            return DemoServer(
+            server = DemoServer(
                 scenario=self._scenario,
                 design=self._designs[0] if self._designs else _DESIGN,
                 further_designs=self._designs[1:],
@@ -222,6 +239,9 @@ class ServerHost:
                 issuer_key=issuer,
                 trusted=accepted,
             )
+            for kid, reason in refused.items():
+                server.trust.refuse(kid, reason)
+            return server
         except InvalidKeyError:
             message = f"The demo server cannot sign tokens with the key {issuer_key.name}."
             raise ServerStartError(message, hint="Delete the key; a new one is made at the next start.") from None
@@ -238,9 +258,10 @@ class ServerHost:
 
 def _verification_key(key: SigningKey) -> VerificationKey:
     try:
-        return VerificationKey.from_jwk(key.private_jwk())
+        return VerificationKey.from_jwk(key.private_jwk() | key.stated)
     except InvalidKeyError as error:
-        raise KeyNotTrustedError(f"The demo server does not accept the key {key.name}: {error}.") from None
+        message = f"The demo server does not accept the key {key.name}: {error.reason}."
+        raise KeyNotTrustedError(message, reason=error.reason) from None
 
 
 def _start_error(error: OSError, port: int) -> ServerStartError:

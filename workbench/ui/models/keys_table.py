@@ -8,7 +8,10 @@ from enum import IntEnum
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from workbench.core.key_details import NO_FINGERPRINT, KeySize, fingerprint, key_size
+from workbench.core.key_findings import KeyFinding
 from workbench.core.keys import KeyRole, SigningKey
+from workbench.presenters.key_findings import ByKid
+from workbench.ui.models.key_findings_list import counted_words, look_of, told, worst_words
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone
@@ -26,6 +29,15 @@ class Column(IntEnum):
     LAST_USED = 6
     FINGERPRINT = 7
 
+
+# What a finding changes of the name of its key.
+_MARKED = (
+    Role.ICON,
+    Role.ICON_TONE,
+    Role.NOTE,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
 
 # In the order of the columns.
 _HEADS = ("Name", "Algorithm", "Size", "Key ID (kid)", "Demo server", "Created", "Last used", "Fingerprint")
@@ -75,6 +87,13 @@ class KeysTableModel(TableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
         self._rows: list[KeyRow] = []
+        self._findings: ByKid = {}
+
+    def show_findings(self, findings: ByKid) -> None:
+        """Mark the keys that there is something to remark on."""
+        self._findings = findings
+        if self._rows:
+            self.dataChanged.emit(self.index(0, Column.NAME), self.index(len(self._rows) - 1, Column.NAME))
 
     def show(self, keys: Sequence[SigningKey]) -> None:
         """Show these instead; rows of keys that stay are left alone, and so are selection and an open editor."""
@@ -141,6 +160,9 @@ class KeysTableModel(TableModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         row, column = self._rows[index.row()], Column(index.column())
+        found = self._findings.get(row.key.kid, ()) if column is Column.NAME else ()
+        if found and role in _MARKED:
+            return _mark(row.key, found, role)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return _text(row, column)
@@ -195,6 +217,19 @@ def _no_moment(seconds: int | None) -> str:
 
 def _algorithm(key: SigningKey) -> str:
     return key.algorithm if key.kind is None else key.kind.label
+
+
+def _mark(key: SigningKey, found: tuple[KeyFinding, ...], role: int) -> object:
+    """How the name of a key looks that there is something to remark on: icon, words, and what it is as a tool tip."""
+    look = look_of(found)
+    match role:
+        case Role.NOTE:
+            return worst_words(found)
+        case Qt.ItemDataRole.ToolTipRole:
+            return f"{key.name}\n{told(found)}"
+        case Qt.ItemDataRole.AccessibleTextRole:
+            return f"{key.name}: {counted_words(found)}"
+    return None if look is None else look[role == Role.ICON_TONE]
 
 
 def _text(row: KeyRow, column: Column) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QStack
 from workbench.core.key_details import fingerprint
 from workbench.core.keys import KeyRole, SigningKey
 from workbench.presenters.key_deletion import Undoable
+from workbench.presenters.key_findings import ByKid
 from workbench.presenters.keys import KeysPresenter
 from workbench.ui import shortcuts
 from workbench.ui.panels.generate_key import GenerateKeyStrip
@@ -62,9 +63,10 @@ class KeysPanel(QWidget):
         self.strips = QVBoxLayout()
         self.buttons = QHBoxLayout()
         self.detail = KeyDetailCard(appearance, self)
+        self._in_full = make_splitter("keys.in_full", (self.detail,), (600,))
         self._below = QStackedWidget(self)
         self._below.setObjectName("keys.below")
-        self._below.addWidget(self.detail)
+        self._below.addWidget(self._in_full)
         self._lay_out(card)
         self._connect(keys)
         self._show_keys(keys.keys)
@@ -102,6 +104,11 @@ class KeysPanel(QWidget):
         """The name of the kind of key that would be made now."""
         return self._strip.algorithm
 
+    @Slot(object)
+    def show_findings(self, findings: ByKid) -> None:
+        """Mark the keys that there is something to remark on."""
+        self._list.show_findings(findings)
+
     @Slot(str)
     def choose_algorithm(self, name: str) -> None:
         """Make keys of the kind *name* from now on."""
@@ -122,9 +129,14 @@ class KeysPanel(QWidget):
         """Put the keyboard back on the button that opens the export."""
         self._export.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_beside(self, card: QWidget) -> None:
+        """Put *card*, which tells more of the selected key, beside the key in full."""
+        self._in_full.addWidget(card)
+        self._in_full.setChildrenCollapsible(False)
+
     def show_below(self, card: QWidget | None) -> None:
         """Let *card* take the place of the selected key in full; None gives it back."""
-        wanted = self.detail if card is None else card
+        wanted = self._in_full if card is None else card
         if self._below.indexOf(wanted) < 0:
             self._below.addWidget(wanted)
         self._below.setCurrentWidget(wanted)

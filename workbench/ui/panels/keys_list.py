@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.keys import SigningKey
+from workbench.presenters.key_findings import ByKid
 from workbench.presenters.keys import KeysPresenter
 from workbench.ui import shortcuts
 from workbench.ui.models.keys_filter import KeysFilter
@@ -107,6 +108,11 @@ class KeysList(QWidget):
         """Show when the same keys were used."""
         self._model.show(keys)
         self.key_selected.emit(self.key)
+
+    @Slot(object)
+    def show_findings(self, findings: ByKid) -> None:
+        """Mark the keys that there is something to remark on."""
+        self._model.show_findings(findings)
 
     @Slot(str)
     def look_for(self, text: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from workbench.core.keys import SigningKey
 from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.key_export import KeyExportPanel
+from workbench.ui.panels.key_findings import KeyFindingsPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.widgets.splitter import GAP
 
@@ -14,12 +15,15 @@ class KeysPage(QWidget):
     """Lays both out; an algorithm or a length chosen in one is chosen in the other. An export opens below the keys."""
 
     def __init__(
-        self, keys: KeysPanel, costs: AlgorithmCostsCard, export: KeyExportPanel, parent: QWidget | None = None
+        self,
+        keys: KeysPanel,
+        costs: AlgorithmCostsCard,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", True)
         self._keys = keys
-        self._export = export
+        self._export: KeyExportPanel | None = None
         self._views = QTabWidget(self)
         self._views.setObjectName("keys.views")
         self._views.setAccessibleName(self.tr("Keys"))
@@ -38,8 +42,17 @@ class KeysPage(QWidget):
         costs.rsa_bits_chosen.connect(keys.choose_rsa_bits)
         costs.key_wanted.connect(self.focus_generate)
         costs.choose_algorithm(keys.algorithm)
-        keys.export_requested.connect(self._open_export)
-        keys.selection_changed.connect(export.set_keys)
+
+    def add_findings(self, findings: KeyFindingsPanel) -> None:
+        """Tell what there is to remark on the selected key beside it."""
+        self._keys.add_beside(findings)
+        self._keys.key_selected.connect(findings.show_key)
+
+    def add_export(self, export: KeyExportPanel) -> None:
+        """Let *export* open in the place of the selected key."""
+        self._export = export
+        self._keys.export_requested.connect(self._open_export)
+        self._keys.selection_changed.connect(export.set_keys)
         export.closed.connect(self._close_export)
 
     def add_view(self, title: str, view: QWidget) -> None:
@@ -54,8 +67,9 @@ class KeysPage(QWidget):
 
     @Slot(object)
     def _open_export(self, keys: tuple[SigningKey, ...]) -> None:
-        self._keys.show_below(self._export)
-        self._export.open(keys)
+        if self._export is not None:
+            self._keys.show_below(self._export)
+            self._export.open(keys)
 
     @Slot()
     def _close_export(self) -> None:

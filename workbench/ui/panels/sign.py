@@ -20,9 +20,11 @@ from workbench.core.keys import SigningKey
 from workbench.core.signing import HeaderUpdate, SignatureState
 from workbench.core.signing_cost import payload_characters, refused_by, signed_bytes
 from workbench.presenters.editor import EditorPresenter, EditorState
+from workbench.presenters.key_findings import ByKid
 from workbench.presenters.replay import ReplayPresenter
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon, icon
+from workbench.ui.models.key_findings_list import counted_words, look_of, told
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.choice_box import ChoiceBox
@@ -30,6 +32,7 @@ from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
+from workbench.ui.widgets.warning_line import WarningLine
 
 _HEADER_UPDATES = (
     (HeaderUpdate.SET_ALG_AND_KID, "set alg and kid", "Write the key's algorithm and key ID into the header"),
@@ -91,6 +94,8 @@ class SignPanel(QWidget):
         self._status = StatusLine("sign.status", appearance, self)
         self._cost = ElidedLabel("sign.cost", self)
         self._cost.hide()
+        self._findings: ByKid = {}
+        self._warning = WarningLine("sign.key_warning", appearance, self)
         self._signing = QWidget(self)
         self._verdicts = QWidget(self)
         self._signature = Pill("token.signature_verdict", appearance, self)
@@ -139,10 +144,29 @@ class SignPanel(QWidget):
         self._key.blockSignals(False)
         self._on_key_chosen()
 
+    @Slot(object)
+    def show_findings(self, findings: ByKid) -> None:
+        """Say of the chosen key what there is to remark on it; it signs all the same."""
+        self._findings = findings
+        self._show_warning()
+
     @Slot()
     def _on_key_chosen(self) -> None:
         self._kid = str(self._key.currentData() or "")
         self._editor.choose_key(self._kid)
+        self._show_warning()
+
+    def _show_warning(self) -> None:
+        found = self._findings.get(self._kid, ())
+        look = look_of(found)
+        if look is None:
+            self._warning.clear()
+            return
+        name = next((key.name for key in self._keys if key.kid == self._kid), self._kid)
+        words = self.tr("Key {name}, {count}: {message}").format(
+            name=name, count=counted_words(found), message=found[0].message
+        )
+        self._warning.show_warning(words, told(found), *look)
 
     @Slot()
     def _on_header_update_chosen(self) -> None:
@@ -271,5 +295,6 @@ class SignPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP)
         layout.addWidget(self._status)
+        layout.addWidget(self._warning)
         layout.addWidget(self._cost)
         layout.addLayout(self._rows)

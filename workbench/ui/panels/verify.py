@@ -36,6 +36,7 @@ from workbench.ui.widgets.table import make_table
 
 _ROW_HEIGHT = 22
 _LEAST_ROWS = 5
+_KEY_LINES = 6
 _LEAST_FIELD = 44
 _LEEWAY_WIDTH = 72
 _MOST_LEEWAY_S = 86_400
@@ -84,6 +85,7 @@ class VerifyPanel(QWidget):
         self._material.setObjectName("verify.material")
         self._key_status = StatusLine("verify.key_status", appearance, self)
         self._key_status.set_small()
+        self._key_status.keep_lines(_KEY_LINES)
         self._issuer = _field("verify.issuer", self.tr("any"), self)
         self._audience = _field("verify.audience", self.tr("any"), self)
         self._type = _field("verify.type", self.tr("any"), self)

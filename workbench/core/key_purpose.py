@@ -1,0 +1,89 @@
+"""What a JWK says that its key is for (RFC 7517 sections 4.2 to 4.4), and whether that lets it verify tokens."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.core import json_text
+from workbench.core.findings.wording import printable
+
+_LONGEST = 40
+
+
+class Half(StrEnum):
+    """Which half of a key a JWK holds."""
+
+    SECRET = "secret"  # noqa: S105  there is but one half: what signs, verifies
+    PRIVATE = "private"  # it signs, and its public half verifies
+    PUBLIC = "public"
+
+
+class Contradiction(StrEnum):
+    """What a JWK says that does not fit a key which tokens are verified with."""
+
+    ALG = "alg"
+    USE = "use"
+    KEY_OPS = "key_ops"
+    INCONSISTENT = "inconsistent"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Something that a JWK says against verifying with its key.
+
+    Attributes:
+        about: what it says.
+        message: one sentence.
+        forbids: whether a verifier must not use the key; otherwise the JWK is only written wrongly.
+    """
+
+    about: Contradiction
+    message: str
+    forbids: bool = True
+
+
+def objections(stated: Mapping[str, object], permitted: Sequence[str], half: Half) -> Iterator[Objection]:
+    """What the members of a JWK say against verifying with its key.
+
+    Args:
+        stated: ``alg``, ``use`` and ``key_ops`` as far as they are there, whatever their type; others do not count.
+        permitted: the algorithms that type and curve of the key permit.
+        half: which half of the key the JWK holds.
+    """
+    if "alg" in stated and stated["alg"] not in permitted:
+        words = f"Its alg is {_shown(stated['alg'])}; a key of this type permits {_listed(permitted)}."
+        yield Objection(Contradiction.ALG, words)
+    if stated.get("use", "sig") != "sig":
+        words = f'Its use is {_shown(stated["use"])}, not "sig": it is not meant for signatures.'
+        yield Objection(Contradiction.USE, words)
+    if "key_ops" in stated:
+        yield from _on_operations(stated["key_ops"], half, has_use="use" in stated)
+
+
+def _on_operations(operations: object, half: Half, *, has_use: bool) -> Iterator[Objection]:
+    listed = list(operations) if isinstance(operations, Sequence) and not isinstance(operations, str) else []
+    # The public half of a private key that may sign is there to verify; a secret has no other half.
+    if "verify" not in listed and not (half is Half.PRIVATE and "sign" in listed):
+        yield Objection(Contradiction.KEY_OPS, f'Its key_ops are {_shown(operations)}, without "verify".')
+        return
+    others = [each for each in listed if each not in ("sign", "verify")]
+    if has_use and others:
+        words = f'Its use is "sig", and its key_ops also have {_shown(others[0])}: the two must not contradict.'
+        yield Objection(Contradiction.INCONSISTENT, words)
+    texts = [each for each in listed if isinstance(each, str)]
+    twice = next((each for each in texts if texts.count(each) > 1), None)
+    if twice is not None:
+        words = f"Its key_ops have {_shown(twice)} twice; each may be there once."
+        yield Objection(Contradiction.DUPLICATE, words, forbids=False)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if not names:
+        return "none"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _shown(value: object) -> str:
+    text = json_text.dump(value)
+    return printable(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")

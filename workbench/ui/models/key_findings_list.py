@@ -1,0 +1,95 @@
+"""Remarks on a key, one row a remark; and how a key that there is something to remark on looks elsewhere."""
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import QObject, Qt
+
+from workbench.core.findings import NOUNS, SEVERITIES, Severity
+from workbench.core.key_findings import KeyFinding, worst
+from workbench.ui.icons import Icon
+from workbench.ui.models.findings_list import LOOK
+from workbench.ui.models.roles import Index, Role
+from workbench.ui.models.table_model import TableModel
+from workbench.ui.theme import Tone
+
+
+class Column(IntEnum):
+    """The columns."""
+
+    MESSAGE = 0
+    ADVICE = 1
+    SOURCE = 2
+
+
+# In the order of the columns.
+_HEADS = ("Finding", "What to do", "Source")
+
+
+class KeyFindingsModel(TableModel):
+    """Shows findings in their order, the worst first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(_HEADS, parent)
+        self._findings: tuple[KeyFinding, ...] = ()
+
+    def show(self, findings: tuple[KeyFinding, ...]) -> None:
+        """Show these instead."""
+        self.beginResetModel()
+        self._findings = findings
+        self.endResetModel()
+
+    def rows(self) -> tuple[KeyFinding, ...]:
+        """The findings."""
+        return self._findings
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, tone and icon of a cell."""
+        if not index.isValid() or index.row() >= len(self._findings):
+            return None
+        finding, column = self._findings[index.row()], Column(index.column())
+        picture, tone, word = LOOK[finding.severity]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return (finding.message, finding.advice, finding.source)[column]
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{finding.rule_id}, {word}: {finding.message}\n{finding.advice}\n{finding.source}"
+            case Qt.ItemDataRole.AccessibleTextRole if column is Column.MESSAGE:
+                return f"{word}: {finding.message}"
+            case Role.SUBJECT:
+                return finding
+            case Role.ICON if column is Column.MESSAGE:
+                return picture
+            case Role.ICON_TONE:
+                return tone
+            case Role.TONE if column is Column.SOURCE:
+                return Tone.MUTED
+        return None
+
+
+def look_of(findings: Sequence[KeyFinding]) -> tuple[Icon, Tone] | None:
+    """Icon and tone for a key with these findings; None if there are none."""
+    severity = worst(findings)
+    return None if severity is None else LOOK[severity][:2]
+
+
+def counted_words(findings: Sequence[KeyFinding]) -> str:
+    """How many there are of each severity: ``1 error, 2 warnings``; empty if there are none."""
+    counts = Counter(finding.severity for finding in findings)
+    words = (f"{counts[each]} {NOUNS[each]}{'' if counts[each] == 1 else 's'}" for each in SEVERITIES if counts[each])
+    return ", ".join(words)
+
+
+def worst_words(findings: Sequence[KeyFinding]) -> str:
+    """How many there are of the worst severity: ``2 errors``; empty if there are none."""
+    return counted_words([each for each in findings if each.severity is worst(findings)])
+
+
+def told(findings: Sequence[KeyFinding]) -> str:
+    """All findings with what to do, one line each, for a tool tip; and what the demo server makes of them."""
+    lines = [f"{NOUNS[finding.severity].capitalize()}: {finding.message} {finding.advice}" for finding in findings]
+    return "\n".join((*lines, NOT_TRUSTED) if worst(findings) is Severity.ERROR else lines)
+
+
+NOT_TRUSTED = "The demo server trusts no key with an error."
