@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NoReturn, Protocol
 
 from workbench.core.algorithms import ALGORITHMS, KINDS, PUBLIC_MEMBERS, KeyKind, kind_named, kind_of
-from workbench.core.errors import KeyStoreError, NoPublicPartError, SigningError
+from workbench.core.errors import KeyStoreError, KidTakenError, NoPublicPartError, SigningError
 from workbench.core.key_generation import new_jwk
 from workbench.core.segments import Segment, decode_segment, encode_segment
 
@@ -171,6 +171,10 @@ class KeyStore(Protocol):
         """Keep another name or trust for the key of the same ``kid``."""
         ...
 
+    def replace(self, key: SigningKey) -> None:
+        """Keep another key in the place of the one of the same ``kid``, private part and all; that one is erased."""
+        ...
+
     def delete(self, kid: str) -> None:
         """Forget a key; one that is not there is no error."""
         ...
@@ -210,14 +214,22 @@ class MemoryKeyStore:
             raise not_kept(key)
         self._keys[key.kid] = key
 
+    def replace(self, key: SigningKey) -> None:
+        """Keep another key in the place of the one of the same ``kid``.
+
+        Raises:
+            KeyStoreError: there is none.
+        """
+        self.update(key)
+
     def delete(self, kid: str) -> None:
         """Forget a key; one that is not there is no error."""
         self._keys.pop(kid, None)
 
 
-def already_kept(key: SigningKey) -> KeyStoreError:
+def already_kept(key: SigningKey) -> KidTakenError:
     """The error of saving a key whose ``kid`` is taken."""
-    return KeyStoreError(f"There is a key with the kid {key.kid} already.", hint="Give the new key another kid.")
+    return KidTakenError(f"There is a key with the kid {key.kid} already.")
 
 
 def not_kept(key: SigningKey) -> KeyStoreError:
@@ -244,9 +256,16 @@ def generate(algorithm: str, name: str, *, now: int, kid: str | None = None, rol
         known = ", ".join(each.name for each in KINDS)
         raise SigningError(f"{algorithm} is no algorithm that keys are made for.", hint=f"Choose one of {known}.")
     jwk = new_jwk(kind)
-    if kid is None:
-        kid = secrets.token_urlsafe(16) if kind.kty == "oct" else _thumbprint(jwk | {"alg": kind.alg})
-    return SigningKey(kid, name, kind.alg, now, jwk, role=role)
+    return SigningKey(kid or usual_kid(jwk | {"alg": kind.alg}), name, kind.alg, now, jwk, role=role)
+
+
+def usual_kid(jwk: Mapping[str, str]) -> str:
+    """The kid of a key that brings none: the thumbprint of its public part (RFC 7638), of a secret a random one.
+
+    Args:
+        jwk: the key; of the type AKP also its ``alg``, which is a part of the thumbprint.
+    """
+    return secrets.token_urlsafe(16) if jwk["kty"] == "oct" else _thumbprint(jwk)
 
 
 def _thumbprint(jwk: Mapping[str, str]) -> str:

@@ -113,6 +113,14 @@ class KeyringStore:
         """
         self._change(partial(_with_update, key))
 
+    def replace(self, key: SigningKey) -> None:
+        """Keep *key* in the place of the one of the same ``kid``: it is written and listed before the other is erased.
+
+        Raises:
+            KeyStoreError: there is no such key, or the keyring failed; then the list names one of the two, whole.
+        """
+        self._change(partial(_with_other, key))
+
     def delete(self, kid: str) -> None:
         """Forget a key; one that is not there is no error.
 
@@ -187,8 +195,12 @@ def _with_new(keys: Sequence[SigningKey], index: Index, draft: Draft) -> Index:
         if key.kid in taken:
             raise already_kept(key)
         taken.add(key.kid)
-        added.append(ListedKey.of(key, draft.add(json.dumps(dict(key.jwk_private), separators=(",", ":")))))
+        added.append(ListedKey.of(key, draft.add(_material(key))))
     return index.with_added(added)
+
+
+def _material(key: SigningKey) -> str:
+    return json.dumps(dict(key.jwk_private), separators=(",", ":"))
 
 
 def _with_update(key: SigningKey, index: Index, _draft: Draft) -> Index:
@@ -196,6 +208,13 @@ def _with_update(key: SigningKey, index: Index, _draft: Draft) -> Index:
     if listed is None:
         raise not_kept(key)
     return index.with_replaced(listed, [ListedKey.of(key, listed.stored)])
+
+
+def _with_other(key: SigningKey, index: Index, draft: Draft) -> Index:
+    listed = index.find(key.kid)
+    if listed is None:
+        raise not_kept(key)
+    return index.with_replaced(listed, [ListedKey.of(key, draft.add(_material(key)))])
 
 
 def _without(kid: str, index: Index, _draft: Draft) -> Index:
