@@ -19,6 +19,7 @@ from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.impact import ImpactPresenter
+from workbench.presenters.key_import import KeyImportPresenter
 from workbench.presenters.key_source import KeySourcePresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
@@ -34,6 +35,7 @@ from workbench.services import settings_file
 from workbench.services.autosave import Autosave
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
+from workbench.services.key_file import read_key_file
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.services.session_file import SessionFiles
@@ -52,6 +54,7 @@ from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.diff import DiffView, IssuedDiff
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.impact import ImpactPanel
+from workbench.ui.panels.key_import import KeyImportCard
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.keys_page import KeysPage
 from workbench.ui.panels.login import LoginPanel
@@ -106,6 +109,7 @@ class Workbench(QObject):
         self._server = ServerPresenter(self.host, self._background.run)
         self._keyring = KeyringStore(keyring_backend)
         self._keys = KeysPresenter(self._keyring, self.host, self._background.run)
+        self._key_import = KeyImportPresenter(self._keys, read_key_file, self._background.run)
         self._login = LoginPresenter(self._client, self._server, self._background.run)
         self._editor = EditorPresenter(self.host.now)
         self._token_source = TokenSourcePresenter(self._editor, read_text_file, self._background.run)
@@ -172,6 +176,7 @@ class Workbench(QObject):
         self._impact.stop()
         self._variants.stop()
         self._designs.stop()
+        self._key_import.cancel()
         self._keys.finish_deletion()
         self._save_settings()
         self._client.close()
@@ -195,7 +200,12 @@ class Workbench(QObject):
         self._keys.store_unavailable.connect(keyring_notice.show_status)
         self._keys.remedy_changed.connect(keyring_notice.set_action)
         keyring_notice.action_requested.connect(self._keys.mend)
-        self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
+        self._keys_page = KeysPage(
+            self._keys_panel,
+            AlgorithmCostsCard(self._editor, self.appearance),
+            self._key_import,
+            KeyImportCard(self._key_import, self.appearance),
+        )
         window = MainWindow(
             ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,

@@ -3,20 +3,33 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView
 
+from tests.presenters.stand_ins import run_now
 from tests.ui.samples import ISSUED
 from workbench.core.algorithms import KINDS
+from workbench.presenters.key_import import KeyImportPresenter
 from workbench.ui.header_limits import header_limits
 from workbench.ui.icons import Icon
 from workbench.ui.models.algorithms_table import AlgorithmsTableModel, Column
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
+from workbench.ui.panels.key_import import KeyImportCard
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.keys_page import KeysPage
 
 
+def page_of(loop, appearance):
+    importing = KeyImportPresenter(loop.keys, lambda _path: b"", run_now)
+    return KeysPage(
+        KeysPanel(loop.keys, appearance),
+        AlgorithmCostsCard(loop.editor, appearance),
+        importing,
+        KeyImportCard(importing, appearance),
+    )
+
+
 @pytest.fixture
 def page(show, loop, appearance):
-    return show(KeysPage(KeysPanel(loop.keys, appearance), AlgorithmCostsCard(loop.editor, appearance)), 1100, 700)
+    return show(page_of(loop, appearance), 1100, 700)
 
 
 def row(page, label):

@@ -85,7 +85,7 @@ class KeyPasswordError(KeyImportError):
     """The password does not open the key."""
 
     code = "key_password"
-    hint = "Type it again. If you are sure of it, get the file again: it may be damaged."
+    hint = "Type it again; if you are sure of it, get the file again."
 
 
 class TextFileError(WorkbenchError):

@@ -1,14 +1,15 @@
 """The key ring: opened at the start and whenever the keyring can be used again, keys made, trusted and deleted."""
 
 import time
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.errors import WorkbenchError
+from workbench.core.errors import KidTakenError, WorkbenchError
 from workbench.core.keys import KeyRole, SigningKey, generate
-from workbench.presenters.key_places import Added, KeyPlaces
+from workbench.presenters.key_places import Added, KeyPlaces, TakenIn
 from workbench.presenters.ports import Host, Run, SharedKeyStore
 from workbench.presenters.status import Severity, Status
 
@@ -35,6 +36,7 @@ class KeysPresenter(QObject):
         store_changed(str, bool): where keys are kept, and whether they outlast this run.
         trust_changed(): the demo server accepts other keys than before.
         busy_changed(bool): an action waits for the key store or for a key to be made.
+        taken_in(TakenIn): what became of keys that were to be taken in.
         undo_changed(str): the name of the key whose deletion can be undone; empty if none.
     """
 
@@ -46,6 +48,7 @@ class KeysPresenter(QObject):
     store_changed = Signal(str, bool)
     trust_changed = Signal()
     busy_changed = Signal(bool)
+    taken_in = Signal(object)
     undo_changed = Signal(str)
 
     def __init__(self, keyring: SharedKeyStore, host: Host, run: Run, *, undo_ms: int = _UNDO_MS) -> None:
@@ -106,6 +109,31 @@ class KeysPresenter(QObject):
         self.status_changed.emit(Status(f"Making {name}, {algorithm}…"))
         make = partial(_generate, algorithm, name)
         self._run(self._places.adding(make), self._on_generated, self._on_failure)
+
+    def take_in(self, keys: Sequence[SigningKey], replacing: Collection[str]) -> None:
+        """Take keys from outside into the ring, and tell by `taken_in` what became of them.
+
+        The demo server trusts none of them at first, also where they take the place of a key that it trusted.
+
+        Args:
+            keys: the keys, one a ``kid``.
+            replacing: the kids of keys whose place they take; never that of the server's own key.
+        """
+        issuer = next((key for key in keys if (there := self._find(key.kid)) and there.role is KeyRole.ISSUER), None)
+        if issuer is not None:
+            problem = KidTakenError(f"The kid {issuer.kid} is that of the demo server's own key.")
+            self.taken_in.emit(TakenIn(refused=tuple(keys), problem=problem))
+            return
+        making_way = set(replacing)
+        if self._deleted is not None and any(key.kid == self._deleted.kid for key in keys):
+            # The keyring still has it; from now on it cannot come back.
+            making_way.add(self._deleted.kid)
+            self._deleted = None
+            self._undo_timer.stop()
+            self.undo_changed.emit("")
+        self.busy_changed.emit(True)
+        call = self._places.taking_in([key.with_trusted(False) for key in keys], making_way)
+        self._run(call, self._on_taken_in, partial(self._on_not_taken_in, tuple(keys)))
 
     @Slot(str, bool)
     def set_trusted(self, kid: str, trusted: bool) -> None:
@@ -301,6 +329,26 @@ class KeysPresenter(QObject):
         (key,) = added.keys
         text = f"Made {key.name}. The demo server does not trust it yet: tokens it signs are refused until it does."
         self.status_changed.emit(Status(text, Severity.OK))
+
+    def _on_taken_in(self, taken: TakenIn) -> None:
+        self.busy_changed.emit(False)
+        self._places.hold(taken.held)
+        kids = {key.kid for key in taken.keys}
+        distrusted = [key.kid for key in self._keys if key.kid in kids and key.trusted]
+        for kid in distrusted:
+            self._host.distrust(kid)
+        self._set_keys((*(key for key in self._keys if key.kid not in kids), *taken.keys))
+        if distrusted:
+            self.trust_changed.emit()
+        if taken.problem is not None and not isinstance(taken.problem, KidTakenError):
+            self._on_unavailable(taken.problem)
+        else:
+            self.status_changed.emit(Status(""))  # whoever asked for it says how it went
+        self.taken_in.emit(taken)
+
+    def _on_not_taken_in(self, keys: tuple[SigningKey, ...], error: WorkbenchError) -> None:
+        self._on_failure(error)
+        self.taken_in.emit(TakenIn(refused=keys, problem=error))
 
     def _on_failure(self, error: WorkbenchError) -> None:
         self.busy_changed.emit(False)

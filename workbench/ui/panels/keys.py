@@ -39,9 +39,11 @@ class KeysPanel(QWidget):
 
     Signals:
         algorithm_chosen(str): the kind of key that would be made now is another one, by its name.
+        import_requested(): the user wants to import keys.
     """
 
     algorithm_chosen = Signal(str)
+    import_requested = Signal()
 
     def __init__(self, keys: KeysPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,9 @@ class KeysPanel(QWidget):
         self._generate = QPushButton(self.tr("Generate key"), card)
         self._generate.setObjectName("keys.generate")
         self._generate.setProperty("primary", True)
+        self._import = QPushButton(self.tr("Import…"), card)
+        self._import.setObjectName("keys.import")
+        self._import.clicked.connect(self.import_requested)
         self._model = KeysTableModel(self)
         self._table = make_table("keys.table", self._model, appearance, card)
         self._table.setAccessibleName(self.tr("Keys"))
@@ -97,6 +102,11 @@ class KeysPanel(QWidget):
     def focus_generate(self) -> None:
         """Put the cursor where a new key begins."""
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def focus_import(self) -> None:
+        """Put the keyboard where an import begins."""
+        self._import.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def algorithm(self) -> str:
@@ -175,7 +185,7 @@ class KeysPanel(QWidget):
         card.head.addWidget(self._store)
         card.head.addStretch(1)
         for words, field, width in (
-            (self.tr("Name"), self._name, 180),
+            (self.tr("Name"), self._name, 120),
             (self.tr("Algorithm"), self._algorithm, 150),
         ):
             caption = QLabel(words, card)
@@ -185,6 +195,7 @@ class KeysPanel(QWidget):
             card.head.addWidget(caption)
             card.head.addWidget(field)
         card.head.addWidget(self._generate)
+        card.head.addWidget(self._import)
         head = self._table.horizontalHeader()
         head.setStretchLastSection(False)
         head.setResizeContentsPrecision(0)  # the rows in sight: measuring 500 takes longer than all else on the page
