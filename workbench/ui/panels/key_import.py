@@ -156,6 +156,7 @@ class KeyImportCard(Card):
 
     @Slot()
     def _on_settled(self) -> None:
+        self._show_state(self._importing.state)  # the button is enabled by it
         self._take.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
