@@ -12,12 +12,14 @@ from workbench.core.pem_keys import public_jwk
 from workbench.core.rsa_numbers import RsaNumbers, RsaNumbersError, number
 from workbench.core.segments import Segment, decode_segment, encode_segment
 
-_CURVES: Mapping[str, type[ec.EllipticCurve]] = {
+CURVES: Mapping[str, type[ec.EllipticCurve]] = {
     "P-256": ec.SECP256R1,
     "P-384": ec.SECP384R1,
     "P-521": ec.SECP521R1,
     "secp256k1": ec.SECP256K1,
 }
+"""The curves of ECDSA, by their names in a JWK."""
+
 _SIGNS_NOTHING = "Take a key of RSA, of the curves P-256, P-384, P-521, secp256k1, Ed25519, Ed448, or of ML-DSA."
 _GET_AGAIN = "Get the key again from where it was made: it was altered, or put together of two keys."
 
@@ -123,7 +125,7 @@ def _check_point(jwk: Mapping[str, str], name: str) -> None:
     if len(d) != octets:
         raise KeyImportError(f"d of {name}, on {jwk['crv']}, must have {octets} octets; it has {len(d)}.")
     try:
-        point = ec.derive_private_key(int.from_bytes(d), _CURVES[jwk["crv"]]()).public_key()
+        point = ec.derive_private_key(int.from_bytes(d), CURVES[jwk["crv"]]()).public_key()
     except ValueError:
         raise KeyImportError(
             f"d of {name} is no private key on {jwk['crv']}: it must be 1 to the order of the curve, less one."
