@@ -16,7 +16,7 @@ from tests.core.outside_keys import certificate, pkcs1, spki
 from tests.core.ring import EACH_KIND, KEYS
 from workbench.core import ml_dsa
 from workbench.core.claims import ClaimSet
-from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordNeededError, StoppedError
+from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordNeededError, SigningError, StoppedError
 from workbench.core.key_import import MOST_OCTETS, read_imported_secret, read_private_keys
 from workbench.core.key_text import SecretReading
 from workbench.core.keys import SigningKey
@@ -209,6 +209,19 @@ def test_a_secret_is_bound_to_the_longest_hash_that_it_suits(octets, algorithm):
     assert bool(key.weakness("HS512")) == (octets < 64)
 
 
+def test_a_short_rsa_key_is_offered_every_algorithm_that_it_can_sign_with_and_no_other(tmp_path):
+    for bits in (512, 522, 640, 752, 1_024, 1_042):
+        run(tmp_path, f"openssl genrsa -out key.pem {bits}")
+        key = only((tmp_path / "key.pem").read_bytes())
+        for alg in ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"):
+            made = key.to_signing_key("mine", key.kid, alg, 0)
+            if alg in key.algorithms:
+                sign({"alg": alg}, ClaimSet.from_dict({}), made)
+            else:
+                with pytest.raises(SigningError, match=f"too short to sign with {alg}"):
+                    sign({"alg": alg}, ClaimSet.from_dict({}), made)
+
+
 def test_the_kid_of_a_secret_says_nothing_of_it_and_that_of_a_key_is_its_thumbprint():
     secrets = [read_imported_secret("k" * 32, SecretReading.TEXT).keys[0] for _ in range(2)]
     assert secrets[0].kid != secrets[1].kid
@@ -222,7 +235,7 @@ def test_the_kid_of_a_secret_says_nothing_of_it_and_that_of_a_key_is_its_thumbpr
         ({"use": "sig", "key_ops": ["sign", "verify"]}, None, ("sig", ("sign", "verify"))),
         ({"use": "enc"}, 'use is not "sig"', ("enc", ())),
         ({"key_ops": ["verify"]}, 'without "sign"', ("", ("verify",))),
-        ({"alg": "RSA-OAEP"}, "Its alg is none for a key of this type", ("", ())),
+        ({"alg": "RSA-OAEP"}, "Its alg is none that this key can sign with", ("", ())),
         ({"kid": 7}, "Its kid is no text", ("", ())),
         ({"kid": "x" * 300}, "Its kid is no text", ("", ())),
         ({"kid": "a\u202eb"}, "Its kid is no text", ("", ())),

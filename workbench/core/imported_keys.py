@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NoReturn
 
 from workbench.core.keys import SigningKey, usual_kid
+from workbench.core.rsa_numbers import number
 from workbench.core.verification_keys import VerificationKey, permitted_algorithms
 
 MOST_KID_CHARACTERS = 256
@@ -45,7 +46,7 @@ class ImportedKey:
     @property
     def algorithms(self) -> tuple[str, ...]:
         """What it may be bound to; one of these is a key's algorithm, and nothing else is signed with it."""
-        return permitted_algorithms(self.jwk)
+        return _possible(self.jwk)
 
     @property
     def algorithm(self) -> str:
@@ -118,10 +119,10 @@ def imported(
     own_kid = kid if isinstance(kid, str) and _is_usable_kid(kid) else None
     if kid is not None and own_kid is None:
         remarks.append(f"Its kid is no text of 1 to {MOST_KID_CHARACTERS} characters; it gets another one.")
-    permitted = permitted_algorithms(jwk)
+    permitted = _possible(jwk)
     own_alg = alg if isinstance(alg, str) and alg in permitted else ""
     if alg is not None and not own_alg:
-        remarks.append(f"Its alg is none for a key of this type, which signs with {', '.join(permitted)}.")
+        remarks.append(f"Its alg is none that this key can sign with, which are {', '.join(permitted)}.")
     own_use = use if isinstance(use, str) else ""
     if own_use not in ("", "sig"):
         remarks.append('Its use is not "sig": it is not meant for signatures, and a strict verifier refuses them.')
@@ -135,6 +136,22 @@ def plain_name(name: str) -> str:
     """*name* on one line, shortened, without characters that cannot be seen; ``imported`` if nothing is left."""
     seen = "".join(character for character in name if character.isprintable()).strip()
     return seen[:MOST_NAME_CHARACTERS].strip() or "imported"
+
+
+def _possible(jwk: Mapping[str, str]) -> tuple[str, ...]:
+    """The algorithms of a key's type that it is long enough for: a weak key signs too, if the hash fits in."""
+    permitted = permitted_algorithms(jwk)
+    if jwk["kty"] != "RSA":
+        return permitted
+    bits = number(jwk["n"]).bit_length()
+    return tuple(alg for alg in permitted if _holds(alg, bits))
+
+
+def _holds(alg: str, bits: int) -> bool:
+    digest = int(alg[2:]) // 8
+    if alg.startswith("PS"):  # RFC 8017 section 9.1.1, with a salt as long as the hash
+        return (bits + 6) // 8 >= 2 * digest + 2
+    return (bits + 7) // 8 >= digest + 30  # section 9.2: 19 octets that name the hash, 11 of padding
 
 
 def _is_usable_kid(kid: str) -> bool:

@@ -1,5 +1,7 @@
 """The private key of a PKCS#12 store (RFC 7292), and what it is called there."""
 
+import warnings
+
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates, load_pkcs12
 from cryptography.x509.oid import NameOID
@@ -45,7 +47,9 @@ def pkcs12_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict
 def _opened(data: bytes, password: str | None) -> PKCS12KeyAndCertificates:
     for secret in _EMPTY if not password else (password.encode("utf-8", "surrogatepass"),):
         try:
-            return load_pkcs12(data, secret)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # that a damaged one is no DER is told in the error
+                return load_pkcs12(data, secret)
         except UnsupportedAlgorithm:
             raise KeyImportError(
                 "This PKCS#12 store is encrypted in a way, or holds a key of a type, that the cryptography library "

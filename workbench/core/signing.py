@@ -181,10 +181,15 @@ def sign_segments(segments: str, key: SigningKey) -> str:
         key: the key to sign with.
 
     Raises:
-        SigningError: the key's material is unusable.
+        SigningError: the key's material is unusable, or too short for its algorithm.
     """
     material = _private_key(key)
-    signature = _LIBRARY.get_algorithm_by_name(key.algorithm).sign(segments.encode("ascii"), material)
+    try:
+        signature = _LIBRARY.get_algorithm_by_name(key.algorithm).sign(segments.encode("ascii"), material)
+    except ValueError:  # an RSA key into which the hash does not fit
+        raise SigningError(
+            f"The key {key.name} is too short to sign with {key.algorithm}.", hint="Choose another key or algorithm."
+        ) from None
     return f"{segments}.{encode_segment(signature)}"
 
 
