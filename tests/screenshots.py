@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QLineEdit,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -30,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from demo_server import DemoServer
 from tests import weak_keys
+from tests.core.key_files import PASSWORD, written
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
 from workbench.app import build
@@ -180,6 +182,7 @@ def photograph_the_loop(window, photographer):
     window.open_page("Keys")
     photographer.take("7-keys")
     photograph_export(window, photographer)
+    photograph_import(window, photographer)
     window.open_page("Bench")
     photograph_algorithms(window, photographer)
 
@@ -297,6 +300,24 @@ def photograph_algorithms(window, photographer):
     window.choose_signing_key("quantum")
     photographer.take("23-dear-signature")
     window.find(QComboBox, "sign.key").setCurrentIndex(chosen)
+
+
+def photograph_import(window, photographer):
+    window.click("keys.import")
+    text = window.find(QPlainTextEdit, "key_import.text")
+    text.setPlainText(written("RSA", password=PASSWORD).decode())
+    window.wait_until(window.find(QLineEdit, "key_import.password").isVisible)
+    window.type_into("key_import.password", "wrong")
+    window.click("key_import.unlock")
+    window.wait_until(lambda: "does not open" in window.text("key_import.status"))
+    photographer.take("24-import-password")
+    model = window.find(QTableView, "keys.table").model()
+    taken = [model.index(row, 2).data() for row in range(model.rowCount())]
+    jwks = [generate("RS256", "signer", now=0), *(generate("ES256", "other", now=0, kid=kid) for kid in taken)]
+    text.setPlainText(json.dumps({"keys": [key.private_jwk() for key in jwks]}))
+    window.wait_until(window.find(QTableView, "key_import.table").isVisible)
+    photographer.take("24-import-kid-is-taken")
+    window.click("key_import.cancel")
 
 
 def photograph_findings(window, photographer):

@@ -13,20 +13,18 @@ from workbench.core.claim_registry import parse_header_registry, parse_registry
 from workbench.core.findings.vocabulary import registered_names
 from workbench.core.signing import HeaderUpdate
 from workbench.designs_page import Designs
+from workbench.key_tools import KeyTools
 from workbench.presenters.background import Background
 from workbench.presenters.collector import GuiThreadCollector
 from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.impact import ImpactPresenter
-from workbench.presenters.key_export import KeyExportPresenter
-from workbench.presenters.key_findings import KeyFindingsPresenter
 from workbench.presenters.key_source import KeySourcePresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
-from workbench.presenters.secret_clipboard import SecretClipboardPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.session import SessionPresenter
 from workbench.presenters.token_source import TokenSourcePresenter
@@ -38,7 +36,6 @@ from workbench.services import settings_file
 from workbench.services.autosave import Autosave
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
-from workbench.services.key_file import KeyFiles
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs, is_common_secret
 from workbench.services.session_file import SessionFiles
@@ -49,7 +46,6 @@ from workbench.trials import Trials
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
 from workbench.ui.main_window import MainWindow
-from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel
 from workbench.ui.panels.bytes import BytesPanel
@@ -57,10 +53,6 @@ from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.panels.diff import DiffView, IssuedDiff
 from workbench.ui.panels.findings import FindingsPanel
 from workbench.ui.panels.impact import ImpactPanel
-from workbench.ui.panels.key_export import KeyExportPanel
-from workbench.ui.panels.key_findings import KeyFindingsPanel
-from workbench.ui.panels.keys import KeysPanel
-from workbench.ui.panels.keys_page import KeysPage
 from workbench.ui.panels.login import LoginPanel
 from workbench.ui.panels.server import ServerPanel
 from workbench.ui.panels.session import SessionBar, SessionMenu
@@ -71,7 +63,6 @@ from workbench.ui.panels.verify import VerifyPanel
 from workbench.ui.panels.why import WhyPanel
 from workbench.ui.theme import Appearance, Scheme
 from workbench.ui.widgets.notice import Notice
-from workbench.ui.widgets.secret_clipboard import ClipboardStrip, SystemClipboard
 
 log = logging.getLogger(__name__)
 
@@ -114,12 +105,6 @@ class Workbench(QObject):
         self._server = ServerPresenter(self.host, self._background.run)
         self._keyring = KeyringStore(keyring_backend)
         self._keys = KeysPresenter(self._keyring, self.host, self._background.run)
-        clipboard = SystemClipboard()
-        self._clipboard_guard = SecretClipboardPresenter(clipboard)
-        self._key_export = KeyExportPresenter(
-            KeyFiles(), clipboard, self._clipboard_guard, self._background.run, Path.home()
-        )
-        self._key_findings = KeyFindingsPresenter(is_common_secret, self._background.run)
         self._login = LoginPresenter(self._client, self._server, self._background.run)
         self._editor = EditorPresenter(self.host.now)
         self._token_source = TokenSourcePresenter(self._editor, read_text_file, self._background.run)
@@ -160,7 +145,7 @@ class Workbench(QObject):
             self._server,
         )
         self._session = SessionPresenter(workspace, SessionFiles(), Autosave(data_dir), self._background.run)
-        self._keys_panel = KeysPanel(self._keys, self.appearance)
+        self._key_tools = KeyTools(self._keys, self._editor, self._background, self.appearance)
         self._bench = self._make_bench(claim_table, registered)
         self.window = self._make_window(data_dir / "window.ini")
         self._connect_presenters()
@@ -186,8 +171,7 @@ class Workbench(QObject):
         self._impact.stop()
         self._variants.stop()
         self._designs.stop()
-        self._keys.finish()
-        self._clipboard_guard.clear_now()
+        self._key_tools.close()
         self._save_settings()
         self._client.close()
         self.host.stop()
@@ -210,16 +194,13 @@ class Workbench(QObject):
         self._keys.store_unavailable.connect(keyring_notice.show_status)
         self._keys.remedy_changed.connect(keyring_notice.set_action)
         keyring_notice.action_requested.connect(self._keys.mend)
-        self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
-        self._keys_page.add_findings(KeyFindingsPanel(self._key_findings, self.appearance))
-        self._keys_page.add_export(KeyExportPanel(self._key_export, self.appearance))
         window = MainWindow(
             ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,
             self._bench,
             self._designs.page,
-            self._keys_page,
-            (session_bar, server_notice, keyring_notice, ClipboardStrip(self._clipboard_guard, self.appearance)),
+            self._key_tools.page,
+            (session_bar, server_notice, keyring_notice, self._key_tools.clipboard_strip),
             self.appearance,
             geometry_file,
         )
@@ -265,9 +246,7 @@ class Workbench(QObject):
         self._keys.keys_changed.connect(self._session.set_keys)
         self._editor.signed.connect(self._keys.note_use)
         self._keys.keys_changed.connect(self._findings.set_ring)
-        self._keys.keys_changed.connect(self._key_findings.set_ring)
-        self._key_findings.findings_changed.connect(self._keys_panel.show_findings)
-        self._key_findings.findings_changed.connect(self._sign_panel.show_findings)
+        self._key_tools.findings.findings_changed.connect(self._sign_panel.show_findings)
         self._keys.opened.connect(self._server.start)
         self._keys.opened.connect(self._session.look_for_lost)
         self._session.title_changed.connect(self.window.show_session)
@@ -361,13 +340,13 @@ class Workbench(QObject):
 
     @Slot(object)
     def _on_page_looked_at(self, page: QWidget) -> None:
-        if page is self._keys_page:
+        if page is self._key_tools.page:
             self._keys.look_again()
 
     @Slot()
     def _on_new_key_requested(self) -> None:
-        self.window.show_page(self._keys_page)
-        self._keys_page.focus_generate()
+        self.window.show_page(self._key_tools.page)
+        self._key_tools.page.focus_generate()
 
     @Slot()
     def _on_quit(self) -> None:

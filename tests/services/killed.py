@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import secretstorage
@@ -36,6 +37,8 @@ class Ring:
                 store.save(self.new)
             case "update":
                 store.update(self.kept[0].with_trusted(True))
+            case "replace":
+                store.replace(replace(self.new, kid=self.kept[0].kid))
             case "delete":
                 store.delete(self.kept[0].kid)
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -26,6 +27,9 @@ def changes():
     return [
         pytest.param(lambda store: store.save(OTHER_ES256, generate("RS256", "new", now=CREATED)), id="save"),
         pytest.param(lambda store: store.update(first.with_trusted(True)), id="update"),
+        pytest.param(
+            lambda store: store.replace(replace(RSA, kid=first.kid, name="other", trusted=True)), id="replace"
+        ),
         pytest.param(lambda store: store.delete(RSA.kid), id="delete"),
     ]
 
@@ -94,7 +98,7 @@ def test_a_list_that_the_user_deletes_after_a_kill_does_not_come_back():
 def check_kills(report, change):
     kept, new, kills = report["kept"], report["new"], report["kills"]
     trusted = [[kept[0][0], True, kept[0][2]], *kept[1:]]
-    changed = {"save": [*kept, new], "update": trusted, "delete": kept[1:]}[change]
+    changed = {"save": [*kept, new], "update": trusted, "replace": [new, *kept[1:]], "delete": kept[1:]}[change]
     assert len(kills) > 6
     for seen in kills:
         assert seen["damaged"] == []
@@ -108,7 +112,7 @@ def check_kills(report, change):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork are there on POSIX only")
-@pytest.mark.parametrize("change", ["save", "update", "delete"])
+@pytest.mark.parametrize("change", ["save", "update", "replace", "delete"])
 def test_a_process_killed_between_any_two_writes_loses_nothing(change, tmp_path):
     command = [sys.executable, "-m", "tests.services.killed", "file", change, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)

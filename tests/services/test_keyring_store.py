@@ -109,6 +109,18 @@ def test_an_update_changes_name_and_trust_of_one_key_and_no_place(backend):
     assert KeyringStore(backend).load() == [ALL[0], changed, *ALL[2:]]
 
 
+def test_a_key_takes_the_place_of_another_and_nothing_of_that_stays(backend):
+    store = store_with(ALL, backend)
+    old, places = ALL[1], {entry_of(backend, ALL[1])}
+    other = replace(OTHER_ES256, kid=old.kid)
+    store.replace(other)
+    assert KeyringStore(backend).load() == [ALL[0], other, *ALL[2:]]
+    assert not places & set(backend.entries)
+    assert set(backend.entries) == needed_in(backend.entries)
+    with pytest.raises(KeyStoreError, match="There is no key with the kid"):
+        store.replace(OTHER_ES256)
+
+
 def test_a_deleted_key_leaves_nothing_behind(backend):
     store = store_with(ALL, backend)
     for key in ALL:

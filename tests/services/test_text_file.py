@@ -1,6 +1,11 @@
+import os
+import sys
+
 import pytest
 
-from workbench.core.errors import TextFileError
+from workbench.core.errors import KeyImportError, TextFileError
+from workbench.core.key_import import MOST_OCTETS
+from workbench.services.key_file import read_key_file
 from workbench.services.text_file import MAX_BYTES, read_text_file
 
 
@@ -45,6 +50,20 @@ def test_what_is_no_text_or_too_large_is_refused_with_words(written, data, says)
 
 def test_a_file_of_exactly_the_limit_is_read(written):
     assert len(read_text_file(written(b"x" * MAX_BYTES))) == MAX_BYTES
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for read, error in ((read_text_file, TextFileError), (read_key_file, KeyImportError)):
+        with pytest.raises(error, match="pipe is a device or a pipe"):
+            read(str(tmp_path / "pipe"))
+
+
+def test_a_key_file_is_read_as_octets_up_to_a_limit(written):
+    assert read_key_file(written(b"\x30\x00\xff")) == b"\x30\x00\xff"
+    with pytest.raises(KeyImportError, match="larger than 1 MiB"):
+        read_key_file(written(b"x" * (10 * MOST_OCTETS)))
 
 
 def test_a_missing_file_and_a_folder_are_refused_by_name(tmp_path):

@@ -67,6 +67,27 @@ class KeyTextError(WorkbenchError):
     hint = "Give a PEM (PUBLIC KEY, RSA PUBLIC KEY, CERTIFICATE), a JWK or a JWK set, or choose a secret."
 
 
+class KeyImportError(WorkbenchError):
+    """A file or a text holds no key that can sign, or one that cannot be read; the message never quotes it."""
+
+    code = "key_import"
+    hint = "Give a private key as PEM, DER, OpenSSH, JWK, JWK set or PKCS#12, or choose how to read it as a secret."
+
+
+class KeyPasswordNeededError(KeyImportError):
+    """The key is encrypted, and no password was given."""
+
+    code = "key_password_needed"
+    hint = "Type the password that it was written with."
+
+
+class KeyPasswordError(KeyImportError):
+    """The password does not open the key."""
+
+    code = "key_password"
+    hint = "Type it again; if you are sure of it, get the file again."
+
+
 class TextFileError(WorkbenchError):
     """A file cannot be read as a text."""
 

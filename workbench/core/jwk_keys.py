@@ -65,18 +65,23 @@ def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
     )
 
 
+def entries_of_set(value: Mapping[str, object]) -> Sequence[object]:
+    """What a JWK set lists. Raises KeyTextError if ``keys`` is no list."""
+    entries = value["keys"]
+    if not isinstance(entries, Sequence) or isinstance(entries, str):
+        raise KeyTextError(f"keys of the set must be a list; it is {_article(entries)}.")
+    return entries
+
+
 def keys_of_set(value: Mapping[str, object]) -> tuple[tuple[VerificationKey, ...], tuple[str, ...]]:
     """The keys of a JWK set (RFC 7517 section 5), and why others of it were left out.
 
     Raises:
         KeyTextError: ``keys`` is no list, or none of them can be used.
     """
-    entries = value["keys"]
-    if not isinstance(entries, Sequence) or isinstance(entries, str):
-        raise KeyTextError(f"keys of the set must be a list; it is {_article(entries)}.")
     keys: list[VerificationKey] = []
     left_out: list[str] = []
-    for number, entry in enumerate(entries, 1):
+    for number, entry in enumerate(entries_of_set(value), 1):
         try:
             keys.append(replace(key_of_jwk(entry, f"key {number} of the set"), in_set=True))
         except KeyTextError as error:
@@ -91,14 +96,21 @@ def _member(value: Mapping[str, object], member: str, name: str) -> str:
     if not isinstance(found, str):
         what = _article(found) if member in value else "nothing"
         raise KeyTextError(f"{member} of {name}: expected a string, found {what}.")
-    if member not in _NOT_BASE64URL:
-        octets, faults = decode_segment(found, Segment.TOKEN)
-        if faults:
-            # "The token has …": the sentence is about a segment, and this is none.
-            reason = faults[0].message.removeprefix("The token's ").removeprefix("The token ")
-            raise KeyTextError(f"{member} of {name}: expected base64url without padding; it {reason}")
-        if not octets:
-            raise KeyTextError(f"{member} of {name} is empty.")
+    return found if member in _NOT_BASE64URL else base64url_member(value, member, name)
+
+
+def base64url_member(value: Mapping[str, object], member: str, name: str) -> str:
+    """The text of a member that holds octets. Raises KeyTextError if it is no base64url, or empty."""
+    found = value.get(member)
+    if not isinstance(found, str):
+        raise KeyTextError(f"{member} of {name}: expected a string, found {_article(found)}.")
+    octets, faults = decode_segment(found, Segment.TOKEN)
+    if faults:
+        # "The token has …": the sentence is about a segment, and this is none.
+        reason = faults[0].message.removeprefix("The token's ").removeprefix("The token ")
+        raise KeyTextError(f"{member} of {name}: expected base64url without padding; it {reason}")
+    if not octets:
+        raise KeyTextError(f"{member} of {name} is empty.")
     return found
 
 

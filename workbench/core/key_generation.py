@@ -9,14 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from workbench.core import ml_dsa
 from workbench.core.algorithms import RSA_BITS, KeyKind
 from workbench.core.errors import SigningError
+from workbench.core.private_jwk import CURVES, private_jwk
 from workbench.core.segments import encode_segment
-
-_CURVES: Mapping[str, ec.EllipticCurve] = {
-    "P-256": ec.SECP256R1(),
-    "P-384": ec.SECP384R1(),
-    "P-521": ec.SECP521R1(),
-    "secp256k1": ec.SECP256K1(),
-}
 
 
 def new_jwk(kind: KeyKind, rsa_bits: int = RSA_BITS) -> dict[str, str]:
@@ -38,42 +32,16 @@ def _secret(kind: KeyKind) -> dict[str, str]:
 
 
 def _rsa(kind: KeyKind) -> dict[str, str]:
-    numbers = rsa.generate_private_key(public_exponent=65537, key_size=kind.key_bits).private_numbers()
-    parts = {
-        "n": numbers.public_numbers.n,
-        "e": numbers.public_numbers.e,
-        "d": numbers.d,
-        "p": numbers.p,
-        "q": numbers.q,
-        "dp": numbers.dmp1,
-        "dq": numbers.dmq1,
-        "qi": numbers.iqmp,
-    }
-    # RFC 7518 section 2: as few octets as the number takes.
-    return {"kty": "RSA"} | {
-        name: encode_segment(part.to_bytes((part.bit_length() + 7) // 8)) for name, part in parts.items()
-    }
+    return private_jwk(rsa.generate_private_key(public_exponent=65537, key_size=kind.key_bits))
 
 
 def _elliptic_curve(kind: KeyKind) -> dict[str, str]:
-    crv = str(kind.crv)
-    numbers = ec.generate_private_key(_CURVES[crv]).private_numbers()
-    point = numbers.public_numbers
-    # RFC 7518 section 6.2.1.2: every number in the length of a coordinate, leading zeros and all.
-    octets = (_CURVES[crv].key_size + 7) // 8
-    parts = {"x": point.x, "y": point.y, "d": numbers.private_value}
-    return {"kty": "EC", "crv": crv} | {name: encode_segment(part.to_bytes(octets)) for name, part in parts.items()}
+    return private_jwk(ec.generate_private_key(CURVES[str(kind.crv)]()))
 
 
 def _edwards_curve(kind: KeyKind) -> dict[str, str]:
     make = ed448.Ed448PrivateKey.generate if kind.crv == "Ed448" else ed25519.Ed25519PrivateKey.generate
-    private = make()
-    return {
-        "kty": "OKP",
-        "crv": str(kind.crv),
-        "x": encode_segment(private.public_key().public_bytes_raw()),
-        "d": encode_segment(private.private_bytes_raw()),
-    }
+    return private_jwk(make())
 
 
 def _post_quantum(kind: KeyKind) -> dict[str, str]:

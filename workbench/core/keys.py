@@ -200,6 +200,9 @@ class KeyStore(Protocol):
 
     def note_uses(self, uses: Mapping[str, int]) -> None:
         """Keep by ``kid`` when keys signed last, and leave all else of them; one that is not there is no error."""
+
+    def replace(self, key: SigningKey) -> None:
+        """Keep another key in the place of the one of the same ``kid``, private part and all; that one is erased."""
         ...
 
     def delete(self, kid: str) -> None:
@@ -247,6 +250,14 @@ class MemoryKeyStore:
             if kid in self._keys:
                 self._keys[kid] = self._keys[kid].used_at(moment)
 
+    def replace(self, key: SigningKey) -> None:
+        """Keep another key in the place of the one of the same ``kid``.
+
+        Raises:
+            KeyStoreError: there is none.
+        """
+        self.update(key)
+
     def delete(self, kid: str) -> None:
         """Forget a key; one that is not there is no error."""
         self._keys.pop(kid, None)
@@ -290,9 +301,16 @@ def generate(
         known = ", ".join(each.name for each in KINDS)
         raise SigningError(f"{algorithm} is no algorithm that keys are made for.", hint=f"Choose one of {known}.")
     jwk = new_jwk(kind, rsa_bits)
-    if kid is None:
-        kid = secrets.token_urlsafe(16) if kind.kty == "oct" else _thumbprint(jwk | {"alg": kind.alg})
-    return SigningKey(kid, name, kind.alg, now, jwk, role=role)
+    return SigningKey(kid or usual_kid(jwk | {"alg": kind.alg}), name, kind.alg, now, jwk, role=role)
+
+
+def usual_kid(jwk: Mapping[str, str]) -> str:
+    """The kid of a key that brings none: the thumbprint of its public part (RFC 7638), of a secret a random one.
+
+    Args:
+        jwk: the key; of the type AKP also its ``alg``, which is a part of the thumbprint.
+    """
+    return secrets.token_urlsafe(16) if jwk["kty"] == "oct" else _thumbprint(jwk)
 
 
 def _thumbprint(jwk: Mapping[str, str]) -> str:

@@ -41,6 +41,11 @@ def generate(alg: str) -> PrivateKey:
     return _PRIVATE[alg].generate()
 
 
+def from_seed(alg: str, seed: bytes) -> PrivateKey:
+    """The key that a seed of 32 octets makes. Raises ValueError for another length."""
+    return _PRIVATE[alg].from_seed_bytes(seed)
+
+
 def from_jwk(jwk: Mapping[str, object]) -> PrivateKey | PublicKey:
     """The key of a JWK: the private one if it has ``priv``.
 

@@ -1,8 +1,5 @@
 """Public keys out of PEM (RFC 7468): SPKI, PKCS#1, X.509, and the public half of private ones."""
 
-import base64
-import binascii
-import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,12 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from workbench.core.errors import KeyTextError
+from workbench.core.pem_blocks import COPY_AGAIN, pem_blocks
 from workbench.core.segments import encode_segment
 
-_BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----")
-_END = re.compile(r"-----END ([A-Z0-9 ]+)-----")
-_HEADER = re.compile(r"[A-Za-z-]+: .*")
-_STRANGE = re.compile(r"[^A-Za-z0-9+/=]")
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521", "secp256k1": "secp256k1"}
 _ML_DSA = {
     mldsa.MLDSA44PublicKey: "ML-DSA-44",
@@ -39,8 +33,8 @@ _UNREADABLE = {
     "CERTIFICATE REQUEST": "It is a request for a certificate. Paste the certificate, or the public key.",
     "PGP PUBLIC KEY BLOCK": "It is a PGP key, which signs no tokens.",
 }
-_SKIPPED = ("EC PARAMETERS",)
-_AGAIN = "Copy the whole block again."
+PARAMETERS = ("EC PARAMETERS",)
+"""Labels of blocks that say nothing which the key does not say itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +58,11 @@ def read_pem(text: str) -> PemKey:
     Raises:
         KeyTextError: there is none, or it cannot be read; the message says in which line and what was expected.
     """
-    blocks = _blocks(text)
-    label, der = next((block for block in blocks if block[0] not in _SKIPPED), ("", b""))
+    blocks = [block for block in pem_blocks(text) if block.label not in PARAMETERS]
+    label, der = (blocks[0].label, blocks[0].octets) if blocks else ("", b"")
     notes: tuple[str, ...] = ()
-    others = [each for each, _ in blocks if each not in _SKIPPED][1:]
-    if others:
-        notes = (f"Only the first of {len(others) + 1} PEM blocks is used.",)
+    if len(blocks) > 1:
+        notes = (f"Only the first of {len(blocks)} PEM blocks is used.",)
     if label in _UNREADABLE:
         advice, _, command = _UNREADABLE[label].partition(". ")
         raise KeyTextError(f"This PEM is {_article(label)}. {advice}.", hint=command)
@@ -81,7 +74,9 @@ def read_pem(text: str) -> PemKey:
         key, form, more = read(der)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         # The cause is left out: libraries quote key material in their messages.
-        raise KeyTextError(f"The octets of this PEM are no {label.lower()} that can be read.", hint=_AGAIN) from None
+        raise KeyTextError(
+            f"The octets of this PEM are no {label.lower()} that can be read.", hint=COPY_AGAIN
+        ) from None
     return PemKey(public_jwk(key), form, (*more, *notes))
 
 
@@ -109,56 +104,6 @@ def public_jwk(key: object) -> dict[str, str]:
         return {"kty": "AKP", "alg": alg, "pub": encode_segment(key.public_bytes_raw())}
     name = type(key).__name__.removeprefix("_").removesuffix("PublicKey")
     raise KeyTextError(f"This is a key for {name}, with which no token is signed.")
-
-
-def _blocks(text: str) -> list[tuple[str, bytes]]:
-    """Label and octets of every PEM block."""
-    found: list[tuple[str, bytes]] = []
-    label, begun, body = "", 0, list[tuple[int, str]]()
-    for number, line in enumerate(text.splitlines(), 1):
-        stripped = line.strip()
-        begin, end = _BEGIN.fullmatch(stripped), _END.fullmatch(stripped)
-        if begin and label:
-            raise KeyTextError(
-                f"Line {number}: expected -----END {label}-----, since line {begun} begins one.", hint=_AGAIN
-            )
-        if begin:
-            label, begun, body = begin[1], number, []
-        elif end and label:
-            if end[1] != label:
-                raise KeyTextError(f"Line {number}: expected -----END {label}-----, found {stripped}.", hint=_AGAIN)
-            found.append((label, _octets(body, begun)))
-            label = ""
-        elif label and stripped and not _HEADER.fullmatch(stripped):
-            body.append((number, stripped))
-    if label:
-        lines = len(text.splitlines())
-        raise KeyTextError(
-            f"Line {lines}: expected -----END {label}-----, found the end of the text.",
-            hint="Copy the whole block, with its last line, again.",
-        )
-    if not found:
-        raise KeyTextError("Line 1: expected -----BEGIN PUBLIC KEY----- or -----BEGIN CERTIFICATE----- on a line.")
-    return found
-
-
-def _octets(body: list[tuple[int, str]], begun: int) -> bytes:
-    for number, line in body:
-        strange = _STRANGE.search(line)
-        if strange:
-            raise KeyTextError(f"Line {number}, column {strange.start() + 1}: expected base64.", hint=_AGAIN)
-    if not body:
-        raise KeyTextError(
-            f"Line {begun + 1}: expected base64, found nothing between the first and the last line.", hint=_AGAIN
-        )
-    try:
-        return base64.b64decode("".join(line for _, line in body), validate=True)
-    except binascii.Error:
-        last = body[-1][0]
-        raise KeyTextError(
-            f"Line {last}: the base64 of lines {body[0][0]} to {last} is cut off, or has a '=' inside.",
-            hint=_AGAIN,
-        ) from None
 
 
 _Read = tuple[object, str, tuple[str, ...]]

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -74,6 +74,11 @@ class KeyDeletions(QObject):
         key = self._deletions.pop().key
         self._tell()
         return key
+
+    def drop(self, kids: Collection[str]) -> None:
+        """Hold the keys *kids* no longer: others have taken their places, and they neither come back nor go."""
+        self._deletions = [each for each in self._deletions if each.key.kid not in kids]
+        self._tell()
 
     def finish(self) -> None:
         """Let all of them go now."""

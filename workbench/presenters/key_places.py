@@ -1,11 +1,15 @@
 """Where the keys of the ring are, and what the keyring has not been told yet."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from workbench.core.errors import KeyStoreError, KidTakenError
+from workbench.core.errors import KeyStoreError, KidTakenError, WorkbenchError
 from workbench.core.keys import KeyRole, MemoryKeyStore, SigningKey
 from workbench.presenters.ports import SharedKeyStore
+
+_SAVED_AT_ONCE = 8
+"""Keys that are handed to the keyring in one call, which keeps all of them or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,28 @@ class Added:
     keys: tuple[SigningKey, ...]
     kept: bool
     problem: KeyStoreError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """Keys that came from outside.
+
+    Attributes:
+        kept: those that are in the keyring now.
+        held: those that are to be held for this run, because the keyring cannot be used.
+        refused: those that are neither: nothing has changed for them.
+        problem: why not all are in the keyring, if it was asked.
+    """
+
+    kept: tuple[SigningKey, ...] = ()
+    held: tuple[SigningKey, ...] = ()
+    refused: tuple[SigningKey, ...] = ()
+    problem: WorkbenchError | None = None
+
+    @property
+    def keys(self) -> tuple[SigningKey, ...]:
+        """All that are in the ring now."""
+        return (*self.kept, *self.held)
 
 
 class KeyPlaces:
@@ -144,9 +170,30 @@ class KeyPlaces:
 
         return add
 
+    def taking_in(self, keys: Sequence[SigningKey], replacing: Collection[str]) -> Callable[[], TakenIn]:
+        """A call for a worker, which blocks: it keeps keys from outside, for this run if the keyring fails.
+
+        A key that takes the place of one in the keyring is not held in its stead: if the keyring fails, the earlier
+        one stays.
+
+        Args:
+            keys: the keys, one a ``kid``.
+            replacing: the kids of keys in the ring whose place they take.
+        """
+        here = [key for key in keys if self.in_memory(key.kid)]
+        replaced = [key for key in keys if key.kid in replacing and key not in here]
+        fresh = [key for key in keys if key not in here and key not in replaced]
+        if not self.is_open:
+            return partial(TakenIn, held=(*fresh, *here), refused=tuple(replaced))
+        return partial(_take_in, self.keyring, fresh, replaced, tuple(here))
+
     def hold(self, keys: Iterable[SigningKey]) -> None:
-        """Keep *keys* in memory for this run."""
-        self.memory.save(*keys)
+        """Keep *keys* in memory for this run, in the place of those of the same ``kid``."""
+        for key in keys:
+            if self.in_memory(key.kid):
+                self.memory.replace(key)
+            else:
+                self.memory.save(key)
 
     def keeping(self) -> Callable[[], tuple[SigningKey, ...]]:
         """A call for a worker, which blocks: it puts the keys of this run into the keyring, and returns them."""
@@ -167,6 +214,27 @@ class KeyPlaces:
             self.memory.delete(key.kid)
             if key.role is KeyRole.ISSUER:
                 self._signer = key
+
+
+def _take_in(
+    keyring: SharedKeyStore, fresh: Sequence[SigningKey], replaced: Sequence[SigningKey], held: tuple[SigningKey, ...]
+) -> TakenIn:
+    kept: list[SigningKey] = []
+    try:
+        for start in range(0, len(fresh), _SAVED_AT_ONCE):
+            some = fresh[start : start + _SAVED_AT_ONCE]
+            keyring.save(*some)
+            kept += some
+        for key in replaced:
+            keyring.replace(key)
+            kept.append(key)
+    except KeyStoreError as error:
+        left = [key for key in (*fresh, *replaced) if key not in kept]
+        # A kid that is taken is so in the keyring, where another window put it: a key in memory would be hidden by it.
+        lasting = isinstance(error, KidTakenError)
+        held_now = tuple(key for key in left if key in fresh and not lasting)
+        return TakenIn(tuple(kept), (*held, *held_now), tuple(key for key in left if key not in held_now), error)
+    return TakenIn(tuple(kept), held)
 
 
 def _with_issuer(keyring: SharedKeyStore, issuer: SigningKey) -> list[SigningKey]:

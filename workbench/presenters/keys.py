@@ -11,19 +11,20 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.key_names import free_name, kid_fault, name_fault
 from workbench.core.keys import KeyRole, SigningKey
 from workbench.presenters.key_deletion import UNDO_MS
+from workbench.presenters.key_intake import KeyIntake
 from workbench.presenters.key_making import KeyMaker, KeyOrder
 from workbench.presenters.key_places import Added
-from workbench.presenters.key_ring import ISSUER_ALGORITHM, ISSUER_NAME, KeyRing
+from workbench.presenters.key_ring import ISSUER_ALGORITHM, ISSUER_NAME
 from workbench.presenters.ports import Host, Run, SharedKeyStore
 from workbench.presenters.status import Severity, Status
 
 __all__ = ["ISSUER_ALGORITHM", "ISSUER_NAME", "KeysPresenter"]
 
 
-class KeysPresenter(KeyRing):
+class KeysPresenter(KeyIntake):
     """The key ring with everything that can be done to it.
 
-    Signals, beyond those of `KeyRing`:
+    Signals, beyond those of `KeyIntake`:
         making_changed(str): what is being made and can be cancelled, in words; empty if nothing is.
         undo_changed(Undoable | None): the deletion that can be undone, with its countdown.
     """
@@ -203,7 +204,7 @@ class KeysPresenter(KeyRing):
 
     @property
     def _is_busy(self) -> bool:
-        return self._waiting or self._keeping or self._maker.order is not None
+        return super()._is_busy or self._keeping or self._maker.order is not None
 
     @Slot()
     def _on_making_changed(self) -> None:

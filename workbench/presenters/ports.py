@@ -331,6 +331,13 @@ class OpenText(Protocol):
         """The file's text. Raises TextFileError: it is missing, too large, or no text."""
 
 
+class OpenOctets(Protocol):
+    """Reads a file of keys."""
+
+    def __call__(self, path: str, /) -> bytes:
+        """The file's octets. Raises KeyImportError: it is missing, too large, or no file."""
+
+
 class LogOut(Protocol):
     """Ends a token before its time."""
 

@@ -124,6 +124,14 @@ class KeyringStore:
         for start in range(0, len(noted), _KEYS_AT_ONCE):
             self._change(partial(_with_uses, dict(noted[start : start + _KEYS_AT_ONCE])))
 
+    def replace(self, key: SigningKey) -> None:
+        """Keep *key* in the place of the one of the same ``kid``: it is written and listed before the other is erased.
+
+        Raises:
+            KeyStoreError: there is no such key, or the keyring failed; then the list names one of the two, whole.
+        """
+        self._change(partial(_with_other, key))
+
     def delete(self, kid: str) -> None:
         """Forget a key; one that is not there is no error.
 
@@ -198,8 +206,12 @@ def _with_new(keys: Sequence[SigningKey], index: Index, draft: Draft) -> Index:
         if key.kid in taken:
             raise already_kept(key)
         taken.add(key.kid)
-        added.append(ListedKey.of(key, draft.add(json.dumps(dict(key.jwk_private), separators=(",", ":")))))
+        added.append(ListedKey.of(key, draft.add(_material(key))))
     return index.with_added(added)
+
+
+def _material(key: SigningKey) -> str:
+    return json.dumps(dict(key.jwk_private), separators=(",", ":"))
 
 
 def _with_update(key: SigningKey, index: Index, _draft: Draft) -> Index:
@@ -215,6 +227,13 @@ def _with_uses(uses: Mapping[str, int], index: Index, _draft: Draft) -> Index:
         if moment > (listed.last_used or 0):
             index = index.with_replaced(listed, [replace(listed, last_used=moment)])
     return index
+
+
+def _with_other(key: SigningKey, index: Index, draft: Draft) -> Index:
+    listed = index.find(key.kid)
+    if listed is None:
+        raise not_kept(key)
+    return index.with_replaced(listed, [ListedKey.of(key, draft.add(_material(key)))])
 
 
 def _without(kid: str, index: Index, _draft: Draft) -> Index:

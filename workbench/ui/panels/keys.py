@@ -29,6 +29,7 @@ class KeysPanel(QWidget):
         rsa_bits_chosen(int): an RSA key that is made from now on has another length.
         key_selected(SigningKey | None): another key is looked at, or something of it has changed; None for several.
         selection_changed(tuple[SigningKey, ...]): other keys are selected, or something of them has changed.
+        import_requested(): keys are to be imported.
         export_requested(tuple[SigningKey, ...]): the selected keys are to be exported.
 
     Attributes:
@@ -41,6 +42,7 @@ class KeysPanel(QWidget):
     rsa_bits_chosen = Signal(int)
     key_selected = Signal(object)
     selection_changed = Signal(object)
+    import_requested = Signal()
     export_requested = Signal(object)
 
     def __init__(self, keys: KeysPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
@@ -55,6 +57,7 @@ class KeysPanel(QWidget):
         self._rename = _button("keys.rename", self.tr("Rename"), card)
         self._rename.setToolTip(self.tr("Change the name in the table ({keys})").format(keys=shortcuts.RENAME))
         self._delete = _button("keys.delete", self.tr("Delete"), card)
+        self._import = _button("keys.import", self.tr("Import…"), card)
         self._export = _button("keys.export", self.tr("Export…"), card)
         self._undo = ElidedButton("keys.undo", card)
         self._undo.setAccessibleName(self.tr("Undo the deletion"))
@@ -84,6 +87,7 @@ class KeysPanel(QWidget):
         self._trusted.clicked.connect(self._on_trusted_clicked)
         self._rename.clicked.connect(self._list.start_renaming)
         self._delete.clicked.connect(self._on_delete_clicked)
+        self._import.clicked.connect(self.import_requested)
         self._export.clicked.connect(self._on_export_clicked)
         self._undo.clicked.connect(keys.undo_deletion)
         find = QShortcut(QKeySequence(shortcuts.FIND), self)
@@ -123,6 +127,11 @@ class KeysPanel(QWidget):
     def key(self) -> SigningKey | None:
         """The selected key, if it is one alone."""
         return self._list.key
+
+    @Slot()
+    def focus_import(self) -> None:
+        """Put the keyboard back on the button that opens the import."""
+        self._import.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def focus_export(self) -> None:
@@ -225,6 +234,7 @@ class KeysPanel(QWidget):
         foot.addWidget(self._trusted)
         foot.addWidget(self._rename)
         foot.addWidget(self._delete)
+        foot.addWidget(self._import)
         foot.addWidget(self._export)
         foot.addLayout(self.buttons)
         foot.addWidget(self._status, 1)

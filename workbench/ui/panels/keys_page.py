@@ -1,13 +1,17 @@
 """The Keys page: the key ring, and what each algorithm costs, each behind a tab."""
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core.keys import SigningKey
+from workbench.presenters.key_import import KeyImportPresenter
 from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.key_export import KeyExportPanel
 from workbench.ui.panels.key_findings import KeyFindingsPanel
+from workbench.ui.panels.key_import import KeyImportCard
 from workbench.ui.panels.keys import KeysPanel
+from workbench.ui.widgets.dropped_file import dropped_file
 from workbench.ui.widgets.splitter import GAP
 
 
@@ -22,8 +26,11 @@ class KeysPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", True)
+        self.setAcceptDrops(True)
         self._keys = keys
         self._export: KeyExportPanel | None = None
+        self._importing: KeyImportPresenter | None = None
+        self._import_card: KeyImportCard | None = None
         self._views = QTabWidget(self)
         self._views.setObjectName("keys.views")
         self._views.setAccessibleName(self.tr("Keys"))
@@ -55,6 +62,13 @@ class KeysPage(QWidget):
         self._keys.selection_changed.connect(export.set_keys)
         export.closed.connect(self._close_export)
 
+    def add_import(self, importing: KeyImportPresenter, card: KeyImportCard) -> None:
+        """Let *card* open in the place of the selected key, by its button and by files that are dropped anywhere."""
+        self._importing, self._import_card = importing, card
+        self.setAcceptDrops(True)
+        self._keys.import_requested.connect(self.show_import)
+        importing.closed.connect(self._close_import)
+
     def add_view(self, title: str, view: QWidget) -> None:
         """Add a view behind a tab of its own."""
         self._views.addTab(view, title)
@@ -64,6 +78,32 @@ class KeysPage(QWidget):
         """Put the cursor where a new key begins."""
         self._views.setCurrentWidget(self._keys)
         self._keys.focus_generate()
+
+    @Slot()
+    def show_import(self) -> None:
+        """Let keys be imported."""
+        if self._import_card is not None:
+            self._views.setCurrentWidget(self._keys)
+            self._keys.show_below(self._import_card)
+            self._import_card.focus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if dropped_file(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the file as keys."""
+        path = dropped_file(event.mimeData())
+        if path and self._importing is not None:
+            event.acceptProposedAction()
+            self.show_import()
+            self._importing.open_file(path)
+
+    @Slot()
+    def _close_import(self) -> None:
+        self._keys.show_below(None)
+        self._keys.focus_import()
 
     @Slot(object)
     def _open_export(self, keys: tuple[SigningKey, ...]) -> None:

@@ -1,0 +1,56 @@
+"""The Keys page with all that it can do to keys beside making them: judge, import and export."""
+
+from pathlib import Path
+
+from workbench.presenters.background import Background
+from workbench.presenters.editor import EditorPresenter
+from workbench.presenters.key_export import KeyExportPresenter
+from workbench.presenters.key_findings import KeyFindingsPresenter
+from workbench.presenters.key_import import KeyImportPresenter
+from workbench.presenters.keys import KeysPresenter
+from workbench.presenters.secret_clipboard import SecretClipboardPresenter
+from workbench.services.key_export_file import KeyFiles
+from workbench.services.key_file import read_key_file
+from workbench.services.server_host import is_common_secret
+from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
+from workbench.ui.panels.key_export import KeyExportPanel
+from workbench.ui.panels.key_findings import KeyFindingsPanel
+from workbench.ui.panels.key_import import KeyImportCard
+from workbench.ui.panels.keys import KeysPanel
+from workbench.ui.panels.keys_page import KeysPage
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.secret_clipboard import ClipboardStrip, SystemClipboard
+
+
+class KeyTools:
+    """Makes page and presenters, and connects them.
+
+    Attributes:
+        findings: what there is to remark on the keys.
+        page: the Keys page.
+        clipboard_strip: stands above the pages while a private key is in the clipboard.
+    """
+
+    def __init__(
+        self, keys: KeysPresenter, editor: EditorPresenter, background: Background, appearance: Appearance
+    ) -> None:
+        self._keys = keys
+        self.findings = KeyFindingsPresenter(is_common_secret, background.run)
+        clipboard = SystemClipboard()
+        self._clipboard_guard = SecretClipboardPresenter(clipboard)
+        self._import = KeyImportPresenter(keys, read_key_file, background.run)
+        export = KeyExportPresenter(KeyFiles(), clipboard, self._clipboard_guard, background.run, Path.home())
+        panel = KeysPanel(keys, appearance)
+        self.page = KeysPage(panel, AlgorithmCostsCard(editor, appearance))
+        self.page.add_findings(KeyFindingsPanel(self.findings, appearance))
+        self.page.add_import(self._import, KeyImportCard(self._import, appearance))
+        self.page.add_export(KeyExportPanel(export, appearance))
+        self.clipboard_strip = ClipboardStrip(self._clipboard_guard, appearance)
+        keys.keys_changed.connect(self.findings.set_ring)
+        self.findings.findings_changed.connect(panel.show_findings)
+
+    def close(self) -> None:
+        """End what goes on, let go what was deleted, and leave no private key in the clipboard."""
+        self._import.cancel()
+        self._keys.finish()
+        self._clipboard_guard.clear_now()
