@@ -19,11 +19,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QLineEdit,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QSpinBox,
     QTableView,
+    QTabWidget,
 )
 
 from demo_server import DemoServer
@@ -138,9 +140,7 @@ def photograph_the_loop(window, photographer):
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
-    window.open_page("Keys")
-    photographer.take("7-keys")
-    window.open_page("Bench")
+    photograph_keys(window, photographer)
     photograph_algorithms(window, photographer)
 
     window.revert()
@@ -248,11 +248,32 @@ def photograph_pins(window, photographer):
     window.click("designs.unpin")
 
 
+def photograph_keys(window, photographer):
+    window.open_page("Keys")
+    photographer.take("7-keys")
+    window.generate_key("shared with billing", "HS512")
+    window.generate_key("an old gateway with a name that tells its whole story", "PS256")
+    window.open_page("Keys")
+    window.click("keys.delete")
+    window.select_key("shared with billing")
+    window.type_into("keys.kid", "keys/2026 11")
+    photographer.take("24-keys-with-undo")
+    window.click("keys.delete")
+    window.find(QLineEdit, "keys.kid").clear()
+    window.find(QLineEdit, "keys.filter").setText("nothing like it")
+    photographer.take("24-keys-without-a-match")
+    window.find(QLineEdit, "keys.filter").clear()
+    window.open_page("Bench")
+
+
 def photograph_algorithms(window, photographer):
     chosen = window.find(QComboBox, "sign.key").currentIndex()
     window.generate_key("quantum", "ML-DSA-65")
     window.open_page("Keys")
+    views = window.find(QTabWidget, "keys.views")
+    views.setCurrentIndex(1)
     photographer.take("23-algorithms")
+    views.setCurrentIndex(0)
     window.open_page("Bench")
     window.choose_signing_key("quantum")
     photographer.take("23-dear-signature")
