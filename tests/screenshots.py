@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QTableView,
+    QTabWidget,
 )
 
 from demo_server import DemoServer
@@ -179,8 +180,7 @@ def photograph_the_loop(window, photographer):
     window.open_page("Bench")
 
     window.generate_key("stranger", "ES256")
-    window.open_page("Keys")
-    photographer.take("7-keys")
+    photograph_keys(window, photographer)
     photograph_export(window, photographer)
     photograph_import(window, photographer)
     window.open_page("Bench")
@@ -291,11 +291,32 @@ def photograph_pins(window, photographer):
     window.click("designs.unpin")
 
 
+def photograph_keys(window, photographer):
+    window.open_page("Keys")
+    photographer.take("7-keys")
+    window.generate_key("shared with billing", "HS512")
+    window.generate_key("an old gateway with a name that tells its whole story", "PS256")
+    window.open_page("Keys")
+    window.click("keys.delete")
+    window.select_key("shared with billing")
+    window.type_into("keys.kid", "keys/2026 11")
+    photographer.take("24-keys-with-undo")
+    window.click("keys.delete")
+    window.find(QLineEdit, "keys.kid").clear()
+    window.find(QLineEdit, "keys.filter").setText("nothing like it")
+    photographer.take("24-keys-without-a-match")
+    window.find(QLineEdit, "keys.filter").clear()
+    window.open_page("Bench")
+
+
 def photograph_algorithms(window, photographer):
     chosen = window.find(QComboBox, "sign.key").currentIndex()
     window.generate_key("quantum", "ML-DSA-65")
     window.open_page("Keys")
+    views = window.find(QTabWidget, "keys.views")
+    views.setCurrentIndex(1)
     photographer.take("23-algorithms")
+    views.setCurrentIndex(0)
     window.open_page("Bench")
     window.choose_signing_key("quantum")
     photographer.take("23-dear-signature")

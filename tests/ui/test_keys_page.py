@@ -209,7 +209,7 @@ def test_the_selected_key_is_told_in_full_without_its_private_part(panel):
 def test_of_a_secret_only_the_length_is_told(panel, loop):
     loop.keys.generate("shared", "HS512")
     secret = loop.keys.keys[-1].jwk_private["k"]
-    assert panel.text("key_detail.private") == "secret of 64 octets, in the keyring and never shown"
+    assert panel.text("key_detail.private") == "secret of 64 octets; in the keyring, never shown"
     assert not panel.find(QPlainTextEdit, "key_detail.jwk").isVisible()
     assert panel.find(QLabel, "key_detail.no_jwk").isVisible()
     assert not panel.find(QPushButton, "key_detail.copy_jwk").isEnabled()
@@ -262,10 +262,12 @@ def test_how_the_keyring_stands_is_told_and_it_can_be_asked_again(show, loop, ap
     assert panel.text("keys.ring") == "Keyring: waiting for an answer"
     keys.open()
     assert says in panel.text("keys.ring")
+    assert panel.text("key_detail.private").endswith("kept for this run only, never shown")
     assert str(problem) in panel.find(QLabel, "keys.ring").toolTip()
     store.problem = None
     panel.click("keys.retry")
     assert panel.text("keys.ring") == "Keyring: open"
+    assert panel.text("key_detail.private").endswith("in the keyring, never shown")
     assert panel.text("keys.store") == "kept in Secret Service"
     assert not panel.find(QPushButton, "keys.retry").isVisible()
 

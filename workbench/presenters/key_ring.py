@@ -79,6 +79,10 @@ class KeyRing(QObject):
         """The keys, the issuer's first."""
         return self._keys
 
+    def is_kept(self, kid: str) -> bool:
+        """Whether the key *kid* is in the keyring; otherwise it ends with this run."""
+        return not self._places.in_memory(kid)
+
     @Slot()
     def open(self) -> None:
         """Read the keyring; make the issuer's key if there is none yet. Again, it keeps all that this run has made."""

@@ -61,6 +61,7 @@ class KeyDetailCard(Card):
         super().__init__("", parent)
         self._appearance = appearance
         self._key: SigningKey | None = None
+        self._kept = True
         self.title.setObjectName("key_detail.name")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._summary = ElidedLabel("key_detail.summary", self)
@@ -99,11 +100,10 @@ class KeyDetailCard(Card):
         self._paint_icons()
         self.show_key(None)
 
-    @Slot(object)
-    def show_key(self, key: SigningKey | None) -> None:
-        """Show *key*."""
+    def show_key(self, key: SigningKey | None, *, kept: bool = True) -> None:
+        """Show *key*; *kept* tells whether it is in the keyring, and not for this run only."""
         other = key is None or self._key is None or key.kid != self._key.kid
-        self._key = key
+        self._key, self._kept = key, kept
         self._whole.setVisible(key is not None)
         self._empty.setVisible(key is None)
         for button in (self._copy, self._copy_fingerprint):
@@ -118,11 +118,12 @@ class KeyDetailCard(Card):
         self.title.setToolTip(tool_tip.literal(key.name))
         self._summary.show_text(self._summary_of(key))
         thumbprint, now = fingerprint(key), time.time()
+        where = self.tr("in the keyring, never shown") if kept else self.tr("kept for this run only, never shown")
         told = {
             "kid": key.kid,
             "fingerprint": thumbprint or (NO_FINGERPRINT if key.is_secret else "none"),
             "public": public_words(key),
-            "private": self.tr("{what}, in the keyring and never shown").format(what=private_words(key)),
+            "private": f"{private_words(key)}; {where}",
             "purpose": purpose_words(key),
             "created": _moment(key.created, now),
             "last_used": _moment(key.last_used, now) if key.last_used else self.tr("never on this bench"),
@@ -142,7 +143,7 @@ class KeyDetailCard(Card):
     def showEvent(self, event: QShowEvent) -> None:
         """Say anew how long ago things were."""
         super().showEvent(event)
-        self.show_key(self._key)
+        self.show_key(self._key, kept=self._kept)
 
     @Slot()
     def copy_jwk(self) -> None:

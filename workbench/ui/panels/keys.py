@@ -166,7 +166,7 @@ class KeysPanel(QWidget):
         explanation = self.tr("The demo server signs with this key itself: it is always trusted, and stays.")
         for widget in (self._trusted, self._delete):
             widget.setToolTip(explanation if issuer else "")
-        self.detail.show_key(key)
+        self.detail.show_key(key, kept=key is not None and self._keys.is_kept(key.kid))
         self.key_selected.emit(key)
 
     @Slot(object)
