@@ -4,6 +4,6 @@ from demo_server.clock import Clock
 from demo_server.issuer_key import IssuerKey
 from demo_server.server import DemoServer
 from demo_server.toml_reader import DefinitionError
-from demo_server.trust import InvalidKeyError, VerificationKey
+from demo_server.trust import InvalidKeyError, Tenure, VerificationKey
 
-__all__ = ["Clock", "DefinitionError", "DemoServer", "InvalidKeyError", "IssuerKey", "VerificationKey"]
+__all__ = ["Clock", "DefinitionError", "DemoServer", "InvalidKeyError", "IssuerKey", "Tenure", "VerificationKey"]
