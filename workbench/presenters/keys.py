@@ -1,14 +1,18 @@
 """The key ring: opened at the start and whenever the keyring can be used again, keys made, trusted and deleted."""
 
+import math
 import time
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys import KeyRole, SigningKey, generate
-from workbench.presenters.key_places import Added, KeyPlaces
+from workbench.core.numeric_date import local_time
+from workbench.presenters.key_places import Added, KeyPlaces, Turn
 from workbench.presenters.ports import Host, Run, SharedKeyStore
 from workbench.presenters.status import Severity, Status
 
@@ -56,7 +60,9 @@ class KeysPresenter(QObject):
         self._remedy = ""
         self._begun = False
         self._waiting = False
+        self._rotating = False
         self._keys: tuple[SigningKey, ...] = ()
+        self._accepted: frozenset[str] = frozenset()
         self._deleted: SigningKey | None = None
         self._undo_timer = QTimer(self)
         self._undo_timer.setSingleShot(True)
@@ -71,6 +77,11 @@ class KeysPresenter(QObject):
     def keys(self) -> tuple[SigningKey, ...]:
         """The keys, the issuer's first."""
         return self._keys
+
+    @property
+    def now(self) -> float:
+        """The demo server's clock, by which keys retire, in seconds since 1970 UTC."""
+        return self._host.now()
 
     @Slot()
     def open(self) -> None:
@@ -101,7 +112,7 @@ class KeysPresenter(QObject):
     @Slot(str, str)
     def generate(self, name: str, algorithm: str) -> None:
         """Make a key, not trusted by the server, and keep it; for this run, if the keyring cannot be used."""
-        name = name.strip() or self._free_name(algorithm)
+        name = name.strip() or self._free_name(f"my-{algorithm.lower()}")
         self.busy_changed.emit(True)
         self.status_changed.emit(Status(f"Making {name}, {algorithm}…"))
         make = partial(_generate, algorithm, name)
@@ -111,7 +122,7 @@ class KeysPresenter(QObject):
     def set_trusted(self, kid: str, trusted: bool) -> None:
         """Let the demo server accept the key, or not; the server's own key is always accepted."""
         key = self._find(kid)
-        if key is None or key.role is KeyRole.ISSUER or key.trusted == trusted:
+        if key is None or key.role is KeyRole.ISSUER or key.accepted_at(self.now) == trusted:
             return
         changed = key.with_trusted(trusted)
         try:
@@ -128,6 +139,35 @@ class KeysPresenter(QObject):
         says = "now accepts" if trusted else "no longer accepts"
         self.status_changed.emit(Status(f"The demo server {says} tokens signed with {key.name}.", Severity.OK))
         self._keep(changed.kid, changed)
+
+    @Slot(object)
+    def rotate(self, grace_s: int | None) -> None:
+        """Let the demo server sign with a new key from now on.
+
+        Args:
+            grace_s: how long the present key stays accepted, in seconds of the server's clock; None for ever.
+        """
+        if self._waiting or self._rotating or not self._begun:
+            return
+        issuers = [key for key in self._keys if key.role is KeyRole.ISSUER]
+        if len(issuers) != 1:
+            text = (
+                "The demo server signs with a key of this run, because the keyring came late, and another waits there. "
+                "Start the workbench again, then rotate."
+            )
+            self.status_changed.emit(Status(text, Severity.ERROR))
+            return
+        self._rotating = True
+        self.busy_changed.emit(True)
+        turn = partial(_turn, issuers[0], self._free_name(ISSUER_NAME), grace_s, self._host)
+        self._run(self._places.rotating(turn), self._on_rotated, self._on_rotation_failed)
+
+    @Slot()
+    def look_at_clock(self) -> None:
+        """The server's clock was moved or has gone on: tell if a key was retired by that, or is back."""
+        if self._accepted_kids() != self._accepted:
+            self._set_keys(self._keys)
+            self.trust_changed.emit()
 
     @Slot(str)
     def delete(self, kid: str) -> None:
@@ -228,8 +268,8 @@ class KeysPresenter(QObject):
         """Show the ring as it was read, and let the server trust what it says."""
         if self._deleted is not None:
             ring = tuple(key for key in ring if key.kid != self._deleted.kid)
-        before, self._keys = {key.kid: key.trusted for key in self._keys}, ring
-        now = {key.kid: key.trusted for key in ring}
+        before, self._keys = {key.kid: key for key in self._keys}, ring
+        now = {key.kid: key for key in ring}
         self._set_keys(ring)
         if not self._begun:
             self._begun = True
@@ -238,13 +278,23 @@ class KeysPresenter(QObject):
         for kid in before.keys() - now.keys():
             self._host.distrust(kid)
         for key in ring:
-            if key.trusted and not before.get(key.kid, False):
+            known = before.get(key.kid)
+            if known is not None and _trust(known) == _trust(key):
+                continue
+            if key.trusted:
                 with suppress(WorkbenchError):  # too weak for the server, which says so when it is trusted by hand
                     self._host.trust(key)
-            elif before.get(key.kid, False) and not key.trusted:
+            elif known is not None:
                 self._host.distrust(key.kid)
-        if {kid for kid, trusted in before.items() if trusted} != {kid for kid, trusted in now.items() if trusted}:
+        self._follow_rotation(before, now)
+        if {_trust(key) for key in before.values() if key.trusted} != {_trust(key) for key in ring if key.trusted}:
             self.trust_changed.emit()
+
+    def _follow_rotation(self, before: Mapping[str, SigningKey], now: Mapping[str, SigningKey]) -> None:
+        """Another window may have rotated the issuer's key: this one's server signs with the new one as well."""
+        old, new = _only_issuer(before), _only_issuer(now)
+        if old is not None and new is not None and new.kid != old.kid:
+            self._host.rotate(new, now.get(old.kid, old))
 
     def _offer(self, status: Status, remedy: str) -> None:
         self._remedy = remedy
@@ -302,6 +352,29 @@ class KeysPresenter(QObject):
         text = f"Made {key.name}. The demo server does not trust it yet: tokens it signs are refused until it does."
         self.status_changed.emit(Status(text, Severity.OK))
 
+    def _on_rotated(self, turn: Turn) -> None:
+        self._rotating = False
+        self.busy_changed.emit(False)
+        self._places.rotated(turn)
+        others = (key for key in self._keys if key.kid not in (turn.new.kid, turn.old.kid))
+        self._set_keys((turn.new, turn.old, *others))
+        self.trust_changed.emit()
+        if turn.problem is not None:
+            self._on_unavailable(turn.problem)
+            return
+        text = (
+            f"The demo server signs with {turn.new.name} from now on. Tokens signed with {turn.old.name} are accepted"
+        )
+        if turn.old.retires_at is None:
+            self.status_changed.emit(Status(f"{text} until you end its trust.", Severity.WARNING))
+        else:
+            until = local_time(turn.old.retires_at, now=self.now)
+            self.status_changed.emit(Status(f"{text} until {until} on the server's clock.", Severity.OK))
+
+    def _on_rotation_failed(self, error: WorkbenchError) -> None:
+        self._rotating = False
+        self._on_failure(error)
+
     def _on_failure(self, error: WorkbenchError) -> None:
         self.busy_changed.emit(False)
         self.status_changed.emit(Status.of(error))
@@ -314,17 +387,40 @@ class KeysPresenter(QObject):
 
     def _set_keys(self, keys: tuple[SigningKey, ...]) -> None:
         self._keys = tuple(sorted(keys, key=lambda key: (key.role is not KeyRole.ISSUER, key.created, key.name)))
+        self._accepted = self._accepted_kids()
         self.keys_changed.emit(self._keys)
 
-    def _free_name(self, algorithm: str) -> str:
+    def _accepted_kids(self) -> frozenset[str]:
+        now = self.now
+        return frozenset(key.kid for key in self._keys if key.accepted_at(now))
+
+    def _free_name(self, stem: str) -> str:
         taken = {key.name for key in self._keys}
-        stem = f"my-{algorithm.lower()}"
         names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
         return next(name for name in names if name not in taken)
 
 
-def _new_issuer_key() -> SigningKey:
-    return generate(ISSUER_ALGORITHM, ISSUER_NAME, now=int(time.time()), role=KeyRole.ISSUER).with_trusted(True)
+def _new_issuer_key(name: str = ISSUER_NAME) -> SigningKey:
+    return generate(ISSUER_ALGORITHM, name, now=int(time.time()), role=KeyRole.ISSUER).with_trusted(True)
+
+
+def _turn(old: SigningKey, name: str, grace_s: int | None, host: Host) -> tuple[SigningKey, SigningKey]:
+    """Make the next issuer's key and sign with it at once: a keyring that is slow must not eat up the time of grace."""
+    new = _new_issuer_key(name)
+    retires_at = None if grace_s is None else math.ceil(host.now()) + grace_s
+    retiring = replace(old, role=KeyRole.OWN, trusted=True, retires_at=retires_at)
+    host.rotate(new, retiring)
+    return new, retiring
+
+
+def _only_issuer(keys: Mapping[str, SigningKey]) -> SigningKey | None:
+    """The issuer's key, where there is one alone."""
+    issuers = [key for key in keys.values() if key.role is KeyRole.ISSUER]
+    return issuers[0] if len(issuers) == 1 else None
+
+
+def _trust(key: SigningKey) -> tuple[str, bool, int | None]:
+    return key.kid, key.trusted, key.retires_at
 
 
 def _generate(algorithm: str, name: str) -> tuple[SigningKey, ...]:

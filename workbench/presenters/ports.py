@@ -186,6 +186,9 @@ class Host(Protocol):
     def distrust(self, kid: str) -> None:
         """Accept the key *kid* no longer."""
 
+    def rotate(self, new: SigningKey, old: SigningKey) -> None:
+        """Sign with *new* from now on, and accept *old* until it retires."""
+
     def move_clock(self, offset_s: int) -> None:
         """Set the server's clock *offset_s* seconds after the real one."""
 

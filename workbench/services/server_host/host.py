@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 from threading import Lock
 
-from demo_server import Clock, DefinitionError, DemoServer, InvalidKeyError, IssuerKey, VerificationKey
+from demo_server import Clock, DefinitionError, DemoServer, InvalidKeyError, IssuerKey, Tenure, VerificationKey
 from workbench.core.errors import (
     DefinitionFileError,
     KeyNotTrustedError,
@@ -110,13 +110,25 @@ class ServerHost:
         """
         server = self._server
         if server is not None:
-            server.trust.add(_verification_key(key))
+            server.trust.add(_verification_key(key), _tenure(key))
 
     def distrust(self, kid: str) -> None:
         """Accept the key *kid* no longer; nothing happens if it was not accepted, or no server runs."""
         server = self._server
         if server is not None:
             server.trust.remove(kid)
+
+    def rotate(self, new: SigningKey, old: SigningKey) -> None:
+        """Sign with *new* from now on, and accept *old* until it retires; if no server runs, nothing happens.
+
+        Args:
+            new: an issuer key that a strict server takes.
+            old: the key that signs until now, with the moment of the server's clock at which it retires.
+        """
+        with self._lock:
+            server = self._server
+            if server is not None and server.issuer_key.kid != new.kid:
+                server.rotate(IssuerKey.from_jwk(new.private_jwk()), retires_at=old.retires_at)
 
     def trusted_kids(self) -> tuple[str, ...]:
         """The ids of the keys that the server accepts, its own among them; none if no server runs."""
@@ -211,7 +223,7 @@ class ServerHost:
                 log.warning("%s", error)
         try:
             issuer = IssuerKey.from_jwk(issuer_key.private_jwk())
-            return DemoServer(
+            server = DemoServer(
                 scenario=self._scenario,
                 design=self._designs[0] if self._designs else _DESIGN,
                 further_designs=self._designs[1:],
@@ -222,6 +234,10 @@ class ServerHost:
                 issuer_key=issuer,
                 trusted=accepted,
             )
+            for key in trusted:
+                if key.retires_at is not None and key.kid != issuer.kid:
+                    server.trust.retire(key.kid, key.retires_at)
+            return server
         except InvalidKeyError:
             message = f"The demo server cannot sign tokens with the key {issuer_key.name}."
             raise ServerStartError(message, hint="Delete the key; a new one is made at the next start.") from None
@@ -241,6 +257,10 @@ def _verification_key(key: SigningKey) -> VerificationKey:
         return VerificationKey.from_jwk(key.private_jwk())
     except InvalidKeyError as error:
         raise KeyNotTrustedError(f"The demo server does not accept the key {key.name}: {error}.") from None
+
+
+def _tenure(key: SigningKey) -> Tenure:
+    return Tenure() if key.retires_at is None else Tenure(until=key.retires_at)
 
 
 def _start_error(error: OSError, port: int) -> ServerStartError:

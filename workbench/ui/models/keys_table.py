@@ -1,11 +1,14 @@
 """The keys of the ring, one row a key."""
 
+import time
+from collections.abc import Callable
 from datetime import datetime
 from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.numeric_date import local_time
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
@@ -29,8 +32,10 @@ _HEADS = ("Name", "Algorithm", "Key ID (kid)", "Created", "At the demo server")
 class KeysTableModel(TableModel):
     """Shows what may be seen of the keys: never their private part."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, now: Callable[[], float] = time.time) -> None:
+        """Show no key yet; *now* is the demo server's clock, by which keys retire."""
         super().__init__(_HEADS, parent)
+        self._now = now
         self._keys: tuple[SigningKey, ...] = ()
 
     def show(self, keys: tuple[SigningKey, ...]) -> None:
@@ -59,18 +64,31 @@ class KeysTableModel(TableModel):
         key, column = self._keys[index.row()], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
-                return _text(key, column)
+                return self._trust(key) if column is Column.TRUSTED else _text(key, column)
             case Role.MONO:
                 return column in (Column.KID, Column.ALGORITHM)
             case Role.ICON if column is Column.TRUSTED:
-                return Icon.KEY_TRUSTED if key.trusted else Icon.KEY_UNTRUSTED
+                return Icon.KEY_TRUSTED if key.accepted_at(self._now()) else Icon.KEY_UNTRUSTED
             case Role.TONE if column is Column.TRUSTED:
-                return Tone.ALLOWED if key.trusted else Tone.MUTED
+                return self._trust_tone(key)
             case Role.TONE if column is Column.CREATED:
                 return Tone.MUTED
             case Role.SUBJECT:
                 return key
         return None
+
+    def _trust(self, key: SigningKey) -> str:
+        if key.role is KeyRole.ISSUER:
+            return "trusted: the server's own key"
+        if not key.trusted or key.retires_at is None:
+            return "trusted" if key.trusted else "not trusted"
+        moment = local_time(key.retires_at, now=self._now())
+        return f"trusted until {moment}" if key.accepted_at(self._now()) else f"retired at {moment}"
+
+    def _trust_tone(self, key: SigningKey) -> Tone:
+        if not key.accepted_at(self._now()):
+            return Tone.MUTED
+        return Tone.ALLOWED if key.retires_at is None else Tone.WARNING
 
 
 def _text(key: SigningKey, column: Column) -> str:
@@ -83,7 +101,4 @@ def _text(key: SigningKey, column: Column) -> str:
             return key.kid
         case Column.CREATED:
             return f"{datetime.fromtimestamp(key.created).astimezone():%Y-%m-%d %H:%M}"
-        case Column.TRUSTED:
-            if key.role is KeyRole.ISSUER:
-                return "trusted: the server's own key"
-            return "trusted" if key.trusted else "not trusted"
+    return ""

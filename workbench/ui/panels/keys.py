@@ -61,7 +61,7 @@ class KeysPanel(QWidget):
         self._generate = QPushButton(self.tr("Generate key"), card)
         self._generate.setObjectName("keys.generate")
         self._generate.setProperty("primary", True)
-        self._model = KeysTableModel(self)
+        self._model = KeysTableModel(self, lambda: keys.now)
         self._table = make_table("keys.table", self._model, appearance, card)
         self._table.setAccessibleName(self.tr("Keys"))
         self._table.setAlternatingRowColors(True)
@@ -128,7 +128,7 @@ class KeysPanel(QWidget):
         own = key is not None and key.role is not KeyRole.ISSUER
         self._trusted.setEnabled(own)
         self._delete.setEnabled(own)
-        self._trusted.setChecked(key is not None and key.trusted)
+        self._trusted.setChecked(key is not None and key.accepted_at(self._keys.now))
         issuer = key is not None and not own
         explanation = self.tr("The demo server signs with this key itself: it is always trusted, and stays.")
         for widget in (self._trusted, self._delete):
