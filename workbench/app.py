@@ -19,11 +19,13 @@ from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.findings import FindingsPresenter
 from workbench.presenters.impact import ImpactPresenter
+from workbench.presenters.key_rotation import KeyRotationPresenter
 from workbench.presenters.key_source import KeySourcePresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.replay import ReplayPresenter
+from workbench.presenters.rotation import RotationPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.session import SessionPresenter
 from workbench.presenters.token_source import TokenSourcePresenter
@@ -55,6 +57,8 @@ from workbench.ui.panels.impact import ImpactPanel
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.keys_page import KeysPage
 from workbench.ui.panels.login import LoginPanel
+from workbench.ui.panels.rotate_now import RotateNowCard
+from workbench.ui.panels.rotation import RotationPanel
 from workbench.ui.panels.server import ServerPanel
 from workbench.ui.panels.session import SessionBar, SessionMenu
 from workbench.ui.panels.sign import SignPanel
@@ -132,9 +136,10 @@ class Workbench(QObject):
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
         claim_table = asset("claims.csv").read_text(encoding="utf-8")
         registered = registered_names(claim_table)
-        self._designs = Designs(
-            Trials(self.host, self._client, registered), self._server, self._replay, self._background, self.appearance
-        )
+        trials = Trials(self.host, self._client, registered)
+        self._designs = Designs(trials, self._server, self._replay, self._background, self.appearance)
+        self._key_rotation = KeyRotationPresenter(self._keys, self.host)
+        self._rotation = RotationPresenter(trials.play_rotation, self._server, self._background.run_reporting)
         self._session = SessionPresenter(
             self._variants,
             self._designs.decisions,
@@ -157,6 +162,7 @@ class Workbench(QObject):
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._editor.tick)
         self._tick.timeout.connect(self._keys.look_at_clock)
+        self._tick.timeout.connect(self._rotate_now.refresh)
         self._tick.start()
         self._login_panel.focus()
         self._keys.open()
@@ -173,6 +179,7 @@ class Workbench(QObject):
         self._impact.stop()
         self._variants.stop()
         self._designs.stop()
+        self._rotation.stop()
         self._keys.finish_deletion()
         self._save_settings()
         self._client.close()
@@ -197,6 +204,8 @@ class Workbench(QObject):
         self._keys.remedy_changed.connect(keyring_notice.set_action)
         keyring_notice.action_requested.connect(self._keys.mend)
         self._keys_page = KeysPage(self._keys_panel, AlgorithmCostsCard(self._editor, self.appearance))
+        self._rotate_now = RotateNowCard(self._key_rotation, self._keys, self._server, self.appearance)
+        self._keys_page.add_view(self.tr("Rotation"), RotationPanel(self._rotation, self._rotate_now, self.appearance))
         window = MainWindow(
             ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,

@@ -5,6 +5,7 @@ import pytest
 from tests.presenters.stand_ins import NOW, RunLater, StandInHost, heard, key, run_now
 from workbench.core.errors import KeyringLockedError, KeyStoreError
 from workbench.core.keys import KeyRole, MemoryKeyStore
+from workbench.presenters.key_rotation import KeyRotationPresenter
 from workbench.presenters.keys import ISSUER_NAME, KeysPresenter
 from workbench.presenters.status import Severity
 
@@ -50,7 +51,13 @@ def host():
 
 @pytest.fixture
 def keys(qapp, store, host):
-    presenter = KeysPresenter(store, host, run_now)
+    return opened(store, host)
+
+
+def opened(store, host, run=run_now):
+    """A ring that was read, with what rotates its issuer's key."""
+    presenter = KeysPresenter(store, host, run)
+    presenter.rotation = KeyRotationPresenter(presenter, host)
     presenter.open()
     return presenter
 
@@ -66,27 +73,27 @@ ROTATED = {
 
 
 def test_the_new_key_signs_at_once_and_the_old_one_has_an_end(keys, store, host):
-    changes, statuses = heard(keys.trust_changed), heard(keys.status_changed)
-    keys.rotate(1800)
+    changes, statuses = heard(keys.trust_changed), heard(keys.rotation.status_changed)
+    keys.rotation.rotate(1800)
     assert ring(keys) == ROTATED
     assert {each.kid: each for each in store.load()} == {each.kid: each for each in keys.keys}
     assert [(new.name, old.name, old.retires_at) for new, old in host.turns] == [
         ("demo-issuer-2", ISSUER_NAME, NOW + 1800)
     ]
     assert len(changes) == 1
-    assert statuses[-1].text.startswith("The demo server signs with demo-issuer-2 from now on.")
+    assert statuses[-1].text.startswith("Tokens are signed with demo-issuer-2 from now on;")
     assert statuses[-1].severity is Severity.OK
 
 
 def test_never_retiring_is_done_and_warned_of(keys):
-    statuses = heard(keys.status_changed)
-    keys.rotate(None)
+    statuses = heard(keys.rotation.status_changed)
+    keys.rotation.rotate(None)
     assert ring(keys)[ISSUER_NAME] == (KeyRole.OWN, True, None)
     assert statuses[-1].severity is Severity.WARNING
 
 
 def test_the_next_run_signs_with_the_new_key_and_knows_the_end_of_the_old_one(keys, store, qapp):
-    keys.rotate(1800)
+    keys.rotation.rotate(1800)
     again = KeysPresenter(store, StandInHost(), run_now)
     again.open()
     assert ring(again) == ROTATED
@@ -96,7 +103,7 @@ def test_the_next_run_signs_with_the_new_key_and_knows_the_end_of_the_old_one(ke
 def test_a_keyring_that_fails_midway_is_told_the_rest_when_it_can_be_used_again(keys, store, host, fails_at):
     store.fails_at = fails_at  # the first write was that of the first issuer's key
     notices = heard(keys.store_unavailable)
-    keys.rotate(1800)
+    keys.rotation.rotate(1800)
     assert ring(keys) == ROTATED, "the server has turned already"
     assert len(host.turns) == 1
     assert "keyring is locked" in notices[-1].text
@@ -110,7 +117,7 @@ def test_a_keyring_that_fails_midway_is_told_the_rest_when_it_can_be_used_again(
 @pytest.mark.parametrize("killed_at", [2, 3, 4])
 def test_a_program_killed_midway_leaves_one_issuers_key_to_the_next(keys, store, killed_at):
     store.fails_at = killed_at
-    keys.rotate(1800)
+    keys.rotation.rotate(1800)
     store.fails_at = None
     again = KeysPresenter(store, StandInHost(), run_now)
     again.open()
@@ -124,23 +131,22 @@ def test_keys_of_this_run_are_rotated_without_a_keyring(qapp, host):
         def load(self):
             raise LOCKED
 
-    presenter = KeysPresenter(Closed(), host, run_now)
-    presenter.open()
-    presenter.rotate(1800)
+    presenter = opened(Closed(), host)
+    presenter.rotation.rotate(1800)
     assert ring(presenter) == ROTATED
 
 
 def test_with_two_issuers_keys_nobody_guesses_which_is_meant(keys, store, host):
     store.news = [*store.load(), key("other-issuer", role=KeyRole.ISSUER, trusted=True)]
     keys.look_again()
-    statuses = heard(keys.status_changed)
-    keys.rotate(1800)
+    statuses = heard(keys.rotation.status_changed)
+    keys.rotation.rotate(1800)
     assert host.turns == []
     assert "Start the workbench again" in statuses[-1].text
 
 
 def test_a_key_is_retired_and_back_as_the_servers_clock_goes(keys, host):
-    keys.rotate(1800)
+    keys.rotation.rotate(1800)
     old = next(each for each in keys.keys if each.name == ISSUER_NAME)
     lists, changes = heard(keys.keys_changed), heard(keys.trust_changed)
     host.move_clock(1799)
@@ -157,7 +163,7 @@ def test_a_key_is_retired_and_back_as_the_servers_clock_goes(keys, host):
 
 
 def test_a_retired_key_can_be_trusted_again_for_ever_or_be_ended_early(keys, host):
-    keys.rotate(1800)
+    keys.rotation.rotate(1800)
     kid = next(each.kid for each in keys.keys if each.name == ISSUER_NAME)
     host.move_clock(1800)
     keys.set_trusted(kid, True)
@@ -167,10 +173,9 @@ def test_a_retired_key_can_be_trusted_again_for_ever_or_be_ended_early(keys, hos
     assert kid not in host.trusted
 
 
-def test_a_rotation_in_another_window_turns_the_server_of_this_one(keys, store, host, qapp):
-    elsewhere = KeysPresenter(store, StandInHost(), run_now)
-    elsewhere.open()
-    elsewhere.rotate(1800)
+def test_a_rotation_in_another_window_turns_the_server_of_this_one(keys, store, host):
+    elsewhere = opened(store, StandInHost())
+    elsewhere.rotation.rotate(1800)
     store.news = store.load()
     keys.look_again()
     assert ring(keys) == ROTATED
@@ -179,15 +184,14 @@ def test_a_rotation_in_another_window_turns_the_server_of_this_one(keys, store, 
 
 def test_one_rotation_at_a_time_and_a_failure_does_not_end_that(qapp, store, host):
     later = RunLater()
-    presenter = KeysPresenter(store, host, later)
-    presenter.rotate(60)
-    assert later.waiting == [], "there is no key before the keyring was read"
-    presenter.open()
+    presenter = opened(store, host, later)
+    presenter.rotation.rotate(60)
+    assert len(later.waiting) == 1, "there is no key before the keyring was read"
     later.let_one_through()
-    presenter.rotate(60)
-    presenter.rotate(60)
+    presenter.rotation.rotate(60)
+    presenter.rotation.rotate(60)
     assert len(later.waiting) == 1
     _, _, on_failure = later.waiting.pop()
     on_failure(KeyStoreError("No key could be made."))
-    presenter.rotate(60)
+    presenter.rotation.rotate(60)
     assert len(later.waiting) == 1

@@ -306,3 +306,28 @@ def _faults_of_the_start(plan: RotationPlan) -> list[Judgement]:
         )
         return [Judgement(Fault.CACHE, sentence, serious=True)]
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A plan to begin with.
+
+    Attributes:
+        name: what it is called.
+        detail: what is to be seen, in a few words.
+        plan: the plan.
+    """
+
+    name: str
+    detail: str
+    plan: RotationPlan
+
+
+PRESETS = (
+    Preset("By the book", "published early, kept as long as a token lives", RotationPlan()),
+    Preset("Retired too early", "users are logged out", RotationPlan(retire_s=1200)),
+    Preset("Never retired", "a stolen key is good for ever", RotationPlan(retire_s=None)),
+    Preset("Published too late", "caches do not know the new key", RotationPlan(publish_s=900)),
+    Preset("Signs before it is published", "nobody can verify", RotationPlan(publish_s=1200)),
+)
+"""The right way, and the mistakes."""

@@ -1,17 +1,14 @@
 """The key ring: opened at the start and whenever the keyring can be used again, keys made, trusted and deleted."""
 
-import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys import KeyRole, SigningKey, generate
-from workbench.core.numeric_date import local_time
 from workbench.presenters.key_places import Added, KeyPlaces, Turn
 from workbench.presenters.ports import Host, Run, SharedKeyStore
 from workbench.presenters.status import Severity, Status
@@ -60,7 +57,6 @@ class KeysPresenter(QObject):
         self._remedy = ""
         self._begun = False
         self._waiting = False
-        self._rotating = False
         self._keys: tuple[SigningKey, ...] = ()
         self._accepted: frozenset[str] = frozenset()
         self._deleted: SigningKey | None = None
@@ -79,6 +75,11 @@ class KeysPresenter(QObject):
         return self._keys
 
     @property
+    def is_open(self) -> bool:
+        """Whether the store was read, or keys for this run made, and nothing is waited for."""
+        return self._begun and not self._waiting
+
+    @property
     def now(self) -> float:
         """The demo server's clock, by which keys retire, in seconds since 1970 UTC."""
         return self._host.now()
@@ -89,7 +90,7 @@ class KeysPresenter(QObject):
         if self._waiting:
             return
         self._wait(_WAITING)
-        self._run(self._places.opening(_new_issuer_key), self._on_opened, self._on_unavailable)
+        self._run(self._places.opening(new_issuer_key), self._on_opened, self._on_unavailable)
 
     @Slot()
     def mend(self) -> None:
@@ -112,7 +113,7 @@ class KeysPresenter(QObject):
     @Slot(str, str)
     def generate(self, name: str, algorithm: str) -> None:
         """Make a key, not trusted by the server, and keep it; for this run, if the keyring cannot be used."""
-        name = name.strip() or self._free_name(f"my-{algorithm.lower()}")
+        name = name.strip() or self.free_name(f"my-{algorithm.lower()}")
         self.busy_changed.emit(True)
         self.status_changed.emit(Status(f"Making {name}, {algorithm}…"))
         make = partial(_generate, algorithm, name)
@@ -140,27 +141,23 @@ class KeysPresenter(QObject):
         self.status_changed.emit(Status(f"The demo server {says} tokens signed with {key.name}.", Severity.OK))
         self._keep(changed.kid, changed)
 
-    @Slot(object)
-    def rotate(self, grace_s: int | None) -> None:
-        """Let the demo server sign with a new key from now on.
+    def turn(
+        self,
+        make: Callable[[], tuple[SigningKey, SigningKey]],
+        on_turned: Callable[[Turn], None],
+        on_failed: Callable[[WorkbenchError], None],
+    ) -> None:
+        """Let another key be the issuer's, and keep it; see `KeyRotationPresenter`.
 
         Args:
-            grace_s: how long the present key stays accepted, in seconds of the server's clock; None for ever.
+            make: blocks; makes the new key, lets the server sign with it, and returns it with the old one.
+            on_turned: gets what came of it, also where the keyring has not taken it.
+            on_failed: gets the error, if no key was made.
         """
-        if self._waiting or self._rotating or not self._begun:
-            return
-        issuers = [key for key in self._keys if key.role is KeyRole.ISSUER]
-        if len(issuers) != 1:
-            text = (
-                "The demo server signs with a key of this run, because the keyring came late, and another waits there. "
-                "Start the workbench again, then rotate."
-            )
-            self.status_changed.emit(Status(text, Severity.ERROR))
-            return
-        self._rotating = True
         self.busy_changed.emit(True)
-        turn = partial(_turn, issuers[0], self._free_name(ISSUER_NAME), grace_s, self._host)
-        self._run(self._places.rotating(turn), self._on_rotated, self._on_rotation_failed)
+        self._run(
+            self._places.rotating(make), partial(self._on_turned, on_turned), partial(self._on_not_turned, on_failed)
+        )
 
     @Slot()
     def look_at_clock(self) -> None:
@@ -232,7 +229,7 @@ class KeysPresenter(QObject):
         self.status_changed.emit(status)
         self._offer(status, _TRY_AGAIN)
         if not self._begun:
-            self._places.hold([_new_issuer_key()])
+            self._places.hold([new_issuer_key()])
             self.store_changed.emit(self._places.memory.name, False)
             self._show(self._places.of_this_run)
 
@@ -352,28 +349,20 @@ class KeysPresenter(QObject):
         text = f"Made {key.name}. The demo server does not trust it yet: tokens it signs are refused until it does."
         self.status_changed.emit(Status(text, Severity.OK))
 
-    def _on_rotated(self, turn: Turn) -> None:
-        self._rotating = False
+    def _on_turned(self, on_turned: Callable[[Turn], None], turn: Turn) -> None:
         self.busy_changed.emit(False)
         self._places.rotated(turn)
         others = (key for key in self._keys if key.kid not in (turn.new.kid, turn.old.kid))
         self._set_keys((turn.new, turn.old, *others))
         self.trust_changed.emit()
+        self.status_changed.emit(Status(""))
         if turn.problem is not None:
             self._on_unavailable(turn.problem)
-            return
-        text = (
-            f"The demo server signs with {turn.new.name} from now on. Tokens signed with {turn.old.name} are accepted"
-        )
-        if turn.old.retires_at is None:
-            self.status_changed.emit(Status(f"{text} until you end its trust.", Severity.WARNING))
-        else:
-            until = local_time(turn.old.retires_at, now=self.now)
-            self.status_changed.emit(Status(f"{text} until {until} on the server's clock.", Severity.OK))
+        on_turned(turn)
 
-    def _on_rotation_failed(self, error: WorkbenchError) -> None:
-        self._rotating = False
+    def _on_not_turned(self, on_failed: Callable[[WorkbenchError], None], error: WorkbenchError) -> None:
         self._on_failure(error)
+        on_failed(error)
 
     def _on_failure(self, error: WorkbenchError) -> None:
         self.busy_changed.emit(False)
@@ -394,23 +383,16 @@ class KeysPresenter(QObject):
         now = self.now
         return frozenset(key.kid for key in self._keys if key.accepted_at(now))
 
-    def _free_name(self, stem: str) -> str:
+    def free_name(self, stem: str) -> str:
+        """A name that no key has yet: *stem*, or that with a number."""
         taken = {key.name for key in self._keys}
         names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
         return next(name for name in names if name not in taken)
 
 
-def _new_issuer_key(name: str = ISSUER_NAME) -> SigningKey:
+def new_issuer_key(name: str = ISSUER_NAME) -> SigningKey:
+    """Make a key for the demo server to sign with."""
     return generate(ISSUER_ALGORITHM, name, now=int(time.time()), role=KeyRole.ISSUER).with_trusted(True)
-
-
-def _turn(old: SigningKey, name: str, grace_s: int | None, host: Host) -> tuple[SigningKey, SigningKey]:
-    """Make the next issuer's key and sign with it at once: a keyring that is slow must not eat up the time of grace."""
-    new = _new_issuer_key(name)
-    retires_at = None if grace_s is None else math.ceil(host.now()) + grace_s
-    retiring = replace(old, role=KeyRole.OWN, trusted=True, retires_at=retires_at)
-    host.rotate(new, retiring)
-    return new, retiring
 
 
 def _only_issuer(keys: Mapping[str, SigningKey]) -> SigningKey | None:

@@ -15,6 +15,8 @@ from workbench.core.impact import Impact, ImpactQuestion
 from workbench.core.keys import KeyStore, SigningKey
 from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
+from workbench.core.rotation import RotationPlan
+from workbench.core.rotation_report import RotationReport
 from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
 from workbench.core.variant_answers import VariantAnswers, VariantsQuestion
@@ -284,6 +286,16 @@ class MeasureSizes(Protocol):
         """Measure; report pairs of tokens measured and expected.
 
         Raises ComparisonStoppedError once *stopped* is true, and LoginRefusedError if the user gets no token.
+        """
+
+
+class PlayRotation(Protocol):
+    """Plays the rotation of an issuer's key."""
+
+    def __call__(self, plan: RotationPlan, stopped: Callable[[], bool], report: Report, /) -> RotationReport:
+        """Ask a server at every moment; report pairs of moments done and expected.
+
+        Raises ComparisonStoppedError once *stopped* is true, and ExperimentError if the plan cannot be played.
         """
 
 
