@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QTableView,
+    QWidget,
 )
 
 from demo_server import DemoServer
@@ -142,6 +143,7 @@ def photograph_the_loop(window, photographer):
     photographer.take("7-keys")
     window.open_page("Bench")
     photograph_algorithms(window, photographer)
+    photograph_rotation(window, photographer)
 
     window.revert()
     window.replay()
@@ -257,6 +259,19 @@ def photograph_algorithms(window, photographer):
     window.choose_signing_key("quantum")
     photographer.take("23-dear-signature")
     window.find(QComboBox, "sign.key").setCurrentIndex(chosen)
+
+
+def photograph_rotation(window, photographer):
+    window.open_page("Keys")
+    window.open_key_view("Rotation")
+    for preset in ("By the book", "Retired too early", "Never retired"):
+        window.choose("rotation.preset", preset)
+        window.click("rotation.play")
+        window.wait_until(lambda: "each as foretold" in window.text("rotation.status"))
+        window.find(QWidget, "rotation.timeline").put_cursor(1200)
+        photographer.take(f"24-rotation-{preset.lower().replace(' ', '-')}")
+    window.open_key_view("Key ring")
+    window.open_page("Bench")
 
 
 def photograph_findings(window, photographer):

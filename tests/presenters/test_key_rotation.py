@@ -7,6 +7,7 @@ from workbench.core.errors import KeyringLockedError, KeyStoreError
 from workbench.core.keys import KeyRole, MemoryKeyStore
 from workbench.presenters.key_rotation import KeyRotationPresenter
 from workbench.presenters.keys import ISSUER_NAME, KeysPresenter
+from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity
 
 LOCKED = KeyringLockedError("The keyring is locked.")
@@ -157,9 +158,28 @@ def test_a_key_is_retired_and_back_as_the_servers_clock_goes(keys, host):
     keys.look_at_clock()
     assert (len(lists), len(changes)) == (1, 1)
     assert not old.accepted_at(keys.now)
+    seen = {each.name: (each.trusted, each.retires_at) for each in lists[-1]}
+    assert seen[ISSUER_NAME] == (False, NOW + 1800), "no view calls a retired key trusted"
     host.move_clock(0)
     keys.look_at_clock()
     assert (len(lists), len(changes)) == (2, 2)
+    assert {each.name: each.trusted for each in lists[-1]}[ISSUER_NAME]
+
+
+def test_a_server_that_starts_after_the_end_of_a_key_knows_it_for_a_clock_that_goes_back(keys, host):
+    server = ServerPresenter(host, run_now)
+    keys.keys_changed.connect(server.set_ring)
+    keys.rotation.rotate(1800)
+    old = next(each for each in keys.keys if each.name == ISSUER_NAME)
+    host.move_clock(1800)
+    keys.look_at_clock()
+    server.start()
+    assert host.trusted[old.kid].retires_at == NOW + 1800
+    keys.set_trusted(old.kid, True)
+    keys.set_trusted(old.kid, False)
+    server.stop()
+    server.start()
+    assert old.kid not in host.trusted
 
 
 def test_a_retired_key_can_be_trusted_again_for_ever_or_be_ended_early(keys, host):

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -28,7 +29,8 @@ class KeysPresenter(QObject):
     """Keeps the list of keys in step with the key store, and the demo server in step with the list.
 
     Signals:
-        keys_changed(tuple[SigningKey, ...]): the list is another one.
+        keys_changed(tuple[SigningKey, ...]): the list is another one. A key that is retired by the server's clock is
+            passed on as one that is not trusted, with the moment of its end.
         opened(): the store was read, or keys for this run made; the server can start.
         status_changed(Status): how the last action went.
         store_unavailable(Status): the keyring, or a key in it, cannot be used; what to do; empty if all is well.
@@ -377,7 +379,12 @@ class KeysPresenter(QObject):
     def _set_keys(self, keys: tuple[SigningKey, ...]) -> None:
         self._keys = tuple(sorted(keys, key=lambda key: (key.role is not KeyRole.ISSUER, key.created, key.name)))
         self._accepted = self._accepted_kids()
-        self.keys_changed.emit(self._keys)
+        self.keys_changed.emit(
+            tuple(
+                replace(key, trusted=False) if key.trusted and key.kid not in self._accepted else key
+                for key in self._keys
+            )
+        )
 
     def _accepted_kids(self) -> frozenset[str]:
         now = self.now

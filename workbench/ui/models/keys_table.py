@@ -80,7 +80,7 @@ class KeysTableModel(TableModel):
     def _trust(self, key: SigningKey) -> str:
         if key.role is KeyRole.ISSUER:
             return "trusted: the server's own key"
-        if not key.trusted or key.retires_at is None:
+        if key.retires_at is None:
             return "trusted" if key.trusted else "not trusted"
         moment = local_time(key.retires_at, now=self._now())
         return f"trusted until {moment}" if key.accepted_at(self._now()) else f"retired at {moment}"
