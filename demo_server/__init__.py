@@ -5,7 +5,7 @@ from demo_server.issuer_key import IssuerKey
 from demo_server.key_strength import is_common_secret
 from demo_server.server import DemoServer
 from demo_server.toml_reader import DefinitionError
-from demo_server.trust import InvalidKeyError, VerificationKey
+from demo_server.trust import InvalidKeyError, Tenure, VerificationKey
 
 __all__ = [
     "Clock",
@@ -13,6 +13,7 @@ __all__ = [
     "DemoServer",
     "InvalidKeyError",
     "IssuerKey",
+    "Tenure",
     "VerificationKey",
     "is_common_secret",
 ]

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from demo_server.decision import Check, Source, failed, passed, switched_off
+from demo_server.moments import apart
 from demo_server.segments import shorten
 from demo_server.token_checks import algorithm, critical, key, signature, token_format, transport
 from demo_server.verification import CheckFunction, Evidence, Rules
 
 LEEWAY_S = 0
 """Seconds by which clocks may differ. None: issuer and server share one clock here."""
-
-_CENTURY_S = 100 * 365.25 * 86_400
-_FAR_S = 1000 * _CENTURY_S
 
 
 def token_type(evidence: Evidence, rules: Rules) -> Check:
@@ -46,9 +44,9 @@ def expiry(evidence: Evidence, rules: Rules) -> Check:
         return _not_a_number("expiry", "exp", expires_at)
     if expires_at <= rules.now - LEEWAY_S:
         return _failed(
-            "expiry", "exp", "expired", f"exp was {_apart(rules.now, expires_at)} ago; log in for a new token"
+            "expiry", "exp", "expired", f"exp was {apart(rules.now, expires_at)} ago; log in for a new token"
         )
-    return _passed("expiry", "exp", f"exp is in {_apart(expires_at, rules.now)}")
+    return _passed("expiry", "exp", f"exp is in {apart(expires_at, rules.now)}")
 
 
 def not_before(evidence: Evidence, rules: Rules) -> Check:
@@ -147,7 +145,7 @@ def _not_in_future(name: str, claim: str, why: str, evidence: Evidence, rules: R
     if not _is_numeric_date(moment):
         return _not_a_number(name, claim, moment)
     if moment > rules.now + LEEWAY_S:
-        return _failed(name, claim, "future", f"{claim} is {_apart(moment, rules.now)} ahead: {why}")
+        return _failed(name, claim, "future", f"{claim} is {apart(moment, rules.now)} ahead: {why}")
     return _passed(name, claim, f"{claim} is past")
 
 
@@ -159,13 +157,6 @@ def _is_numeric_date(value: Any) -> bool:
 def _not_a_number(name: str, claim: str, value: Any) -> Check:
     detail = f"{claim} is {shorten(value)}; expected a number of seconds since 1970, without quotes"
     return _failed(name, claim, "not_a_number", detail)
-
-
-def _apart(later: float, earlier: float) -> str:
-    """Tell a span of time in words."""
-    # Either may be an integer of hundreds of digits, from which no float can be subtracted; comparing is safe.
-    span_s = min(later, _FAR_S) - max(earlier, -_FAR_S)
-    return f"{span_s:.0f} s" if span_s < _CENTURY_S else "more than a century"
 
 
 def _passed(name: str, claim: str, detail: str) -> Check:

@@ -7,8 +7,8 @@ from threading import Lock
 from demo_server.clock import Clock
 from demo_server.designs import ClaimDesign
 from demo_server.directory import Directory
-from demo_server.issuer_key import IssuerKey
 from demo_server.lookups import Session
+from demo_server.rotation import IssuerKeys
 from demo_server.samples import Holdings, with_holdings
 from demo_server.scenario import Scenario
 from demo_server.user_fields import Subject
@@ -67,13 +67,14 @@ class Issuer:
     """Checks credentials and signs tokens.
 
     Args:
+        keys: of which the one that has its turn signs.
         ttl_s: lifetime of the tokens, seconds.
     """
 
-    def __init__(self, scenario: Scenario, directory: Directory, key: IssuerKey, clock: Clock, ttl_s: int) -> None:
+    def __init__(self, scenario: Scenario, directory: Directory, keys: IssuerKeys, clock: Clock, ttl_s: int) -> None:
         self._scenario = scenario
         self._directory = directory
-        self._key = key
+        self._keys = keys
         self._clock = clock
         self._ttl_s = ttl_s
 
@@ -109,7 +110,8 @@ class Issuer:
         return self._issue(with_holdings(subject, holdings), design).access_token
 
     def _issue(self, subject: Subject, design: ClaimDesign) -> IssuedToken:
-        now = int(self._clock.now())
+        moment = self._clock.now()
+        now = int(moment)
         claims = {
             "iss": self._scenario.issuer,
             "sub": subject.user.username,
@@ -120,7 +122,7 @@ class Issuer:
             "jti": secrets.token_urlsafe(16),
             **design.claims_for(subject),
         }
-        return IssuedToken(self._key.sign(claims, design.token_type), self._ttl_s)
+        return IssuedToken(self._keys.at(moment).sign(claims, design.token_type), self._ttl_s)
 
     def _subject(self, username: str, session: Session) -> Subject:
         """Return the user with what the directory says at this moment."""

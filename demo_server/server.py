@@ -18,10 +18,11 @@ from demo_server.issuer import DenyList, Issuer
 from demo_server.issuer_key import IssuerKey
 from demo_server.listener import Listener
 from demo_server.reach import RouteRequests, concrete_requests
+from demo_server.rotation import IssuerKeys
 from demo_server.routing import Match, Router
 from demo_server.samples import Holdings
 from demo_server.scenario import Scenario, load_scenario
-from demo_server.trust import TrustStore, VerificationKey
+from demo_server.trust import Tenure, TrustStore, VerificationKey
 from demo_server.verification import Presented
 from demo_server.weaknesses import select, weakened
 
@@ -85,17 +86,18 @@ class DemoServer:
         self.decisions = DecisionLog()
         key = issuer_key or IssuerKey.generate()
         # The issuer's own key keeps its kid, whatever a file of further keys says: its tokens would all be refused.
-        self.trust = TrustStore([key.verification_key, *(other for other in trusted if other.kid != key.kid)])
+        others = (other for other in trusted if other.kid != key.kid)
+        self.trust = TrustStore([key.verification_key, *others], self.clock.now)
         self.directory = Directory(self.scenario)
         self._port = port
-        self._issuer_key = key
+        self._issuer_keys = IssuerKeys(key)
         self._ttl_s = ttl_s
         self._revocation = revocation
         self._limits = _limits(header_limit)
         self._listener: Listener | None = None
         self._stopped = False
         self._deny_list = deny_list = DenyList()
-        self._issuer = Issuer(self.scenario, self.directory, key, self.clock, ttl_s)
+        self._issuer = Issuer(self.scenario, self.directory, self._issuer_keys, self.clock, ttl_s)
         self._router = Router(self.scenario.routes)
         self._gatekeeper = Gatekeeper(
             scenario=self.scenario,
@@ -130,6 +132,42 @@ class DemoServer:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  not bound, named
         return f"http://[{host}]:{self._port}" if ":" in host else f"http://{host}:{self._port}"
 
+    @property
+    def issuer_key(self) -> IssuerKey:
+        """The key that signs at this moment of the server's clock."""
+        return self._issuer_keys.at(self.clock.now())
+
+    def rotate(
+        self,
+        key: IssuerKey,
+        *,
+        published_at: float | None = None,
+        signs_from: float | None = None,
+        retires_at: float | None = None,
+    ) -> None:
+        """Let *key* take the turn of the key that signs; all moments are of the server's clock, seconds since 1970 UTC.
+
+        A plan for times to come, or past: where the clock is moved, the server is as it was, or will be, then.
+
+        Args:
+            key: the new issuer key.
+            published_at: when it comes into the JWKS and is accepted; None for at once.
+            signs_from: when it begins to sign; None for at once.
+            retires_at: when the key before it leaves the JWKS and is refused; None for never.
+
+        Raises:
+            ValueError: it is the key that signs already.
+        """
+        now = self.clock.now()
+        signs_from = now if signs_from is None else signs_from
+        before = self._issuer_keys.at(signs_from)
+        if before.kid == key.kid:
+            raise ValueError(f'the key "{key.kid}" signs already; a rotation needs another one')
+        self.trust.add(key.verification_key, Tenure(since=now if published_at is None else published_at))
+        if retires_at is not None:
+            self.trust.retire(before.kid, retires_at)
+        self._issuer_keys.succeed(key, signs_from)
+
     def copy(
         self, *, ttl_s: int | None = None, revocation: bool | None = None, header_limit: int | None = None
     ) -> "DemoServer":
@@ -152,8 +190,9 @@ class DemoServer:
             ttl_s=self._ttl_s if ttl_s is None else ttl_s,
             revocation=self._revocation if revocation is None else revocation,
             header_limit=self.header_limit if header_limit is None else header_limit,
-            issuer_key=self._issuer_key,
+            issuer_key=self.issuer_key,
         )
+        other._issuer_keys.take_over(self._issuer_keys)
         other.trust.take_over(self.trust)
         other.directory.take_over(self.directory)
         other._deny_list.take_over(self._deny_list)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from demo_server.algorithms import ALGORITHMS
 from demo_server.decision import Check, Source, failed, passed
+from demo_server.moments import apart, utc
 from demo_server.segments import SegmentError, decode_base64url, parse_object, shorten
 from demo_server.verification import Evidence, Rules
 
@@ -87,7 +88,7 @@ def algorithm(evidence: Evidence, rules: Rules) -> Check:
         known = ", ".join(ALGORITHMS)
         return failed("algorithm", "unknown", f"alg is {shorten(alg)}; this server accepts {known}", Source.HEADER)
     kid = header.get("kid")
-    key = rules.trust.get(kid) if isinstance(kid, str) else None
+    key = rules.trust.get(kid, rules.now) if isinstance(kid, str) else None
     if key is not None and key.algorithm != alg:
         detail = f"alg is {alg}, but the key {shorten(kid)} is for {key.algorithm} only"
         return failed("algorithm", "mismatch", detail, Source.HEADER)
@@ -108,12 +109,8 @@ def key(evidence: Evidence, rules: Rules) -> Check:
     if not isinstance(kid, str):
         return failed("key", "malformed_kid", f"kid is {shorten(kid)}, which is no text{remark}", Source.HEADER)
     if evidence.key is None:
-        refusal = rules.trust.refusal(kid)
-        if refusal is not None:
-            detail = f"kid {shorten(kid)} is a key that this server was asked to trust, and refused: {refusal}{remark}"
-            return failed("key", "refused", detail, Source.TRUST_STORE)
-        detail = f"kid {shorten(kid)} is not one of the keys this server trusts{remark}"
-        return failed("key", "unknown", detail, Source.TRUST_STORE)
+        code, why = _absence(kid, rules)
+        return failed("key", code, f"kid {shorten(kid)} {why}{remark}", Source.TRUST_STORE)
     return passed("key", f"kid {shorten(kid)} is a key that this server trusts{remark}", Source.TRUST_STORE)
 
 
@@ -145,6 +142,24 @@ def critical(evidence: Evidence, rules: Rules) -> Check:  # noqa: ARG001  the si
         return failed("critical", "malformed", f"crit names {shorten(crit)}, {misplaced}", Source.HEADER)
     return failed(
         "critical", "unknown", f"crit names {shorten(crit)}, which this server does not understand", Source.HEADER
+    )
+
+
+def _absence(kid: str, rules: Rules) -> tuple[str, str]:
+    """Say why the key is not accepted: a code, and the rest of a sentence that begins with its kid."""
+    tenure = rules.trust.tenure(kid)
+    if tenure is None:
+        refusal = rules.trust.refusal(kid)
+        if refusal is not None:
+            return "refused", f"is a key that this server was asked to trust, and refused: {refusal}"
+        return "unknown", "is not one of the keys this server trusts"
+    if rules.now < tenure.since:
+        when = f"{utc(tenure.since)}, in {apart(tenure.since, rules.now)}"
+        return "not_published", f"is a key that this server publishes at {when}; it accepts nothing signed with it yet"
+    when = f"{utc(tenure.until)}, {apart(rules.now, tenure.until)} ago"
+    return (
+        "retired",
+        f"was retired at {when}: what it signed is refused since then, expired or not; log in for a new token",
     )
 
 

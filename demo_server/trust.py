@@ -1,7 +1,9 @@
 """The keys that the server accepts, each bound to one algorithm, and their publication as a JWK set (RFC 7517)."""
 
 import json
-from collections.abc import Iterable, Mapping
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -71,18 +73,43 @@ class VerificationKey:
         return LIBRARY.get_algorithm_by_name(self.algorithm).verify(signing_input, self.material, signature)
 
 
-class TrustStore:
-    """The accepted keys by ``kid``, and why others were refused. Safe to use from several threads."""
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """From when to when a key is accepted and published.
 
-    def __init__(self, keys: Iterable[VerificationKey] = ()) -> None:
-        self._keys = {key.kid: key for key in keys}
+    Attributes:
+        since: the first moment, in seconds since 1970 UTC.
+        until: the moment from which it no longer counts: it is retired then.
+    """
+
+    since: float = -math.inf
+    until: float = math.inf
+
+    def __contains__(self, moment: float) -> bool:
+        return self.since <= moment < self.until
+
+
+ALWAYS = Tenure()
+
+
+class TrustStore:
+    """The accepted keys by ``kid``, each within its tenure, and why others were refused. Safe to use from threads.
+
+    A key whose tenure is over, or yet to come, is remembered: the clock can be moved either way, and whoever sends a
+    token that it signed is told what became of it.
+    """
+
+    def __init__(self, keys: Iterable[VerificationKey] = (), now: Callable[[], float] = time.time) -> None:
+        """Accept *keys*, always; *now* tells the seconds since 1970 UTC where a caller names no moment."""
+        self._entries = {key.kid: (key, ALWAYS) for key in keys}
         self._refusals: dict[str, str] = {}
+        self._now = now
         self._lock = Lock()
 
-    def add(self, key: VerificationKey) -> None:
-        """Accept *key* from now on, in place of one with the same ``kid``."""
+    def add(self, key: VerificationKey, tenure: Tenure = ALWAYS) -> None:
+        """Accept *key* within its tenure, in place of one with the same ``kid``."""
         with self._lock:
-            self._keys[key.kid] = key
+            self._entries[key.kid] = (key, tenure)
             self._refusals.pop(key.kid, None)
 
     def refuse(self, kid: str, reason: str) -> None:
@@ -95,35 +122,51 @@ class TrustStore:
         with self._lock:
             self._refusals[kid] = reason
 
+    def retire(self, kid: str, until: float) -> None:
+        """Let the tenure of this key end at *until*; nothing happens if it was not accepted."""
+        with self._lock:
+            entry = self._entries.get(kid)
+            if entry is not None:
+                self._entries[kid] = (entry[0], Tenure(entry[1].since, until))
+
     def remove(self, kid: str) -> None:
         """Accept this key no longer; nothing happens if it was not accepted."""
         with self._lock:
-            self._keys.pop(kid, None)
+            self._entries.pop(kid, None)
             self._refusals.pop(kid, None)
 
     def take_over(self, other: "TrustStore") -> None:
-        """Accept exactly the keys that *other* accepts at this moment."""
+        """Accept the keys that *other* has at this moment, within the same tenures."""
         with self._lock, other._lock:
-            self._keys = dict(other._keys)
+            self._entries = dict(other._entries)
             self._refusals = dict(other._refusals)
 
-    def get(self, kid: str) -> VerificationKey | None:
-        """Return the key with that id, or None."""
-        return self._keys.get(kid)
+    def get(self, kid: str, now: float | None = None) -> VerificationKey | None:
+        """Return the key with that id if it is accepted at *now*, by default at this moment; else None."""
+        key, tenure = self._entries.get(kid, (None, ALWAYS))
+        return key if key is not None and (self._now() if now is None else now) in tenure else None
+
+    def tenure(self, kid: str) -> Tenure | None:
+        """Return from when to when the key with that id is accepted; None for a key that never is."""
+        entry = self._entries.get(kid)
+        return None if entry is None else entry[1]
 
     def refusal(self, kid: str) -> str | None:
         """Return why the key with that id was refused; None if nobody asked to trust it."""
         return self._refusals.get(kid)
 
     def kids(self) -> tuple[str, ...]:
-        """Return the ids of all keys, in the order in which they came."""
-        with self._lock:
-            return tuple(self._keys)
+        """Return the ids of the keys accepted at this moment, in the order in which they came."""
+        return tuple(key.kid for key in self._accepted())
 
     def jwks(self) -> dict[str, Any]:
-        """Return the JWK set of the public keys; HMAC secrets are left out."""
+        """Return the JWK set of the public keys accepted at this moment; HMAC secrets are left out."""
+        return {"keys": [dict(key.public_jwk) for key in self._accepted() if key.public_jwk is not None]}
+
+    def _accepted(self) -> list[VerificationKey]:
         with self._lock:
-            return {"keys": [dict(key.public_jwk) for key in self._keys.values() if key.public_jwk is not None]}
+            now = self._now()
+            return [key for key, tenure in self._entries.values() if now in tenure]
 
 
 def read_jwks(path: str | Path) -> list[VerificationKey]:

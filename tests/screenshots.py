@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QTableView,
     QTabWidget,
+    QWidget,
 )
 
 from demo_server import DemoServer
@@ -185,6 +186,7 @@ def photograph_the_loop(window, photographer):
     photograph_import(window, photographer)
     window.open_page("Bench")
     photograph_algorithms(window, photographer)
+    photograph_rotation(window, photographer)
 
     window.revert()
     window.replay()
@@ -339,6 +341,19 @@ def photograph_import(window, photographer):
     window.wait_until(window.find(QTableView, "key_import.table").isVisible)
     photographer.take("24-import-kid-is-taken")
     window.click("key_import.cancel")
+
+
+def photograph_rotation(window, photographer):
+    window.open_page("Keys")
+    window.open_key_view("Rotation")
+    for preset in ("By the book", "Retired too early", "Never retired"):
+        window.choose("rotation.preset", preset)
+        window.click("rotation.play")
+        window.wait_until(lambda: "each as foretold" in window.text("rotation.status"))
+        window.find(QWidget, "rotation.timeline").put_cursor(1200)
+        photographer.take(f"24-rotation-{preset.lower().replace(' ', '-')}")
+    window.open_key_view("Key ring")
+    window.open_page("Bench")
 
 
 def photograph_findings(window, photographer):

@@ -198,6 +198,10 @@ class WindowDriver:
         """Open a view of the Designs page."""
         self._open_tab("designs.views", title)
 
+    def open_key_view(self, title):
+        """Open a view of the Keys page."""
+        self._open_tab("keys.views", title)
+
     def _open_tab(self, name, title):
         tabs = self.find(QTabWidget, name).tabBar()
         position = next(number for number in range(tabs.count()) if tabs.tabText(number) == title)

@@ -133,9 +133,8 @@ class Workbench(QObject):
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
         claim_table = asset("claims.csv").read_text(encoding="utf-8")
         registered = registered_names(claim_table)
-        self._designs = Designs(
-            Trials(self.host, self._client, registered), self._server, self._replay, self._background, self.appearance
-        )
+        trials = Trials(self.host, self._client, registered)
+        self._designs = Designs(trials, self._server, self._replay, self._background, self.appearance)
         workspace = Workspace(
             self._variants,
             self._designs.decisions,
@@ -145,7 +144,9 @@ class Workbench(QObject):
             self._server,
         )
         self._session = SessionPresenter(workspace, SessionFiles(), Autosave(data_dir), self._background.run)
-        self._key_tools = KeyTools(self._keys, self._editor, self._background, self.appearance)
+        self._key_tools = KeyTools(
+            self._keys, self._server, self._editor, self.host, trials.play_rotation, self._background, self.appearance
+        )
         self._bench = self._make_bench(claim_table, registered)
         self.window = self._make_window(data_dir / "window.ini")
         self._connect_presenters()
@@ -155,6 +156,8 @@ class Workbench(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._editor.tick)
+        self._tick.timeout.connect(self._keys.look_at_clock)
+        self._tick.timeout.connect(self._key_tools.refresh)
         self._tick.start()
         self._login_panel.focus()
         self._keys.open()
@@ -253,6 +256,7 @@ class Workbench(QObject):
         self._session.design_opened.connect(self._on_design_opened)
         self._server.started.connect(self._on_server_started)
         self._server.clock_changed.connect(self._editor.tick)
+        self._server.clock_changed.connect(self._keys.look_at_clock)
         self._server.clock_changed.connect(self._replay.world_changed)
         self._server.header_limit_changed.connect(self._replay.world_changed)
         self._keys.trust_changed.connect(self._replay.world_changed)

@@ -1,4 +1,4 @@
-"""The Keys page with all that it can do to keys beside making them: judge, import and export."""
+"""The Keys page with all that can be done to keys beside making them: judge, import, export and rotate them."""
 
 from pathlib import Path
 
@@ -7,8 +7,12 @@ from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.key_export import KeyExportPresenter
 from workbench.presenters.key_findings import KeyFindingsPresenter
 from workbench.presenters.key_import import KeyImportPresenter
+from workbench.presenters.key_rotation import KeyRotationPresenter
 from workbench.presenters.keys import KeysPresenter
+from workbench.presenters.ports import Host, PlayRotation
+from workbench.presenters.rotation import RotationPresenter
 from workbench.presenters.secret_clipboard import SecretClipboardPresenter
+from workbench.presenters.server import ServerPresenter
 from workbench.services.key_export_file import KeyFiles
 from workbench.services.key_file import read_key_file
 from workbench.services.server_host import is_common_secret
@@ -18,6 +22,8 @@ from workbench.ui.panels.key_findings import KeyFindingsPanel
 from workbench.ui.panels.key_import import KeyImportCard
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.panels.keys_page import KeysPage
+from workbench.ui.panels.rotate_now import RotateNowCard
+from workbench.ui.panels.rotation import RotationPanel
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.secret_clipboard import ClipboardStrip, SystemClipboard
 
@@ -32,7 +38,14 @@ class KeyTools:
     """
 
     def __init__(
-        self, keys: KeysPresenter, editor: EditorPresenter, background: Background, appearance: Appearance
+        self,
+        keys: KeysPresenter,
+        server: ServerPresenter,
+        editor: EditorPresenter,
+        host: Host,
+        play_rotation: PlayRotation,
+        background: Background,
+        appearance: Appearance,
     ) -> None:
         self._keys = keys
         self.findings = KeyFindingsPresenter(is_common_secret, background.run)
@@ -45,12 +58,20 @@ class KeyTools:
         self.page.add_findings(KeyFindingsPanel(self.findings, appearance))
         self.page.add_import(self._import, KeyImportCard(self._import, appearance))
         self.page.add_export(KeyExportPanel(export, appearance))
+        self._rotation = RotationPresenter(play_rotation, server, background.run_reporting)
+        self._rotate_now = RotateNowCard(KeyRotationPresenter(keys, host), keys, server, appearance)
+        self.page.add_view(self.page.tr("Rotation"), RotationPanel(self._rotation, self._rotate_now, appearance))
         self.clipboard_strip = ClipboardStrip(self._clipboard_guard, appearance)
         keys.keys_changed.connect(self.findings.set_ring)
         self.findings.findings_changed.connect(panel.show_findings)
 
+    def refresh(self) -> None:
+        """A second has passed."""
+        self._rotate_now.refresh()
+
     def close(self) -> None:
         """End what goes on, let go what was deleted, and leave no private key in the clipboard."""
+        self._rotation.stop()
         self._import.cancel()
         self._keys.finish()
         self._clipboard_guard.clear_now()

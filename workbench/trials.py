@@ -1,4 +1,4 @@
-"""What the views of the designs find out by experiment: each question asked on a trial server of its own.
+"""What views find out by experiment: each question asked on a trial server of its own.
 
 A part of the composition root: it joins the host and the client with the runners, in the shape that the presenters ask
 for. Every method blocks, and is called in a thread of its own.
@@ -11,6 +11,8 @@ from workbench.core.design_findings import LintedDesign
 from workbench.core.growth import SizeQuestion, SizeReport
 from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
+from workbench.core.rotation import RotationPlan
+from workbench.core.rotation_report import RotationReport
 from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
 from workbench.presenters.ports import Report, ServerInfo, User
@@ -19,6 +21,7 @@ from workbench.services import (
     design_findings,
     matrix_runner,
     reach_runner,
+    rotation_runner,
     size_runner,
     staleness_runner,
     timing_runner,
@@ -91,6 +94,12 @@ class Trials:
                 on_progress=_in_pairs(report),
                 cancelled=stopped,
             )
+
+    def play_rotation(self, plan: RotationPlan, stopped: Stopped, report: Report) -> RotationReport:
+        """Play the rotation of an issuer's key."""
+        return rotation_runner.play_rotation(
+            self.client, self.host, plan, on_progress=_in_pairs(report), cancelled=stopped
+        )
 
     def lint_designs(self, _info: ServerInfo, user: User, stopped: Stopped, report: Report) -> tuple[LintedDesign, ...]:
         """Look at the tokens that *user* gets under each design."""

@@ -74,6 +74,7 @@ class StandInHost:
     running: bool = False
     scenario: str = "documents"
     refusals: dict = field(default_factory=dict)
+    turns: list = field(default_factory=list)
 
     def choose_scenario(self, scenario):
         self.scenario = scenario
@@ -101,6 +102,10 @@ class StandInHost:
 
     def distrust(self, kid):
         self.trusted.pop(kid, None)
+
+    def rotate(self, new, old):
+        self.turns.append((new, old))
+        self.trusted |= {new.kid: new, old.kid: old}
 
     def move_clock(self, offset_s):
         self.offset_s = offset_s

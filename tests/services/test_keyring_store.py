@@ -170,12 +170,16 @@ def test_a_kid_is_there_once(backend):
 
 
 def test_what_a_jwk_says_of_its_key_and_when_it_signed_last_come_back(backend):
-    key = replace(KEYS["ES256"], use="enc", key_ops=("deriveKey", "sign"), last_used=CREATED + 60)
+    key = replace(
+        KEYS["ES256"], use="enc", key_ops=("deriveKey", "sign"), last_used=CREATED + 60, retires_at=CREATED + 90
+    )
     store_with([key, OTHER_ES256], backend)
     assert KeyringStore(backend).load() == [key, OTHER_ES256]
 
 
-@pytest.mark.parametrize("member", [{"use": 1}, {"key_ops": "sign"}, {"key_ops": [1]}, {"last_used": "now"}])
+@pytest.mark.parametrize(
+    "member", [{"use": 1}, {"key_ops": "sign"}, {"key_ops": [1]}, {"last_used": "now"}, {"retires_at": 1.5}]
+)
 def test_a_list_whose_words_on_a_key_are_of_another_type_is_damaged(member):
     listed = ListedKey.of(KEYS["ES256"], Stored.fresh("x")).to_json()
     with pytest.raises(ValueError, match="no "):

@@ -2,6 +2,7 @@ import errno
 import socket
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -91,6 +92,19 @@ def test_trusted_keys_count_from_the_start(host, client):
     host.start(ISSUER, [KEYS["RS256"], KEYS["HS256"]])
     assert host.trusted_kids() == (ISSUER.kid, KEYS["RS256"].kid, KEYS["HS256"].kid)
     assert reason(client, host, signed_again(log_in(client, host), KEYS["RS256"])) == "granted"
+
+
+def test_a_rotated_key_counts_until_it_retires_by_the_moved_clock_also_after_a_restart(host, client):
+    info = host.start(ISSUER, [])
+    token = log_in(client, host)
+    retiring = replace(ISSUER, retires_at=int(host.now()) + 600)
+    host.rotate(KEYS["ES256"], retiring)
+    assert parse_compact(log_in(client, host)).header["kid"] == KEYS["ES256"].kid
+    for _ in range(2):
+        for offset_s, expected in ((0, "granted"), (590, "granted"), (601, "key.retired"), (0, "granted")):
+            host.move_clock(offset_s)
+            assert reason(client, host, token) == expected
+        host.start(KEYS["ES256"], [retiring], info.port)
 
 
 def test_a_key_that_is_too_weak_for_a_strict_server_is_not_trusted(host, caplog):

@@ -147,7 +147,7 @@ def test_time_line_table_and_lifetime_choose_together(panel):
     table = panel.find(QTableView, "staleness.lifetimes")
     assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 3)
     table.setCurrentIndex(table.model().index(2, 1))
-    assert line.design == "resource-ids"
+    assert line.chosen == "resource-ids"
     assert panel.find(QComboBox, "staleness.lifetime").currentText() == "5 min"
     assert texts(panel, "staleness.samples")[1][0] == "2.5 change"
     panel.choose("staleness.lifetime", "60 min")

@@ -59,6 +59,8 @@ class SigningKey:
             it does not say.
         key_ops: what may be done with it, as its JWK says it (section 4.3); empty if it does not say.
         last_used: when it signed last, in seconds since 1970 UTC; None if it never did.
+        retires_at: when the demo server stops to accept it though it is trusted, in seconds since 1970 UTC by the
+            server's clock; None for never.
     """
 
     kid: str
@@ -71,6 +73,7 @@ class SigningKey:
     use: str = ""
     key_ops: tuple[str, ...] = ()
     last_used: int | None = None
+    retires_at: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "jwk_private", MappingProxyType(dict(self.jwk_private)))
@@ -111,9 +114,13 @@ class SigningKey:
         """Whether a header that names *alg* may be signed with this key."""
         return alg == self.algorithm
 
+    def accepted_at(self, moment: float) -> bool:
+        """Whether the demo server is to accept it at this moment of its clock, in seconds since 1970 UTC."""
+        return self.trusted and (self.retires_at is None or moment < self.retires_at)
+
     def with_trusted(self, trusted: bool) -> "SigningKey":
-        """The same key, accepted by the demo server or not."""
-        return replace(self, trusted=trusted)
+        """The same key, accepted by the demo server or not, from now on without an end."""
+        return replace(self, trusted=trusted, retires_at=None)
 
     def renamed(self, name: str) -> "SigningKey":
         """The same key under another name; its ``kid`` stays."""

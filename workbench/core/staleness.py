@@ -13,6 +13,7 @@ from math import ceil
 
 from workbench.core.errors import ExperimentError
 from workbench.core.exchange import Request
+from workbench.core.timeline import Shade
 from workbench.core.world import WorldChange
 
 LIFETIMES_S = (300, 900, 1800, 3600)
@@ -60,6 +61,19 @@ class Validity(StrEnum):
     def is_wrong(self) -> bool:
         """Whether the answer is not what the present world justifies."""
         return self in (Validity.TOO_MUCH, Validity.TOO_LITTLE)
+
+    @property
+    def shade(self) -> Shade:
+        """How it is seen on a time line."""
+        match self:
+            case Validity.RIGHT:
+                return Shade.RIGHT
+            case Validity.TOO_MUCH:
+                return Shade.TOO_MUCH
+            case Validity.TOO_LITTLE:
+                return Shade.TOO_LITTLE
+            case _:
+                return Shade.QUIET
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,11 @@ class Sample:
         return Validity.TOO_LITTLE if justified and not allowed else Validity.RIGHT
 
     @property
+    def shade(self) -> Shade:
+        """How the answer is seen on a time line."""
+        return self.validity.shade
+
+    @property
     def sentence(self) -> str:
         """The sample in words, as a tool tip tells it."""
         old = f"minute {minutes(self.at_s)}: the old token gets {self.status} ({self.reason})"
@@ -160,6 +179,16 @@ class Interval:
         """What a bar says: the status, and the right one where that is another."""
         return f"{self.status}, should be {self.right_status}" if self.validity.is_wrong else str(self.status)
 
+    @property
+    def short(self) -> str:
+        """What a short bar says."""
+        return str(self.status)
+
+    @property
+    def shade(self) -> Shade:
+        """How the bar is seen."""
+        return self.validity.shade
+
 
 @dataclass(frozen=True)
 class Course:
@@ -186,6 +215,16 @@ class Course:
             Interval(group[0].at_s, end, group[0].status, group[0].right_status, group[0].validity)
             for group, end in zip(groups, ends, strict=True)
         )
+
+    @property
+    def name(self) -> str:
+        """What its row on a time line is called."""
+        return self.design
+
+    @property
+    def shade(self) -> Shade:
+        """How its outcome is seen."""
+        return self.worst.shade if self.is_affected or self.wrong else Shade.QUIET
 
     @property
     def wrong(self) -> tuple[Interval, ...]:
@@ -280,6 +319,21 @@ class Run:
     def end_s(self) -> float:
         """The last moment that was looked at."""
         return max((course.samples[-1].at_s for course in self.courses), default=float(self.lifetime_s))
+
+    @property
+    def rows(self) -> tuple[Course, ...]:
+        """The rows of its time line."""
+        return self.courses
+
+    @property
+    def origin(self) -> str:
+        """What happened at minute 0."""
+        return "log-in"
+
+    @property
+    def marks(self) -> tuple[tuple[float, str], ...]:
+        """The moments that its time line marks."""
+        return ((self.change_s, "change"), (self.lifetime_s, "exp"))
 
     def course(self, design: str) -> Course | None:
         """What became of one design; None if it was not asked."""

@@ -49,6 +49,23 @@ class TakenIn:
         return (*self.kept, *self.held)
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The issuer's key was rotated.
+
+    Attributes:
+        new: what the server signs with from now on.
+        old: what it signed with before, with the moment at which it retires.
+        kept: whether both are in the keyring as they are; otherwise this run alone knows.
+        problem: why they are not, if the keyring was asked.
+    """
+
+    new: SigningKey
+    old: SigningKey
+    kept: bool
+    problem: KeyStoreError | None = None
+
+
 class KeyPlaces:
     """A key is in the keyring, or in memory for this run; a change counts here before the keyring has taken it.
 
@@ -126,10 +143,10 @@ class KeyPlaces:
                     self.keyring.delete(kid)
                 elif any(key.kid == kid for key in keys):
                     self.keyring.update(changed)
+            if changes:  # of which one may be that another key is the issuer's
+                keys = self.keyring.load()
             if not any(key.role is KeyRole.ISSUER for key in keys):
                 keys = _with_issuer(self.keyring, issuer or make_issuer())
-            elif changes:
-                keys = self.keyring.load()
             return tuple(keys)
 
         return open_keyring
@@ -186,6 +203,39 @@ class KeyPlaces:
         if not self.is_open:
             return partial(TakenIn, held=(*fresh, *here), refused=tuple(replaced))
         return partial(_take_in, self.keyring, fresh, replaced, tuple(here))
+
+    def rotating(self, turn: Callable[[], tuple[SigningKey, SigningKey]]) -> Callable[[], Turn]:
+        """A call for a worker, which blocks: it makes the issuer's next key, and keeps it and what becomes of the old.
+
+        *turn* makes the new key, lets the server sign with it, and returns it with the old one. Wherever a program is
+        killed between the writes, no key is an issuer's beside another, and none is accepted longer than was wished.
+        """
+        is_open = self.is_open
+
+        def rotate() -> Turn:
+            new, old = turn()
+            if not is_open or self.in_memory(old.kid):
+                return Turn(new, old, False)
+            try:
+                self.keyring.save(replace(new, role=KeyRole.OWN))
+                self.keyring.update(old)
+                self.keyring.update(new)
+            except KeyStoreError as error:
+                return Turn(new, old, False, error)
+            return Turn(new, old, True)
+
+        return rotate
+
+    def rotated(self, turn: Turn) -> None:
+        """The issuer's key was rotated; what the keyring has not taken of it, it is told when it can be used again."""
+        if turn.kept:
+            return
+        self.hold([turn.new])
+        if turn.problem is None:
+            self.memory.update(turn.old)
+            return
+        for key in (turn.old, turn.new):
+            self._not_taken[key.kid] = key
 
     def hold(self, keys: Iterable[SigningKey]) -> None:
         """Keep *keys* in memory for this run, in the place of those of the same ``kid``."""

@@ -1,7 +1,7 @@
 """The key ring as the program holds it: opened at the start and whenever the keyring can be used again."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -31,7 +31,8 @@ class KeyRing(QObject):
     """Keeps the list of keys in step with the key store, and the demo server in step with the list.
 
     Signals:
-        keys_changed(tuple[SigningKey, ...]): the list is another one.
+        keys_changed(tuple[SigningKey, ...]): the list is another one. A key that is retired by the server's clock is
+            passed on as one that is not trusted, with the moment of its end.
         uses_changed(tuple[SigningKey, ...]): the same keys, of which some have signed since.
         opened(): the store was read, or keys for this run made; the server can start.
         status_changed(Status): how the last action went.
@@ -68,6 +69,7 @@ class KeyRing(QObject):
         self._begun = False
         self._waiting = False
         self._keys: tuple[SigningKey, ...] = ()
+        self._accepted: frozenset[str] = frozenset()
         self.state = RingState(Condition.WAITING)
         self._slow_timer = QTimer(self)
         self._slow_timer.setSingleShot(True)
@@ -83,6 +85,16 @@ class KeyRing(QObject):
         """Whether the key *kid* is in the keyring; otherwise it ends with this run."""
         return not self._places.in_memory(kid)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the store was read, or keys for this run made, and nothing is waited for."""
+        return self._begun and not self._waiting
+
+    @property
+    def now(self) -> float:
+        """The demo server's clock, by which keys retire, in seconds since 1970 UTC."""
+        return self._host.now()
+
     @Slot()
     def open(self) -> None:
         """Read the keyring; make the issuer's key if there is none yet. Again, it keeps all that this run has made."""
@@ -90,7 +102,7 @@ class KeyRing(QObject):
             return
         self._wait(_WAITING)
         self._stand(RingState(Condition.WAITING, _WAITING.text))
-        opening = partial(_opened, self._places.opening(_new_issuer_key), self._host)
+        opening = partial(_opened, self._places.opening(new_issuer_key), self._host)
         self._run(opening, self._on_opened, self._on_unavailable)
 
     @Slot()
@@ -110,6 +122,13 @@ class KeyRing(QObject):
         """
         if self._is_usable and not self._waiting:
             self._run(self._places.keyring.load_if_changed, self._on_news, self._on_unavailable)
+
+    @Slot()
+    def look_at_clock(self) -> None:
+        """The server's clock was moved or has gone on: tell if a key was retired by that, or is back."""
+        if self._accepted_kids() != self._accepted:
+            self._set_keys(self._keys)
+            self.trust_changed.emit()
 
     def _on_opened(self, opened: tuple[tuple[SigningKey, ...], str]) -> None:
         self._stop_waiting()
@@ -137,7 +156,7 @@ class KeyRing(QObject):
         self.status_changed.emit(status)
         self._offer(status, _TRY_AGAIN)
         if not self._begun:
-            self._places.hold([_new_issuer_key()])
+            self._places.hold([new_issuer_key()])
             self.store_changed.emit(self._places.memory.name, False)
             self._show(self._places.of_this_run)
 
@@ -193,8 +212,8 @@ class KeyRing(QObject):
         """Show the ring as it was read, and let the server trust what it says."""
         deleted = {key.kid for key in self._deletions.keys}
         ring = self._uses.applied(key for key in ring if key.kid not in deleted)
-        before = {key.kid: key.trusted for key in self._keys}
-        now = {key.kid: key.trusted for key in ring}
+        before = {key.kid: key for key in self._keys}
+        now = {key.kid: key for key in ring}
         if self._begun and _without_uses(ring) == _without_uses(self._keys):
             self._set_used(ring)  # another window has signed: nobody has to verify or to list anything anew
             return
@@ -206,16 +225,26 @@ class KeyRing(QObject):
         for kid in before.keys() - now.keys():
             self._host.distrust(kid)
         for key in ring:
-            if key.trusted and not before.get(key.kid, False):
+            known = before.get(key.kid)
+            if known is not None and _trust(known) == _trust(key):
+                continue
+            if key.trusted:
                 try:
                     self._host.trust(key)
                 except WorkbenchError as error:
                     self._replace(key.with_trusted(False))
                     self.status_changed.emit(Status.of(error))
-            elif before.get(key.kid, False) and not key.trusted:
+            elif known is not None:
                 self._host.distrust(key.kid)
-        if {kid for kid, trusted in before.items() if trusted} != {kid for kid, trusted in now.items() if trusted}:
+        self._follow_rotation(before, now)
+        if {_trust(key) for key in before.values() if key.trusted} != {_trust(key) for key in ring if key.trusted}:
             self.trust_changed.emit()
+
+    def _follow_rotation(self, before: Mapping[str, SigningKey], now: Mapping[str, SigningKey]) -> None:
+        """Another window may have rotated the issuer's key: this one's server signs with the new one as well."""
+        old, new = _only_issuer(before), _only_issuer(now)
+        if old is not None and new is not None and new.kid != old.kid:
+            self._host.rotate(new, now.get(old.kid, old))
 
     def _offer(self, status: Status, remedy: str) -> None:
         self._remedy = remedy
@@ -269,15 +298,36 @@ class KeyRing(QObject):
 
     def _set_keys(self, keys: tuple[SigningKey, ...]) -> None:
         self._keys = _sorted(keys)
-        self.keys_changed.emit(self._keys)
+        self._accepted = self._accepted_kids()
+        self.keys_changed.emit(
+            tuple(
+                replace(key, trusted=False) if key.trusted and key.kid not in self._accepted else key
+                for key in self._keys
+            )
+        )
+
+    def _accepted_kids(self) -> frozenset[str]:
+        now = self.now
+        return frozenset(key.kid for key in self._keys if key.accepted_at(now))
 
     def _set_used(self, keys: tuple[SigningKey, ...]) -> None:
         self._keys = _sorted(keys)
         self.uses_changed.emit(self._keys)
 
 
-def _new_issuer_key() -> SigningKey:
-    return generate(ISSUER_ALGORITHM, ISSUER_NAME, now=int(time.time()), role=KeyRole.ISSUER).with_trusted(True)
+def new_issuer_key(name: str = ISSUER_NAME) -> SigningKey:
+    """Make a key for the demo server to sign with."""
+    return generate(ISSUER_ALGORITHM, name, now=int(time.time()), role=KeyRole.ISSUER).with_trusted(True)
+
+
+def _only_issuer(keys: Mapping[str, SigningKey]) -> SigningKey | None:
+    """The issuer's key, where there is one alone."""
+    issuers = [key for key in keys.values() if key.role is KeyRole.ISSUER]
+    return issuers[0] if len(issuers) == 1 else None
+
+
+def _trust(key: SigningKey) -> tuple[str, bool, int | None]:
+    return key.kid, key.trusted, key.retires_at
 
 
 def _opened(open_keyring: Callable[[], tuple[SigningKey, ...]], host: Host) -> tuple[tuple[SigningKey, ...], str]:

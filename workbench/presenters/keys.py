@@ -11,20 +11,20 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.key_names import free_name, kid_fault, name_fault
 from workbench.core.keys import KeyRole, SigningKey
 from workbench.presenters.key_deletion import UNDO_MS
-from workbench.presenters.key_intake import KeyIntake
 from workbench.presenters.key_making import KeyMaker, KeyOrder
 from workbench.presenters.key_places import Added
-from workbench.presenters.key_ring import ISSUER_ALGORITHM, ISSUER_NAME
+from workbench.presenters.key_ring import ISSUER_ALGORITHM, ISSUER_NAME, new_issuer_key
+from workbench.presenters.key_turns import KeyTurns
 from workbench.presenters.ports import Host, Run, SharedKeyStore
 from workbench.presenters.status import Severity, Status
 
-__all__ = ["ISSUER_ALGORITHM", "ISSUER_NAME", "KeysPresenter"]
+__all__ = ["ISSUER_ALGORITHM", "ISSUER_NAME", "KeysPresenter", "new_issuer_key"]
 
 
-class KeysPresenter(KeyIntake):
+class KeysPresenter(KeyTurns):
     """The key ring with everything that can be done to it.
 
-    Signals, beyond those of `KeyIntake`:
+    Signals, beyond those of `KeyTurns`:
         making_changed(str): what is being made and can be cancelled, in words; empty if nothing is.
         undo_changed(Undoable | None): the deletion that can be undone, with its countdown.
     """
@@ -78,7 +78,7 @@ class KeysPresenter(KeyIntake):
         if self._is_busy:
             return False
         taken = [key.name for key in self._keys]
-        name = name.strip() or free_name(f"my-{algorithm.lower()}", taken)
+        name = name.strip() or self.free_name(f"my-{algorithm.lower()}")
         fault = name_fault(name, taken) or (self.kid_fault(kid) if kid else "")
         if fault:
             self.status_changed.emit(Status(fault, Severity.ERROR))
@@ -102,6 +102,10 @@ class KeysPresenter(KeyIntake):
         """Why the key *kid*, or a new one if that is empty, cannot be called *name*; empty if it can."""
         return name_fault(name, {key.name for key in self._keys if key.kid != kid})
 
+    def free_name(self, stem: str) -> str:
+        """A name that no key has yet: *stem*, or that with a number."""
+        return free_name(stem, [key.name for key in self._keys])
+
     def rename(self, kid: str, name: str) -> bool:
         """Call the key *kid* *name*; False if it cannot be called so, which the status explains."""
         key, name = self._find(kid), name.strip()
@@ -121,7 +125,7 @@ class KeysPresenter(KeyIntake):
     def set_trusted(self, kid: str, trusted: bool) -> None:
         """Let the demo server accept the key, or not; the server's own key is always accepted."""
         key = self._find(kid)
-        if key is None or key.role is KeyRole.ISSUER or key.trusted == trusted:
+        if key is None or key.role is KeyRole.ISSUER or key.accepted_at(self.now) == trusted:
             return
         changed = key.with_trusted(trusted)
         try:

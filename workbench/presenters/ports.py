@@ -15,6 +15,8 @@ from workbench.core.impact import Impact, ImpactQuestion
 from workbench.core.keys import KeyStore, SigningKey
 from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
+from workbench.core.rotation import RotationPlan
+from workbench.core.rotation_report import RotationReport
 from workbench.core.staleness import Experiment, StalenessReport
 from workbench.core.timing import Measurement, TimingQuestion
 from workbench.core.variant_answers import VariantAnswers, VariantsQuestion
@@ -189,6 +191,9 @@ class Host(Protocol):
     def distrust(self, kid: str) -> None:
         """Accept the key *kid* no longer."""
 
+    def rotate(self, new: SigningKey, old: SigningKey) -> None:
+        """Sign with *new* from now on, and accept *old* until it retires."""
+
     def move_clock(self, offset_s: int) -> None:
         """Set the server's clock *offset_s* seconds after the real one."""
 
@@ -284,6 +289,16 @@ class MeasureSizes(Protocol):
         """Measure; report pairs of tokens measured and expected.
 
         Raises ComparisonStoppedError once *stopped* is true, and LoginRefusedError if the user gets no token.
+        """
+
+
+class PlayRotation(Protocol):
+    """Plays the rotation of an issuer's key."""
+
+    def __call__(self, plan: RotationPlan, stopped: Callable[[], bool], report: Report, /) -> RotationReport:
+        """Ask a server at every moment; report pairs of moments done and expected.
+
+        Raises ComparisonStoppedError once *stopped* is true, and ExperimentError if the plan cannot be played.
         """
 
 

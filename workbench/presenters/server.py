@@ -78,9 +78,14 @@ class ServerPresenter(QObject):
 
     @Slot(object)
     def set_ring(self, keys: tuple[SigningKey, ...]) -> None:
-        """Start with the issuer's key and the trusted ones of *keys* from now on."""
+        """Start with the issuer's key and the trusted ones of *keys* from now on.
+
+        The retired ones are among them: a clock that is moved back brings them back.
+        """
         self._issuer_key = next((key for key in keys if key.role is KeyRole.ISSUER), None)
-        self._trusted = tuple(key for key in keys if key.trusted and key is not self._issuer_key)
+        self._trusted = tuple(
+            key for key in keys if (key.trusted or key.retires_at is not None) and key is not self._issuer_key
+        )
 
     @Slot()
     def start(self) -> None:

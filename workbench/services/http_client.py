@@ -89,6 +89,18 @@ class HttpClient:
         """
         return self._exchange(_LOGOUT, compose(_LOGOUT, compact, base_url, design))
 
+    def jwks(self, base_url: str) -> dict[str, object]:
+        """Read the JWK set that the demo server publishes at this moment.
+
+        Raises:
+            ServerUnreachableError: no answer came.
+            ServerError: the answer is no JSON object.
+        """
+        answer = self._send("GET", base_url + "/.well-known/jwks.json", {}, None)
+        if answer.status != httpx.codes.OK:
+            raise ServerError(f"The server answered the question for its JWK set with {answer.status}.")
+        return _json(answer, "JWK set")
+
     def send(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
         """Send *request* with the token *compact*, and let *design* decide; the answer comes without its decision.
 

@@ -33,6 +33,7 @@ class ListedKey:
         use: what it is for, by its JWK; empty if that does not say.
         key_ops: what may be done with it, by its JWK; empty if that does not say.
         last_used: when it signed last, in seconds since 1970 UTC; None if it never did.
+        retires_at: when the demo server stops to accept it, in seconds since 1970 UTC; None for never.
     """
 
     kid: str
@@ -45,6 +46,7 @@ class ListedKey:
     use: str = ""
     key_ops: tuple[str, ...] = ()
     last_used: int | None = None
+    retires_at: int | None = None
 
     @classmethod
     def of(cls, key: SigningKey, stored: Stored) -> "ListedKey":
@@ -60,6 +62,7 @@ class ListedKey:
             key.use,
             key.key_ops,
             key.last_used,
+            key.retires_at,
         )
 
     def with_material(self, jwk: Mapping[str, str]) -> SigningKey:
@@ -75,11 +78,17 @@ class ListedKey:
             self.use,
             self.key_ops,
             self.last_used,
+            self.retires_at,
         )
 
     def to_json(self) -> dict[str, object]:
         """The members that ``from_json`` reads; those that say nothing are left out, for an entry holds little."""
-        said: dict[str, object] = {"use": self.use, "key_ops": list(self.key_ops), "last_used": self.last_used}
+        said: dict[str, object] = {
+            "use": self.use,
+            "key_ops": list(self.key_ops),
+            "last_used": self.last_used,
+            "retires_at": self.retires_at,
+        }
         return {
             "kid": self.kid,
             "name": self.name,
@@ -102,13 +111,14 @@ class ListedKey:
         if not isinstance(created, int) or isinstance(created, bool) or not isinstance(trusted, bool):
             raise ValueError("no time or trust")
         role = KeyRole(str(document.get("role")))
-        use, key_ops, last_used = document.get("use", ""), document.get("key_ops", []), document.get("last_used")
+        use, key_ops = document.get("use", ""), document.get("key_ops", [])
+        times = document.get("last_used"), document.get("retires_at")
         if not isinstance(use, str) or not isinstance(key_ops, list):
             raise ValueError("no use or operations")
-        if not all(isinstance(each, str) for each in key_ops) or not (last_used is None or type(last_used) is int):
+        if not all(isinstance(each, str) for each in key_ops) or not all(t is None or type(t) is int for t in times):
             raise ValueError("no operations or time")
         stored = Stored.from_json(document.get("stored"))
-        return cls(kid, name, algorithm, created, trusted, role, stored, use, tuple(key_ops), last_used)
+        return cls(kid, name, algorithm, created, trusted, role, stored, use, tuple(key_ops), *times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 from threading import Lock
 
-from demo_server import Clock, DefinitionError, DemoServer, InvalidKeyError, IssuerKey, VerificationKey
+from demo_server import Clock, DefinitionError, DemoServer, InvalidKeyError, IssuerKey, Tenure, VerificationKey
 from workbench.core.errors import (
     DefinitionFileError,
     KeyNotTrustedError,
@@ -117,7 +117,7 @@ class ServerHost:
                 server.trust.refuse(key.kid, error.reason)
             raise
         if server is not None:
-            server.trust.add(accepted)
+            server.trust.add(accepted, _tenure(key))
 
     def refusal(self, key: SigningKey) -> str:
         """Why a strict server does not accept *key*, as a sentence; empty if it does. Changes nothing."""
@@ -132,6 +132,18 @@ class ServerHost:
         server = self._server
         if server is not None:
             server.trust.remove(kid)
+
+    def rotate(self, new: SigningKey, old: SigningKey) -> None:
+        """Sign with *new* from now on, and accept *old* until it retires; if no server runs, nothing happens.
+
+        Args:
+            new: an issuer key that a strict server takes.
+            old: the key that signs until now, with the moment of the server's clock at which it retires.
+        """
+        with self._lock:
+            server = self._server
+            if server is not None and server.issuer_key.kid != new.kid:
+                server.rotate(IssuerKey.from_jwk(new.private_jwk()), retires_at=old.retires_at)
 
     def trusted_kids(self) -> tuple[str, ...]:
         """The ids of the keys that the server accepts, its own among them; none if no server runs."""
@@ -241,6 +253,9 @@ class ServerHost:
             )
             for kid, reason in refused.items():
                 server.trust.refuse(kid, reason)
+            for key in trusted:
+                if key.retires_at is not None and key.kid != issuer.kid:
+                    server.trust.retire(key.kid, key.retires_at)
             return server
         except InvalidKeyError:
             message = f"The demo server cannot sign tokens with the key {issuer_key.name}."
@@ -262,6 +277,10 @@ def _verification_key(key: SigningKey) -> VerificationKey:
     except InvalidKeyError as error:
         message = f"The demo server does not accept the key {key.name}: {error.reason}."
         raise KeyNotTrustedError(message, reason=error.reason) from None
+
+
+def _tenure(key: SigningKey) -> Tenure:
+    return Tenure() if key.retires_at is None else Tenure(until=key.retires_at)
 
 
 def _start_error(error: OSError, port: int) -> ServerStartError:

@@ -1,14 +1,17 @@
 """A demo server for one experiment, in a copy of the running server's world."""
 
+import math
 from collections.abc import Iterator
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
-from demo_server import DemoServer
+from demo_server import DemoServer, IssuerKey
 from demo_server.decision import TOKEN_CHECKS
 from demo_server.samples import Holdings
+from demo_server.trust import TrustStore
 from workbench.core.decision import Decision
+from workbench.core.keys import SigningKey
 from workbench.core.reach import Allowed, ProtectedRoute
 from workbench.core.timing import Timing
 from workbench.core.token_size_model import Counts, Held
@@ -57,6 +60,28 @@ class Trial:
             WorldChangeError: the scenario has no such user, role or record.
         """
         world.apply(self._server.directory, change)
+
+    def rotate(
+        self, old: SigningKey, new: SigningKey, *, published_at: float, signs_from: float, retires_at: float | None
+    ) -> None:
+        """Forget every key, sign with *old*, and let *new* follow it.
+
+        Args:
+            old: signs until then.
+            new: signs afterwards.
+            published_at: when *new* comes into the JWKS, in seconds since 1970 UTC by the trial's clock.
+            signs_from: when *new* begins to sign.
+            retires_at: when *old* leaves the JWKS and is refused; None for never.
+        """
+        server = self._server
+        server.trust.take_over(TrustStore())
+        server.rotate(IssuerKey.from_jwk(old.private_jwk()), published_at=-math.inf, signs_from=-math.inf)
+        server.rotate(
+            IssuerKey.from_jwk(new.private_jwk()),
+            published_at=published_at,
+            signs_from=signs_from,
+            retires_at=retires_at,
+        )
 
     @property
     def id_length(self) -> int:

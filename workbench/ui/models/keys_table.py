@@ -1,6 +1,7 @@
 """The keys of the ring, one row a key."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -10,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from workbench.core.key_details import NO_FINGERPRINT, KeySize, fingerprint, key_size
 from workbench.core.key_findings import KeyFinding
 from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.numeric_date import local_time
 from workbench.presenters.key_findings import ByKid
 from workbench.ui.models.key_findings_list import counted_words, look_of, told, worst_words
 from workbench.ui.models.roles import Index, Role
@@ -84,8 +86,10 @@ class KeysTableModel(TableModel):
     trust_wanted = Signal(str, bool)
     name_typed = Signal(str, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, now: Callable[[], float] = time.time) -> None:
+        """Show no key yet; *now* is the demo server's clock, by which keys retire."""
         super().__init__(_HEADS, parent)
+        self._now = now
         self._rows: list[KeyRow] = []
         self._findings: ByKid = {}
 
@@ -165,17 +169,17 @@ class KeysTableModel(TableModel):
             return _mark(row.key, found, role)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return _text(row, column)
+                return _text(row, column, self._now())
             case Qt.ItemDataRole.ToolTipRole:
-                return _tool_tip(row, column)
+                return _tool_tip(row, column, self._now())
             case Qt.ItemDataRole.CheckStateRole if column is Column.TRUSTED:
-                return Qt.CheckState.Checked if row.key.trusted else Qt.CheckState.Unchecked
+                return Qt.CheckState.Checked if row.key.accepted_at(self._now()) else Qt.CheckState.Unchecked
             case Role.MONO:
                 return column in (Column.KID, Column.FINGERPRINT, Column.ALGORITHM)
             case Role.TONE:
-                return _tone(row, column)
+                return _tone(row, column, self._now())
             case Role.ORDER:
-                return _order(row, column)
+                return _order(row, column, self._now())
             case Role.SUBJECT:
                 return row.key
         return None
@@ -232,7 +236,7 @@ def _mark(key: SigningKey, found: tuple[KeyFinding, ...], role: int) -> object:
     return None if look is None else look[role == Role.ICON_TONE]
 
 
-def _text(row: KeyRow, column: Column) -> str:
+def _text(row: KeyRow, column: Column, now: float) -> str:
     key = row.key
     match column:
         case Column.NAME:
@@ -250,12 +254,25 @@ def _text(row: KeyRow, column: Column) -> str:
         case Column.FINGERPRINT:
             return row.fingerprint or "none"
         case Column.TRUSTED:
-            if key.role is KeyRole.ISSUER:
-                return "server's own key"
-            return "trusted" if key.trusted else "not trusted"
+            return _trust_words(key, now)
 
 
-def _tool_tip(row: KeyRow, column: Column) -> str:
+def _trust_words(key: SigningKey, now: float) -> str:
+    if key.role is KeyRole.ISSUER:
+        return "server's own key"
+    if key.retires_at is None:
+        return "trusted" if key.trusted else "not trusted"
+    moment = local_time(key.retires_at, now=now)
+    return f"trusted until {moment}" if key.accepted_at(now) else f"retired at {moment}"
+
+
+def _trust_tone(key: SigningKey, now: float) -> Tone:
+    if not key.accepted_at(now):
+        return Tone.MUTED
+    return Tone.ALLOWED if key.retires_at is None else Tone.WARNING
+
+
+def _tool_tip(row: KeyRow, column: Column, now: float) -> str:
     match column:
         case Column.SIZE:
             return f"{row.size.text}. {row.size.meaning}"
@@ -267,13 +284,13 @@ def _tool_tip(row: KeyRow, column: Column) -> str:
             return moment_text(row.key.last_used)
         case Column.FINGERPRINT if not row.fingerprint:
             return NO_FINGERPRINT if row.key.is_secret else row.size.meaning
-    return _text(row, column)
+    return _text(row, column, now)
 
 
-def _tone(row: KeyRow, column: Column) -> Tone | None:
+def _tone(row: KeyRow, column: Column, now: float) -> Tone | None:
     match column:
         case Column.TRUSTED:
-            return Tone.ALLOWED if row.key.trusted else Tone.MUTED
+            return _trust_tone(row.key, now)
         case Column.CREATED:
             return Tone.MUTED
         case Column.LAST_USED if row.key.last_used is None:
@@ -283,7 +300,7 @@ def _tone(row: KeyRow, column: Column) -> Tone | None:
     return None
 
 
-def _order(row: KeyRow, column: Column) -> object:
+def _order(row: KeyRow, column: Column, now: float) -> object:
     match column:
         case Column.SIZE:
             return row.size.bits
@@ -292,5 +309,5 @@ def _order(row: KeyRow, column: Column) -> object:
         case Column.LAST_USED:
             return row.key.last_used or 0
         case Column.TRUSTED:
-            return (row.key.role is KeyRole.ISSUER) + row.key.trusted
-    return _text(row, column).casefold()
+            return (row.key.role is KeyRole.ISSUER) + row.key.accepted_at(now)
+    return _text(row, column, now).casefold()

@@ -161,7 +161,7 @@ class KeysPanel(QWidget):
         own = key is not None and key.role is not KeyRole.ISSUER
         self._trusted.setEnabled(own)
         self._rename.setEnabled(key is not None)
-        self._trusted.setChecked(key is not None and key.trusted)
+        self._trusted.setChecked(key is not None and key.accepted_at(self._keys.now))
         issuer = key is not None and not own
         explanation = self.tr("The demo server signs with this key itself: it is always trusted, and stays.")
         for widget in (self._trusted, self._delete):

@@ -55,7 +55,7 @@ class KeysList(QWidget):
         super().__init__(parent)
         self._keys = keys
         self._chosen: SigningKey | None = None  # looked at last, also while the filter hides it
-        self._model = KeysTableModel(self)
+        self._model = KeysTableModel(self, lambda: keys.now)
         self._filter = KeysFilter(self._model, self)
         self._table = make_table("keys.table", self._filter, appearance, self)
         self._table.setAccessibleName(self.tr("Keys"))

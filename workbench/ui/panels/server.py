@@ -117,7 +117,7 @@ class ServerPanel(QWidget):
         while self._clock.count() > known:
             self._clock.removeItem(known)
         if self._clock.findData(offset_s) < 0:
-            self._clock.addItem(self.tr("as saved"), offset_s)
+            self._clock.addItem(_moved(offset_s), offset_s)
         self._clock.setCurrentIndex(self._clock.findData(offset_s))
         self._clock.blockSignals(False)
 
@@ -149,3 +149,10 @@ class ServerPanel(QWidget):
     @Slot()
     def _paint_icon(self) -> None:
         self._actions.setIcon(icon(Icon.DROPDOWN, self._appearance, Tone.MUTED))
+
+
+def _moved(offset_s: int) -> str:
+    """An offset that is none of the list's, as short as those: ``+24:51``, ``−26 h 12``."""
+    minutes, seconds = divmod(abs(offset_s), 60)
+    sign = "−" if offset_s < 0 else "+"
+    return f"{sign}{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{sign}{minutes}:{seconds:02d}"

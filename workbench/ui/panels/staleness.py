@@ -42,6 +42,7 @@ class StalenessPanel(QWidget):
             self._lifetime.addItem(in_words(lifetime_s), lifetime_s)
         self._lifetime.setCurrentIndex(self._lifetime.findData(_LIFETIME_S))
         self._line = Timeline("staleness.timeline", appearance, line)
+        self._line.setAccessibleName(self.tr("Time line of the designs"))
         self._empty = _text("staleness.empty", line, "empty")
         self._empty.setText(
             self.tr(
@@ -89,7 +90,7 @@ class StalenessPanel(QWidget):
     def _connect(self, staleness: StalenessPresenter) -> None:
         staleness.report_changed.connect(self._show_report)
         self._lifetime.currentIndexChanged.connect(self._show_run)
-        self._line.design_selected.connect(self._show_design)
+        self._line.row_selected.connect(self._show_design)
         self._lifetimes.selectionModel().currentChanged.connect(self._on_cell_chosen)
 
     def _run(self) -> Run | None:
@@ -131,8 +132,8 @@ class StalenessPanel(QWidget):
         run = self._run()
         if run is None:
             return
-        self._line.show_run(run)
-        self._show_design(self._line.design)
+        self._line.show_chart(run)
+        self._show_design(self._line.chosen)
 
     @Slot(str)
     def _show_design(self, design: str) -> None:

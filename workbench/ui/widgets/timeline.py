@@ -1,4 +1,6 @@
-"""A time line: what became of a token's answers under each design, from log-in to a little after exp."""
+"""A time line: rows of stretches of time, the questions that were asked on them, and a cursor for one moment."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -17,7 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from workbench.core.staleness import Course, Interval, Run, Sample, Validity, minutes
+from workbench.core.staleness import minutes
+from workbench.core.timeline import Chart, Point, Row, Shade, Stretch
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 
@@ -27,75 +30,105 @@ _GAP = 8
 _MOST_OF_NAMES = 0.25  # of the width: a long name is in the tool tip
 _DOT = 2.5
 _NEAR = 6
-_TICKS_MIN = (0.5, 1, 2, 5, 10, 15, 30)
+_KNOB = 4.0
+_TICKS_MIN = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440)
 _MOST_TICKS = 9
 
 TONES = {
-    Validity.RIGHT: Tone.ALLOWED,
-    Validity.TOO_MUCH: Tone.REFUSED,
-    Validity.TOO_LITTLE: Tone.WARNING,
-    Validity.ENDED: Tone.MUTED,
-    Validity.UNREAD: Tone.MUTED,
+    Shade.RIGHT: Tone.ALLOWED,
+    Shade.TOO_MUCH: Tone.REFUSED,
+    Shade.TOO_LITTLE: Tone.WARNING,
+    Shade.QUIET: Tone.MUTED,
 }
-"""The colour of each validity; the bars have words, and the wrong ones are hatched as well."""
+"""The colour of each shade; the bars have words, and the wrong ones are hatched as well."""
 
-_HATCHES = {Validity.TOO_MUCH: Qt.BrushStyle.BDiagPattern, Validity.TOO_LITTLE: Qt.BrushStyle.FDiagPattern}
+_HATCHES = {Shade.TOO_MUCH: Qt.BrushStyle.BDiagPattern, Shade.TOO_LITTLE: Qt.BrushStyle.FDiagPattern}
 
 
 class Timeline(QWidget):
-    """Shows a `Run`, one row a design: arrows choose a row, and the mouse over a point tells its question.
+    """Shows a `Chart`: arrows choose a row, and the mouse over a point tells its question.
+
+    Where it has a cursor, the arrows to the sides and the mouse move that from moment to moment.
 
     Signals:
-        design_selected(str): the user chose this row.
+        row_selected(str): the user chose the row of this name.
+        moment_chosen(float): the user put the cursor here, in seconds after the begin of the line.
     """
 
-    design_selected = Signal(str)
+    row_selected = Signal(str)
+    moment_chosen = Signal(float)
 
-    def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, appearance: Appearance, parent: QWidget | None = None, *, with_cursor: bool = False
+    ) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._run: Run | None = None
+        self._chart: Chart | None = None
         self._row = 0
+        self._cursor_s = 0.0 if with_cursor else None
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Time line of the designs"))
+        self.setAccessibleName(self.tr("Time line"))
         appearance.changed.connect(self.update)
 
-    def show_run(self, run: Run) -> None:
-        """Show this run instead; the design chosen stays chosen."""
-        chosen = self.design
-        self._run = run
-        designs = [course.design for course in run.courses]
-        self._row = designs.index(chosen) if chosen in designs else 0
+    def show_chart(self, chart: Chart) -> None:
+        """Show this instead; the row chosen stays chosen, where there is one of its name."""
+        chosen = self.chosen
+        self._chart = chart
+        names = [row.name for row in chart.rows]
+        self._row = names.index(chosen) if chosen in names else 0
+        if self._cursor_s is not None:
+            self._cursor_s = min(self._cursor_s, chart.end_s)
         self.setMaximumHeight(self.sizeHint().height())
         self.updateGeometry()
         self.update()
         self._describe()
 
     @property
-    def design(self) -> str:
-        """The design chosen; empty as long as nothing is shown."""
-        course = self._course(self._row)
-        return course.design if course is not None else ""
+    def chosen(self) -> str:
+        """The name of the row chosen; empty as long as nothing is shown."""
+        row = self._at(self._row)
+        return row.name if row is not None else ""
+
+    @property
+    def cursor_s(self) -> float | None:
+        """Where the cursor is, in seconds after the begin of the line; None where there is none."""
+        return self._cursor_s
 
     @Slot(str)
-    def choose(self, design: str) -> None:
-        """Choose the row of *design*."""
-        run = self._run
-        if run is None or design == self.design:
+    def choose(self, name: str) -> None:
+        """Choose the row of this name."""
+        chart = self._chart
+        if chart is None or name == self.chosen:
             return
-        row = next((row for row, course in enumerate(run.courses) if course.design == design), None)
-        if row is not None:
-            self._row = row
+        position = next((position for position, row in enumerate(chart.rows) if row.name == name), None)
+        if position is not None:
+            self._row = position
             self.update()
             self._describe()
-            self.design_selected.emit(design)
+            self.row_selected.emit(name)
 
-    def bars(self, design: str) -> tuple[Interval, ...]:
-        """What the row of *design* shows."""
-        course = self._run.course(design) if self._run is not None else None
-        return course.intervals if course is not None else ()
+    @Slot(float)
+    def put_cursor(self, at_s: float) -> None:
+        """Look at another moment."""
+        if self._chart is None or self._cursor_s is None:
+            return
+        at_s = min(max(0.0, at_s), self._chart.end_s)
+        if at_s != self._cursor_s:
+            self._cursor_s = at_s
+            self.update()
+            self.moment_chosen.emit(at_s)
+
+    def say(self, words: str) -> None:
+        """Tell what is to be seen at the cursor to those who hear it."""
+        self.setAccessibleDescription(words)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def bars(self, name: str) -> Sequence[Stretch]:
+        """What the row of this name shows."""
+        rows = self._chart.rows if self._chart is not None else ()
+        return next((row.intervals for row in rows if row.name == name), ())
 
     def sizeHint(self) -> QSize:
         """Room for comfortable rows."""
@@ -106,7 +139,11 @@ class Timeline(QWidget):
         return QSize(360, _TOP + _BOTTOM + self._rows() * _LEAST_ROW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose a row with the arrow keys, Home and End."""
+        """Choose a row with the arrow keys, Home and End; move the cursor with those to the sides."""
+        pressed = Qt.Key(event.key())
+        if self._cursor_s is not None and pressed in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.put_cursor(self._next_moment(self._cursor_s, forward=pressed is Qt.Key.Key_Right))
+            return
         last = self._rows() - 1
         rows = {
             Qt.Key.Key_Up: max(0, self._row - 1),
@@ -114,17 +151,23 @@ class Timeline(QWidget):
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }
-        course = self._course(rows.get(Qt.Key(event.key()), -1))
-        if course is None:
+        row = self._at(rows.get(pressed, -1))
+        if row is None:
             super().keyPressEvent(event)
         else:
-            self.choose(course.design)
+            self.choose(row.name)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the row under the mouse."""
-        course = self._course(self._row_at(event.position().y()))
-        if course is not None:
-            self.choose(course.design)
+        """Choose the row under the mouse, and look at the moment there."""
+        row = self._at(self._row_at(event.position().y()))
+        if row is not None:
+            self.choose(row.name)
+        self._look_at(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw the cursor along."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._look_at(event.position().x())
 
     def event(self, event: QEvent) -> bool:
         """Tell the question under the mouse, or the stretch of time between two of them."""
@@ -135,114 +178,111 @@ class Timeline(QWidget):
 
     def text_at(self, place: QPointF) -> str:
         """What a tool tip says at this place; empty where there is nothing to tell."""
-        course = self._course(self._row_at(place.y()))
-        if course is None:
+        row = self._at(self._row_at(place.y()))
+        if row is None:
             return ""
-        near = min(course.samples, key=lambda sample: abs(self._x(sample.at_s) - place.x()))
-        if abs(self._x(near.at_s) - place.x()) <= _NEAR:
-            return f"{course.design}, {near.sentence}"
-        return f"{course.design}: {course.verdict}"
+        near = min(row.samples, key=lambda sample: abs(self._x(sample.at_s) - place.x()), default=None)
+        if near is not None and abs(self._x(near.at_s) - place.x()) <= _NEAR:
+            return f"{row.name}, {near.sentence}"
+        return f"{row.name}: {row.verdict}"
 
-    def place_of(self, design: str, sample: Sample) -> QPointF:
+    def place_of(self, name: str, sample: Point) -> QPointF:
         """Where the point of *sample* is."""
-        assert self._run is not None  # noqa: S101  there is a sample
-        row = next(row for row, course in enumerate(self._run.courses) if course.design == design)
-        return QPointF(self._x(sample.at_s), self._row_rect(row).center().y())
+        assert self._chart is not None  # noqa: S101  there is a sample
+        position = next(position for position, row in enumerate(self._chart.rows) if row.name == name)
+        return QPointF(self._x(sample.at_s), self._row_rect(position).center().y())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  everything is painted
-        """Paint rows, axis and marks."""
-        run = self._run
-        if run is None:
+        """Paint rows, axis, marks and the cursor."""
+        chart = self._chart
+        if chart is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_axis(painter, run)
-        for row, course in enumerate(run.courses):
-            self._paint_row(painter, row, course)
-        self._paint_marks(painter, run)
+        self._paint_axis(painter, chart)
+        for position, row in enumerate(chart.rows):
+            self._paint_row(painter, position, row)
+        self._paint_marks(painter, chart)
+        if self._cursor_s is not None:
+            self._paint_cursor(painter, self._cursor_s)
         painter.end()
 
-    def _paint_row(self, painter: QPainter, row: int, course: Course) -> None:
-        theme, rect = self._appearance.theme, self._row_rect(row)
-        if row == self._row:
+    def _paint_row(self, painter: QPainter, position: int, row: Row) -> None:
+        theme, rect = self._appearance.theme, self._row_rect(position)
+        if position == self._row:
             painter.setPen(QPen(QColor(theme.accent)) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.selected))
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setFont(self._font(bold=row == self._row))
+        painter.setFont(self._font(bold=position == self._row))
         painter.setPen(QColor(theme.text))
         name = rect.adjusted(_GAP, 0, 0, 0)
         shown = QFontMetricsF(painter.font()).elidedText(
-            course.design, Qt.TextElideMode.ElideMiddle, self.width() * _MOST_OF_NAMES
+            row.name, Qt.TextElideMode.ElideMiddle, self.width() * _MOST_OF_NAMES
         )
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        for interval in course.intervals:
+        for interval in row.intervals:
             self._paint_interval(painter, rect, interval)
         painter.setBrush(QColor(theme.surface))
-        for sample in course.samples:
-            painter.setPen(QPen(theme.text_colour(TONES[sample.validity]), 1.4))
+        for sample in row.samples:
+            painter.setPen(QPen(theme.text_colour(TONES[sample.shade]), 1.4))
             painter.drawEllipse(QPointF(self._x(sample.at_s), rect.center().y() + _BAR / 2), _DOT, _DOT)
-        tone = TONES[course.worst] if course.is_affected or course.wrong else Tone.MUTED
-        painter.setPen(theme.text_colour(tone))
-        painter.setFont(self._font(bold=bool(course.wrong)))
+        painter.setPen(theme.text_colour(TONES[row.shade]))
+        painter.setFont(self._font(bold=row.shade.is_wrong))
         right = rect.adjusted(0, 0, -_GAP, 0)
-        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, course.summary)
+        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.summary)
 
-    def _paint_interval(self, painter: QPainter, row: QRectF, interval: Interval) -> None:
-        theme, tone = self._appearance.theme, TONES[interval.validity]
+    def _paint_interval(self, painter: QPainter, row: QRectF, interval: Stretch) -> None:
+        theme, tone = self._appearance.theme, TONES[interval.shade]
         left, right = self._x(interval.start_s), self._x(interval.end_s)
         bar = QRectF(left + 0.5, row.center().y() - _BAR / 2, max(2.0, right - left - 1), _BAR)
         colour = theme.text_colour(tone)
         painter.setPen(QPen(colour, 1))
         painter.setBrush(theme.soft_colour(tone))
         painter.drawRoundedRect(bar, 3, 3)
-        if interval.validity in _HATCHES:
+        if interval.shade in _HATCHES:
             hatch = QColor(colour)
             hatch.setAlphaF(0.45)
-            painter.setBrush(QBrush(hatch, _HATCHES[interval.validity]))
+            painter.setBrush(QBrush(hatch, _HATCHES[interval.shade]))
             painter.drawRoundedRect(bar, 3, 3)
-        painter.setFont(self._font(bold=interval.validity.is_wrong))
+        painter.setFont(self._font(bold=interval.shade.is_wrong))
         metrics = QFontMetricsF(painter.font())
         words = next(
-            (
-                each
-                for each in (interval.words, str(interval.status))
-                if metrics.horizontalAdvance(each) + 2 <= bar.width()
-            ),
+            (each for each in (interval.words, interval.short) if metrics.horizontalAdvance(each) + 2 <= bar.width()),
             "",
         )
         if not words:
             return
         width = min(metrics.horizontalAdvance(words) + 8, bar.width())
         plate = QRectF(bar.center().x() - width / 2, bar.top() + 2, width, bar.height() - 4)
-        if interval.validity in _HATCHES:  # words on hatching cannot be read
+        if interval.shade in _HATCHES:  # words on hatching cannot be read
             painter.fillRect(plate, theme.soft_colour(tone))
         painter.setPen(colour)
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _paint_axis(self, painter: QPainter, run: Run) -> None:
+    def _paint_axis(self, painter: QPainter, chart: Chart) -> None:
         theme = self._appearance.theme
         painter.setFont(self._font())
         bottom = self._row_rect(self._rows() - 1).bottom()
-        span = run.end_s / 60
-        step = next((each for each in _TICKS_MIN if span / each <= _MOST_TICKS), 60)
+        span = chart.end_s / 60
+        step = next((each for each in _TICKS_MIN if span / each <= _MOST_TICKS), _TICKS_MIN[-1])
         for number in range(int(span / step) + 1):
             x = self._x(number * step * 60)
             painter.setPen(QPen(QColor(theme.border), 1))
             painter.drawLine(QPointF(x, _TOP), QPointF(x, bottom + 4))
             painter.setPen(QColor(theme.muted))
-            words = f"{number * step:g}" if number else self.tr("log-in")
+            words = f"{number * step:g}" if number else chart.origin
             place = QRectF(x - 40, bottom + 4, 80, _BOTTOM - 4)
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, words)
         corner = QRectF(0, bottom + 4, self.width() - _GAP, _BOTTOM - 4)
         painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.tr("minutes"))
 
-    def _paint_marks(self, painter: QPainter, run: Run) -> None:
+    def _paint_marks(self, painter: QPainter, chart: Chart) -> None:
         theme = self._appearance.theme
         painter.setFont(self._font(bold=True))
         metrics = QFontMetricsF(painter.font())
         bottom = self._row_rect(self._rows() - 1).bottom()
         free_until = float(self.width() - _GAP)
-        for moment_s, name in ((run.lifetime_s, "exp"), (run.change_s, self.tr("change"))):
+        for moment_s, name in reversed(chart.marks):
             x = self._x(moment_s)
             painter.setPen(QPen(QColor(theme.text), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, _TOP - 6), QPointF(x, bottom))
@@ -253,18 +293,46 @@ class Timeline(QWidget):
             painter.setPen(QColor(theme.text))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _describe(self) -> None:
-        course = self._course(self._row)
-        if course is not None:
-            words = f"{course.design}: {course.verdict}"
-            self.setAccessibleDescription(words)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+    def _paint_cursor(self, painter: QPainter, at_s: float) -> None:
+        theme, x = self._appearance.theme, self._x(at_s)
+        bottom = self._row_rect(self._rows() - 1).bottom()
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.drawLine(QPointF(x, _TOP - 4), QPointF(x, bottom + 4))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.accent))
+        painter.drawEllipse(QPointF(x, bottom + 4), _KNOB, _KNOB)
 
-    def _course(self, row: int) -> Course | None:
-        return self._run.courses[row] if self._run is not None and 0 <= row < len(self._run.courses) else None
+    def _look_at(self, x: float) -> None:
+        """Put the cursor under the mouse, and exactly on a moment that something was asked at where one is near."""
+        if self._chart is None or self._cursor_s is None:
+            return
+        left, right = self._x(0), self._x(self._chart.end_s)
+        near = min(self._moments(), key=lambda moment: abs(self._x(moment) - x), default=0.0)
+        within = abs(self._x(near) - x) <= _NEAR
+        self.put_cursor(near if within else (x - left) / max(1.0, right - left) * self._chart.end_s)
+
+    def _next_moment(self, at_s: float, *, forward: bool) -> float:
+        moments = self._moments()
+        if forward:
+            return next((each for each in moments if each > at_s), at_s)
+        return next((each for each in reversed(moments) if each < at_s), at_s)
+
+    def _moments(self) -> list[float]:
+        """Every moment at which something was asked, or begins."""
+        rows = self._chart.rows if self._chart is not None else ()
+        asked = {sample.at_s for row in rows for sample in row.samples}
+        return sorted(asked | {interval.start_s for row in rows for interval in row.intervals})
+
+    def _describe(self) -> None:
+        row = self._at(self._row)
+        if row is not None:
+            self.say(f"{row.name}: {row.verdict}")
+
+    def _at(self, position: int) -> Row | None:
+        return self._chart.rows[position] if self._chart is not None and 0 <= position < self._rows() else None
 
     def _rows(self) -> int:
-        return len(self._run.courses) if self._run is not None else 0
+        return len(self._chart.rows) if self._chart is not None else 0
 
     def _row_height(self) -> float:
         room = (self.height() - _TOP - _BOTTOM) / max(1, self._rows())
@@ -279,14 +347,14 @@ class Timeline(QWidget):
 
     def _x(self, at_s: float) -> float:
         """Where a moment is: between the names at the left and the verdicts at the right."""
-        run = self._run
-        if run is None:
+        chart = self._chart
+        if chart is None:
             return 0.0
         metrics = QFontMetricsF(self._font(bold=True))
-        names = max(metrics.horizontalAdvance(course.design) for course in run.courses)
+        names = max(metrics.horizontalAdvance(row.name) for row in chart.rows)
         left = min(names, self.width() * _MOST_OF_NAMES) + 3 * _GAP
-        right = self.width() - max(metrics.horizontalAdvance(course.summary) for course in run.courses) - 3 * _GAP
-        return left + (right - left) * at_s / run.end_s
+        right = self.width() - max(metrics.horizontalAdvance(row.summary) for row in chart.rows) - 3 * _GAP
+        return left + (right - left) * at_s / chart.end_s
 
     def _font(self, *, bold: bool = False) -> QFont:
         font = QFont(self.font())
