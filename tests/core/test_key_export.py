@@ -15,15 +15,16 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
     load_ssh_public_key,
 )
-from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+from jwt.algorithms import RSAAlgorithm
 
 from tests.core.ring import CREATED, EACH_KIND, ED448, KEYS
 from tests.key_tools import fail_tool, openssl_knows_ml_dsa, run_tool
-from workbench.core import ml_dsa, signing
+from workbench.core import signing
 from workbench.core.claims import ClaimSet
 from workbench.core.errors import KeyExportError, SigningError
 from workbench.core.export_formats import ExportFormat, Part, file_name, how_to_read, offers
 from workbench.core.key_export import export
+from workbench.core.key_import import read_private_keys
 from workbench.core.key_text import SecretReading, read_keys, secret_octets
 from workbench.core.keys import SigningKey, generate
 from workbench.core.pem_keys import public_jwk
@@ -64,21 +65,10 @@ def spki(key):
 
 
 def read_back_private(key, export_format):
-    """The private members of the JWK that an exported file holds, read by `cryptography`.
-
-    The one place to change once this program reads private keys itself.
-    """
-    text = exported(key, export_format)
-    if export_format is ExportFormat.PRIVATE_JWK:
-        return {name: value for name, value in json.loads(text).items() if name in key.jwk_private}
-    password = PASSWORD.encode() if export_format is ExportFormat.ENCRYPTED_PEM else None
-    private = load_pem_private_key(text.encode(), password)
-    if isinstance(private, ml_dsa.PrivateKey):
-        jwk = ml_dsa.to_jwk(private)
-    else:
-        reader = {"RSA": RSAAlgorithm, "EC": ECAlgorithm, "OKP": OKPAlgorithm}[key.jwk_private["kty"]]
-        jwk = reader.to_jwk(private, as_dict=True)
-    return {name: value for name, value in jwk.items() if name in key.jwk_private}
+    """The private JWK that an exported file holds, as the import of this program reads it."""
+    password = PASSWORD if export_format is ExportFormat.ENCRYPTED_PEM else None
+    (found,) = read_private_keys(exported(key, export_format).encode(), password=password).keys
+    return {name: value for name, value in found.jwk.items() if name in key.jwk_private}
 
 
 # Read back by this program.

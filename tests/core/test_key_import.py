@@ -471,3 +471,12 @@ def test_an_altered_file_gives_the_key_another_or_an_error_and_never_anything_el
         except KeyImportError:
             continue
         assert all(isinstance(key.to_signing_key("x", "x", "ES256", 0), SigningKey) for key in found.keys)
+
+
+@pytest.mark.parametrize(("kid", "name"), [("partner-1", "partner-1"), ("k" * 41, "imported"), (7, "imported")])
+def test_a_pasted_jwk_is_called_by_its_short_kid(kid, name):
+    jwk = KEYS["ES256"].private_jwk() | {"kid": kid}
+    (key,) = read_private_keys(json.dumps(jwk).encode()).keys
+    assert key.name == name
+    (named,) = read_private_keys(json.dumps(jwk).encode(), "server").keys
+    assert named.name == "server"

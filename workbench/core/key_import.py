@@ -36,6 +36,10 @@ from workbench.core.segments import encode_segment
 MOST_OCTETS = 1024 * 1024
 """Size of a file that is read as keys; a thousand keys of RSA have as much."""
 
+UNNAMED = "imported"
+"""What a key is called that comes without any name."""
+
+_SHORT_KID = 40
 _PRIVATE_LABELS = ("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY", OPENSSH_LABEL)
 _MOST_BLOCKS = 1_000
 
@@ -47,7 +51,7 @@ def _never() -> bool:
 
 
 def read_private_keys(
-    data: bytes, name: str = "imported", password: str | None = None, stopped: Stopped = _never
+    data: bytes, name: str = UNNAMED, password: str | None = None, stopped: Stopped = _never
 ) -> ImportedKeys:
     """The private keys that the octets of a file, or of a pasted text, hold.
 
@@ -165,7 +169,13 @@ def _read_json(text: str, name: str, password: str | None, stopped: Stopped) -> 
     if isinstance(wrapped, str) and "-----BEGIN" in wrapped:  # as cloud providers give it to services
         found = _read_pem(wrapped, name, password, stopped)
         return ImportedKeys(f"{found.form}, in the member private_key of a JSON file", found.keys, found.left_out)
-    return ImportedKeys("a JWK", (private_key_of_jwk(value, "the JWK", name),))
+    return ImportedKeys("a JWK", (private_key_of_jwk(value, "the JWK", _named(name, value)),))
+
+
+def _named(name: str, jwk: object) -> str:
+    """*name*, or where it says nothing the JWK's own kid."""
+    kid = jwk.get("kid") if isinstance(jwk, Mapping) else None
+    return kid if name == UNNAMED and isinstance(kid, str) and kid and len(kid) <= _SHORT_KID else name
 
 
 def _read_pem(text: str, name: str, password: str | None, stopped: Stopped) -> ImportedKeys:

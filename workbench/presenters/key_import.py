@@ -21,7 +21,7 @@ from workbench.core.errors import (
 from workbench.core.file_text import NoTextError, decoded
 from workbench.core.import_choices import Answer, Conflict, ImportChoice, ImportChoices
 from workbench.core.imported_keys import ImportedKeys
-from workbench.core.key_import import read_imported_secret, read_private_keys
+from workbench.core.key_import import UNNAMED, read_imported_secret, read_private_keys
 from workbench.core.key_text import SecretReading
 from workbench.core.keys import SigningKey
 from workbench.presenters.key_places import TakenIn
@@ -29,7 +29,6 @@ from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.ports import OpenOctets, Run
 from workbench.presenters.status import Severity, Status
 
-_PASTED = "imported"
 _NAMED = 3
 _ONE = "The demo server refuses tokens that it signs until you trust it in the list above."
 _SEVERAL = "The demo server refuses tokens that they sign until you trust them in the list above."
@@ -102,7 +101,7 @@ class KeyImportPresenter(QObject):
         self._open_octets = open_octets
         self._run = run
         self._data = b""
-        self._name = _PASTED
+        self._name = UNNAMED
         self._reading: SecretReading | None = None
         self._task = _Task()
         self.state = ImportState()
@@ -121,7 +120,7 @@ class KeyImportPresenter(QObject):
     @Slot(str)
     def set_text(self, text: str) -> None:
         """Read the keys of a text that was typed or pasted; an empty one is the beginning again."""
-        self._data, self._name = text.encode("utf-8", "replace"), _PASTED
+        self._data, self._name = text.encode("utf-8", "replace"), UNNAMED
         self._read(ImportState())
 
     @Slot(object)
@@ -219,7 +218,7 @@ class KeyImportPresenter(QObject):
             self._on_refused(task, KeyImportError(f"There is no key here: {source} is empty."))
             return
         self._forget()  # what was pasted before is something else
-        self._data, self._name = data, source.rpartition(".")[0] or source or _PASTED
+        self._data, self._name = data, source.rpartition(".")[0] or source or UNNAMED
         self._read(self.state)
 
     def _on_found(self, task: _Task, found: ImportedKeys) -> None:
@@ -280,7 +279,7 @@ class KeyImportPresenter(QObject):
             self.state_changed.emit(state)
 
     def _forget(self) -> None:
-        self._data, self._name = b"", _PASTED
+        self._data, self._name = b"", UNNAMED
         self.wiped.emit()
 
 

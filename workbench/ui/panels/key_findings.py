@@ -71,10 +71,8 @@ class KeyFindingsPanel(QWidget):
     def _show(self) -> None:
         found = () if self._key is None else self._presenter.findings.get(self._key.kid, ())
         if self._key is None:
-            self._card.title.setText(self.tr("Findings"))
             self._nothing.setText(self.tr("Select a key above to see what speaks against it."))
         else:
-            self._card.title.setText(self.tr("Findings on {name}").format(name=self._key.name))
             self._nothing.setText(self.tr(_NOTHING))
         self._nothing.setVisible(not found)
         self._table.setVisible(bool(found))

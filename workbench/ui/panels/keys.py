@@ -20,6 +20,9 @@ from workbench.ui.widgets.elided_button import ElidedButton
 from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 
+_SHARES = [640, 400]
+"""Widths of the key in full and of what is told beside it, to each other."""
+
 
 class KeysPanel(QWidget):
     """Shows the keys of a `KeysPresenter`; their private parts are never shown.
@@ -141,7 +144,9 @@ class KeysPanel(QWidget):
     def add_beside(self, card: QWidget) -> None:
         """Put *card*, which tells more of the selected key, beside the key in full."""
         self._in_full.addWidget(card)
-        self._in_full.setChildrenCollapsible(False)
+        for position, share in enumerate(_SHARES):
+            self._in_full.setStretchFactor(position, share)
+        self._in_full.setSizes(_SHARES)
 
     def show_below(self, card: QWidget | None) -> None:
         """Let *card* take the place of the selected key in full; None gives it back."""

@@ -26,7 +26,6 @@ class KeysPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", True)
-        self.setAcceptDrops(True)
         self._keys = keys
         self._export: KeyExportPanel | None = None
         self._importing: KeyImportPresenter | None = None
@@ -41,8 +40,9 @@ class KeysPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, 0, GAP, GAP)
         layout.addWidget(self._views)
-        self.add_view(self.tr("Key ring"), keys)
-        self.add_view(self.tr("Algorithms"), costs)
+        for view, title in ((keys, self.tr("Key ring")), (costs, self.tr("Algorithms"))):
+            view.setContentsMargins(0, GAP, 0, 0)
+            self.add_view(title, view)
         keys.algorithm_chosen.connect(costs.choose_algorithm)
         keys.rsa_bits_chosen.connect(costs.choose_rsa_bits)
         costs.algorithm_chosen.connect(keys.choose_algorithm)

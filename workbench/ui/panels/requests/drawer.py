@@ -14,6 +14,9 @@ from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.segments import SegmentedButtons
 
+_LEAST_WIDTH = 440
+"""What its fields take; said by itself, for a widget that was never seen asks for the room of another font."""
+
 
 class RequestDrawer(QWidget):
     """Shows one of its views for the selected request until it is closed.
@@ -52,10 +55,12 @@ class RequestDrawer(QWidget):
             self._stack.addWidget(view)
         close = QPushButton(self.tr("Close"), card)
         close.setObjectName("requests.close")
+        close.setProperty("flat", True)
         card.head.addWidget(self._views)
         card.head.addStretch(1)
         card.head.addWidget(close)
         card.body.addWidget(self._stack, 1)
+        self.setMinimumWidth(_LEAST_WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
