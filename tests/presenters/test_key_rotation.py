@@ -30,9 +30,9 @@ class Store(MemoryKeyStore):
         self._count()
         super().save(*keys)
 
-    def update(self, key):
+    def update(self, key, before=None):
         self._count()
-        super().update(key)
+        super().update(key, before)
 
     def _count(self):
         self.writes += 1

@@ -184,9 +184,9 @@ class Moody(MemoryKeyStore):
         self._raise()
         super().save(*keys)
 
-    def update(self, key):
+    def update(self, key, before=None):
         self._raise()
-        super().update(key)
+        super().update(key, before)
 
     def delete(self, kid):
         self._raise()

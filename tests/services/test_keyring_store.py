@@ -88,6 +88,15 @@ def test_keys_come_back_in_their_order(backend):
     assert KeyringStore(backend).load() == ALL
 
 
+def test_a_change_in_one_window_leaves_that_of_another_window_alone(backend):
+    key = KEYS["ES256"]
+    first, second = store_with([key], backend), KeyringStore(backend)
+    second.load()
+    first.update(key.renamed("production"), key)
+    second.update(key.with_trusted(True), key)
+    assert KeyringStore(backend).load() == [key.renamed("production").with_trusted(True)]
+
+
 @pytest.mark.parametrize("key", [*EACH_KIND, RSA_4096], ids=lambda key: key.name)
 def test_a_key_of_any_algorithm_comes_back_and_signs(backend, key):
     store_with([key], backend)

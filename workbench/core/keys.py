@@ -36,6 +36,9 @@ __all__ = [
 _PUBLIC_OPERATIONS = {"sign": "verify", "decrypt": "encrypt", "unwrapKey": "wrapKey"}
 
 
+_CHANGEABLE = ("name", "trusted", "role", "use", "key_ops", "last_used", "retires_at")
+
+
 class KeyRole(StrEnum):
     """Whose key it is."""
 
@@ -201,8 +204,14 @@ class KeyStore(Protocol):
         """Keep new keys; a ``kid`` must not be there yet."""
         ...
 
-    def update(self, key: SigningKey) -> None:
-        """Keep another name or trust for the key of the same ``kid``."""
+    def update(self, key: SigningKey, before: SigningKey | None = None) -> None:
+        """Keep another name or trust for the key of the same ``kid``.
+
+        Args:
+            key: what it is now.
+            before: what it was where it was changed; what is the same in both stays as it is kept, for another window
+                may have changed it meanwhile. None to keep all that *key* says.
+        """
         ...
 
     def note_uses(self, uses: Mapping[str, int]) -> None:
@@ -241,15 +250,15 @@ class MemoryKeyStore:
                 raise already_kept(key)
             self._keys[key.kid] = key
 
-    def update(self, key: SigningKey) -> None:
-        """Replace the key of the same ``kid``.
+    def update(self, key: SigningKey, before: SigningKey | None = None) -> None:
+        """Replace the key of the same ``kid``; see `KeyStore.update`.
 
         Raises:
             KeyStoreError: there is none.
         """
         if key.kid not in self._keys:
             raise not_kept(key)
-        self._keys[key.kid] = key
+        self._keys[key.kid] = replace(self._keys[key.kid], **differences(key, before))
 
     def note_uses(self, uses: Mapping[str, int]) -> None:
         """Keep when keys signed last."""
@@ -263,11 +272,19 @@ class MemoryKeyStore:
         Raises:
             KeyStoreError: there is none.
         """
-        self.update(key)
+        if key.kid not in self._keys:
+            raise not_kept(key)
+        self._keys[key.kid] = key
 
     def delete(self, kid: str) -> None:
         """Forget a key; one that is not there is no error."""
         self._keys.pop(kid, None)
+
+
+def differences(key: SigningKey, before: SigningKey | None) -> dict[str, Any]:
+    """What was changed of a key beside its material, by the names of the attributes; all there is without *before*."""
+    said = {name: getattr(key, name) for name in _CHANGEABLE}
+    return {name: value for name, value in said.items() if before is None or value != getattr(before, name)}
 
 
 def already_kept(key: SigningKey) -> KidTakenError:

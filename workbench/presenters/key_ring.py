@@ -267,8 +267,11 @@ class KeyRing(QObject):
         words = f"Keep the {len(keys)} keys" if len(keys) > 1 else "Keep the key"
         self._offer(Status(text, Severity.WARNING), f"{words} of this run in the keyring")
 
-    def _keep(self, kid: str, changed: SigningKey | None) -> None:
-        """Let a change of a key outlast this run, None for its deletion; the list has it already."""
+    def _keep(self, kid: str, changed: SigningKey | None, before: SigningKey | None = None) -> None:
+        """Let a change of a key outlast this run, None for its deletion; the list has it already.
+
+        Of a key that was *before*, only what was changed is kept: other windows change keys as well.
+        """
         if self._places.in_memory(kid):
             if changed is None:
                 self._places.memory.delete(kid)
@@ -278,7 +281,7 @@ class KeyRing(QObject):
         keyring = self._places.keyring
         self._places.send(kid, changed)
         self._run(
-            partial(keyring.delete, kid) if changed is None else partial(keyring.update, changed),
+            partial(keyring.delete, kid) if changed is None else partial(keyring.update, changed, before),
             partial(self._on_change_taken, kid, changed),
             partial(self._on_change_refused, kid, changed),
         )

@@ -118,7 +118,7 @@ class KeysPresenter(KeyTurns):
         changed = key.renamed(name)
         self._replace(changed)
         self.status_changed.emit(Status(f"Renamed {key.name} to {name}. Its kid stays.", Severity.OK))
-        self._keep(kid, changed)
+        self._keep(kid, changed, key)
         return True
 
     @Slot(str, bool)
@@ -141,7 +141,7 @@ class KeysPresenter(KeyTurns):
         self.trust_changed.emit()
         says = "now accepts" if trusted else "no longer accepts"
         self.status_changed.emit(Status(f"The demo server {says} tokens signed with {key.name}.", Severity.OK))
-        self._keep(changed.kid, changed)
+        self._keep(kid, changed, key)
 
     @Slot(str)
     def delete(self, kid: str) -> None:

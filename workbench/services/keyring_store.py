@@ -14,7 +14,7 @@ from keyring.backend import KeyringBackend
 
 from workbench.core import json_text
 from workbench.core.errors import JsonTextError, KeyringDamagedError
-from workbench.core.keys import SigningKey, already_kept, not_kept
+from workbench.core.keys import SigningKey, already_kept, differences, not_kept
 from workbench.services.keyring_calls import KeyringCalls
 from workbench.services.keyring_entries import KeyringEntries
 from workbench.services.keyring_index import Index, ListedKey
@@ -106,13 +106,15 @@ class KeyringStore:
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             self._change(partial(_with_new, keys[start : start + _KEYS_AT_ONCE]))
 
-    def update(self, key: SigningKey) -> None:
+    def update(self, key: SigningKey, before: SigningKey | None = None) -> None:
         """Keep another name or trust for the key of the same ``kid``; its private part stays as it is.
+
+        What is the same in *before* stays what it is in the keyring, where another window may have changed it.
 
         Raises:
             KeyStoreError: there is no such key, or the keyring failed; then nothing has changed.
         """
-        self._change(partial(_with_update, key))
+        self._change(partial(_with_update, key, before))
 
     def note_uses(self, uses: Mapping[str, int]) -> None:
         """Keep by ``kid`` when keys signed last, in seconds since 1970 UTC; what another window says of them stays.
@@ -214,11 +216,11 @@ def _material(key: SigningKey) -> str:
     return json.dumps(dict(key.jwk_private), separators=(",", ":"))
 
 
-def _with_update(key: SigningKey, index: Index, _draft: Draft) -> Index:
+def _with_update(key: SigningKey, before: SigningKey | None, index: Index, _draft: Draft) -> Index:
     listed = index.find(key.kid)
     if listed is None:
         raise not_kept(key)
-    return index.with_replaced(listed, [ListedKey.of(key, listed.stored)])
+    return index.with_replaced(listed, [replace(listed, **differences(key, before))])
 
 
 def _with_uses(uses: Mapping[str, int], index: Index, _draft: Draft) -> Index:
