@@ -36,7 +36,7 @@ from workbench.services import settings_file
 from workbench.services.autosave import Autosave
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
-from workbench.services.key_file import KeyFiles
+from workbench.services.key_export_file import KeyFiles
 from workbench.services.keyring_store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.services.session_file import SessionFiles

@@ -11,6 +11,7 @@ from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.secret_edit import SecretEdit
 from workbench.ui.widgets.status_line import StatusLine
 
+_LEAST_PASSWORD_WIDTH = 100
 _PASSWORD_WIDTH = 220
 
 
@@ -74,13 +75,14 @@ class PrivateKeyForm(QWidget):
         passwords.setContentsMargins(0, 0, 0, 0)
         passwords.setSpacing(8)
         passwords.addWidget(caption(self.tr("Password for the file"), self._password, self._passwords))
-        passwords.addWidget(self._password)
+        passwords.addWidget(self._password, 50)
         passwords.addWidget(self._again_caption)
-        passwords.addWidget(self._again)
+        passwords.addWidget(self._again, 50)
         passwords.addWidget(self._remark, 100)
         passwords.addStretch(1)
         for field in (self._password, self._again):
-            field.setFixedWidth(_PASSWORD_WIDTH)
+            field.setMinimumWidth(_LEAST_PASSWORD_WIDTH)
+            field.setMaximumWidth(_PASSWORD_WIDTH)
         confirm = QHBoxLayout()
         confirm.setSpacing(8)
         confirm.addWidget(self._confirm)

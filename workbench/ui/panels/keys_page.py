@@ -22,6 +22,7 @@ class KeysPage(QWidget):
         self._costs = costs
         self._export = export
         self._below = QStackedWidget(self)
+        self._below.setObjectName("keys.below")
         self._below.addWidget(costs)
         self._below.addWidget(export)
         layout = QVBoxLayout(self)

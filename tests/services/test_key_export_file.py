@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from workbench.core.errors import KeyFileError, KeyFileExistsError
-from workbench.services.key_file import KeyFiles
+from workbench.services.key_export_file import KeyFiles
 
 TEXT = "-----BEGIN PRIVATE KEY-----\n…\n"
 files = KeyFiles()
