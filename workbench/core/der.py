@@ -6,6 +6,8 @@ Nothing is computed here and nothing is decrypted. What is not whole is refused 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from workbench.core.private_value import PrivateValue
+
 INTEGER, BIT_STRING, OCTET_STRING, OBJECT_ID, SEQUENCE = 0x02, 0x03, 0x04, 0x06, 0x30
 
 _CONSTRUCTED = 0x20
@@ -18,7 +20,7 @@ class DerError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class DerValue:
+class DerValue(PrivateValue):
     """One value.
 
     Attributes:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NoReturn
 
 from workbench.core.keys import SigningKey, usual_kid
+from workbench.core.private_value import PrivateValue
 from workbench.core.rsa_numbers import number
 from workbench.core.verification_keys import VerificationKey, permitted_algorithms
 
@@ -14,7 +14,7 @@ MOST_NAME_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedKey:
+class ImportedKey(PrivateValue):
     """A private key or a secret, read and checked.
 
     Attributes:
@@ -74,9 +74,6 @@ class ImportedKey:
     @property
     def _verifying(self) -> VerificationKey:
         return VerificationKey(self.name, self.jwk)
-
-    def __reduce_ex__(self, _protocol: object) -> NoReturn:
-        raise TypeError("an ImportedKey is not pickled: it holds a private key or a secret")
 
 
 @dataclass(frozen=True, slots=True)

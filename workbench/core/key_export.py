@@ -11,11 +11,12 @@ from workbench.core.errors import KeyExportError
 from workbench.core.export_formats import ExportFormat, offers
 from workbench.core.keys import SigningKey
 from workbench.core.pkcs8_encryption import LONGEST_PASSWORD, encrypted_pem
+from workbench.core.private_value import PrivateValue
 from workbench.core.segments import Segment, decode_segment
 
 
 @dataclass(frozen=True, slots=True)
-class ExportedText:
+class ExportedText(PrivateValue):
     """Keys written down.
 
     Attributes:

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 from workbench.core.algorithms import ALGORITHMS, KINDS, PUBLIC_MEMBERS, RSA_BITS, KeyKind, kind_named, kind_of
 from workbench.core.errors import KeyStoreError, KidTakenError, NoPublicPartError, SigningError
 from workbench.core.key_generation import new_jwk
+from workbench.core.private_value import PrivateValue
 from workbench.core.segments import Segment, decode_segment, encode_segment
 
 __all__ = [
@@ -47,7 +48,7 @@ class KeyRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SigningKey:
+class SigningKey(PrivateValue):
     """A private key or a shared secret, bound to one algorithm (RFC 8725 section 3.1).
 
     Attributes:
@@ -167,15 +168,6 @@ class SigningKey:
     def private_jwk(self) -> dict[str, str]:
         """The key as a JWK with ``kid`` and ``alg``, private members and all."""
         return dict(self.jwk_private) | {"kid": self.kid, "alg": self.algorithm}
-
-    def __copy__(self) -> "SigningKey":
-        return self
-
-    def __deepcopy__(self, _memo: dict[int, object]) -> "SigningKey":
-        return self
-
-    def __reduce_ex__(self, _protocol: object) -> NoReturn:
-        raise TypeError("a SigningKey is not pickled: the keyring is the one place for private keys")
 
 
 class KeyStore(Protocol):

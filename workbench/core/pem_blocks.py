@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from workbench.core.errors import KeyTextError
+from workbench.core.private_value import PrivateValue
 
 COPY_AGAIN = "Copy the whole block again."
 
@@ -18,7 +19,7 @@ _STRANGE = re.compile(r"[^A-Za-z0-9+/=]")
 
 
 @dataclass(frozen=True, slots=True)
-class PemBlock:
+class PemBlock(PrivateValue):
     """One block.
 
     Attributes:

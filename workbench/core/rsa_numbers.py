@@ -10,6 +10,7 @@ from math import gcd
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from workbench.core.private_value import PrivateValue
 from workbench.core.segments import Segment, decode_segment, encode_segment
 
 MOST_BITS = 8_192
@@ -24,7 +25,7 @@ class RsaNumbersError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class RsaNumbers:
+class RsaNumbers(PrivateValue):
     """The eight numbers of a key of two primes, by the names that they have in a JWK (RFC 7518 section 6.3)."""
 
     n: int

@@ -6,11 +6,11 @@ Nothing here is kept: such a key lives as long as it is looked at, and ``repr`` 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NoReturn
 
 from workbench.core.algorithms import ALGORITHMS, LEAST_SECRET_OCTETS, PUBLIC_MEMBERS, RSA_BITS
 from workbench.core.key_purpose import Half, objections
 from workbench.core.keys import SigningKey
+from workbench.core.private_value import PrivateValue
 from workbench.core.public_key_octets import public_key_form
 from workbench.core.segments import Segment, decode_segment, encode_segment
 
@@ -30,7 +30,7 @@ _PERMITTED: Mapping[tuple[str, str | None], tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class VerificationKey:
+class VerificationKey(PrivateValue):
     """A public key, or a shared secret, to verify with.
 
     Attributes:
@@ -91,9 +91,6 @@ class VerificationKey:
             if bits < RSA_BITS:
                 return f"The RSA key has {bits:,} bits; {alg} asks for 2,048 or more (RFC 7518, 3.3)."
         return ""
-
-    def __reduce_ex__(self, _protocol: object) -> NoReturn:
-        raise TypeError("a VerificationKey is not pickled: it may hold a secret")
 
 
 def permitted_algorithms(jwk: Mapping[str, str]) -> tuple[str, ...]:

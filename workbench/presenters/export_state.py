@@ -7,6 +7,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.export_formats import ExportFormat, Offer, Part, file_name, how_to_read, offers
 from workbench.core.key_export import export, password_fault
 from workbench.core.keys import SigningKey
+from workbench.core.private_value import PrivateValue
 from workbench.presenters import export_words
 
 _SELECT = "Select the key to export in the table; several of them, with Ctrl or Shift, become a JWK set."
@@ -65,7 +66,7 @@ class ExportState:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(PrivateValue):
     """What the user has chosen and typed.
 
     Attributes:

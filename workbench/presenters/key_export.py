@@ -13,6 +13,7 @@ from workbench.core.errors import KeyFileExistsError, WorkbenchError
 from workbench.core.export_formats import ExportFormat, Part, file_name
 from workbench.core.key_export import export
 from workbench.core.keys import SigningKey
+from workbench.core.private_value import PrivateValue
 from workbench.presenters import export_words
 from workbench.presenters.export_state import Choice, ExportState
 from workbench.presenters.ports import Run
@@ -252,7 +253,7 @@ class KeyExportPresenter(QObject):
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(PrivateValue):
     """What is being exported, whatever the user turns to meanwhile."""
 
     ticket: int

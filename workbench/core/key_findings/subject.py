@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NoReturn
 
 from workbench.core.algorithms import LEAST_SECRET_OCTETS, PUBLIC_MEMBERS
 from workbench.core.key_purpose import Half
 from workbench.core.keys import SigningKey
+from workbench.core.private_value import PrivateValue
 from workbench.core.segments import Segment, decode_segment
 from workbench.core.verification_keys import VerificationKey
 
 
 @dataclass(frozen=True)
-class KeySubject:
+class KeySubject(PrivateValue):
     """A key that is to be looked at: its public numbers, or its secret, and what it says of itself.
 
     Attributes:
@@ -73,6 +73,3 @@ class KeySubject:
 
     def _octets(self, name: str) -> bytes:
         return decode_segment(self.members[name], Segment.TOKEN)[0]
-
-    def __reduce_ex__(self, _protocol: object) -> NoReturn:
-        raise TypeError("a KeySubject is not pickled: it may hold a secret")
