@@ -168,7 +168,7 @@ def test_size_and_dragged_splitters_are_there_again_in_the_next_window(open_wind
     show_every_page(first)
     size = first.window.size()
     splitters = first.window.findChildren(QSplitter)
-    assert len(splitters) == 6
+    assert len(splitters) == 7
     for splitter in splitters:
         before = splitter.sizes()
         drag(splitter, 40)
