@@ -22,7 +22,7 @@ from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.core.claims import ClaimSet
 from workbench.core.findings import Subject, lint
-from workbench.core.signing import signature_verdict
+from workbench.core.signature_verdict import signature_verdict
 from workbench.core.token import read
 from workbench.core.validation import claims_verdict
 from workbench.presenters.editor_state import changes_since

@@ -99,6 +99,7 @@ CUT = "\n".join(spki("RSA").splitlines()[:-1])
         ('{"kty":' * 1_000, "more than 200 deep"),
         ('{"kty":"RSA","n":NaN}', "NaN is no JSON number"),
     ],
+    ids=lambda text: text[:24],
 )
 def test_what_is_wrong_with_a_text_is_said(text, says):
     with pytest.raises(KeyTextError) as caught:

@@ -9,7 +9,8 @@ from workbench.core.claims import ClaimSet
 from workbench.core.errors import MalformedTokenError
 from workbench.core.keys import ALGORITHMS, SigningKey
 from workbench.core.segments import Segment, decode_segment
-from workbench.core.signing import SignatureState, sign, signature_verdict, strict_verdict, verify_signature
+from workbench.core.signature_verdict import SignatureState, signature_verdict, strict_verdict
+from workbench.core.signing import sign, verify_signature
 from workbench.core.token import Token, encode_segment, parse_compact, read
 
 VECTORS = json.loads((Path(__file__).parent / "rfc_vectors.json").read_text(encoding="utf-8"))

@@ -17,7 +17,8 @@ from workbench.core.saved_token import KeyNote, SavedToken, rebuild
 from workbench.core.session import SavedVariant, Session
 from workbench.core.session_json import from_text, to_text
 from workbench.core.session_secrets import LEFT_OUT, without_secrets
-from workbench.core.signing import sign, sign_segments, signature_verdict, verify_signature
+from workbench.core.signature_verdict import signature_verdict
+from workbench.core.signing import sign, sign_segments, verify_signature
 from workbench.core.token import encode_segment, parse_compact, read
 from workbench.core.variant import SignedHow, signed_how
 

@@ -18,16 +18,8 @@ from workbench.core.algorithms import base64url_length
 from workbench.core.claims import ClaimSet
 from workbench.core.errors import SigningError
 from workbench.core.keys import ALGORITHMS, SigningKey
-from workbench.core.signing import (
-    HeaderUpdate,
-    SignatureState,
-    SignatureVerdict,
-    sign,
-    signature_verdict,
-    strict_verdict,
-    updated_header,
-    verify_signature,
-)
+from workbench.core.signature_verdict import SignatureState, SignatureVerdict, signature_verdict, strict_verdict
+from workbench.core.signing import HeaderUpdate, sign, updated_header, verify_signature
 from workbench.core.token import encode_segment, join, parse_compact, read
 
 NOW = 1_764_000_000
@@ -279,7 +271,7 @@ def test_two_keys_of_one_kid_are_both_tried():
 
 
 @pytest.mark.parametrize("algorithm", ["ES256", "EdDSA", "RS256", "ML-DSA-87"])
-@pytest.mark.parametrize("kid", [None, "k9", KEYS["ES256"].kid])
+@pytest.mark.parametrize("kid", [None, "k9", KEYS["ES256"].kid], ids=["none", "unknown", "of the ring"])
 def test_a_key_that_the_token_brought_along_counts_for_nothing(algorithm, kid):
     attacker = OTHER_ES256 if algorithm == "ES256" else KEYS[algorithm]
     header = {"alg": algorithm, "jwk": attacker.public_jwk()} | ({"kid": kid} if kid else {})

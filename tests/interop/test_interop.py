@@ -12,7 +12,8 @@ from demo_server.clock import Clock
 from workbench.core.algorithms import KINDS, kind_named
 from workbench.core.claims import ClaimSet
 from workbench.core.keys import SigningKey
-from workbench.core.signing import sign, strict_verdict, verify_signature
+from workbench.core.signature_verdict import strict_verdict
+from workbench.core.signing import sign, verify_signature
 from workbench.core.token import parse_compact
 
 RECORD = json.loads((Path(__file__).parent / "tokens.json").read_text(encoding="utf-8"))

@@ -88,6 +88,7 @@ def test_nothing_is_verified_while_nobody_looks_and_at_once_when_somebody_does(d
         (PASTED_KEY, SignatureResult.NO_KEY),
         (SECRET, SignatureResult.NO_KEY),
     ],
+    ids=["every key", "its key", "another key", "nothing pasted", "no secret"],
 )
 def test_the_key_is_the_one_that_was_chosen(desk, source, result):
     desk.editor.set_issued(token())

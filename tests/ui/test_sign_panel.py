@@ -97,6 +97,7 @@ def test_nothing_can_be_signed_without_claims(panel, editor):
         ("set alg and kid", HeaderUpdate.SET_ALG_AND_KID, "EdDSA", STRANGER.kid),
         ("set alg", HeaderUpdate.SET_ALG, "EdDSA", "old"),
     ],
+    ids=["both", "alg"],
 )
 def test_signing_changes_as_much_of_the_header_as_was_chosen(panel, editor, words, update, alg, kid):
     editor.set_text(token('{"sub":"bob"}'))

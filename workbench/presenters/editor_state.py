@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from workbench.core.claim_edits import described
 from workbench.core.claims import Change, ChangeKind, ClaimSet, changes
-from workbench.core.signing import SignatureVerdict
+from workbench.core.signature_verdict import SignatureVerdict
 from workbench.core.token import Reading, read
 from workbench.core.validation import ClaimsVerdict
 
