@@ -97,14 +97,25 @@ def test_an_encrypted_file_is_imported_with_the_keyboard_alone(page, loop):
     assert any(key.name == "signer" for key in loop.store.load())
 
 
-def test_a_dropped_file_is_read(page):
+def drop(page, *paths):
     dropped = QMimeData()
-    dropped.setUrls([QUrl.fromLocalFile("/signer.pem")])
+    dropped.setUrls([QUrl.fromLocalFile(path) for path in paths])
     nowhere = QPointF(5, 5)
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     page.window.dropEvent(QDropEvent(nowhere, Qt.DropAction.CopyAction, dropped, buttons, keys))
     assert page.text("key_import.source") == "From signer.pem"
     assert seen(page, "key_import.password", QLineEdit)
+
+
+def test_a_dropped_file_is_read(page):
+    drop(page, "/signer.pem")
+
+
+def test_of_several_dropped_files_one_is_read_and_it_is_said(page):
+    drop(page, "/signer.pem", "/other.pem", "/third.pem")
+    page.type_into("key_import.password", PASSWORD)
+    page.click("key_import.unlock")
+    assert "2 further files were not read: drop one after the other." in page.text("key_import.status")
 
 
 def test_keys_are_chosen_with_space_and_named_in_the_fields(page, loop, qtmodeltester):

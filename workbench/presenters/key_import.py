@@ -102,6 +102,7 @@ class KeyImportPresenter(QObject):
         self._run = run
         self._data = b""
         self._name = UNNAMED
+        self._others = 0  # files that were dropped with the one that is read
         self._reading: SecretReading | None = None
         self._task = _Task()
         self.state = ImportState()
@@ -109,8 +110,15 @@ class KeyImportPresenter(QObject):
         keys.taken_in.connect(self._on_taken_in)
 
     @Slot(str)
+    def open_files(self, paths: Sequence[str]) -> None:
+        """Read the keys of the first of these files, and say that the others were not read."""
+        first, *others = paths
+        self.open_file(first)
+        self._others = len(others)
+
     def open_file(self, path: str) -> None:
         """Read the keys of a file."""
+        self._others = 0
         source = path.replace("\\", "/").rpartition("/")[2]
         task = self._begin(ImportState(Stage.READING, source))
         self.status_changed.emit(Status(f"Reading {source}…"))
@@ -225,10 +233,14 @@ class KeyImportPresenter(QObject):
         if task is not self._task:
             return
         choices = ImportChoices.of(found.keys, self._keys.keys)
-        self._set(replace(self.state, stage=Stage.CHOOSE, form=found.form, choices=choices, left_out=found.left_out))
+        left_out = found.left_out
+        if self._others:
+            files = "1 further file was" if self._others == 1 else f"{self._others} further files were"
+            left_out = (f"{files} not read: drop one after the other.", *left_out)
+        self._set(replace(self.state, stage=Stage.CHOOSE, form=found.form, choices=choices, left_out=left_out))
         text = f"Recognised {found.form}."
-        severity = Severity.WARNING if found.left_out else Severity.OK
-        self.status_changed.emit(Status(" ".join((text, *found.left_out[:_NAMED])), severity))
+        severity = Severity.WARNING if left_out else Severity.OK
+        self.status_changed.emit(Status(" ".join((text, *left_out[:_NAMED])), severity))
 
     def _on_refused(self, task: _Task, error: WorkbenchError) -> None:
         if task is not self._task:

@@ -11,7 +11,7 @@ from workbench.ui.panels.key_export import KeyExportPanel
 from workbench.ui.panels.key_findings import KeyFindingsPanel
 from workbench.ui.panels.key_import import KeyImportCard
 from workbench.ui.panels.keys import KeysPanel
-from workbench.ui.widgets.dropped_file import dropped_file
+from workbench.ui.widgets.dropped_file import dropped_files
 from workbench.ui.widgets.splitter import GAP
 
 
@@ -89,16 +89,16 @@ class KeysPage(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
-        if dropped_file(event.mimeData()):
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read the file as keys."""
-        path = dropped_file(event.mimeData())
-        if path and self._importing is not None:
+        paths = dropped_files(event.mimeData())
+        if paths and self._importing is not None:
             event.acceptProposedAction()
             self.show_import()
-            self._importing.open_file(path)
+            self._importing.open_files(paths)
 
     @Slot()
     def _close_import(self) -> None:
