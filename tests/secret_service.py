@@ -31,8 +31,11 @@ _IN_MEMORY = "/dev/shm"  # noqa: S108  the keyring waits for the disk after each
 # The password's newline belongs to it. What the daemon says of limits and displays is of no interest.
 _UNLOCK_THEN_RUN = """
 printf 'password\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
-exec "$@"
+exec "$@" >&3 3>&-
 """
+
+# A keyring that the bus starts by itself says where it is on the bus's output, which is kept apart from the command's.
+_WITH_A_BUS = 'exec 3>&1 >/dev/null; exec dbus-run-session -- sh -c "$@"'
 
 # Of the surrounding session nothing must shine through: its bus, its display, its folders, its choice of keyring.
 _FOREIGN = (
@@ -63,7 +66,7 @@ class SecretServiceSession:
 
     def command(self, *arguments: str) -> list[str]:
         """The arguments as a command with the keyring beside it; to be run with `environment`."""
-        return ["dbus-run-session", "--", "sh", "-c", _UNLOCK_THEN_RUN, "sh", *arguments]
+        return ["sh", "-c", _WITH_A_BUS, "sh", _UNLOCK_THEN_RUN, "sh", *arguments]
 
     def run(self, *arguments: str) -> str:
         """Run a command to its end from the root of the checkout, and return what it printed."""

@@ -170,6 +170,8 @@ def test_size_and_dragged_splitters_are_there_again_in_the_next_window(open_wind
     splitters = first.window.findChildren(QSplitter)
     assert len(splitters) == 7
     for splitter in splitters:
+        if splitter.count() == 1:  # what stands beside it is not in this window
+            continue
         before = splitter.sizes()
         drag(splitter, 40)
         if splitter.sizes() == before:  # what stands behind it is as small as it can be
