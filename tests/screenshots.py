@@ -41,6 +41,7 @@ from workbench.core.claims import ClaimSet
 from workbench.core.keys import SigningKey, generate
 from workbench.core.signing import sign
 from workbench.services.keyring_store import KeyringStore
+from workbench.ui.models.keys_table import Column
 from workbench.ui.theme import Scheme
 from workbench.ui.widgets.growth_chart import GrowthChart
 
@@ -304,7 +305,9 @@ def photograph_keys(window, photographer):
     window.type_into("keys.kid", "keys/2026 11")
     photographer.take("24-keys-with-undo")
     window.click("keys.delete")
-    window.find(QLineEdit, "keys.kid").clear()
+    kid = window.find(QLineEdit, "keys.kid")
+    kid.selectAll()
+    QTest.keyClick(kid, Qt.Key.Key_Backspace)
     window.find(QLineEdit, "keys.filter").setText("nothing like it")
     photographer.take("24-keys-without-a-match")
     window.find(QLineEdit, "keys.filter").clear()
@@ -334,7 +337,7 @@ def photograph_import(window, photographer):
     window.wait_until(lambda: "does not open" in window.text("key_import.status"))
     photographer.take("24-import-password")
     model = window.find(QTableView, "keys.table").model()
-    taken = [model.index(row, 2).data() for row in range(model.rowCount())]
+    taken = [model.index(row, Column.KID).data() for row in range(model.rowCount())]
     jwks = [generate("RS256", "signer", now=0), *(generate("ES256", "other", now=0, kid=kid) for kid in taken)]
     text.setPlainText(json.dumps({"keys": [key.private_jwk() for key in jwks]}))
     window.wait_until(window.find(QTableView, "key_import.table").isVisible)

@@ -33,6 +33,13 @@ class KeyFindingsModel(TableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
         self._findings: tuple[KeyFinding, ...] = ()
+        self._in_one = False
+
+    def tell_in_one(self, on: bool) -> None:
+        """Let the first column tell all of a finding, where there is no room for three; or its message alone."""
+        if on != self._in_one:
+            self._in_one = on
+            self.show(self._findings)
 
     def show(self, findings: tuple[KeyFinding, ...]) -> None:
         """Show these instead."""
@@ -51,6 +58,8 @@ class KeyFindingsModel(TableModel):
         finding, column = self._findings[index.row()], Column(index.column())
         picture, tone, word = LOOK[finding.severity]
         match role:
+            case Qt.ItemDataRole.DisplayRole if self._in_one and column is Column.MESSAGE:
+                return f"{finding.message} {finding.advice} ({finding.source})"
             case Qt.ItemDataRole.DisplayRole:
                 return (finding.message, finding.advice, finding.source)[column]
             case Qt.ItemDataRole.ToolTipRole:

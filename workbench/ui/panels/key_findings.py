@@ -3,6 +3,7 @@
 from collections import Counter
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.findings import Severity
@@ -19,6 +20,7 @@ from workbench.ui.widgets.table import make_table
 from workbench.ui.widgets.wrapping_delegate import wrap_rows
 
 _SOURCE_WIDTH = 170
+_LEAST_FOR_COLUMNS = 640
 _NOTHING = (
     "Nothing to remark on this key. Looked at were its length and its numbers or its secret, what it says that it is "
     "for (use, key_ops, alg), and whether it or its kid is in the ring twice."
@@ -60,6 +62,15 @@ class KeyFindingsPanel(QWidget):
         layout.addWidget(self._card)
         findings.findings_changed.connect(self._show)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell message, advice and source beside each other, or where that is too narrow, in one."""
+        super().resizeEvent(event)
+        narrow = self.width() < _LEAST_FOR_COLUMNS
+        for column in (Column.ADVICE, Column.SOURCE):
+            self._table.setColumnHidden(column, narrow)
+        self._model.tell_in_one(narrow)
+        self._table.resizeRowsToContents()
 
     @Slot(object)
     def show_key(self, key: SigningKey | None) -> None:

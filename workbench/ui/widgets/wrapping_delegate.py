@@ -3,12 +3,15 @@
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
+from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.tone_delegate import ToneDelegate
 
 # What the style sheet leaves at both sides of a text, with Qt's own margin; and the room above and below.
 _SIDES = 22
 _ABOVE_AND_BELOW = 12
+_ICON = 22
+"""What an icon before the text takes of the width."""
 
 
 class WrappingDelegate(ToneDelegate):
@@ -17,7 +20,7 @@ class WrappingDelegate(ToneDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The size of the wrapped text; Qt's own leaves the padding of the style sheet out."""
         size = super().sizeHint(option, index)
-        width = option.rect.width() - _SIDES
+        width = option.rect.width() - _SIDES - (_ICON if index.data(Role.ICON) else 0)
         if width <= 0:
             return size
         room = QRect(0, 0, width, 1)
