@@ -1,33 +1,15 @@
 """The Designs page: the views of one question, what should stand in the token."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
-from workbench.ui.widgets.splitter import GAP
+from workbench.ui.widgets.tabbed_page import TabbedPage
 
 
-class DesignsPage(QWidget):
-    """Holds the views, each behind a tab; they come in the order in which they are added."""
+class DesignsPage(TabbedPage):
+    """The views of the designs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("ground", True)
-        self._views = QTabWidget(self)
-        self._views.setObjectName("designs.views")
-        self._views.setAccessibleName(self.tr("Designs"))
-        self._views.setProperty("onGround", True)
-        self._views.setDocumentMode(True)
-        self._views.tabBar().setDrawBase(False)  # else a light line above the tabs, also in the dark
-        self._views.tabBar().setAccessibleName(self.tr("Views of the designs"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP, 0, GAP, GAP)
-        layout.addWidget(self._views)
-
-    def add_view(self, title: str, view: QWidget) -> None:
-        """Add a view behind a tab of its own."""
-        self._views.addTab(view, title)
-
-    @Slot(QWidget)
-    def show_view(self, view: QWidget) -> None:
-        """Bring *view* to the front."""
-        self._views.setCurrentWidget(view)
+        translate = QCoreApplication.translate
+        titles = translate("DesignsPage", "Designs"), translate("DesignsPage", "Views of the designs")
+        super().__init__("designs", *titles, parent)

@@ -1,8 +1,8 @@
 """The Keys page: the key ring, and what each algorithm costs, each behind a tab."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.core.keys import SigningKey
 from workbench.presenters.key_import import KeyImportPresenter
@@ -13,9 +13,10 @@ from workbench.ui.panels.key_import import KeyImportCard
 from workbench.ui.panels.keys import KeysPanel
 from workbench.ui.widgets.dropped_file import dropped_files
 from workbench.ui.widgets.splitter import GAP
+from workbench.ui.widgets.tabbed_page import TabbedPage
 
 
-class KeysPage(QWidget):
+class KeysPage(TabbedPage):
     """Lays both out; an algorithm or a length chosen in one is chosen in the other. An export opens below the keys."""
 
     def __init__(
@@ -24,22 +25,13 @@ class KeysPage(QWidget):
         costs: AlgorithmCostsCard,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setProperty("ground", True)
+        translate = QCoreApplication.translate
+        titles = translate("KeysPage", "Keys"), translate("KeysPage", "Views of the keys")
+        super().__init__("keys", *titles, parent)
         self._keys = keys
         self._export: KeyExportPanel | None = None
         self._importing: KeyImportPresenter | None = None
         self._import_card: KeyImportCard | None = None
-        self._views = QTabWidget(self)
-        self._views.setObjectName("keys.views")
-        self._views.setAccessibleName(self.tr("Keys"))
-        self._views.setProperty("onGround", True)
-        self._views.setDocumentMode(True)
-        self._views.tabBar().setDrawBase(False)  # else a light line above the tabs, also in the dark
-        self._views.tabBar().setAccessibleName(self.tr("Views of the keys"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP, 0, GAP, GAP)
-        layout.addWidget(self._views)
         for view, title in ((keys, self.tr("Key ring")), (costs, self.tr("Algorithms"))):
             view.setContentsMargins(0, GAP, 0, 0)
             self.add_view(title, view)
@@ -69,21 +61,17 @@ class KeysPage(QWidget):
         self._keys.import_requested.connect(self.show_import)
         importing.closed.connect(self._close_import)
 
-    def add_view(self, title: str, view: QWidget) -> None:
-        """Add a view behind a tab of its own."""
-        self._views.addTab(view, title)
-
     @Slot()
     def focus_generate(self) -> None:
         """Put the cursor where a new key begins."""
-        self._views.setCurrentWidget(self._keys)
+        self.show_view(self._keys)
         self._keys.focus_generate()
 
     @Slot()
     def show_import(self) -> None:
         """Let keys be imported."""
         if self._import_card is not None:
-            self._views.setCurrentWidget(self._keys)
+            self.show_view(self._keys)
             self._keys.show_below(self._import_card)
             self._import_card.focus()
 
