@@ -69,6 +69,12 @@ def wait_until(condition):
         sys.exit("the window did not get there in time")
 
 
+class PicturedKeyring(MemoryKeyring):
+    """A keyring in memory that goes by the name of the usual one: the pictures are to show what users see."""
+
+    __module__ = "keyring.backends.SecretService"
+
+
 class Photographer:
     """Takes a picture of the window in each size."""
 
@@ -94,7 +100,7 @@ def main(folder):
     application.setApplicationName("Token Workbench")
     for scheme in (Scheme.LIGHT, Scheme.DARK):  # each once for all: a change takes as long as ten pictures
         for backend, photograph in (
-            (MemoryKeyring(), photograph_the_loop),
+            (PicturedKeyring(), photograph_the_loop),
             (keyring_with_weak_keys(), photograph_key_findings),
             (keyring.backends.fail.Keyring(), photograph_trouble),
         ):
@@ -121,7 +127,7 @@ def photograph_export(window, photographer):
 
 
 def keyring_with_weak_keys():
-    backend = MemoryKeyring()
+    backend = PicturedKeyring()
     now = int(time.time()) - 3600
     common = SigningKey("sample", "from a tutorial", "HS256", now, {"kty": "oct", "k": "eW91ci0yNTYtYml0LXNlY3JldA"})
     smartcard = SigningKey("smartcard", "smartcard", "RS256", now + 1, weak_keys.roca())
