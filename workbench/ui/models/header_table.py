@@ -41,10 +41,17 @@ class HeaderTableModel(TableModel):
     def show(self, members: ClaimSet | None) -> None:
         """Show these parameters; none for a header that cannot be read."""
         shown = tuple(members or ())
-        if shown != self._members:
-            self.beginResetModel()
-            self._members = shown
-            self.endResetModel()
+        if shown == self._members:
+            return
+        if len(shown) == len(self._members):  # a key changes one of them: the others need not be painted
+            before, self._members = self._members, shown
+            for row, (old, new) in enumerate(zip(before, shown, strict=True)):
+                if old != new:
+                    self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+            return
+        self.beginResetModel()
+        self._members = shown
+        self.endResetModel()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""

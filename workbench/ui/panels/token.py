@@ -16,8 +16,8 @@ from workbench.ui.widgets.choose_file import ChooseFile, choose_file
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.restyle import set_style_property
-from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.token_edit import TokenEdit
+from workbench.ui.widgets.whole_status import WholeStatus
 
 _MOST_LINES = 4
 """Lines of what is wrong that are always in sight; the tool tip has all."""
@@ -56,10 +56,8 @@ class TokenPanel(QWidget):
         self._compact.setAccessibleName(self.tr("Compact token"))
         self._compact.setMinimumHeight(44)
         self._compact.setPlaceholderText(self.tr("Log in to get a token, or paste one here."))
-        self._found = StatusLine("token.found", appearance, card)
-        self._fault = StatusLine("token.fault", appearance, card)
-        for line in (self._found, self._fault):
-            line.keep_lines(_MOST_LINES)
+        self._found = WholeStatus("token.found", _MOST_LINES, appearance, card)
+        self._fault = WholeStatus("token.fault", _MOST_LINES, appearance, card)
         card.head.addWidget(self._state)
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         card.head.addWidget(self._size, 1)

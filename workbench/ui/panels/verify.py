@@ -33,6 +33,7 @@ from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.secret_edit import SecretEdit
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.table import make_table
+from workbench.ui.widgets.whole_status import WholeStatus
 
 _ROW_HEIGHT = 22
 _LEAST_ROWS = 5
@@ -83,9 +84,7 @@ class VerifyPanel(QWidget):
             self._reading.addItem(words, reading)
         self._material = QStackedWidget(self)
         self._material.setObjectName("verify.material")
-        self._key_status = StatusLine("verify.key_status", appearance, self)
-        self._key_status.set_small()
-        self._key_status.keep_lines(_KEY_LINES)
+        self._key_status = WholeStatus("verify.key_status", _KEY_LINES, appearance, self, small=True)
         self._issuer = _field("verify.issuer", self.tr("any"), self)
         self._audience = _field("verify.audience", self.tr("any"), self)
         self._type = _field("verify.type", self.tr("any"), self)

@@ -1,7 +1,7 @@
 """One line of plain text that says how something went, and tells screen readers."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from workbench.presenters.status import Severity, Status
@@ -10,12 +10,13 @@ from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.restyle import set_style_property
 
-_LOOK = {
+LOOK = {
     Severity.INFO: (Icon.INFO, Tone.MUTED),
     Severity.OK: (Icon.ALLOWED, Tone.ALLOWED),
     Severity.WARNING: (Icon.WARNING, Tone.WARNING),
     Severity.ERROR: (Icon.REFUSED, Tone.REFUSED),
 }
+"""Icon and colour of each severity."""
 
 
 class StatusLine(QWidget):
@@ -25,7 +26,6 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._status = Status("")
-        self._most_lines = 0
         self._picture = QLabel(self)
         self._label = QLabel(self)
         self._label.setObjectName(name)
@@ -45,25 +45,6 @@ class StatusLine(QWidget):
         """Take the size of a caption, so that two lines fit beside a field."""
         self._label.setProperty("role", "caption")
 
-    def keep_lines(self, most: int) -> None:
-        """Insist on room for so many lines, where the text has as many, in a place that others would crowd."""
-        self._most_lines = most
-        self._resized = QTimer(self)
-        self._resized.setSingleShot(True)
-        self._resized.timeout.connect(self._reserve)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for as much height as the text takes in the new width."""
-        super().resizeEvent(event)
-        if self._most_lines:
-            self._resized.start()  # a change of size now would be undone by the layout of this one
-
-    @Slot()
-    def _reserve(self) -> None:
-        if self._most_lines:
-            wanted = max(0, self.heightForWidth(self.width()))
-            self.setMinimumHeight(min(wanted, self._most_lines * self._label.fontMetrics().lineSpacing() + 2))
-
     def text(self) -> str:
         """The text shown."""
         return self._label.text()
@@ -79,12 +60,11 @@ class StatusLine(QWidget):
         set_style_property(self._label, "severity", status.severity.value)
         self._paint_icon()
         self.setVisible(bool(status.text))
-        self._reserve()
         if status.text:
             event = QAccessibleAnnouncementEvent(self._label, status.text)
             QAccessible.updateAccessibility(event)
 
     @Slot()
     def _paint_icon(self) -> None:
-        which, tone = _LOOK[self._status.severity]
+        which, tone = LOOK[self._status.severity]
         self._picture.setPixmap(icon(which, self._appearance, tone).pixmap(QSize(16, 16)))
