@@ -18,6 +18,7 @@ from tests.core.key_files import PASSWORD, written
 from tests.core.outside_keys import private
 from tests.core.ring import EACH_KIND
 from tests.journeys.test_session import open_session, save_session, save_variant
+from tests.keyrings import WindowsKeyring
 from workbench.core.errors import SigningError
 from workbench.core.keys import SigningKey
 from workbench.core.private_jwk import private_jwk
@@ -84,9 +85,11 @@ def test_the_search_finds_what_is_there():
 
 
 @pytest.fixture
-def keyring_backend(keyring_backend):
-    KeyringStore(keyring_backend).save(*EACH_KIND)
-    return keyring_backend
+def keyring_backend():
+    """As small as that of Windows, with a key of each kind in it."""
+    backend = WindowsKeyring()
+    KeyringStore(backend).save(*EACH_KIND)
+    return backend
 
 
 def sign_with_every_key(window):

@@ -20,12 +20,26 @@ def visit(session, *more):
 
 
 def test_keys_and_tokens_outlive_the_window(session):
-    first = visit(session)
+    first = visit(session, "begin")
     assert first["store"] == "kept in Secret Service"
     assert first["trouble"] == ""
     assert list(first["keys"]) == ["demo-issuer", "mine"]
     assert first["answer"] == "200"
 
-    second = visit(session, first["token"])
+    second = visit(session, "again", first["token"])
     assert second["keys"] == first["keys"]
     assert second["answer"] == "200", "the server signs and verifies with the key of the first visit"
+
+
+def test_what_the_keys_page_does_is_there_in_the_next_window():
+    with secret_service_session() as other:
+        first = visit(other, "keys")
+        assert (first["trouble"], first["answer"]) == ("", "200")
+        keys = first["keys"]
+        assert list(keys) == ["demo-issuer-2", "demo-issuer", "back again"]
+        assert (keys["demo-issuer-2"], keys["back again"]) == ("server's own key", "trusted")
+        assert keys["demo-issuer"].startswith("trusted until")
+
+        second = visit(other, "again", first["token"])
+        assert (second["keys"], second["trouble"]) == (keys, "")
+        assert second["answer"] == "200", "the old key is kept for its time of grace"
