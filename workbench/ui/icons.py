@@ -29,8 +29,6 @@ class Icon(StrEnum):
     BENCH = "mdi6.tune-variant"
     DESIGNS = "mdi6.view-grid-outline"
     KEYS = "mdi6.key-outline"
-    KEY_TRUSTED = "mdi6.shield-check-outline"
-    KEY_UNTRUSTED = "mdi6.shield-off-outline"
     SCHEME_SYSTEM = "mdi6.theme-light-dark"
     SCHEME_LIGHT = "mdi6.white-balance-sunny"
     SCHEME_DARK = "mdi6.weather-night"

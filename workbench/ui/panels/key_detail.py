@@ -51,11 +51,7 @@ _LONGEST_TITLE = 60
 
 
 class KeyDetailCard(Card):
-    """Shows one key, or what to do to see one.
-
-    Attributes:
-        more: where others put what they have to say of the key, below the facts.
-    """
+    """Shows one key, or what to do to see one."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -91,7 +87,6 @@ class KeyDetailCard(Card):
         self._copied = QLabel(self)
         self._copied.setObjectName("key_detail.copied")
         self._copied.setProperty("role", "caption")
-        self.more = QVBoxLayout()
         self._whole = QWidget(self)
         self._lay_out()
         self._copy.clicked.connect(self.copy_jwk)
@@ -212,7 +207,6 @@ class KeyDetailCard(Card):
             grid.addWidget(head, line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._facts[name], line, 1)
         column.addLayout(grid)
-        column.addLayout(self.more)
         column.addStretch(1)
         scroll = QScrollArea(self._whole)
         scroll.setObjectName("key_detail.facts")

@@ -36,8 +36,6 @@ class KeysPanel(QWidget):
         export_requested(tuple[SigningKey, ...]): the selected keys are to be exported.
 
     Attributes:
-        strips: above the table, where others put what opens in place.
-        buttons: below the table, where others put further buttons, before the status.
         detail: the selected key in full.
     """
 
@@ -66,8 +64,6 @@ class KeysPanel(QWidget):
         self._undo.setAccessibleName(self.tr("Undo the deletion"))
         self._undo.hide()
         self._status = StatusLine("keys.status", appearance, card)
-        self.strips = QVBoxLayout()
-        self.buttons = QHBoxLayout()
         self.detail = KeyDetailCard(appearance, self)
         self._in_full = make_splitter("keys.in_full", (self.detail,), (600,))
         self._below = QStackedWidget(self)
@@ -233,7 +229,6 @@ class KeysPanel(QWidget):
 
     def _lay_out(self, card: Card) -> None:
         card.head.addWidget(self._head, 1)
-        self.buttons.setSpacing(8)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._trusted)
@@ -241,12 +236,10 @@ class KeysPanel(QWidget):
         foot.addWidget(self._delete)
         foot.addWidget(self._import)
         foot.addWidget(self._export)
-        foot.addLayout(self.buttons)
         foot.addWidget(self._status, 1)
         foot.addStretch(0)
         foot.addWidget(self._undo)
         card.body.addWidget(self._strip)
-        card.body.addLayout(self.strips)
         card.body.addWidget(self._list, 1)
         card.body.addLayout(foot)
         layout = QVBoxLayout(self)
