@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from workbench.core.design_findings import DesignFinding, LintedDesign
 from workbench.core.findings import Severity
 from workbench.ui.icons import Icon
-from workbench.ui.models.findings_list import LOOK
+from workbench.ui.models.remarks import LOOK
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone

@@ -4,14 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from workbench.core.findings import NOUNS, SEVERITIES, Severity
 from workbench.core.key_findings import KeyFinding, worst
 from workbench.ui.icons import Icon
-from workbench.ui.models.findings_list import LOOK
-from workbench.ui.models.roles import Index, Role
-from workbench.ui.models.table_model import TableModel
+from workbench.ui.models.remarks import LOOK, RemarksModel
 from workbench.ui.theme import Tone
 
 
@@ -27,54 +25,26 @@ class Column(IntEnum):
 _HEADS = ("Finding", "What to do", "Source")
 
 
-class KeyFindingsModel(TableModel):
+class KeyFindingsModel(RemarksModel[KeyFinding]):
     """Shows findings in their order, the worst first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
-        self._findings: tuple[KeyFinding, ...] = ()
         self._in_one = False
 
     def tell_in_one(self, on: bool) -> None:
         """Let the first column tell all of a finding, where there is no room for three; or its message alone."""
         if on != self._in_one:
             self._in_one = on
-            self.show(self._findings)
+            self.show(self.rows())
 
-    def show(self, findings: tuple[KeyFinding, ...]) -> None:
-        """Show these instead."""
-        self.beginResetModel()
-        self._findings = findings
-        self.endResetModel()
+    def _text(self, remark: KeyFinding, column: int) -> str:
+        if self._in_one and column == Column.MESSAGE:
+            return f"{remark.message} {remark.advice} ({remark.source})"
+        return (remark.message, remark.advice, remark.source)[column]
 
-    def rows(self) -> tuple[KeyFinding, ...]:
-        """The findings."""
-        return self._findings
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Text, tone and icon of a cell."""
-        if not index.isValid() or index.row() >= len(self._findings):
-            return None
-        finding, column = self._findings[index.row()], Column(index.column())
-        picture, tone, word = LOOK[finding.severity]
-        match role:
-            case Qt.ItemDataRole.DisplayRole if self._in_one and column is Column.MESSAGE:
-                return f"{finding.message} {finding.advice} ({finding.source})"
-            case Qt.ItemDataRole.DisplayRole:
-                return (finding.message, finding.advice, finding.source)[column]
-            case Qt.ItemDataRole.ToolTipRole:
-                return f"{finding.rule_id}, {word}: {finding.message}\n{finding.advice}\n{finding.source}"
-            case Qt.ItemDataRole.AccessibleTextRole if column is Column.MESSAGE:
-                return f"{word}: {finding.message}"
-            case Role.SUBJECT:
-                return finding
-            case Role.ICON if column is Column.MESSAGE:
-                return picture
-            case Role.ICON_TONE:
-                return tone
-            case Role.TONE if column is Column.SOURCE:
-                return Tone.MUTED
-        return None
+    def _told(self, remark: KeyFinding) -> str:
+        return f"{remark.advice}\n{remark.source}"
 
 
 def look_of(findings: Sequence[KeyFinding]) -> tuple[Icon, Tone] | None:

@@ -10,7 +10,8 @@ from workbench.core.findings import Finding
 from workbench.presenters.findings import FindingsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
-from workbench.ui.models.findings_list import LOOK, Column, FindingsModel
+from workbench.ui.models.findings_list import Column, FindingsModel
+from workbench.ui.models.remarks import LOOK
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.card import Card

@@ -10,8 +10,8 @@ from workbench.core.findings import Severity
 from workbench.core.key_findings import KeyFinding, worst
 from workbench.core.keys import SigningKey
 from workbench.presenters.key_findings import KeyFindingsPresenter
-from workbench.ui.models.findings_list import LOOK
 from workbench.ui.models.key_findings_list import NOT_TRUSTED, Column, KeyFindingsModel
+from workbench.ui.models.remarks import LOOK
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
