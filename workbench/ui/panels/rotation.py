@@ -60,8 +60,7 @@ class RotationPanel(QWidget):
         self._table.setAccessibleName(self.tr("The rotation moment by moment"))
         self._lay_out(card, now)
         self._connect()
-        self._show_report(rotation.report)
-        rotation.set_plan(self._fields.plan)
+        rotation.set_plan(self._fields.plan)  # which has its report shown
 
     def _connect(self) -> None:
         rotation = self._rotation
