@@ -37,7 +37,7 @@ from tests.core.key_files import PASSWORD, written
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
 from workbench.app import build
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys import SigningKey, generate
 from workbench.core.signing import sign
 from workbench.services.keyring_store import KeyringStore

@@ -9,8 +9,8 @@ import keyring.backend
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.core.claim_registry import parse_header_registry, parse_registry
-from workbench.core.findings.vocabulary import registered_names
+from workbench.core.claims.registry import parse_header_registry, parse_registry
+from workbench.core.claims.vocabulary import registered_names
 from workbench.core.signing import HeaderUpdate
 from workbench.designs_page import Designs
 from workbench.key_tools import KeyTools

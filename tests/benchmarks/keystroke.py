@@ -20,10 +20,10 @@ from tests.keyrings import MemoryKeyring
 from tests.screenshots import wait_until
 from tests.window_driver import WindowDriver
 from workbench.app import build
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.findings import Subject, lint
 from workbench.core.signature_verdict import signature_verdict
-from workbench.core.token import read
+from workbench.core.token.compact import read
 from workbench.core.validation import claims_verdict
 from workbench.presenters.editor_state import changes_since
 

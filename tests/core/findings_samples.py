@@ -1,9 +1,9 @@
 """Tokens to look at: one that no rule has anything to say on, and changes of it."""
 
-from workbench.core import json_text
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.findings import Subject
-from workbench.core.token import encode_segment, read
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.compact import encode_segment, read
 
 NOW = 1_764_000_000
 HEADER = {"alg": "ES256", "typ": "at+jwt", "kid": "2025-11"}

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.pocket_calculator import calculate, shape
-from tests.core.token_samples import BOB, made_up_tokens
+from tests.core.token.samples import BOB, made_up_tokens
 from workbench.core.arithmetic import Load, MeasuredDesign, Measurements, lightest, work_out
-from workbench.core.header_limits import parse_limits
+from workbench.core.token.header_limits import parse_limits
 from workbench.core.token_size_model import Counts, TokenModel
 from workbench.ui.assets import asset
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from hypothesis import given
 
-from tests.core.json_values import values
-from workbench.core.claims import ClaimSet
+from tests.core.strict_json.values import values
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import ClaimEditError, ServerError
 from workbench.core.exchange import (
     CheckOutcome,

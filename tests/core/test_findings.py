@@ -8,12 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.core.findings_samples import CLAIMS, HEADER, NEW_ID, NOW, REGISTERED, changed, compact, subject
-from tests.core.json_values import objects, values
-from workbench.core import json_text
+from tests.core.strict_json.values import objects, values
+from workbench.core.claims.vocabulary import registered_names
 from workbench.core.findings import RULES, SEVERITIES, KeyFacts, Severity, Subject, TokenKind, apply_fix, lint
 from workbench.core.findings.lists import RIGHTS_CLAIMS
-from workbench.core.findings.vocabulary import registered_names
-from workbench.core.token import read
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.compact import read
 
 
 def ids(findings):

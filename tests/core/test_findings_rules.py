@@ -7,8 +7,8 @@ from tests.core.findings_samples import CLAIMS, HEADER, NEW_ID, NOW, changed, co
 from workbench.core import keys
 from workbench.core.findings import RULES, KeyFacts, Severity, TokenKind, apply_fix, lint
 from workbench.core.findings.key_facts import key_facts
-from workbench.core.header_limits import parse_limits
-from workbench.core.token import read
+from workbench.core.token.compact import read
+from workbench.core.token.header_limits import parse_limits
 from workbench.ui.assets import asset
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741  the letters of the rules' source

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.core.ring import KEYS
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.decision import Check, CheckOutcome, Decision, GrantResult
 from workbench.core.errors import BaselineRefusedError
 from workbench.core.exchange import Outcome, Request

@@ -20,7 +20,7 @@ from jwt.algorithms import RSAAlgorithm
 from tests.core.ring import CREATED, EACH_KIND, ED448, KEYS
 from tests.key_tools import fail_tool, openssl_knows_ml_dsa, run_tool
 from workbench.core import signing
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import KeyExportError, SigningError
 from workbench.core.export_formats import ExportFormat, Part, file_name, how_to_read, offers
 from workbench.core.key_export import export
@@ -29,9 +29,9 @@ from workbench.core.key_text import SecretReading, read_keys, secret_octets
 from workbench.core.keys import SigningKey, generate
 from workbench.core.pem_keys import public_jwk
 from workbench.core.pkcs8_encryption import ROUNDS
-from workbench.core.segments import encode_segment
 from workbench.core.signing import sign, verify_signature
-from workbench.core.token import parse_compact
+from workbench.core.token.compact import parse_compact
+from workbench.core.token.segments import encode_segment
 
 PASSWORD = "fünf nüsse, 5 nuts"
 SECRETS = tuple(key for key in EACH_KIND if key.is_secret)

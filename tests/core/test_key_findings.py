@@ -19,7 +19,7 @@ from workbench.core.key_findings import RULES, KeySubject, judge, judge_among, w
 from workbench.core.key_findings.roca import has_roca_fingerprint
 from workbench.core.key_text import SecretReading, read_keys, read_secret
 from workbench.core.keys import SigningKey
-from workbench.core.segments import encode_segment
+from workbench.core.token.segments import encode_segment
 
 E, W = Severity.ERROR, Severity.WARNING
 GOOD_RSA = KEYS["RS256"].jwk_private

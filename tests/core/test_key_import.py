@@ -15,7 +15,7 @@ from tests.core.key_files import PASSWORD, der, der_number, key_of, run, store, 
 from tests.core.outside_keys import certificate, pkcs1, spki
 from tests.core.ring import EACH_KIND, KEYS
 from workbench.core import ml_dsa
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordNeededError, SigningError, StoppedError
 from workbench.core.key_import import MOST_OCTETS, read_imported_secret, read_private_keys
 from workbench.core.key_text import SecretReading
@@ -23,7 +23,7 @@ from workbench.core.keys import SigningKey
 from workbench.core.private_jwk import private_jwk
 from workbench.core.rsa_numbers import RsaNumbers, number, text
 from workbench.core.signing import sign, verify_signature
-from workbench.core.token import parse_compact
+from workbench.core.token.compact import parse_compact
 
 KINDS = ("RSA", "P-256", "P-384", "P-521", "secp256k1", "Ed25519", "Ed448", "ML-DSA-65")
 OLD_STYLE = ("RSA", "P-256", "P-384", "P-521", "secp256k1")

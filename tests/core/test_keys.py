@@ -13,7 +13,7 @@ from tests.core.ring import CREATED, EACH_KIND, ED448, KEYS
 from workbench.core import ml_dsa
 from workbench.core.errors import KeyStoreError, NoPublicPartError, SigningError
 from workbench.core.keys import ALGORITHMS, KeyRole, MemoryKeyStore, SigningKey, generate
-from workbench.core.segments import encode_segment
+from workbench.core.token.segments import encode_segment
 
 ASYMMETRIC = [key for key in EACH_KIND if not key.is_secret]
 KNOWN_TO_JOSERFC = [key for key in ASYMMETRIC if not key.algorithm.startswith("ML-DSA")]

@@ -1,12 +1,12 @@
 import pytest
 from hypothesis import given
 
-from tests.core.json_values import objects
 from tests.core.ring import KEYS
-from workbench.core import json_text
-from workbench.core.claims import ClaimSet
+from tests.core.strict_json.values import objects
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.omissions import Untried, omissions, untried
 from workbench.core.signing import sign
+from workbench.core.strict_json import text as json_text
 
 
 def left_out(text, **more):

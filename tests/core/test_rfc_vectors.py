@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import MalformedTokenError
 from workbench.core.keys import ALGORITHMS, SigningKey
-from workbench.core.segments import Segment, decode_segment
 from workbench.core.signature_verdict import SignatureState, signature_verdict, strict_verdict
 from workbench.core.signing import sign, verify_signature
-from workbench.core.token import Token, encode_segment, parse_compact, read
+from workbench.core.token.compact import Token, encode_segment, parse_compact, read
+from workbench.core.token.segments import Segment, decode_segment
 
 VECTORS = json.loads((Path(__file__).parent / "rfc_vectors.json").read_text(encoding="utf-8"))
 VALID = [vector for vector in VECTORS if vector["valid"]]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.ring import EACH_KIND, KEYS, OTHER_ES256
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import SessionFileError, SessionNewerError
 from workbench.core.exchange import Request
 from workbench.core.keys import KeyRole, generate
@@ -19,7 +19,7 @@ from workbench.core.session_json import from_text, to_text
 from workbench.core.session_secrets import LEFT_OUT, without_secrets
 from workbench.core.signature_verdict import signature_verdict
 from workbench.core.signing import sign, sign_segments, verify_signature
-from workbench.core.token import encode_segment, parse_compact, read
+from workbench.core.token.compact import encode_segment, parse_compact, read
 from workbench.core.variant import SignedHow, signed_how
 
 KEY = KEYS["ES256"]

@@ -12,15 +12,15 @@ from joserfc.jwk import JWKRegistry
 from joserfc.jws import JWSRegistry
 from jwt.algorithms import RSAAlgorithm
 
-from tests.core.json_values import objects, values
 from tests.core.ring import EACH_KIND, ED448, KEYS, OF_EACH_FAMILY, OTHER_ES256
+from tests.core.strict_json.values import objects, values
 from workbench.core.algorithms import base64url_length
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import SigningError
 from workbench.core.keys import ALGORITHMS, SigningKey
 from workbench.core.signature_verdict import SignatureState, SignatureVerdict, signature_verdict, strict_verdict
 from workbench.core.signing import HeaderUpdate, sign, updated_header, verify_signature
-from workbench.core.token import encode_segment, join, parse_compact, read
+from workbench.core.token.compact import encode_segment, join, parse_compact, read
 
 NOW = 1_764_000_000
 ISSUER, AUDIENCE = "https://demo.example", "documents"

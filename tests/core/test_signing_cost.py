@@ -2,7 +2,7 @@ import pytest
 
 from tests.core.ring import CREATED, EACH_KIND
 from workbench.core.algorithms import KINDS, base64url_length, signature_words
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys import generate
 from workbench.core.signing import HeaderUpdate, sign, updated_header
 from workbench.core.signing_cost import header_with_new_key, payload_characters, refused_by, signed_bytes

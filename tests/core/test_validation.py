@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.json_values import objects
-from workbench.core.claims import ClaimSet
+from tests.core.strict_json.values import objects
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.validation import claims_verdict
 
 NOW = 1_764_000_000

@@ -8,13 +8,13 @@ import pytest
 
 from tests.core.outside_keys import certificate, private, spki
 from tests.core.ring import CREATED, KEYS, OTHER_ES256
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.decision import CheckOutcome
 from workbench.core.key_text import SecretReading, read_keys, read_secret
 from workbench.core.keys import SigningKey, generate
 from workbench.core.pem_keys import public_jwk
 from workbench.core.signing import sign
-from workbench.core.token import encode_segment, read
+from workbench.core.token.compact import encode_segment, read
 from workbench.core.token_checks import Expectations, report_on
 from workbench.core.verification import SignatureResult, algorithms_of, judge_signature
 from workbench.core.verification_keys import VerificationKey, of_ring, of_secret

@@ -5,14 +5,14 @@ import json
 import pytest
 
 from tests.core.ring import CREATED, KEYS
-from workbench.core.claims import ClaimSet, differences
+from workbench.core.claims.claim_set import ClaimSet, differences
 from workbench.core.errors import JsonTextError, KeyTextError
 from workbench.core.findings import Subject, lint
 from workbench.core.key_text import read_keys
 from workbench.core.signing import sign
-from workbench.core.token import MAX_CHARACTERS, encode_segment, read
+from workbench.core.token.compact import MAX_CHARACTERS, encode_segment, read
+from workbench.core.token.finder import find
 from workbench.core.token_checks import Expectations, report_on
-from workbench.core.token_finder import find
 from workbench.core.verification import judge_signature
 from workbench.core.verification_keys import of_ring
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from workbench.core.algorithms import KINDS
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys import generate
 from workbench.core.signing import sign
 

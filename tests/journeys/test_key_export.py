@@ -12,9 +12,9 @@ from tests.window_driver import WindowDriver
 from workbench.core.key_text import read_keys
 from workbench.core.keys import SigningKey
 from workbench.core.pem_keys import public_jwk
-from workbench.core.segments import encode_segment
 from workbench.core.signing import sign_segments
-from workbench.core.token import parse_compact
+from workbench.core.token.compact import parse_compact
+from workbench.core.token.segments import encode_segment
 
 PASSWORD = "correct horse battery staple"
 

@@ -22,8 +22,8 @@ from tests.keyrings import WindowsKeyring
 from workbench.core.errors import SigningError
 from workbench.core.keys import SigningKey
 from workbench.core.private_jwk import private_jwk
-from workbench.core.segments import Segment, decode_segment, encode_segment
 from workbench.core.signing import sign
+from workbench.core.token.segments import Segment, decode_segment, encode_segment
 from workbench.services.keyring_store import KeyringStore
 
 EXPORT_PASSWORD = "leaves with the file alone"

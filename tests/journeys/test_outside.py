@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableView
 
 from tests.core.outside_keys import certificate
 from tests.core.ring import KEYS
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.signing import sign
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.presenters.stand_ins import RunLater, heard, run_now
-from workbench.core.token import encode_segment, read
+from workbench.core.token.compact import encode_segment, read
 from workbench.presenters.difference import DifferencePresenter
 
 NAMES = ("issued", "edited")

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.presenters.stand_ins import Info, StandInClient, StandInHost, heard, key, run_now
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import BaselineRefusedError, ComparisonStoppedError
 from workbench.core.impact import MOST_ELEMENTS, Effect, Impact, Readers
 from workbench.core.keys import KeyRole

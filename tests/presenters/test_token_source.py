@@ -2,7 +2,7 @@ import pytest
 
 from tests.presenters.stand_ins import NOW, RunLater, heard, run_now
 from workbench.core.errors import TextFileError
-from workbench.core.token_finder import find
+from workbench.core.token.finder import find
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.status import Severity
 from workbench.presenters.token_source import TokenSourcePresenter

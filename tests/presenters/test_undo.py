@@ -11,7 +11,7 @@ from workbench.core.exchange import Flip, FlipChange, FlipWhere
 from workbench.core.findings import lint
 from workbench.core.findings.subject import Subject
 from workbench.core.history import TOGETHER_S
-from workbench.core.token import encode_segment
+from workbench.core.token.compact import encode_segment
 from workbench.presenters.editor import EditorPresenter, Origin
 
 

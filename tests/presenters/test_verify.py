@@ -6,7 +6,7 @@ import pytest
 from demo_server import is_common_secret
 from tests import weak_keys
 from tests.presenters.stand_ins import NOW, RunLater, heard, key, run_now
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.decision import CheckOutcome
 from workbench.core.key_text import SecretReading
 from workbench.core.signing import sign

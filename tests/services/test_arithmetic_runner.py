@@ -8,7 +8,7 @@ import pytest
 from tests.core.ring import KEYS
 from workbench.core.arithmetic import Load, work_out
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
-from workbench.core.header_limits import parse_limits
+from workbench.core.token.header_limits import parse_limits
 from workbench.services.arithmetic_runner import HEADER_LIMIT, measure
 from workbench.services.server_host import ServerHost
 from workbench.ui.assets import asset

@@ -9,7 +9,7 @@ from demo_server import DemoServer
 from tests.services.scripted_server import HANG, answer, scripted
 from workbench.core.errors import LoginRefusedError, ServerError, ServerUnreachableError, UnsendableTokenError
 from workbench.core.exchange import CheckOutcome, Request
-from workbench.core.token import parse_compact
+from workbench.core.token.compact import parse_compact
 from workbench.services.http_client import HttpClient
 
 READ = Request("doc-1-read", "GET", "/documents/doc-1")

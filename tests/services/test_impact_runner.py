@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from tests.core.ring import KEYS, OTHER_ES256
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import (
     BaselineRefusedError,
     ComparisonStoppedError,
@@ -15,7 +15,7 @@ from workbench.core.errors import (
 from workbench.core.impact import ImpactQuestion, Weight
 from workbench.core.omissions import Untried
 from workbench.core.signing import sign
-from workbench.core.token import parse_compact
+from workbench.core.token.compact import parse_compact
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
 from workbench.services.server_host import ServerHost

@@ -39,7 +39,7 @@ from workbench.core.errors import (
 )
 from workbench.core.keys import KeyRole, SigningKey, generate
 from workbench.core.signing import sign, verify_signature
-from workbench.core.token import parse_compact
+from workbench.core.token.compact import parse_compact
 from workbench.services.keyring_entries import Stored
 from workbench.services.keyring_index import ListedKey
 from workbench.services.keyring_store import KeyringStore

@@ -11,7 +11,7 @@ from workbench.core.errors import DefinitionFileError, KeyNotTrustedError, PortI
 from workbench.core.exchange import Request
 from workbench.core.keys import ALGORITHMS, SigningKey
 from workbench.core.signing import HeaderUpdate, sign, updated_header
-from workbench.core.token import parse_compact
+from workbench.core.token.compact import parse_compact
 from workbench.services.server_host import SCENARIOS, ServerHost, check_definitions
 
 ISSUER = KEYS["EdDSA"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.json_values import values
+from tests.core.strict_json.values import values
 from workbench.services import settings_file
 from workbench.services.settings_file import Settings
 

@@ -5,7 +5,7 @@ from tests.services.scripted_server import answer, scripted
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.exchange import Request
 from workbench.core.growth import COUNTS, Growing, Ids, SizeQuestion
-from workbench.core.header_limits import header_bytes
+from workbench.core.token.header_limits import header_bytes
 from workbench.services.server_host import ServerHost
 from workbench.services.size_runner import measure_sizes
 

@@ -6,7 +6,7 @@ from tests.core.ring import KEYS
 from workbench.core.exchange import Request
 from workbench.core.keys import KeyRole
 from workbench.core.signing import sign
-from workbench.core.token import read
+from workbench.core.token.compact import read
 from workbench.core.variant import Variant, signed_how
 from workbench.core.variant_answers import VariantsQuestion
 from workbench.services.variants_runner import replay_variants

@@ -14,7 +14,7 @@ from contextlib import closing
 import secretstorage
 from jeepney.bus_messages import message_bus
 
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys import ALGORITHMS, KeyRole, generate
 from workbench.core.signing import sign

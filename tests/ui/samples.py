@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from tests.presenters.stand_ins import NOW, key
-from workbench.core.claim_registry import parse_header_registry, parse_registry
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.claims.registry import parse_header_registry, parse_registry
 from workbench.core.exchange import (
     Check,
     CheckOutcome,
@@ -20,7 +20,7 @@ from workbench.core.exchange import (
 from workbench.core.growth import DesignSize, Growth, GrowthCurve, SizeReport
 from workbench.core.keys import KeyRole
 from workbench.core.signing import sign
-from workbench.core.token_size import ClaimCost, TokenSize
+from workbench.core.token.size import ClaimCost, TokenSize
 from workbench.presenters.replay import Answers
 from workbench.ui.assets import asset
 

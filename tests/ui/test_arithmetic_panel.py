@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QLabel, QPushButton, QSpinBox, QTableView, QTextEdit
 
-from tests.core.token_samples import BOB, made_up_tokens
+from tests.core.token.samples import BOB, made_up_tokens
 from tests.presenters.stand_ins import Info, reporting_now
 from tests.presenters.test_arithmetic import LIMITS, Laboratory
 from tests.ui.samples import USERS

@@ -4,8 +4,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTableView
 
 from tests.ui.samples import ISSUED
-from workbench.core.segments import Segment, decode_segment
-from workbench.core.token import encode_segment
+from workbench.core.token.compact import encode_segment
+from workbench.core.token.segments import Segment, decode_segment
 from workbench.ui.panels.bytes import BytesPanel
 from workbench.ui.widgets.paged_edit import PAGE
 

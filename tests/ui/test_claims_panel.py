@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QTabWidget
 
 from tests.ui.samples import HEADER_REGISTRY, ISSUED, ISSUER, NAMES, REGISTRY, STRANGER, token
-from workbench.core.token import encode_segment
+from workbench.core.token.compact import encode_segment
 from workbench.ui.models.claims_table import Column
 from workbench.ui.panels.claims import ClaimsPanel
 

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 
 from tests.presenters.stand_ins import NOW, heard
 from tests.ui.samples import ISSUED, NAMES, REGISTRY, token
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.ui.icons import Icon
 from workbench.ui.models.claims_table import ClaimsTableModel, Column
 from workbench.ui.models.roles import Role

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableView
 
 from tests.presenters.stand_ins import RunLater, run_now
-from workbench.core.token import encode_segment, read
+from workbench.core.token.compact import encode_segment, read
 from workbench.ui.models.byte_diff_table import ByteDiffModel
 from workbench.ui.models.roles import Role
 from workbench.ui.models.token_diff_table import TokenDiffModel

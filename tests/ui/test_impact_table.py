@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.samples import ISSUER, SET_ROLES, allowed, refused
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.exchange import Request
 from workbench.core.impact import Answer, ChangedAnswer, Effect, Impact, ImpactQuestion, Readers
 from workbench.core.omissions import omissions

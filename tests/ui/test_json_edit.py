@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from tests.ui.samples import HEADER_REGISTRY, ISSUED, REGISTRY
-from workbench.core.token import encode_segment
+from workbench.core.token.compact import encode_segment
 from workbench.ui.panels.claims import ClaimsPanel
 from workbench.ui.theme import DARK, LIGHT, Scheme
 from workbench.ui.widgets.line_numbers import LineNumbers

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from tests.ui.samples import ISSUED, STRANGER, token
-from workbench.core.token import encode_segment
+from workbench.core.token.compact import encode_segment
 from workbench.ui.panels.token import TokenPanel
 from workbench.ui.theme import DARK, LIGHT, Scheme
 

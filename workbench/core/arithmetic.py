@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from workbench.core.findings.wording import listed
-from workbench.core.header_limits import HEADER_NAME, LINE_END, HeaderLimit, refusing
+from workbench.core.text.wording import listed
+from workbench.core.token.header_limits import HEADER_NAME, LINE_END, HeaderLimit, refusing
 from workbench.core.token_size_model import Counts, Held, TokenModel
 from workbench.core.worked import Worked, given
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from workbench.core.errors import ServerError
-from workbench.core.json_text import type_name
+from workbench.core.strict_json.text import type_name
 
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)

@@ -12,7 +12,7 @@ from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordN
 from workbench.core.key_work import check_work
 from workbench.core.private_jwk import private_jwk
 from workbench.core.rsa_numbers import MOST_BITS
-from workbench.core.segments import Segment, decode_segment
+from workbench.core.token.segments import Segment, decode_segment
 
 MOST_OCTETS = 32 * 1024
 """Length of one private key; one of RSA with 8,192 bits has less than 5,000."""

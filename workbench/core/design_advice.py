@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.core import json_text
 from workbench.core.findings import Finding, Subject
 from workbench.core.findings.lists import GROUP_CLAIMS, RIGHTS_CLAIMS
-from workbench.core.findings.wording import listed, named
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import listed, named
 
 _EVERY_TOKENS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
 _SIZE_RULES = ("JWT029", "JWT030", "JWT031")

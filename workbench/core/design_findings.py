@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from workbench.core.design_advice import DesignCase
 from workbench.core.findings import NOUNS, SEVERITIES, Finding, Severity, Subject, lint
-from workbench.core.token import read
+from workbench.core.token.compact import read
 
 
 @dataclass(frozen=True, slots=True)

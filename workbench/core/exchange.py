@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from workbench.core import json_text
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.decision import Check, CheckOutcome, Decision, Flip, FlipChange, FlipWhere, GrantResult
 from workbench.core.errors import ClaimEditError, JsonTextError
 from workbench.core.request import Request, SentRequest
+from workbench.core.strict_json import text as json_text
 
 __all__ = [
     "Check",

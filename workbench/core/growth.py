@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.core.token_size import TokenSize
+from workbench.core.token.size import TokenSize
 
 COUNTS = (1, 2, 5, 10, 22, 46, 100, 215, 464, 1000, 2154, 4642, 10_000)
 """How many the user holds at each measured point: three points a decade."""

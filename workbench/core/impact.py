@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.decision import Check, CheckOutcome
 from workbench.core.errors import BaselineRefusedError
 from workbench.core.exchange import Outcome, Request
-from workbench.core.findings.wording import counted, listed
 from workbench.core.keys import SigningKey
 from workbench.core.omissions import Omission, Untried, segment_length
+from workbench.core.text.wording import counted, listed
 
 MOST_ELEMENTS = 200
 """Elements of one list that are left out in turn unless the user asks for all."""

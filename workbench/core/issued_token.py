@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from workbench.core.findings.subject import is_numeric_date
-from workbench.core.findings.wording import named, shown
-from workbench.core.segments import Segment, decode_object, decode_segment, decode_text
+from workbench.core.text.wording import named, shown
+from workbench.core.token.segments import Segment, decode_object, decode_segment, decode_text
 
 WHO_CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "azp"})
 """Who issued it, about whom, for whom, through which client, and when: what tells nothing more about the user."""

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from workbench.core import json_text
 from workbench.core.errors import KeyTextError
 from workbench.core.key_purpose import Half
-from workbench.core.segments import Segment, decode_segment
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.segments import Segment, decode_segment
 from workbench.core.verification_keys import VerificationKey, contradictions_of
 
 _MEMBERS: Mapping[str, tuple[str, ...]] = {

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from workbench.core.algorithms import CURVE_BITS
-from workbench.core.findings.wording import counted, listed, printable
 from workbench.core.keys import SigningKey
-from workbench.core.segments import Segment, decode_segment
+from workbench.core.text.wording import counted, listed, printable
+from workbench.core.token.segments import Segment, decode_segment
 
 
 @dataclass(frozen=True, slots=True)

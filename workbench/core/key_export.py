@@ -12,7 +12,7 @@ from workbench.core.export_formats import ExportFormat, offers
 from workbench.core.keys import SigningKey
 from workbench.core.pkcs8_encryption import LONGEST_PASSWORD, encrypted_pem
 from workbench.core.private_value import PrivateValue
-from workbench.core.segments import Segment, decode_segment
+from workbench.core.token.segments import Segment, decode_segment
 
 
 @dataclass(frozen=True, slots=True)

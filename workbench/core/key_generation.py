@@ -10,7 +10,7 @@ from workbench.core import ml_dsa
 from workbench.core.algorithms import RSA_BITS, KeyKind
 from workbench.core.errors import SigningError
 from workbench.core.private_jwk import CURVES, private_jwk
-from workbench.core.segments import encode_segment
+from workbench.core.token.segments import encode_segment
 
 
 def new_jwk(kind: KeyKind, rsa_bits: int = RSA_BITS) -> dict[str, str]:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from workbench.core import json_text
 from workbench.core.der_keys import PRIVATE, DerForm, der_jwk, der_value, form_of
 from workbench.core.errors import (
     JsonTextError,
@@ -19,7 +18,6 @@ from workbench.core.errors import (
     KeyTextError,
     StoppedError,
 )
-from workbench.core.file_text import NoTextError, decoded
 from workbench.core.foreign_files import not_binary_key, not_pem_key, not_text_key
 from workbench.core.imported_keys import ImportedKey, ImportedKeys, imported
 from workbench.core.jwk_private_keys import private_key_of_jwk, private_keys_of_set
@@ -31,7 +29,9 @@ from workbench.core.pem_blocks import PemBlock, pem_blocks
 from workbench.core.pem_keys import PARAMETERS
 from workbench.core.pkcs12_keys import pkcs12_jwk
 from workbench.core.private_jwk import private_jwk
-from workbench.core.segments import encode_segment
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.text_decoding import NoTextError, decoded
+from workbench.core.token.segments import encode_segment
 
 MOST_OCTETS = 1024 * 1024
 """Size of a file that is read as keys; a thousand keys of RSA have as much."""

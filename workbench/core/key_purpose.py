@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.core import json_text
-from workbench.core.findings.wording import printable
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import printable
 
 _LONGEST = 40
 

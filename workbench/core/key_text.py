@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workbench.core import json_text
 from workbench.core.errors import JsonTextError, KeyTextError
 from workbench.core.jwk_keys import key_of_jwk, keys_of_set
 from workbench.core.pem_keys import read_pem
-from workbench.core.segments import Segment, decode_segment
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.segments import Segment, decode_segment
 from workbench.core.verification_keys import VerificationKey, of_secret
 
 MAX_CHARACTERS = 1024 * 1024

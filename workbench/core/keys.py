@@ -17,7 +17,7 @@ from workbench.core.algorithms import ALGORITHMS, KINDS, PUBLIC_MEMBERS, RSA_BIT
 from workbench.core.errors import KeyStoreError, KidTakenError, NoPublicPartError, SigningError
 from workbench.core.key_generation import new_jwk
 from workbench.core.private_value import PrivateValue
-from workbench.core.segments import Segment, decode_segment, encode_segment
+from workbench.core.token.segments import Segment, decode_segment, encode_segment
 
 __all__ = [
     "ALGORITHMS",

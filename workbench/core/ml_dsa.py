@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import (
     MLDSA87PublicKey,
 )
 
-from workbench.core.segments import Segment, decode_segment, encode_segment
+from workbench.core.token.segments import Segment, decode_segment, encode_segment
 
 PrivateKey: TypeAlias = MLDSA44PrivateKey | MLDSA65PrivateKey | MLDSA87PrivateKey
 PublicKey: TypeAlias = MLDSA44PublicKey | MLDSA65PublicKey | MLDSA87PublicKey

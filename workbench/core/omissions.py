@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workbench.core import json_text
-from workbench.core.claims import Claim, ClaimSet
-from workbench.core.findings.wording import named, shown
+from workbench.core.claims.claim_set import Claim, ClaimSet
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import named, shown
 
 
 @dataclass(frozen=True, slots=True)

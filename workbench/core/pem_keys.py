@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from workbench.core.errors import KeyTextError
 from workbench.core.pem_blocks import COPY_AGAIN, pem_blocks
-from workbench.core.segments import encode_segment
+from workbench.core.token.segments import encode_segment
 
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521", "secp256k1": "secp256k1"}
 _ML_DSA = {

@@ -10,7 +10,7 @@ from workbench.core import ml_dsa
 from workbench.core.errors import KeyImportError, KeyTextError
 from workbench.core.pem_keys import public_jwk
 from workbench.core.rsa_numbers import RsaNumbers, RsaNumbersError, number
-from workbench.core.segments import Segment, decode_segment, encode_segment
+from workbench.core.token.segments import Segment, decode_segment, encode_segment
 
 CURVES: Mapping[str, type[ec.EllipticCurve]] = {
     "P-256": ec.SECP256R1,

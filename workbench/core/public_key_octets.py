@@ -10,8 +10,8 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from workbench.core import json_text
 from workbench.core.errors import JsonTextError
+from workbench.core.strict_json import text as json_text
 
 _PEM = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ )*(?:PUBLIC KEY|CERTIFICATE)-----")
 _SSH = re.compile(rb"(?:ssh|ecdsa|sk)-\S+ AAAA")

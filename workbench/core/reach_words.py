@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from enum import StrEnum
 
-from workbench.core.findings.wording import counted, listed, named, shown
-from workbench.core.numeric_date import local_time
 from workbench.core.reach import DesignReach, Loot, Reach, Rights
+from workbench.core.text.numeric_date import local_time
+from workbench.core.text.wording import counted, listed, named, shown
 
 _MINUTE_S = 60
 _MOST_ELEMENTS = 3

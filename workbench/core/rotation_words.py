@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.core.keys import KeyRole, SigningKey
-from workbench.core.numeric_date import countdown, local_time
+from workbench.core.text.numeric_date import countdown, local_time
 
 
 def retiring_keys(keys: Sequence[SigningKey]) -> tuple[SigningKey, ...]:

@@ -11,7 +11,7 @@ from math import gcd
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from workbench.core.private_value import PrivateValue
-from workbench.core.segments import Segment, decode_segment, encode_segment
+from workbench.core.token.segments import Segment, decode_segment, encode_segment
 
 MOST_BITS = 8_192
 """Length of the modulus of a private key that is read; one of 16,384 takes seconds for each signature."""

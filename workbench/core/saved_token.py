@@ -6,12 +6,12 @@ With a key of the same ``kid`` the very header and payload are signed again when
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from workbench.core.claims import ClaimSet
-from workbench.core.json_text import dump_string
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys import KeyRole, SigningKey
-from workbench.core.segments import Segment, decode_segment, encode_segment
 from workbench.core.signing import sign_segments
-from workbench.core.token import read
+from workbench.core.strict_json.text import dump_string
+from workbench.core.token.compact import read
+from workbench.core.token.segments import Segment, decode_segment, encode_segment
 from workbench.core.variant import Signed, SignedHow
 
 

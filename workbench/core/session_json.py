@@ -7,17 +7,17 @@ not opened, so that saving loses nothing.
 import json
 from collections.abc import Iterable, Mapping
 
-from workbench.core import json_text
 from workbench.core.algorithms import kind_named
 from workbench.core.errors import JsonTextError, RequestError, SessionFileError, SessionNewerError, VariantError
 from workbench.core.exchange import Request
 from workbench.core.expectations import Place
-from workbench.core.json_members import Members, wrong
 from workbench.core.request import AUTHORIZATION, TokenPlacement, TokenWhere
 from workbench.core.request_draft import RequestDraft
 from workbench.core.saved_token import KeyNote, SavedSegment, SavedToken
 from workbench.core.session import SavedVariant, Session
-from workbench.core.token import read
+from workbench.core.strict_json import text as json_text
+from workbench.core.strict_json.members import Members, wrong
+from workbench.core.token.compact import read
 from workbench.core.variant import Signed, SignedHow, checked_name
 
 FORMAT = "token-workbench-session"

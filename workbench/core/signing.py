@@ -14,14 +14,15 @@ import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
 from jwt.algorithms import Algorithm
 
-from workbench.core import json_text, ml_dsa
+from workbench.core import ml_dsa
 from workbench.core.algorithms import ALGORITHMS, PUBLIC_MEMBERS
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import SigningError
 from workbench.core.keys import SigningKey
 from workbench.core.rsa_numbers import RsaNumbers
-from workbench.core.segments import encode_segment
-from workbench.core.token import Token
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.compact import Token
+from workbench.core.token.segments import encode_segment
 
 # NotImplementedError: the algorithm is none, or one that the library does not know.
 _UNUSABLE = (jwt.PyJWTError, UnsupportedAlgorithm, NotImplementedError, ValueError, TypeError)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from workbench.core import json_text
 from workbench.core.algorithms import KeyKind, base64url_length
-from workbench.core.claims import ClaimSet
-from workbench.core.header_limits import HeaderLimit, named, refusing, servers
-from workbench.core.token_size import DOTS
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.header_limits import HeaderLimit, named, refusing, servers
+from workbench.core.token.size import DOTS
 
 _THUMBPRINT = base64url_length(32)
 _RANDOM_KID = base64url_length(16)

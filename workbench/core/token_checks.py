@@ -7,13 +7,13 @@ checks are seen at once.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workbench.core import json_text
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.exchange import CheckOutcome
 from workbench.core.findings.subject import is_numeric_date
-from workbench.core.findings.wording import printable
-from workbench.core.numeric_date import countdown, local_time
-from workbench.core.token import Reading
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.numeric_date import countdown, local_time
+from workbench.core.text.wording import printable
+from workbench.core.token.compact import Reading
 from workbench.core.validation import ClaimsVerdict, claims_verdict
 from workbench.core.verification import SignatureFinding, SignatureResult
 

@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workbench.core import json_text
-from workbench.core.claims import ClaimSet
-from workbench.core.findings.wording import printable
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import printable
 
 _REQUIRED = ("exp", "iss", "aud", "sub")
 _TYPES = ("jwt", "at+jwt")

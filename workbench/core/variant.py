@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from workbench.core.claims import Change, ChangeKind, differences
+from workbench.core.claims.claim_set import Change, ChangeKind, differences
 from workbench.core.errors import VariantError
 from workbench.core.keys import KeyRole, SigningKey
-from workbench.core.segments import Segment
 from workbench.core.signing import maker_of
-from workbench.core.token import Reading
+from workbench.core.token.compact import Reading
+from workbench.core.token.segments import Segment
 
 MOST_NAME = 80
 """Characters of a name; a longer one would not be read in a list."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.core import json_text
-from workbench.core.findings.wording import printable
 from workbench.core.signing import verifies_with_jwk
-from workbench.core.token import Reading, Token
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import printable
+from workbench.core.token.compact import Reading, Token
 from workbench.core.verification_keys import VerificationKey
 
 _NAMED = 3

@@ -12,7 +12,7 @@ from workbench.core.key_purpose import Half, objections
 from workbench.core.keys import SigningKey
 from workbench.core.private_value import PrivateValue
 from workbench.core.public_key_octets import public_key_form
-from workbench.core.segments import Segment, decode_segment, encode_segment
+from workbench.core.token.segments import Segment, decode_segment, encode_segment
 
 # The algorithms of a key type, and of a curve where there is one: RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 8812
 # section 3.2, RFC 9964.

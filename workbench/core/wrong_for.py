@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.core.findings.wording import counted, duration, named
 from workbench.core.issued_token import IssuedToken
+from workbench.core.text.wording import counted, duration, named
 
 
 @dataclass(frozen=True, slots=True)

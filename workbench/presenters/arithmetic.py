@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 
 from workbench.core.arithmetic import Figures, Load, Measurements, work_out
 from workbench.core.errors import WorkbenchError
-from workbench.core.header_limits import HeaderLimit
+from workbench.core.token.header_limits import HeaderLimit
 from workbench.core.token_size_model import Counts
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.experiment import ExperimentPresenter

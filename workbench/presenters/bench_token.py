@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.claims import Change
+from workbench.core.claims.claim_set import Change
 from workbench.core.history import History
 from workbench.core.keys import SigningKey
 from workbench.core.signature_verdict import SignatureState, SignatureVerdict, signature_verdict
 from workbench.core.signing import maker_of
-from workbench.core.token import Reading, read
+from workbench.core.token.compact import Reading, read
 from workbench.core.validation import claims_verdict
 from workbench.presenters.editor_state import (
     EditorState,

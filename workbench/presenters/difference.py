@@ -4,9 +4,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.core.difference import Difference, find_difference
+from workbench.core.diff.difference import Difference, find_difference
 from workbench.core.errors import WorkbenchError
-from workbench.core.token import Reading
+from workbench.core.token.compact import Reading
 from workbench.presenters.ports import Run
 from workbench.presenters.status import Status
 

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core import json_text
-from workbench.core.claim_edits import free_name, restored, retyped
-from workbench.core.claim_types import ClaimType, converted
-from workbench.core.claims import Claim, ClaimSet
+from workbench.core.claims.claim_set import Claim, ClaimSet
+from workbench.core.claims.edits import free_name, restored, retyped
+from workbench.core.claims.nested_edits import moved_claim, with_value_at
+from workbench.core.claims.types import ClaimType, converted
 from workbench.core.errors import ClaimEditError, WorkbenchError
 from workbench.core.exchange import Flip, apply_flip
 from workbench.core.findings import Fix, apply_fix
 from workbench.core.keys import SigningKey
-from workbench.core.nested_edits import moved_claim, with_value_at
 from workbench.core.signing import HeaderUpdate, sign, updated_header
-from workbench.core.time_text import TimeStep
-from workbench.core.token import encode_segment, read
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.typed_time import TimeStep
+from workbench.core.token.compact import encode_segment, read
 from workbench.presenters.bench_token import BenchToken
 from workbench.presenters.editor_state import EditorState, Origin, signing_part
 from workbench.presenters.status import Severity, Status

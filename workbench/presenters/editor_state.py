@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workbench.core.claim_edits import described
-from workbench.core.claims import Change, ChangeKind, ClaimSet, changes
+from workbench.core.claims.claim_set import Change, ChangeKind, ClaimSet, changes
+from workbench.core.claims.edits import described
 from workbench.core.signature_verdict import SignatureVerdict
-from workbench.core.token import Reading, read
+from workbench.core.token.compact import Reading, read
 from workbench.core.validation import ClaimsVerdict
 
 

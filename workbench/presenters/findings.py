@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from workbench.core.findings import Finding, KeyFacts, Subject, lint
 from workbench.core.findings.key_facts import key_facts
 from workbench.core.keys import SigningKey
-from workbench.core.token import Reading
+from workbench.core.token.compact import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 
 # A token of this many characters is looked at between two keystrokes; a larger one once the typing pauses.

@@ -18,12 +18,12 @@ from workbench.core.errors import (
     StoppedError,
     WorkbenchError,
 )
-from workbench.core.file_text import NoTextError, decoded
 from workbench.core.import_choices import Answer, Conflict, ImportChoice, ImportChoices
 from workbench.core.imported_keys import ImportedKeys
 from workbench.core.key_import import UNNAMED, read_imported_secret, read_private_keys
 from workbench.core.key_text import SecretReading
 from workbench.core.keys import SigningKey
+from workbench.core.text.text_decoding import NoTextError, decoded
 from workbench.presenters.key_places import TakenIn
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.ports import OpenOctets, Run

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.findings.wording import counted
 from workbench.core.keys import KeyRole, SigningKey, generate
+from workbench.core.text.wording import counted
 from workbench.presenters.key_deletion import UNDO_MS, KeyDeletions
 from workbench.presenters.key_places import KeyPlaces
 from workbench.presenters.key_uses import KeyUses

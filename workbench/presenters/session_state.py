@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from workbench.core.exchange import Request
 from workbench.core.expectations import Place
-from workbench.core.findings.wording import counted
 from workbench.core.keys import KeyRole, SigningKey
 from workbench.core.saved_token import KeyNote, SavedToken, rebuild
 from workbench.core.session import SavedVariant, Session
 from workbench.core.session_secrets import without_secrets
-from workbench.core.token import read
+from workbench.core.text.wording import counted
+from workbench.core.token.compact import read
 from workbench.core.variant import SignedHow, Variant, signed_how
 
 

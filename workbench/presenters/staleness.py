@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.staleness import Experiment, Revocation, StalenessReport, parse_minute, parse_minutes
-from workbench.core.token import read
+from workbench.core.token.compact import read
 from workbench.core.world import Standing, WorldChange
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import LogOut, MeasureStaleness, Run, RunReporting, ServerInfo, World

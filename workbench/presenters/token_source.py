@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.token import MAX_CHARACTERS
-from workbench.core.token_finder import Found, find
+from workbench.core.token.compact import MAX_CHARACTERS
+from workbench.core.token.finder import Found, find
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.ports import OpenText, Run
 from workbench.presenters.status import Severity, Status

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.expectations import Expectations, Place, place_of
-from workbench.core.findings.wording import counted
 from workbench.core.keys import SigningKey
 from workbench.core.matrix import Cell
-from workbench.core.token import Reading, read
+from workbench.core.text.wording import counted
+from workbench.core.token.compact import Reading, read
 from workbench.core.variant import (
     Variant,
     checked_name,

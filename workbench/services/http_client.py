@@ -7,7 +7,6 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from workbench.core import json_text
 from workbench.core.errors import (
     ForeignServerError,
     JsonTextError,
@@ -18,6 +17,7 @@ from workbench.core.errors import (
 )
 from workbench.core.exchange import Decision, Outcome, Request
 from workbench.core.request import SentRequest, compose
+from workbench.core.strict_json import text as json_text
 from workbench.services.http_exchange import ForeignServers, Received, exchange, open_client
 
 _LONGEST_DETAIL = 500

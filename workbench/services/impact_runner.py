@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.exchange import Outcome
 from workbench.core.impact import Effect, Impact, ImpactQuestion, Readers, check_baseline, readers_of

@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.core import json_text
 from workbench.core.errors import JsonTextError, KeyringDamagedError, KeyringNewerError
 from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.strict_json import text as json_text
 from workbench.services.keyring_entries import PIECE_CHARACTERS, Stored
 
 VERSION = 2

@@ -7,7 +7,7 @@ from workbench.core.decision import Check, CheckOutcome
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.reach import Allowed, DesignReach, Guards, Loot, ProtectedRoute, Reach, RouteReach
-from workbench.core.token import MAX_CHARACTERS, parse_compact
+from workbench.core.token.compact import MAX_CHARACTERS, parse_compact
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import Account
 from workbench.services.server_host import Trial

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import (
     ClockSlippedError,
     ComparisonStoppedError,
@@ -21,7 +21,7 @@ from workbench.core.keys import generate
 from workbench.core.rotation import FAR_S, Key, Lane, RotationPlan, State
 from workbench.core.rotation_report import Answer, Document, Question, RotationReport, question
 from workbench.core.signing import sign
-from workbench.core.token import Token, parse_compact, read
+from workbench.core.token.compact import Token, parse_compact, read
 from workbench.core.validation import claims_verdict
 from workbench.core.verification import SignatureFinding, SignatureResult, judge_signature
 from workbench.services.http_client import HttpClient

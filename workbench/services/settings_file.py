@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from workbench.core import json_text
 from workbench.core.errors import JsonTextError
 from workbench.core.origin import Origin
+from workbench.core.strict_json import text as json_text
 
 
 @dataclass(frozen=True, slots=True)

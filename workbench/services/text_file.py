@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from workbench.core.errors import TextFileError
-from workbench.core.file_text import NoTextError, decoded
+from workbench.core.text.text_decoding import NoTextError, decoded
 from workbench.services.bounded_file import read_bounded
 
 MAX_BYTES = 4 * 1024 * 1024

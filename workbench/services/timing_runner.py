@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
 from workbench.core.exchange import Request
 from workbench.core.timing import DesignTiming, Measurement, Timing, TimingQuestion, summarize
-from workbench.core.token import parse_compact
+from workbench.core.token.compact import parse_compact
 from workbench.services.http_client import HttpClient
 from workbench.services.progress import Progress
 from workbench.services.server_host import Trial

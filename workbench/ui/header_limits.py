@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from workbench.core.header_limits import HeaderLimit, parse_limits, reference, refusing, servers
+from workbench.core.token.header_limits import HeaderLimit, parse_limits, reference, refusing, servers
 from workbench.ui.assets import asset
 from workbench.ui.theme import Tone
 

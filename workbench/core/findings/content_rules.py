@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from workbench.core import json_text
-from workbench.core.claims import Claim, ClaimSet
+from workbench.core.claims.claim_set import Claim, ClaimSet
 from workbench.core.findings.edits import last_of_each, removing, setting
 from workbench.core.findings.finding import Fix, Path, Severity
 from workbench.core.findings.rule import Remark
 from workbench.core.findings.subject import Subject, TokenKind
-from workbench.core.findings.wording import counted, listed, named
-from workbench.core.json_faults import TOKEN
-from workbench.core.segments import Segment
+from workbench.core.strict_json import text as json_text
+from workbench.core.strict_json.faults import TOKEN
+from workbench.core.text.wording import counted, listed, named
+from workbench.core.token.segments import Segment
 
 _PERSONAL = frozenset({
     "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "email", "phone_number",

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from functools import partial
 
-from workbench.core import json_text
-from workbench.core.claims import Claim, ClaimSet
+from workbench.core.claims.claim_set import Claim, ClaimSet
 from workbench.core.findings.finding import Fix, HeaderEdit, Path
-from workbench.core.findings.wording import named
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import named
 
 
 def setting(label: str, name: str, value: object) -> Fix:

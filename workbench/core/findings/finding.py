@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workbench.core import json_text
-from workbench.core.claims import ClaimSet
-from workbench.core.findings.wording import named
-from workbench.core.segments import Segment, encode_segment
-from workbench.core.token import Reading
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import named
+from workbench.core.token.compact import Reading
+from workbench.core.token.segments import Segment, encode_segment
 
 Path = tuple[str | int, ...]
 """Names and list indexes that lead to a value inside the header or the claims."""

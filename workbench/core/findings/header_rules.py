@@ -7,7 +7,7 @@ from workbench.core.algorithms import LEAST_SECRET_OCTETS, RSA_BITS
 from workbench.core.findings.edits import removing_parameter, setting_parameter
 from workbench.core.findings.rule import Remark
 from workbench.core.findings.subject import ACCESS_TOKEN_TYPES, Subject, TokenKind
-from workbench.core.findings.wording import counted, listed, shown
+from workbench.core.text.wording import counted, listed, shown
 
 _PLAIN_TYPES = ("jwt", "application/jwt")
 _INJECTION = re.compile(r"\.\.|[/\\'\"`|;\s]")

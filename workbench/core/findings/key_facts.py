@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from workbench.core.findings.subject import KeyFacts
 from workbench.core.keys import SigningKey
-from workbench.core.segments import Segment, decode_segment
+from workbench.core.token.segments import Segment, decode_segment
 
 
 def key_facts(key: SigningKey, is_common: Callable[[bytes], bool]) -> KeyFacts:

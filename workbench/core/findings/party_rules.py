@@ -8,7 +8,7 @@ from workbench.core.findings.edits import setting
 from workbench.core.findings.finding import Fix, Severity
 from workbench.core.findings.rule import Remark
 from workbench.core.findings.subject import ACCESS_TOKEN_TYPES, Subject, TokenKind
-from workbench.core.findings.wording import counted, shown
+from workbench.core.text.wording import counted, shown
 
 _HTTPS_ISSUER = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?")  # RFC 8414 section 2: no query, no fragment
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

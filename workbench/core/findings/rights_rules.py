@@ -8,7 +8,7 @@ from workbench.core.findings.finding import Fix, Path
 from workbench.core.findings.lists import GROUP_CLAIMS
 from workbench.core.findings.rule import Remark
 from workbench.core.findings.subject import Subject
-from workbench.core.findings.wording import counted, named, shown
+from workbench.core.text.wording import counted, named, shown
 
 _MANY = 20
 _MOST_GROUPS = 200  # Entra drops the claim beyond

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workbench.core.findings.finding import Finding, Fix, Path, Severity
 from workbench.core.findings.subject import Subject
-from workbench.core.segments import Segment
+from workbench.core.token.segments import Segment
 
 
 @dataclass(frozen=True, slots=True)

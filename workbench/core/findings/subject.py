@@ -7,11 +7,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeGuard
 
-from workbench.core.claims import ClaimSet
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.findings.finding import Path
 from workbench.core.findings.lists import RIGHTS_CLAIMS, Node, resource_lists, rights_lists
-from workbench.core.segments import Segment
-from workbench.core.token import Reading
+from workbench.core.token.compact import Reading
+from workbench.core.token.segments import Segment
 
 FARTHEST_S = 10**11
 """Seconds since 1970 UTC, in the year 5138: a larger NumericDate counts milliseconds, or never ends."""

@@ -13,7 +13,7 @@ from workbench.core.findings import (
 from workbench.core.findings.finding import SEVERITIES, Finding, Severity
 from workbench.core.findings.rule import Rule
 from workbench.core.findings.subject import Subject
-from workbench.core.segments import Segment
+from workbench.core.token.segments import Segment
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 _HEADER, _PAYLOAD, _TOKEN = Segment.HEADER, Segment.PAYLOAD, Segment.TOKEN

@@ -7,7 +7,7 @@ from workbench.core.findings.edits import removing, setting
 from workbench.core.findings.finding import Fix, Severity
 from workbench.core.findings.rule import Remark
 from workbench.core.findings.subject import FARTHEST_S, Subject, is_numeric_date
-from workbench.core.findings.wording import duration, shown
+from workbench.core.text.wording import duration, shown
 
 LONGEST_S = 3_600  # RFC 6750 section 5.3
 _FAR_TOO_LONG_S = 86_400

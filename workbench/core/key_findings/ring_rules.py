@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from workbench.core import key_text
 from workbench.core.errors import KeyTextError
 from workbench.core.findings.finding import Severity
-from workbench.core.findings.wording import listed, shown
 from workbench.core.key_findings.finding import KeyFinding
 from workbench.core.key_findings.subject import KeySubject
 from workbench.core.public_key_octets import public_key_form
+from workbench.core.text.wording import listed, shown
 
 
 def among(keys: Sequence[KeySubject]) -> list[list[KeyFinding]]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from workbench.core.algorithms import LEAST_SECRET_OCTETS
-from workbench.core.findings.wording import counted
 from workbench.core.key_findings.rule import Look
 from workbench.core.public_key_octets import public_key_form
+from workbench.core.text.wording import counted
 
 # Signs that a text consists of, with what they are called; the first that fits.
 _FEW_SIGNS = (

@@ -8,7 +8,7 @@ from workbench.core.algorithms import LEAST_SECRET_OCTETS, PUBLIC_MEMBERS
 from workbench.core.key_purpose import Half
 from workbench.core.keys import SigningKey
 from workbench.core.private_value import PrivateValue
-from workbench.core.segments import Segment, decode_segment
+from workbench.core.token.segments import Segment, decode_segment
 from workbench.core.verification_keys import VerificationKey
 
 

@@ -5,8 +5,8 @@ from enum import IntEnum
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.arithmetic import Figures, Formula, lightest
-from workbench.core.header_limits import HeaderLimit, LimitScope
-from workbench.core.human_units import byte_words, duration_words, rate_words
+from workbench.core.text.units import byte_words, duration_words, rate_words
+from workbench.core.token.header_limits import HeaderLimit, LimitScope
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel

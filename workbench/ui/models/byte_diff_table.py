@@ -4,8 +4,8 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.byte_diff import SegmentDiff
-from workbench.core.hex_dump import DumpLine, Remark, ascii_text, digits, excerpt
+from workbench.core.diff.hex_dump import DumpLine, Remark, ascii_text, digits, excerpt
+from workbench.core.diff.octets import SegmentDiff
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel

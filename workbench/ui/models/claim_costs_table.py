@@ -5,8 +5,8 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.header_limits import percent
-from workbench.core.token_size import DOTS, TokenSize
+from workbench.core.token.header_limits import percent
+from workbench.core.token.size import DOTS, TokenSize
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone

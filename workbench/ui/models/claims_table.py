@@ -7,16 +7,16 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from workbench.core.claim_registry import ClaimMeaning, explanation
-from workbench.core.claim_types import first_value
-from workbench.core.claims import Change, Claim
+from workbench.core.claims.claim_set import Change, Claim
+from workbench.core.claims.lifetime import local_and_utc
+from workbench.core.claims.registry import ClaimMeaning, explanation
+from workbench.core.claims.types import first_value
 from workbench.core.errors import ClaimEditError, TimeTextError
-from workbench.core.header_limits import percent
-from workbench.core.invisible import escaped, unescaped
-from workbench.core.lifetime import local_and_utc
-from workbench.core.numeric_date import countdown
-from workbench.core.time_text import parse_time
-from workbench.core.token_size import claim_costs
+from workbench.core.text.invisible import escaped, unescaped
+from workbench.core.text.numeric_date import countdown
+from workbench.core.text.typed_time import parse_time
+from workbench.core.token.header_limits import percent
+from workbench.core.token.size import claim_costs
 from workbench.presenters.editor import NEW_CLAIM, EditorPresenter, EditorState
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import ROOT, Index, Role

@@ -5,10 +5,10 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.claim import Claim
-from workbench.core.claim_registry import ClaimMeaning
-from workbench.core.claims import ClaimSet
-from workbench.core.invisible import escaped
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.claims.registry import ClaimMeaning
+from workbench.core.text.invisible import escaped
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel

@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from workbench.core.key_details import NO_FINGERPRINT, KeySize, fingerprint, key_size
 from workbench.core.key_findings import KeyFinding
 from workbench.core.keys import KeyRole, SigningKey
-from workbench.core.numeric_date import local_time
+from workbench.core.text.numeric_date import local_time
 from workbench.presenters.key_findings import ByKid
 from workbench.ui.models.key_findings_list import counted_words, look_of, told, worst_words
 from workbench.ui.models.roles import Index, Role

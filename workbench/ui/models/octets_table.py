@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
+from workbench.core.diff.common_affixes import common_ends
+from workbench.core.diff.hex_dump import ascii_text
 from workbench.core.errors import SegmentEditError
-from workbench.core.hex_dump import ascii_text
-from workbench.core.segment_edit import parse_hex
-from workbench.core.splice import common_ends
+from workbench.core.token.segment_edit import parse_hex
 from workbench.ui.models.roles import ROOT, Index, Role
 from workbench.ui.theme import Tone
 

@@ -5,7 +5,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.growth import DesignSize
-from workbench.core.header_limits import (
+from workbench.core.token.header_limits import (
     REFERENCE,
     HeaderLimit,
     named,

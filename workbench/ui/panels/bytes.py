@@ -5,7 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.errors import SegmentEditError
-from workbench.core.segment_edit import (
+from workbench.core.token.segment_edit import (
     SEGMENTS,
     MemberPlaces,
     SegmentOctets,

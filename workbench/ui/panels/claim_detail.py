@@ -14,12 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core import json_edits
-from workbench.core.claim import Claim
-from workbench.core.claims import ClaimSet
-from workbench.core.errors import ClaimEditError
-from workbench.core.invisible import escaped, unescaped
-from workbench.core.nested_edits import (
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.claims.nested_edits import (
     Path,
     moved_inside,
     with_added_inside,
@@ -27,6 +24,9 @@ from workbench.core.nested_edits import (
     with_typed,
     without_inside,
 )
+from workbench.core.errors import ClaimEditError
+from workbench.core.strict_json import edits as json_edits
+from workbench.core.text.invisible import escaped, unescaped
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.ui.models.roles import Role
 

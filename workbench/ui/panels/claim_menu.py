@@ -4,9 +4,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QTableView
 
-from workbench.core.claim import Claim
-from workbench.core.claim_types import ClaimType
-from workbench.core.time_text import TimeStep
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.types import ClaimType
+from workbench.core.text.typed_time import TimeStep
 from workbench.ui.models.roles import Role
 from workbench.ui.widgets.cell_menu import CellMenuRequests
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from workbench.core.claim import Claim
-from workbench.core.claim_registry import ClaimMeaning, explanation
-from workbench.core.time_text import TimeStep
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.registry import ClaimMeaning, explanation
+from workbench.core.text.typed_time import TimeStep
 from workbench.ui.panels.claim_menu import ClaimMenu
 from workbench.ui.widgets.elided_label import ElidedLabel
 

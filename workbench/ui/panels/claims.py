@@ -7,8 +7,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from workbench.core.claim_registry import ClaimMeaning
-from workbench.core.token import Reading
+from workbench.core.claims.registry import ClaimMeaning
+from workbench.core.token.compact import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.ui.icons import Icon, icon
 from workbench.ui.panels.claims_tab import ClaimsTab

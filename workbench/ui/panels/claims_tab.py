@@ -6,13 +6,13 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.claim import Claim
-from workbench.core.claim_registry import ClaimMeaning
-from workbench.core.claim_types import ClaimType
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.lifetime import lifetime_of
+from workbench.core.claims.plain_language import plain_reading
+from workbench.core.claims.registry import ClaimMeaning
+from workbench.core.claims.types import ClaimType
 from workbench.core.errors import ClaimEditError
-from workbench.core.lifetime import lifetime_of
-from workbench.core.plain_reading import plain_reading
-from workbench.core.time_text import TimeStep
+from workbench.core.text.typed_time import TimeStep
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.status import Severity, Status
 from workbench.ui import shortcuts

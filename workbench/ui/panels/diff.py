@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from workbench.core.difference import Difference
-from workbench.core.token import Reading
+from workbench.core.diff.difference import Difference
+from workbench.core.token.compact import Reading
 from workbench.presenters.difference import DifferencePresenter
 from workbench.presenters.editor import EditorPresenter, EditorState, Origin
 from workbench.presenters.ports import Run

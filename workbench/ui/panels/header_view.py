@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from workbench.core.claim_registry import ClaimMeaning
-from workbench.core.claims import changes
-from workbench.core.token import Reading
+from workbench.core.claims.claim_set import changes
+from workbench.core.claims.registry import ClaimMeaning
+from workbench.core.token.compact import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.ui.models.header_table import Column, HeaderTableModel
 from workbench.ui.theme import Appearance

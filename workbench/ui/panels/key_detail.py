@@ -27,7 +27,7 @@ from workbench.core.key_details import (
     purpose_words,
 )
 from workbench.core.keys import KeyRole, SigningKey
-from workbench.core.numeric_date import countdown
+from workbench.core.text.numeric_date import countdown
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.keys_table import moment_text
 from workbench.ui.theme import Appearance, Tone

@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.growth import SizeReport
-from workbench.core.header_limits import in_words
+from workbench.core.token.header_limits import in_words
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.size import SizePresenter
 from workbench.ui.header_limits import header_limits, marked_limits, size_tone

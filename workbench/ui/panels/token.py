@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.header_limits import in_words, named, reference, refusal_details, refusing, servers, share_of
+from workbench.core.token.header_limits import in_words, named, reference, refusal_details, refusing, servers, share_of
 from workbench.presenters.editor import EditorPresenter, EditorState, Origin
 from workbench.presenters.status import Severity, Status
 from workbench.presenters.token_source import TokenSourcePresenter

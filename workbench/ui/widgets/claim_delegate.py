@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyleOptionViewItem, QWidget
 
-from workbench.core.claim_registry import ClaimMeaning
+from workbench.core.claims.registry import ClaimMeaning
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.tone_delegate import ToneDelegate
 

@@ -16,9 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from workbench.core.invisible import Places, escaped, isolated, unisolated
-from workbench.core.json_lexemes import PAIRS, partner
-from workbench.core.splice import common_ends
+from workbench.core.diff.common_affixes import common_ends
+from workbench.core.strict_json.lexemes import PAIRS, partner
+from workbench.core.text.invisible import Places, escaped, isolated, unisolated
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.json_highlighter import JsonHighlighter
 from workbench.ui.widgets.line_numbers import LineNumbers

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workbench.core.growth import Growth
-from workbench.core.header_limits import HeaderLimit
+from workbench.core.token.header_limits import HeaderLimit
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.end_labels import EndLabels
 from workbench.ui.widgets.growth_figures import GrowthFigures

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.growth import Growth
-from workbench.core.header_limits import HeaderLimit, named, refusing, servers
+from workbench.core.token.header_limits import HeaderLimit, named, refusing, servers
 from workbench.ui.theme import Appearance, Tone
 
 _FONT_SIZE = 12

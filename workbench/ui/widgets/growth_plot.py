@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.growth import Growth
-from workbench.core.header_limits import HeaderLimit, marked
+from workbench.core.token.header_limits import HeaderLimit, marked
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.label_layout import together
 

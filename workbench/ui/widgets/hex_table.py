@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication, QKeyEve
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.core.errors import SegmentEditError
-from workbench.core.segment_edit import parse_hex
+from workbench.core.token.segment_edit import parse_hex
 from workbench.ui.models.octets_table import OctetsModel
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.span_delegate import SpanDelegate

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.errors import JsonTextError, WorkbenchError
-from workbench.core.invisible import concealed, disclosed, escaped, has_invisible
-from workbench.core.json_inspection import Duplicate, Inspection, inspect, position
+from workbench.core.strict_json.inspection import Duplicate, Inspection, inspect, position
+from workbench.core.text.invisible import concealed, disclosed, escaped, has_invisible
 from workbench.presenters.status import Severity, Status
 from workbench.ui import shortcuts
 from workbench.ui.theme import Appearance

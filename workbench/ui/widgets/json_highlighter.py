@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit
 
-from workbench.core.invisible import escapes
-from workbench.core.json_lexemes import Kind, lexemes
+from workbench.core.strict_json.lexemes import Kind, lexemes
+from workbench.core.text.invisible import escapes
 from workbench.ui.theme import Appearance
 
 _LONGEST_LINE = 20_000

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.core.lifetime import Lifetime, Phase
+from workbench.core.claims.lifetime import Lifetime, Phase
 from workbench.ui.theme import Appearance, Tone
 
 _TRACK = 6

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.splice import common_head, common_tail
+from workbench.core.diff.common_affixes import common_head, common_tail
 from workbench.ui.widgets.undo_keys import UndoKeys
 
 PAGE = 16_384

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.core.header_limits import REFERENCE, HeaderLimit, marked
+from workbench.core.token.header_limits import REFERENCE, HeaderLimit, marked
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.label_layout import together
 

@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from workbench.core.splice import common_ends
-from workbench.core.token import MAX_CHARACTERS
-from workbench.core.token_finder import find
+from workbench.core.diff.common_affixes import common_ends
+from workbench.core.token.compact import MAX_CHARACTERS
+from workbench.core.token.finder import find
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.dropped_file import dropped_file
 from workbench.ui.widgets.undo_keys import UndoKeys

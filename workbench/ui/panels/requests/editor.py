@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core import json_text
 from workbench.core.errors import JsonTextError, RequestError
 from workbench.core.request import TokenPlacement, TokenWhere
 from workbench.core.request_draft import RequestDraft
+from workbench.core.strict_json import text as json_text
 from workbench.presenters.requests import RequestsPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance

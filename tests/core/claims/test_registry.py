@@ -1,0 +1,47 @@
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.claims.registry import ClaimMeaning, parse_header_registry, parse_registry
+from workbench.ui.assets import asset
+
+
+def test_a_registry_tells_what_each_claim_means():
+    table = 'claim,purpose,reference,category\naud,"audience: who may, and must, take it",RFC7519 4.1.3,registered\n'
+    assert parse_registry(table) == {
+        "aud": ClaimMeaning("aud", "audience: who may, and must, take it", "RFC7519 4.1.3", "registered"),
+    }
+
+
+def test_an_empty_registry_knows_no_claim():
+    assert parse_registry("claim,purpose,reference\n") == {}
+
+
+def test_a_wrong_type_is_told_with_the_right_one():
+    table = "claim,type,purpose,reference\naud,string or list,who,RFC\nexp,date,when,RFC\nfree,,what,RFC\n"
+    known = parse_registry(table)
+    claims = ClaimSet.from_dict({"aud": 1, "exp": "soon", "free": {}})
+    assert [known[claim.name].type_fault(claim.value) for claim in claims] == [
+        "should be a string or a list",
+        "should be a number of seconds",
+        "",
+    ]
+    good = ClaimSet.from_dict({"aud": ["a"], "exp": 1.5})
+    assert not any(known[claim.name].type_fault(claim.value) for claim in good)
+
+
+def test_the_types_of_the_registry_are_types_of_json():
+    known = parse_registry(asset("claims.csv").read_text(encoding="utf-8"))
+    types = {each for meaning in known.values() for each in meaning.types}
+    assert {each.partition(" of ")[0] for each in types} == {"string", "number", "boolean", "list", "object", "date"}
+    assert known["exp"].types == ("date",)
+    assert known["aud"].types == ("string", "list of strings")
+    assert known["amr"].type_fault(["a", 1]) == "should be a list of strings"
+    assert known["amr"].type_fault([]) == known["aud"].type_fault(["a", "b"]) == ""
+
+
+def test_header_parameters_and_the_values_of_typ_are_no_claims():
+    table = asset("claims.csv").read_text(encoding="utf-8")
+    header = parse_header_registry(table)
+    assert header["kid"].types == ("string",)
+    assert header["typ=at+jwt"].reference == "RFC9068 2.1"
+    claims = parse_registry(table)
+    assert not [name for name in claims if name.startswith(("hdr:", "typ="))]
+    assert len(claims) + len(header) == len(table.splitlines()) - 1

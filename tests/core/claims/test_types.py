@@ -1,0 +1,63 @@
+import pytest
+
+from workbench.core.claims.registry import ClaimMeaning
+from workbench.core.claims.types import ClaimType, converted, first_value
+from workbench.core.strict_json.text import JsonNumber
+
+NOW = 1_700_000_000.7
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "after"),
+    [
+        ("42", ClaimType.NUMBER, 42),
+        ("1.50", ClaimType.NUMBER, JsonNumber("1.50")),
+        ("9" * 400, ClaimType.NUMBER, int("9" * 400)),
+        ("text", ClaimType.NUMBER, 0),
+        (True, ClaimType.NUMBER, 1),
+        ("bob", ClaimType.LIST, ["bob"]),
+        (None, ClaimType.LIST, []),
+        (False, ClaimType.LIST, [False]),
+        (["bob"], ClaimType.STRING, "bob"),
+        (["a", "b"], ClaimType.STRING, "a b"),
+        (7, ClaimType.STRING, "7"),
+        ({"a": 1}, ClaimType.STRING, '{"a": 1}'),
+        ("TRUE", ClaimType.BOOLEAN, True),
+        ("no", ClaimType.BOOLEAN, False),
+        ("x", ClaimType.NULL, None),
+        ("x", ClaimType.OBJECT, {"value": "x"}),
+        ([], ClaimType.OBJECT, {}),
+        ("2023-11-14T22:13:20Z", ClaimType.DATE, 1_700_000_000),
+        ("soon", ClaimType.DATE, 1_700_000_000),
+        (5, ClaimType.DATE, 5),
+        (1_700_000_000, ClaimType.DATE_TEXT, "2023-11-14T22:13:20Z"),
+        (10**30, ClaimType.DATE_TEXT, str(10**30)),
+    ],
+)
+def test_a_value_of_another_type_keeps_what_can_be_kept(value, wanted, after):
+    result = converted(value, wanted, NOW)
+    assert result == after
+    assert type(result) is type(after)
+
+
+@pytest.mark.parametrize(
+    ("name", "types", "value"),
+    [
+        ("exp", ("date",), 1_700_001_800),
+        ("iat", ("date",), 1_700_000_000),
+        ("aud", ("string", "list"), "documents"),
+        ("iss", ("string",), "https://demo.example"),
+        ("jti", ("string",), "new"),
+        ("roles", ("list",), []),
+        ("email_verified", ("boolean",), False),
+        ("scope", ("string",), ""),
+        ("own", (), None),
+    ],
+)
+def test_a_new_claim_begins_with_a_value_of_its_type(name, types, value):
+    meaning = ClaimMeaning(name, "", "", types=types)
+    found = first_value(
+        name, meaning, now=NOW, issuer="https://demo.example", audience="documents", new_id=lambda: "new"
+    )
+    assert found == value
+    assert type(found) is type(value)

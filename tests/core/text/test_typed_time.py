@@ -1,0 +1,75 @@
+from datetime import UTC, timedelta, timezone
+
+import pytest
+
+from workbench.core.errors import TimeTextError
+from workbench.core.strict_json.text import JsonNumber
+from workbench.core.text.typed_time import TimeStep, iso_text, parse_time
+
+NOW = 1_700_000_000.5
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("1700000000", "1700000000"),
+        (' "1700000000" ', "1700000000"),
+        ("1.5e9", "1.5e9"),
+        ("-1", "-1"),
+        ("9" * 400, "9" * 400),
+        ("now", "1700000000"),
+        ("+5 min", "1700000300"),
+        ("-1 h", "1699996400"),
+        ("−1h", "1699996400"),
+        ("in 2 hours", "1700007200"),
+        ("3 days ago", "1699740800"),
+        ("in 1.5 min", "1700000090"),
+        ("in 1 h 30 min", "1700005400"),
+        ("-1h30min", "1699994600"),
+        ("1 day 2 hours ago", "1699906400"),
+        ("2023-11-14T22:13:20Z", "1700000000"),
+        ("2023-11-14T23:13:20+01:00", "1700000000"),
+        ("2023-11-14 22:13:20 UTC", "1700000000"),
+        ("2023-11-14", "1699920000"),
+    ],
+)
+def test_a_moment_is_understood_as_people_type_it(typed, text):
+    assert parse_time(typed, NOW, UTC).text == text
+
+
+def test_a_time_without_a_zone_is_one_of_the_zone_given():
+    assert parse_time("2023-11-14 22:13:20", NOW, timezone(timedelta(hours=2))).seconds == 1_700_000_000 - 7200
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "soon", "5 min", "1 h 30 min", "+5 parsecs", "in 5", "in 1 h 30", "2023-13-01", "[1]", "true", "1" * 5000],
+)
+def test_anything_else_is_refused_with_what_would_do(typed):
+    with pytest.raises(TimeTextError) as caught:
+        parse_time(typed, NOW, UTC)
+    assert "2026-11-24T14:30Z" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("step", "value", "after"),
+    [
+        (TimeStep.NOW, 5, 1_700_000_000),
+        (TimeStep.EXPIRE_NOW, 5, 1_699_999_999),
+        (TimeStep.PLUS_FIVE_MINUTES, 100, 400),
+        (TimeStep.MINUS_ONE_HOUR, JsonNumber("3700.9"), 100),
+        (TimeStep.PLUS_ONE_HOUR, "text", 1_700_003_600),
+        (TimeStep.PLUS_ONE_HOUR, True, 1_700_003_600),
+        (TimeStep.PLUS_ONE_HOUR, JsonNumber("1e400"), 1_700_003_600),
+        (TimeStep.MILLISECONDS, 1_700_000_000, 1_700_000_000_000),
+        (TimeStep.PLUS_FIVE_MINUTES, 10**400, 10**400 + 300),
+    ],
+)
+def test_a_step_changes_the_seconds_or_begins_with_now(step, value, after):
+    assert step.applied(value, NOW) == after
+
+
+def test_a_numeric_date_as_iso():
+    assert iso_text(1_700_000_000) == "2023-11-14T22:13:20Z"
+    assert iso_text(1e400) is None
+    assert iso_text(10**30) is None

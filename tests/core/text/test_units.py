@@ -1,0 +1,43 @@
+from fractions import Fraction
+
+import pytest
+
+from workbench.core.text.units import byte_words, duration_words, rate_words
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1_000, "1 kB"),
+        (15_310, "15.3 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1 MB"),
+        (7_050_240_000, "7.05 GB"),
+        (2_516_762_880_000, "2.52 TB"),
+        (10**22, "10,000 EB"),
+    ],
+)
+def test_bytes_have_three_digits_and_a_unit(count, words):
+    assert byte_words(count) == words
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [
+        (0, "0"),
+        (Fraction(1, 2000), "< 0.001"),
+        (Fraction(38, 100), "0.38"),
+        (Fraction(10_000, 1_800), "5.56"),
+        (560, "560"),
+        (12_345, "12,345"),
+    ],
+)
+def test_rates_have_three_digits_or_all_before_the_point(rate, words):
+    assert rate_words(rate) == words
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0, "0 s"), (1, "1 s"), (1_800, "30 min"), (5_400, "1 h 30 min")])
+def test_a_time_has_its_two_largest_units(seconds, words):
+    assert duration_words(seconds) == words

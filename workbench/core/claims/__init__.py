@@ -1,0 +1,1 @@
+"""The claims set: claim, edits, differences, types, registry, plain language."""

@@ -1,0 +1,84 @@
+"""One claim of a JWT, with the JSON text it came in, and what becomes of it when a user types another value."""
+
+from dataclasses import dataclass, field
+
+from workbench.core.errors import ClaimEditError, JsonTextError
+from workbench.core.strict_json import text as json_text
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim.
+
+    Attributes:
+        name: the claim's name, decoded.
+        text: the value as JSON text; the truth about numbers that no float can hold.
+        value: the value, decoded from ``text``.
+        name_text: the name as JSON text, in the escapes it came in.
+    """
+
+    name: str
+    text: str
+    value: object = field(compare=False)
+    name_text: str = field(default="", compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.name_text:
+            object.__setattr__(self, "name_text", json_text.dump_string(self.name))
+
+    @property
+    def type_name(self) -> str:
+        """JSON type of the value: string, number, boolean, null, list or object."""
+        return json_text.type_name(self.value)
+
+    def retyped(self, typed: str) -> "Claim":
+        """The claim with what the user typed as its value, of the same JSON type.
+
+        A string stays a string, whether typed with quotation marks or without; a number must be a JSON number; null
+        may become anything.
+
+        Raises:
+            ClaimEditError: the text is no value of the claim's type.
+        """
+        if self.type_name == "string":
+            value: object = _string(typed)
+            return Claim(self.name, json_text.dump_string(str(value)), value, self.name_text)
+        text = typed.strip()
+        try:
+            value = json_text.parse(text)
+        except JsonTextError as error:
+            raise _not_of_type(self, typed, error) from error
+        if self.type_name not in ("null", json_text.type_name(value)):
+            raise _not_of_type(self, typed, None)
+        return Claim(self.name, text, value, self.name_text)
+
+
+_WANTED = {
+    "boolean": "Type true or false",
+    "number": "Type a number such as 42 or 1.5",
+    "list": 'Type a list such as ["viewer", "admin"]',
+    "object": 'Type an object such as {"name": "value"}',
+}
+
+
+def _string(typed: str) -> str:
+    """What is meant by *typed* in the field of a string: a JSON string is read as such, all else is the string."""
+    text = typed.strip()
+    if len(text) > 1 and text.startswith('"') and text.endswith('"'):
+        try:
+            return str(json_text.parse(text))
+        except JsonTextError:
+            pass  # quotation marks that belong to the string, as in: "a" and "b"
+    return typed
+
+
+def _not_of_type(claim: Claim, typed: str, error: JsonTextError | None) -> ClaimEditError:
+    shown = typed if len(typed) <= 40 else typed[:40] + "…"
+    if claim.type_name == "null":
+        message = f'{claim.name}: "{shown}" is no JSON value.'
+    else:
+        article = "an" if claim.type_name == "object" else "a"
+        message = f'{claim.name} is {article} {claim.type_name}; "{shown}" is not. {_WANTED[claim.type_name]}.'
+    if error is not None and claim.type_name in ("list", "object", "null"):
+        message += f" {error}"
+    return ClaimEditError(message, name=claim.name, typed=typed)

@@ -1,0 +1,309 @@
+"""A JWT Claims Set (RFC 7519 section 4) that keeps the text it came in, its edits, and how two sets differ."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple, overload
+
+from workbench.core.claims.claim import Claim
+from workbench.core.errors import ClaimEditError
+from workbench.core.strict_json import text as json_text
+
+__all__ = ["Change", "ChangeKind", "Claim", "ClaimSet", "changes", "differences"]
+
+_SHOWN_CHARACTERS = 32
+
+
+class ClaimSet:
+    """Claims in their order; immutable, so that every change gives a new set.
+
+    A set made from a text gives back that very text until it is changed; after a change the claims that were not
+    touched keep the text of their own. A name may stand twice, as it may in a faulty token; ``get`` and ``to_dict``
+    then take the last, as most readers of JSON do.
+
+    An index, a length and an iteration are about rows (``Claim``); ``in`` asks for a name, so that it is no
+    ``Sequence``.
+    """
+
+    __slots__ = ("_claims", "_received")
+
+    def __init__(self, claims: Sequence[Claim] = (), *, received: str | None = None) -> None:
+        """Make a set from *claims*; *received* is the text they were read from, if it is to be kept."""
+        self._claims = tuple(claims)
+        self._received = received
+
+    @classmethod
+    def from_json(cls, text: str) -> "ClaimSet":
+        """Read a set from the text of a JSON object.
+
+        Raises:
+            JsonTextError: the text is no strict JSON object; only members that occur twice are let through.
+        """
+        return cls.from_members(json_text.members(text), text)
+
+    @classmethod
+    def from_members(cls, members: Sequence[json_text.Member], received: str) -> "ClaimSet":
+        """Make a set from the members of the text *received*."""
+        return cls([Claim(each.name, each.text, each.value, each.name_text) for each in members], received=received)
+
+    @classmethod
+    def from_dict(cls, claims: Mapping[str, object]) -> "ClaimSet":
+        """Make a set from decoded values."""
+        return cls([Claim(name, json_text.dump_compact(value), value) for name, value in claims.items()])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in order; one that occurs twice stands here twice."""
+        return tuple(claim.name for claim in self._claims)
+
+    @property
+    def duplicates(self) -> tuple[str, ...]:
+        """Names that occur more than once, each named once, in order (RFC 7519 section 4 forbids them)."""
+        seen: set[str] = set()
+        again: dict[str, None] = {}
+        for name in self.names:
+            if name in seen:
+                again[name] = None
+            seen.add(name)
+        return tuple(again)
+
+    def get(self, name: str, default: object = None) -> object:
+        """The value of the claim *name*, or *default*."""
+        claim = self.claim(name)
+        return default if claim is None else claim.value
+
+    def claim(self, name: str) -> Claim | None:
+        """The claim *name*, the last one if there are several."""
+        row = self.row(name)
+        return None if row is None else self._claims[row]
+
+    def row(self, name: str) -> int | None:
+        """The row of the claim *name*, the last one if there are several."""
+        for row in range(len(self._claims) - 1, -1, -1):
+            if self._claims[row].name == name:
+                return row
+        return None
+
+    def to_json(self) -> str:
+        """The set as JSON text: as received if nothing changed, else without white space between claims."""
+        if self._received is not None:
+            return self._received
+        return "{" + ",".join(f"{claim.name_text}:{claim.text}" for claim in self._claims) + "}"
+
+    def to_pretty_json(self) -> str:
+        """The set as JSON text with two spaces a level, for reading and editing."""
+        return json_text.indent(self.to_json())
+
+    def to_dict(self) -> dict[str, object]:
+        """The decoded values by name."""
+        return {claim.name: claim.value for claim in self._claims}
+
+    def with_text(self, row: int, typed: str) -> "ClaimSet":
+        """Set the value in *row* to what the user typed, keeping its JSON type.
+
+        Raises:
+            ClaimEditError: the text is no value of the claim's type; see ``Claim.retyped``.
+            IndexError: there is no such row.
+        """
+        claim = self._claims[row]
+        return self._with_row(row, claim.retyped(typed))
+
+    def renamed(self, row: int, name: str) -> "ClaimSet":
+        """Give the claim in *row* another name.
+
+        Raises:
+            ClaimEditError: the name is empty, or another claim has it.
+            IndexError: there is no such row.
+        """
+        claim = self._claims[row]
+        if name == claim.name:
+            return self
+        self._check_new_name(name)
+        return self._with_row(row, Claim(name, claim.text, claim.value))
+
+    def with_added(self, name: str, value: object) -> "ClaimSet":
+        """Add a claim at the end.
+
+        Raises:
+            ClaimEditError: the name is empty, or a claim has it.
+        """
+        self._check_new_name(name)
+        return ClaimSet((*self._claims, Claim(name, json_text.dump_compact(value), value)))
+
+    def with_value(self, name: str, value: object) -> "ClaimSet":
+        """Set the claim *name* to *value*, adding it at the end if it is not there."""
+        row = self.row(name)
+        if row is None:
+            return self.with_added(name, value)
+        return self._with_row(row, Claim(name, json_text.dump_compact(value), value, self._claims[row].name_text))
+
+    def without(self, row: int) -> "ClaimSet":
+        """Leave the claim in *row* out.
+
+        Raises:
+            IndexError: there is no such row.
+        """
+        position = range(len(self._claims))[row]
+        return ClaimSet((*self._claims[:position], *self._claims[position + 1 :]))
+
+    def _with_row(self, row: int, claim: Claim) -> "ClaimSet":
+        if claim == self._claims[row]:
+            return self
+        claims = list(self._claims)
+        claims[row] = claim
+        return ClaimSet(claims)
+
+    def _check_new_name(self, name: str) -> None:
+        if not name:
+            raise ClaimEditError("A claim needs a name.", name=name, typed=name, hint="Type the name of the claim.")
+        if name in self:
+            raise ClaimEditError(
+                f"There is a claim {json_text.dump_string(name)} already.",
+                name=name,
+                typed=name,
+                hint="Edit that claim, or choose another name.",
+            )
+
+    def __contains__(self, name: object) -> bool:
+        return any(claim.name == name for claim in self._claims)
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    def __iter__(self) -> Iterator[Claim]:
+        return iter(self._claims)
+
+    @overload
+    def __getitem__(self, row: int) -> Claim: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> tuple[Claim, ...]: ...
+
+    def __getitem__(self, row: int | slice) -> Claim | tuple[Claim, ...]:
+        return self._claims[row]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ClaimSet) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
+
+    def __repr__(self) -> str:
+        return f"ClaimSet({self.to_json()!r})"
+
+
+class ChangeKind(StrEnum):
+    """What became of a claim."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    TYPE_CHANGED = "type_changed"
+
+
+class Change(NamedTuple):
+    """One claim before and after; at least one of the two is there."""
+
+    name: str
+    kind: ChangeKind
+    before: Claim | None
+    after: Claim | None
+
+    @property
+    def words(self) -> str:
+        """The change in two or three words, such as ``added admin`` or ``was viewer``; empty for no change."""
+        if self.kind is ChangeKind.SAME:
+            return ""
+        if self.before is None or self.after is None:
+            return self.kind.value
+        if self.kind is ChangeKind.TYPE_CHANGED:
+            return _type_words(self.after.type_name)
+        elements = _elements(self.name, self.before), _elements(self.name, self.after)
+        if elements[0] is not None and elements[1] is not None:
+            return _element_words(elements[0], elements[1])
+        if self.before.type_name == "object":
+            return "changed"
+        return f"was {_shown(self.before.value)}"
+
+
+def differences(issued: ClaimSet, edited: ClaimSet) -> tuple[Change, ...]:
+    """Compare two sets by name: first the claims of *edited* in their order, then those that are gone.
+
+    White space inside a value makes no difference; ``1`` and ``1.0`` do. Of a name that occurs more than once, the
+    first is compared with the first, the second with the second.
+    """
+    before = dict(_numbered(issued))
+    changes = [_change(before.pop(key, None), after) for key, after in _numbered(edited)]
+    changes += [Change(claim.name, ChangeKind.REMOVED, claim, None) for claim in before.values()]
+    return tuple(changes)
+
+
+def changes(issued: ClaimSet, edited: ClaimSet) -> tuple[Change, ...]:
+    """The ``differences`` without the claims that are the same, which costs little however many there are of those."""
+    before = dict(_numbered(issued))
+    found: list[Change] = []
+    for key, after in _numbered(edited):
+        earlier = before.pop(key, None)
+        if earlier is None or earlier.text != after.text:
+            found.append(_change(earlier, after))
+    found += [Change(claim.name, ChangeKind.REMOVED, claim, None) for claim in before.values()]
+    return tuple(change for change in found if change.kind is not ChangeKind.SAME)
+
+
+def _numbered(claims: ClaimSet) -> Iterator[tuple[tuple[str, int], Claim]]:
+    seen: dict[str, int] = {}
+    for claim in claims:
+        number = seen.get(claim.name, 0)
+        seen[claim.name] = number + 1
+        yield (claim.name, number), claim
+
+
+def _change(before: Claim | None, after: Claim) -> Change:
+    if before is None:
+        kind = ChangeKind.ADDED
+    elif before.text == after.text:  # nearly all, in a keystroke
+        kind = ChangeKind.SAME
+    elif before.type_name != after.type_name:
+        kind = ChangeKind.TYPE_CHANGED
+    elif _same_value(before, after):
+        kind = ChangeKind.SAME
+    else:
+        kind = ChangeKind.CHANGED
+    return Change(after.name, kind, before, after)
+
+
+def _same_value(before: Claim, after: Claim) -> bool:
+    # Compared as text, since Python takes True for 1, and 1.0 for 1.
+    return before.text == after.text or json_text.dump_compact(before.value) == json_text.dump_compact(after.value)
+
+
+def _type_words(type_name: str) -> str:
+    if type_name == "null":
+        return "now null"
+    return f"now an {type_name}" if type_name == "object" else f"now a {type_name}"
+
+
+def _elements(name: str, claim: Claim) -> list[str] | None:
+    """What a list holds, or the words of a ``scope`` (RFC 8693 section 4.2); None for anything else."""
+    if isinstance(claim.value, Sequence) and not isinstance(claim.value, str):
+        return [_shown(element) for element in claim.value]
+    if name == "scope" and isinstance(claim.value, str):
+        return claim.value.split()
+    return None
+
+
+def _element_words(before: list[str], after: list[str]) -> str:
+    added = list((Counter(after) - Counter(before)).elements())
+    removed = list((Counter(before) - Counter(after)).elements())
+    parts = [f"{verb} {_named(elements)}" for verb, elements in (("added", added), ("removed", removed)) if elements]
+    return ", ".join(parts) or "order changed"
+
+
+def _named(elements: list[str]) -> str:
+    return elements[0] if len(elements) == 1 else str(len(elements))
+
+
+def _shown(value: object) -> str:
+    text: str = value if isinstance(value, str) else json_text.dump(value)
+    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"

@@ -1,0 +1,145 @@
+"""Edits of a claims set that keep what they do not touch as it was written, and an edit told in words."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from workbench.core.claims.claim_set import Change, ChangeKind, Claim, ClaimSet, changes
+from workbench.core.strict_json import text as json_text
+
+_SHOWN_CHARACTERS = 28
+
+_TYPES = {
+    "string": "a string",
+    "number": "a number",
+    "boolean": "a boolean",
+    "null": "null",
+    "list": "a list",
+    "object": "an object",
+}
+
+
+def retyped(before: ClaimSet, text: str) -> ClaimSet:
+    """The set that *text* holds, a JSON object typed or laid out for reading.
+
+    What means the same as before keeps the text it had; what was changed is written without white space, which only
+    lays the text out. A name may stand twice, since that is a fault one may want to try.
+
+    Raises:
+        JsonTextError: the text is no JSON object.
+    """
+    known = dict(_numbered(before))
+    after = [
+        _kept(known.get(place), claim) for place, claim in _numbered(ClaimSet.from_members(json_text.members(text), ""))
+    ]
+    return before if tuple(after) == tuple(before) else ClaimSet(after)
+
+
+def restored(claims: ClaimSet, before: ClaimSet, original: Claim) -> ClaimSet:
+    """*claims* with *original* as it was in *before*: in its row if it is there, else behind its old neighbour."""
+    if original.name in claims:
+        return ClaimSet([original if claim.name == original.name else claim for claim in claims])
+    earlier = before.names[: before.names.index(original.name)]
+    places: dict[str, int] = {}
+    for row, name in enumerate(claims.names):
+        places.setdefault(name, row + 1)
+    place = max((places.get(name, 0) for name in earlier), default=0)
+    return ClaimSet([*claims[:place], original, *claims[place:]])
+
+
+def free_name(claims: ClaimSet, wanted: str) -> str:
+    """*wanted*, or *wanted* with the first number behind it that makes it a name of its own."""
+    names = (wanted if number == 1 else f"{wanted}_{number}" for number in range(1, len(claims) + 2))
+    return next(name for name in names if name not in claims)
+
+
+def described(before: ClaimSet, after: ClaimSet, *, noun: str = "claim") -> str:
+    """What was done to *before*, for a button: ``add "admin" to roles``, ``remove claim tenant``.
+
+    Args:
+        before: the set that there was.
+        after: the set that it became.
+        noun: what a member is called.
+
+    Returns:
+        the words; empty if both are the same to the letter.
+    """
+    changed = changes(before, after)
+    if len(changed) == 1:
+        return _words(changed[0], noun)
+    if len(changed) > 1:
+        return _renaming(before, after, noun) or f"change {len(changed)} {noun}s"
+    if before.names != after.names:
+        return f"put the {noun}s in another order"
+    return "" if before.to_json() == after.to_json() else "change white space"
+
+
+def _numbered(claims: ClaimSet) -> Iterator[tuple[tuple[str, int], Claim]]:
+    """Each claim with its name and how many of the same name stand before it."""
+    seen: Counter[str] = Counter()
+    for claim in claims:
+        yield (claim.name, seen[claim.name]), claim
+        seen[claim.name] += 1
+
+
+def _kept(before: Claim | None, claim: Claim) -> Claim:
+    if before is not None and before.name_text == claim.name_text and before.text == claim.text:
+        return before
+    if not isinstance(claim.value, Mapping | list):
+        return claim
+    text = json_text.compact(claim.text)
+    if before is not None and (before.text == text or json_text.compact(before.text) == text):
+        return before
+    return Claim(claim.name, text, claim.value, claim.name_text)
+
+
+def _renaming(before: ClaimSet, after: ClaimSet, noun: str) -> str:
+    if len(before) != len(after):
+        return ""
+    pairs = [(old, new) for old, new in zip(before, after, strict=True) if (old.name, old.text) != (new.name, new.text)]
+    if len(pairs) == 1 and pairs[0][0].text == pairs[0][1].text:
+        return f"rename {noun} {_shortened(pairs[0][0].name)} to {_shortened(pairs[0][1].name)}"
+    return ""
+
+
+def _words(change: Change, noun: str) -> str:
+    name = _shortened(change.name)
+    if change.before is None:
+        return f"add {noun} {name}"
+    if change.after is None:
+        return f"remove {noun} {name}"
+    if change.kind is ChangeKind.TYPE_CHANGED:
+        type_name = change.after.type_name
+        return (
+            f"make {name} null" if type_name == "null" else f"make {name} a{'n' * (type_name == 'object')} {type_name}"
+        )
+    return _element_words(name, change.before.value, change.after.value) or _value_words(name, change.after)
+
+
+def _value_words(name: str, claim: Claim) -> str:
+    if isinstance(claim.value, list | Mapping):
+        return f"change {name}"
+    return f"set {name} to {_shortened(claim.text)}"
+
+
+def _element_words(name: str, before: object, after: object) -> str:
+    """``add "admin" to roles``, if one element came or went; empty otherwise."""
+    if name == "scope" and isinstance(before, str) and isinstance(after, str):
+        before, after = before.split(), after.split()
+    if not isinstance(before, list) or not isinstance(after, list):
+        return ""
+    added, removed = _missing(after, before), _missing(before, after)
+    if len(added) == 1 and not removed:
+        return f"add {_shortened(added[0])} to {name}"
+    if len(removed) == 1 and not added:
+        return f"remove {_shortened(removed[0])} from {name}"
+    return ""
+
+
+def _missing(elements: Sequence[object], others: Sequence[object]) -> list[str]:
+    """What *elements* hold and *others* do not, as JSON texts, so that 1 and true are two things."""
+    texts = Counter(map(json_text.dump_compact, elements)), Counter(map(json_text.dump_compact, others))
+    return list((texts[0] - texts[1]).elements())
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"

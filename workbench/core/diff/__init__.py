@@ -1,0 +1,1 @@
+"""Two tokens compared: by member, by octet."""

@@ -1,0 +1,1 @@
+"""JSON with positions: parse, fault, edit, inspect, read members by type."""

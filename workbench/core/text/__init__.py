@@ -1,0 +1,1 @@
+"""Sentences, numbers, dates and units as people read and type them."""
