@@ -33,13 +33,13 @@ from PySide6.QtWidgets import (
 
 from demo_server import DemoServer
 from tests import weak_keys
-from tests.core.key_files import PASSWORD, written
+from tests.core.key_files.samples import PASSWORD, written
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.keys import SigningKey, generate
-from workbench.core.signing import sign
+from workbench.core.keys.signing_key import SigningKey, generate
+from workbench.core.signing.jose import sign
 from workbench.services.keyring_store import KeyringStore
 from workbench.ui.models.keys_table import Column
 from workbench.ui.theme import Scheme

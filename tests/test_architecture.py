@@ -153,7 +153,11 @@ def test_every_part_of_the_design_is_there():
 @pytest.mark.parametrize(
     ("module", "source", "fault"),
     [
-        ("workbench.core.keys", "from workbench.services import keyring_store", "may not import workbench.services"),
+        (
+            "workbench.core.keys",
+            "from workbench.services import keyring_store",
+            "may not import workbench.services",
+        ),
         ("workbench.core.keys", "import workbench.presenters.keys", "may not import workbench.presenters"),
         ("workbench.core.keys", "from workbench import app", "may not import workbench"),
         ("workbench.core.keys", "import demo_server", "may not import demo_server"),
@@ -209,14 +213,20 @@ def test_a_wrong_import_is_found(module, source, fault):
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("workbench.core.keys", "import json\nfrom workbench.core.errors import WorkbenchError\nfrom . import errors"),
+        (
+            "workbench.core.keys",
+            "import json\nfrom workbench.core.errors import WorkbenchError\nfrom . import errors",
+        ),
         ("workbench.core.keys", "from datetime import datetime\nx = datetime.fromtimestamp(0)"),
         ("workbench.core.keys", "from cryptography.hazmat.primitives.asymmetric import rsa"),
         ("workbench.core.signing", "import jwt"),
         ("workbench.services.server_host", "from demo_server import DemoServer"),
         ("workbench.services.http_client", "import httpx\nimport time\nfrom workbench.core import errors"),
         ("workbench.commands.lint", "from workbench.services import http_client\nfrom workbench.core import token"),
-        ("workbench.presenters.keys", "from PySide6.QtCore import QObject\nfrom workbench.core.keys import KeyStore"),
+        (
+            "workbench.presenters.keys",
+            "from PySide6.QtCore import QObject\nfrom workbench.core.keys import KeyStore",
+        ),
         ("workbench.ui.theme", "from PySide6.QtWidgets import QWidget\nfrom workbench.core import claims"),
         ("workbench.app", "from workbench.services import http_client\nfrom workbench.ui import theme"),
         ("demo_server.server", "import jwt\nimport sqlite3\nfrom demo_server.trust import TrustStore"),

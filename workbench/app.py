@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.core.claims.registry import parse_header_registry, parse_registry
 from workbench.core.claims.vocabulary import registered_names
-from workbench.core.signing import HeaderUpdate
+from workbench.core.signing.jose import HeaderUpdate
 from workbench.designs_page import Designs
 from workbench.key_tools import KeyTools
 from workbench.presenters.background import Background

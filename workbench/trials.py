@@ -7,8 +7,8 @@ for. Every method blocks, and is called in a thread of its own.
 from collections.abc import Callable
 
 from workbench.core.arithmetic import Measurements
-from workbench.core.design_findings import LintedDesign
 from workbench.core.growth import SizeQuestion, SizeReport
+from workbench.core.lint.designs import LintedDesign
 from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
 from workbench.core.rotation import RotationPlan

@@ -21,7 +21,7 @@ from tests.screenshots import wait_until
 from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.findings import Subject, lint
+from workbench.core.lint.tokens import Subject, lint
 from workbench.core.signature_verdict import signature_verdict
 from workbench.core.token.compact import read
 from workbench.core.validation import claims_verdict

@@ -21,7 +21,7 @@ from tests.keyrings import MemoryKeyring
 from tests.screenshots import wait_until
 from tests.window_driver import WindowDriver
 from workbench.app import build
-from workbench.core.keys import generate
+from workbench.core.keys.signing_key import generate
 from workbench.services.keyring_store import KeyringStore
 
 KEYS = 500

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.ring import KEYS, OTHER_ES256
+from tests.core.keys.ring import KEYS, OTHER_ES256
 from workbench.__main__ import main
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.keys import KeyRole
+from workbench.core.keys.signing_key import KeyRole
 from workbench.core.saved_token import KeyNote, SavedToken
 from workbench.core.session import SavedVariant, Session
-from workbench.core.signing import sign
+from workbench.core.signing.jose import sign
 from workbench.core.token.compact import read
 from workbench.core.variant import signed_how
 from workbench.services.session_file import save

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.core.findings_samples import CLAIMS, HEADER, NOW, changed, compact
+from tests.core.lint.tokens.samples import CLAIMS, HEADER, NOW, changed, compact
 from workbench.commands import lint
 
 SIGNATURE = b"this-signature-is-nobody's-business" + bytes(29)

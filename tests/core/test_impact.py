@@ -1,6 +1,6 @@
 import pytest
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.decision import Check, CheckOutcome, Decision, GrantResult
 from workbench.core.errors import BaselineRefusedError

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.core.findings_samples import CLAIMS, HEADER, compact
+from tests.core.lint.tokens.samples import CLAIMS, HEADER, compact
 from workbench.core.issued_token import IssuedToken, leaks
 
 

@@ -1,11 +1,11 @@
 import pytest
 from hypothesis import given
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from tests.core.strict_json.values import objects
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.omissions import Untried, omissions, untried
-from workbench.core.signing import sign
+from workbench.core.signing.jose import sign
 from workbench.core.strict_json import text as json_text
 
 

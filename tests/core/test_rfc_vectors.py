@@ -7,9 +7,9 @@ import pytest
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import MalformedTokenError
-from workbench.core.keys import ALGORITHMS, SigningKey
+from workbench.core.keys.signing_key import ALGORITHMS, SigningKey
 from workbench.core.signature_verdict import SignatureState, signature_verdict, strict_verdict
-from workbench.core.signing import sign, verify_signature
+from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import Token, encode_segment, parse_compact, read
 from workbench.core.token.segments import Segment, decode_segment
 

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.ring import EACH_KIND, KEYS, OTHER_ES256
+from tests.core.keys.ring import EACH_KIND, KEYS, OTHER_ES256
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import SessionFileError, SessionNewerError
 from workbench.core.exchange import Request
-from workbench.core.keys import KeyRole, generate
+from workbench.core.keys.signing_key import KeyRole, generate
 from workbench.core.request import AUTHORIZATION, TokenPlacement, TokenWhere
 from workbench.core.saved_token import KeyNote, SavedToken, rebuild
 from workbench.core.session import SavedVariant, Session
 from workbench.core.session_json import from_text, to_text
 from workbench.core.session_secrets import LEFT_OUT, without_secrets
 from workbench.core.signature_verdict import signature_verdict
-from workbench.core.signing import sign, sign_segments, verify_signature
+from workbench.core.signing.jose import sign, sign_segments, verify_signature
 from workbench.core.token.compact import encode_segment, parse_compact, read
 from workbench.core.variant import SignedHow, signed_how
 

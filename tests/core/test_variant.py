@@ -1,9 +1,9 @@
 import pytest
 
-from tests.core.ring import KEYS, OTHER_ES256
+from tests.core.keys.ring import KEYS, OTHER_ES256
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import VariantError
-from workbench.core.signing import sign
+from workbench.core.signing.jose import sign
 from workbench.core.token.compact import read
 from workbench.core.variant import (
     MOST_NAME,

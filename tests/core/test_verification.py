@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.outside_keys import certificate, private, spki
-from tests.core.ring import CREATED, KEYS, OTHER_ES256
+from tests.core.key_files.outside_keys import certificate, private, spki
+from tests.core.keys.ring import CREATED, KEYS, OTHER_ES256
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.decision import CheckOutcome
-from workbench.core.key_text import SecretReading, read_keys, read_secret
-from workbench.core.keys import SigningKey, generate
-from workbench.core.pem_keys import public_jwk
-from workbench.core.signing import sign
+from workbench.core.key_files.pasted_keys import SecretReading, read_keys, read_secret
+from workbench.core.key_files.pem_public import public_jwk
+from workbench.core.keys.signing_key import SigningKey, generate
+from workbench.core.keys.verification_key import VerificationKey, of_ring, of_secret
+from workbench.core.signing.jose import sign
 from workbench.core.token.compact import encode_segment, read
 from workbench.core.token_checks import Expectations, report_on
 from workbench.core.verification import SignatureResult, algorithms_of, judge_signature
-from workbench.core.verification_keys import VerificationKey, of_ring, of_secret
 
 NOW = CREATED + 60
 CLAIMS = ClaimSet.from_dict(

@@ -4,17 +4,17 @@ import json
 
 import pytest
 
-from tests.core.ring import CREATED, KEYS
+from tests.core.keys.ring import CREATED, KEYS
 from workbench.core.claims.claim_set import ClaimSet, differences
 from workbench.core.errors import JsonTextError, KeyTextError
-from workbench.core.findings import Subject, lint
-from workbench.core.key_text import read_keys
-from workbench.core.signing import sign
+from workbench.core.key_files.pasted_keys import read_keys
+from workbench.core.keys.verification_key import of_ring
+from workbench.core.lint.tokens import Subject, lint
+from workbench.core.signing.jose import sign
 from workbench.core.token.compact import MAX_CHARACTERS, encode_segment, read
 from workbench.core.token.finder import find
 from workbench.core.token_checks import Expectations, report_on
 from workbench.core.verification import judge_signature
-from workbench.core.verification_keys import of_ring
 
 KEY = KEYS["HS256"]
 HEADER = encode_segment(b'{"alg":"HS256"}')

@@ -9,10 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from workbench.core.algorithms import KINDS
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.keys import generate
-from workbench.core.signing import sign
+from workbench.core.keys.algorithms import KINDS
+from workbench.core.keys.signing_key import generate
+from workbench.core.signing.jose import sign
 
 HERE = Path(__file__).parent
 RECORD = HERE / "tokens.json"

@@ -9,11 +9,11 @@ import pytest
 
 from demo_server import DemoServer, VerificationKey
 from demo_server.clock import Clock
-from workbench.core.algorithms import KINDS, kind_named
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.keys import SigningKey
+from workbench.core.keys.algorithms import KINDS, kind_named
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signature_verdict import strict_verdict
-from workbench.core.signing import sign, verify_signature
+from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import parse_compact
 
 RECORD = json.loads((Path(__file__).parent / "tokens.json").read_text(encoding="utf-8"))

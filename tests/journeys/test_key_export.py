@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 
 from tests.key_tools import run_tool
 from tests.window_driver import WindowDriver
-from workbench.core.key_text import read_keys
-from workbench.core.keys import SigningKey
-from workbench.core.pem_keys import public_jwk
-from workbench.core.signing import sign_segments
+from workbench.core.key_files.pasted_keys import read_keys
+from workbench.core.key_files.pem_public import public_jwk
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.signing.jose import sign_segments
 from workbench.core.token.compact import parse_compact
 from workbench.core.token.segments import encode_segment
 

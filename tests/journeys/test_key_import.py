@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QTableView
 
-from tests.core.key_files import PASSWORD, written
+from tests.core.key_files.samples import PASSWORD, written
 from workbench.services.keyring_store import KeyringStore
 
 

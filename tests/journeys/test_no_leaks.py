@@ -14,15 +14,15 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QTableView
 
-from tests.core.key_files import PASSWORD, written
-from tests.core.outside_keys import private
-from tests.core.ring import EACH_KIND
+from tests.core.key_files.outside_keys import private
+from tests.core.key_files.samples import PASSWORD, written
+from tests.core.keys.ring import EACH_KIND
 from tests.journeys.test_session import open_session, save_session, save_variant
 from tests.keyrings import WindowsKeyring
 from workbench.core.errors import SigningError
-from workbench.core.keys import SigningKey
-from workbench.core.private_jwk import private_jwk
-from workbench.core.signing import sign
+from workbench.core.keys.private_jwk import private_jwk
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.signing.jose import sign
 from workbench.core.token.segments import Segment, decode_segment, encode_segment
 from workbench.services.keyring_store import KeyringStore
 

@@ -4,10 +4,10 @@ import json
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableView
 
-from tests.core.outside_keys import certificate
-from tests.core.ring import KEYS
+from tests.core.key_files.outside_keys import certificate
+from tests.core.keys.ring import KEYS
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.signing import sign
+from workbench.core.signing.jose import sign
 
 
 def token(key, **more):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QTableView
 
-from tests.core.test_key_findings import secret
+from tests.core.lint.keys.test_rules import secret
 from workbench.services.keyring_store import KeyringStore
 
 ASK = "GET /me"

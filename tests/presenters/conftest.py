@@ -1,7 +1,7 @@
 import pytest
 
 from tests.presenters.stand_ins import StandInHost, key, run_now
-from workbench.core.keys import KeyRole
+from workbench.core.keys.signing_key import KeyRole
 from workbench.presenters.server import ServerPresenter
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from workbench.core.errors import LoginRefusedError, ServerUnreachableError, WorkbenchError
 from workbench.core.exchange import Outcome, Request
-from workbench.core.keys import MemoryKeyStore, SigningKey, generate
+from workbench.core.keys.signing_key import MemoryKeyStore, SigningKey, generate
 
 NOW = 1_700_000_000
 

@@ -1,10 +1,10 @@
 import pytest
 
-from tests.core.test_design_findings import linted
+from tests.core.lint.test_designs import linted
 from tests.presenters.stand_ins import Info, ReportingLater, heard, reporting_now
 from tests.ui.samples import USERS
-from workbench.core.design_findings import LintedDesign
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
+from workbench.core.lint.designs import LintedDesign
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.design_findings import DesignFindingsPresenter
 from workbench.presenters.status import Severity

@@ -7,7 +7,7 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import ClaimEditError, JsonTextError
 from workbench.core.exchange import Flip, FlipChange, FlipWhere
 from workbench.core.signature_verdict import SignatureState
-from workbench.core.signing import HeaderUpdate, sign
+from workbench.core.signing.jose import HeaderUpdate, sign
 from workbench.core.token.compact import encode_segment
 from workbench.presenters.editor import EditorPresenter, Origin
 from workbench.presenters.status import Severity

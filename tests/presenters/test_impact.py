@@ -6,9 +6,9 @@ from tests.presenters.stand_ins import Info, StandInClient, StandInHost, heard, 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import BaselineRefusedError, ComparisonStoppedError
 from workbench.core.impact import MOST_ELEMENTS, Effect, Impact, Readers
-from workbench.core.keys import KeyRole
+from workbench.core.keys.signing_key import KeyRole
 from workbench.core.omissions import Untried, omissions
-from workbench.core.signing import sign
+from workbench.core.signing.jose import sign
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.impact import ImpactPresenter
 from workbench.presenters.replay import ReplayPresenter

@@ -4,7 +4,7 @@ import pytest
 
 from tests.presenters.stand_ins import RunLater, StandInHost, heard, key, run_now
 from workbench.core.errors import KeyringLockedError, KidTakenError
-from workbench.core.keys import KeyRole, MemoryKeyStore
+from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.key_deletion import KeyDeletions, Undoable
 from workbench.presenters.keys import ISSUER_NAME, KeysPresenter

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from tests.presenters.stand_ins import RunLater, heard, run_now
 from workbench.core.errors import KeyFileError, KeyFileExistsError
-from workbench.core.export_formats import ExportFormat, Part
+from workbench.core.key_files.export_formats import ExportFormat, Part
 from workbench.presenters.key_export import KeyExportPresenter
 from workbench.presenters.secret_clipboard import SecretClipboardPresenter
 from workbench.presenters.status import Severity

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from tests.core.test_key_findings import secret
+from tests.core.lint.keys.test_rules import secret
 from tests.presenters.stand_ins import RunLater, heard, key, run_now
 from workbench.presenters.key_findings import KeyFindingsPresenter
 

@@ -3,13 +3,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.key_files import PASSWORD, store, written
-from tests.core.ring import KEYS
+from tests.core.key_files.samples import PASSWORD, store, written
+from tests.core.keys.ring import KEYS
 from tests.presenters.stand_ins import RunLater, StandInHost, heard, run_now
 from workbench.core.errors import KeyImportError, KeyringLockedError
-from workbench.core.import_choices import Answer
-from workbench.core.key_text import SecretReading
-from workbench.core.keys import KeyRole, MemoryKeyStore, already_kept
+from workbench.core.key_files.import_plan import Answer
+from workbench.core.key_files.pasted_keys import SecretReading
+from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore, already_kept
 from workbench.presenters.key_import import KeyImportPresenter, Stage
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.status import Severity

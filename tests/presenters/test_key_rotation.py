@@ -4,7 +4,7 @@ import pytest
 
 from tests.presenters.stand_ins import NOW, RunLater, StandInHost, heard, key, run_now
 from workbench.core.errors import KeyringLockedError, KeyStoreError
-from workbench.core.keys import KeyRole, MemoryKeyStore
+from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore
 from workbench.presenters.key_rotation import KeyRotationPresenter
 from workbench.presenters.keys import ISSUER_NAME, KeysPresenter
 from workbench.presenters.server import ServerPresenter

@@ -9,7 +9,7 @@ from workbench.core.errors import (
     KeyringTimeoutError,
     KeyStoreError,
 )
-from workbench.core.keys import KeyRole, MemoryKeyStore
+from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore
 from workbench.presenters.keys import ISSUER_NAME, KeysPresenter
 from workbench.presenters.status import Severity
 

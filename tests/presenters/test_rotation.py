@@ -6,7 +6,7 @@ import pytest
 
 from tests.presenters.stand_ins import ReportingLater, StandInHost, heard, key, reporting_now, run_now
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
-from workbench.core.keys import KeyRole
+from workbench.core.keys.signing_key import KeyRole
 from workbench.core.rotation import FAR_S, Lane, RotationPlan, State
 from workbench.core.rotation_report import Answer, predicted, question
 from workbench.presenters.rotation import RotationPresenter

@@ -2,7 +2,7 @@ import pytest
 
 from tests.presenters.stand_ins import NOW, heard, key, run_now
 from workbench.core.errors import DefinitionFileError, PortInUseError
-from workbench.core.keys import KeyRole
+from workbench.core.keys.signing_key import KeyRole
 from workbench.presenters.server import ServerPresenter, ServerState
 
 

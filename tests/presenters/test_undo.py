@@ -8,9 +8,9 @@ from tests.presenters.stand_ins import NOW, heard, key
 from tests.presenters.test_editor import ISSUED, ISSUER, STRANGER
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Flip, FlipChange, FlipWhere
-from workbench.core.findings import lint
-from workbench.core.findings.subject import Subject
 from workbench.core.history import TOGETHER_S
+from workbench.core.lint.tokens import lint
+from workbench.core.lint.tokens.subject import Subject
 from workbench.core.token.compact import encode_segment
 from workbench.presenters.editor import EditorPresenter, Origin
 

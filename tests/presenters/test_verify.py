@@ -8,8 +8,8 @@ from tests import weak_keys
 from tests.presenters.stand_ins import NOW, RunLater, heard, key, run_now
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.decision import CheckOutcome
-from workbench.core.key_text import SecretReading
-from workbench.core.signing import sign
+from workbench.core.key_files.pasted_keys import SecretReading
+from workbench.core.signing.jose import sign
 from workbench.core.token_checks import Expectations
 from workbench.core.verification import SignatureResult
 from workbench.presenters.editor import EditorPresenter

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from workbench.services.http_client import HttpClient
 from workbench.services.server_host import ServerHost
 

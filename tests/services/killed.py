@@ -16,7 +16,7 @@ import secretstorage
 
 from tests.keyrings import DyingKeyring, FileKeyring
 from tests.services.keyring_layout import needed_in
-from workbench.core.keys import generate
+from workbench.core.keys.signing_key import generate
 from workbench.services.keyring_backend import system_backend
 from workbench.services.keyring_store import KeyringStore
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.keyrings import FileKeyring
-from workbench.core.keys import generate
+from workbench.core.keys.signing_key import generate
 from workbench.services.keyring_store import KeyringStore
 
 ROUNDS = 3

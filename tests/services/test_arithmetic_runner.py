@@ -5,7 +5,7 @@ from fractions import Fraction
 import httpx
 import pytest
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from workbench.core.arithmetic import Load, work_out
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.token.header_limits import parse_limits

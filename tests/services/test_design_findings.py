@@ -4,7 +4,7 @@ import pytest
 
 from workbench.core.claims.vocabulary import registered_names
 from workbench.core.errors import ComparisonStoppedError
-from workbench.core.findings import Severity
+from workbench.core.lint.tokens import Severity
 from workbench.services.design_findings import lint_every_design
 from workbench.services.http_client import HttpClient
 from workbench.ui.assets import asset

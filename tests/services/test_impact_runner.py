@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from tests.core.ring import KEYS, OTHER_ES256
+from tests.core.keys.ring import KEYS, OTHER_ES256
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import (
     BaselineRefusedError,
@@ -14,7 +14,7 @@ from workbench.core.errors import (
 )
 from workbench.core.impact import ImpactQuestion, Weight
 from workbench.core.omissions import Untried
-from workbench.core.signing import sign
+from workbench.core.signing.jose import sign
 from workbench.core.token.compact import parse_compact
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner

@@ -9,11 +9,11 @@ import pytest
 
 from demo_server.key_strength import has_roca_fingerprint as server_sees_roca
 from tests import weak_keys
-from tests.core.ring import CREATED, EACH_KIND, KEYS
-from tests.core.test_key_findings import CASES, secret
-from workbench.core.findings import Severity
-from workbench.core.key_findings import KeySubject, judge, worst
-from workbench.core.key_findings.roca import has_roca_fingerprint
+from tests.core.keys.ring import CREATED, EACH_KIND, KEYS
+from tests.core.lint.keys.test_rules import CASES, secret
+from workbench.core.lint.keys import KeySubject, judge, worst
+from workbench.core.lint.keys.roca import has_roca_fingerprint
+from workbench.core.lint.tokens import Severity
 from workbench.services.server_host import ServerHost, is_common_secret
 
 KEYS_TO_JUDGE = {

@@ -6,11 +6,11 @@ import threading
 
 import pytest
 
-from tests.core.ring import CREATED, OTHER_ES256
+from tests.core.keys.ring import CREATED, OTHER_ES256
 from tests.keyrings import HangingKeyring, MemoryKeyring
 from tests.services.keyring_layout import HEAD, needed_in
 from workbench.core.errors import KeyringTimeoutError
-from workbench.core.keys import generate
+from workbench.core.keys.signing_key import generate
 from workbench.services.keyring_calls import PACE_S, KeyringCalls
 from workbench.services.keyring_store import KeyringStore
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.ring import CREATED, KEYS, OTHER_ES256
+from tests.core.keys.ring import CREATED, KEYS, OTHER_ES256
 from tests.keyrings import Crash, DyingKeyring, MemoryKeyring, ReplacingKeyring
 from tests.secret_service import secret_service_session
 from tests.services.keyring_layout import HEAD, needed_in
-from workbench.core.keys import generate
+from workbench.core.keys.signing_key import generate
 from workbench.services.keyring_store import KeyringStore
 
 ALL = list(KEYS.values())

@@ -9,7 +9,7 @@ import pytest
 from joserfc.jwk import RSAKey
 from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
-from tests.core.ring import CREATED, EACH_KIND, KEYS, OTHER_ES256
+from tests.core.keys.ring import CREATED, EACH_KIND, KEYS, OTHER_ES256
 from tests.keyrings import (
     ClingingKeyring,
     ForgettingKeyring,
@@ -37,8 +37,8 @@ from workbench.core.errors import (
     KeyringNewerError,
     KeyStoreError,
 )
-from workbench.core.keys import KeyRole, SigningKey, generate
-from workbench.core.signing import sign, verify_signature
+from workbench.core.keys.signing_key import KeyRole, SigningKey, generate
+from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import parse_compact
 from workbench.services.keyring_entries import Stored
 from workbench.services.keyring_index import ListedKey

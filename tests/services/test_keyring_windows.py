@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.core.ring import OTHER_ES256
+from tests.core.keys.ring import OTHER_ES256
 from tests.keyrings import FileKeyring, MemoryKeyring
 from tests.secret_service import secret_service_session
 from tests.services.keyring_layout import needed_in

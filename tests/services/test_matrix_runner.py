@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.matrix import Cell, Costs
 from workbench.services.http_client import HttpClient

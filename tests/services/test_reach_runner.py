@@ -1,6 +1,6 @@
 import pytest
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from tests.demo_server.clients import client_for
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.reach import Guards, Tally

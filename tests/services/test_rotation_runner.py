@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from workbench.core.errors import ComparisonStoppedError, ExperimentError, ServerUnreachableError
 from workbench.core.rotation import FAR_S, Key, Lane, RotationPlan, State
 from workbench.core.world import ChangeKind, Step, WorldChange

@@ -5,7 +5,7 @@ import json
 import httpx
 import pytest
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from workbench.__main__ import main
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import compare

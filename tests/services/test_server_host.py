@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.ring import CREATED, KEYS, OTHER_ES256
+from tests.core.keys.ring import CREATED, KEYS, OTHER_ES256
 from workbench.core.errors import DefinitionFileError, KeyNotTrustedError, PortInUseError, ServerStartError
 from workbench.core.exchange import Request
-from workbench.core.keys import ALGORITHMS, SigningKey
-from workbench.core.signing import HeaderUpdate, sign, updated_header
+from workbench.core.keys.signing_key import ALGORITHMS, SigningKey
+from workbench.core.signing.jose import HeaderUpdate, sign, updated_header
 from workbench.core.token.compact import parse_compact
 from workbench.services.server_host import SCENARIOS, ServerHost, check_definitions
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.core.ring import OTHER_ES256
+from tests.core.keys.ring import OTHER_ES256
 from tests.services.scripted_server import answer, scripted
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.exchange import Request

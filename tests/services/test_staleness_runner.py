@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from workbench.core.errors import (
     ClockSlippedError,
     ComparisonStoppedError,

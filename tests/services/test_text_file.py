@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from workbench.core.errors import KeyImportError, TextFileError
-from workbench.core.key_import import MOST_OCTETS
+from workbench.core.key_files.importer import MOST_OCTETS
 from workbench.services.key_file import read_key_file
 from workbench.services.text_file import MAX_BYTES, read_text_file
 

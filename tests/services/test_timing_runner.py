@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
 from workbench.core.timing import TimingQuestion
 from workbench.services.http_client import HttpClient

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from workbench.core.exchange import Request
-from workbench.core.keys import KeyRole
-from workbench.core.signing import sign
+from workbench.core.keys.signing_key import KeyRole
+from workbench.core.signing.jose import sign
 from workbench.core.token.compact import read
 from workbench.core.variant import Variant, signed_how
 from workbench.core.variant_answers import VariantsQuestion

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from workbench.core.errors import LoginRefusedError, ServerUnreachableError, WorldChangeError
 from workbench.core.world import ChangeKind, Step, WorldChange, possible_changes
 from workbench.services.server_host import ServerHost

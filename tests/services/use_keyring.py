@@ -16,8 +16,8 @@ from jeepney.bus_messages import message_bus
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys import ALGORITHMS, KeyRole, generate
-from workbench.core.signing import sign
+from workbench.core.keys.signing_key import ALGORITHMS, KeyRole, generate
+from workbench.core.signing.jose import sign
 from workbench.services.keyring_store import KeyringStore
 
 PRIVATE = ("k", "d", "p", "q", "priv")

@@ -18,8 +18,8 @@ from workbench.core.exchange import (
     Request,
 )
 from workbench.core.growth import DesignSize, Growth, GrowthCurve, SizeReport
-from workbench.core.keys import KeyRole
-from workbench.core.signing import sign
+from workbench.core.keys.signing_key import KeyRole
+from workbench.core.signing.jose import sign
 from workbench.core.token.size import ClaimCost, TokenSize
 from workbench.presenters.replay import Answers
 from workbench.ui.assets import asset

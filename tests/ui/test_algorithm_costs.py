@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QTableView, QTabWidget
 
 from tests.ui.samples import ISSUED
-from workbench.core.algorithms import KINDS
+from workbench.core.keys.algorithms import KINDS
 from workbench.ui.header_limits import header_limits
 from workbench.ui.icons import Icon
 from workbench.ui.models.algorithms_table import AlgorithmsTableModel, Column

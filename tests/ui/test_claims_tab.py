@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 from tests.presenters.stand_ins import NOW, key
 from tests.ui.samples import HEADER_REGISTRY, REGISTRY
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.signing import sign
+from workbench.core.signing.jose import sign
 from workbench.presenters.editor import EditorPresenter
 from workbench.ui.panels.claims import ClaimsPanel
 

@@ -1,10 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.core.test_design_findings import linted
+from tests.core.lint.test_designs import linted
 from tests.ui.samples import Design
-from workbench.core.design_findings import LintedDesign
 from workbench.core.issued_token import IssuedToken, ToldClaim
+from workbench.core.lint.designs import LintedDesign
 from workbench.core.matrix import Cell, Matrix
 from workbench.ui.models.costs_table import Column, CostsTableModel
 from workbench.ui.models.roles import Role

@@ -2,11 +2,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableView
 
-from tests.core.test_design_findings import linted
+from tests.core.lint.test_designs import linted
 from tests.presenters.stand_ins import Info, reporting_now
 from tests.ui.samples import USERS
-from workbench.core.design_findings import LintedDesign
 from workbench.core.errors import ServerUnreachableError
+from workbench.core.lint.designs import LintedDesign
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.design_findings import DesignFindingsPresenter
 from workbench.ui.models.design_findings import DesignFindingsModel, LintedDesignsModel

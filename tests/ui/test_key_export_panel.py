@@ -7,10 +7,10 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from tests.presenters.stand_ins import RunLater, run_now
 from tests.presenters.test_key_export import Timer
-from workbench.core.keys import MemoryKeyStore
+from workbench.core.keys.signing_key import MemoryKeyStore
 from workbench.presenters.key_export import KeyExportPresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.secret_clipboard import SecretClipboardPresenter

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView
 
-from tests.core.test_key_findings import secret
+from tests.core.lint.keys.test_rules import secret
 from tests.presenters.stand_ins import run_now
 from tests.ui.samples import ISSUED, STRANGER
 from workbench.presenters.key_findings import KeyFindingsPresenter

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from tests.core.key_files import PASSWORD, written
-from tests.core.ring import KEYS
+from tests.core.key_files.samples import PASSWORD, written
+from tests.core.keys.ring import KEYS
 from tests.presenters.stand_ins import RunLater, run_now
 from tests.ui.samples import ISSUER, STRANGER
 from workbench.presenters.key_import import KeyImportPresenter

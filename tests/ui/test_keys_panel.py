@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPu
 
 from tests.presenters.stand_ins import BrokenStore, RunLater, run_now
 from tests.ui.samples import ISSUER, STRANGER
-from workbench.core.algorithms import KINDS
 from workbench.core.errors import KeyNotTrustedError, WorkbenchError
-from workbench.core.keys import MemoryKeyStore
+from workbench.core.keys.algorithms import KINDS
+from workbench.core.keys.signing_key import MemoryKeyStore
 from workbench.presenters.keys import KeysPresenter
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.keys import KeysPanel

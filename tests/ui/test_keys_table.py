@@ -1,10 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.core.ring import KEYS
+from tests.core.keys.ring import KEYS
 from tests.presenters.stand_ins import heard, key
 from tests.ui.samples import ISSUER, STRANGER
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
 from workbench.ui.models.keys_filter import KeysFilter
 from workbench.ui.models.keys_table import Column, KeysTableModel
 from workbench.ui.models.roles import Role

@@ -8,7 +8,7 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.decision import Check, CheckOutcome
 from workbench.core.errors import BaselineRefusedError
 from workbench.core.exchange import Outcome, Request
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.omissions import Omission, Untried, segment_length
 from workbench.core.text.wording import counted, listed
 

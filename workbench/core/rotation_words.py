@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.text.numeric_date import countdown, local_time
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.keys import KeyRole, SigningKey
-from workbench.core.signing import sign_segments
+from workbench.core.keys.signing_key import KeyRole, SigningKey
+from workbench.core.signing.jose import sign_segments
 from workbench.core.strict_json.text import dump_string
 from workbench.core.token.compact import read
 from workbench.core.token.segments import Segment, decode_segment, encode_segment

@@ -7,10 +7,10 @@ not opened, so that saving loses nothing.
 import json
 from collections.abc import Iterable, Mapping
 
-from workbench.core.algorithms import kind_named
 from workbench.core.errors import JsonTextError, RequestError, SessionFileError, SessionNewerError, VariantError
 from workbench.core.exchange import Request
 from workbench.core.expectations import Place
+from workbench.core.keys.algorithms import kind_named
 from workbench.core.request import AUTHORIZATION, TokenPlacement, TokenWhere
 from workbench.core.request_draft import RequestDraft
 from workbench.core.saved_token import KeyNote, SavedSegment, SavedToken

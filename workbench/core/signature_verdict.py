@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workbench.core.errors import MalformedTokenError
-from workbench.core.keys import SigningKey
-from workbench.core.signing import verifies_with_own_key, verify_signature
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.signing.jose import verifies_with_own_key, verify_signature
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.compact import Reading, Token, parse_compact
 from workbench.core.validation import claims_verdict

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.exchange import CheckOutcome
-from workbench.core.findings.subject import is_numeric_date
+from workbench.core.lint.tokens.subject import is_numeric_date
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.numeric_date import countdown, local_time
 from workbench.core.text.wording import printable

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from workbench.core.claims.claim_set import Change, ChangeKind, differences
 from workbench.core.errors import VariantError
-from workbench.core.keys import KeyRole, SigningKey
-from workbench.core.signing import maker_of
+from workbench.core.keys.signing_key import KeyRole, SigningKey
+from workbench.core.signing.jose import maker_of
 from workbench.core.token.compact import Reading
 from workbench.core.token.segments import Segment
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.core.signing import verifies_with_jwk
+from workbench.core.keys.verification_key import VerificationKey
+from workbench.core.signing.jose import verifies_with_jwk
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.wording import printable
 from workbench.core.token.compact import Reading, Token
-from workbench.core.verification_keys import VerificationKey
 
 _NAMED = 3
 """Keys that a sentence names; of more it tells the number."""

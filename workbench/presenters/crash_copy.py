@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.session import Session
 from workbench.presenters.ports import Run
 from workbench.presenters.session_state import SessionState, from_session

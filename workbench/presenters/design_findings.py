@@ -4,9 +4,9 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.design_findings import LintedDesign, counted, total
 from workbench.core.errors import WorkbenchError
-from workbench.core.findings import SEVERITIES
+from workbench.core.lint.designs import LintedDesign, counted, total
+from workbench.core.lint.tokens import SEVERITIES
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import LintDesigns, RunReporting, ServerInfo

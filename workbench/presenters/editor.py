@@ -12,9 +12,9 @@ from workbench.core.claims.nested_edits import moved_claim, with_value_at
 from workbench.core.claims.types import ClaimType, converted
 from workbench.core.errors import ClaimEditError, WorkbenchError
 from workbench.core.exchange import Flip, apply_flip
-from workbench.core.findings import Fix, apply_fix
-from workbench.core.keys import SigningKey
-from workbench.core.signing import HeaderUpdate, sign, updated_header
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.lint.tokens import Fix, apply_fix
+from workbench.core.signing.jose import HeaderUpdate, sign, updated_header
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.typed_time import TimeStep
 from workbench.core.token.compact import encode_segment, read

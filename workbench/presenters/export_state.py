@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.export_formats import ExportFormat, Offer, Part, file_name, how_to_read, offers
-from workbench.core.key_export import export, password_fault
-from workbench.core.keys import SigningKey
-from workbench.core.private_value import PrivateValue
+from workbench.core.key_files.export_formats import ExportFormat, Offer, Part, file_name, how_to_read, offers
+from workbench.core.key_files.exporter import export, password_fault
+from workbench.core.keys.private_value import PrivateValue
+from workbench.core.keys.signing_key import SigningKey
 from workbench.presenters import export_words
 
 _SELECT = "Select the key to export in the table; several of them, with Ctrl or Shift, become a JWK set."

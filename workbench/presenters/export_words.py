@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from workbench.core.export_formats import ExportFormat, Offer, Part
-from workbench.core.keys import SigningKey
+from workbench.core.key_files.export_formats import ExportFormat, Offer, Part
+from workbench.core.keys.signing_key import SigningKey
 
 _SHORT_PASSWORD = 12
 _NAMED = 3

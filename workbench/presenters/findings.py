@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.findings import Finding, KeyFacts, Subject, lint
-from workbench.core.findings.key_facts import key_facts
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.lint.tokens import Finding, KeyFacts, Subject, lint
+from workbench.core.lint.tokens.key_facts import key_facts
 from workbench.core.token.compact import Reading
 from workbench.presenters.editor import EditorPresenter, EditorState
 

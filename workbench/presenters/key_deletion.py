@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
 
 UNDO_MS = 10_000
 _TICK_MS = 200

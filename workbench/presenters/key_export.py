@@ -10,10 +10,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import KeyFileExistsError, WorkbenchError
-from workbench.core.export_formats import ExportFormat, Part, file_name
-from workbench.core.key_export import export
-from workbench.core.keys import SigningKey
-from workbench.core.private_value import PrivateValue
+from workbench.core.key_files.export_formats import ExportFormat, Part, file_name
+from workbench.core.key_files.exporter import export
+from workbench.core.keys.private_value import PrivateValue
+from workbench.core.keys.signing_key import SigningKey
 from workbench.presenters import export_words
 from workbench.presenters.export_state import Choice, ExportState
 from workbench.presenters.ports import Run

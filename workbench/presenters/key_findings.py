@@ -8,8 +8,8 @@ from itertools import count
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.key_findings import IsCommon, KeyFinding, KeySubject, judge, judge_among, ordered
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.lint.keys import IsCommon, KeyFinding, KeySubject, judge, judge_among, ordered
 from workbench.presenters.ports import Run
 
 # Looking at one RSA key takes a millisecond or two; more than this many keys are looked at in the background.

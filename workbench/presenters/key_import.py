@@ -18,11 +18,11 @@ from workbench.core.errors import (
     StoppedError,
     WorkbenchError,
 )
-from workbench.core.import_choices import Answer, Conflict, ImportChoice, ImportChoices
-from workbench.core.imported_keys import ImportedKeys
-from workbench.core.key_import import UNNAMED, read_imported_secret, read_private_keys
-from workbench.core.key_text import SecretReading
-from workbench.core.keys import SigningKey
+from workbench.core.key_files.import_plan import Answer, Conflict, ImportChoice, ImportChoices
+from workbench.core.key_files.imported_keys import ImportedKeys
+from workbench.core.key_files.importer import UNNAMED, read_imported_secret, read_private_keys
+from workbench.core.key_files.pasted_keys import SecretReading
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.text.text_decoding import NoTextError, decoded
 from workbench.presenters.key_places import TakenIn
 from workbench.presenters.keys import KeysPresenter

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 
 from workbench.core.errors import KidTakenError, WorkbenchError
-from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.presenters.key_deletion import UNDO_MS
 from workbench.presenters.key_places import TakenIn
 from workbench.presenters.key_ring import KeyRing

@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.algorithms import RSA_BITS, Family, kind_named
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys import SigningKey, generate
+from workbench.core.keys.algorithms import RSA_BITS, Family, kind_named
+from workbench.core.keys.signing_key import SigningKey, generate
 from workbench.presenters.ports import Run
 
 

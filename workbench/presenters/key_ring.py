@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys import KeyRole, SigningKey, generate
+from workbench.core.keys.signing_key import KeyRole, SigningKey, generate
 from workbench.core.text.wording import counted
 from workbench.presenters.key_deletion import UNDO_MS, KeyDeletions
 from workbench.presenters.key_places import KeyPlaces

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.text.numeric_date import local_time
 from workbench.presenters.key_places import Turn
 from workbench.presenters.keys import ISSUER_NAME, KeysPresenter, new_issuer_key

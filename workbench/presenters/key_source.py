@@ -7,10 +7,10 @@ from itertools import count
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import KeyTextError, WorkbenchError
-from workbench.core.key_findings import ORDER, IsCommon, KeySubject, judge, judge_among
-from workbench.core.key_text import KeyText, SecretReading, read_keys, read_secret, readings_in_words
-from workbench.core.keys import SigningKey
-from workbench.core.verification_keys import VerificationKey, of_ring
+from workbench.core.key_files.pasted_keys import KeyText, SecretReading, read_keys, read_secret, readings_in_words
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.keys.verification_key import VerificationKey, of_ring
+from workbench.core.lint.keys import ORDER, IsCommon, KeySubject, judge, judge_among
 from workbench.presenters.ports import OpenText, Run
 from workbench.presenters.status import Severity, Status
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
 from workbench.presenters.key_intake import KeyIntake
 from workbench.presenters.key_places import Turn
 from workbench.presenters.status import Status

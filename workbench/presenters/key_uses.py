@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
 
 _PAUSE_MS = 60_000
 

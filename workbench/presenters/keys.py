@@ -6,10 +6,10 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.algorithms import RSA_BITS
 from workbench.core.errors import WorkbenchError
-from workbench.core.key_names import free_name, kid_fault, name_fault
-from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.keys.algorithms import RSA_BITS
+from workbench.core.keys.names import free_name, kid_fault, name_fault
+from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.presenters.key_deletion import UNDO_MS
 from workbench.presenters.key_making import KeyMaker, KeyOrder
 from workbench.presenters.key_places import Added

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from workbench.core.arithmetic import Measurements
-from workbench.core.design_findings import LintedDesign
 from workbench.core.errors import WorkbenchError
 from workbench.core.exchange import Outcome, Request
 from workbench.core.growth import SizeQuestion, SizeReport
 from workbench.core.impact import Impact, ImpactQuestion
-from workbench.core.keys import KeyStore, SigningKey
+from workbench.core.keys.signing_key import KeyStore, SigningKey
+from workbench.core.lint.designs import LintedDesign
 from workbench.core.matrix import Matrix
 from workbench.core.reach import Reach
 from workbench.core.rotation import RotationPlan

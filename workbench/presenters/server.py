@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.presenters.ports import Host, Run, ServerInfo
 from workbench.presenters.status import Severity, Status
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.session import Session
 from workbench.presenters.crash_copy import Autosave, CrashCopy
 from workbench.presenters.ports import Run

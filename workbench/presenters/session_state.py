@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from workbench.core.exchange import Request
 from workbench.core.expectations import Place
-from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.saved_token import KeyNote, SavedToken, rebuild
 from workbench.core.session import SavedVariant, Session
 from workbench.core.session_secrets import without_secrets

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.expectations import Expectations, Place, place_of
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.matrix import Cell
 from workbench.core.text.wording import counted
 from workbench.core.token.compact import Reading, read

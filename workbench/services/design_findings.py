@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from workbench.core.design_findings import LintedDesign, lint_design
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
+from workbench.core.lint.designs import LintedDesign, lint_design
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import Account
 

@@ -9,7 +9,7 @@ from workbench.core.errors import ComparisonStoppedError
 from workbench.core.exchange import Outcome
 from workbench.core.impact import Effect, Impact, ImpactQuestion, Readers, check_baseline, readers_of
 from workbench.core.omissions import omissions, untried
-from workbench.core.signing import sign
+from workbench.core.signing.jose import sign
 from workbench.services.http_client import HttpClient
 from workbench.services.progress import Progress
 from workbench.services.server_host import Trial

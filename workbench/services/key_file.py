@@ -1,7 +1,7 @@
 """Files that hold private keys: read once, up to a limit, and neither kept nor copied."""
 
 from workbench.core.errors import KeyImportError
-from workbench.core.key_import import MOST_OCTETS
+from workbench.core.key_files.importer import MOST_OCTETS
 from workbench.services.bounded_file import read_bounded
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.core.errors import JsonTextError, KeyringDamagedError, KeyringNewerError
-from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.strict_json import text as json_text
 from workbench.services.keyring_entries import PIECE_CHARACTERS, Stored
 

@@ -16,11 +16,11 @@ from workbench.core.errors import (
     ServerError,
 )
 from workbench.core.exchange import CheckOutcome, Outcome, Request
-from workbench.core.jwk_keys import keys_of_set
-from workbench.core.keys import generate
+from workbench.core.key_files.jwk_public import keys_of_set
+from workbench.core.keys.signing_key import generate
 from workbench.core.rotation import FAR_S, Key, Lane, RotationPlan, State
 from workbench.core.rotation_report import Answer, Document, Question, RotationReport, question
-from workbench.core.signing import sign
+from workbench.core.signing.jose import sign
 from workbench.core.token.compact import Token, parse_compact, read
 from workbench.core.validation import claims_verdict
 from workbench.core.verification import SignatureFinding, SignatureResult, judge_signature

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.expectations import Place
-from workbench.core.keys import KeyRole, SigningKey, generate
+from workbench.core.keys.signing_key import KeyRole, SigningKey, generate
 from workbench.core.matrix import Cell
 from workbench.core.saved_token import rebuild
 from workbench.core.session import Session

@@ -13,7 +13,7 @@ from workbench.core.errors import (
     ServerStartError,
     ServerUnreachableError,
 )
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.world import Standing, WorldChange
 from workbench.services.server_host import world
 from workbench.services.server_host.info import ServerInfo, describe

@@ -11,7 +11,7 @@ from demo_server.decision import TOKEN_CHECKS
 from demo_server.samples import Holdings
 from demo_server.trust import TrustStore
 from workbench.core.decision import Decision
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.reach import Allowed, ProtectedRoute
 from workbench.core.timing import Timing
 from workbench.core.token_size_model import Counts, Held

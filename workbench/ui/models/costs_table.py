@@ -6,9 +6,9 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.design_findings import LintedDesign, counted
-from workbench.core.findings import SEVERITIES
 from workbench.core.issued_token import IssuedToken, leaks
+from workbench.core.lint.designs import LintedDesign, counted
+from workbench.core.lint.tokens import SEVERITIES
 from workbench.core.matrix import Costs, Matrix
 from workbench.core.wrong_for import WrongFor, wrong_for
 from workbench.presenters.ports import Design

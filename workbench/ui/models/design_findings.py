@@ -4,8 +4,8 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.design_findings import DesignFinding, LintedDesign
-from workbench.core.findings import Severity
+from workbench.core.lint.designs import DesignFinding, LintedDesign
+from workbench.core.lint.tokens import Severity
 from workbench.ui.icons import Icon
 from workbench.ui.models.remarks import LOOK
 from workbench.ui.models.roles import Index, Role

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject
 
-from workbench.core.findings import Finding
+from workbench.core.lint.tokens import Finding
 from workbench.ui.models.remarks import RemarksModel
 
 

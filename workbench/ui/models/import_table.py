@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from workbench.core.import_choices import ImportChoice, ImportChoices
+from workbench.core.key_files.import_plan import ImportChoice, ImportChoices
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel

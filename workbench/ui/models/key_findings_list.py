@@ -6,8 +6,8 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject
 
-from workbench.core.findings import NOUNS, SEVERITIES, Severity
-from workbench.core.key_findings import KeyFinding, worst
+from workbench.core.lint.keys import KeyFinding, worst
+from workbench.core.lint.tokens import NOUNS, SEVERITIES, Severity
 from workbench.ui.icons import Icon
 from workbench.ui.models.remarks import LOOK, RemarksModel
 from workbench.ui.theme import Tone

@@ -8,9 +8,9 @@ from enum import IntEnum
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from workbench.core.key_details import NO_FINGERPRINT, KeySize, fingerprint, key_size
-from workbench.core.key_findings import KeyFinding
-from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.keys.details import NO_FINGERPRINT, KeySize, fingerprint, key_size
+from workbench.core.keys.signing_key import KeyRole, SigningKey
+from workbench.core.lint.keys import KeyFinding
 from workbench.core.text.numeric_date import local_time
 from workbench.presenters.key_findings import ByKid
 from workbench.ui.models.key_findings_list import counted_words, look_of, told, worst_words

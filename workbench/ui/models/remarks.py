@@ -5,7 +5,7 @@ from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.findings import NOUNS, Severity
+from workbench.core.lint.tokens import NOUNS, Severity
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel

@@ -4,8 +4,8 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QTableView, QWidget
 
-from workbench.core.algorithms import RSA_BITS, RSA_SIZES, KeyKind
-from workbench.core.signing_cost import header_with_new_key, payload_characters, signed_bytes
+from workbench.core.keys.algorithms import RSA_BITS, RSA_SIZES, KeyKind
+from workbench.core.signing.cost import header_with_new_key, payload_characters, signed_bytes
 from workbench.presenters.editor import EditorPresenter
 from workbench.ui.header_limits import header_limits
 from workbench.ui.models.algorithms_table import AlgorithmsTableModel, Column

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.design_findings import DesignFinding, LintedDesign
+from workbench.core.lint.designs import DesignFinding, LintedDesign
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.design_findings import DesignFindingsPresenter
 from workbench.ui import shortcuts

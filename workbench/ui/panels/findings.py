@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.findings import Finding
+from workbench.core.lint.tokens import Finding
 from workbench.presenters.findings import FindingsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.algorithms import KINDS, RSA_BITS, RSA_SIZES, Family, kind_named, signature_words
-from workbench.core.key_names import kid_warning
-from workbench.core.keys import SigningKey
+from workbench.core.keys.algorithms import KINDS, RSA_BITS, RSA_SIZES, Family, kind_named, signature_words
+from workbench.core.keys.names import kid_warning
+from workbench.core.keys.signing_key import SigningKey
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.key_details import (
+from workbench.core.keys.details import (
     NO_FINGERPRINT,
     fingerprint,
     key_size,
@@ -26,7 +26,7 @@ from workbench.core.key_details import (
     public_words,
     purpose_words,
 )
-from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.text.numeric_date import countdown
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.keys_table import moment_text

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.export_formats import ExportFormat, Part
-from workbench.core.keys import SigningKey
+from workbench.core.key_files.export_formats import ExportFormat, Part
+from workbench.core.keys.signing_key import SigningKey
 from workbench.presenters.export_state import ExportState
 from workbench.presenters.key_export import KeyExportPresenter
 from workbench.presenters.status import Severity, Status

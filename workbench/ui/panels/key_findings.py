@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.findings import Severity
-from workbench.core.key_findings import KeyFinding, worst
-from workbench.core.keys import SigningKey
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.lint.keys import KeyFinding, worst
+from workbench.core.lint.tokens import Severity
 from workbench.presenters.key_findings import KeyFindingsPresenter
 from workbench.ui.models.key_findings_list import NOT_TRUSTED, Column, KeyFindingsModel
 from workbench.ui.models.remarks import LOOK

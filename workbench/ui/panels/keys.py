@@ -4,8 +4,8 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.core.key_details import fingerprint
-from workbench.core.keys import KeyRole, SigningKey
+from workbench.core.keys.details import fingerprint
+from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.presenters.key_deletion import Undoable
 from workbench.presenters.key_findings import ByKid
 from workbench.presenters.keys import KeysPresenter

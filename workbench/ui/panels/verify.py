@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.key_text import SecretReading
-from workbench.core.keys import SigningKey
+from workbench.core.key_files.pasted_keys import SecretReading
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.token_checks import Expectations, VerificationReport
 from workbench.core.verification import SignatureResult
 from workbench.presenters.key_source import ALL_KEYS, PASTED_KEY, SECRET

@@ -1,0 +1,418 @@
+"""Each rule on tokens that break it and on tokens that only look as if, and what its fix leaves behind."""
+
+import pytest
+
+from demo_server import is_common_secret
+from tests.core.lint.tokens.samples import CLAIMS, HEADER, NEW_ID, NOW, changed, compact, subject
+from workbench.core.keys import signing_key as keys
+from workbench.core.lint.tokens import RULES, KeyFacts, Severity, TokenKind, apply_fix, lint
+from workbench.core.lint.tokens.key_facts import key_facts
+from workbench.core.token.compact import read
+from workbench.core.token.header_limits import parse_limits
+from workbench.ui.assets import asset
+
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741  the letters of the rules' source
+PLAIN = {"typ": "JWT"}  # with client_id left out: a token of no known kind
+UNKNOWN = {"client_id": ...}
+ID = {"profile": TokenKind.ID}
+UUIDS = [f"6f1c2f0e-51b7-4c8e-9d0e-{number:012x}" for number in range(120)]
+ROLES = [f"role {number}" for number in range(300)]
+COOKIE = {"cookie": "session"}
+
+
+def sized(size):
+    """A token of exactly this many bytes."""
+    token = compact(HEADER, CLAIMS)
+    return {"text": token + "A" * (size - len(token))}
+
+
+def case(rule_id, severity, words, claims=None, header=None, **facts):
+    """A token that breaks a rule, and what the message must say of it."""
+    values = (rule_id, severity, words, (claims or {}, header or {}, facts))
+    return pytest.param(*values, id=f"{rule_id}-{words[:40]}")
+
+
+def good(rule_id, why, claims=None, header=None, **facts):
+    return pytest.param(rule_id, (claims or {}, header or {}, facts), id=f"{rule_id}-{why}")
+
+
+BAD = [
+    case("JWT001", E, 'alg is "none"', {}, {"alg": "none"}),
+    case("JWT001", E, 'alg is "nOnE"', {}, {"alg": "nOnE"}),
+    case("JWT001", E, "alg is missing", {}, {"alg": ...}),
+    case("JWT001", E, "alg is null", {}, {"alg": None}),
+    case("JWT001", E, "signature is empty", text=compact(HEADER, CLAIMS, b"")),
+    case("JWT001", E, "signature is empty, though", text=compact(HEADER, CLAIMS).rpartition(".")[0]),
+    case("JWT002", E, "exp is missing", {"exp": ...}),
+    case("JWT003", W, "exp is 3,601 s after iat", {"exp": NOW + 3601}),
+    case("JWT003", E, "exp is 1 day after iat", {"exp": NOW + 86_401}),
+    case("JWT003", E, "exp is 30 days after now", {"exp": NOW + 30 * 86_400, "iat": ...}),
+    case("JWT004", W, "exp is only 29 s after iat", {"exp": NOW + 29}),
+    case("JWT004", W, "a leeway of 2 min", {"exp": NOW + 120}, leeway_s=120),
+    case("JWT005", E, f'exp is "{NOW + 60}"', {"exp": str(NOW + 60)}),
+    case("JWT005", E, 'exp is "tomorrow"', {"exp": "tomorrow"}),
+    case("JWT005", E, "nbf is true", {"nbf": True}),
+    case("JWT005", E, "iat is null", {"iat": None}),
+    case("JWT005", E, "exp is 1e400", text=compact(HEADER, '{"exp":1e400}')),
+    case("JWT006", E, "these are milliseconds", {"exp": (NOW + 60) * 1000}),
+    case("JWT006", E, "these are microseconds", {"nbf": NOW * 10**6}),
+    case("JWT006", E, "these are nanoseconds", {"iat": NOW * 10**9 + 5}),
+    case("JWT006", E, "beyond the year 5138", {"exp": 253_402_300_799}),
+    case("JWT006", E, "beyond the year 5138", {"iat": 10**30}),
+    case("JWT007", E, "exp is the very second of iat", {"exp": NOW}),
+    case("JWT007", E, "exp is 1 min before iat", {"exp": NOW - 60}),
+    case("JWT007", E, "nbf is the very second of exp", {"nbf": NOW + 1800}),
+    case("JWT007", E, "nbf is 1 min after exp", {"nbf": NOW + 1860}),
+    case("JWT008", W, "iat is 1 min 1 s ahead", {"iat": NOW + 61}, leeway_s=60),
+    case("JWT009", E, "aud is missing", {"aud": ...}),
+    case("JWT009", W, "aud is missing", {"aud": ..., **UNKNOWN}, PLAIN),
+    case("JWT010", W, "aud lists 2 audiences", {"aud": ["documents", "billing"]}),
+    case("JWT011", E, 'aud is "*"', {"aud": "*"}),
+    case("JWT011", E, 'aud is ""', {"aud": ""}),
+    case("JWT011", E, "aud is an empty list", {"aud": []}),
+    case("JWT011", E, "aud is null", {"aud": None}),
+    case("JWT011", E, 'aud holds "*"', {"aud": ["documents", "*"]}),
+    case("JWT011", E, "aud holds 7", {"aud": ["documents", 7]}),
+    case("JWT012", E, "iss is missing", {"iss": ...}),
+    case("JWT012", E, "iss is an empty list", {"iss": []}),
+    case("JWT012", E, 'iss is ""', {"iss": ""}),
+    case("JWT013", W, 'iss is "http://login.example"', {"iss": "http://login.example"}),
+    case("JWT013", W, 'iss is "demo"', {"iss": "demo"}),
+    case("JWT013", W, 'iss is "https://a.example?x=1"', {"iss": "https://a.example?x=1"}),
+    case("JWT014", E, "sub is missing", {"sub": ...}),
+    case("JWT014", E, "sub is empty", {"sub": ""}),
+    case("JWT014", W, "sub is missing", {"sub": ..., **UNKNOWN}, PLAIN),
+    case("JWT015", W, "an e-mail address", {"sub": "bob@example.org"}),
+    case("JWT015", W, "a telephone number", {"sub": "+49 30 1234567"}),
+    case("JWT015", W, 'sub is "bob", which looks like a log-in name', {"sub": "bob"}),
+    case("JWT015", W, "log-in name", {"sub": "jane.doe"}),
+    case("JWT015", W, "the same as preferred_username", {"sub": "jdoe42", "preferred_username": "jdoe42"}),
+    case("JWT016", E, "sub has 256 characters", {"sub": "x1" * 128}, **ID),
+    case("JWT016", E, 'sub is "é1"', {"sub": "é1"}, **ID),
+    case("JWT017", E, "sub is 42", {"sub": 42}),
+    case("JWT017", E, "jti is 7.50", text=compact(HEADER, '{"jti":7.50}')),
+    case("JWT017", E, "jti is null", {"jti": None}),
+    case("JWT017", E, "sub is true", {"sub": True}),
+    case("JWT018", E, "jti is missing", {"jti": ...}),
+    case("JWT018", W, "jti is missing", {"jti": ...}, PLAIN),
+    case("JWT018", W, "jti is missing", {"jti": ..., **UNKNOWN}, PLAIN),
+    case("JWT019", W, 'jti is "17", a number', {"jti": "17"}),
+    case("JWT019", W, "at most 92 bits", {"jti": "0123456789abcdef-0123456"}),
+    case("JWT019", W, 'jti is ""', {"jti": ""}),
+    case("JWT019", W, "at most 90 bits", {"jti": "AZaz_0123456789"}),
+    case("JWT020", W, "iat is missing", {"iat": ...}),
+    case("JWT020", W, "iat is missing", {"iat": ..., "exp": NOW - 60}),
+    case("JWT021", W, 'typ is "JWT"', {}, PLAIN),
+    case("JWT021", W, "typ is missing", {}, {"typ": ...}),
+    case("JWT021", W, "typ is missing", {}, {"typ": ...}, **ID),
+    case("JWT021", W, "typ is 5, and no string", UNKNOWN, {"typ": 5}),
+    case("JWT022", E, 'typ is "JWT"', {}, PLAIN, profile=TokenKind.ACCESS),
+    case("JWT022", E, "typ is missing", {}, {"typ": ...}, profile=TokenKind.ACCESS),
+    case("JWT023", W, "nonce stands in an access token", {"nonce": "n"}),
+    case("JWT023", W, "at_hash stands in an access token", {"at_hash": "h"}),
+    case("JWT023", W, "scope stands in an ID token", {"scope": "read"}, **ID),
+    case("JWT024", W, "scope is a list of 2 entries", {"scope": ["read", "write"]}),
+    case("JWT024", W, "scope is null", {"scope": None}),
+    case("JWT024", W, "scopes is a list of 1 entry", {"scopes": ["read"]}),
+    case("JWT024", W, 'scopes is "read"', {"scopes": "read", "scope": "write"}),
+    case("JWT025", I, "scope is registered", {"scp": ["read", "write"]}),
+    case("JWT025", I, "roles is registered", {"role": "viewer"}),
+    case("JWT025", I, "roles is registered", {"authorities": ["viewer"]}),
+    case("JWT025", I, "entitlements is registered", {"permissions": ["documents:read"]}),
+    case("JWT026", W, "roles has 21 entries", {"roles": ROLES[:21]}),
+    case("JWT026", W, "groups has 200 entries", {"groups": ROLES[:200]}),
+    case("JWT026", W, "scope has 21 entries", {"scope": " ".join("abcdefghijklmnopqrstu")}),
+    case("JWT026", W, "realm_access.roles has 30 entries", {"realm_access": {"roles": ROLES[:30]}}),
+    case("JWT027", E, "groups has 201 entries", {"groups": ROLES[:201]}),
+    case("JWT027", E, "canRead lists 101 ids", {"canRead": UUIDS[:101]}),
+    case("JWT028", W, "canRead lists 100 resource ids", {"canRead": UUIDS[:100]}),
+    case("JWT028", W, "canRead lists 2 resource ids", {"canRead": ["doc-1", "inv-17"]}),
+    case("JWT028", W, "acl lists 2 resource ids", {"acl": ["urn:res:x:1:read", "urn:res:x:2"]}),
+    case("JWT028", W, "records lists 2 resource ids", {"records": [17, 18]}),
+    case("JWT028", W, "document_ids lists 1 resource id:", {"document_ids": ["alpha"]}),
+    case("JWT028", W, "acl lists 2 resource ids", {"acl": [{"id": "doc-1"}, {"id": "doc-2"}]}),
+    case("JWT028", W, "rights.read lists 2 resource ids", {"rights": {"read": ["doc-1", "doc-2"]}}),
+    case("JWT028", W, "acl lists 2 resource ids", {"acl": {"doc-1": ["read"], "doc-2": ["write"]}}),
+    case("JWT029", W, "takes 4,094 bytes", **sized(4087), **COOKIE),
+    case("JWT029", E, "takes 4,097 bytes", **sized(4090), **COOKIE),
+    case("JWT030", W, "has 4,097 bytes", **sized(4097)),
+    case("JWT031", E, "beside it Tomcat and lighttpd refuse it", **sized(8113)),
+    case("JWT031", E, "by default Tomcat and lighttpd refuse it", **sized(8115)),
+    case("JWT031", E, "lighttpd, Jetty, gunicorn and nginx refuse it", **sized(8169)),
+    case("JWT032", E, "email is personal data", {"email": "bob@example.org"}),
+    case("JWT032", W, "name is personal data", {"name": "Bob", **UNKNOWN}, PLAIN),
+    case("JWT032", E, "address is personal data", {"address": {"locality": "Berlin"}}),
+    case("JWT033", E, "password is a secret by its name", {"password": "x"}),
+    case("JWT033", E, "creditCard is a secret", {"creditCard": 4_111_111_111_111_111}),
+    case("JWT033", E, "db.api_key is a secret", {"db": {"api_key": "x"}}),
+    case("JWT033", E, "keys[1].PrivateKey is a secret", {"keys": [{}, {"PrivateKey": "x"}]}),
+    case("JWT033", E, "note holds a private key", {"note": "-----BEGIN RSA PRIVATE KEY-----\nMII"}),
+    case("JWT033", E, "upstream[0] holds a token", {"upstream": ["eyJhbGciOiJub25lIn0.e30."]}),
+    case("JWT034", E, "HS256 secret has 31 bytes, and needs 32", {}, {"alg": "HS256"}, key=KeyFacts(secret_bytes=31)),
+    case("JWT034", E, "HS512 secret has 63 bytes", {}, {"alg": "HS512"}, key=KeyFacts(secret_bytes=63)),
+    case("JWT034", E, "tried first", {}, {"alg": "HS256"}, key=KeyFacts(secret_bytes=50, secret_is_common=True)),
+    case("JWT035", E, "RSA key has 1,024 bits", {}, {"alg": "RS256"}, key=KeyFacts(rsa_bits=1024)),
+    case("JWT036", W, 'documents can forge tokens of "https://login.example"', {}, {"alg": "HS256"}),
+    case("JWT036", W, "documents and billing can forge", {"aud": ["documents", "billing"]}, {"alg": "HS384"}),
+    case("JWT037", W, "jku makes a verifier fetch", {}, {"jku": "https://keys.example"}),
+    case("JWT037", W, "jwk brings a key along", {}, {"jwk": {"kty": "EC"}}),
+    case("JWT038", W, 'kid is "../../dev/null"', {}, {"kid": "../../dev/null"}),
+    case("JWT038", W, '"\'" can lead', {}, {"kid": "x' OR 1=1"}),
+    case("JWT038", W, '"|" can lead', {}, {"kid": "k|id"}),
+    case("JWT039", E, "b64 is false", {}, {"b64": False, "crit": ["b64"]}),
+    case("JWT039", E, "crit names exp", {}, {"crit": ["exp"]}),
+    case("JWT039", E, "crit is an empty list", {}, {"crit": []}),
+    case("JWT039", E, "crit is null", {}, {"crit": None}),
+    case("JWT040", E, "sub stands twice", text=compact(HEADER, '{"sub":"a","sub":"b"}')),
+    case("JWT040", E, "a and b stand twice", text=compact(HEADER, '{"a":1,"b":2,"a":1,"b":2}')),
+    case("JWT040", E, "A member inside a claim stands twice", text=compact(HEADER, '{"a":[{"b":1,"b":2}]}')),
+    case("JWT040", E, "The header has a member twice", text=compact('{"alg":"none","alg":"ES256"}', CLAIMS)),
+    case("JWT041", E, "The payload holds NaN", text=compact(HEADER, '{"a":NaN}')),
+    case("JWT041", E, "The payload holds -Infinity", text=compact(HEADER, '{"a":[-Infinity]}')),
+    case("JWT041", E, "a.b holds half a surrogate pair", text=compact(HEADER, r'{"a":{"b":"x\ud800"}}')),
+    case("JWT041", E, "holds half a surrogate pair", text=compact(HEADER, r'{"\udfff":1}')),
+    case("JWT042", I, "isMemberOf is a private name", {"isMemberOf": []}),
+    case("JWT042", I, "a, b, c and 2 more are private names", dict.fromkeys("abcde", "x")),
+    case("JWT042", I, "Sub differs from the registered sub by case alone", {"Sub": "u"}),
+    case("JWT043", W, "isSystemAdmin is true", {"isSystemAdmin": True}),
+    case("JWT043", W, "is_admin is false", {"is_admin": False}),
+    case("JWT043", W, "superuser is true", {"superuser": True}),
+    case("JWT045", I, "_claim_names points", {"_claim_names": {"groups": "src1"}}),
+    case("JWT045", I, "hasgroups is true", {"hasgroups": True}),
+    case("JWT046", I, "act.act is an object of 1 member", {"act": {"sub": "a", "act": {"sub": "b"}}}),
+    case("JWT047", W, "cnf holds 2 keys, jwk and jku", {"cnf": {"jwk": {}, "jku": "https://k.example", "kid": "1"}}),
+    case(
+        "JWT048",
+        W,
+        "white space or line breaks inside",
+        text=compact(HEADER, CLAIMS)[:30] + "\n" + compact(HEADER, CLAIMS)[30:],
+    ),
+    case("JWT048", W, "The signature ends in '='", text=compact(HEADER, CLAIMS) + "=="),
+    case("JWT048", W, "The payload is standard base64", text=compact(HEADER, CLAIMS).replace(".", ".+", 1)),
+    case("JWT048", W, "has bits set that belong to no octet", text=compact(HEADER, CLAIMS, b"\x01")[:-1] + "R"),
+    case("JWT048", W, "this text has 4 segments", text=compact(HEADER, CLAIMS) + ".AQ"),
+    case("JWT041", E, "The payload is not UTF-8: octet 7", text=compact(HEADER, b'{"a":"\xff"}')),
+    case("JWT041", E, "The header begins with a byte order mark", text=compact('\ufeff{"alg":"ES256"}', CLAIMS)),
+]
+
+GOOD = [
+    good("JWT001", "signed", {}, {"alg": "EdDSA"}),
+    good("JWT001", "an encrypted token has other segments", text="eyJhbGciOiJkaXIifQ.." + "QQ.QQ.QQ"),
+    good("JWT002", "in milliseconds is another fault", {"exp": NOW * 1000}),
+    good("JWT003", "an hour", {"exp": NOW + 3600}),
+    good("JWT003", "in milliseconds is another fault", {"exp": NOW * 1000}),
+    good("JWT003", "an old token that lived for an hour", {"iat": NOW - 10**6, "exp": NOW - 10**6 + 3600}),
+    good("JWT004", "half a minute", {"exp": NOW + 30}),
+    good("JWT004", "longer than the leeway", {"exp": NOW + 121}, leeway_s=120),
+    good("JWT004", "never valid is another fault", {"exp": NOW - 1}),
+    good("JWT005", "fractions are numbers", {"exp": NOW + 60.5}),
+    good("JWT005", "absent is another fault", {"exp": ..., "iat": ...}),
+    good("JWT006", "the year 5138", {"exp": 10**11}),
+    good("JWT007", "a second", {"exp": NOW + 1, "nbf": NOW}),
+    good("JWT008", "within the leeway", {"iat": NOW + 60}, leeway_s=60),
+    good("JWT009", "there", {"aud": "documents"}),
+    good("JWT010", "a list of one", {"aud": ["documents"]}),
+    good("JWT011", "a list of two", {"aud": ["documents", "billing"]}),
+    good("JWT011", "absent is another fault", {"aud": ...}),
+    good("JWT012", "no URL is another fault", {"iss": "demo"}),
+    good("JWT013", "with port and path", {"iss": "https://login.example:8443/tenant/1"}),
+    good("JWT013", "no string is another fault", {"iss": 5}),
+    good("JWT014", "no string is another fault", {"sub": 5}),
+    good("JWT015", "a uuid", {"sub": UUIDS[0], "preferred_username": UUIDS[0]}),
+    good("JWT015", "a client that acts for itself", {"sub": "reporting", "client_id": "reporting"}),
+    good("JWT015", "Auth0's form", {"sub": "auth0|5f7c8ec7c33c6c004bbafe82"}),
+    good("JWT016", "255 characters", {"sub": "x1" * 127 + "x"}, **ID),
+    good("JWT016", "no ID token", {"sub": "é1"}),
+    good("JWT017", "an empty string is one", {"sub": "", "jti": ""}),
+    good("JWT018", "an ID token", {"jti": ...}, **ID),
+    good("JWT019", "96 bits in hexadecimal", {"jti": "0123456789abcdef01234567"}),
+    good("JWT019", "96 bits in base64url", {"jti": "AZaz_-0123456789"}),
+    good("JWT019", "29 digits", {"jti": "1" * 29}),
+    good("JWT020", "null is another fault", {"iat": None}),
+    good("JWT021", "explicit", {}, {"typ": "logout+jwt"}),
+    good("JWT021", "an ID token has no other", {}, PLAIN, **ID),
+    good("JWT021", "said by JWT022", {}, PLAIN, profile=TokenKind.ACCESS),
+    good("JWT022", "another case", {}, {"typ": "AT+JWT"}, profile=TokenKind.ACCESS),
+    good("JWT022", "not chosen", {}, PLAIN),
+    good("JWT023", "nonce in an ID token", {"nonce": "n", "at_hash": "h"}, **ID),
+    good("JWT023", "scope in an access token", {"scope": "read"}),
+    good("JWT024", "one string", {"scope": "read write"}),
+    good("JWT025", "registered", {"scope": "read", "roles": ["viewer"], "entitlements": []}),
+    good("JWT026", "twenty", {"roles": ROLES[:20], "scope": " ".join("abcdefghijklmnopqrst")}),
+    good("JWT026", "said by JWT027", {"groups": ROLES[:201]}),
+    good("JWT027", "two hundred groups, a hundred ids", {"groups": UUIDS[:100] * 2, "canRead": UUIDS[:100]}),
+    good("JWT027", "roles have no such cap", {"roles": ROLES}),
+    good("JWT028", "group ids are no resources", {"groups": UUIDS[:5], "aud": ["urn:a:1", "urn:a:2"]}),
+    good("JWT028", "words", {"departments": ["sales", "finance"], "flags": [True, False]}),
+    good("JWT028", "an entry that may be anything", {"badges": ["level-3"]}),
+    good("JWT028", "said by JWT027", {"canRead": UUIDS[:101]}),
+    good("JWT029", "it fits", **sized(4086), **COOKIE),
+    good("JWT029", "no cookie", **sized(5000)),
+    good("JWT030", "it fits", **sized(4096)),
+    good("JWT030", "said by JWT031", **sized(8113)),
+    good("JWT031", "it fits", **sized(8112)),
+    good("JWT032", "an ID token tells who somebody is", {"email": "bob@example.org", "name": "Bob"}, **ID),
+    good("JWT033", "about a secret", {"password_changed_at": 1, "has_password": True, "secret_id": "x"}),
+    good("JWT033", "parts of words", {"discard": "x", "secretary": "y", "jcard": "z"}),
+    good("JWT033", "specified to hold tokens", {"_claim_sources": {"src1": {"JWT": "eyJhbGciOiJub25lIn0.e30."}}}),
+    good("JWT033", "a public key", {"note": "-----BEGIN PUBLIC KEY-----"}),
+    good("JWT034", "as long as the hash", {}, {"alg": "HS256"}, key=KeyFacts(secret_bytes=32)),
+    good("JWT034", "not known", {}, {"alg": "HS256"}),
+    good("JWT034", "another algorithm", key=KeyFacts(secret_bytes=5)),
+    good("JWT035", "2,048 bits", {}, {"alg": "RS256"}, key=KeyFacts(rsa_bits=2048)),
+    good("JWT036", "for itself", {"aud": "https://login.example"}, {"alg": "HS256"}),
+    good("JWT036", "asymmetric", {}, {"alg": "RS256"}),
+    good("JWT037", "a thumbprint brings no key", {}, {"x5t#S256": "abc"}),
+    good("JWT038", "a thumbprint", {}, {"kid": "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"}),
+    good("JWT038", "no string", {}, {"kid": 7}),
+    good("JWT039", "what is so anyway", {}, {"b64": True, "crit": ["b64"]}),
+    good("JWT040", "once at each place", {"a": {"b": 1}, "b": {"b": 1}}),
+    good("JWT041", "as words", {"a": "NaN \\ud800", "b": "\U0001f600"}),
+    good("JWT041", "a pair of escapes", text=compact(HEADER, r'{"a":"\ud83d\ude00"}')),
+    good("JWT041", "not read for another reason", text=compact(HEADER, '{"a":"NaN",}')),
+    good("JWT042", "with a namespace", {"https://example.org/tier": 1, "org.example.tier": 1, "urn:x:tier": 1}),
+    good("JWT042", "without a registry", {"tier": 1}, registered=frozenset()),
+    good("JWT043", "no flag", {"admin": "bob", "is_administered": True, "administrators": True}),
+    good("JWT045", "no overage", {"hasgroups": False, "groups": []}),
+    good("JWT046", "one actor", {"act": {"sub": "a"}}),
+    good("JWT047", "one key and its name", {"cnf": {"jwk": {}, "kid": "1", "jkt": "x"}}),
+    good("JWT048", "with Bearer before it", text="Bearer " + compact(HEADER, CLAIMS)),
+]
+
+
+def findings_of(rule_id, change):
+    claims, header, facts = change
+    return [finding for finding in lint(subject(claims, header, **facts)) if finding.rule_id == rule_id]
+
+
+@pytest.mark.parametrize(("rule_id", "severity", "words", "change"), BAD)
+def test_a_rule_finds_what_breaks_it_and_names_it(rule_id, severity, words, change):
+    found = findings_of(rule_id, change)
+    assert severity in {finding.severity for finding in found}
+    assert any(words in finding.message for finding in found), found
+    for finding in found:
+        assert finding.message.endswith(".")
+        assert not finding.path or isinstance(finding.path[0], str)
+
+
+@pytest.mark.parametrize(("rule_id", "change"), GOOD)
+def test_a_rule_lets_through_what_only_looks_as_if(rule_id, change):
+    assert findings_of(rule_id, change) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
+def test_each_rule_has_a_bad_and_a_good_token(rule):
+    assert rule.rule_id in {each.values[0] for each in BAD}
+    assert rule.rule_id in {each.values[0] for each in GOOD}
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "claims", "label", "expected"),
+    [
+        ("JWT002", {"exp": ...}, "Set exp to one hour after iat", {"exp": NOW + 3600}),
+        ("JWT002", {"exp": ..., "iat": ...}, "Set exp to one hour from now", {"exp": NOW + 3600}),
+        ("JWT003", {"exp": NOW + 10**6, "iat": NOW - 60}, "Set exp to one hour after iat", {"exp": NOW + 3540}),
+        ("JWT004", {"exp": NOW + 5}, "Set exp to 5 min after iat", {"exp": NOW + 300}),
+        ("JWT005", {"exp": f"{NOW}"}, f"Make exp the number {NOW}", {"exp": NOW}),
+        ("JWT005", {"exp": "soon"}, "Set exp to one hour after iat", {"exp": NOW + 3600}),
+        ("JWT005", {"nbf": None}, "Remove nbf", {"nbf": ...}),
+        ("JWT006", {"exp": NOW * 1000 + 1}, f"Set exp to {NOW}", {"exp": NOW}),
+        ("JWT007", {"exp": NOW - 5}, "Set exp to one hour after iat", {"exp": NOW + 3600}),
+        ("JWT007", {"nbf": NOW + 9999}, "Remove nbf", {"nbf": ...}),
+        ("JWT008", {"iat": NOW + 5}, "Set iat to now", {"iat": NOW}),
+        ("JWT010", {"aud": ["a", "b"]}, 'Set aud to "a" alone', {"aud": "a"}),
+        ("JWT011", {"aud": ["*", "b"]}, "Keep only the audiences that name somebody", {"aud": ["b"]}),
+        ("JWT013", {"iss": "http://a.example"}, "Set iss to the https URL", {"iss": "https://a.example"}),
+        ("JWT017", {"sub": 42}, "Make sub a string", {"sub": "42"}),
+        ("JWT018", {"jti": ...}, "Set jti to a new random id", {"jti": NEW_ID}),
+        ("JWT019", {"jti": "1"}, "Set jti to a new random id", {"jti": NEW_ID}),
+        ("JWT020", {"iat": ...}, "Set iat to now", {"iat": NOW}),
+        ("JWT020", {"iat": ..., "exp": NOW}, "Set iat to one hour before exp", {"iat": NOW - 3600}),
+        ("JWT023", {"nonce": "n"}, "Remove nonce", {"nonce": ...}),
+        ("JWT024", {"scope": ["a", "b"]}, "Join scope to one string", {"scope": "a b"}),
+        ("JWT024", {"scopes": ["a", "b"]}, "Rename scopes to scope", {"scopes": ..., "scope": "a b"}),
+        ("JWT025", {"scp": ["a", "b"]}, "Rename scp to scope", {"scp": ..., "scope": "a b"}),
+        ("JWT025", {"role": "viewer"}, "Rename role to roles", {"role": ..., "roles": ["viewer"]}),
+        ("JWT032", {"email": "b@x.org"}, "Remove email", {"email": ...}),
+        ("JWT033", {"a": {"password": "x", "b": 1}}, "Remove a.password", {"a": {"b": 1}}),
+        ("JWT033", {"a": [0, {"secret": "x"}]}, "Remove a[1].secret", {"a": [0, {}]}),
+        ("JWT043", {"isAdmin": True}, "Remove isAdmin", {"isAdmin": ...}),
+        (
+            "JWT047",
+            {"cnf": {"jku": "u", "jwk": {}, "kid": "1"}},
+            "Keep only jwk in cnf",
+            {"cnf": {"jwk": {}, "kid": "1"}},
+        ),
+    ],
+)
+def test_a_fix_does_what_its_label_says(rule_id, claims, label, expected):
+    finding = next(each for each in findings_of(rule_id, (claims, {}, {})) if each.fix is not None)
+    assert finding.fix.label == label
+    fixed = read(apply_fix(subject(claims).reading, finding.fix))
+    assert fixed.claims.to_dict() == changed(changed(CLAIMS, claims), expected)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "header", "label", "expected"),
+    [
+        ("JWT021", {"typ": "JWT"}, 'Set typ to "at+jwt"', {"typ": "at+jwt"}),
+        ("JWT021", {"typ": ...}, 'Set typ to "at+jwt"', {"typ": "at+jwt"}),
+        ("JWT037", {"jku": "https://k.example"}, "Remove jku from the header", {"jku": ...}),
+        ("JWT039", {"b64": False}, "Remove b64 from the header", {"b64": ...}),
+        ("JWT039", {"crit": ["exp"]}, "Remove crit from the header", {"crit": ...}),
+    ],
+)
+def test_a_fix_of_the_header_does_what_its_label_says(rule_id, header, label, expected):
+    (finding,) = findings_of(rule_id, ({}, header, {}))
+    assert finding.fix.label == label
+    fixed = read(apply_fix(subject({}, header).reading, finding.fix))
+    assert dict(fixed.header) == changed(changed(HEADER, header), expected)
+
+
+def test_of_members_that_stand_twice_the_last_is_kept():
+    looked_at = subject(text=compact('{"alg":"none","alg":"ES256"}', '{"a":1,"b":{"c":1,"c":2},"a":3}'))
+    for finding in findings_of("JWT040", ({}, {}, {"text": looked_at.reading.text})):
+        looked_at = subject(text=apply_fix(looked_at.reading, finding.fix))
+    assert looked_at.reading.header_text == '{"alg":"ES256"}'
+    assert looked_at.reading.payload_text == '{"b":{"c":2},"a":3}'
+
+
+def test_no_message_shows_a_secret_or_personal_data():
+    claims = {"password": "hunter2", "email": "bob@example.org", "note": "-----BEGIN PRIVATE KEY-----MII"}
+    messages = " ".join(finding.message for finding in lint(subject(claims)))
+    assert "password" in messages
+    for value in ("hunter2", "bob@", "MII"):
+        assert value not in messages
+
+
+@pytest.mark.parametrize("algorithm", ["HS256", "RS256", "ES256", "EdDSA"])
+def test_a_key_that_was_made_here_breaks_no_rule(algorithm):
+    facts = key_facts(keys.generate(algorithm, "k", now=0), is_common_secret)
+    claims = {"aud": CLAIMS["iss"]}  # for itself, so that a shared secret is no harm
+    assert lint(subject(claims, {"alg": algorithm}, key=facts)) == ()
+
+
+def test_the_facts_on_a_key_are_its_lengths_and_whether_others_try_its_secret_first():
+    made = {algorithm: keys.generate(algorithm, "k", now=0) for algorithm in ("HS256", "RS256", "ES256")}
+    assert key_facts(made["HS256"], is_common_secret) == KeyFacts(secret_bytes=32)
+    assert key_facts(made["HS256"], lambda _: True) == KeyFacts(secret_bytes=32, secret_is_common=True)
+    assert key_facts(made["RS256"], is_common_secret) == KeyFacts(rsa_bits=2048)
+    assert key_facts(made["ES256"], is_common_secret) == KeyFacts()
+
+
+@pytest.mark.parametrize(
+    ("rules_name", "tables_name"),
+    [
+        *((name, name) for name in ("Tomcat", "lighttpd", "Jetty", "gunicorn", "nginx", "Apache httpd", "HAProxy")),
+        ("Node.js", "Node.js http"),
+    ],
+)
+def test_what_the_size_rule_says_of_a_server_is_what_the_table_of_limits_says(rules_name, tables_name):
+    limits = parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
+    longest = next(limit.largest_token for limit in limits if limit.name == tables_name)
+
+    def refused(size):
+        return next(each.message for each in lint(subject(**sized(size))) if each.rule_id == "JWT031").partition(":")[2]
+
+    assert rules_name in refused(longest + 1)
+    assert rules_name not in refused(longest) or "with a usual header beside it" in refused(longest)

@@ -1,0 +1,1 @@
+"""Keys in and out of PEM, DER, OpenSSH, PKCS#12, JWK."""

@@ -1,0 +1,121 @@
+"""The structure of DER (X.690): tags, lengths and contents, so that a file can be recognised before a library reads it.
+
+Nothing is computed here and nothing is decrypted. What is not whole is refused with the place.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workbench.core.keys.private_value import PrivateValue
+
+INTEGER, BIT_STRING, OCTET_STRING, OBJECT_ID, SEQUENCE = 0x02, 0x03, 0x04, 0x06, 0x30
+
+_CONSTRUCTED = 0x20
+_MOST_LEVELS = 32
+_MOST_VALUES = 20_000
+
+
+class DerError(ValueError):
+    """Octets are no DER; ``str(error)`` is half a sentence that says why, and quotes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DerValue(PrivateValue):
+    """One value.
+
+    Attributes:
+        tag: its identifier octet.
+        content: its content octets.
+        parts: the values inside, if it is constructed.
+    """
+
+    tag: int
+    content: bytes = field(repr=False)
+    parts: tuple["DerValue", ...] = ()
+
+    @property
+    def tags(self) -> tuple[int, ...]:
+        """The tags of the values inside."""
+        return tuple(part.tag for part in self.parts)
+
+    @property
+    def number(self) -> int:
+        """The value of an INTEGER, taken as not negative."""
+        return int.from_bytes(self.content)
+
+    @property
+    def object_id(self) -> str:
+        """An OBJECT IDENTIFIER with its dots; empty for another value."""
+        if self.tag != OBJECT_ID or not self.content:
+            return ""
+        arcs, arc = list[int](), 0
+        for octet in self.content:
+            arc = arc << 7 | octet & 0x7F
+            if not octet & 0x80:
+                arcs.append(arc)
+                arc = 0
+        first = min(arcs[0] // 40, 2) if arcs else 0
+        return ".".join(map(str, (first, arcs[0] - 40 * first, *arcs[1:]))) if arcs else ""
+
+    def inside(self) -> Iterator["DerValue"]:
+        """This value and all within it, also those that an OCTET STRING wraps."""
+        yield self
+        for part in self.parts or self._wrapped():
+            yield from part.inside()
+
+    def _wrapped(self) -> tuple["DerValue", ...]:
+        if self.tag != OCTET_STRING or self.content[:1] != bytes([SEQUENCE]):
+            return ()
+        try:
+            return (parse(self.content),)
+        except DerError:
+            return ()
+
+
+def parse(data: bytes) -> DerValue:
+    """The one value that *data* is.
+
+    Raises:
+        DerError: it is cut off, longer than its value, deeper than 32 levels, or no DER at all.
+    """
+    count = [0]
+    value, end = _value(data, 0, len(data), 0, count)
+    if end < len(data):
+        raise DerError(f"the value ends after {end:,} octets, and {len(data) - end:,} more follow")
+    return value
+
+
+def _value(data: bytes, at: int, end: int, level: int, count: list[int]) -> tuple[DerValue, int]:
+    count[0] += 1
+    if level > _MOST_LEVELS or count[0] > _MOST_VALUES:
+        raise DerError("it holds more values within each other than a key does")
+    start, length = _head(data, at, end)
+    if length > end - start:
+        raise DerError(f"a value should end after octet {start + length:,}, and there are {end:,}")
+    content_end = start + length
+    parts: list[DerValue] = []
+    if data[at] & _CONSTRUCTED:
+        position = start
+        while position < content_end:
+            part, position = _value(data, position, content_end, level + 1, count)
+            parts.append(part)
+    return DerValue(data[at], data[start:content_end], tuple(parts)), content_end
+
+
+def _head(data: bytes, at: int, end: int) -> tuple[int, int]:
+    """Where the content of the value at *at* begins, and how many octets it has."""
+    if at + 2 > end:
+        raise DerError(f"a value is cut off after octet {end:,}")
+    if data[at] & 0x1F == 0x1F:
+        raise DerError(f"octet {at + 1:,} begins a value of a kind that no key has")
+    first = data[at + 1]
+    if first < 0x80:
+        return at + 2, first
+    octets = first & 0x7F
+    if not octets:
+        raise DerError("it is BER of indefinite length")
+    if octets > 4:
+        raise DerError(f"the length at octet {at + 2:,} is none")
+    if at + 2 + octets > end:
+        raise DerError(f"a length is cut off after octet {end:,}")
+    return at + 2 + octets, int.from_bytes(data[at + 2 : at + 2 + octets])

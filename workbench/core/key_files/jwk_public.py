@@ -1,0 +1,169 @@
+"""Public keys and secrets out of JWK and JWK sets (RFC 7517), each member checked and named where it is wrong."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from workbench.core.errors import KeyTextError
+from workbench.core.keys.purpose import Half
+from workbench.core.keys.verification_key import VerificationKey, contradictions_of
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.segments import Segment, decode_segment
+
+_MEMBERS: Mapping[str, tuple[str, ...]] = {
+    "oct": ("k",),
+    "RSA": ("n", "e"),
+    "EC": ("crv", "x", "y"),
+    "OKP": ("crv", "x"),
+    "AKP": ("alg", "pub"),
+}
+_CURVES: Mapping[str, tuple[type[ec.EllipticCurve], int]] = {
+    "P-256": (ec.SECP256R1, 32),
+    "P-384": (ec.SECP384R1, 48),
+    "P-521": (ec.SECP521R1, 66),
+    "secp256k1": (ec.SECP256K1, 32),
+}
+_OKP_OCTETS = {"Ed25519": 32, "Ed448": 57}
+_AKP_OCTETS = {"ML-DSA-44": 1_312, "ML-DSA-65": 1_952, "ML-DSA-87": 2_592}
+_NOT_BASE64URL = ("crv", "alg")
+_PRIVATE_MEMBERS = ("d", "priv")
+_MOST_RSA_BITS = 16_384
+
+
+def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
+    """The key that a decoded JWK holds.
+
+    Args:
+        value: the decoded JSON value.
+        name: what to call it in sentences.
+
+    Raises:
+        KeyTextError: it is no JWK that can verify; the message names the member, and what was expected.
+    """
+    if not isinstance(value, Mapping):
+        raise KeyTextError(f"{_capital(name)} must be an object; it is {_article(value)}.")
+    kty = value.get("kty")
+    if not isinstance(kty, str) or kty not in _MEMBERS:
+        found = f"found {_shown(kty)}" if "kty" in value else "it is missing"
+        raise KeyTextError(f"kty of {name}: expected {_listed(_MEMBERS)}; {found}.")
+    members = {"kty": kty} | {each: _member(value, each, name) for each in _MEMBERS[kty]}
+    _check_lengths(members, name)
+    notes: tuple[str, ...] = ()
+    half = Half.SECRET if kty == "oct" else Half.PUBLIC
+    if any(each in value for each in _PRIVATE_MEMBERS) and half is Half.PUBLIC:
+        half = Half.PRIVATE
+        notes = ("It is a private key: only its public half is used, and nothing of it is kept.",)
+    kid, alg = value.get("kid"), value.get("alg")
+    return VerificationKey(
+        name,
+        members,
+        kid if isinstance(kid, str) else None,
+        alg if isinstance(alg, str) else None,
+        tuple(contradictions_of(members, value, half)),
+        notes,
+    )
+
+
+def entries_of_set(value: Mapping[str, object]) -> Sequence[object]:
+    """What a JWK set lists. Raises KeyTextError if ``keys`` is no list."""
+    entries = value["keys"]
+    if not isinstance(entries, Sequence) or isinstance(entries, str):
+        raise KeyTextError(f"keys of the set must be a list; it is {_article(entries)}.")
+    return entries
+
+
+def keys_of_set(value: Mapping[str, object]) -> tuple[tuple[VerificationKey, ...], tuple[str, ...]]:
+    """The keys of a JWK set (RFC 7517 section 5), and why others of it were left out.
+
+    Raises:
+        KeyTextError: ``keys`` is no list, or none of them can be used.
+    """
+    keys: list[VerificationKey] = []
+    left_out: list[str] = []
+    for number, entry in enumerate(entries_of_set(value), 1):
+        try:
+            keys.append(replace(key_of_jwk(entry, f"key {number} of the set"), in_set=True))
+        except KeyTextError as error:
+            left_out.append(str(error))
+    if not keys:
+        raise KeyTextError(left_out[0] if left_out else "The set holds no keys.")
+    return tuple(keys), tuple(left_out)
+
+
+def _member(value: Mapping[str, object], member: str, name: str) -> str:
+    found = value.get(member)
+    if not isinstance(found, str):
+        what = _article(found) if member in value else "nothing"
+        raise KeyTextError(f"{member} of {name}: expected a string, found {what}.")
+    return found if member in _NOT_BASE64URL else base64url_member(value, member, name)
+
+
+def base64url_member(value: Mapping[str, object], member: str, name: str) -> str:
+    """The text of a member that holds octets. Raises KeyTextError if it is no base64url, or empty."""
+    found = value.get(member)
+    if not isinstance(found, str):
+        raise KeyTextError(f"{member} of {name}: expected a string, found {_article(found)}.")
+    octets, faults = decode_segment(found, Segment.TOKEN)
+    if faults:
+        # "The token has …": the sentence is about a segment, and this is none.
+        reason = faults[0].message.removeprefix("The token's ").removeprefix("The token ")
+        raise KeyTextError(f"{member} of {name}: expected base64url without padding; it {reason}")
+    if not octets:
+        raise KeyTextError(f"{member} of {name} is empty.")
+    return found
+
+
+def _check_lengths(jwk: Mapping[str, str], name: str) -> None:
+    """Raise KeyTextError unless the numbers of a key have the size that its curve or algorithm asks for."""
+    match jwk["kty"]:
+        case "EC":
+            if jwk["crv"] not in _CURVES:
+                raise KeyTextError(f"crv of {name}: expected {_listed(_CURVES)}; found {_shown(jwk['crv'])}.")
+            curve, octets = _CURVES[jwk["crv"]]
+            x, y = (_sized(jwk[each], octets, f"{each} of {name}, on {jwk['crv']},") for each in ("x", "y"))
+            try:
+                ec.EllipticCurvePublicNumbers(int.from_bytes(x), int.from_bytes(y), curve()).public_key()
+            except ValueError:
+                raise KeyTextError(f"x and y of {name} are no point on {jwk['crv']}.") from None
+        case "OKP":
+            if jwk["crv"] not in _OKP_OCTETS:
+                found = _shown(jwk["crv"])
+                why = ", which agrees on keys and signs nothing" if jwk["crv"] in ("X25519", "X448") else ""
+                raise KeyTextError(f"crv of {name}: expected {_listed(_OKP_OCTETS)}; found {found}{why}.")
+            _sized(jwk["x"], _OKP_OCTETS[jwk["crv"]], f"x of {name}, on {jwk['crv']},")
+        case "AKP":
+            if jwk["alg"] not in _AKP_OCTETS:
+                raise KeyTextError(f"alg of {name}: expected {_listed(_AKP_OCTETS)}; found {_shown(jwk['alg'])}.")
+            _sized(jwk["pub"], _AKP_OCTETS[jwk["alg"]], f"pub of {name}, for {jwk['alg']},")
+        case "RSA":
+            modulus, _ = decode_segment(jwk["n"], Segment.TOKEN)
+            bits = int.from_bytes(modulus).bit_length()
+            if bits > _MOST_RSA_BITS:
+                raise KeyTextError(f"n of {name} has {bits:,} bits; more than {_MOST_RSA_BITS:,} are not read.")
+
+
+def _sized(text: str, octets: int, what: str) -> bytes:
+    data, _ = decode_segment(text, Segment.TOKEN)
+    if len(data) != octets:
+        raise KeyTextError(f"{what} must have {octets:,} octets; it has {len(data):,}.")
+    return data
+
+
+def _listed(names: Sequence[str] | Mapping[str, object]) -> str:
+    words = list(names)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _shown(value: object) -> str:
+    text = json_text.dump(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _article(value: object) -> str:
+    kind = json_text.type_name(value)
+    return "null" if value is None else f"an {kind}" if kind == "object" else f"a {kind}"
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

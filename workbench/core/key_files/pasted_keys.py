@@ -1,0 +1,180 @@
+"""What a pasted text is as key material: PEM, JWK, JWK set; or the octets of a secret, read in one of three ways."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workbench.core.errors import JsonTextError, KeyTextError
+from workbench.core.key_files.jwk_public import key_of_jwk, keys_of_set
+from workbench.core.key_files.pem_public import read_pem
+from workbench.core.keys.verification_key import VerificationKey, of_secret
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.segments import Segment, decode_segment
+
+MAX_CHARACTERS = 1024 * 1024
+"""Length of a text that is read as keys; a set of a thousand has half of it."""
+
+_HEX = re.compile(r"[0-9A-Fa-f]*")
+_SSH = re.compile(r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-\S+) AAAA")
+_BARE_BASE64 = re.compile(r"MII[A-Za-z0-9+/=\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyText:
+    """Keys that a text holds.
+
+    Attributes:
+        form: what the text is, in words: ``a public key (SPKI)``, ``a JWK set of 3 keys``.
+        keys: the keys, one or more.
+        notes: sentences on what was left out, and on what the user should know.
+    """
+
+    form: str
+    keys: tuple[VerificationKey, ...] = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What was recognised, and all notes."""
+        only = self.keys[0] if len(self.keys) == 1 else None
+        what = f"Recognised {self.form}" + (f": {only.type_words}." if only is not None else ".")
+        return " ".join((what, *self.notes, *(note for key in self.keys[:1] for note in key.notes)))
+
+
+class SecretReading(StrEnum):
+    """How a typed secret becomes octets."""
+
+    TEXT = "text"
+    BASE64URL = "base64url"
+    HEX = "hex"
+
+
+def read_keys(text: str) -> KeyText:
+    """Recognise the keys in *text*.
+
+    Raises:
+        KeyTextError: it is none of PEM, JWK and JWK set; the message says which line is wrong and what was expected.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise KeyTextError("There is no key here.", hint="Paste a PEM, a JWK or a JWK set, open a file, or drop one.")
+    if len(text) > MAX_CHARACTERS:
+        raise KeyTextError(f"The text has {len(text):,} characters; more than {MAX_CHARACTERS:,} are not read.")
+    if "-----BEGIN" in stripped:
+        pem = read_pem(text)
+        name = "the certificate's key" if "certificate" in pem.form else "the PEM's key"
+        return KeyText(pem.form, (VerificationKey(name, pem.jwk),), pem.notes)
+    if stripped.startswith(("{", "[")):
+        return _read_json(text)
+    raise _unknown(stripped)
+
+
+def read_secret(text: str, reading: SecretReading) -> VerificationKey:
+    """The secret that *text* is in this reading.
+
+    Raises:
+        KeyTextError: the text is empty, cannot be read so, or is a public key: an HMAC under that could be made by
+            anybody who has the public key.
+    """
+    return of_secret(secret_octets(text, reading))
+
+
+def secret_octets(text: str, reading: SecretReading) -> bytes:
+    """The octets of a secret; see ``read_secret``."""
+    if not text:
+        raise KeyTextError("There is no secret here.", hint="Type or paste the secret that both sides share.")
+    _refuse_public_key(text)
+    match reading:
+        case SecretReading.TEXT:
+            return text.encode("utf-8", "surrogatepass")
+        case SecretReading.BASE64URL:
+            # Secrets come in either alphabet, padded or not: how they were written changes no octet.
+            digits = text.strip().rstrip("=").replace("+", "-").replace("/", "_")
+            octets, faults = decode_segment(digits, Segment.TOKEN)
+            if faults:
+                reason = faults[0].message.removeprefix("The token's ").removeprefix("The token ")
+                raise KeyTextError(f"The secret is no base64url: it {reason}", hint="Choose another reading.")
+            return octets
+        case SecretReading.HEX:
+            digits = text.strip().removeprefix("0x").replace(":", "").replace(" ", "")
+            known = _HEX.match(digits)
+            end = known.end() if known else 0
+            if end < len(digits):
+                raise KeyTextError(
+                    f"The secret is not hexadecimal: character {end + 1} is no digit of it.",
+                    hint="Choose another reading.",
+                )
+            if len(digits) % 2:
+                raise KeyTextError(
+                    f"The secret has {len(digits)} hexadecimal digits; an octet has two.",
+                    hint="Choose another reading.",
+                )
+            return bytes.fromhex(digits)
+
+
+def readings_in_words(text: str) -> str:
+    """How many octets the secret has in each reading that it allows: ``32 octets as text, 24 as base64url``."""
+    parts: list[str] = []
+    for reading in SecretReading:
+        try:
+            octets = len(secret_octets(text, reading))
+        except KeyTextError:
+            continue
+        unit = "" if parts else " octet" if octets == 1 else " octets"
+        parts.append(f"{octets}{unit} as {reading}")
+    return ", ".join(parts)
+
+
+def _read_json(text: str) -> KeyText:
+    try:
+        value = json_text.parse(text)
+    except JsonTextError as error:
+        message = (
+            f"The text looks like a JWK, but is no JSON: line {error.line}, column {error.column}: {error.problem}."
+        )
+        raise KeyTextError(message, hint="Correct it at this place, or copy it again.") from None
+    if isinstance(value, Mapping) and "keys" in value:
+        keys, left_out = keys_of_set(value)
+        counted = "1 key" if len(keys) == 1 else f"{len(keys)} keys"
+        notes = (f"{len(left_out)} left out: {left_out[0]}",) if left_out else ()
+        return KeyText(f"a JWK set of {counted}", keys, notes)
+    key = key_of_jwk(value)
+    return KeyText("a JWK with a shared secret" if key.is_secret else "a JWK", (key,))
+
+
+def _refuse_public_key(text: str) -> None:
+    try:
+        found = read_keys(text)
+    except KeyTextError:
+        if "-----BEGIN" not in text:
+            return
+        form = "a PEM"
+    else:
+        form = found.form
+        if all(key.is_secret for key in found.keys):
+            raise KeyTextError(f"This is {form}.", hint="Choose a pasted key as what to verify with.")
+    raise KeyTextError(
+        f"This is {form}, not a secret. A verifier that takes a public key as an HMAC secret accepts what anybody "
+        "signed with that public key (algorithm confusion, RFC 8725, 2.1).",
+        hint="Choose a pasted key as what to verify with.",
+    )
+
+
+def _unknown(text: str) -> KeyTextError:
+    if _SSH.match(text):
+        return KeyTextError(
+            "Line 1: this is an OpenSSH public key; expected PEM, JWK or JWK set.",
+            hint="Convert it: ssh-keygen -e -m PKCS8 -f key.pub",
+        )
+    if text.startswith("eyJ") and text.count(".") == 2:
+        return KeyTextError("Line 1: this is a token, not a key.", hint="Paste it into the token field.")
+    if _BARE_BASE64.fullmatch(text):
+        return KeyTextError(
+            "Line 1: expected -----BEGIN PUBLIC KEY-----; this is base64 without the lines around it.",
+            hint="Copy the key with its first and last line.",
+        )
+    return KeyTextError(
+        "Line 1: expected -----BEGIN … of a PEM, or the { of a JWK or JWK set.",
+        hint="If it is a shared secret, choose a secret as what to verify with.",
+    )

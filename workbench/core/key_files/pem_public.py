@@ -1,0 +1,164 @@
+"""Public keys out of PEM (RFC 7468): SPKI, PKCS#1, X.509, and the public half of private ones."""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_der_private_key,
+    load_der_public_key,
+)
+
+from workbench.core.errors import KeyTextError
+from workbench.core.key_files.pem_blocks import COPY_AGAIN, pem_blocks
+from workbench.core.token.segments import encode_segment
+
+_CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521", "secp256k1": "secp256k1"}
+_ML_DSA = {
+    mldsa.MLDSA44PublicKey: "ML-DSA-44",
+    mldsa.MLDSA65PublicKey: "ML-DSA-65",
+    mldsa.MLDSA87PublicKey: "ML-DSA-87",
+}
+
+# Labels of a PEM whose key cannot be had, and what to do instead.
+_UNREADABLE = {
+    "ENCRYPTED PRIVATE KEY": "It is encrypted. Take its public half: openssl pkey -in key.pem -pubout",
+    "OPENSSH PRIVATE KEY": "It is in OpenSSH's own format. Write its public half: ssh-keygen -e -m PKCS8 -f key",
+    "SSH2 PUBLIC KEY": "It is in SSH's own format. Convert it: ssh-keygen -e -m PKCS8 -f key.pub",
+    "CERTIFICATE REQUEST": "It is a request for a certificate. Paste the certificate, or the public key.",
+    "PGP PUBLIC KEY BLOCK": "It is a PGP key, which signs no tokens.",
+}
+PARAMETERS = ("EC PARAMETERS",)
+"""Labels of blocks that say nothing which the key does not say itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PemKey:
+    """The public key of a PEM.
+
+    Attributes:
+        jwk: the public key as a JWK, without ``kid`` and ``alg`` (but with the ``alg`` that a key of type AKP has).
+        form: what it was, in words: ``a public key (SPKI)``.
+        notes: sentences on what the user should know.
+    """
+
+    jwk: dict[str, str]
+    form: str
+    notes: tuple[str, ...]
+
+
+def read_pem(text: str) -> PemKey:
+    """The public key of the first PEM block in *text*.
+
+    Raises:
+        KeyTextError: there is none, or it cannot be read; the message says in which line and what was expected.
+    """
+    blocks = [block for block in pem_blocks(text) if block.label not in PARAMETERS]
+    label, der = (blocks[0].label, blocks[0].octets) if blocks else ("", b"")
+    notes: tuple[str, ...] = ()
+    if len(blocks) > 1:
+        notes = (f"Only the first of {len(blocks)} PEM blocks is used.",)
+    if label in _UNREADABLE:
+        advice, _, command = _UNREADABLE[label].partition(". ")
+        raise KeyTextError(f"This PEM is {_article(label)}. {advice}.", hint=command)
+    read = _READERS.get(label)
+    if read is None:
+        expected = "PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE"
+        raise KeyTextError(f"This PEM is {_article(label)}; expected {expected}.")
+    try:
+        key, form, more = read(der)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        # The cause is left out: libraries quote key material in their messages.
+        raise KeyTextError(
+            f"The octets of this PEM are no {label.lower()} that can be read.", hint=COPY_AGAIN
+        ) from None
+    return PemKey(public_jwk(key), form, (*more, *notes))
+
+
+def public_jwk(key: object) -> dict[str, str]:
+    """A public key of the cryptographic library as a JWK.
+
+    Raises:
+        KeyTextError: no token can be signed with a key of this type.
+    """
+    if isinstance(key, rsa.RSAPublicKey):
+        numbers = key.public_numbers()
+        return {"kty": "RSA", "n": _integer(numbers.n), "e": _integer(numbers.e)}
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        curve = _CURVES.get(key.curve.name)
+        if curve is None:
+            raise KeyTextError(f"This is a key on the curve {key.curve.name}, with which no token is signed.")
+        octets, point = (key.curve.key_size + 7) // 8, key.public_numbers()
+        x, y = (encode_segment(each.to_bytes(octets)) for each in (point.x, point.y))
+        return {"kty": "EC", "crv": curve, "x": x, "y": y}
+    if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
+        crv = "Ed25519" if isinstance(key, ed25519.Ed25519PublicKey) else "Ed448"
+        return {"kty": "OKP", "crv": crv, "x": encode_segment(key.public_bytes(Encoding.Raw, PublicFormat.Raw))}
+    if isinstance(key, mldsa.MLDSA44PublicKey | mldsa.MLDSA65PublicKey | mldsa.MLDSA87PublicKey):
+        alg = next(alg for kind, alg in _ML_DSA.items() if isinstance(key, kind))
+        return {"kty": "AKP", "alg": alg, "pub": encode_segment(key.public_bytes_raw())}
+    name = type(key).__name__.removeprefix("_").removesuffix("PublicKey")
+    raise KeyTextError(f"This is a key for {name}, with which no token is signed.")
+
+
+_Read = tuple[object, str, tuple[str, ...]]
+
+
+def _read_public(der: bytes) -> _Read:
+    return load_der_public_key(der), "a public key (SPKI)", ()
+
+
+def _read_pkcs1(der: bytes) -> _Read:
+    return load_der_public_key(der), "an RSA public key (PKCS#1)", ()
+
+
+def _read_certificate(der: bytes) -> _Read:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a serial number that is none troubles no signature of a token
+        certificate = x509.load_der_x509_certificate(der)
+        ends = certificate.not_valid_after_utc
+    note = f"Only its key is used: neither its issuer nor its dates (until {ends:%Y-%m-%d}) are checked."
+    return certificate.public_key(), "an X.509 certificate", (note,)
+
+
+def _read_private(der: bytes) -> _Read:
+    key = load_der_private_key(der, password=None)
+    if not isinstance(key, _PRIVATE):
+        raise KeyTextError("This is a private key with which no token is signed.")
+    note = "It is a private key: only its public half is used, and nothing of it is kept."
+    return key.public_key(), "a private key", (note,)
+
+
+_PRIVATE = (
+    rsa.RSAPrivateKey,
+    ec.EllipticCurvePrivateKey,
+    ed25519.Ed25519PrivateKey,
+    ed448.Ed448PrivateKey,
+    mldsa.MLDSA44PrivateKey,
+    mldsa.MLDSA65PrivateKey,
+    mldsa.MLDSA87PrivateKey,
+)
+
+_READERS: dict[str, Callable[[bytes], _Read]] = {
+    "PUBLIC KEY": _read_public,
+    "RSA PUBLIC KEY": _read_pkcs1,
+    "CERTIFICATE": _read_certificate,
+    "X509 CERTIFICATE": _read_certificate,
+    "TRUSTED CERTIFICATE": _read_certificate,
+    "PRIVATE KEY": _read_private,
+    "RSA PRIVATE KEY": _read_private,
+    "EC PRIVATE KEY": _read_private,
+}
+
+
+def _integer(number: int) -> str:
+    return encode_segment(number.to_bytes((number.bit_length() + 7) // 8))
+
+
+def _article(label: str) -> str:
+    return f"{'an' if label[:1] in 'AEIO' else 'a'} {label}"

@@ -1,0 +1,73 @@
+"""The private key of a PKCS#12 store (RFC 7292), and what it is called there."""
+
+import warnings
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates, load_pkcs12
+from cryptography.x509.oid import NameOID
+
+from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordNeededError
+from workbench.core.key_files.der import DerValue
+from workbench.core.key_files.kdf_limits import check_work
+from workbench.core.keys.private_jwk import private_jwk
+
+# RFC 7292 appendix B.1: an empty password, and none, are two different things, and programs write both.
+_EMPTY = (b"", None)
+
+
+def pkcs12_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict[str, str], str, tuple[str, ...]]:
+    """The private JWK of the key in a store, its name there, and sentences on what was left out.
+
+    Args:
+        data: the store.
+        value: its structure.
+        password: of the store; None tries whether it has an empty one.
+
+    Raises:
+        KeyPasswordNeededError: it needs a password, and *password* is None.
+        KeyPasswordError: the password does not open it.
+        KeyImportError: it holds no key that signs tokens, or asks for too much work.
+    """
+    check_work(value)
+    store = _opened(data, password)
+    if store.key is None:
+        count = len(store.additional_certs) + (store.cert is not None)
+        raise KeyImportError(
+            f"This PKCS#12 store holds no private key, only {count} certificate{'' if count == 1 else 's'}.",
+            hint="Export it again with its private key: openssl pkcs12 -export -inkey key.pem -in cert.pem.",
+        )
+    certificates = len(store.additional_certs) + (store.cert is not None)
+    left_out: tuple[str, ...] = ()
+    if certificates:
+        what = "Its certificate was" if certificates == 1 else f"Its {certificates} certificates were"
+        left_out = (f"{what} left out: tokens are verified with the key alone.",)
+    return private_jwk(store.key), _name(store), left_out
+
+
+def _opened(data: bytes, password: str | None) -> PKCS12KeyAndCertificates:
+    for secret in _EMPTY if not password else (password.encode("utf-8", "surrogatepass"),):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # that a damaged one is no DER is told in the error
+                return load_pkcs12(data, secret)
+        except UnsupportedAlgorithm:
+            raise KeyImportError(
+                "This PKCS#12 store is encrypted in a way, or holds a key of a type, that the cryptography library "
+                "lacks.",
+                hint="Export it anew with AES: openssl pkcs12 -export -keypbe AES-256-CBC -certpbe AES-256-CBC.",
+            ) from None
+        except (ValueError, TypeError):  # the cause is left out: libraries quote key material
+            continue
+    if password is None:
+        raise KeyPasswordNeededError("This PKCS#12 store is encrypted.")
+    raise KeyPasswordError("The password does not open this PKCS#12 store, or the file is damaged.")
+
+
+def _name(store: PKCS12KeyAndCertificates) -> str:
+    """The friendly name; without one the common name of the certificate's subject."""
+    if store.cert is None:
+        return ""
+    if store.cert.friendly_name:
+        return store.cert.friendly_name.decode("utf-8", "replace")
+    names = store.cert.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else ""

@@ -1,0 +1,335 @@
+"""Signing keys as plain values, and the place where they are kept as a protocol.
+
+A key holds its private material as a JWK (RFC 7517). ``repr`` and ``pickle`` never give it away; it leaves a key only
+through ``private_jwk``, which is for the keyring and for signing.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from workbench.core.errors import KeyStoreError, KidTakenError, NoPublicPartError, SigningError
+from workbench.core.keys.algorithms import ALGORITHMS, KINDS, PUBLIC_MEMBERS, RSA_BITS, KeyKind, kind_named, kind_of
+from workbench.core.keys.generation import new_jwk
+from workbench.core.keys.private_value import PrivateValue
+from workbench.core.token.segments import Segment, decode_segment, encode_segment
+
+__all__ = [
+    "ALGORITHMS",
+    "KINDS",
+    "PUBLIC_MEMBERS",
+    "KeyRole",
+    "KeyStore",
+    "MemoryKeyStore",
+    "SigningKey",
+    "already_kept",
+    "generate",
+    "not_kept",
+]
+
+
+# What the public half of a key does where the private one does the other: RFC 7517 section 4.3.
+_PUBLIC_OPERATIONS = {"sign": "verify", "decrypt": "encrypt", "unwrapKey": "wrapKey"}
+
+
+_CHANGEABLE = ("name", "trusted", "role", "use", "key_ops", "last_used", "retires_at")
+
+
+class KeyRole(StrEnum):
+    """Whose key it is."""
+
+    OWN = "own"  # the user's, to sign edited tokens with
+    ISSUER = "issuer"  # the demo server's, kept so that its tokens outlive a restart
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey(PrivateValue):
+    """A private key or a shared secret, bound to one algorithm (RFC 8725 section 3.1).
+
+    Attributes:
+        kid: key id, as it stands in the header of tokens.
+        name: what the user calls it.
+        algorithm: name of its JWS algorithm, one of ``ALGORITHMS``.
+        created: seconds since 1970 UTC.
+        jwk_private: the private material as a JWK, without ``kid`` and ``alg``.
+        trusted: whether the demo server is to accept it.
+        role: whose key it is.
+        use: what the key is for, as its JWK says it (RFC 7517 section 4.2): ``sig``, ``enc`` or another word; empty if
+            it does not say.
+        key_ops: what may be done with it, as its JWK says it (section 4.3); empty if it does not say.
+        last_used: when it signed last, in seconds since 1970 UTC; None if it never did.
+        retires_at: when the demo server stops to accept it though it is trusted, in seconds since 1970 UTC by the
+            server's clock; None for never.
+    """
+
+    kid: str
+    name: str
+    algorithm: str
+    created: int
+    jwk_private: Mapping[str, str] = field(repr=False, hash=False)
+    trusted: bool = False
+    role: KeyRole = KeyRole.OWN
+    use: str = ""
+    key_ops: tuple[str, ...] = ()
+    last_used: int | None = None
+    retires_at: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "jwk_private", MappingProxyType(dict(self.jwk_private)))
+
+    @property
+    def label(self) -> str:
+        """Name and algorithm, for lists: ``demo-es256 · ES256``."""
+        return f"{self.name} · {self.algorithm}"
+
+    @property
+    def kind(self) -> KeyKind | None:
+        """What the table of algorithms says of it; None where algorithm and curve are not in the table."""
+        return kind_of(self.algorithm, self.jwk_private.get("crv"))
+
+    @property
+    def signature_octets(self) -> int:
+        """Length of its signatures; with RSA that of its modulus (RFC 8017 section 8). 0 where it is not known."""
+        if self.jwk_private["kty"] == "RSA":
+            modulus, _ = decode_segment(self.jwk_private["n"], Segment.TOKEN)
+            return len(modulus)
+        kind = self.kind
+        return 0 if kind is None else kind.signature_octets
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it is a shared secret, which has no public part."""
+        return self.jwk_private["kty"] == "oct"
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 thumbprint of the public key (RFC 7638) in base64url; empty for a shared secret.
+
+        A digest of a secret is shown nowhere: whoever sees it can try guesses against it (RFC 7638 section 7).
+        """
+        return "" if self.is_secret else _thumbprint(self.private_jwk())
+
+    def can_sign(self, alg: str | None) -> bool:
+        """Whether a header that names *alg* may be signed with this key."""
+        return alg == self.algorithm
+
+    def accepted_at(self, moment: float) -> bool:
+        """Whether the demo server is to accept it at this moment of its clock, in seconds since 1970 UTC."""
+        return self.trusted and (self.retires_at is None or moment < self.retires_at)
+
+    def with_trusted(self, trusted: bool) -> "SigningKey":
+        """The same key, accepted by the demo server or not, from now on without an end."""
+        return replace(self, trusted=trusted, retires_at=None)
+
+    def renamed(self, name: str) -> "SigningKey":
+        """The same key under another name; its ``kid`` stays."""
+        return replace(self, name=name)
+
+    def used_at(self, moment: int) -> "SigningKey":
+        """The same key, which signed at *moment*, in seconds since 1970 UTC, unless it has signed later."""
+        return replace(self, last_used=moment) if moment > (self.last_used or 0) else self
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What its JWK says that it is for: ``alg``, and ``use`` and ``key_ops`` where it says them."""
+        said: dict[str, Any] = {"alg": self.algorithm}
+        if self.use:
+            said["use"] = self.use
+        if self.key_ops:
+            said["key_ops"] = list(self.key_ops)
+        return said
+
+    def public_jwk(self) -> dict[str, Any]:
+        """The public key as a JWK with ``kid`` and ``alg``, and with its own ``use`` and ``key_ops``.
+
+        One that says neither is for signatures. Where the private key may sign, the public one may verify (RFC 7517
+        section 4.3).
+
+        Raises:
+            NoPublicPartError: the key is a shared secret.
+        """
+        if self.is_secret:
+            raise NoPublicPartError(f"{self.name} is a shared secret, and has no public part.")
+        jwk = self.private_jwk()  # where kty is AKP, alg is one of the members
+        public = {name: jwk[name] for name in PUBLIC_MEMBERS[jwk["kty"]]}
+        said = self.stated
+        if self.key_ops:
+            of_public = (_PUBLIC_OPERATIONS.get(operation, operation) for operation in self.key_ops)
+            said["key_ops"] = list(dict.fromkeys(of_public))
+        elif not self.use:
+            said["use"] = "sig"
+        return public | {"kid": self.kid} | said
+
+    def private_jwk(self) -> dict[str, str]:
+        """The key as a JWK with ``kid`` and ``alg``, private members and all."""
+        return dict(self.jwk_private) | {"kid": self.kid, "alg": self.algorithm}
+
+
+class KeyStore(Protocol):
+    """A place where keys are kept. Its calls may block, and raise ``KeyStoreError``."""
+
+    @property
+    def name(self) -> str:
+        """What it is, in words for the user."""
+        ...
+
+    @property
+    def persistent(self) -> bool:
+        """Whether keys are there again in the next run."""
+        ...
+
+    @property
+    def damaged(self) -> Sequence[KeyStoreError]:
+        """What was wrong with each key that the last ``load`` had to leave out."""
+        ...
+
+    def load(self) -> list[SigningKey]:
+        """All keys that can be read, in the order in which they were saved."""
+        ...
+
+    def save(self, *keys: SigningKey) -> None:
+        """Keep new keys; a ``kid`` must not be there yet."""
+        ...
+
+    def update(self, key: SigningKey, before: SigningKey | None = None) -> None:
+        """Keep another name or trust for the key of the same ``kid``.
+
+        Args:
+            key: what it is now.
+            before: what it was where it was changed; what is the same in both stays as it is kept, for another window
+                may have changed it meanwhile. None to keep all that *key* says.
+        """
+        ...
+
+    def note_uses(self, uses: Mapping[str, int]) -> None:
+        """Keep by ``kid`` when keys signed last, and leave all else of them; one that is not there is no error."""
+
+    def replace(self, key: SigningKey) -> None:
+        """Keep another key in the place of the one of the same ``kid``, private part and all; that one is erased."""
+        ...
+
+    def delete(self, kid: str) -> None:
+        """Forget a key; one that is not there is no error."""
+        ...
+
+
+class MemoryKeyStore:
+    """Keys for this run, where there is no keyring."""
+
+    def __init__(self) -> None:
+        self.name = "this run only"
+        self.persistent = False
+        self.damaged: tuple[KeyStoreError, ...] = ()
+        self._keys: dict[str, SigningKey] = {}
+
+    def load(self) -> list[SigningKey]:
+        """All keys, in the order in which they were saved."""
+        return list(self._keys.values())
+
+    def save(self, *keys: SigningKey) -> None:
+        """Keep new keys.
+
+        Raises:
+            KidTakenError: a key of one of these ``kid`` is there already.
+        """
+        for key in keys:
+            if key.kid in self._keys:
+                raise already_kept(key)
+            self._keys[key.kid] = key
+
+    def update(self, key: SigningKey, before: SigningKey | None = None) -> None:
+        """Replace the key of the same ``kid``; see `KeyStore.update`.
+
+        Raises:
+            KeyStoreError: there is none.
+        """
+        if key.kid not in self._keys:
+            raise not_kept(key)
+        self._keys[key.kid] = replace(self._keys[key.kid], **differences(key, before))
+
+    def note_uses(self, uses: Mapping[str, int]) -> None:
+        """Keep when keys signed last."""
+        for kid, moment in uses.items():
+            if kid in self._keys:
+                self._keys[kid] = self._keys[kid].used_at(moment)
+
+    def replace(self, key: SigningKey) -> None:
+        """Keep another key in the place of the one of the same ``kid``.
+
+        Raises:
+            KeyStoreError: there is none.
+        """
+        if key.kid not in self._keys:
+            raise not_kept(key)
+        self._keys[key.kid] = key
+
+    def delete(self, kid: str) -> None:
+        """Forget a key; one that is not there is no error."""
+        self._keys.pop(kid, None)
+
+
+def differences(key: SigningKey, before: SigningKey | None) -> dict[str, Any]:
+    """What was changed of a key beside its material, by the names of the attributes; all there is without *before*."""
+    said = {name: getattr(key, name) for name in _CHANGEABLE}
+    return {name: value for name, value in said.items() if before is None or value != getattr(before, name)}
+
+
+def already_kept(key: SigningKey) -> KidTakenError:
+    """The error of saving a key whose ``kid`` is taken."""
+    return KidTakenError(f"There is a key with the kid {key.kid} already.")
+
+
+def not_kept(key: SigningKey) -> KeyStoreError:
+    """The error of updating a key that is not there."""
+    return KeyStoreError(f"There is no key with the kid {key.kid}.", hint="Read the keys again; it may be deleted.")
+
+
+def generate(
+    algorithm: str,
+    name: str,
+    *,
+    now: int,
+    kid: str | None = None,
+    role: KeyRole = KeyRole.OWN,
+    rsa_bits: int = RSA_BITS,
+) -> SigningKey:
+    """Make a new key from the operating system's random source.
+
+    Args:
+        algorithm: the name of one of ``KINDS``, a JWS algorithm, or of EdDSA the curve; ``EdDSA`` alone is Ed25519.
+        name: what the user calls it.
+        now: seconds since 1970 UTC.
+        kid: key id; by default the thumbprint of the public key, or of a secret a random one. The thumbprint of a
+            secret would stand in every token's header, there to try guesses against (RFC 7638 section 7).
+        role: whose key it is.
+        rsa_bits: length of the modulus; only RSA has one.
+
+    Raises:
+        SigningError: the algorithm is not known, or the cryptographic library does without it.
+    """
+    kind = kind_named(algorithm)
+    if kind is None:
+        known = ", ".join(each.name for each in KINDS)
+        raise SigningError(f"{algorithm} is no algorithm that keys are made for.", hint=f"Choose one of {known}.")
+    jwk = new_jwk(kind, rsa_bits)
+    return SigningKey(kid or usual_kid(jwk | {"alg": kind.alg}), name, kind.alg, now, jwk, role=role)
+
+
+def usual_kid(jwk: Mapping[str, str]) -> str:
+    """The kid of a key that brings none: the thumbprint of its public part (RFC 7638), of a secret a random one.
+
+    Args:
+        jwk: the key; of the type AKP also its ``alg``, which is a part of the thumbprint.
+    """
+    return secrets.token_urlsafe(16) if jwk["kty"] == "oct" else _thumbprint(jwk)
+
+
+def _thumbprint(jwk: Mapping[str, str]) -> str:
+    """RFC 7638: the digest over the public members in lexicographic order, without white space."""
+    members = {name: jwk[name] for name in sorted(PUBLIC_MEMBERS[jwk["kty"]])}
+    return encode_segment(hashlib.sha256(json.dumps(members, separators=(",", ":")).encode()).digest())

@@ -1,0 +1,1 @@
+"""The linter: severity, findings on a design."""

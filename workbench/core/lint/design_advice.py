@@ -1,0 +1,146 @@
+"""Leads a finding on a token back to the design file: what there brings it about, and what to change.
+
+The file's format is told in the comments of the built-in designs. What the server fills in every token (``sub``,
+``exp``, …) no design file changes, and where that is so, the advice says it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from workbench.core.lint.tokens import Finding, Subject
+from workbench.core.lint.tokens.lists import GROUP_CLAIMS, RIGHTS_CLAIMS
+from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import listed, named
+
+_EVERY_TOKENS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
+_SIZE_RULES = ("JWT029", "JWT030", "JWT031")
+_PRIVATE_NAMES = "JWT042"
+_LARGEST = 2
+
+
+@dataclass(frozen=True)
+class DesignCase:
+    """A finding, and the design that made the token.
+
+    Attributes:
+        finding: what the linter found.
+        template: names of the claims that the design adds to those of every token.
+        trusted: names of the claims that its grants take rights from.
+        subject: the token.
+    """
+
+    finding: Finding
+    template: tuple[str, ...]
+    trusted: frozenset[str]
+    subject: Subject
+
+    @property
+    def cause(self) -> str:
+        """What of the design file brings the finding about."""
+        if self._rule in _SIZE_RULES:
+            return f"[claims], above all {listed(self._largest)}" if self._largest else "[claims]"
+        if self._rule == _PRIVATE_NAMES and self._private:
+            return f"[claims] {listed(self._private)}"
+        if self._claim in self.template:
+            return f"[claims] {self._name}"
+        if self._claim == "typ":
+            return "type"
+        return f"{self._name}, filled by the server" if self._claim else "the server"
+
+    @property
+    def advice(self) -> str:
+        """What to change in the design file; empty where no change of it would help."""
+        make = _ADVICE.get(self._rule)
+        if make is not None:
+            return make(self)
+        if self._claim in self.template:
+            return self.take_out()
+        return f"nothing; the server fills {self._name} in every token." if self._claim in _EVERY_TOKENS else ""
+
+    @property
+    def _rule(self) -> str:
+        return self.finding.rule_id
+
+    @property
+    def _claim(self) -> str:
+        """The claim or header parameter that it is about; empty for the whole token."""
+        return str(self.finding.path[0]) if self.finding.path else ""
+
+    @property
+    def _name(self) -> str:
+        return named(self._claim)
+
+    @cached_property
+    def _largest(self) -> list[str]:
+        """The design's claims that take most room; none where the token was too large to be read."""
+        values = self.subject.values
+        sizes = {name: len(json_text.dump_compact(values[name])) for name in self.template if name in values}
+        return sorted(sizes, key=lambda name: -sizes[name])[:_LARGEST]
+
+    @cached_property
+    def _private(self) -> list[str]:
+        held = self.subject.values.keys() - self.subject.registered
+        return [name for name in self.template if name in held]
+
+    def take_out(self) -> str:
+        """The claim is not to stand in the token."""
+        if self._claim in self.trusted:
+            return self.look_up()
+        return f"delete {self._name} from [claims]. No grant of this design reads it, so no answer changes."
+
+    def look_up(self) -> str:
+        """The rights that the claim gives are to be looked up."""
+        if self._claim not in self.trusted:
+            return f"delete {self._name} from [claims]. No grant of this design reads it, so no answer changes."
+        by_record = self._claim in GROUP_CLAIMS or self._claim not in RIGHTS_CLAIMS
+        kind = "acl" if by_record else "directory-roles"
+        return f'delete {self._name} from [claims] with the grant that reads it, and add a grant of kind = "{kind}".'
+
+    def look_up_flag(self) -> str:
+        """The flag is to be looked up; its grant can do so."""
+        if self._claim not in self.trusted:
+            return self.take_out()
+        return f'delete {self._name} from [claims], and let its grant look it up: kind = "flag", source = "directory".'
+
+    def make_smaller(self) -> str:
+        """The token is too large."""
+        largest = listed(self._largest) if self._largest else "those that grow with the user"
+        return f"delete the largest claims ({largest}) from [claims], and look up with a grant what they say."
+
+    def name_type(self) -> str:
+        """The type is that of any token; RFC 9068 names one for access tokens, and asks for ``client_id``."""
+        more = "" if "client_id" in self.template else ", and add client_id to [claims], as RFC 9068 requires"
+        return f'set type = "at+jwt"{more}.'
+
+    def write_scope(self) -> str:
+        """``scope`` is not the one text that it must be."""
+        return 'write scope = "{user.scope}" in [claims]: one text with spaces between.'
+
+    def rename(self) -> str:
+        """There is a registered name for what the claim says."""
+        where = "in [claims] and in the grant that reads it" if self._claim in self.trusted else "in [claims]"
+        return f"give {self._name} the registered name {where}."
+
+    def add_namespace(self) -> str:
+        """The names are this design's own."""
+        return (
+            "if other issuers' tokens reach the same API, put a namespace before the names in [claims], and in the "
+            f'grants that read them: "https://api.example/{self._name}".'
+        )
+
+
+_ADVICE: Mapping[str, Callable[[DesignCase], str]] = {
+    "JWT021": DesignCase.name_type,
+    "JWT022": DesignCase.name_type,
+    "JWT024": DesignCase.write_scope,
+    "JWT025": DesignCase.rename,
+    "JWT026": DesignCase.look_up,
+    "JWT027": DesignCase.look_up,
+    "JWT028": DesignCase.look_up,
+    "JWT029": DesignCase.make_smaller,
+    "JWT030": DesignCase.make_smaller,
+    "JWT031": DesignCase.make_smaller,
+    "JWT042": DesignCase.add_namespace,
+    "JWT043": DesignCase.look_up_flag,
+}

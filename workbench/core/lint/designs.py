@@ -1,0 +1,94 @@
+"""What the linter has to say on the tokens that a design gives a user."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from workbench.core.lint.design_advice import DesignCase
+from workbench.core.lint.tokens import NOUNS, SEVERITIES, Finding, Severity, Subject, lint
+from workbench.core.token.compact import read
+
+
+@dataclass(frozen=True, slots=True)
+class DesignFinding:
+    """A finding on a token, led back to the design file that makes such tokens.
+
+    Attributes:
+        finding: what the rule says; without a fix, since nobody edits this token.
+        cause: what of the design file brings it about.
+        advice: what to change in the design file; empty where no change of it would settle the finding.
+    """
+
+    finding: Finding
+    cause: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class LintedDesign:
+    """The findings on the token that one user gets under one design.
+
+    Attributes:
+        design: id of the design.
+        token_bytes: length of the token; 0 if there is none.
+        findings: the worst first.
+        problem: why no token was issued; empty if one was.
+    """
+
+    design: str
+    token_bytes: int = 0
+    findings: tuple[DesignFinding, ...] = ()
+    problem: str = ""
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are of this severity."""
+        return sum(each.finding.severity is severity for each in self.findings)
+
+    @property
+    def worst(self) -> Severity | None:
+        """The severity of the worst finding; None if there is none."""
+        return next((severity for severity in SEVERITIES if self.count(severity)), None)
+
+    @property
+    def summary(self) -> str:
+        """How many findings of the worst severity there are: ``2 warnings``."""
+        return "none" if self.worst is None else counted(self.count(self.worst), self.worst)
+
+
+def counted(count: int, severity: Severity) -> str:
+    """``1 error``, ``2 warnings``."""
+    return f"{count} {NOUNS[severity]}{'' if count == 1 else 's'}"
+
+
+def lint_design(
+    design: str,
+    template: Iterable[str],
+    trusted: Iterable[str],
+    compact: str,
+    *,
+    now: float,
+    registered: frozenset[str],
+) -> LintedDesign:
+    """Look at the token *compact*, which *design* made.
+
+    Args:
+        design: id of the design.
+        template: names of the claims that the design adds to those of every token.
+        trusted: names of the claims that its grants take rights from.
+        compact: the token.
+        now: seconds since 1970 UTC.
+        registered: names of the registered claims.
+    """
+    subject = Subject(read(compact), now=now, registered=registered)
+    names, believed = tuple(template), frozenset(trusted)
+    found = []
+    for finding in lint(subject):
+        case = DesignCase(finding, names, believed, subject)
+        # Without its fix, which edits one token, and may hold large parts of it.
+        found.append(DesignFinding(replace(finding, fix=None), case.cause, case.advice))
+    return LintedDesign(design, subject.size, tuple(found))
+
+
+def total(designs: Iterable[LintedDesign]) -> Mapping[Severity, int]:
+    """How many findings of each severity there are on all of these."""
+    return Counter(each.finding.severity for design in designs for each in design.findings)

@@ -1,0 +1,32 @@
+"""A finding about a key."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workbench.core.lint.tokens.finding import SEVERITIES, Severity
+
+ORDER: Mapping[Severity, int] = {severity: place for place, severity in enumerate(SEVERITIES)}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFinding:
+    """What a rule has to say about a key. Nothing in it tells a secret.
+
+    Attributes:
+        rule_id: the rule, ``KEY001`` and so on.
+        severity: how much it matters. A key with an error is not trusted by a strict server; with anything less it is.
+        message: one sentence about this very key, of printable characters only.
+        advice: what to do about it, in one sentence.
+        source: the specification and section, or the publication, behind the rule.
+    """
+
+    rule_id: str
+    severity: Severity
+    message: str
+    advice: str
+    source: str
+
+
+def worst(findings: Sequence[KeyFinding]) -> Severity | None:
+    """How much the worst of *findings* matters; None if there are none."""
+    return min((finding.severity for finding in findings), key=ORDER.__getitem__, default=None)

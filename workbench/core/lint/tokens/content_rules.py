@@ -1,0 +1,187 @@
+"""Rules on what a payload holds: secrets, personal data, names, and JSON that readers disagree on."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from workbench.core.claims.claim_set import Claim, ClaimSet
+from workbench.core.lint.tokens.edits import last_of_each, removing, setting
+from workbench.core.lint.tokens.finding import Fix, Path, Severity
+from workbench.core.lint.tokens.rule import Remark
+from workbench.core.lint.tokens.subject import Subject, TokenKind
+from workbench.core.strict_json import text as json_text
+from workbench.core.strict_json.faults import TOKEN
+from workbench.core.text.wording import counted, listed, named
+from workbench.core.token.segments import Segment
+
+_PERSONAL = frozenset({
+    "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "email", "phone_number",
+    "phone", "msisdn", "address", "birthdate", "gender", "picture", "place_of_birth", "nationalities",
+    "birth_given_name", "birth_family_name", "birth_middle_name",
+})  # fmt: skip
+
+_SECRET_WORDS = frozenset({
+    "password", "passwd", "passphrase", "secret", "apikey", "privatekey", "card", "creditcard", "ssn", "iban", "cvv",
+})  # fmt: skip
+_SECRET_PAIRS = frozenset({("api", "key"), ("private", "key")})
+_NO_SECRET_AFTER_ALL = frozenset({"at", "changed", "expired", "expires", "hash", "id", "type", "url", "uri"})
+_WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
+_PEM = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----")
+# Claims whose specification puts signed tokens into them.
+_HOLD_TOKENS = frozenset({"_claim_sources", "trust_marks", "trust_chain", "vp", "vc", "txn"})
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+_NO_NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
+
+_NAMESPACE = frozenset(":/.")  # of a URL, a URN or a reversed domain name
+_KEYS_OF_CONFIRMATION = ("jwk", "jwe", "jku")
+
+
+def kinds_mixed(subject: Subject) -> Iterator[Remark]:
+    """JWT023: claims of an ID token in an access token, or the other way round."""
+    names: tuple[str, ...] = ()
+    if subject.kind is TokenKind.ACCESS:
+        names, kind, other = ("nonce", "at_hash", "c_hash"), "an access token", "an ID token"
+    elif subject.kind is TokenKind.ID:
+        names, kind, other = ("scope",), "an ID token", "an access token"
+    for name in names:
+        if name in subject.values:
+            message = f"{name} stands in {kind} and belongs into {other}: each could be passed off as the other."
+            yield Remark(message, (name,), removing((name,)))
+
+
+def personal_data(subject: Subject) -> Iterator[Remark]:
+    """JWT032: claims that tell who somebody is, in a token that is not there to tell it."""
+    if subject.kind is TokenKind.ID:  # which is there to tell who somebody is
+        return
+    severity = Severity.WARNING if subject.kind is TokenKind.UNKNOWN else None
+    for name in subject.values:
+        if name in _PERSONAL:
+            message = f"{name} is personal data that every API and client can read; leave it out, or ask UserInfo."
+            yield Remark(message, (name,), removing((name,)), severity)
+
+
+_SHORTEST_FORM = 12
+"""Characters; no key in PEM and no token has fewer."""
+
+
+def secret_in_payload(subject: Subject) -> Iterator[Remark]:
+    """JWT033: passwords, card numbers, private keys and tokens, by name and by form, at any depth."""
+    for path, value in subject.nodes:
+        if path[-1].__class__ is int and value.__class__ is str and len(value) <= _SHORTEST_FORM:
+            continue  # an element has no name to tell, and this one is too short for the rest
+        what = _secret(path, value)
+        if what:
+            message = f"{named(*path)} {what}, and the payload is not encrypted: whoever sees the token has it."
+            yield Remark(message, path, removing(path))
+
+
+def _secret(path: Path, value: object) -> str:
+    """Why a value must not stand in a token; never the value. Empty if there is no reason."""
+    if isinstance(value, str):
+        long = len(value) > _SHORTEST_FORM  # most of the strings of a large token are ids
+        if long and _PEM.search(value):
+            return "holds a private key"
+        if long and value.startswith("eyJ") and _JWT.fullmatch(value) and path[0] not in _HOLD_TOKENS:
+            return "holds a token"
+    elif isinstance(value, bool) or not isinstance(value, int):
+        return ""
+    name = path[-1]
+    words = [word.lower() for word in _WORDS_OF_NAME.findall(name)] if isinstance(name, str) and value != "" else []
+    if not words or words[-1] in _NO_SECRET_AFTER_ALL:
+        return ""
+    secret = not _SECRET_WORDS.isdisjoint(words) or not _SECRET_PAIRS.isdisjoint(pairwise(words))
+    return "is a secret by its name" if secret else ""
+
+
+def ambiguous(subject: Subject) -> Iterator[Remark]:
+    """JWT040: a member that occurs twice, in the header or in the payload, at any depth."""
+    for fault in subject.reading.faults:
+        if fault.code != "duplicate":
+            continue
+        if fault.segment is Segment.HEADER:
+            message = "The header has a member twice: readers differ in which one they take."
+            fix = Fix("Keep the last of each in the header", header=dict)
+            yield Remark(message, fix=fix, segment=Segment.HEADER)
+            continue
+        twice = subject.claims.duplicates
+        what = listed(twice) if twice else "A member inside a claim"
+        message = f"{what} {'stand' if len(twice) > 1 else 'stands'} twice: readers differ in which one they take."
+        fix = Fix("Keep the last of each", claims=last_of_each)
+        yield Remark(message, twice[:1], fix, segment=Segment.PAYLOAD)
+
+
+def not_json(subject: Subject) -> Iterator[Remark]:
+    """JWT041: NaN, Infinity, octets that are no UTF-8, and halves of a surrogate pair."""
+    for fault in subject.reading.faults:
+        if fault.code in ("utf8", "byte_order_mark"):
+            yield Remark(fault.message, segment=fault.segment)
+    text = subject.reading.payload_text
+    if text is None:
+        return
+    if subject.reading.claims is None:
+        # Only in a payload that could not be read: a strict reader refuses these.
+        found = next((part for part in TOKEN.findall(text) if part in _NO_NUMBERS), None)
+        if found is not None:
+            message = f"The payload holds {found}, which is no JSON: readers differ in what they make of it."
+            yield Remark(message, segment=Segment.PAYLOAD)
+    elif _SURROGATE_ESCAPE.search(text):
+        path = next((path for path, value in subject.nodes if _has_surrogate(path, value)), None)
+        if path is not None:
+            message = f"{named(*path)} holds half a surrogate pair, which is no character, and breaks other readers."
+            fix = Fix("Replace it by U+FFFD", claims=_without_surrogates)
+            yield Remark(message, path, fix, segment=Segment.PAYLOAD)
+
+
+def _has_surrogate(path: Path, value: object) -> bool:
+    return any(isinstance(text, str) and _SURROGATE.search(text) for text in (path[-1], value))
+
+
+def _without_surrogates(claims: ClaimSet) -> ClaimSet:
+    rows = []
+    for claim in claims:
+        name, value = _repaired(claim.name), _repaired(claim.value)
+        same = _SURROGATE_ESCAPE.search(claim.name_text + claim.text) is None
+        rows.append(claim if same else Claim(str(name), json_text.dump_compact(value), value))
+    return ClaimSet(rows)
+
+
+def _repaired(value: object) -> object:
+    """A copy of *value* with U+FFFD for each lone surrogate."""
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_repaired(each) for each in value]
+    if isinstance(value, Mapping):
+        return {_SURROGATE.sub("\ufffd", name): _repaired(each) for name, each in value.items()}
+    return value
+
+
+def name_collides(subject: Subject) -> Iterator[Remark]:
+    """JWT042: names that are neither registered nor made unique by a namespace; all of them as one finding."""
+    if not subject.registered:
+        return
+    private = [name for name in subject.values if name not in subject.registered and _NAMESPACE.isdisjoint(name)]
+    shadows = next((name for name in private if name.lower() in subject.registered), None)
+    if shadows is not None:
+        message = f"{named(shadows)} differs from the registered {shadows.lower()} by case alone, and is another claim."
+        yield Remark(message, (shadows,))
+        private = [name for name in private if name.lower() not in subject.registered]
+    if private:
+        verb = "is a private name" if len(private) == 1 else "are private names"
+        message = f"{listed(private)} {verb} without a namespace, which another issuer may use for something else."
+        yield Remark(message, (private[0],))
+
+
+def several_confirmation_keys(subject: Subject) -> Iterator[Remark]:
+    """JWT047: a ``cnf`` with more than one of jwk, jwe and jku."""
+    cnf = subject.values.get("cnf")
+    if not isinstance(cnf, Mapping):
+        return
+    keys = [name for name in _KEYS_OF_CONFIRMATION if name in cnf]
+    if len(keys) > 1:
+        message = f"cnf holds {counted(len(keys), 'key')}, {listed(keys)}, and may hold one: verifiers may differ."
+        kept = {name: value for name, value in cnf.items() if name not in keys[1:]}
+        yield Remark(message, ("cnf",), setting(f"Keep only {keys[0]} in cnf", "cnf", kept))

@@ -1,0 +1,176 @@
+"""Rules on who is named: iss, sub, aud and jti (RFC 7519 sections 4.1.1 to 4.1.3 and 4.1.7)."""
+
+import math
+import re
+from collections.abc import Iterator
+
+from workbench.core.lint.tokens.edits import setting
+from workbench.core.lint.tokens.finding import Fix, Severity
+from workbench.core.lint.tokens.rule import Remark
+from workbench.core.lint.tokens.subject import ACCESS_TOKEN_TYPES, Subject, TokenKind
+from workbench.core.text.wording import counted, shown
+
+_HTTPS_ISSUER = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?")  # RFC 8414 section 2: no query, no fragment
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE = re.compile(r"(tel:)?\+[0-9][0-9 .()-]{5,20}")
+_LOGIN_NAME = re.compile(r"[A-Za-z]{1,24}([._][A-Za-z]{1,24})?")
+_NAMES_OF_LOGINS = ("preferred_username", "username", "user_name", "login", "upn", "unique_name", "email", "nickname")
+_LONGEST_SUBJECT = 255
+_FEWEST_BITS = 96
+_ALPHABETS = ((re.compile(r"[0-9]*"), 10), (re.compile(r"[0-9a-f-]*|[0-9A-F-]*"), 16))
+
+
+def audience_missing(subject: Subject) -> Iterator[Remark]:
+    """JWT009: no ``aud``; less grave where the token may be of a kind that has none."""
+    if "aud" not in subject.values:
+        severity = Severity.WARNING if subject.kind is TokenKind.UNKNOWN else None
+        yield Remark("aud is missing: every API that trusts the issuer accepts the token.", severity=severity)
+
+
+def several_audiences(subject: Subject) -> Iterator[Remark]:
+    """JWT010: an ``aud`` of more than one entry."""
+    aud = subject.values.get("aud")
+    if not isinstance(aud, list) or len(aud) < 2:
+        return
+    message = f"aud lists {counted(len(aud), 'audience')}: each of them can replay the token to the others."
+    fix = None
+    if subject.audiences:
+        first = subject.audiences[0]
+        fix = setting(f"Set aud to {shown(first)} alone", "aud", first)
+    yield Remark(message, ("aud",), fix)
+
+
+def audience_open(subject: Subject) -> Iterator[Remark]:
+    """JWT011: an ``aud`` that is empty, ``*``, or no string."""
+    if "aud" not in subject.values:
+        return
+    aud = subject.values["aud"]
+    count = len(aud) if isinstance(aud, list) else 1
+    if len(subject.audiences) == count and count:
+        return
+    if isinstance(aud, list) and aud:
+        what = f"aud holds {shown(next(name for name in aud if name not in subject.audiences))}"
+    else:
+        what = f"aud is {shown(aud)}"
+    fix = None
+    if subject.audiences:
+        fix = setting("Keep only the audiences that name somebody", "aud", list(subject.audiences))
+    yield Remark(f"{what}, which restricts the token to nobody in particular.", ("aud",), fix)
+
+
+def issuer_missing(subject: Subject) -> Iterator[Remark]:
+    """JWT012: no ``iss``, or one that is no string."""
+    if "iss" not in subject.values:
+        yield Remark("iss is missing: a verifier cannot tell whose key must have signed the token.")
+    elif not isinstance(subject.values["iss"], str) or not subject.values["iss"]:
+        yield Remark(f"iss is {shown(subject.values['iss'])}, and must be a string that names the issuer.", ("iss",))
+
+
+def issuer_not_https(subject: Subject) -> Iterator[Remark]:
+    """JWT013: an ``iss`` that is no https URL without query and fragment."""
+    iss = subject.values.get("iss")
+    if not isinstance(iss, str) or not iss or _HTTPS_ISSUER.fullmatch(iss):
+        return
+    message = f"iss is {shown(iss)}, not an https URL: verifiers can find no metadata and no keys by it."
+    secure = iss.replace("http://", "https://", 1)
+    fix = None
+    if iss.startswith("http://") and _HTTPS_ISSUER.fullmatch(secure):
+        fix = setting("Set iss to the https URL", "iss", secure)
+    yield Remark(message, ("iss",), fix)
+
+
+def subject_missing(subject: Subject) -> Iterator[Remark]:
+    """JWT014: no ``sub``, or an empty one; less grave where the token may be of a kind that has none."""
+    severity = Severity.WARNING if subject.kind is TokenKind.UNKNOWN else None
+    if "sub" not in subject.values:
+        yield Remark("sub is missing: nobody can tell whom the token is about.", severity=severity)
+    elif subject.values["sub"] == "":
+        yield Remark("sub is empty: nobody can tell whom the token is about.", ("sub",), severity=severity)
+
+
+def subject_not_opaque(subject: Subject) -> Iterator[Remark]:
+    """JWT015: a ``sub`` that is an e-mail address, a telephone number or a log-in name."""
+    sub = subject.values.get("sub")
+    if not isinstance(sub, str):
+        return
+    looks = _looks_like(subject, sub)
+    if looks:
+        message = (
+            f"sub is {shown(sub)}, {looks}: it may change hands, and tells who it is; use an id that says nothing."
+        )
+        yield Remark(message, ("sub",))
+
+
+def _looks_like(subject: Subject, sub: str) -> str:
+    """What kind of personal name *sub* seems to be; empty for none."""
+    if _E_MAIL.fullmatch(sub):
+        return "an e-mail address"
+    if _PHONE.fullmatch(sub):
+        return "a telephone number"
+    if sub in (subject.values.get("client_id"), subject.values.get("azp")):  # a service that acts for itself
+        return ""
+    if not _UUID.fullmatch(sub):
+        same = next((name for name in _NAMES_OF_LOGINS if sub and subject.values.get(name) == sub), None)
+        if same is not None:
+            return f"the same as {same}"
+    return "which looks like a log-in name" if _LOGIN_NAME.fullmatch(sub) else ""
+
+
+def subject_not_interoperable(subject: Subject) -> Iterator[Remark]:
+    """JWT016: a ``sub`` of an ID token beyond 255 characters, or beyond ASCII."""
+    sub = subject.values.get("sub")
+    if subject.kind is not TokenKind.ID or not isinstance(sub, str):
+        return
+    if len(sub) > _LONGEST_SUBJECT:
+        message = f"sub has {len(sub):,} characters; an ID token's may have at most {_LONGEST_SUBJECT}."
+        yield Remark(message, ("sub",))
+    elif not sub.isascii():
+        yield Remark(f"sub is {shown(sub)}; an ID token's may hold ASCII characters alone.", ("sub",))
+
+
+def identifier_not_string(subject: Subject) -> Iterator[Remark]:
+    """JWT017: a ``sub`` or ``jti`` that is no string."""
+    for name in ("sub", "jti"):
+        if name not in subject.values or isinstance(subject.values[name], str):
+            continue
+        value = subject.values[name]
+        fix: Fix | None = None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            claim = subject.claims.claim(name)
+            fix = setting(f"Make {name} a string", name, "" if claim is None else claim.text)
+        elif name == "jti":
+            fix = _new_id(subject)
+        yield Remark(f"{name} is {shown(value)}, and must be a string.", (name,), fix)
+
+
+def token_id_missing(subject: Subject) -> Iterator[Remark]:
+    """JWT018: no ``jti``; graver where ``typ`` says that it is an access token of RFC 9068."""
+    if "jti" in subject.values or subject.kind is TokenKind.ID:
+        return
+    severity = Severity.ERROR if subject.typ in ACCESS_TOKEN_TYPES else None
+    message = "jti is missing: the token cannot be put on a deny-list, since its text has more than one form."
+    yield Remark(message, fix=_new_id(subject), severity=severity)
+
+
+def token_id_guessable(subject: Subject) -> Iterator[Remark]:
+    """JWT019: a ``jti`` that cannot hold 96 bits of chance."""
+    jti = subject.values.get("jti")
+    if not isinstance(jti, str) or (bits := _bits(jti)) >= _FEWEST_BITS:
+        return
+    kind = "a number that may be counted up" if jti.isdecimal() else "short"
+    message = f"jti is {shown(jti)}, {kind}: at most {bits} bits, where {_FEWEST_BITS} keep it from being guessed."
+    yield Remark(message, ("jti",), _new_id(subject))
+
+
+def _bits(text: str) -> int:
+    """How much chance an identifier can hold at most, by its length and the characters that it uses."""
+    size = next((size for alphabet, size in _ALPHABETS if alphabet.fullmatch(text)), 64)
+    return int((len(text) - text.count("-") * (size == 16)) * math.log2(size))
+
+
+def _new_id(subject: Subject) -> Fix | None:
+    if subject.new_id is None:
+        return None
+    make = subject.new_id
+    return Fix("Set jti to a new random id", claims=lambda claims: claims.with_value("jti", make()))

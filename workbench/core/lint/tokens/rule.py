@@ -1,0 +1,54 @@
+"""A rule: what it is called, where it comes from, and the function that looks."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from workbench.core.lint.tokens.finding import Finding, Fix, Path, Severity
+from workbench.core.lint.tokens.subject import Subject
+from workbench.core.token.segments import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the function of a rule has found.
+
+    Attributes:
+        message: one sentence that names the claim and its value.
+        path: names and list indexes that lead to what it is about.
+        fix: the change that settles it.
+        severity: how much it matters, where that is not the rule's own severity.
+        segment: the part it is about, where that is not the part that the rule looks at.
+    """
+
+    message: str
+    path: Path = ()
+    fix: Fix | None = None
+    severity: Severity | None = None
+    segment: Segment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the linter.
+
+    Attributes:
+        rule_id: stable name: ``JWT`` and three digits.
+        severity: how much a finding usually matters.
+        source: the specification and section, or the measurement, that it rests on.
+        segment: the part that it looks at; a part that could not be read is passed over.
+        look: finds what breaks the rule; it may find several things.
+    """
+
+    rule_id: str
+    severity: Severity
+    source: str
+    segment: Segment
+    look: Callable[[Subject], Iterator[Remark]]
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """Everything in *subject* that breaks this rule."""
+        if not subject.has(self.segment):
+            return
+        for remark in self.look(subject):
+            severity, segment = remark.severity or self.severity, remark.segment or self.segment
+            yield Finding(self.rule_id, severity, segment, remark.path, remark.message, self.source, remark.fix)

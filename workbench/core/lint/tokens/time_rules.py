@@ -1,0 +1,137 @@
+"""Rules on exp, nbf and iat (RFC 7519 sections 4.1.4 to 4.1.6)."""
+
+import re
+from collections.abc import Iterator
+
+from workbench.core.lint.tokens.edits import removing, setting
+from workbench.core.lint.tokens.finding import Fix, Severity
+from workbench.core.lint.tokens.rule import Remark
+from workbench.core.lint.tokens.subject import FARTHEST_S, Subject, is_numeric_date
+from workbench.core.text.wording import duration, shown
+
+LONGEST_S = 3_600  # RFC 6750 section 5.3
+_FAR_TOO_LONG_S = 86_400
+_SHORTEST_S = 30
+_SHORT_BUT_USABLE_S = 300
+_NEAR_S = 20 * 365 * 86_400  # a moment this near to now is one that was meant
+_SECONDS_AS_TEXT = re.compile(r"-?[0-9]{1,11}")
+_FINER_UNITS = ((10**3, "milliseconds"), (10**6, "microseconds"), (10**9, "nanoseconds"))
+
+
+def expiry_missing(subject: Subject) -> Iterator[Remark]:
+    """JWT002: no ``exp``."""
+    if "exp" not in subject.values:
+        message = "exp is missing: the token never ends, and works for whoever finds it."
+        yield Remark(message, fix=_set_expiry(subject))
+
+
+def lifetime_too_long(subject: Subject) -> Iterator[Remark]:
+    """JWT003: more than an hour from ``iat`` (without it, from now) to ``exp``; graver beyond a day."""
+    if "exp" not in subject.times:
+        return
+    start = subject.times.get("iat", int(subject.now))
+    lifetime = subject.times["exp"] - start
+    if lifetime <= LONGEST_S:
+        return
+    since = "iat" if "iat" in subject.times else "now"
+    severity = Severity.ERROR if lifetime > _FAR_TOO_LONG_S else None
+    length = duration(lifetime) if severity else f"{lifetime:,} s"  # the words for 3,601 s are 1 h
+    message = f"exp is {length} after {since}: a bearer token should live an hour or less."
+    yield Remark(message, ("exp",), _set_expiry(subject), severity)
+
+
+def lifetime_too_short(subject: Subject) -> Iterator[Remark]:
+    """JWT004: less than 30 seconds from ``iat`` to ``exp``, or no more than the leeway."""
+    if not {"exp", "iat"} <= subject.times.keys():
+        return
+    lifetime = subject.times["exp"] - subject.times["iat"]
+    if 0 < lifetime < _SHORTEST_S:
+        why = "clocks that differ a little make it invalid from the start"
+    elif 0 < lifetime <= subject.leeway_s:
+        why = f"a leeway of {duration(subject.leeway_s)} more than doubles it"
+    else:
+        return
+    longer = max(_SHORT_BUT_USABLE_S, 2 * subject.leeway_s)
+    fix = setting(f"Set exp to {duration(longer)} after iat", "exp", subject.times["iat"] + longer)
+    yield Remark(f"exp is only {duration(lifetime)} after iat: {why}.", ("exp",), fix)
+
+
+def not_numeric_date(subject: Subject) -> Iterator[Remark]:
+    """JWT005: a time that is no finite JSON number."""
+    for name in ("exp", "nbf", "iat"):
+        if name not in subject.values or is_numeric_date(subject.values[name]):
+            continue
+        value = subject.values[name]
+        if isinstance(value, str) and _SECONDS_AS_TEXT.fullmatch(value):
+            fix = setting(f"Make {name} the number {int(value)}", name, int(value))
+        else:
+            fix = _set_expiry(subject) if name == "exp" else removing((name,))
+        message = f"{name} is {shown(value)}, and must be a JSON number of seconds since 1970."
+        yield Remark(message, (name,), fix)
+
+
+def beyond_every_lifetime(subject: Subject) -> Iterator[Remark]:
+    """JWT006: a time after the year 5138, most often one in milliseconds."""
+    for name in ("exp", "nbf", "iat"):
+        value = subject.values.get(name)
+        if not is_numeric_date(value) or value <= FARTHEST_S:
+            continue
+        whole = int(value)
+        for factor, unit in _FINER_UNITS:
+            seconds = whole // factor
+            if abs(seconds - int(subject.now)) <= _NEAR_S:
+                message = f"{name} is {shown(value)}: these are {unit}, and NumericDate counts seconds."
+                yield Remark(message, (name,), setting(f"Set {name} to {seconds}", name, seconds))
+                break
+        else:
+            message = f"{name} is {shown(value)}, which lies beyond the year 5138."
+            if name == "exp" and subject.times.get("iat", 0) + LONGEST_S <= FARTHEST_S:
+                fix = _set_expiry(subject)
+            else:  # an hour after an iat that is itself near the end of time would lie beyond it again
+                fix = setting(f"Set {name} to now", name, int(subject.now))
+            yield Remark(message, (name,), fix)
+
+
+def window_empty(subject: Subject) -> Iterator[Remark]:
+    """JWT007: an ``exp`` that is not after ``iat``, or not after ``nbf``."""
+    times = subject.times
+    if "exp" not in times:
+        return
+    expires = times["exp"]
+    if "iat" in times and expires <= times["iat"]:
+        ago = f"{duration(times['iat'] - expires)} before iat" if expires < times["iat"] else "the very second of iat"
+        yield Remark(f"exp is {ago}: there is no moment at which the token is valid.", ("exp",), _set_expiry(subject))
+    if "nbf" in times and times["nbf"] >= expires:
+        after = f"{duration(times['nbf'] - expires)} after exp" if times["nbf"] > expires else "the very second of exp"
+        message = f"nbf is {after}: there is no moment at which the token is valid."
+        yield Remark(message, ("nbf",), removing(("nbf",)))
+
+
+def issued_in_the_future(subject: Subject) -> Iterator[Remark]:
+    """JWT008: an ``iat`` that is ahead of the clock by more than the leeway."""
+    issued = subject.times.get("iat")
+    if issued is None or issued <= subject.now + subject.leeway_s:
+        return
+    ahead = duration(max(1, issued - int(subject.now)))
+    message = f"iat is {ahead} ahead: the issuer's clock differs, or the claim is made up."
+    yield Remark(message, ("iat",), setting("Set iat to now", "iat", int(subject.now)))
+
+
+def issue_time_missing(subject: Subject) -> Iterator[Remark]:
+    """JWT020: no ``iat``."""
+    if "iat" in subject.values:
+        return
+    now = int(subject.now)
+    expires = subject.times.get("exp", now + LONGEST_S)
+    if expires > now:
+        fix = setting("Set iat to now", "iat", now)
+    else:
+        fix = setting("Set iat to one hour before exp", "iat", expires - LONGEST_S)
+    yield Remark("iat is missing: nobody can tell how old the token is.", fix=fix)
+
+
+def _set_expiry(subject: Subject) -> Fix:
+    """End the token an hour after it was issued; after now where that is not known."""
+    if "iat" in subject.times:
+        return setting("Set exp to one hour after iat", "exp", subject.times["iat"] + LONGEST_S)
+    return setting("Set exp to one hour from now", "exp", int(subject.now) + LONGEST_S)

@@ -1,0 +1,41 @@
+"""What a signature adds to a token, told before anything is signed: the header names the key, and the rest is known."""
+
+from collections.abc import Iterable, Mapping
+
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.keys.algorithms import KeyKind, base64url_length
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.header_limits import HeaderLimit, named, refusing, servers
+from workbench.core.token.size import DOTS
+
+_THUMBPRINT = base64url_length(32)
+_RANDOM_KID = base64url_length(16)
+
+
+def payload_characters(claims: ClaimSet) -> int:
+    """Length of the payload's segment once *claims* are signed."""
+    return base64url_length(len(claims.to_json().encode("utf-8", "surrogatepass")))
+
+
+def signed_bytes(header: Mapping[str, object], payload: int, signature_octets: int) -> int:
+    """Length of the token that signing makes.
+
+    Args:
+        header: as it will be signed.
+        payload: characters of the payload's segment; see `payload_characters`.
+        signature_octets: length of the signature.
+    """
+    written = len(json_text.dump_compact(header).encode("utf-8", "surrogatepass"))
+    return base64url_length(written) + payload + base64url_length(signature_octets) + DOTS
+
+
+def header_with_new_key(header: Mapping[str, object], kind: KeyKind) -> dict[str, object]:
+    """The header with ``alg`` and ``kid`` of a new key of *kind*, as far as its length goes."""
+    kid = "x" * (_RANDOM_KID if kind.kty == "oct" else _THUMBPRINT)
+    return dict(header) | {"alg": kind.alg, "kid": kid}
+
+
+def refused_by(limits: Iterable[HeaderLimit], token_bytes: int) -> str:
+    """Who refuses a token of this length, in a few words: ``refused by nginx and 7 more``."""
+    beyond = servers(refusing(limits, token_bytes))
+    return f"refused by {named(beyond)}" if beyond else "every server in the list takes it"

@@ -1,0 +1,218 @@
+"""Signing and verifying; the only file of the workbench that imports the JOSE library.
+
+The library's algorithm objects do the cryptography; ML-DSA, which it lacks, is registered with it. Headers and payloads
+are not handed to it: it would write and read them in its own way, and here they are signed and shown as the user sees
+them.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+from jwt.algorithms import Algorithm
+
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.errors import SigningError
+from workbench.core.keys import ml_dsa
+from workbench.core.keys.algorithms import ALGORITHMS, PUBLIC_MEMBERS
+from workbench.core.keys.rsa_numbers import RsaNumbers
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.compact import Token
+from workbench.core.token.segments import encode_segment
+
+# NotImplementedError: the algorithm is none, or one that the library does not know.
+_UNUSABLE = (jwt.PyJWTError, UnsupportedAlgorithm, NotImplementedError, ValueError, TypeError)
+
+_LONGEST_KEY_MEMBER = 4_096
+"""Characters; an RSA modulus of 16,384 bits has 2,731. A token could bring one that takes minutes to verify with."""
+
+
+class _MlDsa(Algorithm):
+    """ML-DSA with one set of parameters, in the shape that the library gives its algorithms."""
+
+    def __init__(self, alg: str) -> None:
+        self._alg = alg
+
+    def prepare_key(self, key: Any) -> Any:
+        if not ml_dsa.is_of(key, self._alg):
+            raise jwt.InvalidKeyError(f"no key for {self._alg}")
+        return key
+
+    def sign(self, msg: bytes, key: ml_dsa.PrivateKey) -> bytes:
+        return key.sign(msg)
+
+    def verify(self, msg: bytes, key: ml_dsa.PrivateKey | ml_dsa.PublicKey, sig: bytes) -> bool:
+        return ml_dsa.verifies(key, msg, sig)
+
+    @staticmethod
+    def to_jwk(key_obj: Any, as_dict: bool = False) -> Any:
+        jwk = ml_dsa.to_jwk(key_obj)
+        return jwk if as_dict else json_text.dump_compact(jwk)
+
+    @staticmethod
+    def from_jwk(jwk: str | dict[str, Any]) -> Any:
+        members = json_text.parse(jwk) if isinstance(jwk, str) else jwk
+        return ml_dsa.from_jwk(members if isinstance(members, dict) else {})
+
+
+# A registry of our own: that of the whole process would also be the demo server's, which is to find mistakes of ours.
+_LIBRARY = jwt.PyJWS(algorithms=[alg for alg in ALGORITHMS if alg not in ml_dsa.ALGORITHMS])
+for _alg in ml_dsa.ALGORITHMS:
+    _LIBRARY.register_algorithm(_alg, _MlDsa(_alg))
+
+
+class HeaderUpdate(StrEnum):
+    """What signing does to the header."""
+
+    KEEP = "keep"
+    SET_ALG = "set_alg"
+    SET_ALG_AND_KID = "set_alg_and_kid"
+
+
+def updated_header(header: Mapping[str, object], key: SigningKey, update: HeaderUpdate) -> dict[str, object]:
+    """The header to sign with *key*; parameters that are not set keep their value and their place."""
+    updated = dict(header)
+    if update is not HeaderUpdate.KEEP:
+        updated["alg"] = key.algorithm
+    if update is HeaderUpdate.SET_ALG_AND_KID:
+        updated["kid"] = key.kid
+    return updated
+
+
+def sign(header: Mapping[str, object], claims: ClaimSet | bytes, key: SigningKey) -> str:
+    """Make a compact JWS (RFC 7515 section 5.1) of exactly this header and these claims.
+
+    Args:
+        header: the JOSE header, written compactly in its order.
+        claims: the claims, whose text is taken as it stands, or the octets of any payload.
+        key: the key to sign with.
+
+    Raises:
+        SigningError: the header's ``alg`` is not the key's algorithm, or the key's material is unusable.
+    """
+    alg = header.get("alg")
+    if not key.can_sign(alg if isinstance(alg, str) else None):
+        named = f"alg {json_text.dump(alg)}" if "alg" in header else "no alg"
+        raise SigningError(f"The header names {named}, and {key.name} signs with {key.algorithm} alone.")
+    payload = claims.to_json().encode() if isinstance(claims, ClaimSet) else claims
+    return sign_segments(f"{encode_segment(json_text.dump_compact(header).encode())}.{encode_segment(payload)}", key)
+
+
+def sign_segments(segments: str, key: SigningKey) -> str:
+    """Sign header and payload as they stand, to the letter, whatever algorithm the header names.
+
+    Args:
+        segments: the two segments with the dot between them, in ASCII.
+        key: the key to sign with.
+
+    Raises:
+        SigningError: the key's material is unusable, or too short for its algorithm.
+    """
+    material = private_key(key)
+    try:
+        signature = _LIBRARY.get_algorithm_by_name(key.algorithm).sign(segments.encode("ascii"), material)
+    except ValueError:  # an RSA key into which the hash does not fit
+        raise SigningError(
+            f"The key {key.name} is too short to sign with {key.algorithm}.", hint="Choose another key or algorithm."
+        ) from None
+    return f"{segments}.{encode_segment(signature)}"
+
+
+def maker_of(token: Token, keys: Sequence[SigningKey]) -> SigningKey | None:
+    """The key of the ring that made the token's signature, first of all the one its ``kid`` names; None if none did."""
+    named_first = sorted(keys, key=lambda key: key.kid != token.kid)
+    return next((key for key in named_first if verify_signature(token, key)), None)
+
+
+def verify_signature(token: Token, key: SigningKey) -> bool:
+    """Whether *key* made the token's signature; a header with another algorithm than the key's never counts."""
+    if token.alg != key.algorithm:
+        return False
+    jwk = key.private_jwk() if key.is_secret else key.public_jwk()
+    return _verifies(token, key.algorithm, jwk)
+
+
+def verifies_with_jwk(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
+    """Whether the key of *jwk* made the token's signature with *alg*.
+
+    The caller says the algorithm; the header's counts only so far as it must be the same (RFC 8725 section 3.1).
+
+    Args:
+        token: the token.
+        alg: one of ``ALGORITHMS``; any other verifies nothing.
+        jwk: a public key, or a shared secret, whose type is that of the algorithm.
+    """
+    return token.alg == alg and alg in ALGORITHMS and _verifies(token, alg, jwk)
+
+
+def verifies_with_own_key(token: Token) -> bool:
+    """Whether the signature is that of the public key in the header's ``jwk`` (RFC 7515 section 4.1.3).
+
+    It proves nothing: anyone can make a key, sign with it and put it there.
+    """
+    brought = token.header.get("jwk")
+    if token.alg not in ALGORITHMS or not isinstance(brought, Mapping):
+        return False
+    names = PUBLIC_MEMBERS.get(str(brought.get("kty")), ())
+    jwk = {name: brought.get(name) for name in names}
+    if not jwk or not all(isinstance(part, str) and len(part) <= _LONGEST_KEY_MEMBER for part in jwk.values()):
+        return False
+    return _verifies(token, token.alg, jwk)
+
+
+def _verifies(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
+    try:
+        algorithm = _LIBRARY.get_algorithm_by_name(alg)
+        key = _prepared(algorithm, jwk)
+        return algorithm.verify(token.signing_input, key, token.signature)
+    except _UNUSABLE:
+        return False  # material that makes no key of this algorithm verifies nothing
+
+
+def _prepared(algorithm: Algorithm, jwk: Mapping[str, Any]) -> Any:  # the library's type differs with the algorithm
+    # The library asks of a private key whether p and q are primes: 60 ms with 2,048 bits, 5 s with 8,192.
+    quick = jwk.get("kty") == "RSA" and "d" in jwk
+    key = RsaNumbers.from_jwk(jwk).key() if quick else algorithm.from_jwk(dict(jwk))
+    # The library takes no public key as a secret. Here one may be signed with, and is judged like any other: who is to
+    # be warned of a key must be able to see what it does.
+    return key if jwk.get("kty") == "oct" else algorithm.prepare_key(key)
+
+
+# Making a key of its members takes a few milliseconds, more than a signature with every keystroke need cost.
+@lru_cache(maxsize=8)
+def private_key(key: SigningKey) -> Any:  # the library's type differs with the algorithm
+    """The private key as an object of the cryptographic library; of a shared secret its octets.
+
+    Raises:
+        SigningError: the key's material is unusable.
+    """
+    try:
+        algorithm = _LIBRARY.get_algorithm_by_name(key.algorithm)
+        return _prepared(algorithm, key.private_jwk())
+    except (*_UNUSABLE, KeyError):
+        # The cause is left out: libraries quote key material in their messages.
+        raise _unusable(key) from None
+
+
+def public_key(key: SigningKey) -> Any:  # as above
+    """The public key as an object of the cryptographic library.
+
+    Raises:
+        NoPublicPartError: the key is a shared secret.
+        SigningError: the key's material is unusable.
+    """
+    jwk = key.public_jwk()
+    try:
+        return _LIBRARY.get_algorithm_by_name(key.algorithm).from_jwk(jwk)
+    except _UNUSABLE:
+        raise _unusable(key) from None
+
+
+def _unusable(key: SigningKey) -> SigningError:
+    return SigningError(
+        f"The key {key.name} holds no usable {key.algorithm} key.", hint="Delete it and generate a new one."
+    )
