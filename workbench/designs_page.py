@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from workbench.core.matrix import Matrix
+from workbench.core.answers.matrix import Matrix
 from workbench.presenters.arithmetic import ArithmeticPresenter
 from workbench.presenters.background import Background
 from workbench.presenters.chosen_user import ChosenUser

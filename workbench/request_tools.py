@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.core.exchange import Request
+from workbench.core.answers.outcome import Request
 from workbench.presenters.background import Background
 from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.editor import EditorPresenter

@@ -6,15 +6,15 @@ for. Every method blocks, and is called in a thread of its own.
 
 from collections.abc import Callable
 
-from workbench.core.arithmetic import Measurements
-from workbench.core.growth import SizeQuestion, SizeReport
+from workbench.core.answers.matrix import Matrix
+from workbench.core.designs.arithmetic import Measurements
+from workbench.core.designs.growth import SizeQuestion, SizeReport
+from workbench.core.designs.staleness import Experiment, StalenessReport
+from workbench.core.designs.stolen_token import Reach
+from workbench.core.designs.timing import Measurement, TimingQuestion
 from workbench.core.lint.designs import LintedDesign
-from workbench.core.matrix import Matrix
-from workbench.core.reach import Reach
-from workbench.core.rotation import RotationPlan
-from workbench.core.rotation_report import RotationReport
-from workbench.core.staleness import Experiment, StalenessReport
-from workbench.core.timing import Measurement, TimingQuestion
+from workbench.core.rotation.plan import RotationPlan
+from workbench.core.rotation.report import RotationReport
 from workbench.presenters.ports import Report, ServerInfo, User
 from workbench.services import (
     arithmetic_runner,

@@ -22,9 +22,9 @@ from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.lint.tokens import Subject, lint
-from workbench.core.signature_verdict import signature_verdict
 from workbench.core.token.compact import read
-from workbench.core.validation import claims_verdict
+from workbench.core.verification.claims_verdict import claims_verdict
+from workbench.core.verification.ring_verdict import signature_verdict
 from workbench.presenters.editor_state import changes_since
 
 LIMITS_MS = {"usual": 16.0, "200 KiB": 100.0}

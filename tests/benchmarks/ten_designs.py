@@ -12,7 +12,7 @@ from tests.keyrings import MemoryKeyring
 from tests.screenshots import wait_until
 from tests.window_driver import WindowDriver
 from workbench.app import build
-from workbench.core.matrix import Matrix
+from workbench.core.answers.matrix import Matrix
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import compare
 from workbench.services.server_host import ServerHost

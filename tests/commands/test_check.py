@@ -12,11 +12,11 @@ from tests.core.keys.ring import KEYS, OTHER_ES256
 from workbench.__main__ import main
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.signing_key import KeyRole
-from workbench.core.saved_token import KeyNote, SavedToken
-from workbench.core.session import SavedVariant, Session
+from workbench.core.session.saved_token import KeyNote, SavedToken
+from workbench.core.session.session import SavedVariant, Session
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import read
-from workbench.core.variant import signed_how
+from workbench.core.variants.variant import signed_how
 from workbench.services.session_file import save
 
 MOMENT = 1_700_000_000  # years ago: every token would be expired without the clock

@@ -8,10 +8,10 @@ import pytest
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import MalformedTokenError
 from workbench.core.keys.signing_key import ALGORITHMS, SigningKey
-from workbench.core.signature_verdict import SignatureState, signature_verdict, strict_verdict
 from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import Token, encode_segment, parse_compact, read
 from workbench.core.token.segments import Segment, decode_segment
+from workbench.core.verification.ring_verdict import SignatureState, signature_verdict, strict_verdict
 
 VECTORS = json.loads((Path(__file__).parent / "rfc_vectors.json").read_text(encoding="utf-8"))
 VALID = [vector for vector in VECTORS if vector["valid"]]

@@ -13,8 +13,8 @@ from workbench.core.lint.tokens import Subject, lint
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import MAX_CHARACTERS, encode_segment, read
 from workbench.core.token.finder import find
-from workbench.core.token_checks import Expectations, report_on
-from workbench.core.verification import judge_signature
+from workbench.core.verification.key_verdict import judge_signature
+from workbench.core.verification.report import Expectations, report_on
 
 KEY = KEYS["HS256"]
 HEADER = encode_segment(b'{"alg":"HS256"}')

@@ -12,9 +12,9 @@ from demo_server.clock import Clock
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.algorithms import KINDS, kind_named
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.signature_verdict import strict_verdict
 from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import parse_compact
+from workbench.core.verification.ring_verdict import strict_verdict
 
 RECORD = json.loads((Path(__file__).parent / "tokens.json").read_text(encoding="utf-8"))
 CLAIMS = RECORD["claims"]

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QSpinBox, QWidget
 
-from workbench.core.rotation import Lane
+from workbench.core.rotation.plan import Lane
 
 ME = "GET /me"
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableV
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
 from workbench.app import build
-from workbench.core.session_json import from_text
+from workbench.core.session.file_format import from_text
 from workbench.ui.models.roles import Role
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import LoginRefusedError, ServerUnreachableError, WorkbenchError
-from workbench.core.exchange import Outcome, Request
 from workbench.core.keys.signing_key import MemoryKeyStore, SigningKey, generate
 
 NOW = 1_700_000_000

@@ -5,10 +5,10 @@ import pytest
 from tests.core.token.samples import BOB, made_up_tokens
 from tests.presenters.stand_ins import Info, ReportingLater, heard, reporting_now
 from tests.ui.samples import USERS
-from workbench.core.arithmetic import Load, MeasuredDesign, Measurements
+from workbench.core.designs.arithmetic import Load, MeasuredDesign, Measurements
+from workbench.core.designs.size_model import Counts, TokenModel
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerUnreachableError
 from workbench.core.token.header_limits import parse_limits
-from workbench.core.token_size_model import Counts, TokenModel
 from workbench.presenters.arithmetic import ArithmeticPresenter
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.status import Severity

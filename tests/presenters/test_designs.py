@@ -1,8 +1,8 @@
 import pytest
 
 from tests.presenters.stand_ins import Info, heard, reporting_now
+from workbench.core.answers.matrix import Cell, Matrix
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
-from workbench.core.matrix import Cell, Matrix
 from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.status import Severity
 

@@ -3,12 +3,12 @@ import json
 import pytest
 
 from tests.presenters.stand_ins import NOW, heard, key
+from workbench.core.answers.outcome import Flip, FlipChange, FlipWhere
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import ClaimEditError, JsonTextError
-from workbench.core.exchange import Flip, FlipChange, FlipWhere
-from workbench.core.signature_verdict import SignatureState
 from workbench.core.signing.jose import HeaderUpdate, sign
 from workbench.core.token.compact import encode_segment
+from workbench.core.verification.ring_verdict import SignatureState
 from workbench.presenters.editor import EditorPresenter, Origin
 from workbench.presenters.status import Severity
 

@@ -5,10 +5,10 @@ import pytest
 from tests.presenters.stand_ins import Info, StandInClient, StandInHost, heard, key, run_now
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import BaselineRefusedError, ComparisonStoppedError
-from workbench.core.impact import MOST_ELEMENTS, Effect, Impact, Readers
 from workbench.core.keys.signing_key import KeyRole
-from workbench.core.omissions import Untried, omissions
 from workbench.core.signing.jose import sign
+from workbench.core.variants.impact import MOST_ELEMENTS, Effect, Impact, Readers
+from workbench.core.variants.omissions import Untried, omissions
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.impact import ImpactPresenter
 from workbench.presenters.replay import ReplayPresenter

@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.reach_samples import REACH, ROUTES
+from tests.core.designs.stolen_token_samples import REACH, ROUTES
 from tests.presenters.stand_ins import Info, heard, reporting_now
 from tests.ui.samples import USERS
+from workbench.core.designs.stolen_token import DesignReach, Reach
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
-from workbench.core.reach import DesignReach, Reach
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.reach import ReachPresenter
 from workbench.presenters.status import Severity

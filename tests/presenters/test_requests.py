@@ -4,9 +4,9 @@ import pytest
 
 from tests.presenters.stand_ins import Info, RunLater, StandInClient, heard, run_now
 from workbench.core.errors import ForeignServerError
-from workbench.core.request import Request, TokenPlacement, TokenWhere
-from workbench.core.request_draft import RequestDraft
-from workbench.core.request_export import CopyForm
+from workbench.core.requests.draft import RequestDraft
+from workbench.core.requests.export import CopyForm
+from workbench.core.requests.request import Request, TokenPlacement, TokenWhere
 from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.repeat import RepeatPresenter
 from workbench.presenters.replay import ReplayPresenter, Side

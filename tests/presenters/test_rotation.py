@@ -7,8 +7,8 @@ import pytest
 from tests.presenters.stand_ins import ReportingLater, StandInHost, heard, key, reporting_now, run_now
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
 from workbench.core.keys.signing_key import KeyRole
-from workbench.core.rotation import FAR_S, Lane, RotationPlan, State
-from workbench.core.rotation_report import Answer, predicted, question
+from workbench.core.rotation.plan import FAR_S, Lane, RotationPlan, State
+from workbench.core.rotation.report import Answer, predicted, question
 from workbench.presenters.rotation import RotationPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from tests.presenters.stand_ins import Info, StandInClient, heard, reporting_now, run_now
 from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
 from workbench.core.errors import DefinitionFileError, SessionFileError
-from workbench.core.session_json import from_text, to_text
+from workbench.core.session.file_format import from_text, to_text
 from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.replay import ReplayPresenter

@@ -2,8 +2,8 @@ import pytest
 
 from tests.presenters.stand_ins import Info, RunLater, StandInHost, heard, key, run_now
 from tests.ui.samples import USERS, size_report
+from workbench.core.designs.growth import Growing, Ids
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerUnreachableError
-from workbench.core.growth import Growing, Ids
 from workbench.core.keys.signing_key import KeyRole
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.server import ServerPresenter

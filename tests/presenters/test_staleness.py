@@ -2,13 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.staleness_samples import READ, UNSHARE, report
+from tests.core.designs.staleness_samples import READ, UNSHARE, report
 from tests.presenters.stand_ins import Info, RunLater, StandInHost, heard, reporting_now, run_now
 from tests.ui.samples import ISSUED, USERS
+from workbench.core.answers.outcome import Outcome
+from workbench.core.designs.staleness import Revocation
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, WorldChangeError
-from workbench.core.exchange import Outcome
-from workbench.core.staleness import Revocation
-from workbench.core.world import ChangeKind, RecordStanding, Standing, Step, WorldChange
+from workbench.core.server.directory_change import ChangeKind, RecordStanding, Standing, Step, WorldChange
 from workbench.presenters.staleness import StalenessPresenter
 from workbench.presenters.status import Severity
 

@@ -1,8 +1,8 @@
 import pytest
 
 from tests.presenters.stand_ins import ReportingLater, heard, reporting_now
+from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
-from workbench.core.timing import DesignTiming, Measurement, TimingQuestion
 from workbench.presenters.status import Severity
 from workbench.presenters.timing import TimingPresenter, basis, compare, explain
 

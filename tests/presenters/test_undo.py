@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tests.presenters.stand_ins import NOW, heard, key
 from tests.presenters.test_editor import ISSUED, ISSUER, STRANGER
+from workbench.core.answers.outcome import Flip, FlipChange, FlipWhere
 from workbench.core.errors import WorkbenchError
-from workbench.core.exchange import Flip, FlipChange, FlipWhere
 from workbench.core.history import TOGETHER_S
 from workbench.core.lint.tokens import lint
 from workbench.core.lint.tokens.subject import Subject

@@ -6,7 +6,7 @@ import pytest
 
 from tests.presenters.stand_ins import Info, ReportingLater, StandInClient, heard, reporting_now
 from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
-from workbench.core.exchange import Request
+from workbench.core.answers.outcome import Request
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.status import Severity

@@ -6,12 +6,12 @@ import pytest
 from demo_server import is_common_secret
 from tests import weak_keys
 from tests.presenters.stand_ins import NOW, RunLater, heard, key, run_now
+from workbench.core.answers.decision import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.decision import CheckOutcome
 from workbench.core.key_files.pasted_keys import SecretReading
 from workbench.core.signing.jose import sign
-from workbench.core.token_checks import Expectations
-from workbench.core.verification import SignatureResult
+from workbench.core.verification.key_verdict import SignatureResult
+from workbench.core.verification.report import Expectations
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.key_source import ALL_KEYS, PASTED_KEY, SECRET, KeySourcePresenter
 from workbench.presenters.status import Severity

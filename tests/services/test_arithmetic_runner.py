@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.core.keys.ring import KEYS
-from workbench.core.arithmetic import Load, work_out
+from workbench.core.designs.arithmetic import Load, work_out
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.token.header_limits import parse_limits
 from workbench.services.arithmetic_runner import HEADER_LIMIT, measure

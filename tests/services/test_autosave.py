@@ -2,7 +2,7 @@
 
 import os
 
-from workbench.core.session import Session
+from workbench.core.session.session import Session
 from workbench.services.autosave import Autosave
 from workbench.services.session_file import load
 

@@ -8,10 +8,10 @@ import sys
 import pytest
 
 from tests.services.scripted_server import answer, scripted
-from workbench.core.curl_import import parse_curl
 from workbench.core.errors import CopyError
-from workbench.core.request import Request, TokenPlacement, TokenWhere
-from workbench.core.request_export import CopyForm, export
+from workbench.core.requests.curl import parse_curl
+from workbench.core.requests.export import CopyForm, export
+from workbench.core.requests.request import Request, TokenPlacement, TokenWhere
 from workbench.services.http_client import HttpClient
 
 TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.c2VjcmV0LXNpZ25hdHVyZQ"

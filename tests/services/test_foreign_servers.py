@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from demo_server import DemoServer
 from tests.services.scripted_server import HANG, answer, scripted
 from workbench.core.errors import ForeignServerError
-from workbench.core.request import Request, TokenPlacement, TokenWhere
+from workbench.core.requests.request import Request, TokenPlacement, TokenWhere
 from workbench.services.http_client import HttpClient
 from workbench.services.http_exchange import MOST_BODY_BYTES
 

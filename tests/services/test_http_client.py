@@ -7,8 +7,8 @@ import pytest
 
 from demo_server import DemoServer
 from tests.services.scripted_server import HANG, answer, scripted
+from workbench.core.answers.outcome import CheckOutcome, Request
 from workbench.core.errors import LoginRefusedError, ServerError, ServerUnreachableError, UnsendableTokenError
-from workbench.core.exchange import CheckOutcome, Request
 from workbench.core.token.compact import parse_compact
 from workbench.services.http_client import HttpClient
 

@@ -12,10 +12,10 @@ from workbench.core.errors import (
     ServerUnreachableError,
     SigningError,
 )
-from workbench.core.impact import ImpactQuestion, Weight
-from workbench.core.omissions import Untried
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import parse_compact
+from workbench.core.variants.impact import ImpactQuestion, Weight
+from workbench.core.variants.omissions import Untried
 from workbench.services.http_client import HttpClient
 from workbench.services.impact_runner import ImpactRunner
 from workbench.services.server_host import ServerHost

@@ -2,8 +2,8 @@ import httpx
 import pytest
 
 from tests.core.keys.ring import KEYS
+from workbench.core.answers.matrix import Cell, Costs
 from workbench.core.errors import ComparisonStoppedError
-from workbench.core.matrix import Cell, Costs
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import ask_every_question, compare
 from workbench.services.server_host import ServerHost

@@ -2,9 +2,9 @@ import pytest
 
 from tests.core.keys.ring import KEYS
 from tests.demo_server.clients import client_for
+from workbench.core.designs.stolen_token import Guards, Tally
+from workbench.core.designs.stolen_token_text import ended_by
 from workbench.core.errors import ComparisonStoppedError
-from workbench.core.reach import Guards, Tally
-from workbench.core.reach_words import ended_by
 from workbench.services.reach_runner import find_reach
 from workbench.services.server_host import ServerHost
 

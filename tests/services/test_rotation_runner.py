@@ -6,8 +6,8 @@ import pytest
 
 from tests.core.keys.ring import KEYS
 from workbench.core.errors import ComparisonStoppedError, ExperimentError, ServerUnreachableError
-from workbench.core.rotation import FAR_S, Key, Lane, RotationPlan, State
-from workbench.core.world import ChangeKind, Step, WorldChange
+from workbench.core.rotation.plan import FAR_S, Key, Lane, RotationPlan, State
+from workbench.core.server.directory_change import ChangeKind, Step, WorldChange
 from workbench.services.rotation_runner import play_rotation
 from workbench.services.server_host import ServerHost
 

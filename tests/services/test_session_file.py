@@ -4,8 +4,8 @@ import sys
 import pytest
 
 from workbench.core.errors import SessionFileError, SessionNewerError
-from workbench.core.session import Session
-from workbench.core.session_json import to_text
+from workbench.core.session.file_format import to_text
+from workbench.core.session.session import Session
 from workbench.services import session_file
 from workbench.services.session_file import MOST_BYTES, load, save
 

@@ -2,9 +2,9 @@ import pytest
 
 from tests.core.keys.ring import OTHER_ES256
 from tests.services.scripted_server import answer, scripted
+from workbench.core.answers.outcome import Request
+from workbench.core.designs.growth import COUNTS, Growing, Ids, SizeQuestion
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
-from workbench.core.exchange import Request
-from workbench.core.growth import COUNTS, Growing, Ids, SizeQuestion
 from workbench.core.token.header_limits import header_bytes
 from workbench.services.server_host import ServerHost
 from workbench.services.size_runner import measure_sizes

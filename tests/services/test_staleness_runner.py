@@ -3,14 +3,14 @@
 import pytest
 
 from tests.core.keys.ring import KEYS
+from workbench.core.designs.staleness import LIFETIMES_S, MARGIN_S, Experiment, Revocation, Validity
 from workbench.core.errors import (
     ClockSlippedError,
     ComparisonStoppedError,
     LoginRefusedError,
     ServerUnreachableError,
 )
-from workbench.core.staleness import LIFETIMES_S, MARGIN_S, Experiment, Revocation, Validity
-from workbench.core.world import ChangeKind, Step, WorldChange, possible_changes
+from workbench.core.server.directory_change import ChangeKind, Step, WorldChange, possible_changes
 from workbench.services.server_host import ServerHost
 from workbench.services.staleness_runner import measure_staleness
 

@@ -3,8 +3,8 @@ import threading
 import pytest
 
 from tests.core.keys.ring import KEYS
+from workbench.core.designs.timing import TimingQuestion
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
-from workbench.core.timing import TimingQuestion
 from workbench.services.http_client import HttpClient
 from workbench.services.server_host import ServerHost
 from workbench.services.timing_runner import measure

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.designs.pocket_calculator import calculate
 from tests.core.keys.ring import KEYS
-from tests.core.pocket_calculator import calculate
+from workbench.core.designs.size_model import SAMPLE_ID_LENGTH, Counts, TokenModel
 from workbench.core.errors import TokenSizeError
-from workbench.core.token_size_model import SAMPLE_ID_LENGTH, Counts, TokenModel
 from workbench.services.server_host import ServerHost
 
 OWN_DESIGN = """

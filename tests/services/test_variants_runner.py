@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from tests.core.keys.ring import KEYS
-from workbench.core.exchange import Request
+from workbench.core.answers.outcome import Request
 from workbench.core.keys.signing_key import KeyRole
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import read
-from workbench.core.variant import Variant, signed_how
-from workbench.core.variant_answers import VariantsQuestion
+from workbench.core.variants.answers import VariantsQuestion
+from workbench.core.variants.variant import Variant, signed_how
 from workbench.services.variants_runner import replay_variants
 
 ISSUER = replace(KEYS["ES256"], role=KeyRole.ISSUER)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.keys.ring import KEYS
 from workbench.core.errors import LoginRefusedError, ServerUnreachableError, WorldChangeError
-from workbench.core.world import ChangeKind, Step, WorldChange, possible_changes
+from workbench.core.server.directory_change import ChangeKind, Step, WorldChange, possible_changes
 from workbench.services.server_host import ServerHost
 from workbench.services.server_host.world import MOST_RECORDS
 

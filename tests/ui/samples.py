@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from tests.presenters.stand_ins import NOW, key
-from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.claims.registry import parse_header_registry, parse_registry
-from workbench.core.exchange import (
+from workbench.core.answers.outcome import (
     Check,
     CheckOutcome,
     Comparison,
@@ -17,7 +15,9 @@ from workbench.core.exchange import (
     Outcome,
     Request,
 )
-from workbench.core.growth import DesignSize, Growth, GrowthCurve, SizeReport
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.claims.registry import parse_header_registry, parse_registry
+from workbench.core.designs.growth import DesignSize, Growth, GrowthCurve, SizeReport
 from workbench.core.keys.signing_key import KeyRole
 from workbench.core.signing.jose import sign
 from workbench.core.token.size import ClaimCost, TokenSize

@@ -6,8 +6,8 @@ from tests.core.token.samples import BOB, made_up_tokens
 from tests.presenters.stand_ins import Info, reporting_now
 from tests.presenters.test_arithmetic import LIMITS, Laboratory
 from tests.ui.samples import USERS
-from workbench.core.arithmetic import MeasuredDesign, Measurements
-from workbench.core.token_size_model import TokenModel
+from workbench.core.designs.arithmetic import MeasuredDesign, Measurements
+from workbench.core.designs.size_model import TokenModel
 from workbench.presenters.arithmetic import ArithmeticPresenter
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.ui.icons import Icon

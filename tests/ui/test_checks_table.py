@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 
 from tests.presenters.stand_ins import heard
 from tests.ui.samples import check
-from workbench.core.exchange import CheckOutcome
+from workbench.core.answers.outcome import CheckOutcome
 from workbench.ui.icons import Icon
 from workbench.ui.models.checks_table import ChecksTableModel, Column
 from workbench.ui.models.roles import Role

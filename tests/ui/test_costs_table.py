@@ -3,9 +3,9 @@ from PySide6.QtCore import Qt
 
 from tests.core.lint.test_designs import linted
 from tests.ui.samples import Design
-from workbench.core.issued_token import IssuedToken, ToldClaim
+from workbench.core.answers.issued_token import IssuedToken, ToldClaim
+from workbench.core.answers.matrix import Cell, Matrix
 from workbench.core.lint.designs import LintedDesign
-from workbench.core.matrix import Cell, Matrix
 from workbench.ui.models.costs_table import Column, CostsTableModel
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Tone

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QTableView
 from tests.presenters.stand_ins import Info, reporting_now
 from tests.presenters.test_designs import Comparisons
 from tests.ui.samples import DESIGNS, USERS
-from workbench.core.matrix import Cell, Matrix
+from workbench.core.answers.matrix import Cell, Matrix
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.designs import DesignsPresenter
 from workbench.ui.icons import Icon

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.samples import size_report
-from workbench.core.growth import Growing, SizeQuestion
+from workbench.core.designs.growth import Growing, SizeQuestion
 from workbench.ui.header_limits import header_limits, marked_limits
 from workbench.ui.theme import DARK, Scheme
 from workbench.ui.widgets.growth_chart import GrowthChart

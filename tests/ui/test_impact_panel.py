@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, Q
 from tests.presenters.stand_ins import RunLater
 from tests.ui.samples import ISSUED, STRANGER
 from tests.ui.test_impact_table import sample_impact
-from workbench.core.impact import Effect, Impact, Readers
-from workbench.core.omissions import Untried, omissions
+from workbench.core.variants.impact import Effect, Impact, Readers
+from workbench.core.variants.omissions import Untried, omissions
 from workbench.presenters.impact import ImpactPresenter
 from workbench.ui.panels.impact import ImpactPanel
 

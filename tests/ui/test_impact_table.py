@@ -2,10 +2,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.samples import ISSUER, SET_ROLES, allowed, refused
+from workbench.core.answers.outcome import Request
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.exchange import Request
-from workbench.core.impact import Answer, ChangedAnswer, Effect, Impact, ImpactQuestion, Readers
-from workbench.core.omissions import omissions
+from workbench.core.variants.impact import Answer, ChangedAnswer, Effect, Impact, ImpactQuestion, Readers
+from workbench.core.variants.omissions import omissions
 from workbench.ui.icons import Icon
 from workbench.ui.models.impact_table import AnswerColumn, ChangedAnswersModel, Column, ImpactTableModel
 from workbench.ui.models.roles import Role

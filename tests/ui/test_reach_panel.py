@@ -4,10 +4,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QToolButton
 
-from tests.core.reach_samples import REACH, design, reached
+from tests.core.designs.stolen_token_samples import REACH, design, reached
 from tests.presenters.stand_ins import Info
 from tests.ui.samples import USERS
-from workbench.core.reach import Allowed, Loot, ProtectedRoute, Reach
+from workbench.core.designs.stolen_token import Allowed, Loot, ProtectedRoute, Reach
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.reach import ReachPresenter
 from workbench.ui.models.bars import Bar, Strip

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, Q
 
 from tests.presenters.stand_ins import NOW, reporting_now
 from tests.presenters.test_rotation import answered
-from workbench.core.rotation import PRESETS, Lane
+from workbench.core.rotation.plan import PRESETS, Lane
 from workbench.presenters.key_rotation import KeyRotationPresenter
 from workbench.presenters.rotation import RotationPresenter
 from workbench.ui.models.roles import Role

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
 from tests.presenters.stand_ins import Info
 from tests.presenters.test_size import World
 from tests.ui.samples import USERS
-from workbench.core.growth import Growing, Ids
+from workbench.core.designs.growth import Growing, Ids
 from workbench.ui.header_limits import marked_limits, size_tone
 from workbench.ui.panels.size import SizePanel
 from workbench.ui.theme import Tone

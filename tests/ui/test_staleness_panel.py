@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSplitter, QTableView, QWidget
 
-from tests.core.staleness_samples import READ, report
+from tests.core.designs.staleness_samples import READ, report
 from tests.presenters.stand_ins import Info
 from tests.ui.samples import USERS
-from workbench.core.exchange import Request
-from workbench.core.world import RecordStanding, Standing
+from workbench.core.answers.outcome import Request
+from workbench.core.server.directory_change import RecordStanding, Standing
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.staleness import StalenessPresenter
 from workbench.ui.panels.staleness import StalenessPanel

@@ -3,9 +3,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from tests.core.staleness_samples import run
+from tests.core.designs.staleness_samples import run
 from tests.presenters.stand_ins import heard
-from workbench.core.staleness import Validity
+from workbench.core.designs.staleness import Validity
 from workbench.ui.theme import Scheme
 from workbench.ui.widgets.timeline import Timeline
 

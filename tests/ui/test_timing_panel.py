@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
 from tests.presenters.stand_ins import Info, RunLater
 from tests.presenters.test_timing import EVERYTHING, IDENTITY, QUESTION, ROLES, Measurements, measurement
 from tests.ui.samples import USERS
-from workbench.core.timing import TimingQuestion
+from workbench.core.designs.timing import TimingQuestion
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.timing import TimingPresenter
 from workbench.ui import shortcuts

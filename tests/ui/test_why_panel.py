@@ -17,7 +17,7 @@ from tests.ui.samples import (
     outcome,
     refused,
 )
-from workbench.core.exchange import CheckOutcome, Outcome
+from workbench.core.answers.outcome import CheckOutcome, Outcome
 from workbench.presenters.replay import Side
 from workbench.ui.models.checks_table import Column
 from workbench.ui.panels.why import WhyPanel

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
 from workbench.core.errors import SessionFileError, WorkbenchError
-from workbench.core.session_check import Checked
+from workbench.core.session.check import Checked
 from workbench.services import session_check, session_file
 
 _HEADS = ("request", "token", "design", "expected", "got", "reason")

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from workbench.commands import DONE, UNUSABLE
 from workbench.commands.tables import as_csv, as_markdown
+from workbench.core.answers.matrix import Matrix
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, generate
-from workbench.core.matrix import Matrix
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import compare
 from workbench.services.server_host import ServerHost, built_in_designs, names_file, read_design

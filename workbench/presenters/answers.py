@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from workbench.core.answers.outcome import Comparison, Outcome, Request
 from workbench.core.errors import WorkbenchError
-from workbench.core.exchange import Comparison, Outcome, Request
 from workbench.presenters.status import Severity, Status
 
 

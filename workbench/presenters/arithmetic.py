@@ -6,10 +6,10 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.arithmetic import Figures, Load, Measurements, work_out
+from workbench.core.designs.arithmetic import Figures, Load, Measurements, work_out
+from workbench.core.designs.size_model import Counts
 from workbench.core.errors import WorkbenchError
 from workbench.core.token.header_limits import HeaderLimit
-from workbench.core.token_size_model import Counts
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import MeasureHoldings, RunReporting

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workbench.core.claims.claim_set import Change
 from workbench.core.history import History
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.signature_verdict import SignatureState, SignatureVerdict, signature_verdict
 from workbench.core.signing.jose import maker_of
 from workbench.core.token.compact import Reading, read
-from workbench.core.validation import claims_verdict
+from workbench.core.verification.claims_verdict import claims_verdict
+from workbench.core.verification.ring_verdict import SignatureState, SignatureVerdict, signature_verdict
 from workbench.presenters.editor_state import (
     EditorState,
     Origin,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.origin import Origin
-from workbench.core.request import Request, TokenWhere
+from workbench.core.requests.origin import Origin
+from workbench.core.requests.request import Request, TokenWhere
 
 
 @dataclass(frozen=True, slots=True)

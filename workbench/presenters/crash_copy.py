@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.session import Session
+from workbench.core.session.session import Session
 from workbench.presenters.ports import Run
 from workbench.presenters.session_state import SessionState, from_session
 from workbench.presenters.status import Severity, Status

@@ -5,8 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.expectations import Expectations, Place, place_of
-from workbench.core.matrix import Cell, Matrix
+from workbench.core.answers.expectations import Expectations, Place, place_of
+from workbench.core.answers.matrix import Cell, Matrix
 from workbench.core.text.wording import counted
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import Compare, RunReporting, ServerInfo

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 
+from workbench.core.answers.outcome import Flip, apply_flip
 from workbench.core.claims.claim_set import Claim, ClaimSet
 from workbench.core.claims.edits import free_name, restored, retyped
 from workbench.core.claims.nested_edits import moved_claim, with_value_at
 from workbench.core.claims.types import ClaimType, converted
 from workbench.core.errors import ClaimEditError, WorkbenchError
-from workbench.core.exchange import Flip, apply_flip
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.tokens import Fix, apply_fix
 from workbench.core.signing.jose import HeaderUpdate, sign, updated_header

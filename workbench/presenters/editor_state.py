@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from workbench.core.claims.claim_set import Change, ChangeKind, ClaimSet, changes
 from workbench.core.claims.edits import described
-from workbench.core.signature_verdict import SignatureVerdict
 from workbench.core.token.compact import Reading, read
-from workbench.core.validation import ClaimsVerdict
+from workbench.core.verification.claims_verdict import ClaimsVerdict
+from workbench.core.verification.ring_verdict import SignatureVerdict
 
 
 class Origin(StrEnum):

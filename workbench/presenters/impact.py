@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.impact import MOST_ELEMENTS, Effect, Impact, ImpactQuestion
+from workbench.core.variants.impact import MOST_ELEMENTS, Effect, Impact, ImpactQuestion
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import FindImpact, RunReporting

@@ -6,21 +6,21 @@ Presenters know no service by name, so that a test can hand in a few lines inste
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from workbench.core.arithmetic import Measurements
+from workbench.core.answers.matrix import Matrix
+from workbench.core.answers.outcome import Outcome, Request
+from workbench.core.designs.arithmetic import Measurements
+from workbench.core.designs.growth import SizeQuestion, SizeReport
+from workbench.core.designs.staleness import Experiment, StalenessReport
+from workbench.core.designs.stolen_token import Reach
+from workbench.core.designs.timing import Measurement, TimingQuestion
 from workbench.core.errors import WorkbenchError
-from workbench.core.exchange import Outcome, Request
-from workbench.core.growth import SizeQuestion, SizeReport
-from workbench.core.impact import Impact, ImpactQuestion
 from workbench.core.keys.signing_key import KeyStore, SigningKey
 from workbench.core.lint.designs import LintedDesign
-from workbench.core.matrix import Matrix
-from workbench.core.reach import Reach
-from workbench.core.rotation import RotationPlan
-from workbench.core.rotation_report import RotationReport
-from workbench.core.staleness import Experiment, StalenessReport
-from workbench.core.timing import Measurement, TimingQuestion
-from workbench.core.variant_answers import VariantAnswers, VariantsQuestion
-from workbench.core.world import Standing, WorldChange
+from workbench.core.rotation.plan import RotationPlan
+from workbench.core.rotation.report import RotationReport
+from workbench.core.server.directory_change import Standing, WorldChange
+from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
+from workbench.core.variants.impact import Impact, ImpactQuestion
 
 Result = TypeVar("Result")
 

@@ -4,8 +4,8 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.reach import Reach
-from workbench.core.reach_words import sample_warning
+from workbench.core.designs.stolen_token import Reach
+from workbench.core.designs.stolen_token_text import sample_warning
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import FindReach, RunReporting, ServerInfo

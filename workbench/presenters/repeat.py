@@ -5,10 +5,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from workbench.core.answers.outcome import Outcome, Request
+from workbench.core.answers.repeat_stats import MOST_TIMES, Repetition
 from workbench.core.errors import WorkbenchError
-from workbench.core.exchange import Outcome, Request
-from workbench.core.origin import Origin
-from workbench.core.repetition import MOST_TIMES, Repetition
+from workbench.core.requests.origin import Origin
 from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.ports import Client, Run
 from workbench.presenters.replay import ReplayPresenter

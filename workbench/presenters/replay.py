@@ -6,10 +6,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import ForeignServerError, UnsendableTokenError, WorkbenchError
-from workbench.core.exchange import Outcome, Request
-from workbench.core.origin import Origin
-from workbench.core.request import AUTHORIZATION
+from workbench.core.requests.origin import Origin
+from workbench.core.requests.request import AUTHORIZATION
 from workbench.presenters.answers import Answers, Conditions, Side, carried_over, summary
 from workbench.presenters.consents import ConsentsPresenter
 from workbench.presenters.ports import Client, Run

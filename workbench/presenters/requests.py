@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.curl_import import parse_curl
+from workbench.core.answers.outcome import Request
 from workbench.core.errors import RequestError, WorkbenchError
-from workbench.core.exchange import Request
-from workbench.core.request_draft import RequestDraft
-from workbench.core.request_export import CopyForm, export
+from workbench.core.requests.curl import parse_curl
+from workbench.core.requests.draft import RequestDraft
+from workbench.core.requests.export import CopyForm, export
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.server import ServerPresenter
 from workbench.presenters.status import Severity, Status

@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.rotation import RotationPlan, judge
-from workbench.core.rotation_report import RotationReport, predicted
+from workbench.core.rotation.plan import RotationPlan, judge
+from workbench.core.rotation.report import RotationReport, predicted
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import PlayRotation, RunReporting
 from workbench.presenters.server import ServerPresenter

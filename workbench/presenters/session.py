@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.session import Session
+from workbench.core.session.session import Session
 from workbench.presenters.crash_copy import Autosave, CrashCopy
 from workbench.presenters.ports import Run
 from workbench.presenters.session_state import SessionState, from_session, to_session

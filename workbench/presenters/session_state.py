@@ -4,15 +4,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbench.core.exchange import Request
-from workbench.core.expectations import Place
+from workbench.core.answers.expectations import Place
+from workbench.core.answers.outcome import Request
 from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.core.saved_token import KeyNote, SavedToken, rebuild
-from workbench.core.session import SavedVariant, Session
-from workbench.core.session_secrets import without_secrets
+from workbench.core.session.saved_token import KeyNote, SavedToken, rebuild
+from workbench.core.session.secrets import without_secrets
+from workbench.core.session.session import SavedVariant, Session
 from workbench.core.text.wording import counted
 from workbench.core.token.compact import read
-from workbench.core.variant import SignedHow, Variant, signed_how
+from workbench.core.variants.variant import SignedHow, Variant, signed_how
 
 
 @dataclass(frozen=True, slots=True)

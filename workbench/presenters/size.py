@@ -4,8 +4,8 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
+from workbench.core.designs.growth import Growing, Ids, SizeQuestion, SizeReport
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, WorkbenchError
-from workbench.core.growth import Growing, Ids, SizeQuestion, SizeReport
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import MeasureSizes, RunReporting

@@ -5,11 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
+from workbench.core.answers.outcome import Outcome, Request
+from workbench.core.designs.staleness import Experiment, Revocation, StalenessReport, parse_minute, parse_minutes
 from workbench.core.errors import WorkbenchError
-from workbench.core.exchange import Outcome, Request
-from workbench.core.staleness import Experiment, Revocation, StalenessReport, parse_minute, parse_minutes
+from workbench.core.server.directory_change import Standing, WorldChange
 from workbench.core.token.compact import read
-from workbench.core.world import Standing, WorldChange
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import LogOut, MeasureStaleness, Run, RunReporting, ServerInfo, World
 from workbench.presenters.server import ServerPresenter

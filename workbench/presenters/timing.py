@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.timing import DesignTiming, Measurement, TimingQuestion
+from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import MeasureTimes, RunReporting
 from workbench.presenters.server import ServerPresenter

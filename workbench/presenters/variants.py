@@ -6,13 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
+from workbench.core.answers.expectations import Expectations, Place, place_of
+from workbench.core.answers.matrix import Cell
 from workbench.core.errors import WorkbenchError
-from workbench.core.expectations import Expectations, Place, place_of
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.matrix import Cell
 from workbench.core.text.wording import counted
 from workbench.core.token.compact import Reading, read
-from workbench.core.variant import (
+from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
+from workbench.core.variants.variant import (
     Variant,
     checked_name,
     difference_words,
@@ -22,7 +23,6 @@ from workbench.core.variant import (
     signed_words,
     suggested_name,
 )
-from workbench.core.variant_answers import VariantAnswers, VariantsQuestion
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.experiment import ExperimentPresenter
 from workbench.presenters.ports import ReplayVariants, RunReporting

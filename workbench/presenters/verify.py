@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys.verification_key import VerificationKey
 from workbench.core.token.compact import Reading
-from workbench.core.token_checks import Expectations, VerificationReport, report_on
-from workbench.core.verification import SignatureFinding, algorithms_of, judge_signature
+from workbench.core.verification.key_verdict import SignatureFinding, algorithms_of, judge_signature
+from workbench.core.verification.report import Expectations, VerificationReport, report_on
 from workbench.presenters.editor import EditorPresenter, EditorState, Origin
 from workbench.presenters.key_source import KeySourcePresenter
 from workbench.presenters.ports import Run

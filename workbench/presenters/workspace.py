@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.expectations import Expectations
-from workbench.core.request import Request
+from workbench.core.answers.expectations import Expectations
+from workbench.core.requests.request import Request
 from workbench.presenters.designs import DesignsPresenter
 from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.replay import ReplayPresenter

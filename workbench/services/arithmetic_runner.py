@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from workbench.core.arithmetic import MeasuredDesign, Measurements
+from workbench.core.answers.matrix import Cell
+from workbench.core.designs.arithmetic import MeasuredDesign, Measurements
+from workbench.core.designs.size_model import SAMPLE_ID_LENGTH, Counts, Held, TokenModel
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, TokenSizeError
-from workbench.core.matrix import Cell
 from workbench.core.token.compact import parse_compact
-from workbench.core.token_size_model import SAMPLE_ID_LENGTH, Counts, Held, TokenModel
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import ask_every_question
 from workbench.services.server_host import DesignInfo, Trial

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import RLock
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.session import Session
+from workbench.core.session.session import Session
 from workbench.services import session_file
 
 log = logging.getLogger(__name__)

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from workbench.core.answers.outcome import Decision, Outcome, Request
 from workbench.core.errors import (
     ForeignServerError,
     JsonTextError,
@@ -15,8 +16,7 @@ from workbench.core.errors import (
     ServerUnreachableError,
     UnsendableTokenError,
 )
-from workbench.core.exchange import Decision, Outcome, Request
-from workbench.core.request import SentRequest, compose
+from workbench.core.requests.request import SentRequest, compose
 from workbench.core.strict_json import text as json_text
 from workbench.services.http_exchange import ForeignServers, Received, exchange, open_client
 

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import ForeignServerError
-from workbench.core.exchange import Outcome, Request
-from workbench.core.request import SentRequest
+from workbench.core.requests.request import SentRequest
 
 MOST_BODY_BYTES = 1024 * 1024
 """So much of a body is read, and no more."""

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from workbench.core.answers.outcome import Outcome
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import ComparisonStoppedError
-from workbench.core.exchange import Outcome
-from workbench.core.impact import Effect, Impact, ImpactQuestion, Readers, check_baseline, readers_of
-from workbench.core.omissions import omissions, untried
 from workbench.core.signing.jose import sign
+from workbench.core.variants.impact import Effect, Impact, ImpactQuestion, Readers, check_baseline, readers_of
+from workbench.core.variants.omissions import omissions, untried
 from workbench.services.http_client import HttpClient
 from workbench.services.progress import Progress
 from workbench.services.server_host import Trial

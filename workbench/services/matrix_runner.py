@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Protocol
 
+from workbench.core.answers.issued_token import IssuedToken
+from workbench.core.answers.matrix import Cell, Matrix
+from workbench.core.answers.outcome import Decision, Outcome, Request
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
-from workbench.core.exchange import Decision, Outcome, Request
-from workbench.core.issued_token import IssuedToken
-from workbench.core.matrix import Cell, Matrix
 from workbench.services.http_client import HttpClient
 from workbench.services.progress import Progress
 from workbench.services.server_host import Trial

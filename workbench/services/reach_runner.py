@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 
-from workbench.core.decision import Check, CheckOutcome
+from workbench.core.answers.decision import Check, CheckOutcome
+from workbench.core.answers.outcome import Outcome, Request
+from workbench.core.designs.stolen_token import Allowed, DesignReach, Guards, Loot, ProtectedRoute, Reach, RouteReach
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerError
-from workbench.core.exchange import Outcome, Request
-from workbench.core.reach import Allowed, DesignReach, Guards, Loot, ProtectedRoute, Reach, RouteReach
 from workbench.core.token.compact import MAX_CHARACTERS, parse_compact
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import Account

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from workbench.core.answers.outcome import CheckOutcome, Outcome, Request
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import (
     ClockSlippedError,
@@ -15,15 +16,14 @@ from workbench.core.errors import (
     LoginRefusedError,
     ServerError,
 )
-from workbench.core.exchange import CheckOutcome, Outcome, Request
 from workbench.core.key_files.jwk_public import keys_of_set
 from workbench.core.keys.signing_key import generate
-from workbench.core.rotation import FAR_S, Key, Lane, RotationPlan, State
-from workbench.core.rotation_report import Answer, Document, Question, RotationReport, question
+from workbench.core.rotation.plan import FAR_S, Key, Lane, RotationPlan, State
+from workbench.core.rotation.report import Answer, Document, Question, RotationReport, question
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import Token, parse_compact, read
-from workbench.core.validation import claims_verdict
-from workbench.core.verification import SignatureFinding, SignatureResult, judge_signature
+from workbench.core.verification.claims_verdict import claims_verdict
+from workbench.core.verification.key_verdict import SignatureFinding, SignatureResult, judge_signature
 from workbench.services.http_client import HttpClient
 from workbench.services.progress import Progress
 from workbench.services.server_host import Trial

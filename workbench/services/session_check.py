@@ -5,15 +5,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from workbench.core.answers.expectations import Place
+from workbench.core.answers.matrix import Cell
 from workbench.core.errors import WorkbenchError
-from workbench.core.expectations import Place
 from workbench.core.keys.signing_key import KeyRole, SigningKey, generate
-from workbench.core.matrix import Cell
-from workbench.core.saved_token import rebuild
-from workbench.core.session import Session
-from workbench.core.session_check import Checked
-from workbench.core.variant import SignedHow, Variant
-from workbench.core.variant_answers import VariantsQuestion
+from workbench.core.session.check import Checked
+from workbench.core.session.saved_token import rebuild
+from workbench.core.session.session import Session
+from workbench.core.variants.answers import VariantsQuestion
+from workbench.core.variants.variant import SignedHow, Variant
 from workbench.services.http_client import HttpClient
 from workbench.services.matrix_runner import compare
 from workbench.services.server_host import ServerHost, ServerInfo

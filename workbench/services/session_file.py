@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.core.errors import DefinitionFileError, SessionFileError
-from workbench.core.session import Session
-from workbench.core.session_json import from_text, to_text
+from workbench.core.session.file_format import from_text, to_text
+from workbench.core.session.session import Session
 from workbench.services.server_host import check_definitions, names_file
 
 MOST_BYTES = 32 * 1024 * 1024

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from workbench.core.errors import JsonTextError
-from workbench.core.origin import Origin
+from workbench.core.requests.origin import Origin
 from workbench.core.strict_json import text as json_text
 
 

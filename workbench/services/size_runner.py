@@ -4,11 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from workbench.core.designs.growth import (
+    COUNTS,
+    DesignSize,
+    Growing,
+    Growth,
+    GrowthCurve,
+    Ids,
+    SizeQuestion,
+    SizeReport,
+)
+from workbench.core.designs.size_model import Counts, Held
 from workbench.core.errors import ComparisonStoppedError
-from workbench.core.growth import COUNTS, DesignSize, Growing, Growth, GrowthCurve, Ids, SizeQuestion, SizeReport
 from workbench.core.token.compact import parse_compact
 from workbench.core.token.size import measure
-from workbench.core.token_size_model import Counts, Held
 from workbench.services.http_client import HttpClient
 
 UUID_LENGTH = 36

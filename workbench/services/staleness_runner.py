@@ -5,12 +5,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from workbench.core.answers.outcome import Outcome
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.designs.staleness import MARGIN_S, Course, Experiment, Revocation, Run, Sample, StalenessReport
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, LoginRefusedError, ServerError
-from workbench.core.exchange import Outcome
-from workbench.core.staleness import MARGIN_S, Course, Experiment, Revocation, Run, Sample, StalenessReport
+from workbench.core.server.directory_change import WorldChange
 from workbench.core.token.compact import parse_compact
-from workbench.core.world import WorldChange
 from workbench.services.http_client import HttpClient
 from workbench.services.server_host import Trial
 

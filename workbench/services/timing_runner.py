@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 
+from workbench.core.answers.outcome import Request
+from workbench.core.designs.timing import DesignTiming, Measurement, Timing, TimingQuestion, summarize
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
-from workbench.core.exchange import Request
-from workbench.core.timing import DesignTiming, Measurement, Timing, TimingQuestion, summarize
 from workbench.core.token.compact import parse_compact
 from workbench.services.http_client import HttpClient
 from workbench.services.progress import Progress

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from workbench.core.answers.matrix import Cell, Matrix
+from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import UnsendableTokenError
-from workbench.core.exchange import Outcome, Request
-from workbench.core.matrix import Cell, Matrix
-from workbench.core.variant_answers import VariantAnswers, VariantsQuestion
+from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
 from workbench.services.progress import Progress
 
 

@@ -18,9 +18,9 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import SigningError
 from workbench.core.keys.algorithms import base64url_length
 from workbench.core.keys.signing_key import ALGORITHMS, SigningKey
-from workbench.core.signature_verdict import SignatureState, SignatureVerdict, signature_verdict, strict_verdict
 from workbench.core.signing.jose import HeaderUpdate, sign, updated_header, verify_signature
 from workbench.core.token.compact import encode_segment, join, parse_compact, read
+from workbench.core.verification.ring_verdict import SignatureState, SignatureVerdict, signature_verdict, strict_verdict
 
 NOW = 1_764_000_000
 ISSUER, AUDIENCE = "https://demo.example", "documents"

@@ -3,7 +3,7 @@
 import base64
 import json
 
-from workbench.core.token_size_model import Held
+from workbench.core.designs.size_model import Held
 
 BOB = Held(("viewer",), ("sales",), ("doc-2", "doc-3"), ("doc-2",))
 

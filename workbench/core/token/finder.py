@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workbench.core.errors import JsonTextError, ShellTextError
-from workbench.core.shell_words import split
+from workbench.core.requests.shell_words import split
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.serialization import recognise
 

@@ -14,7 +14,7 @@ from workbench.core.errors import (
     ServerUnreachableError,
 )
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.world import Standing, WorldChange
+from workbench.core.server.directory_change import Standing, WorldChange
 from workbench.services.server_host import world
 from workbench.services.server_host.info import ServerInfo, describe
 from workbench.services.server_host.trial import Trial

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from demo_server import DefinitionError, DemoServer
 from demo_server.designs import ClaimDesign, load_built_in_designs, load_design
+from workbench.core.answers.outcome import Request
 from workbench.core.errors import ServerStartError
-from workbench.core.exchange import Request
 from workbench.core.strict_json import text as json_text
 
 

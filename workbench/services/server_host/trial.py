@@ -10,12 +10,12 @@ from demo_server import DemoServer, IssuerKey
 from demo_server.decision import TOKEN_CHECKS
 from demo_server.samples import Holdings
 from demo_server.trust import TrustStore
-from workbench.core.decision import Decision
+from workbench.core.answers.decision import Decision
+from workbench.core.designs.size_model import Counts, Held
+from workbench.core.designs.stolen_token import Allowed, ProtectedRoute
+from workbench.core.designs.timing import Timing
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.reach import Allowed, ProtectedRoute
-from workbench.core.timing import Timing
-from workbench.core.token_size_model import Counts, Held
-from workbench.core.world import WorldChange
+from workbench.core.server.directory_change import WorldChange
 from workbench.services.server_host import world
 from workbench.services.server_host.info import ServerInfo, describe
 

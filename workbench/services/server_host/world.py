@@ -8,7 +8,7 @@ from demo_server.directory import Directory, UnknownNameError
 from demo_server.lookups import Session
 from demo_server.scenario import EVERYTHING, Scenario
 from workbench.core.errors import WorldChangeError
-from workbench.core.world import ChangeKind, RecordStanding, Standing, Step, WorldChange
+from workbench.core.server.directory_change import ChangeKind, RecordStanding, Standing, Step, WorldChange
 
 MOST_RECORDS = 12
 """How many records are looked at: a scenario may have thousands, and nobody chooses from a list of those."""

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import Qt
 
-from workbench.core.exchange import Request
-from workbench.core.matrix import Cell
+from workbench.core.answers.matrix import Cell
+from workbench.core.answers.outcome import Request
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Role
 from workbench.ui.theme import Tone

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.arithmetic import Figures, Formula, lightest
+from workbench.core.designs.arithmetic import Figures, Formula, lightest
 from workbench.core.text.units import byte_words, duration_words, rate_words
 from workbench.core.token.header_limits import HeaderLimit, LimitScope
 from workbench.ui.icons import Icon

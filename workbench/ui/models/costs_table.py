@@ -6,11 +6,11 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.issued_token import IssuedToken, leaks
+from workbench.core.answers.issued_token import IssuedToken, leaks
+from workbench.core.answers.matrix import Costs, Matrix
+from workbench.core.designs.stale_window import WrongFor, wrong_for
 from workbench.core.lint.designs import LintedDesign, counted
 from workbench.core.lint.tokens import SEVERITIES
-from workbench.core.matrix import Costs, Matrix
-from workbench.core.wrong_for import WrongFor, wrong_for
 from workbench.presenters.ports import Design
 from workbench.ui.models.design_findings import look_of
 from workbench.ui.models.roles import Index, Role

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.growth import Growing, Growth
+from workbench.core.designs.growth import Growing, Growth
 from workbench.core.token.header_limits import HeaderLimit, refusal_details, refusing, servers
 from workbench.ui.header_limits import size_tone
 from workbench.ui.icons import Icon

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.staleness import Course, StalenessReport, Validity, in_words, minutes
+from workbench.core.designs.staleness import Course, StalenessReport, Validity, in_words, minutes
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel
 from workbench.ui.theme import Tone

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.reach import Reach, RouteReach
+from workbench.core.designs.stolen_token import Reach, RouteReach
 from workbench.ui.icons import Icon
 from workbench.ui.models.bars import Bar, Strip
 from workbench.ui.models.roles import Index, Role

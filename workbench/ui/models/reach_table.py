@@ -4,8 +4,8 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.reach import DesignReach, Reach, Tally
-from workbench.core.reach_words import Effect, ended_by, endings, summary, until
+from workbench.core.designs.stolen_token import DesignReach, Reach, Tally
+from workbench.core.designs.stolen_token_text import Effect, ended_by, endings, summary, until
 from workbench.ui.icons import Icon
 from workbench.ui.models.bars import Bar
 from workbench.ui.models.roles import Index, Role

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.rotation import Lane
-from workbench.core.rotation_report import Question, RotationReport, moment_words
-from workbench.core.staleness import minutes
+from workbench.core.designs.staleness import minutes
+from workbench.core.rotation.plan import Lane
+from workbench.core.rotation.report import Question, RotationReport, moment_words
 from workbench.core.timeline import Shade
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role

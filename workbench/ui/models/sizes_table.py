@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.growth import DesignSize
+from workbench.core.designs.growth import DesignSize
 from workbench.core.token.header_limits import (
     REFERENCE,
     HeaderLimit,

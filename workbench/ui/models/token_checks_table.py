@@ -4,8 +4,8 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.decision import CheckOutcome
-from workbench.core.token_checks import TokenCheck
+from workbench.core.answers.decision import CheckOutcome
+from workbench.core.verification.report import TokenCheck
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel

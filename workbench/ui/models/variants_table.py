@@ -4,8 +4,8 @@ from enum import IntEnum
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from workbench.core.exchange import Request
-from workbench.core.variant import SignedHow, Variant
+from workbench.core.answers.outcome import Request
+from workbench.core.variants.variant import SignedHow, Variant
 from workbench.presenters.variants import VariantsPresenter
 from workbench.ui.models.answer_cell import cell_data, short_name
 from workbench.ui.models.roles import Index, Role

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.arithmetic import Figures, Load
-from workbench.core.token_size_model import Counts
+from workbench.core.designs.arithmetic import Figures, Load
+from workbench.core.designs.size_model import Counts
 from workbench.presenters.arithmetic import ArithmeticPresenter
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.ui import shortcuts

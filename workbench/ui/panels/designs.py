@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.matrix import Cell, Matrix
+from workbench.core.answers.matrix import Cell, Matrix
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.design_findings import DesignFindingsPresenter
 from workbench.presenters.designs import DesignsPresenter

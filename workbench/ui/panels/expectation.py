@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPoint, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QMenu, QTableView, QWidget
 
-from workbench.core.expectations import Expectations
-from workbench.core.matrix import Cell
+from workbench.core.answers.expectations import Expectations
+from workbench.core.answers.matrix import Cell
 from workbench.presenters.designs import DesignsPresenter
 from workbench.ui.models.roles import Role
 from workbench.ui.widgets.cell_menu import CellMenuRequests

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.impact import Effect, Impact, Weight
+from workbench.core.variants.impact import Effect, Impact, Weight
 from workbench.presenters.impact import ImpactPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui import shortcuts

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.exchange import Check, CheckOutcome, Decision, Flip, Outcome
+from workbench.core.answers.outcome import Check, CheckOutcome, Decision, Flip, Outcome
 from workbench.ui.models.checks_table import ChecksTableModel, Column
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.elided_label import ElidedLabel

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
 
-from workbench.core.reach import Reach
+from workbench.core.designs.stolen_token import Reach
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.reach import ReachPresenter
 from workbench.ui import shortcuts

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
-from workbench.core.reach import RouteReach
+from workbench.core.designs.stolen_token import RouteReach
 from workbench.ui.models.reach_requests import Column, ReachRequestsModel
 from workbench.ui.models.reach_routes import permission_of
 from workbench.ui.theme import Appearance

@@ -5,8 +5,8 @@ from itertools import zip_longest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.core.reach import DesignReach, Reach
-from workbench.core.reach_words import Effect, Ending, endings, summary, told, until_sentence
+from workbench.core.designs.stolen_token import DesignReach, Reach
+from workbench.core.designs.stolen_token_text import Effect, Ending, endings, summary, told, until_sentence
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.card import Card

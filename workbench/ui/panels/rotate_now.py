@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from workbench.core.rotation_words import retiring_keys, rotation_words
+from workbench.core.rotation.own_key import retiring_keys, rotation_words
 from workbench.presenters.key_rotation import KeyRotationPresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.server import ServerPresenter

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHeaderView, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from workbench.core.rotation_report import RotationReport, moment_words
+from workbench.core.rotation.report import RotationReport, moment_words
 from workbench.presenters.rotation import RotationPresenter
 from workbench.ui import shortcuts
 from workbench.ui.models.roles import Role

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.core.rotation import PRESETS, RotationPlan
+from workbench.core.rotation.plan import PRESETS, RotationPlan
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.choice_box import ChoiceBox

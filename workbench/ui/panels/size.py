@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.growth import SizeReport
+from workbench.core.designs.growth import SizeReport
 from workbench.core.token.header_limits import in_words
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.size import SizePresenter

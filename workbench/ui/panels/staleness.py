@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.staleness import LIFETIMES_S, Revocation, Run, StalenessReport, in_words, minutes
+from workbench.core.designs.staleness import LIFETIMES_S, Revocation, Run, StalenessReport, in_words, minutes
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.ports import ServerInfo
 from workbench.presenters.staleness import StalenessPresenter

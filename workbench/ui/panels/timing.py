@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.timing import DesignTiming, Measurement, TimingQuestion
+from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.ports import ServerInfo
 from workbench.presenters.timing import TimingPresenter, basis, compare, explain

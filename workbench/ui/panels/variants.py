@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.matrix import Cell
-from workbench.core.variant import MOST_NAME
+from workbench.core.answers.matrix import Cell
+from workbench.core.variants.variant import MOST_NAME
 from workbench.presenters.variants import VariantsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from workbench.core.key_files.pasted_keys import SecretReading
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.token_checks import Expectations, VerificationReport
-from workbench.core.verification import SignatureResult
+from workbench.core.verification.key_verdict import SignatureResult
+from workbench.core.verification.report import Expectations, VerificationReport
 from workbench.presenters.key_source import ALL_KEYS, PASTED_KEY, SECRET
 from workbench.presenters.verify import VerifyPresenter
 from workbench.ui.icons import Icon

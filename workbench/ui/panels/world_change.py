@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.staleness import Revocation
-from workbench.core.world import Standing, WorldChange, likely_request, possible_changes
+from workbench.core.designs.staleness import Revocation
+from workbench.core.server.directory_change import Standing, WorldChange, likely_request, possible_changes
 from workbench.presenters.chosen_user import ChosenUser
 from workbench.presenters.ports import ServerInfo
 from workbench.presenters.staleness import StalenessPresenter

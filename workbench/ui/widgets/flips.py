@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from workbench.core.exchange import Flip, FlipWhere
+from workbench.core.answers.outcome import Flip, FlipWhere
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from workbench.core.arithmetic import Formula
+from workbench.core.designs.arithmetic import Formula
 from workbench.ui.theme import Appearance, Tone
 
 _ABOVE = 12

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workbench.core.growth import Growth
+from workbench.core.designs.growth import Growth
 from workbench.core.token.header_limits import HeaderLimit
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.end_labels import EndLabels

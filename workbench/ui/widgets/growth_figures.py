@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.growth import Growth
+from workbench.core.designs.growth import Growth
 from workbench.core.token.header_limits import HeaderLimit, named, refusing, servers
 from workbench.ui.theme import Appearance, Tone
 

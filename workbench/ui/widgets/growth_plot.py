@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.growth import Growth
+from workbench.core.designs.growth import Growth
 from workbench.core.token.header_limits import HeaderLimit, marked
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.label_layout import together

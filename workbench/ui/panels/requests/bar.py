@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.request_export import CopyForm
+from workbench.core.requests.export import CopyForm
 from workbench.presenters.requests import RequestsPresenter
 from workbench.presenters.status import Status
 from workbench.ui.icons import Icon, icon

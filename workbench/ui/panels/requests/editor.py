@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.errors import JsonTextError, RequestError
-from workbench.core.request import TokenPlacement, TokenWhere
-from workbench.core.request_draft import RequestDraft
+from workbench.core.requests.draft import RequestDraft
+from workbench.core.requests.request import TokenPlacement, TokenWhere
 from workbench.core.strict_json import text as json_text
 from workbench.presenters.requests import RequestsPresenter
 from workbench.presenters.status import Severity, Status

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.exchange import Request
-from workbench.core.repetition import MOST_TIMES, Repetition
+from workbench.core.answers.outcome import Request
+from workbench.core.answers.repeat_stats import MOST_TIMES, Repetition
 from workbench.presenters.repeat import RepeatPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance

@@ -1,0 +1,189 @@
+import pytest
+
+from workbench.core.errors import CurlImportError, RequestError, ShellTextError
+from workbench.core.requests.curl import parse_curl
+from workbench.core.requests.request import TokenPlacement, TokenWhere
+from workbench.core.requests.shell_words import split
+
+TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.c2ln"
+FORM = ("Content-Type", "application/x-www-form-urlencoded")
+
+# As the developer tools of browsers copy it, for bash and for the command prompt of Windows.
+FROM_A_BROWSER = f"""curl 'https://api.example.org/v1/documents?limit=2' \\
+  -X 'POST' \\
+  -H 'accept: application/json' \\
+  -H 'accept-encoding: gzip' \\
+  -H 'authorization: Bearer {TOKEN}' \\
+  -b 'theme=dark; lang=de' \\
+  --data-raw $'{{"title":"it\\'s \\u00fc\\ud83d\\ude00\\n"}}' \\
+  --compressed"""
+FROM_A_BROWSER_ON_WINDOWS = (
+    'curl ^"https://api.example.org/v1/documents?a=1^&b=2^" ^\r\n'
+    f'  -H ^"authorization: Bearer {TOKEN}^" ^\r\n'
+    '  -H ^"content-type: application/json^" ^\r\n'
+    '  --data-raw ^"^{^\\^"share^\\^":^\\^"100^%^\\^"^}^"'
+)
+
+
+def imported(command, demo_url=""):
+    return parse_curl(command, "own-1", demo_url)
+
+
+def request(command):
+    return imported(command).request
+
+
+def test_a_command_of_a_browser_becomes_a_request_without_its_token():
+    got = imported(FROM_A_BROWSER)
+    assert got.token == TOKEN
+    made = got.request
+    assert (made.id, made.method, made.base_url) == ("own-1", "POST", "https://api.example.org")
+    assert made.path == "/v1/documents?limit=2"
+    assert made.headers == (("accept", "application/json"), ("Cookie", "theme=dark; lang=de"), FORM)
+    assert made.body == '{"title":"it\'s ü😀\n"}'
+    assert (made.placement.where, made.placement.scheme) == (TokenWhere.AUTHORIZATION, "Bearer")
+    assert TOKEN not in repr(got)
+
+
+def test_a_command_for_the_command_prompt_of_windows_is_read_by_its_rules():
+    got = imported(FROM_A_BROWSER_ON_WINDOWS)
+    assert got.token == TOKEN
+    assert got.request.path == "/v1/documents?a=1&b=2"
+    assert got.request.body == '{"share":"100%"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a  b\tc", ["a", "b", "c"]),
+        ("a\\\n b", ["a", "b"]),
+        ("'a b'\"c d\"e", ["a bc de"]),
+        ('"a\\"b\\$c\\d"', ['a"b$c\\d']),
+        ("$'a\\tb\\x41\\'\\\\'", ["a\tbA'\\"]),
+        ("''", [""]),
+        ("a\\ b", ["a b"]),
+        ("a | b", ["a", "|", "b"]),
+        ("a 'x|y' 2>/dev/null", ["a", "x|y", "2>", "/dev/null"]),
+        ('a ^"b c^" ^\n d', ["a", "b c", "d"]),
+        ('a "b ""c""" ^\r\n e\\\\f', ["a", 'b "c"', "e\\\\f"]),
+        ('a ^"one^\n\ntwo^"', ["a", "one\ntwo"]),
+    ],
+)
+def test_words_are_split_as_the_shells_do(text, words):
+    assert split(text) == words
+
+
+@pytest.mark.parametrize("text", ["curl 'http://x", 'curl "http://x', "curl $'x", 'curl ^"x ^\n'])
+def test_an_open_quote_is_told(text):
+    with pytest.raises(ShellTextError, match="is not closed"):
+        split(text)
+
+
+@pytest.mark.parametrize(
+    ("options", "method", "url", "headers", "body"),
+    [
+        ("http://h", "GET", "/", (), None),
+        ("--url http://h/x", "GET", "/x", (), None),
+        ("h/x", "GET", "/x", (), None),
+        ("-XDELETE http://h/x", "DELETE", "/x", (), None),
+        ("--request=PUT http://h/x", "PUT", "/x", (), None),
+        ("-I http://h/x", "HEAD", "/x", (), None),
+        ("-sSLv http://h/x -o out.json -m 5", "GET", "/x", (), None),
+        ("http://h/x -d a=1 -d b=2", "POST", "/x", (FORM,), "a=1&b=2"),
+        ("http://h/x -G -d a=1 --data-urlencode 'q=ü &'", "GET", "/x?a=1&q=%C3%BC%20%26", (), None),
+        ("http://h/x --data-urlencode =a/b", "POST", "/x", (FORM,), "a%2Fb"),
+        (
+            "http://h/x --json '{}'",
+            "POST",
+            "/x",
+            (("Content-Type", "application/json"), ("Accept", "application/json")),
+            "{}",
+        ),
+        ("http://h/x --data-raw @x", "POST", "/x", (FORM,), "@x"),
+        ("http://h/x -H 'X-Empty;' -A me", "GET", "/x", (("X-Empty", ""), ("User-Agent", "me")), None),
+        ("http://h/x -H 'Host: evil' -H 'X: a:b'", "GET", "/x", (("X", "a:b"),), None),
+        ("http://h/x#top | jq .", "GET", "/x", (), None),
+    ],
+)
+def test_each_option_is_taken_over(options, method, url, headers, body):
+    made = request(f"curl {options}")
+    assert (made.method, made.path, made.headers, made.body) == (method, url, headers, body)
+    assert made.base_url == "http://h"
+
+
+@pytest.mark.parametrize(
+    ("options", "note"),
+    [
+        ("-k", "TLS certificates stay verified"),
+        ("-u bob:secret", "-u was left out"),
+        ("-L", "redirect is shown and not followed"),
+        ("-x http://proxy", "straight to the server"),
+        ("-H 'Content-Length: 3'", "Content-Length was left out"),
+        ("-H 'Accept:'", "nothing to take away"),
+        ("| jq .", "another command"),
+        ("", "has no token"),
+    ],
+)
+def test_what_is_left_out_is_told(options, note):
+    notes = imported(f"curl http://h/ {options}").notes
+    assert any(note in each for each in notes)
+    assert not any("secret" in each for each in notes)
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("", "no curl command"),
+        ("wget http://h/", "no curl command"),
+        ("curl", "names no URL"),
+        ("curl http://h/ http://i/", "several URLs"),
+        ("curl http://h/ --next http://i/", "several requests"),
+        ("curl http://h/ -d @body.json", "reads the file 'body.json'"),
+        ("curl http://h/ --data-urlencode n@body.txt", "reads the file"),
+        ("curl http://h/ -H @headers.txt", "reads the file"),
+        ("curl http://h/ -b cookies.txt", "reads the file"),
+        ("curl http://h/ -F a=b", "several parts"),
+        ("curl http://h/ -T x", "no file is read"),
+        ("curl http://h/ --no-such-option", "--no-such-option is not known"),
+        ("curl http://h/ -sZ", "-Z is not known"),
+        ("curl http://h/ -X", "-X has no value"),
+        ("curl http://h/ -H nocolon", "has no colon"),
+    ],
+)
+def test_what_cannot_be_taken_over_is_refused_with_the_reason(command, words):
+    with pytest.raises(CurlImportError) as caught:
+        imported(command)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("command", ["curl ftp://h/", "curl https://bob:pw@h/", "curl http://h/ -H 'A B: c'"])
+def test_a_request_that_cannot_be_is_refused_as_in_the_editor(command):
+    with pytest.raises(RequestError):
+        imported(command)
+
+
+@pytest.mark.parametrize(
+    ("options", "placement", "left"),
+    [
+        (f"-H 'Authorization: DPoP {TOKEN}'", (TokenWhere.AUTHORIZATION, "Authorization", "DPoP"), ()),
+        (f"-H 'Authorization: {TOKEN}'", (TokenWhere.AUTHORIZATION, "Authorization", ""), ()),
+        (f"-H 'X-Token: {TOKEN}'", (TokenWhere.HEADER, "X-Token", ""), ()),
+        (f"-H 'X-Token: Bearer {TOKEN}'", (TokenWhere.HEADER, "X-Token", "Bearer"), ()),
+        (f"-b 'a=1; sid={TOKEN}; b=2'", (TokenWhere.COOKIE, "sid", ""), (("Cookie", "a=1; b=2"),)),
+        (f"--oauth2-bearer {TOKEN}", (TokenWhere.AUTHORIZATION, "Authorization", "Bearer"), ()),
+    ],
+)
+def test_the_place_of_the_token_is_recognised(options, placement, left):
+    got = imported(f"curl http://h/ {options}")
+    assert (got.token, got.request.headers) == (TOKEN, left)
+    assert got.request.placement == TokenPlacement(*placement)
+
+
+def test_a_token_in_the_query_is_taken_out_of_it():
+    got = imported(f"curl 'http://h/x?a=1&access_token={TOKEN}&b=2'")
+    assert (got.token, got.request.path) == (TOKEN, "/x?a=1&b=2")
+    assert got.request.placement == TokenPlacement(TokenWhere.QUERY, "access_token")
+
+
+def test_a_command_for_the_demo_server_is_one_of_the_demo_server():
+    assert imported("curl http://127.0.0.1:8080/me", "http://127.0.0.1:8080").request.base_url is None

@@ -1,0 +1,110 @@
+from dataclasses import replace
+
+import pytest
+
+from workbench.core.answers.outcome import Request
+from workbench.core.server.directory_change import (
+    ChangeKind,
+    RecordStanding,
+    Standing,
+    Step,
+    WorldChange,
+    likely_request,
+    possible_changes,
+)
+
+BOB = Standing(
+    user="bob",
+    roles=("viewer",),
+    groups=("sales",),
+    system_admin=False,
+    disabled=False,
+    records=(RecordStanding("doc-1"), RecordStanding("doc-2", belongs=True), RecordStanding("doc-3", ("read",))),
+    further_records=0,
+    all_roles=("viewer", "admin"),
+    powerful_roles=("admin",),
+    all_groups=("sales", "finance"),
+)
+REQUESTS = (
+    Request("me", "GET", "/me"),
+    Request("doc-1-write", "PUT", "/documents/doc-1"),
+    Request("doc-1-read", "GET", "/documents/doc-1?full=yes"),
+    Request("users", "GET", "/admin/users"),
+    Request("bob-roles", "PUT", "/admin/users/bob/roles"),
+)
+
+
+def sentences(standing):
+    return [change.sentence for change in possible_changes(standing)]
+
+
+def single(kind, name=""):
+    return WorldChange((Step(kind, "bob", name),))
+
+
+def test_only_what_makes_a_difference_is_offered_and_rights_taken_away_come_first():
+    assert sentences(BOB) == [
+        "take the entry of bob off the ACL of doc-3",
+        "take the role viewer from bob",
+        "take bob out of the group sales",
+        "disable the account of bob",
+        "log bob out",
+        "let bob read doc-1, by an entry in its ACL",
+        "let bob read and write doc-1, by an entry in its ACL",
+        "let bob read and write doc-3, by an entry in its ACL",
+        "give bob the role admin",
+        "put bob into the group finance",
+        "make bob a system administrator",
+    ]
+
+
+def test_an_administrator_by_role_and_flag_loses_both_in_one_change():
+    standing = replace(BOB, roles=("viewer", "admin"), system_admin=True)
+    first = possible_changes(standing)[0]
+    assert first.sentence == "take all administrator rights from bob (role admin, system administrator)"
+    assert [(step.kind, step.name) for step in first.steps] == [
+        (ChangeKind.TAKE_ROLE, "admin"),
+        (ChangeKind.UNMAKE_ADMINISTRATOR, ""),
+    ]
+    assert "make bob no longer a system administrator" in sentences(standing)
+    only_flag = sentences(replace(BOB, system_admin=True))
+    assert not any("all administrator rights" in sentence for sentence in only_flag), "one step says it already"
+
+
+def test_a_disabled_account_can_be_enabled_and_neither_disabled_nor_logged_out():
+    offered = sentences(replace(BOB, disabled=True))
+    assert offered[0] == "enable the account of bob"
+    assert "disable the account of bob" not in offered
+    assert "log bob out" not in offered
+
+
+def test_the_standing_is_one_line():
+    assert BOB.sentence == "role viewer · group sales · doc-3 by ACL (read)"
+    bare = replace(BOB, roles=(), groups=(), records=(), system_admin=True, disabled=True)
+    assert bare.sentence == "no role · no group · system administrator · account disabled"
+
+
+@pytest.mark.parametrize(
+    ("change", "request_id"),
+    [
+        (single(ChangeKind.SHARE, "doc-1"), "doc-1-read"),  # reading rather than writing
+        (single(ChangeKind.UNSHARE, "doc-9"), None),  # no request names it
+        (single(ChangeKind.TAKE_ROLE, "viewer"), "users"),
+        (single(ChangeKind.DISABLE), "me"),
+        (single(ChangeKind.LOG_OUT), "me"),
+    ],
+)
+def test_the_request_asked_is_one_that_the_change_decides(change, request_id):
+    likely = likely_request(change, REQUESTS)
+    assert (likely.id if likely else None) == request_id
+
+
+def test_without_requests_none_is_likely():
+    assert likely_request(single(ChangeKind.DISABLE), ()) is None
+
+
+def test_a_change_knows_its_user_its_record_and_whether_it_is_a_log_out():
+    assert single(ChangeKind.UNSHARE, "doc-3").record == "doc-3"
+    assert single(ChangeKind.TAKE_ROLE, "viewer").record == ""
+    assert single(ChangeKind.LOG_OUT).logs_out
+    assert single(ChangeKind.DISABLE).user == "bob"

@@ -1,0 +1,1 @@
+"""What a server answered: outcome, decision, matrix of answers, expectations."""

@@ -1,0 +1,158 @@
+"""The server's answer to a request with its decision, and the answers of two tokens beside each other."""
+
+from dataclasses import dataclass, field
+
+from workbench.core.answers.decision import Check, CheckOutcome, Decision, Flip, FlipChange, FlipWhere, GrantResult
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.errors import ClaimEditError, JsonTextError
+from workbench.core.requests.request import Request, SentRequest
+from workbench.core.strict_json import text as json_text
+
+__all__ = [
+    "Check",
+    "CheckOutcome",
+    "Comparison",
+    "Decision",
+    "Flip",
+    "FlipChange",
+    "FlipWhere",
+    "GrantResult",
+    "Outcome",
+    "Request",
+    "SentRequest",
+    "apply_flip",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer of the server, whatever its status.
+
+    Attributes:
+        request: what was asked.
+        status: HTTP status.
+        reason_phrase: the words beside the status.
+        headers: the answer's headers in order.
+        body: the answer's body as text.
+        decision: why the server answered so; None if it did not say.
+        elapsed_ms: from sending to the whole answer, in milliseconds.
+        http_version: of the answer.
+        sent: the request as it went over the wire, if that is known.
+        body_bytes: octets of the body that came; None if nobody counted.
+        cut: whether there was more of the body than was read.
+    """
+
+    request: Request
+    status: int
+    reason_phrase: str
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: str = field(repr=False)
+    decision: Decision | None
+    elapsed_ms: float
+    http_version: str = "HTTP/1.1"
+    sent: SentRequest | None = field(default=None, repr=False)
+    body_bytes: int | None = None
+    cut: bool = False
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the request went through."""
+        return self.status < 400
+
+    @property
+    def request_id(self) -> str:
+        """The server's id for this exchange, by which it keeps the decision; empty if it gave none."""
+        return next((value for name, value in self.headers if name.lower() == "x-request-id"), "")
+
+    @property
+    def reason(self) -> str:
+        """Stable code of the reason: the decision's, or where there is none, that of the problem in the body."""
+        return self._problem("reason") if self.decision is None else self.decision.reason
+
+    @property
+    def detail(self) -> str:
+        """What the problem in the body (RFC 9457 section 3.1.4) says in words; empty where the body is none."""
+        return self._problem("detail")
+
+    def _problem(self, member: str) -> str:
+        try:
+            document = json_text.parse(self.body)
+        except JsonTextError:
+            return ""
+        value = document.get(member) if isinstance(document, dict) and not self.allowed else None
+        return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The answers to one request with the token as issued and as edited; None where there is no answer yet."""
+
+    issued: Outcome | None
+    edited: Outcome | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether both answers are there and differ in status or in the reason."""
+        if self.issued is None or self.edited is None:
+            return False
+        return _essence(self.issued) != _essence(self.edited)
+
+
+def _essence(outcome: Outcome) -> tuple[int, str]:
+    return outcome.status, outcome.reason
+
+
+def apply_flip(claims: ClaimSet, flip: Flip) -> ClaimSet:
+    """Make the change of a claim that the server advised.
+
+    Adding and removing are about an element of a list, or a word of a ``scope`` string (RFC 8693 section 4.2); what is
+    there already, or no longer there, makes no difference.
+
+    Raises:
+        ClaimEditError: the change is one of the directory, or the claim is of a type that it does not fit.
+    """
+    if flip.where != FlipWhere.CLAIM:
+        message = f"To {flip.sentence} is a change of the server's directory, not of the token."
+        raise ClaimEditError(message, name=flip.target, typed="", hint="Change the directory, and log in again.")
+    if flip.change == FlipChange.SET:
+        return claims.with_value(flip.target, flip.value)
+    current = claims.get(flip.target)
+    if flip.change == FlipChange.REMOVE:
+        return _without_element(claims, flip, current)
+    if current is None:
+        return claims.with_value(flip.target, flip.value if flip.target == "scope" else [flip.value])
+    if isinstance(current, list):
+        held = any(_same(element, flip.value) for element in current)
+        return claims if held else claims.with_value(flip.target, [*current, flip.value])
+    if _is_scope(flip, current):
+        words = str(current).split()
+        return claims if flip.value in words else claims.with_value(flip.target, " ".join([*words, str(flip.value)]))
+    raise _no_place(flip)
+
+
+def _without_element(claims: ClaimSet, flip: Flip, current: object) -> ClaimSet:
+    row = claims.row(flip.target)
+    if row is None:
+        return claims
+    if _same(current, flip.value):
+        return claims.without(row)
+    if isinstance(current, list):
+        return claims.with_value(flip.target, [element for element in current if not _same(element, flip.value)])
+    if _is_scope(flip, current):
+        words = [word for word in str(current).split() if word != flip.value]
+        return claims.with_value(flip.target, " ".join(words))
+    raise _no_place(flip)
+
+
+def _same(value: object, other: object) -> bool:
+    # As JSON, since Python takes True for 1.
+    return json_text.dump_compact(value) == json_text.dump_compact(other)
+
+
+def _is_scope(flip: Flip, current: object) -> bool:
+    return flip.target == "scope" and isinstance(current, str)
+
+
+def _no_place(flip: Flip) -> ClaimEditError:
+    message = f"To {flip.sentence}, {flip.target} would have to be a list."
+    return ClaimEditError(message, name=flip.target, typed="", hint="Change its type in the JSON view first.")

@@ -1,0 +1,238 @@
+"""How long the token of a design is, for whoever holds how much: to the very byte, without issuing one.
+
+A compact token is base64url(header) . base64url(payload) . base64url(signature) (RFC 7515 section 7.1). Header and
+signature have one length for all tokens of a key. The payload grows only by the names that are listed in it: of groups
+and of records, each with two quotation marks and a comma, as often as the design lists them. Roles are learned one by
+one, since a design may write out what they permit, and two roles may permit the same.
+
+A design is learned from a few tokens that the server really issues; nothing is known of it beforehand, so that the
+user's own designs are measured like the built-in ones.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from itertools import accumulate
+from typing import Self
+
+from workbench.core.designs.formula import Worked, given, rounded_up
+from workbench.core.errors import TokenSizeError
+
+GROUP_LENGTH = 12
+"""Characters of the name of a made-up group."""
+
+SAMPLE_ID_LENGTH = 36
+"""Characters of the ids that are made up while a design is learned; a UUID has as many."""
+
+_BESIDE_A_NAME = 3
+"""Two quotation marks and the comma to the next name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a user holds.
+
+    Attributes:
+        roles: roles.
+        groups: groups.
+        readable: records that the access lists let the user read.
+        writable: records that they let the user write.
+    """
+
+    roles: int = 0
+    groups: int = 0
+    readable: int = 0
+    writable: int = 0
+
+    def plus(self, more: int) -> "Counts":
+        """*more* of everything."""
+        return Counts(*(getattr(self, each.name) + more for each in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a user really holds, by name: as `Counts` counts it."""
+
+    roles: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    readable: tuple[str, ...] = ()
+    writable: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> Counts:
+        """How many of each."""
+        return Counts(len(self.roles), len(self.groups), len(self.readable), len(self.writable))
+
+
+Sample = Callable[[Counts], str]
+"""Issues the token that the user would get who held so much: the first of what the user has, the rest made up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """What the roles of a user add to the payload.
+
+    Attributes:
+        sizes: bytes that the first 0, 1, 2 … roles add together; the last of these is made up, as are all further ones.
+        further: bytes that each further role adds.
+    """
+
+    sizes: tuple[int, ...]
+    further: int
+
+    def worked(self, count: int) -> Worked:
+        own = min(count, len(self.sizes) - 1)
+        first = given("bytes of the first roles", self.sizes[own])
+        if count == own:
+            return first
+        return first + given("further roles", count - own) * given("bytes of each", self.further)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What a list of names adds to the payload.
+
+    Attributes:
+        noun: what is listed.
+        times: how often the token lists it.
+        characters: of the first 0, 1, 2 … names that the user really has, together.
+    """
+
+    noun: str
+    times: int
+    characters: tuple[int, ...]
+
+    def worked(self, count: int, length: int) -> Worked:
+        """What so many names add, those that are made up with *length* characters each."""
+        if not self.times or not count:
+            return given(f"bytes of {self.noun}", 0)
+        own = min(count, len(self.characters) - 1)
+        characters = given(f"characters of the user's own {self.noun}", self.characters[own])
+        if count > own:
+            made_up = given(f"further {self.noun}", count - own)
+            characters = characters + made_up * given("characters of each", length)
+        commas = _BESIDE_A_NAME * given(self.noun, count) - 1
+        return given("times in the token", self.times) * (characters + commas)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSize:
+    """The length of a token, worked out part by part.
+
+    Attributes:
+        roles: bytes that the roles add to the payload.
+        groups: bytes that the groups add.
+        readable: bytes that the ids of records to read add.
+        writable: bytes that the ids of records to write add.
+        payload: bytes of the payload.
+        token: characters of the compact token.
+    """
+
+    roles: Worked
+    groups: Worked
+    readable: Worked
+    writable: Worked
+    payload: Worked
+    token: Worked
+
+
+@dataclass(frozen=True, slots=True)
+class TokenModel:
+    """The tokens of one user under one design.
+
+    Attributes:
+        header_characters: of the first segment.
+        signature_characters: of the last segment.
+        fixed: bytes of a payload whose lists are empty.
+    """
+
+    header_characters: int
+    signature_characters: int
+    fixed: int
+    roles: _Roles
+    groups: _List
+    readable: _List
+    writable: _List
+
+    @classmethod
+    def learn(cls, sample: Sample, held: Held) -> Self:
+        """Find out how the tokens grow.
+
+        Args:
+            sample: issues tokens; ids that are made up have `SAMPLE_ID_LENGTH` characters.
+            held: what the user really holds.
+
+        Raises:
+            TokenSizeError: a token that was issued to check the rule is longer or shorter than the rule says.
+        """
+        header, payload, signature = sample(Counts()).split(".")
+        fixed = _decoded_bytes(payload)
+
+        def added(counts: Counts) -> int:
+            return _decoded_bytes(sample(counts).split(".")[1]) - fixed
+
+        by_roles = [added(Counts(roles=count)) for count in range(len(held.roles) + 3)]
+        model = cls(
+            len(header),
+            len(signature),
+            fixed,
+            _Roles(tuple(by_roles[:-1]), by_roles[-1] - by_roles[-2]),
+            _listed("groups", added(Counts(groups=1)), held.groups, GROUP_LENGTH),
+            _listed("records to read", added(Counts(readable=1)), held.readable, SAMPLE_ID_LENGTH),
+            _listed("records to write", added(Counts(writable=1)), held.writable, SAMPLE_ID_LENGTH),
+        )
+        for counts in (held.counts, held.counts.plus(3)):
+            issued, expected = len(sample(counts)), model.length(counts, SAMPLE_ID_LENGTH)
+            if issued != expected:
+                raise TokenSizeError(f"A token of {issued:,} characters was issued where {expected:,} were expected.")
+        return model
+
+    def length(self, counts: Counts, id_length: int) -> int:
+        """Characters of the compact token of a user who holds so much."""
+        return int(self.size(counts, id_length).token.value)
+
+    def size(self, counts: Counts, id_length: int) -> TokenSize:
+        """The same with all parts, and how each is worked out.
+
+        Args:
+            counts: what the user holds.
+            id_length: characters of the ids of records beyond those that the user really has.
+        """
+        roles = self.roles.worked(counts.roles)
+        groups = self.groups.worked(counts.groups, GROUP_LENGTH)
+        readable = self.readable.worked(counts.readable, id_length)
+        writable = self.writable.worked(counts.writable, id_length)
+        payload = given("bytes of the payload with empty lists", self.fixed)
+        for noun, part in (
+            ("roles", roles),
+            ("groups", groups),
+            ("records to read", readable),
+            ("records to write", writable),
+        ):
+            if part.value:
+                payload = payload + given(noun, part.value)
+        token = (
+            given("header", self.header_characters)
+            + 1
+            + rounded_up(4 * given("payload", payload.value) / 3)
+            + 1
+            + given("signature", self.signature_characters)
+        )
+        return TokenSize(roles, groups, readable, writable, payload, token)
+
+
+def _listed(noun: str, added: int, own: Sequence[str], made_up_length: int) -> _List:
+    """Tell from what a first name added how often the list stands in the token."""
+    characters = tuple(accumulate((_characters(name) for name in own), initial=0))
+    first = characters[1] if own else made_up_length
+    return _List(noun, added // (first + _BESIDE_A_NAME - 1), characters)
+
+
+def _characters(name: str) -> int:
+    """Characters of *name* between its quotation marks in the token, where a letter beyond ASCII is an escape."""
+    return len(json.dumps(name)) - 2
+
+
+def _decoded_bytes(segment: str) -> int:
+    """Bytes that a base64url segment without padding stands for."""
+    return len(segment) * 3 // 4

@@ -1,0 +1,407 @@
+"""How long a token goes on saying what is no longer so: from when to when its answers were wrong.
+
+An answer is wrong while the old token is let in where a user who logged in now would be refused, or is refused where
+such a user would be let in. Both are asked of the server at every moment; nothing here is computed from lifetimes. A
+token that no longer counts, because it expired or was revoked, is refused rightly: its user has to log in again.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
+from math import ceil
+
+from workbench.core.answers.outcome import Request
+from workbench.core.errors import ExperimentError
+from workbench.core.server.directory_change import WorldChange
+from workbench.core.timeline import Shade
+
+LIFETIMES_S = (300, 900, 1800, 3600)
+"""The lifetimes that are compared, in seconds."""
+
+MARGIN_S = 2
+"""How long before a turning point the last question is asked: long enough for the answer to come before it."""
+
+_STEPS_S = (15, 30, 60, 120, 300, 600, 900)
+_MOST_STEPS = 6
+_TOO_LARGE = 431  # Request Header Fields Too Large (RFC 6585 section 5)
+_AFTER_EXP = 0.06
+"""How long after exp the last question is asked, as a share of the lifetime."""
+
+
+class Revocation(StrEnum):
+    """Who ends tokens before their time, and whether the server asks."""
+
+    NONE = "none"  # the deny-list is not asked
+    LOG_OUT = "log-out"  # the deny-list is asked, and a log-out puts a token on it
+    EVERY_CHANGE = "every-change"  # the service puts the user's tokens on it with every change
+
+    @property
+    def words(self) -> str:
+        """The mode as the user reads it."""
+        match self:
+            case Revocation.NONE:
+                return "none: the deny-list is not asked"
+            case Revocation.LOG_OUT:
+                return "the deny-list is asked: a log-out counts"
+            case _:
+                return "every change revokes the user's tokens"
+
+
+class Validity(StrEnum):
+    """How an answer for the old token compares with what is so now."""
+
+    RIGHT = "right"
+    TOO_MUCH = "still allowed"
+    TOO_LITTLE = "still refused"
+    ENDED = "ended"  # the token no longer counts, and is refused rightly
+    UNREAD = "not read"  # the token is too large for the server, which never comes to a decision
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the answer is not what the present world justifies."""
+        return self in (Validity.TOO_MUCH, Validity.TOO_LITTLE)
+
+    @property
+    def shade(self) -> Shade:
+        """How it is seen on a time line."""
+        match self:
+            case Validity.RIGHT:
+                return Shade.RIGHT
+            case Validity.TOO_MUCH:
+                return Shade.TOO_MUCH
+            case Validity.TOO_LITTLE:
+                return Shade.TOO_LITTLE
+            case _:
+                return Shade.QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """What is to be measured.
+
+    Attributes:
+        username: who logs in.
+        password: to log in with.
+        change: what happens to the world.
+        request: what is asked again and again.
+        revocation: who ends tokens before their time.
+        change_s: when the change happens, in seconds after the log-in.
+        moments_s: when to ask again, in seconds after the log-in; none for every few minutes.
+        lifetimes_s: lifetimes of the tokens, in seconds; one run each.
+    """
+
+    username: str
+    password: str = field(repr=False)
+    change: WorldChange
+    request: Request
+    revocation: Revocation = Revocation.NONE
+    change_s: float = 300
+    moments_s: tuple[float, ...] = ()
+    lifetimes_s: tuple[int, ...] = LIFETIMES_S
+
+    def change_in(self, lifetime_s: int) -> float:
+        """When the change happens to a token of this lifetime: half-way where it would be dead before."""
+        return self.change_s if self.change_s + MARGIN_S < lifetime_s else lifetime_s / 2
+
+    def moments(self, lifetime_s: int) -> tuple[float, ...]:
+        """When to ask, in seconds after the log-in: before the change, at once, on the way, around exp, and after."""
+        change_s = self.change_in(lifetime_s)
+        step = next((each for each in _STEPS_S if (lifetime_s - change_s) / each <= _MOST_STEPS), _STEPS_S[-1])
+        on_the_way = self.moments_s or tuple(range((int(change_s) // step + 1) * step, lifetime_s, step))
+        after_exp_s = lifetime_s + ceil(lifetime_s * _AFTER_EXP / 30) * 30
+        fixed = (0, max(0, change_s - MARGIN_S), change_s, lifetime_s - MARGIN_S, lifetime_s, after_exp_s)
+        return tuple(sorted({float(moment) for moment in (*fixed, *on_the_way)}))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The answers to one question at one moment.
+
+    Attributes:
+        at_s: seconds after the log-in.
+        status: HTTP status for the old token.
+        reason: stable code of the server's reason.
+        right_status: what the same design answers a user who has logged in after the change; 401 if none can.
+        right_reason: the reason for that.
+    """
+
+    at_s: float
+    status: int
+    reason: str
+    right_status: int
+    right_reason: str
+
+    @property
+    def validity(self) -> Validity:
+        """How the answer compares with the right one."""
+        if self.status == _TOO_LARGE:
+            return Validity.UNREAD
+        allowed, justified = self.status < 400, self.right_status < 400
+        if self.status == 401 and self.reason.startswith(("expiry.", "revocation.")):
+            return Validity.ENDED
+        if allowed and not justified:
+            return Validity.TOO_MUCH
+        return Validity.TOO_LITTLE if justified and not allowed else Validity.RIGHT
+
+    @property
+    def shade(self) -> Shade:
+        """How the answer is seen on a time line."""
+        return self.validity.shade
+
+    @property
+    def sentence(self) -> str:
+        """The sample in words, as a tool tip tells it."""
+        old = f"minute {minutes(self.at_s)}: the old token gets {self.status} ({self.reason})"
+        return f"{old}, a new log-in {self.right_status} ({self.right_reason}): {self.validity}"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A stretch of time in which every answer was the same.
+
+    Attributes:
+        start_s: of its first answer, in seconds after the log-in.
+        end_s: when the first other answer came; for the last interval, of its last answer.
+        status: HTTP status for the old token.
+        right_status: what a fresh token would have got.
+        validity: how the answers compare with the right ones.
+    """
+
+    start_s: float
+    end_s: float
+    status: int
+    right_status: int
+    validity: Validity
+
+    @property
+    def words(self) -> str:
+        """What a bar says: the status, and the right one where that is another."""
+        return f"{self.status}, should be {self.right_status}" if self.validity.is_wrong else str(self.status)
+
+    @property
+    def short(self) -> str:
+        """What a short bar says."""
+        return str(self.status)
+
+    @property
+    def shade(self) -> Shade:
+        """How the bar is seen."""
+        return self.validity.shade
+
+
+@dataclass(frozen=True)
+class Course:
+    """What became of the answers under one design.
+
+    Attributes:
+        design: its id.
+        change_s: when the world changed, in seconds after the log-in.
+        lifetime_s: when the token expired, in seconds after the log-in.
+        samples: in the order of time.
+    """
+
+    design: str
+    change_s: float
+    lifetime_s: int
+    samples: tuple[Sample, ...]
+
+    @cached_property
+    def intervals(self) -> tuple[Interval, ...]:
+        """The samples put together where nothing changed between them."""
+        groups = [list(group) for _, group in groupby(self.samples, key=_stretch)]
+        ends = [group[0].at_s for group in groups[1:]] + [group[-1].at_s for group in groups[-1:]]
+        return tuple(
+            Interval(group[0].at_s, end, group[0].status, group[0].right_status, group[0].validity)
+            for group, end in zip(groups, ends, strict=True)
+        )
+
+    @property
+    def name(self) -> str:
+        """What its row on a time line is called."""
+        return self.design
+
+    @property
+    def shade(self) -> Shade:
+        """How its outcome is seen."""
+        return self.worst.shade if self.is_affected or self.wrong else Shade.QUIET
+
+    @property
+    def wrong(self) -> tuple[Interval, ...]:
+        """The intervals of wrong answers."""
+        return tuple(each for each in self.intervals if each.validity.is_wrong)
+
+    @property
+    def wrong_s(self) -> float:
+        """For how many seconds the answers were wrong."""
+        return sum(each.end_s - each.start_s for each in self.wrong)
+
+    @property
+    def worst(self) -> Validity:
+        """The worst that was seen between the change and exp: wrong, else ended early, else right."""
+        seen = {sample.validity for sample in self.samples if self.change_s <= sample.at_s < self.lifetime_s}
+        order = (Validity.TOO_MUCH, Validity.TOO_LITTLE, Validity.ENDED)
+        return next((each for each in order if each in seen), Validity.RIGHT)
+
+    @property
+    def is_affected(self) -> bool:
+        """Whether the change makes any difference to the right answer, or to the token."""
+        before = self.samples[0].right_status < 400
+        after = (sample for sample in self.samples if self.change_s <= sample.at_s < self.lifetime_s)
+        return any((each.right_status < 400) != before or each.validity is Validity.ENDED for each in after)
+
+    @property
+    def summary(self) -> str:
+        """The outcome in two or three words."""
+        if self.worst.is_wrong:
+            return f"wrong {in_words(self.wrong_s)}"
+        if self._is_never_read:
+            return "never read"
+        if not self.is_affected:
+            return f"stays {_outcome(self.samples[0])}"
+        return "ended at once" if self.worst is Validity.ENDED else "right at once"
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in a sentence."""
+        if self.worst.is_wrong:
+            return f"{self.worst} for {in_words(self.wrong_s)}, {self._until(self.wrong[-1].end_s)}: {self._contrast}"
+        if self._is_never_read:
+            return f"the token is too large for the server, which reads none of it: {_TOO_LARGE} from the beginning"
+        if not self.is_affected:
+            return f"the change decides nothing here: {_outcome(self.samples[0])} before and after"
+        if self.worst is Validity.ENDED:
+            return "the old token was refused at once; the user has to log in again"
+        after = next(sample.status for sample in self.samples if sample.at_s >= self.change_s)
+        return f"right at once: {self.samples[0].status} before the change, {after} after it"
+
+    @property
+    def _is_never_read(self) -> bool:
+        return all(sample.validity is Validity.UNREAD for sample in self.samples)
+
+    @property
+    def _contrast(self) -> str:
+        interval = self.wrong[-1]
+        return f"{interval.status}, and a new log-in gets {interval.right_status}"
+
+    def _until(self, moment_s: float) -> str:
+        if moment_s == self.lifetime_s:
+            return "until exp"
+        # Between two questions nobody knows: the later one is the worst case.
+        return f"until minute {minutes(moment_s)} at the latest"
+
+
+def _outcome(sample: Sample) -> str:
+    return "allowed" if sample.status < 400 else "refused"
+
+
+def _stretch(sample: Sample) -> tuple[Validity, int, int]:
+    # After its end a token is refused whatever a new one would get: that is one stretch.
+    ended = sample.validity is Validity.ENDED
+    return sample.validity, sample.status, 0 if ended else sample.right_status
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All designs with tokens of one lifetime.
+
+    Attributes:
+        lifetime_s: of the tokens, in seconds.
+        change_s: when the world changed, in seconds after the log-in.
+        courses: one a design.
+    """
+
+    lifetime_s: int
+    change_s: float
+    courses: tuple[Course, ...]
+
+    @property
+    def end_s(self) -> float:
+        """The last moment that was looked at."""
+        return max((course.samples[-1].at_s for course in self.courses), default=float(self.lifetime_s))
+
+    @property
+    def rows(self) -> tuple[Course, ...]:
+        """The rows of its time line."""
+        return self.courses
+
+    @property
+    def origin(self) -> str:
+        """What happened at minute 0."""
+        return "log-in"
+
+    @property
+    def marks(self) -> tuple[tuple[float, str], ...]:
+        """The moments that its time line marks."""
+        return ((self.change_s, "change"), (self.lifetime_s, "exp"))
+
+    def course(self, design: str) -> Course | None:
+        """What became of one design; None if it was not asked."""
+        return next((each for each in self.courses if each.design == design), None)
+
+
+@dataclass(frozen=True, slots=True)
+class StalenessReport:
+    """What an experiment brought.
+
+    Attributes:
+        experiment: what was measured.
+        runs: one a lifetime.
+    """
+
+    experiment: Experiment
+    runs: tuple[Run, ...]
+
+    @property
+    def designs(self) -> tuple[str, ...]:
+        """The designs that were asked, in their order."""
+        return tuple(course.design for course in self.runs[0].courses) if self.runs else ()
+
+    def run(self, lifetime_s: int) -> Run | None:
+        """The run with tokens of this lifetime; None if there was none."""
+        return next((each for each in self.runs if each.lifetime_s == lifetime_s), None)
+
+
+def parse_minutes(text: str) -> tuple[float, ...]:
+    """Take moments apart that were typed as minutes: ``6, 10 29.5``; return seconds.
+
+    Raises:
+        ExperimentError: a word is no number of minutes from 0 to 1440.
+    """
+    moments = []
+    for word in text.replace(",", " ").replace(";", " ").split():
+        try:
+            value = float(word)
+        except ValueError:
+            value = -1
+        if not 0 <= value <= 1440:
+            raise ExperimentError(f'"{word}" is no minute after the log-in.', hint="Type numbers such as 6, 10, 29.5.")
+        moments.append(value * 60)
+    return tuple(moments)
+
+
+def parse_minute(text: str) -> float:
+    """Take the moment of a change apart; return seconds.
+
+    Raises:
+        ExperimentError: it is not one number of minutes above 0.
+    """
+    moments = parse_minutes(text)
+    if len(moments) != 1 or moments[0] < MARGIN_S:
+        raise ExperimentError(
+            "The world changes at one moment after the log-in.", hint="Type one number of minutes, such as 5 or 2.5."
+        )
+    return moments[0]
+
+
+def in_words(seconds: float) -> str:
+    """A length of time: ``25 min``, ``2.5 min``, ``58 s``."""
+    return f"{seconds:.0f} s" if seconds < 60 else f"{minutes(seconds)} min"
+
+
+def minutes(seconds: float) -> str:
+    """A moment or a length as minutes; half minutes with their point, anything finer as minutes and seconds."""
+    if seconds % 30 == 0:
+        return f"{seconds / 60:g}"
+    whole, rest = divmod(round(seconds), 60)
+    return f"{whole}:{rest:02d}"

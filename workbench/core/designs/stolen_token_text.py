@@ -1,0 +1,157 @@
+"""The reach of a stolen token in words: until when it works, what ends it early, and what a thief reads in it."""
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from enum import StrEnum
+
+from workbench.core.designs.stolen_token import DesignReach, Loot, Reach, Rights
+from workbench.core.text.numeric_date import local_time
+from workbench.core.text.wording import counted, listed, named, shown
+
+_MINUTE_S = 60
+_MOST_ELEMENTS = 3
+
+
+class Effect(StrEnum):
+    """How far something ends a stolen token."""
+
+    AT_ONCE = "at once"
+    PARTLY = "partly"
+    NOT = "not before exp"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Something that might end a stolen token before ``exp``.
+
+    Attributes:
+        name: in a word, such as ``log-out``.
+        effect: how far it does.
+        sentence: the same with the reason.
+    """
+
+    name: str
+    effect: Effect
+    sentence: str
+
+
+def endings(reach: DesignReach) -> tuple[Ending, ...]:
+    """Everything that a user's owner might try, and what comes of it; nothing for a token that opens nothing."""
+    if reach.guards is None:
+        return ()
+    return (
+        _log_out(revocation=reach.guards.revocation),
+        _disabling(account=reach.guards.account),
+        _taking_away(reach.rights),
+    )
+
+
+def ended_by(reach: DesignReach) -> str:
+    """What ends the token before ``exp``, in a few words: ``log-out, account, some rights``."""
+    if reach.guards is None:
+        return "–"
+    found = [
+        ending.name if ending.effect is Effect.AT_ONCE else f"some {ending.name}"
+        for ending in endings(reach)
+        if ending.effect is not Effect.NOT
+    ]
+    return ", ".join(found) if found else "nothing"
+
+
+def until(loot: Loot | None, asked_at: float, tz: tzinfo | None = None) -> str:
+    """When the token ends by itself, in a few words: ``14:32:10 UTC+1 · 30 min``.
+
+    Args:
+        loot: the token, if there is one.
+        asked_at: the moment from which the minutes count, in seconds since 1970 UTC.
+        tz: time zone to show the moment in; None for the zone of this computer.
+    """
+    if loot is None:
+        return "–"
+    if loot.expires_at is None:
+        return "never ends"
+    return f"{local_time(loot.expires_at, tz, now=asked_at)} · {_span(loot.expires_at - asked_at)}"
+
+
+def until_sentence(loot: Loot, asked_at: float, tz: tzinfo | None = None) -> str:
+    """When the token ends by itself, here and in UTC; see `until`."""
+    if loot.expires_at is None:
+        return "Has no exp, so it never ends by itself."
+    here = local_time(loot.expires_at, tz, now=asked_at)
+    in_utc = local_time(loot.expires_at, UTC, now=asked_at)
+    both = here if here == in_utc else f"{here} ({in_utc})"
+    return f"Works until {both}, for {_span(loot.expires_at - asked_at)}."
+
+
+def summary(reach: DesignReach, user: str) -> str:
+    """What a thief can do with the token, in one sentence."""
+    if reach.obstacle:
+        return reach.obstacle
+    sentence = f"With {user}'s token a thief can make {reach.tally} requests: "
+    sentence += f"{reach.reads} that read, {reach.changes} that change something."
+    opened = [each for each in reach.routes if each.route.break_glass and each.allowed]
+    if opened:
+        labels = " and ".join(f"{each.route.label} ({each.tally})" for each in opened)
+        sentence += f" Break-glass is open to the thief too: {labels}."
+    return sentence
+
+
+def told(loot: Loot) -> str:
+    """What whoever holds the token reads in it."""
+    words = ", ".join(f"{named(name)} {_value(value)}" for name, value in loot.claims)
+    return f"Signed, not encrypted: the thief reads {words}."
+
+
+def sample_warning(reach: Reach) -> str:
+    """Which figures are worked out from a choice; empty if every request was asked about."""
+    parts = [f"{len(each.paths):,} of the {each.total:,} requests {each.label}" for each in reach.sampled]
+    if not parts:
+        return ""
+    return f"Asked about an even choice only: {'; '.join(parts)}. Figures with “about” are worked out from it."
+
+
+def _log_out(*, revocation: bool) -> Ending:
+    if revocation:
+        sentence = "Log-out: at once, for the deny-list is asked for its jti each time."
+        return Ending("log-out", Effect.AT_ONCE, sentence)
+    return Ending("log-out", Effect.NOT, "Log-out: not before exp, for the deny-list is switched off.")
+
+
+def _disabling(*, account: bool) -> Ending:
+    name = "account"
+    if account:
+        sentence = "Disabling the account: at once, for the directory is asked each time."
+        return Ending(name, Effect.AT_ONCE, sentence)
+    sentence = "Disabling the account: not before exp, for this design never asks."
+    return Ending(name, Effect.NOT, sentence)
+
+
+def _taking_away(rights: Rights) -> Ending:
+    name = "rights"
+    if rights.by_claims and rights.by_directory:
+        count = counted(rights.by_directory, "request")
+        sentence = (
+            f"Taking rights away: at once for {count} that the directory allows; for the others {_believed(rights)}."
+        )
+        return Ending(name, Effect.PARTLY, sentence)
+    if rights.by_claims:
+        return Ending(name, Effect.NOT, f"Taking rights away: not before exp, for {_believed(rights)}.")
+    if rights.by_directory:
+        return Ending(name, Effect.AT_ONCE, "Taking rights away: at once, for the directory is asked each time.")
+    sentence = "Taking rights away: nothing to take, only what any signed-in user may do is open."
+    return Ending(name, Effect.NOT, sentence)
+
+
+def _believed(rights: Rights) -> str:
+    return f"{listed(rights.claims, most=4)} in the token {'is' if len(rights.claims) == 1 else 'are'} believed"
+
+
+def _value(value: object) -> str:
+    """A value as it stands in the token, as far as that is short."""
+    if isinstance(value, list) and len(value) <= _MOST_ELEMENTS:
+        return f"[{', '.join(shown(each) for each in value)}]"
+    return shown(value)
+
+
+def _span(seconds: float) -> str:
+    return f"{round(seconds / _MINUTE_S):,} min" if seconds >= 2 * _MINUTE_S else f"{round(seconds)} s"

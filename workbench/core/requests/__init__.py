@@ -1,0 +1,1 @@
+"""A request: draft, curl, shell words, origin, what goes over the wire, export."""

@@ -1,0 +1,118 @@
+"""A request as a command for a terminal, or as a program, that sends the same octets as the replay does."""
+
+import re
+from enum import StrEnum
+
+from workbench.core.errors import CopyError
+from workbench.core.requests.request import Request, SentRequest, compose
+
+# Stands for the token while the text is made; no request can hold it, since NUL is refused everywhere.
+_PLACE = "TOKEN\x01PLACE"
+_VARIABLE = "TOKEN"
+_PLAIN = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
+
+
+class CopyForm(StrEnum):
+    """What a request is written as."""
+
+    CURL = "curl"
+    HTTPIE = "HTTPie"
+    PYTHON = "Python"
+
+
+def export(
+    request: Request, compact: str, demo_url: str, design: str, form: CopyForm, *, with_variable: bool = False
+) -> str:
+    """The text that sends *request* with the token *compact*.
+
+    Args:
+        request: what to write.
+        compact: the token.
+        demo_url: base URL of the demo server.
+        design: by which the demo server is to decide.
+        form: for which program.
+        with_variable: write ``$TOKEN`` (in Python the variable of the environment) instead of the token.
+
+    Raises:
+        UnsendableTokenError: the token cannot stand where the request has it.
+        CopyError: the form has no way to write this request.
+    """
+    sent = compose(request, compact, demo_url, design)  # also where a variable stands: what cannot be sent is refused
+    token = sent.token
+    texts = (sent.url, sent.body or "", *(value for _, value in sent.headers))
+    if any("\0" in text for text in texts):
+        raise CopyError("The request has a NUL character in it, which no command line can hold.")
+    if any(not value.isascii() for _, value in sent.headers):
+        raise CopyError("The token has characters beyond ASCII, which a terminal would send as others.")
+    if with_variable and token:
+        body = None if sent.body is None else sent.body.replace(token, _PLACE)
+        headers = tuple((name, value.replace(token, _PLACE)) for name, value in sent.headers)
+        sent = SentRequest(sent.method, sent.url.replace(token, _PLACE), headers, body, "")
+    return {CopyForm.CURL: _curl, CopyForm.HTTPIE: _httpie, CopyForm.PYTHON: _python}[form](sent)
+
+
+def _curl(sent: SentRequest) -> str:
+    # Without --globoff curl would read brackets in a URL as several URLs; ours are encoded, a host's are not.
+    parts = ["curl --globoff --include"]
+    parts.append("--head" if sent.method == "HEAD" else f"--request {_quoted(sent.method)}")
+    parts.append(f"--url {_quoted(sent.url)}")
+    parts += [f"--header {_quoted(f'{name}: {value}' if value else f'{name};')}" for name, value in sent.headers]
+    if sent.body is not None:
+        parts.append(f"--data-raw {_quoted(sent.body)}")
+    return " \\\n  ".join(parts)
+
+
+def _httpie(sent: SentRequest) -> str:
+    parts = [f"http --ignore-stdin {_quoted(sent.method)} {_quoted(sent.url)}"]
+    for name, value in sent.headers:
+        if "\\" in value or value.startswith(("=", "@")):
+            message = f"HTTPie would read the value of {name} in another way."
+            raise CopyError(message, hint="Copy the request as curl or Python.")
+        parts.append(_quoted(f"{name}:{value}" if value else f"{name};"))
+    if sent.body is not None:
+        parts.append(f"--raw {_quoted(sent.body)}")
+    return " \\\n  ".join(parts)
+
+
+def _python(sent: SentRequest) -> str:
+    needs_variable = any(_PLACE in text for text in (sent.url, sent.body or "", *(value for _, value in sent.headers)))
+    lines = ["import os", ""] if needs_variable else []
+    lines += ["import httpx", ""]
+    if needs_variable:
+        lines.append(f'token = os.environ["{_VARIABLE}"]')
+    lines += ["response = httpx.request(", f"    {_literal(sent.method)},", f"    {_literal(sent.url)},"]
+    lines.append("    headers=[")
+    lines += [f"        ({_literal(name)}, {_literal(value)})," for name, value in sent.headers]
+    lines.append("    ],")
+    if sent.body is not None:
+        lines.append(f"    content={_literal(sent.body)}.encode(),")
+    lines += ["    trust_env=False,  # no proxy or password file of the environment", ")"]
+    lines += ["print(response.status_code, response.reason_phrase)", "print(response.text)"]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """*text* as one word of a POSIX shell, with the variable where the token's place is."""
+    pieces = ["" if not piece else _word(piece) for piece in text.split(_PLACE)]
+    return f'"${_VARIABLE}"'.join(pieces) or "''"
+
+
+def _word(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "'\\''") + "'"
+
+
+def _literal(text: str) -> str:
+    """*text* as an expression of Python."""
+    pieces = text.split(_PLACE)
+    if len(pieces) == 1:
+        return repr(text)
+    return " + ".join(piece for piece in _alternate(pieces) if piece != "''")
+
+
+def _alternate(pieces: list[str]) -> list[str]:
+    parts: list[str] = []
+    for number, piece in enumerate(pieces):
+        if number:
+            parts.append("token")
+        parts.append(repr(piece))
+    return parts

@@ -1,0 +1,1 @@
+"""Rotation of an issuer key: plan and report."""

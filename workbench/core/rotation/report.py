@@ -1,0 +1,347 @@
+"""What a rotation brings, moment by moment: as its plan says, and as a server answered that was asked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from workbench.core.designs.staleness import in_words, minutes
+from workbench.core.rotation.plan import Key, Lane, RotationPlan, State
+from workbench.core.timeline import Shade
+
+_ACCEPTED, _REFUSED = 200, 401
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found in a lane at a moment.
+
+    Attributes:
+        state: the finding.
+        status: HTTP status; 0 where no request with a token was made.
+        reason: stable code of the verifier's reason; empty where there is none.
+        detail: the same as a sentence; may be empty.
+    """
+
+    state: State
+    status: int = 0
+    reason: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One lane at one moment.
+
+    Attributes:
+        lane: what was looked at.
+        at_s: when, in seconds after the begin.
+        expected: what the plan says.
+        answer: what was found; None as long as nobody was asked.
+        shade: whether users and thieves get what they should, by what was found.
+    """
+
+    lane: Lane
+    at_s: float
+    expected: State
+    answer: Answer | None
+    shade: Shade
+
+    @property
+    def state(self) -> State:
+        """What was found; what the plan says as long as nobody was asked."""
+        return self.expected if self.answer is None else self.answer.state
+
+    @property
+    def differs(self) -> bool:
+        """Whether the answer is another one than the plan says."""
+        return self.answer is not None and self.answer.state is not self.expected
+
+    @property
+    def words(self) -> str:
+        """The finding in a word, a refusal with its reason: ``200``, ``401 key.retired``, ``published``."""
+        if self.state not in (State.ACCEPTED, State.REFUSED):
+            return self.state.value
+        if self.answer is None:
+            return str(_ACCEPTED if self.state is State.ACCEPTED else _REFUSED)
+        reason = self.answer.reason if self.state is State.REFUSED else ""
+        return f"{self.answer.status} {reason}".strip()
+
+    @property
+    def short(self) -> str:
+        """The finding where there is little room."""
+        return self.words.split(" ", 1)[0]
+
+    @property
+    def sentence(self) -> str:
+        """The finding as a tool tip tells it."""
+        if self.answer is None:
+            return f"minute {minutes(self.at_s)}: {self.words} is to be expected; nobody was asked yet"
+        compared = f"but {self.expected} was expected" if self.differs else "as expected"
+        why = f". {self.answer.detail}" if self.answer.detail else ""
+        return f"minute {minutes(self.at_s)}: {self.words}, {compared}{why}"
+
+
+def question(plan: RotationPlan, lane: Lane, at_s: float, answer: Answer | None = None) -> Question | None:
+    """One lane at one moment with what was found, if anybody was asked; None where there is nothing to find yet."""
+    expected = plan.expected(lane, at_s)
+    if expected is None:
+        return None
+    state = expected if answer is None else answer.state
+    return Question(lane, at_s, expected, answer, _shade(plan, lane, at_s, state))
+
+
+def _shade(plan: RotationPlan, lane: Lane, at_s: float, state: State) -> Shade:
+    goes_on_for_nothing = plan.retire_s is None and at_s >= plan.needed_until_s
+    match lane:
+        case Lane.SIGNER:
+            return Shade.QUIET
+        case Lane.NEW_PUBLISHED:
+            if state is State.PUBLISHED:
+                return Shade.RIGHT
+            return Shade.TOO_LITTLE if at_s >= plan.sign_s else Shade.QUIET
+        case Lane.OLD_PUBLISHED:
+            if state is State.ABSENT:
+                return Shade.TOO_LITTLE if at_s < plan.sign_s + plan.lifetime_s else Shade.QUIET
+            if goes_on_for_nothing:
+                return Shade.TOO_MUCH
+            return Shade.RIGHT if at_s < plan.needed_until_s else Shade.QUIET
+        case Lane.STOLEN:
+            if state is State.REFUSED:
+                return Shade.RIGHT
+            return Shade.TOO_MUCH if goes_on_for_nothing else Shade.QUIET  # the price of the time of grace
+        case _:
+            expires = plan.expires(lane)
+            alive = expires is not None and at_s < expires
+            if state is State.ACCEPTED:
+                return Shade.RIGHT if alive else Shade.TOO_MUCH
+            return Shade.TOO_LITTLE if alive else Shade.QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time in which every answer was the same.
+
+    Attributes:
+        start_s: of its first answer, in seconds after the begin.
+        end_s: when the first other answer came; for the last stretch, of its last answer.
+        first: its first question.
+    """
+
+    start_s: float
+    end_s: float
+    first: Question
+
+    @property
+    def words(self) -> str:
+        """What a bar says."""
+        return f"{self.first.words}, not as expected" if self.first.differs else self.first.words
+
+    @property
+    def short(self) -> str:
+        """What a short bar says."""
+        return self.first.short
+
+    @property
+    def shade(self) -> Shade:
+        """How the bar is seen."""
+        return self.first.shade
+
+
+@dataclass(frozen=True)
+class LaneCourse:
+    """What became of one lane.
+
+    Attributes:
+        lane: which.
+        plan: by which it went.
+        questions: in the order of time; at least one.
+    """
+
+    lane: Lane
+    plan: RotationPlan
+    questions: tuple[Question, ...]
+
+    @property
+    def name(self) -> str:
+        """What its row is called."""
+        return self.lane.value
+
+    @property
+    def samples(self) -> tuple[Question, ...]:
+        """The questions that were asked."""
+        return tuple(each for each in self.questions if each.answer is not None)
+
+    @cached_property
+    def intervals(self) -> tuple[Span, ...]:
+        """The questions put together where nothing changed between them."""
+        groups = [list(group) for _, group in groupby(self.questions, key=_essence)]
+        ends = [group[0].at_s for group in groups[1:]] + [group[-1].at_s for group in groups[-1:]]
+        return tuple(Span(group[0].at_s, end, group[0]) for group, end in zip(groups, ends, strict=True))
+
+    @property
+    def shade(self) -> Shade:
+        """The worst that was seen."""
+        seen = {each.shade for each in self.questions}
+        return next((each for each in (Shade.TOO_MUCH, Shade.TOO_LITTLE, Shade.RIGHT) if each in seen), Shade.QUIET)
+
+    @property
+    def wrong_s(self) -> float:
+        """For how many seconds users or thieves did not get what they should."""
+        return sum(each.end_s - each.start_s for each in self.intervals if each.shade.is_wrong)
+
+    @property
+    def summary(self) -> str:
+        """The outcome in a few words."""
+        differing = sum(each.differs for each in self.questions)
+        if differing:
+            return f"{differing} not as expected"
+        if self.lane is Lane.STOLEN and self.plan.retire_s is None:
+            return "accepted for ever"
+        if self.lane is Lane.OLD_PUBLISHED and self.plan.retire_s is None:
+            return "never retired"
+        if self.shade.is_wrong:
+            word = "missing" if self.lane in (Lane.OLD_PUBLISHED, Lane.NEW_PUBLISHED) else "refused"
+            return f"{word} {in_words(self.wrong_s)}"
+        first = self.questions[0].state
+        turn = next((each.at_s for each in self.questions if each.state is not first), None)
+        if turn is None:
+            return self.questions[0].short
+        begins = self.lane in (Lane.SIGNER, Lane.NEW_PUBLISHED)
+        return f"from minute {minutes(turn)}" if begins else f"until minute {minutes(turn)}"
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in a sentence: what was found, from when to when."""
+        parts = [
+            f"{span.first.words} from minute {minutes(span.start_s)} to {minutes(span.end_s)}"
+            + {Shade.TOO_LITTLE: ", wrongly", Shade.TOO_MUCH: ", for no good reason"}.get(span.shade, "")
+            for span in self.intervals
+        ]
+        return "; ".join(parts)
+
+
+def _essence(each: Question) -> tuple[State, str, Shade, bool]:
+    reason = each.answer.reason if each.answer is not None and each.state is State.REFUSED else ""
+    return each.state, reason, each.shade, each.differs
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The JWK set that a server published at a moment.
+
+    Attributes:
+        at_s: when, in seconds after the begin.
+        kids: of its keys, in their order.
+    """
+
+    at_s: float
+    kids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RotationReport:
+    """A plan over its whole time.
+
+    Attributes:
+        plan: what was to happen.
+        questions: of all lanes, in the order of time.
+        documents: the JWK sets that were read, in the order of time; none if nobody was asked.
+        kids: the ids of the keys.
+        asked: what was asked of the server, and as whom: ``GET /me as alice``; empty if nobody was asked.
+        later: what a token forged with the old key got a year later, where that key is never retired.
+    """
+
+    plan: RotationPlan
+    questions: tuple[Question, ...]
+    documents: tuple[Document, ...] = ()
+    kids: tuple[tuple[str, Key], ...] = ()
+    asked: str = ""
+    later: Question | None = None
+
+    @property
+    def was_played(self) -> bool:
+        """Whether a server was asked."""
+        return bool(self.asked)
+
+    @property
+    def differences(self) -> tuple[Question, ...]:
+        """The questions whose answer is another one than the plan says."""
+        later = () if self.later is None else (self.later,)
+        return tuple(each for each in (*self.questions, *later) if each.differs)
+
+    @cached_property
+    def rows(self) -> tuple[LaneCourse, ...]:
+        """The lanes from top to bottom."""
+        of_lane = {lane: tuple(each for each in self.questions if each.lane is lane) for lane in Lane}
+        return tuple(LaneCourse(lane, self.plan, found) for lane, found in of_lane.items() if found)
+
+    @property
+    def end_s(self) -> float:
+        """The last moment of the time line."""
+        return float(self.plan.end_s)
+
+    @property
+    def origin(self) -> str:
+        """What minute 0 is."""
+        return "0"
+
+    @property
+    def marks(self) -> tuple[tuple[float, str], ...]:
+        """The moments that the time line marks."""
+        return self.plan.marks
+
+    def course(self, lane: Lane) -> LaneCourse | None:
+        """What became of one lane; None if it was not looked at."""
+        return next((each for each in self.rows if each.lane is lane), None)
+
+    @property
+    def moments(self) -> tuple[float, ...]:
+        """Every moment that was looked at."""
+        return tuple(sorted({each.at_s for each in self.questions}))
+
+    def at(self, at_s: float) -> tuple[Question, ...]:
+        """What is so at a moment, lane by lane: what was found last, at that moment or before it."""
+        found: dict[Lane, Question] = {}
+        for each in self.questions:
+            if each.at_s <= at_s:
+                found[each.lane] = each
+        return tuple(found[lane] for lane in Lane if lane in found)
+
+    def published_at(self, at_s: float) -> str:
+        """The keys of the JWKS that was read last at that moment, in words; what the plan says if none was read."""
+        document = next((each for each in reversed(self.documents) if each.at_s <= at_s), None)
+        if document is None:
+            keys: Sequence[str] = [key for key in Key if self.plan.is_published(key, at_s)]
+        else:
+            names = dict(self.kids)
+            keys = [names.get(kid, kid) for kid in document.kids]
+        return " and ".join(keys) if keys else "no key"
+
+
+def predicted(plan: RotationPlan) -> RotationReport:
+    """What the plan says of every moment, before anybody is asked."""
+    return RotationReport(plan, tuple(_every_question(plan, plan.moments())))
+
+
+def _every_question(plan: RotationPlan, moments: Iterable[int]) -> Iterable[Question]:
+    for at_s in moments:
+        for lane in Lane:
+            each = question(plan, lane, at_s)
+            if each is not None:
+                yield each
+
+
+def moment_words(report: RotationReport, at_s: float) -> str:
+    """Everything that is so at a moment, as sentences."""
+    happens = report.plan.name_of(at_s)
+    found = {each.lane: each for each in report.at(at_s)}
+    head = f"Minute {minutes(round(at_s))}{f' ({happens})' if happens else ''}: "
+    signer = found[Lane.SIGNER].state if Lane.SIGNER in found else State.OLD_SIGNS
+    parts = [f"{head}the JWKS has the {report.published_at(at_s)}; the {signer} signs."]
+    for lane in (Lane.OLD_TOKEN, Lane.NEW_TOKEN, Lane.OLD_TOKEN_CACHED, Lane.NEW_TOKEN_CACHED, Lane.STOLEN):
+        if lane in found:
+            each = found[lane]
+            differs = f" (expected: {each.expected})" if each.differs else ""
+            parts.append(f"{lane.value[:1].upper()}{lane.value[1:]}: {each.words}{differs}.")
+    return " ".join(parts)

@@ -1,0 +1,1 @@
+"""What the demo server is (users, designs, requests) and changes of its directory."""

@@ -1,0 +1,234 @@
+"""Changes of the world: what an administrator does to the directory, or a user by logging out, while tokens are out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.core.answers.outcome import Request
+
+
+class ChangeKind(StrEnum):
+    """What one step of a change does."""
+
+    TAKE_ROLE = "take-role"
+    GIVE_ROLE = "give-role"
+    LEAVE_GROUP = "leave-group"
+    JOIN_GROUP = "join-group"
+    MAKE_ADMINISTRATOR = "make-administrator"
+    UNMAKE_ADMINISTRATOR = "unmake-administrator"
+    DISABLE = "disable"
+    ENABLE = "enable"
+    SHARE = "share"
+    UNSHARE = "unshare"
+    LOG_OUT = "log-out"
+
+
+_SENTENCES = {
+    ChangeKind.TAKE_ROLE: "take the role {name} from {user}",
+    ChangeKind.GIVE_ROLE: "give {user} the role {name}",
+    ChangeKind.LEAVE_GROUP: "take {user} out of the group {name}",
+    ChangeKind.JOIN_GROUP: "put {user} into the group {name}",
+    ChangeKind.MAKE_ADMINISTRATOR: "make {user} a system administrator",
+    ChangeKind.UNMAKE_ADMINISTRATOR: "make {user} no longer a system administrator",
+    ChangeKind.DISABLE: "disable the account of {user}",
+    ChangeKind.ENABLE: "enable the account of {user}",
+    ChangeKind.SHARE: "let {user} {actions} {name}, by an entry in its ACL",
+    ChangeKind.UNSHARE: "take the entry of {user} off the ACL of {name}",
+    ChangeKind.LOG_OUT: "log {user} out",
+}
+
+_ABOUT_THE_ACCOUNT = (ChangeKind.DISABLE, ChangeKind.ENABLE, ChangeKind.LOG_OUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that is done.
+
+    Attributes:
+        kind: what is done.
+        user: to whom, by username.
+        name: of the role, the group or the record; empty where there is none.
+        actions: what an entry in an access list allows.
+    """
+
+    kind: ChangeKind
+    user: str
+    name: str = ""
+    actions: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The step in words: ``take the role admin from carol``."""
+        return _SENTENCES[self.kind].format(user=self.user, name=self.name, actions=" and ".join(self.actions))
+
+
+@dataclass(frozen=True, slots=True)
+class WorldChange:
+    """What happens at one moment, in one or more steps.
+
+    Attributes:
+        steps: one after the other; all about one user.
+        title: words for the whole; without it, those of the steps.
+    """
+
+    steps: tuple[Step, ...]
+    title: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The change in words."""
+        return self.title or " and ".join(step.sentence for step in self.steps)
+
+    @property
+    def user(self) -> str:
+        """Whom it is about, by username."""
+        return self.steps[0].user
+
+    @property
+    def record(self) -> str:
+        """The record whose access list changes; empty if none does."""
+        sharing = (ChangeKind.SHARE, ChangeKind.UNSHARE)
+        return next((step.name for step in self.steps if step.kind in sharing), "")
+
+    @property
+    def logs_out(self) -> bool:
+        """Whether the user ends the own token, which is no matter of the directory."""
+        return any(step.kind is ChangeKind.LOG_OUT for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStanding:
+    """What a record's access list says on a user.
+
+    Attributes:
+        record: its id.
+        actions: what an entry allows the user by name.
+        belongs: whether the user owns the record or is in its group, and so needs no entry.
+    """
+
+    record: str
+    actions: tuple[str, ...] = ()
+    belongs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the directory says on a user at this moment, and what it could say instead.
+
+    Attributes:
+        user: username.
+        roles: the user's, in the directory's order.
+        groups: the user's, in the directory's order.
+        system_admin: whether the user is a system administrator.
+        disabled: whether the account is switched off.
+        records: the records that were looked at.
+        further_records: how many there are beside them.
+        all_roles: every role that there is.
+        powerful_roles: those that may do everything.
+        all_groups: every group that there is.
+    """
+
+    user: str
+    roles: tuple[str, ...]
+    groups: tuple[str, ...]
+    system_admin: bool
+    disabled: bool
+    records: tuple[RecordStanding, ...]
+    further_records: int
+    all_roles: tuple[str, ...]
+    powerful_roles: tuple[str, ...]
+    all_groups: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The standing in words, for one line."""
+        parts = [
+            _listed("role", self.roles),
+            _listed("group", self.groups),
+            *(["system administrator"] if self.system_admin else []),
+            *(f"{each.record} by ACL ({', '.join(each.actions)})" for each in self.records if each.actions),
+            *(["account disabled"] if self.disabled else []),
+        ]
+        return " · ".join(parts)
+
+
+def possible_changes(standing: Standing) -> tuple[WorldChange, ...]:
+    """The changes that make a difference for this user in the present world; what takes a right away comes first."""
+    return tuple(_changes(standing))
+
+
+def likely_request(change: WorldChange, requests: Sequence[Request]) -> Request | None:
+    """The request whose answer the change most likely decides.
+
+    The first that names the record of the change; for an account or a log-out the first of all, which asks for the
+    least; for any other change the last that reads, for scenarios put what asks for the most rights at the end.
+    """
+    if change.record:
+        named = [each for each in requests if change.record in path_segments(each)]
+        return next((each for each in named if each.method == "GET"), named[0] if named else None)
+    reading = [each for each in requests if each.method == "GET"]
+    if not reading:
+        return None
+    return reading[0] if change.steps[0].kind in _ABOUT_THE_ACCOUNT else reading[-1]
+
+
+def path_segments(request: Request) -> tuple[str, ...]:
+    """The parts of a request's path between the slashes, without the query."""
+    return tuple(request.path.partition("?")[0].strip("/").split("/"))
+
+
+def _changes(standing: Standing) -> Iterator[WorldChange]:
+    user = standing.user
+    if standing.disabled:
+        yield _single(ChangeKind.ENABLE, user)
+    yield from _all_administrator_rights(standing)
+    for each in standing.records:
+        if each.actions:
+            yield _single(ChangeKind.UNSHARE, user, each.record)
+    for role in standing.roles:
+        yield _single(ChangeKind.TAKE_ROLE, user, role)
+    for group in standing.groups:
+        yield _single(ChangeKind.LEAVE_GROUP, user, group)
+    if standing.system_admin:
+        yield _single(ChangeKind.UNMAKE_ADMINISTRATOR, user)
+    if not standing.disabled:
+        yield _single(ChangeKind.DISABLE, user)
+        yield _single(ChangeKind.LOG_OUT, user)
+    yield from _further_rights(standing)
+
+
+def _all_administrator_rights(standing: Standing) -> Iterator[WorldChange]:
+    """One change for what only together makes a user an administrator no more."""
+    powerful = [role for role in standing.roles if role in standing.powerful_roles]
+    steps = [Step(ChangeKind.TAKE_ROLE, standing.user, role) for role in powerful]
+    if standing.system_admin:
+        steps.append(Step(ChangeKind.UNMAKE_ADMINISTRATOR, standing.user))
+    if len(steps) > 1:
+        parts = [f"role {role}" for role in powerful] + (["system administrator"] if standing.system_admin else [])
+        title = f"take all administrator rights from {standing.user} ({', '.join(parts)})"
+        yield WorldChange(tuple(steps), title)
+
+
+def _further_rights(standing: Standing) -> Iterator[WorldChange]:
+    user = standing.user
+    for each in standing.records:
+        if not each.belongs and not each.actions:
+            yield _single(ChangeKind.SHARE, user, each.record, ("read",))
+        if not each.belongs and "write" not in each.actions:
+            yield _single(ChangeKind.SHARE, user, each.record, ("read", "write"))
+    for role in standing.all_roles:
+        if role not in standing.roles:
+            yield _single(ChangeKind.GIVE_ROLE, user, role)
+    for group in standing.all_groups:
+        if group not in standing.groups:
+            yield _single(ChangeKind.JOIN_GROUP, user, group)
+    if not standing.system_admin:
+        yield _single(ChangeKind.MAKE_ADMINISTRATOR, user)
+
+
+def _single(kind: ChangeKind, user: str, name: str = "", actions: tuple[str, ...] = ()) -> WorldChange:
+    return WorldChange((Step(kind, user, name, actions),))
+
+
+def _listed(what: str, names: tuple[str, ...]) -> str:
+    return f"{what}{'s' if len(names) > 1 else ''} {', '.join(names)}" if names else f"no {what}"

@@ -1,0 +1,1 @@
+"""Named states of a token, and leaving claims out."""

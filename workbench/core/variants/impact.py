@@ -1,0 +1,304 @@
+"""What each claim of a token decides: which answers are others once it is left out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workbench.core.answers.decision import Check, CheckOutcome
+from workbench.core.answers.outcome import Outcome, Request
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.errors import BaselineRefusedError
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.text.wording import counted, listed
+from workbench.core.variants.omissions import Omission, Untried, segment_length
+
+MOST_ELEMENTS = 200
+"""Elements of one list that are left out in turn unless the user asks for all."""
+
+_NAMED_REQUESTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactQuestion:
+    """What is to be found out.
+
+    Attributes:
+        header: the JOSE header to sign with.
+        claims: the whole claims set.
+        key: signs every token.
+        design: id of the design that decides.
+        most_elements: how many elements of one list are left out in turn; None for all.
+    """
+
+    header: Mapping[str, object]
+    claims: ClaimSet = field(repr=False)
+    key: SigningKey
+    design: str
+    most_elements: int | None = MOST_ELEMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What counts of an answer.
+
+    Attributes:
+        status: HTTP status.
+        reason: stable code such as ``permission.refused``; empty where the server gives none.
+        detail: the sentence that decided; empty where the server gives none.
+    """
+
+    status: int
+    reason: str
+    detail: str = field(compare=False)
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> "Answer":
+        """What counts of *outcome*."""
+        decision, failed = outcome.decision, _failure(outcome)
+        if decision is None:
+            return cls(outcome.status, outcome.reason, outcome.detail)
+        granted = next((grant.detail for grant in decision.grants if grant.granted), "")
+        return cls(outcome.status, decision.reason, failed.detail if failed is not None else granted)
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the request went through."""
+        return self.status < 400
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """A request that is answered otherwise once something is left out."""
+
+    request: Request
+    before: Answer
+    after: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who read a claim while everything was still there.
+
+    Attributes:
+        checks: names of the checks, in their order.
+        requests: in how many requests.
+    """
+
+    checks: tuple[str, ...] = ()
+    requests: int = 0
+
+
+class Weight(StrEnum):
+    """What a claim, or an element of it, is to the server."""
+
+    DECIDES = "decides"  # some answers are others without it
+    REQUIRED = "required"  # without it no token is accepted
+    READ = "read"  # read, and every answer is the same without it
+    UNREAD = "unread"  # not even read
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What came of leaving something out.
+
+    Attributes:
+        omission: what was left out.
+        changed: the requests that were answered otherwise.
+        asked: how many requests were sent.
+        readers: who had read the claim; an element is read with its list.
+        saved_bytes: by how much the token is shorter; see `Omission.saved_bytes`.
+        in_reserve: whether a grant of the design takes rights from the claim, if it comes to that grant.
+    """
+
+    omission: Omission
+    changed: tuple[ChangedAnswer, ...]
+    asked: int
+    readers: Readers
+    saved_bytes: int
+    in_reserve: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        omission: Omission,
+        before: Sequence[Outcome],
+        after: Sequence[Outcome],
+        readers: Readers,
+        *,
+        in_reserve: bool = False,
+    ) -> "Effect":
+        """Compare the answers to the same requests in the same order, before and after *omission*."""
+        pairs = zip(before, after, strict=True)
+        changes = (ChangedAnswer(old.request, Answer.of(old), Answer.of(new)) for old, new in pairs)
+        changed = tuple(change for change in changes if change.before != change.after)
+        return cls(omission, changed, len(before), readers, omission.saved_bytes, in_reserve)
+
+    @property
+    def weight(self) -> Weight:
+        """What it is to the server."""
+        if len(self.changed) == self.asked and all(change.after.status == 401 for change in self.changed):
+            return Weight.REQUIRED
+        if self.changed:
+            return Weight.DECIDES
+        return Weight.READ if self.readers.requests else Weight.UNREAD
+
+    @property
+    def verdict(self) -> str:
+        """The effect in one line."""
+        match self.weight:
+            case Weight.REQUIRED:
+                reasons = {change.after.reason for change in self.changed}
+                why = f" ({reasons.pop()})" if len(reasons) == 1 else ""
+                return f"required: without it every request is 401{why}"
+            case Weight.DECIDES:
+                return f"decides {counted(len(self.changed), 'answer')}: {self._requests()}"
+            case Weight.READ:
+                return "read, but changes nothing here"
+            case Weight.UNREAD:
+                return f"never read: could be dropped, saves {counted(self.saved_bytes, 'byte')}"
+
+    @property
+    def explanation(self) -> str:
+        """What the verdict rests on, in a sentence or two."""
+        requests = counted(self.asked, "request")
+        checks = listed(self.readers.checks) if self.readers.checks else "the server"
+        read_by = f"Read by {checks} in {self.readers.requests} of {requests}."
+        match self.weight:
+            case Weight.REQUIRED:
+                return _sentence(self.changed[0].after.detail)
+            case Weight.DECIDES:
+                return read_by
+            case Weight.READ:
+                alone = "Each part is left out alone: another may give the same right, or the server may do without."
+                return f"{read_by} {alone}"
+            case Weight.UNREAD:
+                never = f"No check and no grant looked at it in {requests}."
+                return f"{never} {_IN_RESERVE}" if self.in_reserve else never
+
+    def _requests(self) -> str:
+        labels = [change.request.label for change in self.changed]
+        more = len(labels) - _NAMED_REQUESTS
+        return ", ".join(labels[:_NAMED_REQUESTS]) + (f" and {more} more" if more > 0 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What each part of one token decides.
+
+    Attributes:
+        question: what was asked.
+        asked: how many requests were sent each time.
+        effects: in the order of the token, elements after their claim.
+        untried: elements of long lists that were not left out.
+        left: how many parts were not tried because the user had enough.
+    """
+
+    question: ImpactQuestion
+    asked: int
+    effects: tuple[Effect, ...]
+    untried: tuple[Untried, ...] = ()
+    left: int = 0
+
+    @property
+    def unread_claims(self) -> tuple[Effect, ...]:
+        """The claims that were never read."""
+        return tuple(each for each in self.effects if each.weight is Weight.UNREAD and not each.omission.is_element)
+
+    @property
+    def droppable_bytes(self) -> int:
+        """By how much the token is shorter without all the claims that were never read."""
+        claims = tuple(self.question.claims)
+        rows = {each.omission.row for each in self.unread_claims}
+        rest = [claim for row, claim in enumerate(claims) if row not in rows]
+        return segment_length(ClaimSet(claims)) - segment_length(ClaimSet(rest))
+
+    @property
+    def summary(self) -> str:
+        """How many claims are what, in a sentence or two."""
+        weights = [each.weight for each in self.effects if not each.omission.is_element]
+        counts = [
+            f"{weights.count(weight)} {one if weights.count(weight) == 1 else many}"
+            for weight, one, many in _COUNTED
+            if weight in weights
+        ]
+        unread = f": {counted(self.droppable_bytes, 'byte')} less without them" if self.unread_claims else ""
+        return f"Of {counted(len(weights), 'claim')} {', '.join(counts)}{unread}."
+
+
+_IN_RESERVE = "A grant goes by it, but these requests never came to that: an earlier grant decided, or it had no say."
+
+# In the order of the summary: what one claim does, and what several do.
+_COUNTED = (
+    (Weight.DECIDES, "decides", "decide"),
+    (Weight.REQUIRED, "is required", "are required"),
+    (Weight.READ, "is read to no effect", "are read to no effect"),
+    (Weight.UNREAD, "is never read", "are never read"),
+)
+
+
+def readers_of(outcomes: Sequence[Outcome]) -> Mapping[str, Readers]:
+    """Who read each claim in these answers; a claim that nobody read is absent."""
+    checks: dict[str, dict[str, None]] = {}
+    requests: dict[str, int] = {}
+    for outcome in outcomes:
+        if outcome.decision is None:
+            continue
+        for name in outcome.decision.claims_read:
+            requests[name] = requests.get(name, 0) + 1
+        for check in outcome.decision.checks:
+            for name in check.reads:
+                checks.setdefault(name, {})[check.name] = None
+    return {name: Readers(tuple(checks.get(name, ())), count) for name, count in requests.items()}
+
+
+def check_baseline(outcomes: Sequence[Outcome]) -> None:
+    """Make sure that some request gets as far as the question who may do what.
+
+    Raises:
+        BaselineRefusedError: there is none, so that leaving claims out would show nothing.
+    """
+    if not outcomes:
+        message = "This scenario lists no requests, so there are no answers that a claim could change."
+        raise BaselineRefusedError(message, hint="Start the server with a scenario that lists some.")
+    if any(outcome.decision is not None and outcome.status != 401 for outcome in outcomes):
+        return
+    first = outcomes[0]
+    failed, answer = _failure(first), Answer.of(first)
+    if failed is None:
+        message = f"The server answers every request with {first.status} before it looks at the token."
+        raise BaselineRefusedError(message, hint=_WITHOUT_A_LOOK.get(first.status))
+    message = f"The server refuses the whole token already: {answer.detail} ({answer.reason})."
+    raise BaselineRefusedError(message, hint=_NEXT_STEPS.get(failed.name))
+
+
+_SIGN_PROPERLY = "Choose a trusted key under Sign with, and let signing set alg and kid."
+_SET_TIME = "Set it to a time that is past, or move the server's clock."
+_EXPECTED = "Give the claim the value that the server expects, or log in again."
+
+# What to do about each check of the server that can refuse a token.
+_NEXT_STEPS = {
+    "format": "Put it right in the JSON and Header views.",
+    "algorithm": _SIGN_PROPERLY,
+    "key": _SIGN_PROPERLY,
+    "signature": _SIGN_PROPERLY,
+    "critical": "Take crit out of the header.",
+    "type": "Set typ in the Header view to the type that the design expects.",
+    "expiry": "Setting exp to a time to come, or moving the server's clock, helps as well.",
+    "not_before": _SET_TIME,
+    "issued_at": _SET_TIME,
+    "issuer": _EXPECTED,
+    "audience": _EXPECTED,
+    "subject": _EXPECTED,
+    "revocation": "Log in again for a token that is not revoked.",
+    "account": "Log in as a user whose account is there and enabled.",
+}
+_WITHOUT_A_LOOK = {431: "The token is too large for it: take claims or elements out until it fits."}
+
+
+def _failure(outcome: Outcome) -> Check | None:
+    checks = outcome.decision.checks if outcome.decision is not None else ()
+    return next((check for check in checks if check.outcome is CheckOutcome.FAIL), None)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -1,0 +1,1 @@
+"""Verdicts: signature by the ring, signature by given keys, claims, the whole report."""

@@ -1,0 +1,177 @@
+"""What a signature is worth, and why: judged by the keys of the ring, or as a strict server does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.core.errors import MalformedTokenError
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.signing.jose import verifies_with_own_key, verify_signature
+from workbench.core.strict_json import text as json_text
+from workbench.core.token.compact import Reading, Token, parse_compact
+from workbench.core.verification.claims_verdict import claims_verdict
+
+
+class SignatureState(StrEnum):
+    """What the signature is worth."""
+
+    TRUSTED = "trusted"  # valid, and the demo server accepts the key
+    NOT_TRUSTED = "not_trusted"  # valid under a key of the ring that the demo server does not accept
+    NO_KID = "no_kid"  # valid under a key of the ring, but the server cannot tell which: the header names none
+    SELF_SIGNED = "self_signed"  # valid only under a key that the token brought along
+    UNKNOWN_KEY = "unknown_key"  # the key it names is not in the ring, or none of the ring's made it
+    INVALID = "invalid"  # the key it names did not make it
+    UNSIGNED = "unsigned"  # there is no signature, or alg is none
+    UNREADABLE = "unreadable"  # no token
+
+
+_WORDS = {
+    SignatureState.TRUSTED: "valid, key trusted",
+    SignatureState.NOT_TRUSTED: "valid, key not trusted",
+    SignatureState.NO_KID: "valid, names no key",
+    SignatureState.SELF_SIGNED: "valid by own key only",
+    SignatureState.UNKNOWN_KEY: "unknown key",
+    SignatureState.INVALID: "signature not valid",
+    SignatureState.UNSIGNED: "not signed",
+    SignatureState.UNREADABLE: "not readable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureVerdict:
+    """What a signature is worth, and why.
+
+    Attributes:
+        state: the verdict.
+        detail: the reason in one sentence.
+    """
+
+    state: SignatureState
+    detail: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is valid under a key that the demo server trusts."""
+        return self.state is SignatureState.TRUSTED
+
+    @property
+    def code(self) -> str:
+        """Stable name of the verdict."""
+        return self.state.value
+
+    @property
+    def words(self) -> str:
+        """Two to five words for a pill."""
+        return _WORDS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a token is to be accepted, signature and claims together.
+
+    Attributes:
+        ok: whether it is.
+        code: ``accepted``, or why not: ``malformed.padding``, ``signature.invalid``, ``exp.expired``.
+        words: two to five words.
+        detail: the reasons as sentences.
+    """
+
+    ok: bool
+    code: str
+    words: str
+    detail: str
+
+
+def signature_verdict(reading: Reading, keys: Sequence[SigningKey]) -> SignatureVerdict:
+    """Judge the signature of what was read by the keys of the ring.
+
+    The header's ``kid`` picks the key, as at the server; where it names none, every key of the algorithm is tried,
+    for tokens from elsewhere need not have one.
+    """
+    token = reading.token
+    if token is None:
+        reason = reading.faults[0].message if reading.faults else "There is no token here."
+        return SignatureVerdict(SignatureState.UNREADABLE, reason)
+    if not token.signature or (token.alg or "").lower() == "none":
+        reason = f"alg is {token.alg}." if token.signature else "The third segment is empty."
+        return SignatureVerdict(SignatureState.UNSIGNED, f"Anyone could have written this token: {reason}")
+    return _verdict_by_kid(token, keys) if token.kid is not None else _verdict_without_kid(token, keys)
+
+
+def strict_verdict(compact: str, key: SigningKey, *, now: float, issuer: str | None, audience: str | None) -> Verdict:
+    """Judge a token as a strict server does that accepts this one key.
+
+    Args:
+        compact: the token.
+        key: the only key that counts, whatever ``kid`` the header names.
+        now: seconds since 1970 UTC.
+        issuer: the ``iss`` that is expected; None accepts any.
+        audience: the ``aud`` that must be among the token's; None accepts any.
+    """
+    try:
+        token = parse_compact(compact)
+    except MalformedTokenError as error:
+        return Verdict(ok=False, code=f"malformed.{error.fault}", words="not readable", detail=str(error))
+    if not verify_signature(token, key):
+        detail = f"{key.name} did not sign this token with {key.algorithm}."
+        return Verdict(ok=False, code="signature.invalid", words="signature not valid", detail=detail)
+    claims = claims_verdict(token.claims, token.header, now=now, issuer=issuer, audience=audience)
+    code = "accepted" if claims.ok else claims.faults[0].code
+    return Verdict(claims.ok, code, claims.words, claims.detail)
+
+
+def _verdict_by_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
+    named = [key for key in keys if key.kid == token.kid]
+    maker = next((key for key in named if verify_signature(token, key)), None)
+    if maker is not None:
+        return _valid(maker)
+    if verifies_with_own_key(token):
+        return _self_signed()
+    return _mismatch(token, named[0]) if named else _unknown_kid(token, keys)
+
+
+def _mismatch(token: Token, key: SigningKey) -> SignatureVerdict:
+    if not key.can_sign(token.alg):
+        reason = (
+            f"The header's alg is {token.alg or 'missing'}, and its kid names {key.name}, a key for {key.algorithm}."
+        )
+    else:
+        reason = f"{key.name} did not sign this header and payload."
+    return SignatureVerdict(SignatureState.INVALID, reason)
+
+
+def _verdict_without_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
+    makers = [key for key in keys if verify_signature(token, key)]
+    if makers:
+        maker = next((key for key in makers if key.trusted), makers[0])
+        detail = f"Signed by {maker.name}, but the header lacks the kid by which the server looks for the key."
+        return SignatureVerdict(SignatureState.NO_KID, detail)
+    if verifies_with_own_key(token):
+        return _self_signed()
+    detail = "The header names no kid, and no key of the ring signed this token."
+    return SignatureVerdict(SignatureState.UNKNOWN_KEY, detail)
+
+
+def _valid(key: SigningKey) -> SignatureVerdict:
+    if key.trusted:
+        return SignatureVerdict(SignatureState.TRUSTED, f"Signed by {key.name}, which the demo server trusts.")
+    detail = f"Signed by {key.name}, which the demo server does not trust."
+    return SignatureVerdict(SignatureState.NOT_TRUSTED, detail)
+
+
+def _self_signed() -> SignatureVerdict:
+    detail = "Only the key that the token itself brings along fits; anyone can make such a token."
+    return SignatureVerdict(SignatureState.SELF_SIGNED, detail)
+
+
+def _unknown_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
+    kid = _shown(token.kid or "")
+    maker = next((key for key in keys if verify_signature(token, key)), None)
+    if maker is None:
+        return SignatureVerdict(SignatureState.UNKNOWN_KEY, f"No key of the ring has the kid {kid}.")
+    detail = f"{maker.name} signed this token, but the header names another key: no key of the ring has the kid {kid}."
+    return SignatureVerdict(SignatureState.UNKNOWN_KEY, detail)
+
+
+def _shown(kid: str) -> str:
+    return json_text.dump(kid if len(kid) <= 60 else kid[:59] + "…")
