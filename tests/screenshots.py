@@ -40,7 +40,7 @@ from workbench.app import build
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.signing_key import SigningKey, generate
 from workbench.core.signing.jose import sign
-from workbench.services.keyring_store import KeyringStore
+from workbench.services.key_storage.store import KeyringStore
 from workbench.ui.models.keys_table import Column
 from workbench.ui.theme import Scheme
 from workbench.ui.widgets.growth_chart import GrowthChart

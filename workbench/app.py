@@ -32,16 +32,16 @@ from workbench.presenters.variants import VariantsPresenter
 from workbench.presenters.verify import VerifyPresenter
 from workbench.presenters.workspace import Workspace
 from workbench.request_tools import RequestTools
-from workbench.services import settings_file
-from workbench.services.autosave import Autosave
-from workbench.services.http_client import HttpClient
-from workbench.services.impact_runner import ImpactRunner
-from workbench.services.keyring_store import KeyringStore
+from workbench.services.experiments.impact import ImpactRunner
+from workbench.services.experiments.variants import replay_variants
+from workbench.services.files import settings as settings_file
+from workbench.services.files.autosave import Autosave
+from workbench.services.files.session import SessionFiles
+from workbench.services.files.settings import Settings
+from workbench.services.files.text_file import read_text_file
+from workbench.services.http_client.client import HttpClient
+from workbench.services.key_storage.store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs, is_common_secret
-from workbench.services.session_file import SessionFiles
-from workbench.services.settings_file import Settings
-from workbench.services.text_file import read_text_file
-from workbench.services.variants_runner import replay_variants
 from workbench.trials import Trials
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset

@@ -13,8 +13,8 @@ from workbench.presenters.ports import Host, PlayRotation
 from workbench.presenters.rotation import RotationPresenter
 from workbench.presenters.secret_clipboard import SecretClipboardPresenter
 from workbench.presenters.server import ServerPresenter
-from workbench.services.key_export_file import KeyFiles
-from workbench.services.key_file import read_key_file
+from workbench.services.files.key_file import read_key_file
+from workbench.services.files.keys import KeyFiles
 from workbench.services.server_host import is_common_secret
 from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.key_export import KeyExportPanel

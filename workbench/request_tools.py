@@ -10,7 +10,7 @@ from workbench.presenters.repeat import RepeatPresenter
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.requests import RequestsPresenter
 from workbench.presenters.server import ServerPresenter
-from workbench.services.http_client import HttpClient
+from workbench.services.http_client.client import HttpClient
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.requests.bar import RequestsBar
 from workbench.ui.panels.requests.details import AnswerDetails

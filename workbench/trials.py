@@ -16,17 +16,15 @@ from workbench.core.lint.designs import LintedDesign
 from workbench.core.rotation.plan import RotationPlan
 from workbench.core.rotation.report import RotationReport
 from workbench.presenters.ports import Report, ServerInfo, User
-from workbench.services import (
-    arithmetic_runner,
-    design_findings,
-    matrix_runner,
-    reach_runner,
-    rotation_runner,
-    size_runner,
-    staleness_runner,
-    timing_runner,
-)
-from workbench.services.http_client import HttpClient
+from workbench.services.experiments import arithmetic as arithmetic_runner
+from workbench.services.experiments import lint as design_findings
+from workbench.services.experiments import matrix as matrix_runner
+from workbench.services.experiments import rotation as rotation_runner
+from workbench.services.experiments import sizes as size_runner
+from workbench.services.experiments import staleness as staleness_runner
+from workbench.services.experiments import stolen_token as reach_runner
+from workbench.services.experiments import timing as timing_runner
+from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost
 
 Stopped = Callable[[], bool]

@@ -6,7 +6,7 @@ The plain test run does not collect it: its times are those of the machine, and 
 import pytest
 
 from tests.benchmarks.ten_designs import OpenWindow, compare_all, send_bare_requests
-from workbench.services.http_client import HttpClient
+from workbench.services.http_client.client import HttpClient
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from tests.screenshots import wait_until
 from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.core.keys.signing_key import generate
-from workbench.services.keyring_store import KeyringStore
+from workbench.services.key_storage.store import KeyringStore
 
 KEYS = 500
 _COLUMNS = 8

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks import keystroke
 from tests.benchmarks.ten_designs import CELLS, OpenWindow, compare_all, send_bare_requests
-from workbench.services.http_client import HttpClient
+from workbench.services.http_client.client import HttpClient
 
 _ROUNDS = 3
 _LIMIT_S = 2.0

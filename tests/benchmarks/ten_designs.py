@@ -13,8 +13,8 @@ from tests.screenshots import wait_until
 from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.core.answers.matrix import Matrix
-from workbench.services.http_client import HttpClient
-from workbench.services.matrix_runner import compare
+from workbench.services.experiments.matrix import compare
+from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost
 
 CELLS = 10 * 10 * 5

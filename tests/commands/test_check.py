@@ -17,7 +17,7 @@ from workbench.core.session.session import SavedVariant, Session
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import read
 from workbench.core.variants.variant import signed_how
-from workbench.services.session_file import save
+from workbench.services.files.session import save
 
 MOMENT = 1_700_000_000  # years ago: every token would be expired without the clock
 ISSUER = replace(KEYS["EdDSA"], role=KeyRole.ISSUER, trusted=True)

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QTableView
 
 from tests.core.key_files.samples import PASSWORD, written
-from workbench.services.keyring_store import KeyringStore
+from workbench.services.key_storage.store import KeyringStore
 
 
 def test_an_encrypted_key_is_imported_signs_and_is_trusted(window, keyring_backend, tmp_path, caplog):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTableView
 
-from workbench.services.keyring_store import KeyringStore
+from workbench.services.key_storage.store import KeyringStore
 from workbench.ui.models.keys_table import Column
 
 

@@ -24,7 +24,7 @@ from workbench.core.keys.private_jwk import private_jwk
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import sign
 from workbench.core.token.segments import Segment, decode_segment, encode_segment
-from workbench.services.keyring_store import KeyringStore
+from workbench.services.key_storage.store import KeyringStore
 
 EXPORT_PASSWORD = "leaves with the file alone"
 PASTED_SECRET = "planted-secret-of-a-partner-which-is-long-enough"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QTableView
 
 from tests.core.lint.keys.test_rules import secret
-from workbench.services.keyring_store import KeyringStore
+from workbench.services.key_storage.store import KeyringStore
 
 ASK = "GET /me"
 WEAK = secret(b"a-string-secret-at-least-256-bits-long")

@@ -16,7 +16,7 @@ from workbench.presenters.session import SessionPresenter
 from workbench.presenters.status import Severity
 from workbench.presenters.variants import VariantsPresenter
 from workbench.presenters.workspace import Workspace
-from workbench.services.variants_runner import replay_variants
+from workbench.services.experiments.variants import replay_variants
 
 PATH = Path("/somewhere/team.twb")
 EDITED = token('{"sub":"eve"}', signer=STRANGER)

@@ -11,7 +11,7 @@ from workbench.presenters.editor import EditorPresenter
 from workbench.presenters.replay import ReplayPresenter
 from workbench.presenters.status import Severity
 from workbench.presenters.variants import VariantsPresenter
-from workbench.services.variants_runner import replay_variants
+from workbench.services.experiments.variants import replay_variants
 
 ADMIN = token('{"sub":"bob","roles":["viewer","admin"]}')
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.core.keys.ring import KEYS
-from workbench.services.http_client import HttpClient
+from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost
 
 

@@ -14,7 +14,7 @@ from workbench.core.keys.signing_key import MemoryKeyStore
 from workbench.presenters.key_export import KeyExportPresenter
 from workbench.presenters.keys import KeysPresenter
 from workbench.presenters.secret_clipboard import SecretClipboardPresenter
-from workbench.services.key_export_file import KeyFiles
+from workbench.services.files.keys import KeyFiles
 from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.key_export import KeyExportPanel
 from workbench.ui.panels.keys import KeysPanel

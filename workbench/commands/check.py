@@ -12,7 +12,8 @@ from pathlib import Path
 from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
 from workbench.core.errors import SessionFileError, WorkbenchError
 from workbench.core.session.check import Checked
-from workbench.services import session_check, session_file
+from workbench.services.experiments import session_check
+from workbench.services.files import session as session_file
 
 _HEADS = ("request", "token", "design", "expected", "got", "reason")
 

@@ -11,8 +11,8 @@ from workbench.commands.tables import as_csv, as_markdown
 from workbench.core.answers.matrix import Matrix
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, generate
-from workbench.services.http_client import HttpClient
-from workbench.services.matrix_runner import compare
+from workbench.services.experiments.matrix import compare
+from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost, built_in_designs, names_file, read_design
 
 _COLUMNS = ("design", "user", "request", "status", "reason", "claims_read", "lookups", "token_bytes")

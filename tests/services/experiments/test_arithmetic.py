@@ -1,0 +1,128 @@
+"""The figures for the built-in scenarios agree with what is measured: with other log-ins and other requests."""
+
+from fractions import Fraction
+
+import httpx
+import pytest
+
+from tests.core.keys.ring import KEYS
+from workbench.core.designs.arithmetic import Load, work_out
+from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
+from workbench.core.token.header_limits import parse_limits
+from workbench.services.experiments.arithmetic import HEADER_LIMIT, measure
+from workbench.services.server_host import ServerHost
+from workbench.ui.assets import asset
+
+LOAD = Load(requests_per_s=70, users=4_321, lifetime_s=900)
+LARGE = ("reader-10", "reader-1000", "reader-10000", "newcomer")
+
+# The designs under which nothing that gives a right comes from the token, and those that ask for the account.
+ASKING = {"identity", "profile"}
+ASKING_FOR_THE_ACCOUNT = ASKING | {"groups-acl", "everything"}
+
+
+@pytest.fixture(scope="module")
+def limits():
+    return parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module", params=["documents", "clinic", "tenants", "documents-large"])
+def host(request):
+    host = ServerHost(scenario=request.param)
+    host.start(KEYS["ES256"], ())
+    yield host
+    host.stop()
+
+
+def who_can_log_in(info):
+    return [
+        user
+        for user in info.users
+        if not user.disabled and (info.scenario != "documents-large" or user.username in LARGE)
+    ]
+
+
+def by_hand(trial, user, design):
+    """Length of a token that was logged in for, and look-ups and requests counted, over plain HTTP."""
+    with httpx.Client(base_url=trial.info.url, trust_env=False) as http:
+        body = {"username": user.username, "password": user.demo_password, "design": design}
+        token = http.post("/login", json=body).json()["access_token"]
+        headers = {"Authorization": f"Bearer {token}", "Demo-Design": design}
+        counted = []
+        for request in trial.info.requests:
+            answer = http.request(request.method, request.path, content=request.body, headers=headers)
+            counted.append(http.get(f"/debug/decisions/{answer.headers['X-Request-Id']}").json()["lookups"])
+    return len(token), sum(counted), len(counted)
+
+
+def test_the_figures_for_every_user_agree_with_what_is_measured(host, client, limits):
+    info = host.info
+    for user in who_can_log_in(info):
+        with host.trial(header_limit=HEADER_LIMIT) as trial:
+            measured = measure(client, trial, user.username)
+            assert measured.held.counts.roles == len(user.roles)
+            assert measured.held.counts.groups == len(user.groups)
+            all_figures = work_out(measured, LOAD, measured.held.counts, limits)
+            assert [figures.design for figures in all_figures] == [design.id for design in info.designs]
+            for design, figures in zip(info.designs, all_figures, strict=True):
+                token, lookups, requests = by_hand(trial, user, design.id)
+                assert figures.token.value == token, (user.username, design.id)
+                assert figures.header_per_day.value == 70 * 86_400 * len(f"Authorization: Bearer {'t' * token}\r\n")
+                assert figures.lookups.value == Fraction(lookups, requests), (user.username, design.id)
+                assert figures.lookups_per_s.value == Fraction(70 * lookups, requests)
+                assert figures.right_stale.value == (0 if design.id in ASKING else 900)
+                assert figures.account_stale.value == (0 if design.id in ASKING_FOR_THE_ACCOUNT else 900)
+                assert (figures.right_stale.value == 0) == (not design.trusted_claims)
+                assert (figures.account_stale.value == 0) == design.account_check
+                assert {each.name for each in figures.refused_by} == {
+                    limit.name for limit in limits if token > limit.largest_token
+                }
+
+
+@pytest.fixture(scope="module")
+def trial():
+    host = ServerHost()
+    host.start(KEYS["ES256"], ())
+    with host.trial(header_limit=HEADER_LIMIT) as trial:
+        yield trial
+    host.stop()
+
+
+@pytest.mark.parametrize(
+    ("username", "words", "reason"),
+    [
+        ("erin", "erin cannot log in, so there is no token to measure", "login.disabled"),
+        ("nobody", "has no user nobody", "login.refused"),
+    ],
+)
+def test_a_user_without_a_token_is_told(client, trial, username, words, reason):
+    with pytest.raises(LoginRefusedError, match=words) as caught:
+        measure(client, trial, username)
+    assert caught.value.reason == reason
+    assert "another user" in caught.value.hint
+
+
+def test_it_is_told_how_many_designs_are_done(client, trial):
+    told = []
+    measure(client, trial, "bob", on_progress=lambda done, expected: told.append((done, expected)))
+    assert told == [(done, 8) for done in range(1, 9)]
+
+
+def test_measuring_can_be_stopped_on_the_way(client, trial):
+    told = []
+    with pytest.raises(ComparisonStoppedError, match="Measuring was stopped") as caught:
+        measure(client, trial, "bob", on_progress=lambda *_: told.append(None), cancelled=lambda: len(told) == 2)
+    assert len(told) == 2
+    assert "Measure again" in caught.value.hint
+
+
+def test_a_server_that_takes_no_large_header_measures_no_look_ups(client):
+    host = ServerHost(scenario="documents-large")
+    host.start(KEYS["ES256"], ())
+    try:
+        with host.trial() as trial:  # 16 KiB
+            designs = {each.id: each for each in measure(client, trial, "reader-10000").designs}
+        assert (designs["resource-ids"].lookups, designs["resource-ids"].requests) == (0, 0)
+        assert designs["identity"].requests == 6
+    finally:
+        host.stop()

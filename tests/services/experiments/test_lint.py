@@ -1,0 +1,56 @@
+"""Findings on tokens that a real server issues, over HTTP."""
+
+import pytest
+
+from workbench.core.claims.vocabulary import registered_names
+from workbench.core.errors import ComparisonStoppedError
+from workbench.core.lint.tokens import Severity
+from workbench.services.experiments.lint import lint_every_design
+from workbench.services.http_client.client import HttpClient
+from workbench.ui.assets import asset
+
+REGISTERED = registered_names(asset("claims.csv").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def lint(host):
+    client = HttpClient()
+
+    def lint_one(username, **more):
+        info = host.info
+        account = next(user for user in info.users if user.username == username)
+        return lint_every_design(client, info.url, info.designs, account, now=host.now, registered=REGISTERED, **more)
+
+    yield lint_one
+    client.close()
+
+
+def rules(design):
+    return [each.finding.rule_id for each in design.findings]
+
+
+def test_every_design_is_looked_at_and_the_worst_is_the_one_to_argue_against(lint, host):
+    found = {design.design: design for design in lint("bob")}
+    assert list(found) == [design.id for design in host.info.designs]
+    assert [name for name, design in found.items() if design.worst is Severity.ERROR] == ["everything"]
+    assert [each.cause for each in found["everything"].findings][:3] == [
+        "[claims] name", "[claims] preferred_username", "[claims] email",
+    ]  # fmt: skip
+    assert "JWT028" in rules(found["resource-ids"])
+    assert "JWT021" not in rules(found["scopes"]), "its typ is at+jwt"
+    assert rules(found["identity"]) == ["JWT015", "JWT021"]
+
+
+def test_a_refused_log_in_is_a_result_with_its_reason(lint):
+    found = lint("erin")
+    assert {design.findings for design in found} == {()}
+    assert all("login.disabled" in design.problem for design in found)
+
+
+def test_progress_is_told_and_the_rest_can_be_left_out(lint, host):
+    told = []
+    lint("bob", on_progress=lambda *progress: told.append(progress))
+    count = len(host.info.designs)
+    assert told == [(done, count) for done in range(1, count + 1)]
+    with pytest.raises(ComparisonStoppedError):
+        lint("bob", cancelled=lambda: True)

@@ -1,0 +1,198 @@
+import httpx
+import pytest
+
+from tests.core.keys.ring import KEYS
+from workbench.core.answers.matrix import Cell, Costs
+from workbench.core.errors import ComparisonStoppedError
+from workbench.services.experiments.matrix import ask_every_question, compare
+from workbench.services.http_client.client import HttpClient
+from workbench.services.server_host import ServerHost
+
+
+@pytest.fixture(scope="module")
+def server(host):
+    return host.info
+
+
+class CountingClient(HttpClient):
+    """Counts what it sends."""
+
+    def __init__(self):
+        super().__init__()
+        self.sent = 0
+
+    def _perform(self, sent):
+        self.sent += 1
+        return super()._perform(sent)
+
+
+@pytest.fixture(scope="module")
+def client():
+    made = CountingClient()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def ask(server, client):
+    def ask_all(designs=("identity", "roles", "groups-acl"), users=("bob", "carol", "erin"), **more):
+        accounts = [user for user in server.users if user.username in users]
+        return ask_every_question(client, server.url, server.scenario, designs, accounts, server.requests, **more)
+
+    return ask_all
+
+
+@pytest.fixture(scope="module")
+def matrix(ask):
+    return ask()
+
+
+def test_there_is_a_cell_for_every_design_user_and_request(matrix, server):
+    assert len(matrix.cells) == 3 * 3 * len(server.requests)
+    assert matrix.cell("roles", "bob", "doc-1-read").status == 200
+    assert matrix.cell("identity", "bob", "doc-1-read").status == 403
+    assert matrix.cell("identity", "carol", "users").status == 200
+    assert matrix.cell("roles", "nobody", "me") is None
+
+
+def test_the_same_questions_over_plain_http_get_the_same_answers(matrix, server):
+    for design in matrix.designs:
+        for user in matrix.users:
+            body = {"username": user, "password": f"{user}-pass", "design": design}
+            answer = httpx.post(f"{server.url}/login", json=body, trust_env=False)
+            token = answer.json().get("access_token")
+            for request in matrix.requests:
+                headers = {"Demo-Design": design} | ({"Authorization": f"Bearer {token}"} if token else {})
+                plain = httpx.request(
+                    request.method, server.url + request.path, content=request.body, headers=headers, trust_env=False
+                )
+                assert plain.status_code == matrix.cell(design, user, request.id).status, (design, user, request.label)
+
+
+def test_a_user_who_may_not_log_in_has_a_401_everywhere_with_the_reason(matrix, server):
+    cells = [cell for cell in matrix.cells if cell.user == "erin"]
+    assert {(cell.status, cell.reason, cell.token_bytes) for cell in cells} == {(401, "login.disabled", 0)}
+    assert matrix.costs("roles", "erin") is None
+
+
+def test_cells_tell_what_was_read_looked_up_and_weighed(matrix):
+    by_roles, by_identity = (matrix.cell(design, "bob", "doc-1-read") for design in ("roles", "identity"))
+    assert "roles" in by_roles.claims_read
+    assert by_roles.lookups == 0
+    assert by_identity.lookups > 0
+    assert by_roles.token_bytes > by_identity.token_bytes > 300
+
+
+def test_a_cell_differs_where_the_reference_has_another_status(matrix):
+    assert matrix.differs(matrix.cell("roles", "bob", "doc-1-read"), "identity")
+    assert not matrix.differs(matrix.cell("roles", "bob", "me"), "identity")
+    assert not matrix.differs(matrix.cell("identity", "bob", "doc-1-read"), "identity")
+
+
+def test_progress_is_told_to_the_end_and_the_rest_can_be_left_out(ask, server):
+    told = []
+    ask(("roles",), ("bob",), on_progress=lambda done, expected: told.append((done, expected)))
+    count = len(server.requests)
+    assert [expected for _, expected in told] == [count] * len(told)
+    assert told == sorted(set(told))
+    assert (told[0][0], told[-1][0]) == (1, count)
+    with pytest.raises(ComparisonStoppedError):
+        ask(("roles",), ("bob",), on_progress=lambda *_: told.append(None), cancelled=lambda: told[-1] is None)
+
+
+def test_what_each_token_told_is_kept_without_the_token(matrix):
+    assert {(token.design, token.user) for token in matrix.tokens} == {
+        (design, user) for design in matrix.designs for user in ("bob", "carol")
+    }, "erin got none"
+    (token,) = matrix.issued("roles", "bob")
+    assert token.lifetime_s == 1800
+    assert token.token_bytes == matrix.costs("roles", "bob").token_bytes
+    assert [claim.name for claim in token.told] == ["roles"]
+    assert len(matrix.issued("roles")) == 2
+
+
+def test_the_document_is_what_the_contract_says(matrix):
+    document = matrix.to_json()
+    assert list(document) == ["scenario", "requests", "cells"]
+    assert list(document["requests"][0]) == ["id", "method", "path"]
+    assert list(document["cells"][0]) == [
+        "design", "user", "request", "status", "reason", "claims_read", "lookups", "token_bytes",
+    ]  # fmt: skip
+
+
+def test_costs_are_those_of_the_answered_requests():
+    cells = [Cell("d", "u", str(us), 200, "granted", (), lookups, 400, us) for us, lookups in ((9, 1), (1, 3), (5, 0))]
+    assert Costs.of([*cells, Cell("d", "u", "x", 401, "login.disabled")]) == Costs(400, 3, 5, 3)
+    assert Costs.of([]) is None
+
+
+def essence(matrix):
+    return [(cell.design, cell.user, cell.request, cell.status, cell.reason, cell.claims_read) for cell in matrix.cells]
+
+
+def test_a_trial_gives_the_cells_that_the_running_server_gives(host, client, matrix):
+    with host.trial() as trial:
+        found = compare(client, trial, designs=matrix.designs, users=matrix.users)
+    assert essence(found) == essence(matrix)
+    assert [cell.lookups for cell in found.cells] == [cell.lookups for cell in matrix.cells]
+    asked = [cell for cell in found.cells if cell.token_bytes]
+    assert asked
+    assert all(cell.outcome.decision.checks for cell in asked)
+
+
+def test_a_comparison_in_a_trial_sends_one_request_a_cell(host, client):
+    before = client.sent
+    with host.trial() as trial:
+        cells = compare(client, trial, designs=("roles",), users=("bob", "erin")).cells
+    assert client.sent - before == 2 + len(cells) / 2, "two log-ins, and the requests of the one who has a token"
+
+
+def test_without_a_choice_everything_is_asked(host, client, server):
+    with host.trial() as trial:
+        found = compare(client, trial)
+    assert len(found.cells) == len(server.designs) * len(server.users) * len(server.requests)
+
+
+def test_a_comparison_sees_one_world_whatever_happens_to_the_running_server_meanwhile():
+    host, client = ServerHost(), HttpClient()
+    host.start(KEYS["ES256"], ())
+    try:
+        with host.trial() as trial:
+            expected = compare(client, trial)
+        changes = []
+
+        def change(done, expected):
+            if not changes:
+                changes.append((done, expected))
+                host.move_clock(3600)
+                directory = host._server.directory
+                directory.set_roles("bob", ["admin"])
+                directory.set_disabled("dave", disabled=True)
+                directory.unshare("doc-3", "bob")
+
+        with host.trial() as trial:
+            assert essence(compare(client, trial, on_progress=change)) == essence(expected)
+        [(done, count)] = changes
+        assert done < count, "the world changed in the middle"
+        with host.trial() as trial:
+            assert essence(compare(client, trial)) != essence(expected), "and it did change"
+    finally:
+        client.close()
+        host.stop()
+
+
+def test_a_token_over_the_header_limit_is_a_431_with_its_reason_and_the_comparison_goes_on():
+    host, client = ServerHost(scenario="documents-large"), HttpClient()
+    host.start(KEYS["ES256"], ())
+    try:
+        with host.trial() as trial:
+            found = compare(client, trial, designs=("resource-ids", "roles"), users=("archivist", "reader-10"))
+    finally:
+        client.close()
+        host.stop()
+    large = [cell for cell in found.cells if (cell.design, cell.user) == ("resource-ids", "archivist")]
+    assert {(cell.status, cell.reason) for cell in large} == {(431, "http.header_block_too_large")}
+    assert {cell.token_bytes > 16_384 for cell in large} == {True}
+    assert "over the limit" in large[0].undecided
+    assert {cell.undecided for cell in found.cells if cell not in large} == {""}
+    assert found.cell("roles", "archivist", "me").status == 200

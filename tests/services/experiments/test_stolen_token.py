@@ -1,0 +1,148 @@
+import pytest
+
+from tests.core.keys.ring import KEYS
+from tests.demo_server.clients import client_for
+from workbench.core.designs.stolen_token import Guards, Tally
+from workbench.core.designs.stolen_token_text import ended_by
+from workbench.core.errors import ComparisonStoppedError
+from workbench.services.experiments.stolen_token import find_reach
+from workbench.services.server_host import ServerHost
+
+
+@pytest.fixture(scope="module")
+def hosts():
+    """Servers by scenario, started when they are first asked for."""
+    running = {}
+
+    def host(scenario="documents"):
+        if scenario not in running:
+            running[scenario] = ServerHost(scenario=scenario)
+            running[scenario].start(KEYS["ES256"], ())
+        return running[scenario]
+
+    yield host
+    for each in running.values():
+        each.stop()
+
+
+@pytest.fixture(scope="module")
+def find(hosts, client):
+    def find_one(username, scenario="documents", *, trial_options=None, **options):
+        with hosts(scenario).trial(**(trial_options or {})) as trial:
+            account = next(user for user in trial.info.users if user.username == username)
+            return find_reach(client, trial, account, **options)
+
+    return find_one
+
+
+@pytest.fixture(scope="module")
+def alice(find):
+    return find("alice")
+
+
+def of(reach, design):
+    return next(each for each in reach.designs if each.design == design)
+
+
+def route(reach, design, label):
+    return next(each for each in of(reach, design).routes if each.route.label == label)
+
+
+def test_roles_let_alice_change_every_document_and_identity_hers_alone(alice):
+    assert route(alice, "roles", "PUT /documents/{id}").tally == Tally(4, 4)
+    assert route(alice, "identity", "PUT /documents/{id}").examples(9) == ("doc-1",)
+    assert route(alice, "identity", "DELETE /documents/{id}").allowed[0].by == "acl"
+    assert route(alice, "roles", "DELETE /documents/{id}").allowed == ()
+    assert route(alice, "roles", "GET /me").allowed[0].by == ""
+    assert of(alice, "roles").tally == Tally(10, 22)
+
+
+@pytest.mark.parametrize("design", ["identity", "roles", "resource-ids"])
+def test_what_is_found_is_what_the_running_server_answers(design, alice, hosts):
+    with client_for(hosts().info.url) as http:
+        body = {"username": "alice", "password": "alice-pass", "design": design}
+        token = http.post("/login", json=body).json()["access_token"]
+        headers = {"Authorization": f"Bearer {token}", "Demo-Design": design}
+        for each in of(alice, design).routes:
+            allowed = {one.path for one in each.allowed}
+            for path in each.route.paths:
+                status = http.request(each.route.method, path, headers=headers, json={}).status_code
+                # 400: let through, and then the empty body is not what the route takes.
+                assert (status in (200, 400)) == (path in allowed), (each.route.label, path)
+
+
+def test_what_ends_a_token_comes_from_the_servers_own_checks(alice, find):
+    assert of(alice, "identity").guards == Guards(revocation=True, account=True)
+    assert of(alice, "roles").guards == Guards(revocation=True, account=False)
+    assert ended_by(of(alice, "identity")) == "log-out, account, rights"
+    assert ended_by(of(alice, "groups-acl")) == "log-out, account, some rights"
+    assert of(alice, "everything").rights.claims == ("roles", "canWrite")
+    without = find("alice", trial_options={"revocation": False})
+    assert ended_by(of(without, "roles")) == "nothing"
+
+
+def test_the_token_tells_when_it_ends_and_who_its_user_is(alice):
+    loot = of(alice, "everything").loot
+    assert loot.expires_at == pytest.approx(alice.asked_at + 1800, abs=60)
+    claims = dict(loot.claims)
+    assert claims["email"] == "alice@demo.example"
+    assert claims["sub"] == "alice"
+    assert not {"iss", "aud", "exp", "nbf", "iat", "jti"} & set(claims)
+    assert dict(of(alice, "identity").loot.claims) == {"sub": "alice"}
+
+
+def test_the_clock_and_the_world_of_the_running_server_count(hosts, find):
+    host = hosts("clinic")
+    host.move_clock(86_400)
+    noor = find("noor", "clinic")
+    assert noor.asked_at == pytest.approx(host.now(), abs=60)
+    opened = [each for each in of(noor, "roles").routes if each.route.break_glass]
+    assert [(each.route.label, str(each.tally)) for each in opened] == [("POST /patients/{id}/break-glass", "3 of 3")]
+    assert {each.by for each in opened[0].allowed} == {"break-glass"}
+
+
+def test_of_a_user_who_cannot_log_in_there_is_no_token_to_steal(find):
+    erin = find("erin")
+    assert {each.tally for each in erin.designs} == {Tally(0, 22)}
+    assert {each.loot for each in erin.designs} == {None}
+    assert "erin cannot log in (login.disabled)" in erin.designs[0].obstacle
+
+
+def test_a_token_too_large_for_a_header_opens_nothing_and_says_so(find):
+    reader = find("reader-10000", "documents-large", most_per_route=50)
+    large = of(reader, "resource-ids")
+    assert large.tally.allowed == 0
+    assert "larger than this server takes in a header: every request is answered 431" in large.obstacle
+    assert large.loot.token_bytes > 16_384
+    assert of(reader, "identity").obstacle == ""
+
+
+def test_of_a_large_world_an_even_choice_is_asked_about_and_told(find):
+    reader = find("reader-1000", "documents-large", most_per_route=200)
+    assert [(each.label, len(each.paths), each.total) for each in reader.sampled] == [
+        ("GET /documents/{id}", 200, 10_000),
+        ("PUT /documents/{id}", 200, 10_000),
+    ]
+    read = route(reader, "identity", "GET /documents/{id}").tally
+    assert not read.exact
+    assert 500 < read.allowed < 2_000  # a tenth of the records is shared with this reader
+    assert route(reader, "roles", "GET /documents/{id}").tally == Tally(10_000, 10_000, exact=False)
+    assert reader.asked == 8 * (3 + 2 * 200)
+
+
+def test_progress_is_told_to_the_end_and_the_rest_can_be_left_out(find):
+    told = []
+    find("reader-100", "documents-large", most_per_route=400, on_progress=lambda *each: told.append(each))
+    assert told[0] == (0, 8 * 803)
+    assert told[-1] == (8 * 803, 8 * 803)
+    assert told == sorted(told)
+    assert len(told) > 20
+    stopped = []
+    with pytest.raises(ComparisonStoppedError):
+        find(
+            "reader-100",
+            "documents-large",
+            on_progress=lambda *each: stopped.append(each),
+            cancelled=lambda: len(stopped) == 3,
+        )
+    assert len(stopped) == 3

@@ -1,0 +1,1 @@
+"""One module an experiment: ask a sandbox server, return a core report."""

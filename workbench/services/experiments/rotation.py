@@ -1,0 +1,276 @@
+"""Plays the rotation of an issuer's key on a server of its own whose clock is moved, and notes what is answered."""
+
+import math
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from workbench.core.answers.outcome import CheckOutcome, Outcome, Request
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.errors import (
+    ClockSlippedError,
+    ComparisonStoppedError,
+    ExperimentError,
+    KeyTextError,
+    LoginRefusedError,
+    ServerError,
+)
+from workbench.core.key_files.jwk_public import keys_of_set
+from workbench.core.keys.signing_key import generate
+from workbench.core.rotation.plan import FAR_S, Key, Lane, RotationPlan, State
+from workbench.core.rotation.report import Answer, Document, Question, RotationReport, question
+from workbench.core.signing.jose import sign
+from workbench.core.token.compact import Token, parse_compact, read
+from workbench.core.verification.claims_verdict import claims_verdict
+from workbench.core.verification.key_verdict import SignatureFinding, SignatureResult, judge_signature
+from workbench.services.experiments.progress import Progress
+from workbench.services.http_client.client import HttpClient
+from workbench.services.server_host import Trial
+
+_ALGORITHM = "ES256"
+_ATTEMPTS = 5
+_TICK_S = 0.001  # beyond the moment itself, so that a rounded clock does not show the second before
+
+
+class Host(Protocol):
+    """Makes servers for experiments; see `ServerHost.trial`."""
+
+    def trial(self, *, ttl_s: int | None = None) -> Trial:
+        """Make a server in a copy of the present world."""
+
+
+def play_rotation(
+    client: HttpClient,
+    host: Host,
+    plan: RotationPlan,
+    *,
+    on_progress: Callable[[int, int], None] = lambda _done, _expected: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> RotationReport:
+    """Go from moment to moment, and ask the server in each what the plan foretells of it.
+
+    Both keys are made for this and thrown away. The forged tokens are signed with the old one, as whoever has stolen it
+    would do. The API with a cache is a verifier of this program that reads the server's JWKS over HTTP, as seldom as
+    the plan says, and verifies by what it read.
+
+    Args:
+        client: speaks HTTP.
+        host: makes the server.
+        plan: what happens when.
+        on_progress: called with the moments that are done and expected, in this thread.
+        cancelled: asked before each moment.
+
+    Raises:
+        ExperimentError: the plan cannot be played, or nobody in the scenario can log in.
+        ComparisonStoppedError: `cancelled` answered true.
+        ServerUnreachableError: no server runs, or an answer did not come.
+        ClockSlippedError: answers took too long for the moments they belong to.
+    """
+    plan.check()
+    with host.trial(ttl_s=plan.lifetime_s) as trial:
+        return _Play(client, trial, plan).run(on_progress, cancelled)
+
+
+@dataclass(slots=True)
+class _CachingApi:
+    """A verifier that has the JWK set as it was when it was fetched last.
+
+    Attributes:
+        fetched_s: when that was, in seconds after the begin; None before the first time.
+        document: the set.
+    """
+
+    fetched_s: float | None = None
+    document: dict[str, object] = field(default_factory=dict)
+
+
+class _Play:
+    """One plan on one server."""
+
+    def __init__(self, client: HttpClient, trial: Trial, plan: RotationPlan) -> None:
+        self._client = client
+        self._trial = trial
+        self._plan = plan
+        self._info = trial.info
+        self._start = math.ceil(trial.now())
+        now = int(self._start)
+        self._old = generate(_ALGORITHM, Key.OLD.value, now=now)
+        self._new = generate(_ALGORITHM, Key.NEW.value, now=now)
+        self._api = _CachingApi()
+        self._tokens: dict[Lane, str] = {}
+
+    def run(self, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> RotationReport:
+        """Ask at every moment of the plan."""
+        plan, moments = self._plan, self._plan.moments()
+        self._trial.rotate(
+            self._old,
+            self._new,
+            published_at=self._start + plan.publish_s,
+            signs_from=self._start + plan.sign_s,
+            retires_at=None if plan.retire_s is None else self._start + plan.retire_s,
+        )
+        self._username, self._password, self._model = self._find_user()
+        self._request = self._find_request()
+        progress = Progress(on_progress, len(moments))
+        questions: list[Question] = []
+        documents: list[Document] = []
+        for done, at_s in enumerate(moments):
+            if cancelled():
+                raise ComparisonStoppedError(
+                    "The rotation was stopped.", hint="What is shown is not played to its end."
+                )
+            progress.tell(done)
+            document, answers = self._ask_at(at_s)
+            documents.append(document)
+            for lane, answer in answers.items():
+                asked = question(plan, lane, at_s, answer)
+                if asked is not None:
+                    questions.append(asked)
+        progress.tell(len(moments))
+        return RotationReport(
+            plan,
+            tuple(questions),
+            tuple(documents),
+            ((self._old.kid, Key.OLD), (self._new.kid, Key.NEW)),
+            f"{self._request.label} as {self._username}",
+            self._ask_later(),
+        )
+
+    def _ask_at(self, at_s: int) -> tuple[Document, dict[Lane, Answer]]:
+        """Every lane at one moment; again if it took so long that an answer may be a later one's."""
+        for _ in range(_ATTEMPTS):
+            self._let_api_fetch(at_s)
+            self._set_clock(at_s)
+            document = self._client.jwks(self._info.url)
+            answers = self._read_keys(document)
+            self._keep_tokens(at_s, self._log_in())
+            answers[Lane.SIGNER] = self._signer()
+            for lane, compact in self._tokens.items():
+                cached = lane in (Lane.OLD_TOKEN_CACHED, Lane.NEW_TOKEN_CACHED)
+                answers[lane] = self._ask_api(compact) if cached else self._ask_server(compact)
+            answers[Lane.STOLEN] = self._ask_server(self._forge(at_s))
+            if self._trial.now() < self._start + self._plan.steady_until(at_s):
+                return Document(at_s, _kids(document)), answers
+        raise ClockSlippedError("The answers took so long that nobody knows to which moment they belong.")
+
+    def _ask_later(self) -> Question | None:
+        """What a stolen key is good for a year later, where it is never retired."""
+        if self._plan.retire_s is not None:
+            return None
+        self._set_clock(FAR_S)
+        return question(self._plan, Lane.STOLEN, FAR_S, self._ask_server(self._forge(FAR_S)))
+
+    def _read_keys(self, document: dict[str, object]) -> dict[Lane, Answer]:
+        kids = _kids(document)
+        lanes = {Lane.OLD_PUBLISHED: self._old, Lane.NEW_PUBLISHED: self._new}
+        return {lane: Answer(State.PUBLISHED if key.kid in kids else State.ABSENT) for lane, key in lanes.items()}
+
+    def _signer(self) -> Answer:
+        signs_new = parse_compact(self._latest).kid == self._new.kid
+        return Answer(State.NEW_SIGNS if signs_new else State.OLD_SIGNS)
+
+    def _keep_tokens(self, at_s: int, compact: str) -> None:
+        """Keep the token of this moment where it is the one that the plan follows."""
+        self._latest = compact
+        plan = self._plan
+        for moment, lanes in (
+            (plan.old_issued_s, (Lane.OLD_TOKEN, Lane.OLD_TOKEN_CACHED)),
+            (plan.sign_s, (Lane.NEW_TOKEN, Lane.NEW_TOKEN_CACHED)),
+        ):
+            if at_s == moment:
+                self._tokens |= dict.fromkeys(lanes, compact)
+
+    def _find_user(self) -> tuple[str, str, Token]:
+        """The first user who can log in, with a token that forged ones are made after."""
+        self._set_clock(0)
+        for user in self._info.users:
+            try:
+                answer = self._client.login(self._info.url, user.username, user.demo_password, self._info.design)
+            except LoginRefusedError:
+                continue
+            return user.username, user.demo_password, parse_compact(answer.access_token)
+        hint = "Enable an account of the running server, or choose another scenario."
+        raise ExperimentError("No user of the scenario can log in, so that there is no token to follow.", hint=hint)
+
+    def _find_request(self) -> Request:
+        """The first request that the user's token gets through; any, if it gets none through."""
+        own = [request for request in self._info.requests if request.base_url is None]
+        if not own:
+            raise ExperimentError("The scenario has no request to ask.", hint="Choose another scenario.")
+        token = self._forge(0)
+        allowed = (each for each in own if self._send(each, token).allowed)
+        return next(allowed, own[0])
+
+    def _log_in(self) -> str:
+        return self._client.login(self._info.url, self._username, self._password, self._info.design).access_token
+
+    def _forge(self, at_s: int) -> str:
+        """A token of this moment, signed with the old key by somebody who has it."""
+        now = self._start + at_s
+        times = {"iat": now, "nbf": now, "exp": now + self._plan.lifetime_s, "jti": secrets.token_urlsafe(16)}
+        claims = ClaimSet.from_dict(self._model.claims.to_dict() | times)
+        return sign({**self._model.header, "kid": self._old.kid}, claims, self._old)
+
+    def _ask_server(self, compact: str) -> Answer:
+        outcome = self._send(self._request, compact)
+        # 403 says that the token was taken, and something else is missing.
+        state = State.REFUSED if outcome.status == 401 else State.ACCEPTED
+        return Answer(state, outcome.status, _reason(outcome), _detail(outcome) if state is State.REFUSED else "")
+
+    def _send(self, request: Request, compact: str) -> Outcome:
+        return self._client.replay(self._info.url, request, compact, self._info.design)
+
+    def _let_api_fetch(self, at_s: int) -> None:
+        fetched_s = self._plan.fetched_s(at_s)
+        if self._api.fetched_s != fetched_s:
+            self._set_clock(fetched_s)
+            self._api = _CachingApi(fetched_s, self._client.jwks(self._info.url))
+
+    def _ask_api(self, compact: str) -> Answer:
+        """Verify as an API does that knows no more than the JWK set in its cache."""
+        finding = self._signature_finding(compact)
+        if not finding.ok:
+            unknown = finding.result in (SignatureResult.UNKNOWN_KEY, SignatureResult.NO_KEY)
+            reason = "key.unknown" if unknown else f"signature.{finding.result}"
+            return Answer(State.REFUSED, 401, reason, finding.detail)
+        reading = read(compact)
+        verdict = claims_verdict(
+            reading.claims,
+            reading.header,
+            now=self._trial.now(),
+            issuer=self._info.issuer,
+            audience=self._info.audience,
+            leeway_s=self._plan.leeway_s,
+        )
+        if not verdict.ok:
+            return Answer(State.REFUSED, 401, verdict.faults[0].code, verdict.detail)
+        return Answer(State.ACCEPTED, 200)
+
+    def _signature_finding(self, compact: str) -> SignatureFinding:
+        try:
+            keys, _ = keys_of_set(self._api.document)
+        except KeyTextError as error:
+            return SignatureFinding(SignatureResult.NO_KEY, str(error))
+        return judge_signature(read(compact), keys)
+
+    def _set_clock(self, at_s: float) -> None:
+        self._trial.move_clock(self._trial.clock_offset + self._start + at_s + _TICK_S - self._trial.now())
+
+
+def _kids(document: dict[str, object]) -> tuple[str, ...]:
+    keys = document.get("keys")
+    if not isinstance(keys, list):
+        raise ServerError("The server's JWK set has no list of keys.")
+    return tuple(str(key.get("kid")) for key in keys if isinstance(key, dict))
+
+
+def _reason(outcome: Outcome) -> str:
+    return outcome.decision.reason if outcome.decision is not None else outcome.reason_phrase
+
+
+def _detail(outcome: Outcome) -> str:
+    """What the server says on the check that failed first."""
+    checks = outcome.decision.checks if outcome.decision is not None else ()
+    detail = next((check.detail for check in checks if check.outcome is CheckOutcome.FAIL), "")
+    return detail[:1].upper() + detail[1:]

@@ -1,0 +1,207 @@
+"""Measures how long tokens go on saying what is no longer so, on servers of its own whose clocks are moved."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from workbench.core.answers.outcome import Outcome
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.designs.staleness import MARGIN_S, Course, Experiment, Revocation, Run, Sample, StalenessReport
+from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, LoginRefusedError, ServerError
+from workbench.core.server.directory_change import WorldChange
+from workbench.core.token.compact import parse_compact
+from workbench.services.http_client.client import HttpClient
+from workbench.services.server_host import Trial
+
+_ATTEMPTS = 5
+
+Progress = Callable[[int, int], None]
+
+
+class Host(Protocol):
+    """Makes servers for experiments; see `ServerHost.trial`."""
+
+    def trial(self, *, ttl_s: int | None = None, revocation: bool | None = None) -> Trial:
+        """Make a server in a copy of the present world."""
+
+
+def measure_staleness(
+    client: HttpClient,
+    host: Host,
+    experiment: Experiment,
+    designs: Sequence[str],
+    *,
+    on_progress: Progress = lambda _done, _expected: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> StalenessReport:
+    """Log in under every design, change the world, and replay the same token until after its end.
+
+    Each lifetime has a server of its own; all of them begin in the world as it is when the measuring begins.
+
+    Args:
+        client: speaks HTTP.
+        host: makes the servers.
+        experiment: what to measure.
+        designs: ids of the designs to ask.
+        on_progress: called with the answers received and expected, in this thread.
+        cancelled: asked before each question.
+
+    Raises:
+        ComparisonStoppedError: `cancelled` answered true.
+        LoginRefusedError: the user cannot log in before the change, so that there is no token to follow.
+        ServerUnreachableError: no server runs, or an answer did not come.
+        ClockSlippedError: answers took too long for the moments they belong to.
+    """
+    expected = sum(len(experiment.moments(each)) for each in experiment.lifetimes_s) * len(designs)
+    done = 0
+
+    def before_question() -> None:
+        nonlocal done
+        if cancelled():
+            raise ComparisonStoppedError("The measuring was stopped.", hint="What is shown was measured before.")
+        on_progress(done, expected)
+        done += 1
+
+    asks_deny_list = experiment.revocation is not Revocation.NONE
+    with ExitStack() as stack:
+        trials = [
+            stack.enter_context(host.trial(ttl_s=each, revocation=asks_deny_list)) for each in experiment.lifetimes_s
+        ]
+        runs = tuple(
+            _Measuring(client, trial, experiment, lifetime_s, before_question).run(designs)
+            for trial, lifetime_s in zip(trials, experiment.lifetimes_s, strict=True)
+        )
+    on_progress(expected, expected)
+    return StalenessReport(experiment, runs)
+
+
+@dataclass(slots=True)
+class _Held:
+    """A token with the times of its claims, in seconds since 1970 UTC."""
+
+    compact: str = field(repr=False)
+    issued_at: float
+    expires_at: float
+
+
+class _Measuring:
+    """One lifetime on one server."""
+
+    def __init__(
+        self,
+        client: HttpClient,
+        trial: Trial,
+        experiment: Experiment,
+        lifetime_s: int,
+        before_question: Callable[[], None],
+    ) -> None:
+        self._client = client
+        self._trial = trial
+        self._url = trial.info.url
+        self._experiment = experiment
+        self._lifetime_s = lifetime_s
+        self._change_s = experiment.change_in(lifetime_s)
+        self._before_question = before_question
+        self._start = trial.now()
+
+    def run(self, designs: Sequence[str]) -> Run:
+        """Ask before the change, change, and ask after it, under every design."""
+        moments = self._experiment.moments(self._lifetime_s)
+        tokens = {design: self._log_in_first(design) for design in designs}
+        samples: dict[str, list[Sample]] = {design: [] for design in designs}
+        for design, token in tokens.items():
+            for at_s in (each for each in moments if each < self._change_s):
+                outcome = self._ask(design, token, at_s)
+                reason = _reason(outcome)
+                samples[design].append(Sample(at_s, outcome.status, reason, outcome.status, reason))
+        self._change_world(tokens)
+        for design, token in tokens.items():
+            fresh = _Fresh(self, design)
+            for at_s in (each for each in moments if each >= self._change_s):
+                outcome = self._ask(design, token, at_s)
+                right_status, right_reason = fresh.answer(token.issued_at + at_s)
+                samples[design].append(Sample(at_s, outcome.status, _reason(outcome), right_status, right_reason))
+        courses = (Course(each, self._change_s, self._lifetime_s, tuple(samples[each])) for each in designs)
+        return Run(self._lifetime_s, self._change_s, tuple(courses))
+
+    @property
+    def change(self) -> WorldChange:
+        """What happens to the world."""
+        return self._experiment.change
+
+    def log_in(self, design: str, moment: float) -> _Held:
+        """Log in at *moment*, in seconds since 1970 UTC. Raises LoginRefusedError."""
+        self._set_clock(moment)
+        experiment = self._experiment
+        answer = self._client.login(self._url, experiment.username, experiment.password, design)
+        claims = parse_compact(answer.access_token).claims
+        return _Held(answer.access_token, _time(claims, "iat"), _time(claims, "exp"))
+
+    def answer(self, design: str, token: _Held, moment: float) -> Outcome:
+        """Ask at *moment*, in seconds since 1970 UTC; again if the answer took so long that it may be a later one's."""
+        for _ in range(_ATTEMPTS):
+            self._set_clock(moment)
+            outcome = self._client.replay(self._url, self._experiment.request, token.compact, design)
+            if self._trial.now() < moment + MARGIN_S:
+                return outcome
+        raise ClockSlippedError(f"No answer came within {MARGIN_S} s, so that nobody knows to which moment it belongs.")
+
+    def _log_in_first(self, design: str) -> _Held:
+        try:
+            return self.log_in(design, self._start)
+        except LoginRefusedError as error:
+            user = self._experiment.username
+            raise LoginRefusedError(
+                f"{user} cannot log in ({error.reason}), so there is no token to follow.",
+                reason=error.reason,
+                hint="Choose another user, or enable the account on the running server first.",
+            ) from error
+
+    def _ask(self, design: str, token: _Held, at_s: float) -> Outcome:
+        self._before_question()
+        return self.answer(design, token, token.issued_at + at_s)
+
+    def _change_world(self, tokens: dict[str, _Held]) -> None:
+        self._set_clock(self._start + self._change_s)
+        if self.change.logs_out or self._experiment.revocation is Revocation.EVERY_CHANGE:
+            for design, token in tokens.items():
+                answer = self._client.logout(self._url, token.compact, design)
+                if answer.status != 204:
+                    raise ServerError(f"The log-out under {design} was answered with {answer.status}.")
+        self._trial.apply(self.change)
+
+    def _set_clock(self, moment: float) -> None:
+        self._trial.move_clock(self._trial.clock_offset + moment - self._trial.now())
+
+
+class _Fresh:
+    """What a user gets who has logged in after the change; logs in again whenever that token has run out."""
+
+    def __init__(self, measuring: _Measuring, design: str) -> None:
+        self._measuring = measuring
+        self._design = design
+        self._token: _Held | None = None
+
+    def answer(self, moment: float) -> tuple[int, str]:
+        """Status and reason at *moment*; 401 where nobody can log in, or the user did not want to be logged in."""
+        if self._measuring.change.logs_out:
+            return 401, "logged out"
+        if self._token is None or moment + MARGIN_S >= self._token.expires_at:
+            try:
+                self._token = self._measuring.log_in(self._design, moment)
+            except LoginRefusedError as error:
+                return 401, error.reason
+        outcome = self._measuring.answer(self._design, self._token, moment)
+        return outcome.status, _reason(outcome)
+
+
+def _reason(outcome: Outcome) -> str:
+    return outcome.decision.reason if outcome.decision is not None else outcome.reason_phrase
+
+
+def _time(claims: ClaimSet, name: str) -> float:
+    value = claims.get(name)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise ServerError(f"The server's token has no number in {name}.")
+    return value

@@ -1,0 +1,156 @@
+"""Finds out what a stolen token reaches: logs a user in under every design, and asks about every request."""
+
+from collections.abc import Callable, Iterator, Sequence
+from http import HTTPStatus
+
+from workbench.core.answers.decision import Check, CheckOutcome
+from workbench.core.answers.outcome import Outcome, Request
+from workbench.core.designs.stolen_token import Allowed, DesignReach, Guards, Loot, ProtectedRoute, Reach, RouteReach
+from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerError
+from workbench.core.token.compact import MAX_CHARACTERS, parse_compact
+from workbench.services.experiments.matrix import Account
+from workbench.services.http_client.client import HttpClient
+from workbench.services.server_host import Trial
+
+MOST_PER_ROUTE = 10_000
+"""Eight designs on two routes of so many records take 5 to 9 s; beyond it an even choice is asked about."""
+
+_TELLS_NOTHING = frozenset({"iss", "aud", "exp", "nbf", "iat", "jti"})
+"""Claims that every token has and that say nothing of the user."""
+
+_STRIDE = 250
+"""Requests between two looks at whether to stop."""
+
+Progress = Callable[[int, int], None]
+
+
+def find_reach(
+    client: HttpClient,
+    trial: Trial,
+    account: Account,
+    *,
+    most_per_route: int = MOST_PER_ROUTE,
+    on_progress: Progress = lambda _done, _expected: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Reach:
+    """Ask about every request of every route with a token of *account*, under each design.
+
+    One request is sent with each token: whether the token fits into a header, and what the server asks about on every
+    request, HTTP alone can tell. The others are decided in the server without being sent.
+
+    Args:
+        client: speaks HTTP.
+        trial: a server that runs, and whose world nobody changes meanwhile.
+        account: the user whose token is stolen.
+        most_per_route: of a route with more requests, an even choice of so many is asked about.
+        on_progress: called with the requests done and those expected, in this thread.
+        cancelled: asked now and then.
+
+    Raises:
+        ComparisonStoppedError: `cancelled` answered true.
+        ServerUnreachableError: an answer did not come.
+        ServerError: an answer is not one of a demo server.
+    """
+    info = trial.info
+    survey = _Survey(trial, trial.routes(most_per_route), len(info.designs), on_progress, cancelled)
+    asked_at = trial.now()
+    designs: list[DesignReach] = []
+    for design in info.designs:
+        survey.look_up(len(designs))
+        try:
+            token = client.login(info.url, account.username, account.demo_password, design.id).access_token
+        except LoginRefusedError as error:
+            obstacle = f"{account.username} cannot log in ({error.reason}), so there is no token to steal."
+            designs.append(DesignReach.nothing(design.id, survey.routes, obstacle))
+            continue
+        probe = survey.probe
+        outcome = None if probe is None else client.replay(info.url, probe, token, design.id)
+        designs.append(_reach(survey, design.id, token, outcome))
+    survey.look_up(len(designs))
+    return Reach(account.username, asked_at, tuple(designs))
+
+
+def _reach(survey: "_Survey", design: str, token: str, outcome: Outcome | None) -> DesignReach:
+    obstacle, guards = _first_impression(token, outcome)
+    if guards is None:
+        return DesignReach.nothing(design, survey.routes, obstacle, _loot(token))
+    routes = tuple(RouteReach(route, tuple(survey.allowed(token, design, route))) for route in survey.routes)
+    return DesignReach(design, routes, _loot(token), guards)
+
+
+def _first_impression(token: str, outcome: Outcome | None) -> tuple[str, Guards | None]:
+    """Tell from one answer what the server asks about on every request, or why it accepts the token on none."""
+    if outcome is None:
+        return "The scenario has no route that a request could be sent to.", None
+    if outcome.status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+        size = f"{len(token):,} bytes"
+        return f"The token of {size} is larger than this server takes in a header: every request is answered 431.", None
+    if outcome.decision is None:
+        raise ServerError(f"The server answered {outcome.request.label} with {outcome.status} and does not say why.")
+    checks = {check.name: check for check in outcome.decision.checks}
+    failed = next((check for check in checks.values() if check.outcome is CheckOutcome.FAIL), None)
+    if failed is not None and failed.name != "permission":
+        return f"The server accepts the token on no request: {failed.detail}.", None
+    return "", Guards(_is_on(checks, "revocation"), _is_on(checks, "account"))
+
+
+def _is_on(checks: dict[str, Check], name: str) -> bool:
+    return checks[name].outcome is CheckOutcome.PASS
+
+
+def _loot(token: str) -> Loot:
+    if len(token) > MAX_CHARACTERS:
+        return Loot(len(token), None)
+    claims = parse_compact(token).claims.to_dict()
+    exp = claims.get("exp")
+    return Loot(
+        token_bytes=len(token),
+        expires_at=exp if isinstance(exp, int | float) else None,
+        claims=tuple((name, value) for name, value in claims.items() if name not in _TELLS_NOTHING),
+    )
+
+
+class _Survey:
+    """The requests to ask about, how far the asking is, and whether to go on."""
+
+    def __init__(
+        self,
+        trial: Trial,
+        routes: Sequence[ProtectedRoute],
+        designs: int,
+        on_progress: Progress,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self.routes = tuple(routes)
+        self._trial = trial
+        self._each = sum(len(route.paths) for route in routes)
+        self._expected = self._each * designs
+        self._done = 0
+        self._on_progress = on_progress
+        self._cancelled = cancelled
+        # Designs and routes let the same requests through: each is kept once, whoever holds it.
+        self._known: dict[Allowed, Allowed] = {}
+
+    @property
+    def probe(self) -> Request | None:
+        """The request to send over HTTP: the first that there is."""
+        return next((Request("probe", each.method, each.paths[0]) for each in self.routes if each.paths), None)
+
+    def look_up(self, designs_done: int) -> None:
+        """Tell that so many designs are done, and stop if that is wanted."""
+        self._done = self._each * designs_done
+        self._report()
+
+    def allowed(self, token: str, design: str, route: ProtectedRoute) -> Iterator[Allowed]:
+        """Yield the requests of *route* that get through."""
+        for found in self._trial.reach(token, design, route):
+            if found is not None:
+                yield self._known.setdefault(found, found)
+            self._done += 1
+            if self._done % _STRIDE == 0:
+                self._report()
+
+    def _report(self) -> None:
+        if self._cancelled():
+            raise ComparisonStoppedError("The survey was stopped.", hint="The figures shown are those from before.")
+        self._on_progress(self._done, self._expected)

@@ -1,0 +1,1 @@
+"""Files the user opens and saves, settings, autosave."""

@@ -1,0 +1,245 @@
+"""HTTP: log in and out at the demo server, and replay requests with a token there and elsewhere."""
+
+import ssl
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from workbench.core.answers.outcome import Decision, Outcome, Request
+from workbench.core.errors import (
+    ForeignServerError,
+    JsonTextError,
+    LoginRefusedError,
+    ServerError,
+    ServerUnreachableError,
+    UnsendableTokenError,
+)
+from workbench.core.requests.request import SentRequest, compose
+from workbench.core.strict_json import text as json_text
+from workbench.services.http_client.exchange import ForeignServers, Received, exchange, open_client
+
+_LONGEST_DETAIL = 500
+_LOGOUT = Request("logout", "POST", "/logout")
+
+_MOST_DEMO_BYTES = 64 * 1024 * 1024
+"""Octets of an answer of the demo server: the token of a user who may read 100,000 records has some three million."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginAnswer:
+    """What a successful log-in brought.
+
+    Attributes:
+        access_token: the compact token.
+        token_type: ``Bearer``.
+        expires_in: seconds until the token expires.
+        design: id of the design by which its claims were chosen.
+    """
+
+    access_token: str = field(repr=False)
+    token_type: str
+    expires_in: int
+    design: str
+
+
+class HttpClient:
+    """Speaks HTTP with the demo server, and in `replay` with any other; its methods may be called from any thread.
+
+    Proxies of the environment are passed by, and so are redirects and cookies: a token goes nowhere but where the user
+    sent it.
+    """
+
+    def __init__(self, timeout_s: float = 5, whole_s: float = 20, roots: ssl.SSLContext | None = None) -> None:
+        """Make a client; for *whole_s* and *roots* see `ForeignServers`."""
+        self._timeout_s = timeout_s
+        self._foreign = ForeignServers(timeout_s, whole_s, roots)
+        self._client: httpx.Client | None = None
+        self._closed = False
+        self._lock = Lock()
+
+    def login(self, base_url: str, username: str, password: str, design: str) -> LoginAnswer:
+        """Log in; *design* chooses the claims.
+
+        Raises:
+            LoginRefusedError: the server refused; its own words, if it says why.
+            ServerUnreachableError: no answer came.
+            ServerError: the answer is not one of a demo server.
+        """
+        body = {"username": username, "password": password, "design": design}
+        answer = self._send("POST", base_url + "/login", {}, json_text.dump_compact(body))
+        if answer.status == httpx.codes.UNAUTHORIZED:
+            raise _login_refused(answer)
+        if answer.status != httpx.codes.OK:
+            raise ServerError(_detail(answer) or f"The server answered the log-in with {answer.status}.")
+        return _login_answer(_json(answer, "log-in"))
+
+    def logout(self, base_url: str, compact: str, design: str = "") -> Outcome:
+        """Revoke the token *compact*; also a refusal is an answer.
+
+        Args:
+            base_url: of the running server.
+            compact: the token.
+            design: by which the token is checked; empty for the server's own. A token of another type needs its own.
+
+        Raises:
+            ServerUnreachableError: no answer came.
+            UnsendableTokenError: the text cannot stand in a header.
+        """
+        return self._exchange(_LOGOUT, compose(_LOGOUT, compact, base_url, design))
+
+    def jwks(self, base_url: str) -> dict[str, object]:
+        """Read the JWK set that the demo server publishes at this moment.
+
+        Raises:
+            ServerUnreachableError: no answer came.
+            ServerError: the answer is no JSON object.
+        """
+        answer = self._send("GET", base_url + "/.well-known/jwks.json", {}, None)
+        if answer.status != httpx.codes.OK:
+            raise ServerError(f"The server answered the question for its JWK set with {answer.status}.")
+        return _json(answer, "JWK set")
+
+    def send(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
+        """Send *request* with the token *compact*, and let *design* decide; the answer comes without its decision.
+
+        To the demo server alone: experiments send by this what nobody was asked about.
+
+        Raises:
+            ForeignServerError: the request is for another server; nothing was sent.
+            ServerUnreachableError: no answer came.
+            UnsendableTokenError: the token cannot stand where the request has it.
+        """
+        if request.base_url is not None:
+            raise ForeignServerError(f"{request.label} is for another server than the demo server; it was not sent.")
+        return self._exchange(request, compose(request, compact, base_url, design))
+
+    def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
+        """Do as `send`, and ask the demo server in a second request why it answered so.
+
+        A request that names another server goes there: whoever calls has asked the user. That server is asked no more.
+
+        Raises:
+            ForeignServerError: no answer came from another server.
+            ServerUnreachableError: no answer came from the demo server.
+            ServerError: the decision is not what the contract says.
+            UnsendableTokenError: the token cannot stand where the request has it.
+        """
+        if request.base_url is not None:
+            return self._foreign.send(request, compose(request, compact, base_url))
+        outcome = self.send(base_url, request, compact, design)
+        if not outcome.request_id:
+            return outcome
+        answer = self._send("GET", f"{base_url}/debug/decisions/{quote(outcome.request_id, safe='')}", {}, None)
+        if answer.status != httpx.codes.OK:
+            return outcome
+        return replace(outcome, decision=Decision.from_json(_json(answer, "decision")))
+
+    def close(self) -> None:
+        """Close the connections; calls after this find no server."""
+        with self._lock:
+            self._closed = True
+            client = self._client
+        if client is not None:
+            client.close()
+
+    def _open_client(self) -> httpx.Client:
+        """The one client, made by the first call: it reads the TLS certificates, which the start need not wait for."""
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the client was closed")
+            if self._client is None:
+                self._client = open_client(self._timeout_s)
+            return self._client
+
+    def _exchange(self, request: Request, sent: SentRequest) -> Outcome:
+        return self._perform(sent).outcome(request, sent)
+
+    def _send(self, method: str, url: str, headers: dict[str, str], body: str | None) -> Received:
+        if body is not None:
+            headers = headers | {"Content-Type": "application/json"}
+        return self._perform(SentRequest(method, url, tuple(headers.items()), body, token=""))
+
+    def _perform(self, sent: SentRequest) -> Received:
+        url = sent.url
+        try:
+            return exchange(self._open_client(), sent, _MOST_DEMO_BYTES)
+        except httpx.LocalProtocolError:
+            # Without its cause, which quotes the header and with it the token.
+            raise UnsendableTokenError("The token cannot be sent in an HTTP header.") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            reason = _reason(error, self._timeout_s)
+            raise ServerUnreachableError(f"No answer from {_place(url)}: {reason}.") from error
+        except RuntimeError as error:  # closed before the call, or while it was made
+            raise ServerUnreachableError(f"No answer from {_place(url)}: the program is ending.") from error
+
+
+def _reason(error: Exception, timeout_s: float) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return f"nothing came within {timeout_s:g} s"
+    if _has_cause(error, ConnectionRefusedError):
+        return "connection refused"
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return "this is no address of a server"
+    if isinstance(error, httpx.ConnectError):
+        return "no connection"
+    return "the connection broke off"
+
+
+def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
+    while error is not None:
+        if isinstance(error, kind):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _place(url: str) -> str:
+    try:
+        return urlsplit(url).netloc or url
+    except ValueError:
+        return url
+
+
+def _json(answer: Received, what: str) -> dict[str, object]:
+    try:
+        document = json_text.parse(answer.text())
+    except JsonTextError as error:
+        raise ServerError(f"The server's {what} is not JSON: {error}") from error
+    if not isinstance(document, dict):
+        raise ServerError(f"The server's {what} should be an object, and is {json_text.type_name(document)}.")
+    return document
+
+
+def _login_refused(answer: Received) -> LoginRefusedError:
+    detail, reason = _detail(answer), _member(answer, "reason") or "login.refused"
+    if detail:
+        return LoginRefusedError(detail, reason=reason, hint="")  # the server says itself what to do
+    return LoginRefusedError("The server does not know this user name with this password.", reason=reason)
+
+
+def _detail(answer: Received) -> str:
+    """The detail of a problem document as a sentence; empty if there is none."""
+    text = _member(answer, "detail")[:_LONGEST_DETAIL]
+    return text and text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _member(answer: Received, name: str) -> str:
+    """A text of a problem document (RFC 9457 section 3.1), without outer white space; empty if there is none."""
+    try:
+        value = _json(answer, "answer").get(name)
+    except ServerError:
+        return ""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _login_answer(document: dict[str, object]) -> LoginAnswer:
+    token, kind, lifetime, design = (
+        document.get(name) for name in ("access_token", "token_type", "expires_in", "design")
+    )
+    if not isinstance(token, str) or not isinstance(kind, str):
+        raise ServerError("The server's log-in lacks the text of access_token or token_type.")
+    if not isinstance(lifetime, int) or isinstance(lifetime, bool) or not isinstance(design, str):
+        raise ServerError("The server's log-in lacks the number expires_in or the text of design.")
+    return LoginAnswer(token, kind, lifetime, design)

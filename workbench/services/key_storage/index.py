@@ -1,0 +1,291 @@
+"""The list of keys in the keyring, which itself has no call that lists: what it holds, and how it is written.
+
+An entry, the head, points to the contents; the contents point to segments, which hold a few keys each, so that a change
+of one key in a ring of 500 writes one segment and the contents again, and not the whole list. Nothing here is secret:
+private keys are texts of their own, to which the segments point.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.core.errors import JsonTextError, KeyringDamagedError, KeyringNewerError
+from workbench.core.keys.signing_key import KeyRole, SigningKey
+from workbench.core.strict_json import text as json_text
+from workbench.services.key_storage.entries import PIECE_CHARACTERS, Stored
+
+VERSION = 2
+"""Of the head, the contents and the journal. In version 1 the contents held the keys themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedKey:
+    """What the list says of a key.
+
+    Attributes:
+        kid: key id.
+        name: what the user calls it.
+        algorithm: name of its JWS algorithm.
+        created: seconds since 1970 UTC.
+        trusted: whether the demo server is to accept it.
+        role: whose key it is.
+        stored: where its private JWK is.
+        use: what it is for, by its JWK; empty if that does not say.
+        key_ops: what may be done with it, by its JWK; empty if that does not say.
+        last_used: when it signed last, in seconds since 1970 UTC; None if it never did.
+        retires_at: when the demo server stops to accept it, in seconds since 1970 UTC; None for never.
+    """
+
+    kid: str
+    name: str
+    algorithm: str
+    created: int
+    trusted: bool
+    role: KeyRole
+    stored: Stored
+    use: str = ""
+    key_ops: tuple[str, ...] = ()
+    last_used: int | None = None
+    retires_at: int | None = None
+
+    @classmethod
+    def of(cls, key: SigningKey, stored: Stored) -> "ListedKey":
+        """List *key*, whose private JWK is at *stored*."""
+        return cls(
+            key.kid,
+            key.name,
+            key.algorithm,
+            key.created,
+            key.trusted,
+            key.role,
+            stored,
+            key.use,
+            key.key_ops,
+            key.last_used,
+            key.retires_at,
+        )
+
+    def with_material(self, jwk: Mapping[str, str]) -> SigningKey:
+        """The key itself."""
+        return SigningKey(
+            self.kid,
+            self.name,
+            self.algorithm,
+            self.created,
+            jwk,
+            self.trusted,
+            self.role,
+            self.use,
+            self.key_ops,
+            self.last_used,
+            self.retires_at,
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """The members that ``from_json`` reads; those that say nothing are left out, for an entry holds little."""
+        said: dict[str, object] = {
+            "use": self.use,
+            "key_ops": list(self.key_ops),
+            "last_used": self.last_used,
+            "retires_at": self.retires_at,
+        }
+        return {
+            "kid": self.kid,
+            "name": self.name,
+            "algorithm": self.algorithm,
+            "created": self.created,
+            "trusted": self.trusted,
+            "role": self.role.value,
+            "stored": self.stored.to_json(),
+        } | {name: value for name, value in said.items() if value}
+
+    @classmethod
+    def from_json(cls, document: object) -> "ListedKey":
+        """Take over what ``to_json`` made. Raises ValueError for anything else."""
+        if not isinstance(document, dict):
+            raise ValueError("no object")
+        kid, name, algorithm = (document.get(member) for member in ("kid", "name", "algorithm"))
+        created, trusted = document.get("created"), document.get("trusted")
+        if not (isinstance(kid, str) and isinstance(name, str) and isinstance(algorithm, str)):
+            raise ValueError("no kid, name or algorithm")
+        if not isinstance(created, int) or isinstance(created, bool) or not isinstance(trusted, bool):
+            raise ValueError("no time or trust")
+        role = KeyRole(str(document.get("role")))
+        use, key_ops = document.get("use", ""), document.get("key_ops", [])
+        times = document.get("last_used"), document.get("retires_at")
+        if not isinstance(use, str) or not isinstance(key_ops, list):
+            raise ValueError("no use or operations")
+        if not all(isinstance(each, str) for each in key_ops) or not all(t is None or type(t) is int for t in times):
+            raise ValueError("no operations or time")
+        stored = Stored.from_json(document.get("stored"))
+        return cls(kid, name, algorithm, created, trusted, role, stored, use, tuple(key_ops), *times)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the list.
+
+    Attributes:
+        keys: some keys in their order.
+        stored: where it is; None as long as it is not written.
+    """
+
+    keys: tuple[ListedKey, ...]
+    stored: Stored | None = None
+
+    @property
+    def text(self) -> str:
+        """The segment as JSON in ASCII, which takes the same room in every keyring."""
+        return _compact([key.to_json() for key in self.keys])
+
+    @classmethod
+    def from_text(cls, text: str, stored: Stored) -> "Segment":
+        """Take over what ``text`` was, and is at *stored*. Raises KeyringDamagedError for anything else."""
+        try:
+            document = json_text.parse(text)
+            if not isinstance(document, list):
+                raise damaged_list()
+            return cls(tuple(map(ListedKey.from_json, document)), stored)
+        except (JsonTextError, ValueError):
+            raise damaged_list() from None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the head points to.
+
+    Attributes:
+        segments: where the segments are, in their order.
+        leftovers: texts that the keyring did not let go, so that it is asked again.
+        keys: the keys themselves, in version 1.
+    """
+
+    segments: tuple[Stored, ...] = ()
+    leftovers: tuple[Stored, ...] = ()
+    keys: tuple[ListedKey, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The contents as JSON in ASCII, in the present version."""
+        return _compact(
+            {
+                "version": VERSION,
+                "segments": [stored.to_json() for stored in self.segments],
+                "leftovers": [stored.to_json() for stored in self.leftovers],
+            }
+        )
+
+    @classmethod
+    def from_text(cls, text: str) -> "Contents":
+        """Take over what ``text`` was, in this version or an older one.
+
+        Raises:
+            KeyringDamagedError: the text is something else.
+            KeyringNewerError: it was written by a newer version.
+        """
+        document = versioned(text)
+        first = document["version"] == 1
+        listed, leftovers = document.get("keys" if first else "segments"), document.get("leftovers")
+        try:
+            if not isinstance(listed, list) or not isinstance(leftovers, list):
+                raise ValueError("no lists")
+            left = tuple(map(Stored.from_json, leftovers))
+            if first:
+                return cls((), left, tuple(map(ListedKey.from_json, listed)))
+            return cls(tuple(map(Stored.from_json, listed)), left)
+        except ValueError:
+            raise damaged_list() from None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The whole list; a changed one has the same segments as before where nothing changed in them."""
+
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def keys(self) -> tuple[ListedKey, ...]:
+        """All keys, in the order in which they were saved."""
+        return tuple(key for segment in self.segments for key in segment.keys)
+
+    @property
+    def texts(self) -> set[Stored]:
+        """Where its keys are, and its segments as far as they are written."""
+        written = {segment.stored for segment in self.segments if segment.stored is not None}
+        return written | {key.stored for key in self.keys}
+
+    def find(self, kid: str) -> ListedKey | None:
+        """What the list says of the key *kid*, or None."""
+        return next((key for key in self.keys if key.kid == kid), None)
+
+    def with_added(self, keys: Iterable[ListedKey]) -> "Index":
+        """The list with *keys* at its end; a segment takes as many as fit into one entry of the keyring."""
+        segments = list(self.segments)
+        for key in keys:
+            grown = Segment((*segments[-1].keys, key)) if segments else None
+            if grown is not None and len(grown.text) <= PIECE_CHARACTERS:
+                segments[-1] = grown
+            else:
+                segments.append(Segment((key,)))
+        return Index(tuple(segments))
+
+    def with_replaced(self, key: ListedKey, by: Sequence[ListedKey]) -> "Index":
+        """The list with *by*, which may be nothing, in the place of *key*."""
+        segments: list[Segment] = []
+        for segment in self.segments:
+            if key not in segment.keys:
+                segments.append(segment)
+                continue
+            place = segment.keys.index(key)
+            keys = (*segment.keys[:place], *by, *segment.keys[place + 1 :])
+            if keys:
+                segments.append(replace(segment, keys=keys, stored=None))
+        return Index(tuple(segments))
+
+
+def head_text(stored: Stored) -> str:
+    """The text of the entry that points to the contents."""
+    return _compact({"version": VERSION} | stored.to_json())
+
+
+def head_from_text(text: str) -> Stored:
+    """Where the contents are.
+
+    Raises:
+        KeyringDamagedError: the text is something else than ``head_text`` makes.
+        KeyringNewerError: it was written by a newer version.
+    """
+    document = versioned(text)
+    try:
+        return Stored.from_json(document)
+    except ValueError:
+        raise damaged_list() from None
+
+
+def versioned(text: str) -> dict[str, object]:
+    """Decode a JSON object of this version or an older one, whatever else is in it."""
+    try:
+        document = json_text.parse(text)
+    except JsonTextError:
+        raise damaged_list() from None
+    version = document.get("version") if isinstance(document, dict) else None
+    if not isinstance(document, dict) or not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise damaged_list()
+    if version > VERSION:
+        raise KeyringNewerError(
+            f"The list of keys in the keyring has version {version}, and this program reads {VERSION}: "
+            "it is left as it is."
+        )
+    return document
+
+
+def damaged_list() -> KeyringDamagedError:
+    """The error of a list that cannot be read."""
+    return KeyringDamagedError(
+        "The list of keys in the keyring is damaged.",
+        hint="Restore the keyring from a backup, or delete the entry token-workbench:index to begin with no keys.",
+    )
+
+
+def _compact(document: object) -> str:
+    return json.dumps(document, separators=(",", ":"))

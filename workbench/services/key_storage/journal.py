@@ -1,0 +1,67 @@
+"""What a change of the keyring is about to write and to erase, noted before it begins and taken away when it is done.
+
+The keyring has no call that lists its entries: what a program that was killed has left behind could not be found
+without this note. It also tells where the list was, for keyrings that replace an entry by deleting it first: killed
+between the two, the program leaves no head.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workbench.core.errors import KeyringDamagedError
+from workbench.services.key_storage.entries import Stored
+from workbench.services.key_storage.index import VERSION, versioned
+
+ENTRY = "change"
+"""Name of the journal's entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A change that is not done.
+
+    Attributes:
+        before: where the contents were when it began; None if there were none.
+        texts: id and number of pieces of every text that it writes or erases.
+    """
+
+    before: Stored | None
+    texts: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, before: Stored | None, texts: Iterable[Stored]) -> "Journal":
+        """Note a change that writes or erases *texts*."""
+        return cls(before, tuple((stored.storage, stored.pieces) for stored in texts))
+
+    @property
+    def places(self) -> tuple[Stored, ...]:
+        """The texts, to be erased; their digests are not known."""
+        return tuple(Stored(storage, pieces, "") for storage, pieces in self.texts)
+
+    @property
+    def text(self) -> str:
+        """The journal as JSON in ASCII."""
+        before = self.before.to_json() if self.before is not None else None
+        return json.dumps({"version": VERSION, "before": before, "texts": self.texts}, separators=(",", ":"))
+
+    @classmethod
+    def from_text(cls, text: str | None) -> "Journal | None":
+        """Take over what ``text`` was; None if that is nothing, or was edited by hand: then it says nothing.
+
+        Raises:
+            KeyringNewerError: it was written by a newer version.
+        """
+        if text is None:
+            return None
+        try:
+            document = versioned(text)
+            before, texts = document.get("before"), document.get("texts")
+            if not isinstance(texts, list):
+                return None
+            places = [
+                Stored.from_json({"storage": storage, "pieces": pieces, "sha256": ""}) for storage, pieces in texts
+            ]
+            return cls.of(Stored.from_json(before) if before is not None else None, places)
+        except (KeyringDamagedError, TypeError, ValueError):
+            return None
