@@ -16,21 +16,21 @@ from workbench.designs_page import Designs
 from workbench.key_tools import KeyTools
 from workbench.presenters.background import Background
 from workbench.presenters.collector import GuiThreadCollector
-from workbench.presenters.consents import ConsentsPresenter
-from workbench.presenters.editor import EditorPresenter, EditorState
-from workbench.presenters.findings import FindingsPresenter
-from workbench.presenters.impact import ImpactPresenter
-from workbench.presenters.key_source import KeySourcePresenter
-from workbench.presenters.keys import KeysPresenter
-from workbench.presenters.login import LoginPresenter
+from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.ports import Design, ServerInfo
-from workbench.presenters.replay import ReplayPresenter
-from workbench.presenters.server import ServerPresenter
-from workbench.presenters.session import SessionPresenter
-from workbench.presenters.token_source import TokenSourcePresenter
-from workbench.presenters.variants import VariantsPresenter
-from workbench.presenters.verify import VerifyPresenter
-from workbench.presenters.workspace import Workspace
+from workbench.presenters.requests.consents import ConsentsPresenter
+from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.server.login import LoginPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.session.session import SessionPresenter
+from workbench.presenters.session.workspace import Workspace
+from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.presenters.token.findings import FindingsPresenter
+from workbench.presenters.token.key_source import KeySourcePresenter
+from workbench.presenters.token.source import TokenSourcePresenter
+from workbench.presenters.token.verify import VerifyPresenter
+from workbench.presenters.variants.impact import ImpactPresenter
+from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.request_tools import RequestTools
 from workbench.services.experiments.impact import ImpactRunner
 from workbench.services.experiments.variants import replay_variants

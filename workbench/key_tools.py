@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from workbench.presenters.background import Background
-from workbench.presenters.editor import EditorPresenter
-from workbench.presenters.key_export import KeyExportPresenter
-from workbench.presenters.key_findings import KeyFindingsPresenter
-from workbench.presenters.key_import import KeyImportPresenter
-from workbench.presenters.key_rotation import KeyRotationPresenter
-from workbench.presenters.keys import KeysPresenter
+from workbench.presenters.keys.exporting import KeyExportPresenter
+from workbench.presenters.keys.findings import KeyFindingsPresenter
+from workbench.presenters.keys.importing import KeyImportPresenter
+from workbench.presenters.keys.keys import KeysPresenter
+from workbench.presenters.keys.own_rotation import KeyRotationPresenter
+from workbench.presenters.keys.rotation import RotationPresenter
+from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
 from workbench.presenters.ports import Host, PlayRotation
-from workbench.presenters.rotation import RotationPresenter
-from workbench.presenters.secret_clipboard import SecretClipboardPresenter
-from workbench.presenters.server import ServerPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.token.editor import EditorPresenter
 from workbench.services.files.key_file import read_key_file
 from workbench.services.files.keys import KeyFiles
 from workbench.services.server_host import is_common_secret

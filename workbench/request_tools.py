@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from workbench.core.answers.outcome import Request
 from workbench.presenters.background import Background
-from workbench.presenters.consents import ConsentsPresenter
-from workbench.presenters.editor import EditorPresenter
-from workbench.presenters.repeat import RepeatPresenter
-from workbench.presenters.replay import ReplayPresenter
-from workbench.presenters.requests import RequestsPresenter
-from workbench.presenters.server import ServerPresenter
+from workbench.presenters.requests.consents import ConsentsPresenter
+from workbench.presenters.requests.repeat import RepeatPresenter
+from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.requests.requests import RequestsPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.token.editor import EditorPresenter
 from workbench.services.http_client.client import HttpClient
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.requests.bar import RequestsBar

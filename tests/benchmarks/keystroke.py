@@ -25,7 +25,7 @@ from workbench.core.lint.tokens import Subject, lint
 from workbench.core.token.compact import read
 from workbench.core.verification.claims_verdict import claims_verdict
 from workbench.core.verification.ring_verdict import signature_verdict
-from workbench.presenters.editor_state import changes_since
+from workbench.presenters.token.editor_state import changes_since
 
 LIMITS_MS = {"usual": 16.0, "200 KiB": 100.0}
 _LARGE = 200 * 1024

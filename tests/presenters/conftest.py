@@ -2,7 +2,7 @@ import pytest
 
 from tests.presenters.stand_ins import StandInHost, key, run_now
 from workbench.core.keys.signing_key import KeyRole
-from workbench.presenters.server import ServerPresenter
+from workbench.presenters.server.server import ServerPresenter
 
 
 @pytest.fixture

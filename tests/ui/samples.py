@@ -21,7 +21,7 @@ from workbench.core.designs.growth import DesignSize, Growth, GrowthCurve, SizeR
 from workbench.core.keys.signing_key import KeyRole
 from workbench.core.signing.jose import sign
 from workbench.core.token.size import ClaimCost, TokenSize
-from workbench.presenters.replay import Answers
+from workbench.presenters.requests.replay import Answers
 from workbench.ui.assets import asset
 
 ISSUER = key("demo-issuer", trusted=True, role=KeyRole.ISSUER)

@@ -3,15 +3,15 @@
 from tests.presenters.stand_ins import Info, StandInClient, StandInHost, run_now
 from tests.ui.samples import DESIGNS, HEADER_REGISTRY, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
 from workbench.core.keys.signing_key import MemoryKeyStore
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.designs import DesignsPresenter
-from workbench.presenters.editor import EditorPresenter
-from workbench.presenters.findings import FindingsPresenter
-from workbench.presenters.keys import KeysPresenter
-from workbench.presenters.login import LoginPresenter
-from workbench.presenters.replay import ReplayPresenter
-from workbench.presenters.server import ServerPresenter
-from workbench.presenters.token_source import TokenSourcePresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.decisions import DesignsPresenter
+from workbench.presenters.keys.keys import KeysPresenter
+from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.server.login import LoginPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.findings import FindingsPresenter
+from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.ui.main_window import MainWindow
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.bench import BenchPanel

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QTableView
 from tests.presenters.stand_ins import Info, RunLater, heard
 from tests.ui.samples import ISSUED, STRANGER, token
 from tests.ui.stand_in_loop import Loop
-from workbench.presenters.replay import ReplayPresenter, Side
+from workbench.presenters.requests.replay import ReplayPresenter, Side
 from workbench.ui.models.answers_table import Column
 from workbench.ui.panels.answers import AnswersPanel
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 
 from tests.ui.samples import CHANGE, DELETE, allowed, answers, outcome, refused
-from workbench.presenters.replay import Side
+from workbench.presenters.requests.replay import Side
 from workbench.ui.icons import Icon
 from workbench.ui.models.answers_table import AnswersTableModel, Column
 from workbench.ui.models.roles import Role

@@ -3,13 +3,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QLabel, QPushButton, QSpinBox, QTableView, QTextEdit
 
 from tests.core.token.samples import BOB, made_up_tokens
+from tests.presenters.designs.test_arithmetic import LIMITS, Laboratory
 from tests.presenters.stand_ins import Info, reporting_now
-from tests.presenters.test_arithmetic import LIMITS, Laboratory
 from tests.ui.samples import USERS
 from workbench.core.designs.arithmetic import MeasuredDesign, Measurements
 from workbench.core.designs.size_model import TokenModel
-from workbench.presenters.arithmetic import ArithmeticPresenter
-from workbench.presenters.chosen_user import ChosenUser
+from workbench.presenters.designs.arithmetic import ArithmeticPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.ui.icons import Icon
 from workbench.ui.models.arithmetic_table import ArithmeticTableModel, Column
 from workbench.ui.models.roles import Role

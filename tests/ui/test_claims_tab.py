@@ -12,7 +12,7 @@ from tests.presenters.stand_ins import NOW, key
 from tests.ui.samples import HEADER_REGISTRY, REGISTRY
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.signing.jose import sign
-from workbench.presenters.editor import EditorPresenter
+from workbench.presenters.token.editor import EditorPresenter
 from workbench.ui.panels.claims import ClaimsPanel
 
 SIGNER = key("signer")

@@ -7,8 +7,8 @@ from tests.presenters.stand_ins import Info, reporting_now
 from tests.ui.samples import USERS
 from workbench.core.errors import ServerUnreachableError
 from workbench.core.lint.designs import LintedDesign
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.design_findings import DesignFindingsPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.findings import DesignFindingsPresenter
 from workbench.ui.models.design_findings import DesignFindingsModel, LintedDesignsModel
 from workbench.ui.panels.design_findings import DesignFindingsPanel
 

@@ -3,12 +3,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 
 from tests.core.answers.test_matrix import TOO_LARGE
+from tests.presenters.designs.test_decisions import Comparisons
 from tests.presenters.stand_ins import Info, reporting_now
-from tests.presenters.test_designs import Comparisons
 from tests.ui.samples import USERS
 from workbench.core.answers.matrix import Cell, Matrix
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.ui.panels.designs import DesignsPanel
 
 REQUEST = TOO_LARGE.request

@@ -6,12 +6,12 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QTableView
 
+from tests.presenters.designs.test_decisions import Comparisons
 from tests.presenters.stand_ins import Info, reporting_now
-from tests.presenters.test_designs import Comparisons
 from tests.ui.samples import DESIGNS, USERS
 from workbench.core.answers.matrix import Cell, Matrix
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.designs import DesignsPanel

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QPushButton, QTableView
 
 from tests.presenters.stand_ins import heard
 from tests.ui.samples import ISSUED
-from workbench.presenters.findings import FindingsPresenter
+from workbench.presenters.token.findings import FindingsPresenter
 from workbench.ui.panels.findings import FindingsPanel
 
 

@@ -8,7 +8,7 @@ from tests.ui.samples import ISSUED, STRANGER
 from tests.ui.test_impact_table import sample_impact
 from workbench.core.variants.impact import Effect, Impact, Readers
 from workbench.core.variants.omissions import Untried, omissions
-from workbench.presenters.impact import ImpactPresenter
+from workbench.presenters.variants.impact import ImpactPresenter
 from workbench.ui.panels.impact import ImpactPanel
 
 HTML = "<b>bold</b> & more"

@@ -8,12 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
 
 from tests.core.keys.ring import KEYS
+from tests.presenters.keys.test_exporting import Timer
 from tests.presenters.stand_ins import RunLater, run_now
-from tests.presenters.test_key_export import Timer
 from workbench.core.keys.signing_key import MemoryKeyStore
-from workbench.presenters.key_export import KeyExportPresenter
-from workbench.presenters.keys import KeysPresenter
-from workbench.presenters.secret_clipboard import SecretClipboardPresenter
+from workbench.presenters.keys.exporting import KeyExportPresenter
+from workbench.presenters.keys.keys import KeysPresenter
+from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
 from workbench.services.files.keys import KeyFiles
 from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.key_export import KeyExportPanel

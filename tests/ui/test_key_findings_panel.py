@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QTableView
 from tests.core.lint.keys.test_rules import secret
 from tests.presenters.stand_ins import run_now
 from tests.ui.samples import ISSUED, STRANGER
-from workbench.presenters.key_findings import KeyFindingsPresenter
+from workbench.presenters.keys.findings import KeyFindingsPresenter
 from workbench.ui.icons import Icon
 from workbench.ui.models.keys_table import Column, KeysTableModel
 from workbench.ui.models.roles import Role

@@ -18,7 +18,7 @@ from tests.core.key_files.samples import PASSWORD, written
 from tests.core.keys.ring import KEYS
 from tests.presenters.stand_ins import RunLater, run_now
 from tests.ui.samples import ISSUER, STRANGER
-from workbench.presenters.key_import import KeyImportPresenter
+from workbench.presenters.keys.importing import KeyImportPresenter
 from workbench.ui.models.import_table import ImportTableModel
 from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.key_import import KeyImportCard

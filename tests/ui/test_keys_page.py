@@ -22,7 +22,7 @@ from tests.presenters.stand_ins import RunLater, key, run_now
 from tests.ui.samples import ISSUER, STRANGER
 from workbench.core.errors import KeyringLockedError, KeyringRefusedError
 from workbench.core.keys.signing_key import MemoryKeyStore, SigningKey
-from workbench.presenters.keys import KeysPresenter
+from workbench.presenters.keys.keys import KeysPresenter
 from workbench.ui.models.keys_table import Column
 from workbench.ui.panels.keys import KeysPanel
 

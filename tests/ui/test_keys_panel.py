@@ -8,7 +8,7 @@ from tests.ui.samples import ISSUER, STRANGER
 from workbench.core.errors import KeyNotTrustedError, WorkbenchError
 from workbench.core.keys.algorithms import KINDS
 from workbench.core.keys.signing_key import MemoryKeyStore
-from workbench.presenters.keys import KeysPresenter
+from workbench.presenters.keys.keys import KeysPresenter
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.keys import KeysPanel
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 
 from tests.presenters.stand_ins import Info, RunLater, heard
 from tests.ui.samples import DESIGNS, ISSUED, USERS, User
-from workbench.presenters.login import LoginPresenter
+from workbench.presenters.server.login import LoginPresenter
 from workbench.ui.panels.login import LoginPanel
 
 LEFT = Qt.MouseButton.LeftButton

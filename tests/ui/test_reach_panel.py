@@ -8,8 +8,8 @@ from tests.core.designs.stolen_token_samples import REACH, design, reached
 from tests.presenters.stand_ins import Info
 from tests.ui.samples import USERS
 from workbench.core.designs.stolen_token import Allowed, Loot, ProtectedRoute, Reach
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.reach import ReachPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.stolen_token import ReachPresenter
 from workbench.ui.models.bars import Bar, Strip
 from workbench.ui.models.reach_requests import ReachRequestsModel
 from workbench.ui.models.reach_routes import ReachRoutesModel

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPus
 
 from tests.presenters.stand_ins import run_now
 from tests.ui.stand_in_loop import Loop
-from workbench.presenters.consents import ConsentsPresenter
-from workbench.presenters.repeat import RepeatPresenter
-from workbench.presenters.replay import ReplayPresenter
-from workbench.presenters.requests import RequestsPresenter
+from workbench.presenters.requests.consents import ConsentsPresenter
+from workbench.presenters.requests.repeat import RepeatPresenter
+from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.requests.requests import RequestsPresenter
 from workbench.ui.panels.answers import AnswersPanel
 from workbench.ui.panels.requests.bar import RequestsBar
 from workbench.ui.panels.requests.details import AnswerDetails

@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QSpinBox, QTableView, QWidget
 
+from tests.presenters.keys.test_rotation import answered
 from tests.presenters.stand_ins import NOW, reporting_now
-from tests.presenters.test_rotation import answered
 from workbench.core.rotation.plan import PRESETS, Lane
-from workbench.presenters.key_rotation import KeyRotationPresenter
-from workbench.presenters.rotation import RotationPresenter
+from workbench.presenters.keys.own_rotation import KeyRotationPresenter
+from workbench.presenters.keys.rotation import RotationPresenter
 from workbench.ui.models.roles import Role
 from workbench.ui.models.rotation_table import RotationTableModel
 from workbench.ui.panels.rotate_now import RotateNowCard

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QToolButton
 from tests.presenters.stand_ins import NOW, Info, RunLater
 from tests.ui.stand_in_loop import Loop
 from workbench.core.errors import PortInUseError
-from workbench.presenters.server import ServerPresenter
+from workbench.presenters.server.server import ServerPresenter
 from workbench.ui.panels.server import ServerPanel
 from workbench.ui.widgets.notice import Notice
 

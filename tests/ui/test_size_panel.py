@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
 
+from tests.presenters.designs.test_size import World
 from tests.presenters.stand_ins import Info
-from tests.presenters.test_size import World
 from tests.ui.samples import USERS
 from workbench.core.designs.growth import Growing, Ids
 from workbench.ui.header_limits import marked_limits, size_tone

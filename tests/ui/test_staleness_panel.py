@@ -10,8 +10,8 @@ from tests.presenters.stand_ins import Info
 from tests.ui.samples import USERS
 from workbench.core.answers.outcome import Request
 from workbench.core.server.directory_change import RecordStanding, Standing
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.staleness import StalenessPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.ui.panels.staleness import StalenessPanel
 
 ME = Request("me", "GET", "/me")

@@ -4,12 +4,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
 
+from tests.presenters.designs.test_timing import EVERYTHING, IDENTITY, QUESTION, ROLES, Measurements, measurement
 from tests.presenters.stand_ins import Info, RunLater
-from tests.presenters.test_timing import EVERYTHING, IDENTITY, QUESTION, ROLES, Measurements, measurement
 from tests.ui.samples import USERS
 from workbench.core.designs.timing import TimingQuestion
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.timing import TimingPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.timing import TimingPresenter
 from workbench.ui import shortcuts
 from workbench.ui.models.timing_table import Column
 from workbench.ui.panels.timing import TimingPanel

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 
-from tests.presenters.test_timing import EVERYTHING, IDENTITY, ROLES, measurement
+from tests.presenters.designs.test_timing import EVERYTHING, IDENTITY, ROLES, measurement
 from workbench.ui.models.roles import Role
 from workbench.ui.models.timing_table import Column, TimingTableModel
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableV
 
 from tests.presenters.stand_ins import heard, reporting_now, run_now
 from tests.ui.samples import ISSUED, token
-from workbench.presenters.variants import VariantsPresenter
+from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.services.experiments.variants import replay_variants
 from workbench.ui.models.roles import Role
 from workbench.ui.panels.diff import DiffView

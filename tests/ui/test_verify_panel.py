@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSpi
 from demo_server import is_common_secret
 from tests.presenters.stand_ins import run_now
 from tests.ui.samples import ISSUED, ISSUER, STRANGER
-from workbench.presenters.key_source import KeySourcePresenter
-from workbench.presenters.verify import VerifyPresenter
+from workbench.presenters.token.key_source import KeySourcePresenter
+from workbench.presenters.token.verify import VerifyPresenter
 from workbench.ui.models.roles import Role
 from workbench.ui.models.token_checks_table import TokenChecksModel
 from workbench.ui.panels.verify import VerifyPanel

@@ -18,7 +18,7 @@ from tests.ui.samples import (
     refused,
 )
 from workbench.core.answers.outcome import CheckOutcome, Outcome
-from workbench.presenters.replay import Side
+from workbench.presenters.requests.replay import Side
 from workbench.ui.models.checks_table import Column
 from workbench.ui.panels.why import WhyPanel
 

@@ -5,7 +5,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.answers.outcome import Outcome
-from workbench.presenters.replay import Answers, ReplayPresenter, Side
+from workbench.presenters.requests.replay import Answers, ReplayPresenter, Side
 from workbench.presenters.status import Status
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import Index, Role

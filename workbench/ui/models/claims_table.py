@@ -17,7 +17,7 @@ from workbench.core.text.numeric_date import countdown
 from workbench.core.text.typed_time import parse_time
 from workbench.core.token.header_limits import percent
 from workbench.core.token.size import claim_costs
-from workbench.presenters.editor import NEW_CLAIM, EditorPresenter, EditorState
+from workbench.presenters.token.editor import NEW_CLAIM, EditorPresenter, EditorState
 from workbench.ui.icons import Icon
 from workbench.ui.models.roles import ROOT, Index, Role
 from workbench.ui.models.table_model import TableModel

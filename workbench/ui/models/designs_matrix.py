@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.answers.matrix import Cell, Matrix
-from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.ui.models.answer_cell import cell_data, short_name
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel

@@ -12,7 +12,7 @@ from workbench.core.keys.details import NO_FINGERPRINT, KeySize, fingerprint, ke
 from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.lint.keys import KeyFinding
 from workbench.core.text.numeric_date import local_time
-from workbench.presenters.key_findings import ByKid
+from workbench.presenters.keys.findings import ByKid
 from workbench.ui.models.key_findings_list import counted_words, look_of, told, worst_words
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel

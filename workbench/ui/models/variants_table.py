@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from workbench.core.answers.outcome import Request
 from workbench.core.variants.variant import SignedHow, Variant
-from workbench.presenters.variants import VariantsPresenter
+from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.ui.models.answer_cell import cell_data, short_name
 from workbench.ui.models.roles import Index, Role
 from workbench.ui.models.table_model import TableModel

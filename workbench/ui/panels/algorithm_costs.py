@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QTableView, Q
 
 from workbench.core.keys.algorithms import RSA_BITS, RSA_SIZES, KeyKind
 from workbench.core.signing.cost import header_with_new_key, payload_characters, signed_bytes
-from workbench.presenters.editor import EditorPresenter
+from workbench.presenters.token.editor import EditorPresenter
 from workbench.ui.header_limits import header_limits
 from workbench.ui.models.algorithms_table import AlgorithmsTableModel, Column
 from workbench.ui.models.roles import Role

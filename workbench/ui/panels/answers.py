@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from workbench.presenters.replay import Answers, ReplayPresenter, Side
+from workbench.presenters.requests.replay import Answers, ReplayPresenter, Side
 from workbench.ui import shortcuts
 from workbench.ui.models.answers_table import AnswersTableModel, Column
 from workbench.ui.models.roles import Role

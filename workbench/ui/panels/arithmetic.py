@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 
 from workbench.core.designs.arithmetic import Figures, Load
 from workbench.core.designs.size_model import Counts
-from workbench.presenters.arithmetic import ArithmeticPresenter
-from workbench.presenters.chosen_user import ChosenUser
+from workbench.presenters.designs.arithmetic import ArithmeticPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.ui import shortcuts
 from workbench.ui.models.arithmetic_table import ArithmeticTableModel, Column
 from workbench.ui.models.roles import Role

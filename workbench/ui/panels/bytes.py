@@ -13,8 +13,8 @@ from workbench.core.token.segment_edit import (
     checked_text,
     segment_octets,
 )
-from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.status import Severity, Status
+from workbench.presenters.token.editor import EditorPresenter, EditorState
 from workbench.ui.models.octets_table import OctetsModel
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.elided_label import ElidedLabel

@@ -27,7 +27,7 @@ from workbench.core.claims.nested_edits import (
 from workbench.core.errors import ClaimEditError
 from workbench.core.strict_json import edits as json_edits
 from workbench.core.text.invisible import escaped, unescaped
-from workbench.presenters.editor import EditorPresenter, EditorState
+from workbench.presenters.token.editor import EditorPresenter, EditorState
 from workbench.ui.models.roles import Role
 
 _NAME, _VALUE = 0, 1

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWid
 
 from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.token.compact import Reading
-from workbench.presenters.editor import EditorPresenter, EditorState
+from workbench.presenters.token.editor import EditorPresenter, EditorState
 from workbench.ui.icons import Icon, icon
 from workbench.ui.panels.claims_tab import ClaimsTab
 from workbench.ui.panels.header_view import HeaderView

@@ -13,8 +13,8 @@ from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.claims.types import ClaimType
 from workbench.core.errors import ClaimEditError
 from workbench.core.text.typed_time import TimeStep
-from workbench.presenters.editor import EditorPresenter, EditorState
 from workbench.presenters.status import Severity, Status
+from workbench.presenters.token.editor import EditorPresenter, EditorState
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.claims_table import ClaimsTableModel, Column, is_date

@@ -4,7 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
 from workbench.core.answers.matrix import Matrix
-from workbench.presenters.design_findings import DesignFindingsPresenter
+from workbench.presenters.designs.findings import DesignFindingsPresenter
 from workbench.presenters.ports import ServerInfo
 from workbench.ui.models.costs_table import Column, CostsTableModel
 from workbench.ui.theme import Appearance

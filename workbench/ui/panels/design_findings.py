@@ -5,8 +5,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.lint.designs import DesignFinding, LintedDesign
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.design_findings import DesignFindingsPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.findings import DesignFindingsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.models.design_findings import (
     DesignFindingsModel,

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.answers.matrix import Cell, Matrix
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.design_findings import DesignFindingsPresenter
-from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.decisions import DesignsPresenter
+from workbench.presenters.designs.findings import DesignFindingsPresenter
 from workbench.presenters.ports import ServerInfo
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from workbench.core.diff.difference import Difference
 from workbench.core.token.compact import Reading
-from workbench.presenters.difference import DifferencePresenter
-from workbench.presenters.editor import EditorPresenter, EditorState, Origin
 from workbench.presenters.ports import Run
 from workbench.presenters.status import Severity, Status
+from workbench.presenters.token.difference import DifferencePresenter
+from workbench.presenters.token.editor import EditorPresenter, EditorState, Origin
 from workbench.ui.models import byte_diff_table, token_diff_table
 from workbench.ui.models.byte_diff_table import ByteDiffModel
 from workbench.ui.models.token_diff_table import TokenDiffModel

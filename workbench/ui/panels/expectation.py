@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QTableView, QWidget
 
 from workbench.core.answers.expectations import Expectations
 from workbench.core.answers.matrix import Cell
-from workbench.presenters.designs import DesignsPresenter
+from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.ui.models.roles import Role
 from workbench.ui.widgets.cell_menu import CellMenuRequests
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.lint.tokens import Finding
-from workbench.presenters.findings import FindingsPresenter
+from workbench.presenters.token.findings import FindingsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.findings_list import Column, FindingsModel

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QProgressBar, Q
 from workbench.core.keys.algorithms import KINDS, RSA_BITS, RSA_SIZES, Family, kind_named, signature_words
 from workbench.core.keys.names import kid_warning
 from workbench.core.keys.signing_key import SigningKey
-from workbench.presenters.keys import KeysPresenter
+from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.busy import keep_room, put_in_place

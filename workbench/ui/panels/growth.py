@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from workbench.core.designs.growth import Growing, Ids, SizeReport
-from workbench.presenters.size import SizePresenter
+from workbench.presenters.designs.size import SizePresenter
 from workbench.ui import shortcuts
 from workbench.ui.header_limits import header_limits, marked_limits
 from workbench.ui.models.growth_table import GrowthTableModel

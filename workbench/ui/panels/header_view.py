@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from workbench.core.claims.claim_set import changes
 from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.token.compact import Reading
-from workbench.presenters.editor import EditorPresenter, EditorState
+from workbench.presenters.token.editor import EditorPresenter, EditorState
 from workbench.ui.models.header_table import Column, HeaderTableModel
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.json_edit import JsonEdit

@@ -4,8 +4,8 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.variants.impact import Effect, Impact, Weight
-from workbench.presenters.impact import ImpactPresenter
 from workbench.presenters.status import Severity, Status
+from workbench.presenters.variants.impact import ImpactPresenter
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.impact_table import AnswerColumn, ChangedAnswersModel, Column, ImpactTableModel

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from workbench.core.key_files.export_formats import ExportFormat, Part
 from workbench.core.keys.signing_key import SigningKey
-from workbench.presenters.export_state import ExportState
-from workbench.presenters.key_export import KeyExportPresenter
+from workbench.presenters.keys.export_state import ExportState
+from workbench.presenters.keys.exporting import KeyExportPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.panels.key_export_private import PrivateKeyForm
 from workbench.ui.theme import Appearance

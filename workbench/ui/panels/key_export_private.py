@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.presenters.export_state import ExportState
-from workbench.presenters.key_export import KeyExportPresenter
+from workbench.presenters.keys.export_state import ExportState
+from workbench.presenters.keys.exporting import KeyExportPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.keys import KeyFinding, worst
 from workbench.core.lint.tokens import Severity
-from workbench.presenters.key_findings import KeyFindingsPresenter
+from workbench.presenters.keys.findings import KeyFindingsPresenter
 from workbench.ui.models.key_findings_list import NOT_TRUSTED, Column, KeyFindingsModel
 from workbench.ui.models.remarks import LOOK
 from workbench.ui.theme import Appearance

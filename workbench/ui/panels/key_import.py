@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.key_files.pasted_keys import SecretReading
-from workbench.presenters.key_import import ImportState, KeyImportPresenter, Stage
+from workbench.presenters.keys.importing import ImportState, KeyImportPresenter, Stage
 from workbench.ui.panels.key_import_choice import KeyImportChoice
 from workbench.ui.panels.key_import_question import KeyImportQuestion
 from workbench.ui.theme import Appearance

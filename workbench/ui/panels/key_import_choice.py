@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.presenters.key_import import ImportState, KeyImportPresenter
+from workbench.presenters.keys.importing import ImportState, KeyImportPresenter
 from workbench.ui import shortcuts
 from workbench.ui.models.import_table import Column, ImportTableModel
 from workbench.ui.theme import Appearance

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.key_files.import_plan import Answer, Conflict
-from workbench.presenters.key_import import ImportState, KeyImportPresenter
+from workbench.presenters.keys.importing import ImportState, KeyImportPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QStack
 
 from workbench.core.keys.details import fingerprint
 from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.presenters.key_deletion import Undoable
-from workbench.presenters.key_findings import ByKid
-from workbench.presenters.keys import KeysPresenter
+from workbench.presenters.keys.deletions import Undoable
+from workbench.presenters.keys.findings import ByKid
+from workbench.presenters.keys.keys import KeysPresenter
 from workbench.ui import shortcuts
 from workbench.ui.panels.generate_key import GenerateKeyStrip
 from workbench.ui.panels.key_detail import KeyDetailCard

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
-from workbench.presenters.keys import KeysPresenter
-from workbench.presenters.ring_state import Condition, RingState
+from workbench.presenters.keys.keyring_status import Condition, RingState
+from workbench.presenters.keys.keys import KeysPresenter
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone

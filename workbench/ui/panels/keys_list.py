@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.keys.signing_key import SigningKey
-from workbench.presenters.key_findings import ByKid
-from workbench.presenters.keys import KeysPresenter
+from workbench.presenters.keys.findings import ByKid
+from workbench.presenters.keys.keys import KeysPresenter
 from workbench.ui import shortcuts
 from workbench.ui.models.keys_filter import KeysFilter
 from workbench.ui.models.keys_table import Column, KeysTableModel

@@ -5,7 +5,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.keys.signing_key import SigningKey
-from workbench.presenters.key_import import KeyImportPresenter
+from workbench.presenters.keys.importing import KeyImportPresenter
 from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.panels.key_export import KeyExportPanel
 from workbench.ui.panels.key_findings import KeyFindingsPanel

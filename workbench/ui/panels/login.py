@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.presenters.login import LoginPresenter
 from workbench.presenters.ports import Design, ServerInfo, User
+from workbench.presenters.server.login import LoginPresenter
 from workbench.presenters.status import Status
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone

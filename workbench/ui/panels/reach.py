@@ -4,8 +4,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
 
 from workbench.core.designs.stolen_token import Reach
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.reach import ReachPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.stolen_token import ReachPresenter
 from workbench.ui import shortcuts
 from workbench.ui.models import reach_routes, reach_table
 from workbench.ui.models.roles import Role

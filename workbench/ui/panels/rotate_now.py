@@ -6,9 +6,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.core.rotation.own_key import retiring_keys, rotation_words
-from workbench.presenters.key_rotation import KeyRotationPresenter
-from workbench.presenters.keys import KeysPresenter
-from workbench.presenters.server import ServerPresenter
+from workbench.presenters.keys.keys import KeysPresenter
+from workbench.presenters.keys.own_rotation import KeyRotationPresenter
+from workbench.presenters.server.server import ServerPresenter
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHeaderView, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core.rotation.report import RotationReport, moment_words
-from workbench.presenters.rotation import RotationPresenter
+from workbench.presenters.keys.rotation import RotationPresenter
 from workbench.ui import shortcuts
 from workbench.ui.models.roles import Role
 from workbench.ui.models.rotation_table import RotationTableModel

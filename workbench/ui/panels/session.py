@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.presenters.session import SUFFIX, SessionPresenter
+from workbench.presenters.session.session import SUFFIX, SessionPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon

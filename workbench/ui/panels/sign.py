@@ -20,9 +20,9 @@ from workbench.core.signing.cost import payload_characters, refused_by, signed_b
 from workbench.core.signing.jose import HeaderUpdate
 from workbench.core.token.header_limits import in_words, refusal_details
 from workbench.core.verification.ring_verdict import SignatureState
-from workbench.presenters.editor import EditorPresenter, EditorState
-from workbench.presenters.key_findings import ByKid
-from workbench.presenters.replay import ReplayPresenter
+from workbench.presenters.keys.findings import ByKid
+from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.token.editor import EditorPresenter, EditorState
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.key_findings_list import counted_words, look_of, told

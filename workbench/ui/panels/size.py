@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.designs.growth import SizeReport
 from workbench.core.token.header_limits import in_words
-from workbench.presenters.chosen_user import ChosenUser
-from workbench.presenters.size import SizePresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.size import SizePresenter
 from workbench.ui.header_limits import header_limits, marked_limits, size_tone
 from workbench.ui.models import claim_costs_table, sizes_table
 from workbench.ui.models.claim_costs_table import ClaimCostsTableModel

@@ -4,9 +4,9 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.designs.staleness import LIFETIMES_S, Revocation, Run, StalenessReport, in_words, minutes
-from workbench.presenters.chosen_user import ChosenUser
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.presenters.ports import ServerInfo
-from workbench.presenters.staleness import StalenessPresenter
 from workbench.ui.models.lifetimes_table import LifetimesTableModel
 from workbench.ui.models.roles import Role
 from workbench.ui.models.samples_table import Column, SamplesTableModel

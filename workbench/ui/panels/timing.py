@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
-from workbench.presenters.chosen_user import ChosenUser
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.timing import TimingPresenter, basis, compare, explain
 from workbench.presenters.ports import ServerInfo
-from workbench.presenters.timing import TimingPresenter, basis, compare, explain
 from workbench.ui import shortcuts
 from workbench.ui.models.roles import Role
 from workbench.ui.models.timing_table import Column, TimingTableModel

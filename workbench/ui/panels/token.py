@@ -5,9 +5,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.token.header_limits import in_words, named, reference, refusal_details, refusing, servers, share_of
-from workbench.presenters.editor import EditorPresenter, EditorState, Origin
 from workbench.presenters.status import Severity, Status
-from workbench.presenters.token_source import TokenSourcePresenter
+from workbench.presenters.token.editor import EditorPresenter, EditorState, Origin
+from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.presenters.variants import VariantsPresenter
+from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.ui.panels.diff import DiffView
 from workbench.ui.widgets.caption import caption
 

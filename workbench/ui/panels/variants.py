@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from workbench.core.answers.matrix import Cell
 from workbench.core.variants.variant import MOST_NAME
-from workbench.presenters.variants import VariantsPresenter
+from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.models.roles import Role

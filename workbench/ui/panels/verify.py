@@ -20,8 +20,8 @@ from workbench.core.key_files.pasted_keys import SecretReading
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.verification.key_verdict import SignatureResult
 from workbench.core.verification.report import Expectations, VerificationReport
-from workbench.presenters.key_source import ALL_KEYS, PASTED_KEY, SECRET
-from workbench.presenters.verify import VerifyPresenter
+from workbench.presenters.token.key_source import ALL_KEYS, PASTED_KEY, SECRET
+from workbench.presenters.token.verify import VerifyPresenter
 from workbench.ui.icons import Icon
 from workbench.ui.models.token_checks_table import Column, TokenChecksModel
 from workbench.ui.theme import Appearance, Tone

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.core.answers.outcome import Outcome
-from workbench.presenters.replay import Answers, Side
+from workbench.presenters.requests.replay import Answers, Side
 from workbench.ui.panels.outcome import OutcomeView
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.presenters.consents import ConsentQuestion, ConsentsPresenter
+from workbench.presenters.requests.consents import ConsentQuestion, ConsentsPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property

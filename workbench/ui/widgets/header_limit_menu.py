@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.core.token.header_limits import HeaderLimit, named, settings_to_try
-from workbench.presenters.server import ServerPresenter
+from workbench.presenters.server.server import ServerPresenter
 from workbench.ui.header_limits import header_limits
 from workbench.ui.widgets import tool_tip
 

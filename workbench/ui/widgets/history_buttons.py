@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.presenters.bench_token import BenchToken
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
-from workbench.presenters.experiment import ExperimentPresenter
+from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.ui.widgets.busy import keep_room, put_in_place
 
 

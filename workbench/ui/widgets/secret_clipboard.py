@@ -4,7 +4,7 @@ from PySide6.QtCore import QMimeData, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from workbench.presenters.secret_clipboard import SecretClipboardPresenter
+from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property

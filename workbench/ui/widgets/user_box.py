@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from workbench.presenters.chosen_user import ChosenUser
+from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.ports import User
 
 EVERYBODY = ""

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.presenters.consents import ConsentsPresenter
-from workbench.presenters.repeat import RepeatPresenter
-from workbench.presenters.requests import RequestsPresenter
+from workbench.presenters.requests.consents import ConsentsPresenter
+from workbench.presenters.requests.repeat import RepeatPresenter
+from workbench.presenters.requests.requests import RequestsPresenter
 from workbench.ui.panels.requests.editor import RequestEditor
 from workbench.ui.panels.requests.hosts_view import HostsView
 from workbench.ui.panels.requests.import_view import ImportView

@@ -16,7 +16,7 @@ from workbench.core.errors import JsonTextError, RequestError
 from workbench.core.requests.draft import RequestDraft
 from workbench.core.requests.request import TokenPlacement, TokenWhere
 from workbench.core.strict_json import text as json_text
-from workbench.presenters.requests import RequestsPresenter
+from workbench.presenters.requests.requests import RequestsPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.headers_edit import HeadersEdit

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from workbench.presenters.consents import ConsentsPresenter
+from workbench.presenters.requests.consents import ConsentsPresenter
 
 
 class HostsView(QWidget):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from workbench.presenters.requests import RequestsPresenter
+from workbench.presenters.requests.requests import RequestsPresenter
 from workbench.presenters.status import Status
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.status_line import StatusLine

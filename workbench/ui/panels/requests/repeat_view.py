@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from workbench.core.answers.outcome import Request
 from workbench.core.answers.repeat_stats import MOST_TIMES, Repetition
-from workbench.presenters.repeat import RepeatPresenter
+from workbench.presenters.requests.repeat import RepeatPresenter
 from workbench.presenters.status import Severity, Status
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.busy import keep_room, put_in_place

@@ -1,0 +1,230 @@
+"""Sessions on stand-ins: what is replaced comes back, failures change nothing, a copy is made when work pauses."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from tests.presenters.stand_ins import Info, StandInClient, heard, reporting_now, run_now
+from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
+from workbench.core.errors import DefinitionFileError, SessionFileError
+from workbench.core.session.file_format import from_text, to_text
+from workbench.presenters.designs.decisions import DesignsPresenter
+from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.session.session import SessionPresenter
+from workbench.presenters.session.workspace import Workspace
+from workbench.presenters.status import Severity
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.variants.variants import VariantsPresenter
+from workbench.services.experiments.variants import replay_variants
+
+PATH = Path("/somewhere/team.twb")
+EDITED = token('{"sub":"eve"}', signer=STRANGER)
+
+
+class Files:
+    """Keeps texts in place of files; `problem` is raised by the next call."""
+
+    def __init__(self):
+        self.texts = {}
+        self.problem = None
+
+    def _raise(self):
+        problem, self.problem = self.problem, None
+        if problem is not None:
+            raise problem
+
+    def load(self, path):
+        self._raise()
+        return from_text(self.texts[path])
+
+    def save(self, path, session):
+        self._raise()
+        self.texts[path] = to_text(session)
+
+    def exists(self, path):
+        return path in self.texts
+
+    def check_scenario(self, scenario):
+        if scenario == "zoo":
+            raise DefinitionFileError("zoo is not there.")
+
+
+class Copies:
+    """What an `Autosave` was asked to keep."""
+
+    def __init__(self):
+        self.kept = []
+        self.ended_with = []
+
+    def find(self):
+        return None
+
+    def discard(self):
+        self.kept.clear()
+
+    def save(self, session):
+        self.kept.append(session)
+
+    def close(self, session):
+        self.ended_with.append(session)
+
+
+PAUSE_MS = 20
+"""How long a change waits for another before a copy is written."""
+
+
+class Desk:
+    def __init__(self, host, server):
+        client = StandInClient()
+        self.host, self.server = host, server
+        self.files, self.copies = Files(), Copies()
+        self.editor = EditorPresenter(host.now)
+        self.replay = ReplayPresenter(client, server, run_now)
+        self.designs = DesignsPresenter(None, server, reporting_now)
+        self.variants = VariantsPresenter(
+            self.editor, self.replay, server, lambda url, *rest: replay_variants(client, url, *rest), reporting_now
+        )
+        workspace = Workspace(self.variants, self.designs, self.editor, self.replay, self.replay.set_requests, server)
+        self.session = SessionPresenter(workspace, self.files, self.copies, run_now, autosave_ms=PAUSE_MS)
+        for presenter in (self.editor, self.variants, self.session):
+            presenter.set_keys((ISSUER, STRANGER))
+        self.replay.set_requests(Info().requests)
+        self.said = heard(self.session.status_changed)
+        self.titles = heard(self.session.title_changed)
+
+    def work(self):
+        """Bob as issued, Eve by a stranger on the bench, two variants."""
+        self.replay.set_issued(ISSUED, "roles")
+        self.editor.set_issued(ISSUED)
+        self.variants.save("issued")
+        self.editor.set_text(EDITED)
+        self.variants.save("eve")
+        self.variants.replay()
+        self.variants.expect_answers()
+
+    def save(self):
+        self.session.save_as(PATH, tokens=False)
+
+
+@pytest.fixture
+def desk(host, server):
+    made = Desk(host, server)
+    yield made
+    made.session.close()
+
+
+def test_what_was_saved_is_there_again_and_what_it_replaced_can_be_taken_back(desk):
+    desk.work()
+    saved = desk.session.state
+    desk.save()
+    desk.session.new()
+    assert (desk.session.state.variants, desk.editor.state.text, desk.session.path) == ((), "", None)
+    desk.session.undo()
+    assert (desk.session.state, desk.session.path, desk.session.modified) == (saved, PATH, False)
+    desk.session.new()
+    desk.session.open(PATH)
+    opened = desk.session.state
+    assert (opened.expected, opened.design, opened.requests) == (saved.expected, "roles", saved.requests)
+    assert [each.name for each in opened.variants] == ["issued", "eve"]
+    assert opened.edited == EDITED, "EdDSA signs the same in the same way"
+    assert desk.editor.state.baseline.text == ISSUED
+    assert desk.editor.state.signed_by == "stranger"
+
+
+def test_opening_is_one_step_of_the_token(desk):
+    desk.work()
+    desk.save()
+    desk.editor.set_text("")
+    desk.session.open(PATH)
+    desk.editor.undo()
+    assert desk.editor.state.text == ""
+
+
+def test_a_file_that_cannot_be_opened_or_written_leaves_everything_as_it_is(desk):
+    desk.work()
+    before = desk.session.state
+    for action in (lambda: desk.session.open(PATH), desk.save):
+        desk.files.problem = SessionFileError("team.twb is not there.")
+        action()
+        assert desk.said[-1].severity is Severity.ERROR
+        assert (desk.session.state, desk.session.path, desk.session.modified) == (before, None, True)
+        assert not desk.session.can_undo
+
+
+def test_a_file_that_is_there_is_replaced_when_it_was_said_twice(desk):
+    desk.files.texts[PATH] = "something else"
+    desk.work()
+    desk.save()
+    assert desk.files.texts[PATH] == "something else"
+    desk.save()
+    assert len(from_text(desk.files.texts[PATH]).variants) == 2
+
+
+def test_the_title_tells_of_changes_and_of_work_that_has_no_file(desk):
+    desk.editor.set_text(EDITED)
+    assert not desk.session.modified, "a token alone is no work to be saved"
+    desk.work()
+    assert desk.titles[-1] == ("", True)
+    desk.save()
+    assert desk.titles[-1] == ("team", False)
+    desk.editor.set_text(ISSUED)
+    assert desk.titles[-1] == ("team", True)
+
+
+def test_the_clock_goes_back_to_the_moment_of_saving_and_to_now_again(desk):
+    desk.work()
+    desk.save()
+    told = heard(desk.session.clock_told)
+    moment = from_text(desk.files.texts[PATH]).moment
+    desk.host.now = lambda: moment + 86_400 + desk.host.offset_s
+    desk.session.open(PATH)
+    assert (desk.host.offset_s, desk.host.now()) == (-86_400, moment)
+    assert "when this session was saved" in told[-1].text
+    desk.session.back_to_now()
+    assert (desk.host.offset_s, told[-1].text) == (0, "")
+
+
+def test_a_scenario_that_is_not_there_is_told_and_the_rest_opened(desk):
+    desk.work()
+    desk.save()
+    desk.files.texts[PATH] = desk.files.texts[PATH].replace('"scenario": "documents"', '"scenario": "zoo"')
+    desk.session.new()
+    desk.session.open(PATH)
+    assert "zoo is not there: the scenario documents stays" in desk.said[-1].text
+    assert desk.said[-1].severity is Severity.WARNING
+    assert len(desk.session.state.variants) == 2
+    assert desk.server.scenario == "documents"
+
+
+def test_a_scenario_that_is_there_is_served_before_its_requests_are_shown(desk):
+    desk.work()
+    desk.save()
+    desk.server.choose_scenario("clinic")
+    desk.session.open(PATH)
+    assert desk.server.scenario == "documents"
+    assert desk.session.state.requests == Info().requests
+
+
+def test_a_copy_is_kept_once_the_work_pauses_and_the_seconds_that_pass_do_not_put_it_off(desk, qtbot):
+    desk.work()
+    desk.editor.set_text(token('{"sub":"mallory"}'))
+    for _ in range(5):
+        desk.editor.tick()
+    qtbot.waitUntil(lambda: len(desk.copies.kept) == 1)
+    desk.editor.tick()
+    assert not desk.session.findChild(QTimer).isActive(), "nothing but the time is another"
+    assert [each.name for each in desk.copies.kept[0].variants] == ["issued", "eve"]
+    assert not desk.copies.kept[0].has_tokens
+
+
+def test_at_the_end_only_unsaved_work_is_kept(desk):
+    desk.editor.set_text(EDITED)
+    desk.session.close()
+    desk.work()
+    desk.session.close()
+    desk.save()
+    desk.session.close()
+    first, second, third = desk.copies.ended_with
+    assert (first, third) == (None, None)
+    assert len(second.variants) == 2

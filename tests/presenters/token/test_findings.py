@@ -1,0 +1,63 @@
+from dataclasses import replace
+
+import pytest
+
+from tests.presenters.stand_ins import NOW, heard
+from tests.presenters.token.test_editor import ISSUED, ISSUER, clock, editor  # noqa: F401  fixtures
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.lint.tokens import Severity
+from workbench.core.signing.jose import sign
+from workbench.core.token.segments import encode_segment
+from workbench.presenters.token.findings import FindingsPresenter
+
+
+@pytest.fixture
+def findings(editor):  # noqa: F811
+    return FindingsPresenter(editor, frozenset())
+
+
+def rules(presenter):
+    return [finding.rule_id for finding in presenter.findings]
+
+
+def test_findings_follow_the_token(findings, editor):  # noqa: F811
+    editor.set_issued(ISSUED)
+    assert "JWT002" not in rules(findings)
+    editor.remove_claim(editor.state.reading.claims.row("exp"))
+    assert "JWT002" in rules(findings)
+    editor.revert()
+    assert "JWT002" not in rules(findings)
+    editor.set_text("")
+    assert findings.findings == ()
+
+
+def test_nothing_is_told_again_while_only_time_passes(findings, editor):  # noqa: F811
+    editor.set_issued(ISSUED)
+    told = heard(findings.findings_changed)
+    editor.tick()
+    assert told == []
+
+
+def test_a_fix_settles_its_finding_and_leaves_the_signature_stale(findings, editor):  # noqa: F811
+    editor.set_issued(ISSUED)
+    editor.remove_claim(editor.state.reading.claims.row("exp"))
+    finding = next(each for each in findings.findings if each.rule_id == "JWT002")
+    assert finding.severity is Severity.ERROR
+    findings.fix(finding)
+    assert "JWT002" not in rules(findings)
+    assert "exp" in editor.state.reading.claims.names
+    assert editor.state.stale
+    assert editor.state.text.split(".")[2] == ISSUED.split(".")[2]
+
+
+def test_the_key_of_the_ring_that_the_header_names_is_judged_too(editor):  # noqa: F811
+    findings = FindingsPresenter(editor, frozenset(), lambda secret: secret == b"changeme")
+    weak = SigningKey("weak", "weak", "HS256", NOW, {"kty": "oct", "k": encode_segment(b"changeme")})
+    header = {"alg": "HS256", "typ": "JWT", "kid": "weak"}
+    editor.set_issued(sign(header, ClaimSet.from_dict({"sub": "bob"}), weak))
+    assert "JWT034" not in rules(findings)
+    findings.set_ring((weak,))
+    assert "JWT034" in rules(findings)
+    findings.set_ring((replace(weak, kid="other"),))
+    assert "JWT034" not in rules(findings)

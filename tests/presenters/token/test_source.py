@@ -1,0 +1,71 @@
+import pytest
+
+from tests.presenters.stand_ins import NOW, RunLater, heard, run_now
+from workbench.core.errors import TextFileError
+from workbench.core.token.finder import find
+from workbench.presenters.status import Severity
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.source import TokenSourcePresenter
+
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJib2IifQ." + "A" * 43
+OTHER = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9." + "A" * 43
+
+
+def read_made_up(path):
+    if path == "/big":
+        raise TextFileError("big is larger than 4 MiB.")
+    return {"/a.txt": f"Cookie: session={TOKEN}", "/b.txt": OTHER, "/broken": "eyJh.abc!", "/notes": "some words"}[path]
+
+
+@pytest.fixture
+def editor(qapp):
+    return EditorPresenter(lambda: NOW)
+
+
+def make(editor, run=run_now):
+    source = TokenSourcePresenter(editor, read_made_up, run)
+    return source, heard(source.status_changed)
+
+
+def test_what_was_pasted_leaves_the_token_alone_and_undo_brings_back_what_was_there(editor):
+    editor.set_text("typed")
+    source, said = make(editor)
+    source.take(find(f"curl -H 'Authorization: Bearer {TOKEN}' x"))
+    assert editor.state.text == TOKEN
+    assert said[-1].text == "Token taken from the Authorization header of a curl command."
+    editor.undo()
+    assert editor.state.text == "typed"
+    assert said[-1].text == "", "it was about another token"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "says", "severity"),
+    [
+        ("/a.txt", TOKEN, "Opened a.txt. Token taken from the cookie session.", Severity.INFO),
+        ("/b.txt", OTHER, "Opened b.txt.", Severity.INFO),
+        ("/broken", "eyJh.abc!", "no whole token", Severity.WARNING),
+        ("/notes", "typed", "There is no token in notes", Severity.ERROR),
+        ("/big", "typed", "larger than 4 MiB", Severity.ERROR),
+    ],
+)
+def test_a_token_is_taken_out_of_a_file_or_it_is_said_why_not(editor, path, text, says, severity):
+    editor.set_text("typed")
+    source, said = make(editor)
+    source.open(path)
+    assert editor.state.text == text
+    assert (says in said[-1].text, said[-1].severity) == (True, severity)
+
+
+def test_of_two_files_the_last_counts_and_what_was_typed_meanwhile_is_not_overwritten(editor):
+    later = RunLater()
+    source, _ = make(editor, later)
+    source.open("/a.txt")
+    source.open("/b.txt")
+    later.let_one_through()
+    assert editor.state.text == ""
+    later.let_one_through()
+    assert editor.state.text == OTHER
+    source.open("/a.txt")
+    editor.set_text("typed meanwhile")
+    later.let_one_through()
+    assert editor.state.text == "typed meanwhile"

@@ -1,0 +1,157 @@
+"""Arithmetic for one's own numbers: what is typed, what was measured for the user to start from, and what follows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+
+from workbench.core.designs.arithmetic import Figures, Load, Measurements, work_out
+from workbench.core.designs.size_model import Counts
+from workbench.core.errors import WorkbenchError
+from workbench.core.token.header_limits import HeaderLimit
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.ports import MeasureHoldings, RunReporting
+from workbench.presenters.server.experiment import ExperimentPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.status import Severity, Status
+
+
+class ArithmeticPresenter(ExperimentPresenter):
+    """Works out every design's figures while the user types.
+
+    The server is asked once for each user to start from, as soon as somebody looks; after a restart, again. What was
+    typed is kept for each user.
+
+    Signals:
+        figures_changed(tuple[Figures, ...]): the figures are others; none if there is nothing to work with.
+        counts_changed(Counts): what each user holds was set to another user's, or back to what is typed.
+        status_changed(Status): why there are no figures, or none of the present server.
+        busy_changed(bool): the server is being asked.
+        progress_changed(int, int): designs measured, designs expected.
+    """
+
+    figures_changed = Signal(object)
+    counts_changed = Signal(object)
+
+    def __init__(
+        self,
+        measure: MeasureHoldings,
+        server: ServerPresenter,
+        chosen: ChosenUser,
+        limits: Sequence[HeaderLimit],
+        run: RunReporting,
+    ) -> None:
+        super().__init__(server, run)
+        self._measure = measure
+        self._chosen = chosen
+        self._limits = limits
+        self._outdated = False
+        self._watched = False
+        self._known: dict[str, Measurements] = {}
+        self._typed: dict[str, dict[str, int]] = {}
+        self.load = Load()
+        self.measured: Measurements | None = None
+        chosen.changed.connect(self._look_again)
+
+    @property
+    def counts(self) -> Counts:
+        """What each user holds: as the user to start from does, unless something else was typed."""
+        if self.measured is None:
+            return Counts()
+        return replace(self.measured.held.counts, **self._typed.get(self.measured.username, {}))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether nothing but the counts of the user to start from is shown."""
+        return self.measured is None or not self._typed.get(self.measured.username)
+
+    def set_watched(self, *, watched: bool) -> None:
+        """Tell whether somebody looks at the figures; only then is the server asked."""
+        self._watched = watched
+        self._look_again()
+
+    @Slot(object)
+    def forget(self, _info: object = None) -> None:
+        """Another server runs: what was measured counts no longer. The figures stay until there are new ones."""
+        self._known.clear()
+        self._outdated = True
+        self._stopped.set()
+        self._look_again()
+
+    @Slot()
+    def mark_outdated(self) -> None:
+        """The figures are of another world: measure anew, now or when somebody looks."""
+        self.forget()
+
+    @Slot()
+    def measure(self) -> None:
+        """Ask the server anew."""
+        self._known.pop(self._chosen.username, None)
+        self._look_again()
+
+    def set_load(self, load: Load) -> None:
+        """Work with this load from now on."""
+        self.load = load
+        self._work_out()
+
+    def set_count(self, name: str, value: int) -> None:
+        """Let each user hold so many; *name* is a field of `Counts`."""
+        if self.measured is None:
+            return
+        typed = self._typed.setdefault(self.measured.username, {})
+        if value == getattr(self.measured.held.counts, name):
+            typed.pop(name, None)
+        else:
+            typed[name] = value
+        self._work_out()
+
+    @Slot()
+    def use_own_counts(self) -> None:
+        """Let each user hold what the user to start from really holds."""
+        if self.measured is not None:
+            self._typed.pop(self.measured.username, None)
+            self._show(self.measured)
+
+    @Slot()
+    def _look_again(self) -> None:
+        username = self._chosen.username
+        if not self._watched or not username or self.busy:
+            return
+        if username in self._known:
+            if self.measured is not self._known[username]:
+                self._show(self._known[username])
+            return
+        if self._server.running_url is None:
+            text = "The demo server is not running. Start it again: its tokens and look-ups are measured then."
+            self.status_changed.emit(Status(text, Severity.ERROR))
+            return
+        self._outdated = False
+        self._begin(partial(self._measure, username), self._on_measured, partial(self._on_failure, username))
+
+    def _on_measured(self, measured: Measurements) -> None:
+        if not self._outdated:
+            self._known[measured.username] = measured
+        self._look_again()
+
+    def _on_failure(self, username: str, error: WorkbenchError) -> None:
+        if self._outdated or username != self._chosen.username:
+            self._look_again()
+            return
+        if self.measured is not None and self.measured.username != username:
+            self.measured = None
+            self.counts_changed.emit(self.counts)
+            self._work_out()
+        self._tell_failure(error)
+
+    def _show(self, measured: Measurements) -> None:
+        self.measured = measured
+        self.status_changed.emit(Status(""))
+        self.counts_changed.emit(self.counts)
+        self._work_out()
+
+    def _work_out(self) -> None:
+        figures: tuple[Figures, ...] = ()
+        if self.measured is not None:
+            figures = work_out(self.measured, self.load, self.counts, self._limits)
+        self.figures_changed.emit(figures)

@@ -1,0 +1,138 @@
+"""Findings on each design: the chosen user's tokens, as they are issued now, and what the linter says on them."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.lint.designs import LintedDesign, counted, total
+from workbench.core.lint.tokens import SEVERITIES
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.ports import LintDesigns, RunReporting, ServerInfo
+from workbench.presenters.server.experiment import ExperimentPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.status import Severity, Status
+
+
+class DesignFindingsPresenter(ExperimentPresenter):
+    """Lints the tokens of the chosen user, and knows whether what it shows is still about them.
+
+    It looks again by itself when the view is opened (`look`), with each comparison (`refresh`), and once it has looked
+    also when another user is chosen. What it found for another user, or on a server before, stays in sight until then
+    and is called so.
+
+    Signals:
+        findings_changed(): there is something else to say, or what was said is out of date.
+        status_changed(Status): how it went.
+        busy_changed(bool): log-ins are under way.
+        progress_changed(int, int): designs done, designs expected.
+    """
+
+    findings_changed = Signal()
+
+    def __init__(self, lint: LintDesigns, server: ServerPresenter, chosen: ChosenUser, run: RunReporting) -> None:
+        super().__init__(server, run)
+        self._lint = lint
+        self._chosen = chosen
+        self._again = False
+        self._of_this_server = False
+        self.designs: tuple[LintedDesign, ...] = ()
+        self.username = ""
+        chosen.changed.connect(self._on_user_changed)
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the findings are about the chosen user's tokens of the server that runs."""
+        return self._of_this_server and bool(self.designs) and self.username == self._chosen.username
+
+    def of_design(self, design: str) -> LintedDesign | None:
+        """What was found on this design for the chosen user; None if that is not known."""
+        if not self.up_to_date:
+            return None
+        return next((each for each in self.designs if each.design == design), None)
+
+    @Slot()
+    def look(self) -> None:
+        """Refresh what is out of date; nothing happens if nothing is, or no server runs."""
+        if not self.up_to_date and not self.busy and self._server.running_url is not None:
+            self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Log in under each design again."""
+        if self.busy:
+            self._again = True  # what is under way may be about another user
+            return
+        info, user = self._running_info("look at the findings"), self._chosen.user
+        if info is None or user is None:
+            return
+        self._again = False
+        self._begin(
+            partial(self._lint, info, user),
+            partial(self._on_linted, info, user.username),
+            partial(self._on_failure, info),
+        )
+
+    @Slot()
+    def stop(self) -> None:
+        """Log in no further."""
+        self._again = False
+        super().stop()
+
+    @Slot(object)
+    def show_server(self, _info: ServerInfo) -> None:
+        """Another server runs: what was found on the one before is out of date."""
+        self._of_this_server = False
+        if self.designs:
+            self.status_changed.emit(Status("These are the findings of the server before. Refresh.", Severity.WARNING))
+            self.findings_changed.emit()
+
+    @Slot()
+    def mark_outdated(self) -> None:
+        """What was found is about the tokens of another world, until somebody looks again."""
+        if self.busy:
+            self._again = True
+        if self.designs:
+            self._of_this_server = False
+            self.status_changed.emit(Status("These are the findings of before the change. Refresh.", Severity.WARNING))
+            self.findings_changed.emit()
+
+    @Slot(str)
+    def _on_user_changed(self, username: str) -> None:
+        if not self.designs and not self.busy:
+            return
+        if self.designs and not self.up_to_date:
+            self.status_changed.emit(Status(f"These are the findings for {self.username}.", Severity.WARNING))
+        self.findings_changed.emit()
+        if username and self._server.running_url is not None:
+            self.refresh()
+
+    def _on_linted(self, info: ServerInfo, username: str, designs: tuple[LintedDesign, ...]) -> None:
+        self.designs, self.username = designs, username
+        self._of_this_server = info is self._server.info
+        self.status_changed.emit(self._summary())
+        self.findings_changed.emit()
+        self._catch_up()
+
+    def _on_failure(self, info: ServerInfo, error: WorkbenchError) -> None:
+        self._tell_failure(error)
+        if info is not self._server.info:
+            self._again = True
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._again and self._server.running_url is not None:
+            self.refresh()
+
+    def _summary(self) -> Status:
+        if not self._of_this_server:
+            return Status("These are the findings of the server before. Refresh.", Severity.WARNING)
+        refused = [each for each in self.designs if each.problem]
+        if refused and len(refused) == len(self.designs):
+            text = f"{self.username} cannot log in under any design: {refused[0].problem} Choose another user."
+            return Status(text, Severity.WARNING)
+        counts = total(self.designs)
+        words = [counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
+        issued = len(self.designs) - len(refused)
+        tokens = "1 token" if issued == 1 else f"{issued} tokens"
+        return Status(f"{tokens} issued to {self.username}: {', '.join(words) or 'no findings'}", Severity.OK)

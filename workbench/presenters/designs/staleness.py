@@ -1,0 +1,165 @@
+"""Staleness: the world is changed while a token is out, in an experiment or on the running server."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+
+from workbench.core.answers.outcome import Outcome, Request
+from workbench.core.designs.staleness import Experiment, Revocation, StalenessReport, parse_minute, parse_minutes
+from workbench.core.errors import WorkbenchError
+from workbench.core.server.directory_change import Standing, WorldChange
+from workbench.core.token.compact import read
+from workbench.presenters.ports import LogOut, MeasureStaleness, Run, RunReporting, ServerInfo, World
+from workbench.presenters.server.experiment import ExperimentPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.status import Severity, Status
+
+BenchTokenSource = Callable[[], tuple[str, str]]
+"""The token that the bench was issued, empty before a log-in, and the design that decides on it."""
+
+
+class StalenessPresenter(ExperimentPresenter):
+    """Tells what can be changed for a user, measures what becomes of tokens, and changes the running server's world.
+
+    Signals:
+        standing_changed(Standing): what the running server's directory says on the user now.
+        report_changed(StalenessReport): an experiment has been made.
+        status_changed(Status): how it went, or what was done to the running server.
+        busy_changed(bool): an experiment is under way.
+        progress_changed(int, int): answers received, answers expected.
+        world_changed(): the running server's world is another one.
+    """
+
+    standing_changed = Signal(object)
+    report_changed = Signal(object)
+    world_changed = Signal()
+
+    def __init__(
+        self,
+        measure: MeasureStaleness,
+        world: World,
+        log_out: LogOut,
+        bench_token: BenchTokenSource,
+        server: ServerPresenter,
+        run: Run,
+        run_reporting: RunReporting,
+    ) -> None:
+        super().__init__(server, run_reporting)
+        self._measure = measure
+        self._world = world
+        self._log_out = log_out
+        self._bench_token = bench_token
+        self._run = run
+        self._username = ""
+        self._record = ""
+        self.report: StalenessReport | None = None
+
+    @Slot(str)
+    def look_up(self, username: str) -> None:
+        """Tell what the directory says on this user."""
+        if username != self._username:
+            self._record = ""
+        self._username = username
+        self.refresh()
+
+    @Slot(str)
+    def look_at_record(self, record: str) -> None:
+        """Tell also what this record's access list says on the user."""
+        self._record = record.strip()
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """The world may have changed: tell again what the directory says."""
+        if self._username and self._server.running_url is not None:
+            call = partial(self._world.standing, self._username, self._record)
+            self._run(call, self._on_standing, self._on_no_standing)
+
+    def measure(
+        self, change: WorldChange, request: Request, revocation: Revocation, change_minute: str, moments: str
+    ) -> None:
+        """Make an experiment.
+
+        Args:
+            change: what happens to the world.
+            request: what is asked again and again.
+            revocation: who ends tokens before their time.
+            change_minute: when the change happens, as typed: one minute after the log-in.
+            moments: when to ask again, as typed: minutes after the log-in; empty for every few minutes.
+        """
+        if self.busy:
+            return
+        info = self._running_info("measure")
+        if info is None:
+            return
+        try:
+            change_s, moments_s = parse_minute(change_minute), parse_minutes(moments)
+        except WorkbenchError as error:
+            self.status_changed.emit(Status.of(error))
+            return
+        password = next((user.demo_password for user in info.users if user.username == change.user), "")
+        experiment = Experiment(change.user, password, change, request, revocation, change_s, moments_s)
+        about = (change.user, info.scenario)
+        self._begin(partial(self._measure, info, experiment), self._on_report, self._tell_failure, about=about)
+
+    def apply(self, change: WorldChange) -> None:
+        """Do *change* on the running server."""
+        info = self._running_info("change its world")
+        if info is None:
+            return
+        if change.logs_out:
+            self._log_bench_out(info, change)
+            return
+        text = f"Done on the running server: {change.sentence}. Replay on the Bench to see what earlier tokens get."
+        self._run(partial(self._world.apply, change), partial(self._on_world_changed, text), self._tell_failure)
+
+    @Slot()
+    def reset(self) -> None:
+        """Make the running server's world as the scenario says."""
+        if self._running_info("reset its world") is not None:
+            text = (
+                "The running server's roles, groups, accounts and access lists are as the scenario says. "
+                "Revoked tokens stay revoked."
+            )
+            self._run(self._world.reset, partial(self._on_world_changed, text), self._tell_failure)
+
+    def _log_bench_out(self, info: ServerInfo, change: WorldChange) -> None:
+        compact, design = self._bench_token()
+        claims = read(compact).claims if compact else None
+        subject = claims.get("sub") if claims is not None else None
+        if subject != change.user:
+            whose = f"The token on the Bench is that of {subject}" if compact else "There is no token on the Bench"
+            text = f"{whose}; a log-out needs the token that it ends. Log in there as {change.user} first."
+            self.status_changed.emit(Status(text, Severity.ERROR))
+            return
+        self._run(partial(self._log_out, info.url, compact, design), self._on_logged_out, self._tell_failure)
+
+    def _on_logged_out(self, outcome: Outcome) -> None:
+        if outcome.status == 204:
+            self._on_world_changed("The token on the Bench is logged out: replay there to see it refused.", None)
+        else:
+            text = f"The server answered the log-out with {outcome.status}: the token was refused already."
+            self.status_changed.emit(Status(text, Severity.WARNING))
+
+    def _on_world_changed(self, text: str, _result: object) -> None:
+        self.status_changed.emit(Status(text, Severity.OK))
+        self.world_changed.emit()
+        self.refresh()
+
+    def _on_standing(self, standing: Standing) -> None:
+        if standing.user == self._username:
+            self.standing_changed.emit(standing)
+
+    def _on_no_standing(self, error: WorkbenchError) -> None:
+        self._record = ""  # a record that there is not must not stand in the way of the next answer
+        self._tell_failure(error)
+
+    def _on_report(self, report: StalenessReport) -> None:
+        self.report = report
+        self.report_changed.emit(report)
+        answers = sum(len(course.samples) for run in report.runs for course in run.courses)
+        wrong = {course.design for run in report.runs for course in run.courses if course.wrong}
+        found = f"{len(wrong)} of {len(report.designs)} designs answered wrong after the change"
+        text = f"{answers} answers with {len(report.runs)} lifetimes: {found if wrong else 'none was wrong'}."
+        self.status_changed.emit(Status(text, Severity.WARNING if wrong else Severity.OK))

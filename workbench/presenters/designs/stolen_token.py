@@ -1,0 +1,82 @@
+"""What a stolen token reaches: asked for one user at a time, and kept for each."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+
+from workbench.core.designs.stolen_token import Reach
+from workbench.core.designs.stolen_token_text import sample_warning
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.ports import FindReach, RunReporting, ServerInfo
+from workbench.presenters.server.experiment import ExperimentPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.status import Severity, Status
+
+
+class ReachPresenter(ExperimentPresenter):
+    """Finds out what a stolen token of the chosen user reaches under each design.
+
+    Signals:
+        reach_changed(Reach | None): what is known for the chosen user; None if nothing was asked yet.
+        status_changed(Status): how the asking went.
+        busy_changed(bool): the asking is under way.
+        progress_changed(int, int): requests done, requests expected.
+    """
+
+    reach_changed = Signal(object)
+
+    def __init__(self, find: FindReach, server: ServerPresenter, chosen: ChosenUser, run: RunReporting) -> None:
+        super().__init__(server, run)
+        self._find = find
+        self._chosen = chosen
+        self._known: dict[str, Reach] = {}
+        chosen.changed.connect(self._on_user_changed)
+
+    @property
+    def reach(self) -> Reach | None:
+        """What is known for the chosen user."""
+        return self._known.get(self._chosen.username)
+
+    @Slot()
+    def find(self) -> None:
+        """Ask about every request; the figures shown stay until the new ones are there."""
+        user = self._chosen.user
+        if self.busy or self._running_info("ask") is None or user is None:
+            return
+        meanwhile = f"Asking about every request with a token of {user.username} …"
+        self._begin(partial(self._find, user), self._on_reach, self._tell_failure, meanwhile=meanwhile)
+
+    @Slot(object)
+    def show_server(self, info: ServerInfo) -> None:  # noqa: ARG002  whichever it is, it is another world
+        """Forget what another server was asked, and ask it no further."""
+        self.stop()
+        self._known.clear()
+        self._show()
+
+    @Slot()
+    def mark_outdated(self) -> None:
+        """Say that what is shown is of before, and forget what the other users' tokens opened."""
+        present = self._chosen.username
+        self._known = {user: reach for user, reach in self._known.items() if user == present}
+        if present in self._known or self.busy:
+            super().mark_outdated()
+
+    @Slot(str)
+    def _on_user_changed(self, username: str) -> None:  # noqa: ARG002  the chosen user knows it
+        self._show()
+
+    def _show(self) -> None:
+        self.reach_changed.emit(self.reach)
+        if not self.busy:
+            self.status_changed.emit(Status("") if self.reach is None else _status(self.reach))
+
+    def _on_reach(self, reach: Reach) -> None:
+        self._known[reach.user] = reach
+        self.reach_changed.emit(self.reach)
+        self.status_changed.emit(_status(reach))  # also where another user was chosen meanwhile: it names its own
+
+
+def _status(reach: Reach) -> Status:
+    asked = f"{reach.asked:,} requests decided: {len(reach.designs)} designs, one token of {reach.user} each."
+    warning = sample_warning(reach)
+    return Status(f"{asked} {warning}", Severity.WARNING) if warning else Status(asked, Severity.OK)

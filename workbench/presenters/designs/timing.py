@@ -1,0 +1,94 @@
+"""Measuring what requests take under each design, and saying what the figures mean."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+
+from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
+from workbench.presenters.ports import MeasureTimes, RunReporting
+from workbench.presenters.server.experiment import ExperimentPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.status import Severity, Status
+
+
+class TimingPresenter(ExperimentPresenter):
+    """Runs measurements.
+
+    Signals:
+        measured(Measurement): there are new figures.
+        status_changed(Status): how the measurement went.
+        busy_changed(bool): a measurement is under way.
+        progress_changed(int, int): requests sent, requests expected.
+    """
+
+    measured = Signal(object)
+
+    def __init__(self, measure: MeasureTimes, server: ServerPresenter, run: RunReporting) -> None:
+        super().__init__(server, run)
+        self._measure = measure
+
+    @Slot(object)
+    def measure(self, question: TimingQuestion) -> None:
+        """Measure; the figures shown stay until the new ones are there."""
+        if self.busy:
+            return
+        info = self._running_info("measure")
+        if info is not None:
+            about = (question.user, info.scenario)
+            self._begin(partial(self._measure, question), self._on_measured, self._tell_failure, about=about)
+
+    def _on_measured(self, measurement: Measurement) -> None:
+        self.measured.emit(measurement)
+        self.status_changed.emit(_outcome(measurement))
+
+
+def _outcome(measurement: Measurement) -> Status:
+    undecided = [timing.design for timing in measurement.designs if timing.undecided]
+    if undecided:
+        names = " and ".join(undecided)
+        return Status(f"Nothing to measure under {names}: choose the row to see why.", Severity.WARNING)
+    wanted = measurement.question.repetitions
+    if not measurement.complete:
+        text = f"Stopped: the figures are of {measurement.measured:,} requests a design, not of {wanted:,}."
+        return Status(text, Severity.WARNING)
+    return Status(f"{wanted * len(measurement.designs):,} requests measured, {wanted:,} a design.", Severity.OK)
+
+
+def basis(measurement: Measurement) -> str:
+    """What the figures are about, in a few words."""
+    request = measurement.question.request or f"{measurement.requests} requests in turn"
+    return f"{measurement.question.user} · {request} · tokens signed with {measurement.algorithm}"
+
+
+def compare(timing: DesignTiming, measurement: Measurement) -> str:
+    """How one design stands to the quickest of *measurement*; empty if the server decided nothing under it."""
+    if timing.undecided:
+        return ""
+    quickest = min((each for each in measurement.designs if not each.undecided), key=lambda each: each.median_us)
+    median = f"Its median is {timing.median_us:,.0f} µs"
+    if timing.design == quickest.design:
+        return f"{median}: no other design is quicker."
+    times = timing.median_us / quickest.median_us
+    return f"{median}: {times:.2f} times that of {quickest.design}, the quickest with {quickest.median_us:,.0f} µs."
+
+
+def explain(timing: DesignTiming) -> str:
+    """How to read the figures of one design."""
+    if timing.undecided:
+        return f"{timing.design}: {timing.undecided}. Put less into the token; there is no time to measure."
+    verification = f"verifying the token is {_percent(timing, timing.verification_us)}"
+    if not timing.most_lookups:
+        return f"{timing.design} never asks the directory; {verification} of its time."
+    share = _percent(timing, timing.lookups_us)
+    return f"{timing.design} asks the directory {_times(timing)}; that is {share} of its time, {verification}."
+
+
+def _times(timing: DesignTiming) -> str:
+    if timing.fewest_lookups == timing.most_lookups:
+        times = "once" if timing.most_lookups == 1 else f"{timing.most_lookups} times"
+        return f"{times} a request"
+    return f"{timing.fewest_lookups} to {timing.most_lookups} times a request, {timing.mean_lookups:.1f} on average"
+
+
+def _percent(timing: DesignTiming, part_us: float) -> str:
+    return f"{timing.share(part_us):.0%}".replace("%", " %")

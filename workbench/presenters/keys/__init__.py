@@ -1,0 +1,1 @@
+"""The key ring and all that is done to keys."""

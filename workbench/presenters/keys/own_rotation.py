@@ -1,0 +1,83 @@
+"""The rotation of the running server's own key: a new one signs at once, the old one is accepted for some time."""
+
+import math
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.keys.signing_key import KeyRole, SigningKey
+from workbench.core.text.numeric_date import local_time
+from workbench.presenters.keys.keys import ISSUER_NAME, KeysPresenter, new_issuer_key
+from workbench.presenters.keys.storage import Turn
+from workbench.presenters.ports import Host
+from workbench.presenters.status import Severity, Status
+
+
+class KeyRotationPresenter(QObject):
+    """Rotates the issuer's key of a `KeysPresenter`.
+
+    Signals:
+        status_changed(Status): how it went.
+        busy_changed(bool): a key is being made and kept.
+    """
+
+    status_changed = Signal(object)
+    busy_changed = Signal(bool)
+
+    def __init__(self, keys: KeysPresenter, host: Host) -> None:
+        super().__init__()
+        self._keys = keys
+        self._host = host
+        self._busy = False
+
+    @Slot(object)
+    def rotate(self, grace_s: int | None) -> None:
+        """Let the demo server sign with a new key from now on.
+
+        Args:
+            grace_s: how long the present key stays accepted, in seconds of the server's clock; None for ever.
+        """
+        if self._busy or not self._keys.is_open:
+            return
+        issuers = [key for key in self._keys.keys if key.role is KeyRole.ISSUER]
+        if len(issuers) != 1:
+            text = (
+                "The demo server signs with a key of this run, because the keyring came late, and another waits there. "
+                "Start the workbench again, then rotate."
+            )
+            self.status_changed.emit(Status(text, Severity.ERROR))
+            return
+        self._set_busy(busy=True)
+        make = partial(_turn, issuers[0], self._keys.free_name(ISSUER_NAME), grace_s, self._host)
+        self._keys.turn(make, self._on_turned, self._on_failed)
+
+    def _on_turned(self, turn: Turn) -> None:
+        self._set_busy(busy=False)
+        text = f"Tokens are signed with {turn.new.name} from now on; those of {turn.old.name} are accepted"
+        if turn.old.retires_at is None:
+            status = Status(f"{text} until you end its trust.", Severity.WARNING)
+        else:
+            until = local_time(turn.old.retires_at, now=self._keys.now)
+            status = Status(f"{text} until {until} on the server's clock.", Severity.OK)
+        if turn.problem is not None:
+            status = Status(f"{status.text} The next run does not know it yet: {turn.problem}", Severity.WARNING)
+        self.status_changed.emit(status)
+
+    def _on_failed(self, error: WorkbenchError) -> None:
+        self._set_busy(busy=False)
+        self.status_changed.emit(Status.of(error))
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self.busy_changed.emit(busy)
+
+
+def _turn(old: SigningKey, name: str, grace_s: int | None, host: Host) -> tuple[SigningKey, SigningKey]:
+    """Make the next issuer's key and sign with it at once: a keyring that is slow must not eat up the time of grace."""
+    new = new_issuer_key(name)
+    retires_at = None if grace_s is None else math.ceil(host.now()) + grace_s
+    retiring = replace(old, role=KeyRole.OWN, trusted=True, retires_at=retires_at)
+    host.rotate(new, retiring)
+    return new, retiring

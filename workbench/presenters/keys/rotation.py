@@ -1,0 +1,94 @@
+"""Rotation: a plan is foretold and judged at once, and played on a server of its own on the user's word."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.rotation.plan import RotationPlan, judge
+from workbench.core.rotation.report import RotationReport, predicted
+from workbench.presenters.ports import PlayRotation, RunReporting
+from workbench.presenters.server.experiment import ExperimentPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.status import Severity, Status
+
+_FORETOLD = Status("Foretold by the plan; nobody was asked yet. Play asks a real server at every moment.")
+
+
+class RotationPresenter(ExperimentPresenter):
+    """Holds a plan, what is foretold of it, and what a server answered.
+
+    Signals:
+        report_changed(RotationReport): another plan, foretold, or the present one, played.
+        judged(Status): what the plan does to users and thieves.
+        status_changed(Status): whether answers are foretold or real, and how playing went.
+        busy_changed(bool): a plan is being played.
+        progress_changed(int, int): moments done, moments expected.
+
+    Attributes:
+        report: what is shown.
+    """
+
+    report_changed = Signal(object)
+    judged = Signal(object)
+
+    def __init__(self, play: PlayRotation, server: ServerPresenter, run: RunReporting) -> None:
+        super().__init__(server, run)
+        self._play = play
+        self.report = predicted(RotationPlan())
+
+    @Slot(object)
+    def set_plan(self, plan: RotationPlan) -> None:
+        """Foretell another plan; one that is being played is stopped."""
+        self.stop()
+        try:
+            plan.check()
+        except WorkbenchError as error:
+            self.judged.emit(Status.of(error))
+            return
+        self._forget()
+        self._show(predicted(plan))
+        self.status_changed.emit(_FORETOLD)
+
+    @Slot()
+    def play(self) -> None:
+        """Ask a real server at every moment of the plan."""
+        if self.busy or self._running_info("play the rotation") is None:
+            return
+        plan = self.report.plan
+        meanwhile = "Playing on a server of its own, whose clock is moved…"
+        self._begin(partial(self._play, plan), self._on_played, partial(self._on_not_played, plan), meanwhile=meanwhile)
+
+    def _on_played(self, report: RotationReport) -> None:
+        if report.plan != self.report.plan:  # another plan was made meanwhile
+            self.status_changed.emit(_FORETOLD)
+            return
+        self._show(report)
+        asked = sum(each.answer is not None for each in report.questions)
+        differing = report.differences
+        if differing:
+            text = (
+                f"{len(differing)} of {asked} answers are not what the plan foretells, the first of them at "
+                f"{differing[0].sentence} ({differing[0].lane})."
+            )
+            self.status_changed.emit(Status(text, Severity.ERROR))
+            return
+        text = f"{asked} answers of a real server ({report.asked}), each as foretold."
+        if report.later is not None:
+            text = f"{text} A year later the stolen key is still good: {report.later.words}."
+        self.status_changed.emit(Status(text, Severity.OK))
+
+    def _on_not_played(self, plan: RotationPlan, error: WorkbenchError) -> None:
+        if plan != self.report.plan:  # stopped by the change
+            self.status_changed.emit(_FORETOLD)
+        else:
+            self._tell_failure(error)
+
+    def _show(self, report: RotationReport) -> None:
+        self.report = report
+        self.report_changed.emit(report)
+        judgements = judge(report.plan)
+        serious = any(each.serious for each in judgements)
+        doubtful = any(each.fault is not None for each in judgements)
+        severity = Severity.ERROR if serious else Severity.WARNING if doubtful else Severity.OK
+        self.judged.emit(Status(" ".join(each.sentence for each in judgements), severity))

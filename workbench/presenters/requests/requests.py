@@ -1,0 +1,211 @@
+"""The list of requests: the scenario's, as the user changed them, and the user's own."""
+
+import dataclasses
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from workbench.core.answers.outcome import Request
+from workbench.core.errors import RequestError, WorkbenchError
+from workbench.core.requests.curl import parse_curl
+from workbench.core.requests.draft import RequestDraft
+from workbench.core.requests.export import CopyForm, export
+from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.status import Severity, Status
+
+
+@dataclass(frozen=True, slots=True)
+class _Removed:
+    """What was taken out last, to be put back."""
+
+    row: int
+    request: Request
+
+
+class RequestsPresenter(QObject):
+    """Keeps the requests, and tells the replay whenever they are other ones; experiments keep to the scenario's.
+
+    Signals:
+        selected(int): this row is what the user has just made.
+        changed(): the list, or what `removed` and `can_reset` answer, is another one.
+        status_changed(Status): what was done, or why it was not.
+        import_failed(Status): why a command is no request.
+        token_offered(str): a command brought this token with it; empty once it is of no account any more.
+    """
+
+    selected = Signal(int)
+    changed = Signal()
+    status_changed = Signal(object)
+    import_failed = Signal(object)
+    token_offered = Signal(str)
+
+    def __init__(self, replay: ReplayPresenter, server: ServerPresenter) -> None:
+        super().__init__()
+        self._replay = replay
+        self._server = server
+        self._scenario: tuple[Request, ...] = ()
+        self._requests: tuple[Request, ...] = ()
+        self._drafts: dict[str, RequestDraft] = {}
+        self._removed: _Removed | None = None
+        self._numbers = itertools.count(1)
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """All requests, in the order of the replay."""
+        return self._requests
+
+    @property
+    def can_reset(self) -> bool:
+        """Whether the scenario's requests are not as the scenario has them."""
+        return tuple(each for each in self._requests if not self.is_own(each)) != self._scenario
+
+    @property
+    def removed(self) -> Request | None:
+        """The request that was taken out last, and can be put back."""
+        return self._removed.request if self._removed is not None else None
+
+    def is_own(self, request: Request) -> bool:
+        """Whether *request* is none of the scenario's."""
+        return all(request.id != each.id for each in self._scenario)
+
+    def set_scenario(self, requests: Sequence[Request]) -> None:
+        """Take the requests of a scenario; those of the scenario before go, the user's own stay.
+
+        The same ones again, as after a restart of the server, leave everything as the user changed it.
+        """
+        if tuple(requests) == self._scenario:
+            return
+        own = [each for each in self._requests if self.is_own(each)]
+        taken = {each.id for each in requests}
+        self._scenario = tuple(requests)
+        self._removed = None
+        self._drafts.clear()
+        renamed = (dataclasses.replace(each, id=self._new_id()) if each.id in taken else each for each in own)
+        self._set((*self._scenario, *renamed))
+
+    def replace(self, requests: Sequence[Request]) -> None:
+        """Have these in place of all that there are: a session was opened. Answers of before are another token's."""
+        self._removed = None
+        self._drafts.clear()
+        self._requests = tuple(requests)
+        self._replay.set_requests(self._requests)
+        self.changed.emit()
+
+    @Slot()
+    def reset(self) -> None:
+        """Make the scenario's requests as the scenario has them; the user's own stay behind them."""
+        own = tuple(each for each in self._requests if self.is_own(each))
+        self._removed = None
+        self._drafts = {name: draft for name, draft in self._drafts.items() if any(name == each.id for each in own)}
+        self._set((*self._scenario, *own))
+        self.status_changed.emit(Status("The scenario's requests are as they were; your own are still there."))
+
+    def add(self) -> None:
+        """Add a request to begin with."""
+        self._append(Request(self._new_id(), "GET", "/"))
+
+    def duplicate(self, row: int) -> None:
+        """Add the same request once more, below."""
+        copied = dataclasses.replace(self._requests[row], id=self._new_id())
+        self._set((*self._requests[: row + 1], copied, *self._requests[row + 1 :]))
+        self.selected.emit(row + 1)
+
+    def remove(self, row: int) -> None:
+        """Take a request out of the list."""
+        self._removed = _Removed(row, self._requests[row])
+        self._set((*self._requests[:row], *self._requests[row + 1 :]))
+        self.selected.emit(min(row, len(self._requests) - 1))
+        self.status_changed.emit(Status(f"Removed {self._removed.request.label}."))
+
+    @Slot()
+    def undo_remove(self) -> None:
+        """Put the request back that was taken out last."""
+        removed, self._removed = self._removed, None
+        if removed is not None:
+            row = min(removed.row, len(self._requests))
+            self._set((*self._requests[:row], removed.request, *self._requests[row:]))
+            self.status_changed.emit(Status(""))
+            self.selected.emit(row)
+
+    def move(self, row: int, step: int) -> None:
+        """Send a request *step* places later."""
+        place = row + step
+        if 0 <= place < len(self._requests):
+            others = [*self._requests[:row], *self._requests[row + 1 :]]
+            others.insert(place, self._requests[row])
+            self._set(tuple(others))
+            self.selected.emit(place)
+
+    def draft(self, row: int) -> RequestDraft:
+        """What stands in the fields for a request: the request, or what was typed and is none yet."""
+        request = self._requests[row]
+        return self._drafts.get(request.id, RequestDraft.of(request))
+
+    def take(self, row: int, draft: RequestDraft) -> tuple[RequestError, ...]:
+        """Make the request what was typed; while that is none, it stays as it was, and what was typed is kept.
+
+        Returns:
+            what is wrong with it.
+        """
+        request = self._requests[row]
+        faults = draft.faults()
+        if faults:
+            self._drafts[request.id] = draft
+            return faults
+        self._drafts.pop(request.id, None)
+        changed = draft.request(request.id, self._server.running_url or "")
+        if changed != request:
+            self._set((*self._requests[:row], changed, *self._requests[row + 1 :]))
+        return ()
+
+    def import_curl(self, text: str) -> bool:
+        """Add the request of a curl command; False if it is none, and `import_failed` says why."""
+        try:
+            got = parse_curl(text, self._new_id(), self._server.running_url or "")
+        except WorkbenchError as error:
+            self.import_failed.emit(Status.of(error))
+            return False
+        self._append(got.request)
+        self.status_changed.emit(Status(" ".join((f"Imported {got.request.label}.", *got.notes)), Severity.OK))
+        self.token_offered.emit(got.token)
+        return True
+
+    def copy_text(self, row: int, form: CopyForm, *, with_variable: bool) -> str:
+        """The request as a command; empty if it cannot be written, and the status says why."""
+        token = self._replay.edited or self._replay.issued
+        request = self._requests[row]
+        if not token and not with_variable:
+            text = "There is no token to copy. Log in or paste one, or copy with $TOKEN in its place."
+            self.status_changed.emit(Status(text, Severity.ERROR))
+            return ""
+        url = self._server.running_url
+        if url is None and request.base_url is None:
+            self.status_changed.emit(Status("The demo server has no address now. Start it again.", Severity.ERROR))
+            return ""
+        try:
+            # What stands for the token has to be a text that is not in the request by chance.
+            compact = token or "eyJ.the.token"
+            text = export(request, compact, url or "", self._replay.design, form, with_variable=with_variable)
+        except WorkbenchError as error:
+            self.status_changed.emit(Status.of(error))
+            return ""
+        inside = "$TOKEN stands for the token." if with_variable else "The whole token is in it: keep it to yourself."
+        severity = Severity.OK if with_variable else Severity.WARNING
+        self.status_changed.emit(Status(f"Copied {request.label} as {form.value}. {inside}", severity))
+        return text
+
+    def _append(self, request: Request) -> None:
+        self._set((*self._requests, request))
+        self.selected.emit(len(self._requests) - 1)
+
+    def _new_id(self) -> str:
+        taken = {each.id for each in (*self._requests, *self._scenario)}
+        return next(name for name in (f"own-{number}" for number in self._numbers) if name not in taken)
+
+    def _set(self, requests: tuple[Request, ...]) -> None:
+        self._requests = requests
+        self._replay.change_requests(requests)
+        self.changed.emit()

@@ -1,0 +1,150 @@
+"""What presenters have in common that find something out by experiment: one at a time, in the background."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from workbench.core.errors import StoppedError, WorkbenchError
+from workbench.presenters.ports import Report, RunReporting, ServerInfo
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.status import Severity, Status
+
+Result = TypeVar("Result")
+
+_OUTDATED = "These figures are of before: the server's clock, limit, keys or data are other ones now. F6 asks anew."
+
+
+class ExperimentPresenter(QObject):
+    """Runs one experiment at a time, tells how far it is, and stops it.
+
+    Signals:
+        status_changed(Status): how it went, or why there was none.
+        busy_changed(bool): one is under way.
+        progress_changed(int, int): how much is done, and how much there is to do.
+    """
+
+    status_changed = Signal(object)
+    busy_changed = Signal(bool)
+    progress_changed = Signal(int, int)
+
+    def __init__(self, server: ServerPresenter, run: RunReporting) -> None:
+        super().__init__()
+        self._server = server
+        self._run_reporting = run
+        self._stopped = threading.Event()
+        self._shown = False  # whether there is a result to look at
+        self._overtaken = False  # whether the world changed since the newest experiment began
+        self._told_absence = False
+        self._asked_about: tuple[str, str] | None = None  # the user and the scenario of the present result
+        self._looked_at: tuple[str, str] | None = None
+        self.busy = False
+        server.started.connect(self._on_server_started)
+
+    @Slot()
+    def mark_outdated(self) -> None:
+        """Clock, limit, keys or data of the server are other ones: say that what is shown is of before."""
+        self._overtaken = True
+        if self._shown and not self.busy:
+            self.status_changed.emit(Status(_OUTDATED, Severity.WARNING))
+
+    def look_at(self, username: str, scenario: str) -> None:
+        """Another user was chosen, or another scenario is served: say so where the result is of the one before."""
+        self._looked_at = (username, scenario)
+        if self._shown and not self.busy and self._asked_about is not None:
+            if self._asked_about != self._looked_at:
+                self.status_changed.emit(self._of_another())
+            elif self._overtaken:
+                self.mark_outdated()
+            else:
+                self.status_changed.emit(Status(""))
+
+    @Slot()
+    def stop(self) -> None:
+        """Ask nothing more."""
+        self._stopped.set()
+
+    def _begin(
+        self,
+        call: Callable[[Callable[[], bool], Report], Result],
+        on_result: Callable[[Result], None],
+        on_failure: Callable[[WorkbenchError], None],
+        *,
+        meanwhile: str = "",
+        about: tuple[str, str] | None = None,
+    ) -> None:
+        """Make an experiment; it is no longer under way when its result or its error is passed on.
+
+        Args:
+            call: the experiment. It asks its first argument whether it was stopped, and passes pairs of what is done
+                and what there is to do to its second.
+            on_result: gets what came out.
+            on_failure: gets the error; `_tell_failure` is enough where nothing else is to be done.
+            meanwhile: what the status says while it is under way.
+            about: the user and the scenario, where the result stays when another one is chosen.
+        """
+        self._overtaken = False
+        self._stopped = threading.Event()
+        self._set_busy(busy=True)
+        self.status_changed.emit(Status(meanwhile))
+        self._run_reporting(
+            partial(call, self._stopped.is_set),
+            self._on_progress,
+            partial(self._on_result, on_result, about),
+            partial(self._on_failed, on_failure),
+        )
+
+    def _running_info(self, purpose: str) -> ServerInfo | None:
+        """The server that runs; else its absence is told, with *purpose* as what to do after starting it."""
+        info = self._server.info
+        if info is None or self._server.running_url is None:
+            text = f"The demo server is not running. Start it again, then {purpose}."
+            self.status_changed.emit(Status(text, Severity.ERROR))
+            self._told_absence = True
+            return None
+        return info
+
+    def _forget(self) -> None:
+        """There is no result to look at any more."""
+        self._shown = False
+
+    def _tell_failure(self, error: WorkbenchError) -> None:
+        if isinstance(error, StoppedError) and not self._shown:  # its hint speaks of what is shown
+            self.status_changed.emit(Status(f"{error} F6 starts again.", Severity.WARNING))
+        else:
+            self.status_changed.emit(Status.of(error))
+
+    def _of_another(self) -> Status:
+        user, scenario = self._asked_about or ("", "")
+        present = self._looked_at[0] if self._looked_at else ""
+        text = f"These figures are of {user} in the scenario {scenario}. F6 asks for {present}."
+        return Status(text, Severity.WARNING)
+
+    @Slot()
+    def _on_server_started(self) -> None:
+        if self._told_absence:
+            self._told_absence = False
+            self.status_changed.emit(Status(""))
+
+    def _on_progress(self, progress: tuple[int, int]) -> None:
+        self.progress_changed.emit(*progress)
+
+    def _on_result(self, pass_on: Callable[[Any], None], about: tuple[str, str] | None, result: object) -> None:
+        self._set_busy(busy=False)
+        self._shown = True
+        self._asked_about = about
+        pass_on(result)
+        if self._overtaken:
+            self.mark_outdated()
+        elif about is not None and self._looked_at not in (None, about):
+            self.status_changed.emit(self._of_another())
+
+    def _on_failed(self, pass_on: Callable[[WorkbenchError], None], error: WorkbenchError) -> None:
+        self._set_busy(busy=False)
+        pass_on(error)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.busy = busy
+        self.busy_changed.emit(busy)

@@ -1,0 +1,1 @@
+"""Session file, workspace, crash recovery."""

@@ -1,0 +1,173 @@
+"""The copy of the present session that survives a crash, and the offer to go on with one of an earlier window."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.session.session import Session
+from workbench.presenters.ports import Run
+from workbench.presenters.session.state import SessionState, from_session
+from workbench.presenters.status import Severity, Status
+
+log = logging.getLogger(__name__)
+
+
+class Autosave(Protocol):
+    """Keeps the present session against a crash. Its calls block."""
+
+    def find(self) -> Path | None:
+        """The session that a window left behind which is no longer there."""
+
+    def discard(self) -> None:
+        """Throw away what was found."""
+
+    def save(self, session: Session) -> None:
+        """Write the present session. Raises SessionFileError."""
+
+    def close(self, session: Session | None) -> None:
+        """End in good order, and keep this session for the next start, or none."""
+
+
+class CrashCopy(QObject):
+    """Writes a copy whenever the state has changed, and offers what an earlier window left.
+
+    Signals:
+        found_changed(Status): what an earlier window left behind; empty if nothing.
+        restored(SessionState, tuple[str, ...], Session): the user goes on with it; what is not as it was.
+        failed(WorkbenchError): what was found can be neither taken nor thrown away.
+    """
+
+    found_changed = Signal(object)
+    restored = Signal(object, object, object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        state: Callable[[], SessionState],
+        session: Callable[[SessionState], Callable[[], Session]],
+        autosave: Autosave,
+        load: Callable[[Path], Session],
+        run: Run,
+        *,
+        pause_ms: int,
+        parent: QObject,
+    ) -> None:
+        """Make it.
+
+        Args:
+            state: the present state.
+            session: gives for a state what makes its session, in whatever thread.
+            autosave: where copies are.
+            load: reads a copy; blocks.
+            run: runs what blocks.
+            pause_ms: how long a change waits for another before a copy is written.
+            parent: what it belongs to.
+        """
+        super().__init__(parent)
+        self._state = state
+        self._session = session
+        self._autosave = autosave
+        self._load = load
+        self._run = run
+        self._found: Session | None = None
+        self._looked = False
+        self._writing = False
+        self._seen: SessionState | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(pause_ms)
+        self._timer.timeout.connect(self._save)
+
+    def keep(self, state: SessionState) -> None:
+        """Write *state* soon if it is another one than before."""
+        if state != self._seen:  # the token is judged anew with every second, and stays what it is
+            self._seen = state
+            self._timer.start()
+
+    def look(self) -> None:
+        """Look once for a session that an earlier window left behind, and offer it."""
+        if not self._looked:
+            self._looked = True
+            self._run(partial(_find, self._autosave, self._load), self._on_found, self._on_nothing_found)
+
+    def restore(self, keys: Sequence[SigningKey]) -> None:
+        """Go on with what was found."""
+        session, self._found = self._found, None
+        self.found_changed.emit(Status(""))
+        if session is not None:
+            self._run(partial(_restored, session, keys), self._on_restored, self.failed.emit)
+
+    def discard(self) -> None:
+        """Throw away what was found."""
+        self._found = None
+        self.found_changed.emit(Status(""))
+        self._run(self._autosave.discard, _ignore, self.failed.emit)
+
+    def close(self, kept: SessionState | None) -> None:
+        """End in good order; *kept* is there at the next start, without it nothing is."""
+        self._timer.stop()
+        self._autosave.close(None if kept is None else self._session(kept)())
+
+    @Slot()
+    def _save(self) -> None:
+        state = self._state()
+        if self._writing or not (state.edited or state.is_work):
+            return
+        self._writing = True
+        call = partial(_write_copy, self._autosave, self._session(state))
+        self._run(call, partial(self._on_saved, state), self._on_save_failed)
+
+    def _on_saved(self, state: SessionState, _result: None) -> None:
+        self._writing = False
+        if state != self._state():
+            self._timer.start()
+
+    def _on_save_failed(self, error: WorkbenchError) -> None:
+        self._writing = False
+        log.warning("the session could not be kept against a crash: %s", error)
+
+    def _on_found(self, session: Session | None) -> None:
+        self._found = session
+        if session is None:
+            return
+        state, _ = from_session(session, ())
+        at = datetime.fromtimestamp(session.moment, UTC).strftime("%Y-%m-%d %H:%M")
+        text = f"An earlier session ended without being saved: {state.told}. Its server's clock stood at {at} UTC."
+        self.found_changed.emit(Status(text, Severity.WARNING))
+
+    def _on_nothing_found(self, error: WorkbenchError) -> None:
+        log.warning("an earlier session could not be read: %s", error)
+
+    def _on_restored(self, made: tuple[SessionState, tuple[str, ...], Session]) -> None:
+        self.restored.emit(*made)
+        self._run(partial(_replaced, self._autosave, made[2]), _ignore, self.failed.emit)
+
+
+def _restored(session: Session, keys: Sequence[SigningKey]) -> tuple[SessionState, tuple[str, ...], Session]:
+    return *from_session(session, keys), session
+
+
+def _write_copy(autosave: Autosave, make: Callable[[], Session]) -> None:
+    autosave.save(make())
+
+
+def _find(autosave: Autosave, load: Callable[[Path], Session]) -> Session | None:
+    path = autosave.find()
+    return None if path is None else load(path)
+
+
+def _replaced(autosave: Autosave, session: Session) -> None:
+    """What was restored is this window's own from now on."""
+    autosave.save(session)
+    autosave.discard()
+
+
+def _ignore(_result: object) -> None:
+    """Nothing to show."""

@@ -1,0 +1,88 @@
+"""Remarks on the token that is edited, kept in step with it."""
+
+import uuid
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.lint.tokens import Finding, KeyFacts, Subject, lint
+from workbench.core.lint.tokens.key_facts import key_facts
+from workbench.core.token.compact import Reading
+from workbench.presenters.token.editor import EditorPresenter, EditorState
+
+# A token of this many characters is looked at between two keystrokes; a larger one once the typing pauses.
+_AT_ONCE_CHARACTERS = 300_000
+_PAUSE_MS = 200
+
+
+class FindingsPresenter(QObject):
+    """Looks at the token of an `EditorPresenter` whenever it is another one.
+
+    Signals:
+        findings_changed(tuple[Finding, ...]): there is something else to say.
+    """
+
+    findings_changed = Signal(object)
+
+    def __init__(
+        self, editor: EditorPresenter, registered: frozenset[str], is_common: Callable[[bytes], bool] | None = None
+    ) -> None:
+        """Look at the token of *editor*; *is_common* tells the secrets that others try first."""
+        super().__init__()
+        self._is_common = is_common
+        self._ring: tuple[SigningKey, ...] = ()
+        self._editor = editor
+        self._registered = registered
+        self._reading: Reading | None = None
+        self.findings: tuple[Finding, ...] = ()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        editor.state_changed.connect(self._on_state_changed)
+
+    def fix(self, finding: Finding) -> None:
+        """Make the change that *finding* offers."""
+        if finding.fix is not None:
+            self._editor.fix(finding.fix)
+
+    @Slot(object)
+    def set_ring(self, keys: tuple[SigningKey, ...]) -> None:
+        """Judge a token also by the key of these that its header names."""
+        self._ring = keys
+        self._look()
+
+    def _key_of(self, reading: Reading) -> KeyFacts | None:
+        header = reading.header or {}
+        named = (key for key in self._ring if (key.kid, key.algorithm) == (header.get("kid"), header.get("alg")))
+        key = next(named, None)
+        return None if key is None or self._is_common is None else key_facts(key, self._is_common)
+
+    @Slot(object)
+    def _on_state_changed(self, state: EditorState) -> None:
+        if state.reading is self._reading:
+            return
+        self._reading = state.reading
+        if len(state.text) > _AT_ONCE_CHARACTERS:
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        state = self._editor.state
+        found: tuple[Finding, ...] = ()
+        if not state.is_empty:
+            subject = Subject(
+                state.reading,
+                now=self._editor.now,
+                key=self._key_of(state.reading),
+                registered=self._registered,
+                new_id=lambda: str(uuid.uuid4()),
+            )
+            found = lint(subject)
+        if found != self.findings:
+            self.findings = found
+            self.findings_changed.emit(found)

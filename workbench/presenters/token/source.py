@@ -1,0 +1,88 @@
+"""Tokens that come from outside: pasted, dropped, or out of a file."""
+
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.token.compact import MAX_CHARACTERS
+from workbench.core.token.finder import Found, find
+from workbench.presenters.ports import OpenText, Run
+from workbench.presenters.status import Severity, Status
+from workbench.presenters.token.editor import EditorPresenter, EditorState
+
+
+class TokenSourcePresenter(QObject):
+    """Puts a token that was found somewhere on the bench, and says what was taken off.
+
+    Signals:
+        status_changed(Status): what was taken from where, or why nothing was; empty once the token is another.
+    """
+
+    status_changed = Signal(object)
+
+    def __init__(self, editor: EditorPresenter, open_text: OpenText, run: Run) -> None:
+        super().__init__()
+        self._editor = editor
+        self._open_text = open_text
+        self._run = run
+        self._tickets = count(1)
+        self._latest = 0
+        self._taken: str | None = None
+        editor.state_changed.connect(self._on_state_changed)
+
+    @Slot(object)
+    def take(self, found: Found) -> None:
+        """Put a token that was pasted or dropped in place of the one on the bench."""
+        self._put(found.token, "paste a token", Status(found.sentence))
+
+    @Slot(str)
+    def open(self, path: str) -> None:
+        """Look for a token in the file *path*; of files opened one after the other the last counts."""
+        self._latest = next(self._tickets)
+        name = Path(path).name
+        self._taken = self._editor.state.text
+        self.status_changed.emit(Status(f"Reading {name} …"))
+        self._run(
+            partial(_found_in, self._open_text, path),
+            partial(self._on_read, self._latest, name),
+            partial(self._on_failure, self._latest),
+        )
+
+    def _on_read(self, ticket: int, name: str, outcome: tuple[Found | None, str]) -> None:
+        if ticket != self._latest:
+            return
+        found, text = outcome
+        words = f"open {name}"
+        if found is not None:
+            self._put(found.token, words, Status(f"Opened {name}. {found.sentence}".strip()))
+        elif text and len(text.split()) == 1 and "." in text and len(text) <= MAX_CHARACTERS:
+            self._put(text, words, Status(f"Opened {name}: no whole token, shown as it stands.", Severity.WARNING))
+        else:
+            sentence = f"There is no token in {name}: three segments with dots between, the first beginning with eyJ."
+            self.status_changed.emit(Status(sentence, Severity.ERROR))
+
+    def _on_failure(self, ticket: int, error: WorkbenchError) -> None:
+        if ticket == self._latest:
+            self.status_changed.emit(Status.of(error))
+
+    def _put(self, text: str, words: str, status: Status) -> None:
+        self._taken = text
+        self._editor.open_token(text, words)
+        self.status_changed.emit(status)
+
+    @Slot(object)
+    def _on_state_changed(self, state: EditorState) -> None:
+        if self._taken is not None and state.text != self._taken:
+            self._taken = None
+            self._latest = 0  # a file that is still being read must not overwrite what came in the meantime
+            self.status_changed.emit(Status(""))
+
+
+def _found_in(open_text: OpenText, path: str) -> tuple[Found | None, str]:
+    """The token in a file, and what else is to be known: the file's text, if it has none."""
+    text = open_text(path)
+    found = find(text)
+    return found, "" if found is not None else text.strip()

@@ -1,0 +1,196 @@
+"""Verifying the token on the bench: the signature by keys from anywhere, the claims by what is expected."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.keys.verification_key import VerificationKey
+from workbench.core.token.compact import Reading
+from workbench.core.verification.key_verdict import SignatureFinding, algorithms_of, judge_signature
+from workbench.core.verification.report import Expectations, VerificationReport, report_on
+from workbench.presenters.ports import Run
+from workbench.presenters.status import Severity, Status
+from workbench.presenters.token.editor import EditorPresenter, EditorState, Origin
+from workbench.presenters.token.key_source import KeySourcePresenter
+
+# A token and keys of this size are verified between two keystrokes; larger ones once the typing pauses.
+_AT_ONCE_CHARACTERS = 20_000
+_AT_ONCE_KEYS = 20
+_PAUSE_MS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a signature is verified for. Readings and keys are made anew whenever they are others."""
+
+    reading: Reading
+    keys: tuple[VerificationKey, ...]
+    alg: str | None
+
+    def is_same(self, other: "_Question | None") -> bool:
+        if other is None:
+            return False
+        return self.reading is other.reading and self.keys is other.keys and self.alg == other.alg
+
+
+class VerifyPresenter(QObject):
+    """Judges the token of an `EditorPresenter` by the keys of a `KeySourcePresenter`, while it is watched.
+
+    Signals:
+        report_changed(VerificationReport | None): the verdicts; None while there are none, also while verifying.
+        status_changed(Status): what is under way, or how it went and by which clock.
+        algorithms_changed(tuple[str, ...]): what the keys permit.
+        expectations_changed(Expectations): they were filled in, not typed.
+    """
+
+    report_changed = Signal(object)
+    status_changed = Signal(object)
+    algorithms_changed = Signal(object)
+    expectations_changed = Signal(object)
+
+    def __init__(self, editor: EditorPresenter, keys: KeySourcePresenter, run: Run) -> None:
+        super().__init__()
+        self._editor = editor
+        self._run = run
+        self.keys = keys
+        self.algorithms: tuple[str, ...] = ()
+        self._alg: str | None = None
+        self._demo = Expectations()
+        self._typed = False
+        self.expectations = Expectations()
+        self._watched = False
+        self._generation: int | None = None
+        self._asked: _Question | None = None
+        self._answer: SignatureFinding | None = None
+        self.report: VerificationReport | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        editor.state_changed.connect(self._on_state_changed)
+        keys.keys_changed.connect(self._on_keys_changed)
+
+    @Slot(bool)
+    def watch(self, on: bool) -> None:
+        """Verify from now on, or stop it: nobody looks."""
+        self._watched = on
+        if on:
+            self._look()
+
+    def expect(self, issuer: str | None, audience: str | None) -> None:
+        """Fill in what the demo server expects, for tokens of its own."""
+        self._demo = replace(self._demo, issuer=issuer, audience=audience)
+        self._fill_in(self._editor.state)
+
+    def expect_type(self, token_type: str | None) -> None:
+        """Fill in the type that the design in use expects."""
+        self._demo = replace(self._demo, token_type=token_type)
+        self._fill_in(self._editor.state)
+
+    @Slot(object)
+    def set_expectations(self, expectations: Expectations) -> None:
+        """Expect what the user typed; from then on nothing is filled in any more."""
+        self._typed = True
+        self.expectations = expectations
+        self._look()
+
+    @Slot(str)
+    def choose_algorithm(self, alg: str) -> None:
+        """Verify with this algorithm alone; empty: with the header's, if the key permits it."""
+        self._alg = alg or None
+        self._look()
+
+    @Slot()
+    def _on_keys_changed(self) -> None:
+        algorithms = algorithms_of(self.keys.keys)
+        if algorithms != self.algorithms:
+            self.algorithms = algorithms
+            if self._alg not in algorithms:
+                self._alg = None
+            self.algorithms_changed.emit(algorithms)
+        self._look()
+
+    @Slot(object)
+    def _on_state_changed(self, state: EditorState) -> None:
+        if state.generation != self._generation:
+            self._generation = state.generation
+            self._fill_in(state)
+        self._look()
+
+    def _fill_in(self, state: EditorState) -> None:
+        """Expect what the demo server does of its own tokens, and anything of those from elsewhere."""
+        if self._typed:
+            return
+        claims, baseline = state.reading.claims, state.baseline
+        is_issued = state.origin is Origin.ISSUED and baseline is not None and baseline.text == state.reading.text
+        names_demo = claims is not None and claims.get("iss") == self._demo.issuer
+        elsewhere = not (state.is_empty or is_issued or names_demo)
+        wanted = replace(Expectations() if elsewhere else self._demo, leeway_s=self.expectations.leeway_s)
+        if wanted != self.expectations:
+            self.expectations = wanted
+            self.expectations_changed.emit(wanted)
+            self._look()
+
+    def _look(self) -> None:
+        """Judge what is there now; what was found for another token or key is never shown."""
+        if not self._watched:
+            return
+        state = self._editor.state
+        if state.is_empty:
+            self._asked = self._answer = None
+            self._show(None, Status(""))
+            return
+        question = _Question(state.reading, self.keys.keys, self._alg)
+        if not question.is_same(self._asked):
+            self._asked, self._answer = question, None
+            if len(state.text) <= _AT_ONCE_CHARACTERS and len(question.keys) <= _AT_ONCE_KEYS:
+                self._pause.stop()
+                self._answer = _judged(question)
+            else:
+                self._show(None, Status("Verifying …"))
+                self._pause.start()
+        if self._answer is not None:
+            self._tell(question, self._answer)
+
+    @Slot()
+    def _ask(self) -> None:
+        if self._asked is not None:
+            self._run(
+                partial(_judged, self._asked),
+                partial(self._on_judged, self._asked),
+                partial(self._on_failure, self._asked),
+            )
+
+    def _on_judged(self, question: _Question, finding: SignatureFinding) -> None:
+        if question is self._asked:  # else token or key are others by now
+            self._answer = finding
+            self._tell(question, finding)
+
+    def _on_failure(self, question: _Question, error: WorkbenchError) -> None:
+        if question is self._asked:
+            self._show(None, Status.of(error))
+
+    def _tell(self, question: _Question, finding: SignatureFinding) -> None:
+        report = report_on(question.reading, finding, self.expectations, now=self._editor.now)
+        self._show(report, _status(report))
+
+    def _show(self, report: VerificationReport | None, status: Status) -> None:
+        if report is not None or self.report is not None:
+            self.report = report
+            self.report_changed.emit(report)
+        self.status_changed.emit(status)
+
+
+def _judged(question: _Question) -> SignatureFinding:
+    return judge_signature(question.reading, question.keys, question.alg)
+
+
+def _status(report: VerificationReport) -> Status:
+    clock = "by the server's clock"
+    if report.failed:
+        return Status(f"{len(report.failed)} of {len(report.checks)} checks fail, {clock}.", Severity.ERROR)
+    if not report.signature.ok:
+        return Status(f"The claims are as they should be, {clock}; the signature was not checked.", Severity.WARNING)
+    return Status(f"All is as it should be, {clock}.", Severity.OK)

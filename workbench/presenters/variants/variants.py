@@ -1,0 +1,362 @@
+"""Named states of the token: saved, opened, compared, and replayed beside each other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+
+from workbench.core.answers.expectations import Expectations, Place, place_of
+from workbench.core.answers.matrix import Cell
+from workbench.core.errors import WorkbenchError
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.text.wording import counted
+from workbench.core.token.compact import Reading, read
+from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
+from workbench.core.variants.variant import (
+    Variant,
+    checked_name,
+    difference_words,
+    free_variant_name,
+    renamed_places,
+    signed_how,
+    signed_words,
+    suggested_name,
+)
+from workbench.presenters.ports import ReplayVariants, RunReporting
+from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.server.experiment import ExperimentPresenter
+from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.status import Severity, Status
+from workbench.presenters.token.editor import EditorPresenter
+
+
+@dataclass(frozen=True, slots=True)
+class _Removed:
+    """What was removed last, so that it can come back."""
+
+    variants: tuple[tuple[int, Variant], ...]
+    pins: Mapping[Place, int]
+    cells: tuple[Cell, ...]
+    of_run: VariantsQuestion | None
+
+
+class VariantsPresenter(ExperimentPresenter):
+    """Keeps the variants in their order, what each is expected to answer, and what it answered last.
+
+    Signals, beyond those of `ExperimentPresenter`:
+        variants_changed(): there are others, or what is known of them is new.
+        answers_changed(VariantAnswers | None): there are new answers; None: those shown are of no account any more.
+        expectations_changed(): other statuses are expected.
+        suggestion_changed(str): what the present token could be called; empty if there is none.
+        undo_changed(str): what a button would bring back, in words; empty if nothing.
+    """
+
+    variants_changed = Signal()
+    answers_changed = Signal(object)
+    expectations_changed = Signal()
+    suggestion_changed = Signal(str)
+    undo_changed = Signal(str)
+
+    def __init__(
+        self,
+        editor: EditorPresenter,
+        replay: ReplayPresenter,
+        server: ServerPresenter,
+        ask: ReplayVariants,
+        run: RunReporting,
+    ) -> None:
+        super().__init__(server, run)
+        self._editor = editor
+        self._replay = replay
+        self._ask = ask
+        self._keys: tuple[SigningKey, ...] = ()
+        self._undo_words = ""
+        self._removed: _Removed | None = None
+        self._conditions = (replay.world, replay.design)
+        self.variants: tuple[Variant, ...] = ()
+        self.answers: VariantAnswers | None = None
+        self.expectations = Expectations()
+        editor.history_changed.connect(self._on_history_changed)
+        editor.state_changed.connect(self._suggest)
+        replay.conditions_changed.connect(self._on_conditions_changed)
+        server.started.connect(self._on_started)
+
+    @property
+    def suggestion(self) -> str:
+        """What the present token could be called; empty if there is none."""
+        state = self._editor.state
+        if state.is_empty:
+            return ""
+        design = self._replay.design if state.baseline is not None else ""
+        return free_variant_name(suggested_name(state.reading, self._undo_words, design), self._names)
+
+    @property
+    def token(self) -> Reading | None:
+        """The token on the bench; None if there is none."""
+        return None if self._editor.state.is_empty else self._editor.state.reading
+
+    @property
+    def issued(self) -> Reading | None:
+        """The token that it is compared with on the bench; None if there is none."""
+        return self._editor.state.baseline
+
+    def signed_by(self, variant: Variant) -> str:
+        """Who signed *variant*, in a few words."""
+        return variant.problem or signed_words(variant.signed, self._keys)
+
+    @Slot(object)
+    def set_keys(self, keys: Sequence[SigningKey]) -> None:
+        """These are the keys of the ring."""
+        self._keys = tuple(keys)
+        self.variants_changed.emit()
+
+    def save(self, name: str) -> bool:
+        """Keep the token on the bench as *name*, as it stands; whether that was done."""
+        state = self._editor.state
+        if state.is_empty:
+            self.status_changed.emit(Status("There is no token to save. Log in or paste one first.", Severity.ERROR))
+            return False
+        try:
+            name = checked_name(name, self._names)
+        except WorkbenchError as error:
+            self.status_changed.emit(Status.of(error))
+            return False
+        reading = state.reading
+        signed = signed_how(reading, self._keys, state.baseline)
+        self._forget_cells({name})
+        self._set((*self.variants, Variant(name, reading.text, signed, difference_words(state.baseline, reading))))
+        self.status_changed.emit(Status(f"Saved {name}.", Severity.OK))
+        return True
+
+    def open(self, name: str) -> None:
+        """Take the variant on the bench; undo takes it back."""
+        variant = self._find(name)
+        if variant is None:
+            return
+        self._editor.open_token(variant.compact, words=f"open the variant {name}")
+        if variant.problem:
+            text = f"{name} is on the bench, {variant.problem}. Sign it with another key, or import that one."
+            self.status_changed.emit(Status(text, Severity.WARNING))
+        else:
+            self.status_changed.emit(Status(f"{name} is on the bench. Ctrl+Z takes that back.", Severity.OK))
+
+    def rename(self, name: str, wanted: str) -> bool:
+        """Call the variant *name* as is *wanted*; whether that was done."""
+        if wanted.strip() == name:
+            return True
+        try:
+            wanted = checked_name(wanted, [each for each in self._names if each != name])
+        except WorkbenchError as error:
+            self.status_changed.emit(Status.of(error))
+            return False
+        self.expectations = Expectations(renamed_places(self.expectations.pins, name, wanted))
+        if self.answers is not None:
+            cells = [replace(cell, user=wanted) if cell.user == name else cell for cell in self.answers.matrix.cells]
+            unsent = {
+                (wanted if variant == name else variant, request): why
+                for (variant, request), why in self.answers.unsent.items()
+            }
+            self._set_cells(tuple(cells), unsent)
+        self._set(tuple(each.renamed(wanted) if each.name == name else each for each in self.variants))
+        self.expectations_changed.emit()
+        self.status_changed.emit(Status(f"{name} is now called {wanted}.", Severity.OK))
+        return True
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Take these variants out, with what is expected of them; `undo_removal` brings them back."""
+        gone = {each.name for each in self.variants} & set(names)
+        if not gone:
+            return
+        self._removed = _Removed(
+            tuple((row, each) for row, each in enumerate(self.variants) if each.name in gone),
+            {place: status for place, status in self.expectations.pins.items() if place[1] in gone},
+            () if self.answers is None else tuple(cell for cell in self.answers.matrix.cells if cell.user in gone),
+            None if self.answers is None else self.answers.question,
+        )
+        words = next(iter(gone)) if len(gone) == 1 else counted(len(gone), "variant")
+        self.expectations = self.expectations.without(self._removed.pins)
+        self._forget_cells(gone)
+        self._set(tuple(each for each in self.variants if each.name not in gone))
+        self.expectations_changed.emit()
+        self.status_changed.emit(Status(f"Removed {words}."))
+        self.undo_changed.emit(words)
+
+    @Slot()
+    def undo_removal(self) -> None:
+        """Bring back what was removed last, where it stood."""
+        removed, self._removed = self._removed, None
+        self.undo_changed.emit("")
+        if removed is None:
+            return
+        variants, names = list(self.variants), {}
+        for row, variant in removed.variants:
+            names[variant.name] = free_variant_name(variant.name, [each.name for each in variants])
+            variants.insert(row, variant.renamed(names[variant.name]))
+        pins = {(design, names[name], request): status for (design, name, request), status in removed.pins.items()}
+        self.expectations = self.expectations.with_pins(pins)
+        if self.answers is not None and self.answers.question is removed.of_run:
+            back = tuple(replace(cell, user=names[cell.user]) for cell in removed.cells)
+            self._set_cells((*self.answers.matrix.cells, *back), self.answers.unsent)
+        self._set(tuple(variants))
+        self.expectations_changed.emit()
+        self.status_changed.emit(Status(f"{', '.join(names.values())} back again.", Severity.OK))
+
+    def restore(self, variants: Sequence[Variant], expectations: Expectations) -> None:
+        """Have these variants in place of those that are there, with what is expected of them."""
+        self.stop()
+        self._removed = None
+        self.undo_changed.emit("")
+        self.expectations = expectations
+        self._set_answers(None)
+        self._set(tuple(variants))
+        self.expectations_changed.emit()
+        self.status_changed.emit(Status(""))
+
+    @Slot()
+    def replay(self) -> None:
+        """Send every request with every variant; the answers shown stay until the new ones are there."""
+        if self.busy:
+            return
+        if not self.variants:
+            text = "There are no variants yet. Save the token under a name first."
+            self.status_changed.emit(Status(text, Severity.ERROR))
+            return
+        info = self._running_info("replay")
+        if info is None:
+            return
+        requests = tuple(each.request for each in self._replay.answers)
+        question = VariantsQuestion(info.scenario, self._replay.design or info.design, self.variants, requests)
+        self._conditions = (self._replay.world, self._replay.design)
+        self._begin(partial(self._ask, info.url, question), self._on_answers, self._on_ask_failed)
+
+    @Slot()
+    def expect_answers(self) -> None:
+        """Expect of every variant what it answers now."""
+        cells = () if self.answers is None else self.answers.matrix.cells
+        self._expect(self.expectations.with_pins({place_of(cell): cell.status for cell in cells}))
+
+    @Slot()
+    def expect_nothing_at_all(self) -> None:
+        """Expect nothing of the answers shown any more."""
+        self.expect_nothing(() if self.answers is None else self.answers.matrix.cells)
+
+    def expect_status(self, cell: Cell, status: int) -> None:
+        """Expect of this place the answer *status*, whatever it answers now."""
+        self._expect(self.expectations.with_pins({place_of(cell): status}))
+
+    def expect_nothing(self, cells: Sequence[Cell]) -> None:
+        """Expect nothing of these places any more."""
+        self._expect(self.expectations.without(map(place_of, cells)))
+
+    def comparable(self) -> tuple[tuple[str, Reading], ...]:
+        """What can be compared, each with its name: the issued token, the one on the bench, every variant."""
+        found: list[tuple[str, Reading]] = []
+        if self.issued is not None:
+            found.append(("issued token", self.issued))
+        if self.token is not None:
+            found.append(("token on the bench", self.token))
+        return (*found, *((each.name, read(each.compact)) for each in self.variants))
+
+    @property
+    def _names(self) -> list[str]:
+        return [each.name for each in self.variants]
+
+    def _find(self, name: str) -> Variant | None:
+        return next((each for each in self.variants if each.name == name), None)
+
+    def _set(self, variants: tuple[Variant, ...]) -> None:
+        self.variants = variants
+        self.variants_changed.emit()
+        self._suggest()
+
+    def _expect(self, expectations: Expectations) -> None:
+        self.expectations = expectations
+        self.expectations_changed.emit()
+        if self.answers is not None and not self.busy:
+            self.status_changed.emit(self._told(self.answers))
+
+    def _forget_cells(self, names: set[str]) -> None:
+        """The answers of these names were those of other tokens."""
+        if self.answers is not None:
+            cells = tuple(cell for cell in self.answers.matrix.cells if cell.user not in names)
+            unsent = {place: why for place, why in self.answers.unsent.items() if place[0] not in names}
+            self._set_cells(cells, unsent)
+
+    def _set_cells(self, cells: tuple[Cell, ...], unsent: Mapping[tuple[str, str], str]) -> None:
+        answers = self.answers
+        if answers is not None:
+            self._set_answers(replace(answers, matrix=replace(answers.matrix, cells=cells), unsent=unsent))
+
+    def _set_answers(self, answers: VariantAnswers | None) -> None:
+        if answers is None:
+            self._forget()
+        self.answers = answers
+        self.answers_changed.emit(answers)
+
+    def _on_answers(self, answers: VariantAnswers) -> None:
+        info = self._server.info
+        if info is not None and info.scenario != answers.matrix.scenario:
+            text = f"These answers would be of the scenario {answers.matrix.scenario}. F6 asks {info.scenario}."
+            self.status_changed.emit(Status(text, Severity.WARNING))
+            return
+        self._set_answers(answers)
+        self.status_changed.emit(self._told(answers))
+
+    def _on_ask_failed(self, error: WorkbenchError) -> None:
+        self._tell_failure(error)
+        self._server.look_after()
+
+    def _told(self, answers: VariantAnswers) -> Status:
+        """How the answers keep to what is expected, what was left out, and why."""
+        sent = len(answers.matrix.cells)
+        words = [f"{counted(sent, 'answer')} by the design {answers.question.design}"]
+        if answers.left:
+            words = [f"Stopped after {counted(sent, 'answer')}, {answers.left:,} left"]
+        pins = self._pins_of(answers.question.design)
+        broken = pins.broken(answers.matrix)
+        told = pins.told(answers.matrix)
+        words = [told] if broken else [*words, *filter(None, (told,))]
+        unsent = {name for name, _request in answers.unsent}
+        if unsent:
+            words.append(f"{counted(len(unsent), 'variant')} could not be sent: point at the row to see why")
+        if answers.question.elsewhere:
+            left_out = counted(len(answers.question.elsewhere), "request")
+            words.append(f"{left_out} to other servers left out: variants are replayed at the demo server alone")
+        severity = Severity.ERROR if broken else Severity.OK
+        if severity is Severity.OK and (answers.left or unsent or answers.question.elsewhere):
+            severity = Severity.WARNING
+        return Status("; ".join(words) + ".", severity)
+
+    def _pins_of(self, design: str) -> Expectations:
+        names = set(self._names)
+        pins = self.expectations.pins
+        return Expectations({place: pins[place] for place in pins if place[0] == design and place[1] in names})
+
+    @Slot(str, str)
+    def _on_history_changed(self, undo: str, _redo: str) -> None:
+        self._undo_words = undo
+        self._suggest()
+
+    @Slot()
+    def _suggest(self) -> None:
+        self.suggestion_changed.emit(self.suggestion)
+
+    @Slot()
+    def _on_conditions_changed(self) -> None:
+        world, design = self._conditions
+        self._suggest()
+        if world != self._replay.world:
+            self.mark_outdated()
+        elif design != self._replay.design and self.answers is not None and not self.busy:
+            text = (
+                f"These answers are those of the design {self.answers.question.design}. F6 asks {self._replay.design}."
+            )
+            self.status_changed.emit(Status(text, Severity.WARNING))
+
+    @Slot()
+    def _on_started(self) -> None:
+        info = self._server.info
+        if self.answers is not None and info is not None and info.scenario != self.answers.matrix.scenario:
+            self._set_answers(None)
+            self.status_changed.emit(Status(""))
