@@ -41,9 +41,9 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.signing_key import SigningKey, generate
 from workbench.core.signing.jose import sign
 from workbench.services.key_storage.store import KeyringStore
-from workbench.ui.models.keys_table import Column
+from workbench.ui.designs.size.growth_chart import GrowthChart
+from workbench.ui.keys.table import Column
 from workbench.ui.theme import Scheme
-from workbench.ui.widgets.growth_chart import GrowthChart
 
 _SIZES = (QSize(1280, 800), QSize(1024, 768))
 _WAIT_MS = 20_000

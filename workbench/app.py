@@ -45,23 +45,23 @@ from workbench.services.server_host import SCENARIOS, ServerHost, built_in_desig
 from workbench.trials import Trials
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
-from workbench.ui.main_window import MainWindow
-from workbench.ui.panels.answers import AnswersPanel
-from workbench.ui.panels.bench import BenchPanel
-from workbench.ui.panels.bytes import BytesPanel
-from workbench.ui.panels.claims import ClaimsPanel
-from workbench.ui.panels.diff import DiffView, IssuedDiff
-from workbench.ui.panels.findings import FindingsPanel
-from workbench.ui.panels.impact import ImpactPanel
-from workbench.ui.panels.login import LoginPanel
-from workbench.ui.panels.server import ServerPanel
-from workbench.ui.panels.session import SessionBar, SessionMenu
-from workbench.ui.panels.sign import SignPanel
-from workbench.ui.panels.token import TokenPanel
-from workbench.ui.panels.variants import VariantsPanel
-from workbench.ui.panels.verify import VerifyPanel
-from workbench.ui.panels.why import WhyPanel
+from workbench.ui.claims.views import ClaimsPanel
+from workbench.ui.requests.answers import AnswersPanel
+from workbench.ui.requests.why import WhyPanel
+from workbench.ui.server.login import LoginPanel
+from workbench.ui.server.server_bar import ServerPanel
+from workbench.ui.shell.bench import BenchPanel
+from workbench.ui.shell.main_window import MainWindow
+from workbench.ui.shell.session import SessionBar, SessionMenu
 from workbench.ui.theme import Appearance, Scheme
+from workbench.ui.token.bytes import BytesPanel
+from workbench.ui.token.diff import DiffView, IssuedDiff
+from workbench.ui.token.findings import FindingsPanel
+from workbench.ui.token.sign import SignPanel
+from workbench.ui.token.token_panel import TokenPanel
+from workbench.ui.token.verify import VerifyPanel
+from workbench.ui.variants.impact import ImpactPanel
+from workbench.ui.variants.variants import VariantsPanel
 from workbench.ui.widgets.notice import Notice
 
 log = logging.getLogger(__name__)

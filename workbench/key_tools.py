@@ -16,16 +16,16 @@ from workbench.presenters.token.editor import EditorPresenter
 from workbench.services.files.key_file import read_key_file
 from workbench.services.files.keys import KeyFiles
 from workbench.services.server_host import is_common_secret
-from workbench.ui.panels.algorithm_costs import AlgorithmCostsCard
-from workbench.ui.panels.key_export import KeyExportPanel
-from workbench.ui.panels.key_findings import KeyFindingsPanel
-from workbench.ui.panels.key_import import KeyImportCard
-from workbench.ui.panels.keys import KeysPanel
-from workbench.ui.panels.keys_page import KeysPage
-from workbench.ui.panels.rotate_now import RotateNowCard
-from workbench.ui.panels.rotation import RotationPanel
+from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
+from workbench.ui.keys.exporting.panel import KeyExportPanel
+from workbench.ui.keys.findings import KeyFindingsPanel
+from workbench.ui.keys.importing.card import KeyImportCard
+from workbench.ui.keys.page import KeysPage
+from workbench.ui.keys.panel import KeysPanel
+from workbench.ui.keys.rotation.panel import RotationPanel
+from workbench.ui.keys.rotation.rotate_now import RotateNowCard
+from workbench.ui.keys.secret_clipboard import ClipboardStrip, SystemClipboard
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.secret_clipboard import ClipboardStrip, SystemClipboard
 
 
 class KeyTools:

@@ -11,13 +11,13 @@ from workbench.presenters.requests.requests import RequestsPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.services.http_client.client import HttpClient
-from workbench.ui.panels.answers import AnswersPanel
-from workbench.ui.panels.requests.bar import RequestsBar
-from workbench.ui.panels.requests.details import AnswerDetails
-from workbench.ui.panels.requests.drawer import RequestDrawer
-from workbench.ui.panels.why import WhyPanel
+from workbench.ui.requests.answers import AnswersPanel
+from workbench.ui.requests.bar import RequestsBar
+from workbench.ui.requests.consent_strip import ConsentStrip
+from workbench.ui.requests.details import AnswerDetails
+from workbench.ui.requests.drawer import RequestDrawer
+from workbench.ui.requests.why import WhyPanel
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.consent_strip import ConsentStrip
 
 
 class RequestTools:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QComboBox, QSpinBox, QTableView, QTextEdit
 
-from workbench.ui.models.arithmetic_table import Column
+from workbench.ui.designs.arithmetic.table import Column
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTableView
 
 from workbench.services.key_storage.store import KeyringStore
-from workbench.ui.models.keys_table import Column
+from workbench.ui.keys.table import Column
 
 
 def cell(window, name, column):

@@ -9,7 +9,7 @@ from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.core.session.file_format import from_text
-from workbench.ui.models.roles import Role
+from workbench.ui.item_views.roles import Role
 
 
 def variants(window):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QTableView, QTabWidget
 
-from workbench.ui.widgets.growth_chart import GrowthChart
+from workbench.ui.designs.size.growth_chart import GrowthChart
 
 
 def open_size_view(window):

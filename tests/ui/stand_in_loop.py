@@ -12,19 +12,19 @@ from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.findings import FindingsPresenter
 from workbench.presenters.token.source import TokenSourcePresenter
-from workbench.ui.main_window import MainWindow
-from workbench.ui.panels.answers import AnswersPanel
-from workbench.ui.panels.bench import BenchPanel
-from workbench.ui.panels.claims import ClaimsPanel
-from workbench.ui.panels.designs import DesignsPanel
+from workbench.ui.claims.views import ClaimsPanel
+from workbench.ui.designs.decisions.panel import DesignsPanel
+from workbench.ui.keys.panel import KeysPanel
 from workbench.ui.panels.designs_page import DesignsPage
-from workbench.ui.panels.findings import FindingsPanel
-from workbench.ui.panels.keys import KeysPanel
-from workbench.ui.panels.login import LoginPanel
-from workbench.ui.panels.server import ServerPanel
-from workbench.ui.panels.sign import SignPanel
-from workbench.ui.panels.token import TokenPanel
-from workbench.ui.panels.why import WhyPanel
+from workbench.ui.requests.answers import AnswersPanel
+from workbench.ui.requests.why import WhyPanel
+from workbench.ui.server.login import LoginPanel
+from workbench.ui.server.server_bar import ServerPanel
+from workbench.ui.shell.bench import BenchPanel
+from workbench.ui.shell.main_window import MainWindow
+from workbench.ui.token.findings import FindingsPanel
+from workbench.ui.token.sign import SignPanel
+from workbench.ui.token.token_panel import TokenPanel
 from workbench.ui.widgets.notice import Notice
 
 

@@ -1,0 +1,204 @@
+"""The claims as a table: types, moments, order, what stands inside a value, and what the token says in plain words."""
+
+import json
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTableView, QTreeWidget, QWidget
+
+from tests.presenters.stand_ins import NOW, key
+from tests.ui.samples import HEADER_REGISTRY, REGISTRY
+from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.signing.jose import sign
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.ui.claims.views import ClaimsPanel
+
+SIGNER = key("signer")
+CLAIMS = {
+    "iss": "https://demo.example", "sub": "bob", "exp": NOW + 1800, "iat": NOW, "roles": ["viewer"],
+    "isSystemAdmin": False, "address": {"street": "Main", "lines": [1, 2]},
+}  # fmt: skip
+
+
+@pytest.fixture
+def editor(qapp):
+    made = EditorPresenter(lambda: NOW)
+    made.set_keys((SIGNER,))
+    made.expect("https://demo.example", "documents")
+    made.set_issued(sign({"alg": "EdDSA", "kid": SIGNER.kid}, ClaimSet.from_dict(CLAIMS), SIGNER))
+    return made
+
+
+@pytest.fixture
+def panel(show, editor, appearance):
+    return show(ClaimsPanel(editor, REGISTRY, HEADER_REGISTRY, appearance), 640, 420)
+
+
+def value(editor, name):
+    return editor.state.reading.claims.get(name)
+
+
+def choose_in_menu(panel, *words):
+    """Open the menu of the selected claim with the keyboard, and take the entry under these titles."""
+    table = panel.find(QTableView, "claims.table")
+    QApplication.sendEvent(
+        table, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), table.mapToGlobal(QPoint(1, 1)))
+    )
+    menu = panel.find(QMenu, "claims.change_menu")
+    assert menu.isVisible()
+    level = menu
+    for title in words[:-1]:
+        level = next(action.menu() for action in level.actions() if action.text() == title)
+    action = next(action for action in level.actions() if action.text() == words[-1])
+    assert action.isEnabled()
+    action.trigger()
+    menu.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "after"),
+    [
+        ("sub", ("Make it", "a list"), ["bob"]),
+        ("roles", ("Make it", "a string"), "viewer"),
+        ("exp", ("Make it", "a date as text"), "2023-11-14T22:43:20Z"),
+        ("exp", ("Move the moment", "milliseconds by mistake"), (NOW + 1800) * 1000),
+        ("exp", ("Move the moment", "+1 h"), NOW + 5400),
+        ("isSystemAdmin", ("Set to true",), True),
+    ],
+)
+def test_the_menu_of_a_claim_changes_type_moment_and_value_and_undo_takes_it_back(panel, editor, name, words, after):
+    issued = editor.state.text
+    panel.select_claim(name)
+    choose_in_menu(panel, *words)
+    assert value(editor, name) == after
+    editor.undo()
+    assert editor.state.text == issued
+
+
+def test_space_toggles_a_boolean_and_alt_with_arrows_moves_a_claim(panel, editor):
+    table = panel.find(QTableView, "claims.table")
+    panel.select_claim("isSystemAdmin")
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    assert value(editor, "isSystemAdmin") is True
+    QTest.keyClick(table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert editor.state.reading.claims.names[4:6] == ("isSystemAdmin", "roles")
+    assert table.currentIndex().row() == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"), [("+5 min", NOW + 300), ("2023-11-14T22:13:20Z", NOW), ("1.5e9", 1.5e9), ("now", NOW)]
+)
+def test_a_moment_is_typed_as_people_say_it(panel, editor, typed, after):
+    panel.edit_claim("exp", typed)
+    assert value(editor, "exp") == after
+
+
+def test_buttons_move_the_selected_moment_and_never_takes_exp_out(panel, editor):
+    panel.select_claim("sub")
+    assert not panel.find(QPushButton, "claims.time_plus_five_minutes").isVisible()
+    panel.select_claim("exp")
+    panel.click("claims.time_plus_five_minutes")
+    assert value(editor, "exp") == NOW + 2100
+    panel.click("claims.never")
+    assert "exp" not in editor.state.reading.claims
+    assert "never expires by itself" in panel.text("claims.status")
+    assert panel.find(QWidget, "claims.lifetime").accessibleName() == "never expires: there is no exp"
+
+
+def test_a_new_claim_with_a_known_name_gets_a_value_of_its_type_in_one_step(panel, editor):
+    issued = editor.state.text
+    panel.click("claims.add")
+    table = panel.find(QTableView, "claims.table")
+    field = table.findChild(QLineEdit)
+    assert field.completer() is not None
+    field.setText("aud – audience: who may accept it")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    panel.wait_until(lambda: value(editor, "aud") == "documents")  # the table takes it when the field is closed
+    editor.undo()
+    assert editor.state.text == issued
+
+
+def test_what_stands_inside_a_value_is_edited_added_moved_and_taken_out(panel, editor):
+    panel.select_claim("address")
+    panel.click("claims.inside")
+    tree = panel.find(QTreeWidget, "claims.detail")
+    assert not panel.find(QLabel, "claims.reading").isVisible(), "it makes room"
+    root = tree.topLevelItem(0)
+    assert [root.child(n).text(0) for n in range(2)] == ["street", "lines"]
+    root.child(0).setText(1, "Side")
+    assert value(editor, "address")["street"] == "Side"
+    tree.setCurrentItem(tree.topLevelItem(0).child(1).child(0))
+    panel.click("claims.detail_down")
+    assert value(editor, "address")["lines"] == [2, 1]
+    panel.click("claims.detail_remove")
+    assert value(editor, "address")["lines"] == [2]
+    panel.click("claims.detail_add")
+    assert value(editor, "address")["lines"] == [2, 0]
+    tree.topLevelItem(0).child(1).child(0).setText(1, "text")
+    assert value(editor, "address")["lines"] == [2, 0], "a number stays one"
+    assert "is a number" in panel.text("claims.status")
+    assert tree.topLevelItem(0).child(1).child(0).text(1) == "2"
+
+
+def test_a_wrong_type_and_a_name_that_stands_twice_are_said_in_the_row(panel, editor):
+    payload = json.dumps({"iss": 1, "sub": "a"})[:-1] + ', "sub": "b"}'
+    editor.set_claims_json(payload)
+    table = panel.find(QTableView, "claims.table").model()
+    assert [table.index(row, 2).data() for row in range(3)] == ["should be a string", "stands twice", "stands twice"]
+
+
+def test_the_token_is_read_in_plain_words(panel, editor):
+    told = panel.find(QLabel, "claims.reading")
+    assert told.accessibleName().startswith("https://demo.example tells whoever gets it that bob has the role viewer,")
+    assert "names nobody it is for" in told.toolTip()
+    editor.set_text("")
+    assert not told.isVisible()
+
+
+def test_the_strip_explains_the_selected_claim_and_offers_what_fits_it(panel, editor):
+    panel.select_claim("iss")
+    assert panel.find(QPushButton, "claims.change").text() == "string"
+    assert panel.text("claims.explained") == "issuer: who vouches for it (RFC7519 4.1.1). Its value is a string."
+    panel.select_claim("exp")
+    assert panel.find(QPushButton, "claims.change").text() == "date"
+    panel.click("claims.time_milliseconds")
+    assert value(editor, "exp") == (NOW + 1800) * 1000
+    editor.undo()
+    panel.select_claim("iat")
+    assert not panel.find(QPushButton, "claims.never").isVisible(), "only exp can be left out to mean never"
+    editor.set_claims_json('{"own": {}}')
+    panel.select_claim("own")
+    assert panel.text("claims.explained") == "A claim of your own. Its value is an object."
+
+
+def test_what_cannot_be_seen_is_shown_as_escapes_and_stays_what_it_was(panel, editor):
+    editor.set_claims_json('{"a\u202eb": "c\u2066d", "e": {"f\u200bg": ["h\u202ei"]}}')
+    model = panel.find(QTableView, "claims.table").model()
+    assert [model.index(0, column).data() for column in (0, 1)] == ["a\\u202eb", '"c\\u2066d"']
+    panel.edit_claim("a\\u202eb", '"changed \\u2066d"')
+    assert value(editor, "a\u202eb") == "changed \u2066d"
+    index = model.index(0, 0)
+    assert not model.setData(index, index.data()), "typed as it is shown it is the same name"
+    assert model.setData(index, "z" + index.data())
+    assert editor.state.reading.claims.names == ("za\u202eb", "e")
+    panel.select_claim("e")
+    panel.click("claims.inside")
+    part = panel.find(QTreeWidget, "claims.detail").topLevelItem(0).child(0)
+    assert (part.text(0), part.child(0).text(1)) == ("f\\u200bg", '"h\\u202ei"')
+    part.setText(0, "name " + part.text(0))
+    assert list(value(editor, "e")) == ["name f\u200bg"]
+
+
+def test_members_of_one_name_inside_a_value_are_edited_each_by_itself(panel, editor):
+    editor.set_claims_json('{"e": {"x": 1, "x": 2, "y": [ 3 ]}}')
+    panel.select_claim("e")
+    panel.click("claims.inside")
+    tree = panel.find(QTreeWidget, "claims.detail")
+    first = tree.topLevelItem(0).child(0)
+    assert (first.text(0), first.text(1), tree.topLevelItem(0).child(1).text(1)) == ("x", "1", "2")
+    first.setText(1, "7")
+    assert editor.state.reading.claims[0].text == '{"x":7,"x":2,"y":[3]}'
+    tree.topLevelItem(0).child(0).setText(0, "w")
+    assert editor.state.reading.claims[0].text == '{"w":7,"x":2,"y":[3]}'

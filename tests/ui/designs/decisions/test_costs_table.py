@@ -1,0 +1,103 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.core.lint.test_designs import linted
+from tests.ui.samples import Design
+from workbench.core.answers.issued_token import IssuedToken, ToldClaim
+from workbench.core.answers.matrix import Cell, Matrix
+from workbench.core.lint.designs import LintedDesign
+from workbench.ui.designs.decisions.costs_table import Column, CostsTableModel
+from workbench.ui.item_views.roles import Role
+from workbench.ui.theme import Tone
+
+TIP = Qt.ItemDataRole.ToolTipRole
+DESIGNS = (
+    Design("identity", account_check=True),
+    Design("roles", trusted_claims=("roles", "tenant")),
+    Design("broad", trusted_claims=("isMemberOf",), account_check=True),
+)
+REQUESTS = ()
+
+
+def token(design, user, size, *told):
+    names = frozenset({"sub", "exp", *(claim.name for claim in told)})
+    return IssuedToken(design, user, size, 1800, names, told)
+
+
+ROLES = ToldClaim("roles", '"viewer"')
+MATRIX = Matrix(
+    "documents",
+    ("identity", "roles", "broad"),
+    ("alice", "bob"),
+    REQUESTS,
+    (
+        Cell("identity", "bob", "me", 200, "granted", (), 3, 384, 640),
+        Cell("roles", "bob", "me", 200, "granted", ("roles",), 0, 409, 320),
+        Cell("roles", "alice", "me", 200, "granted", ("roles",), 1, 500, 320),
+        Cell("broad", "bob", "me", 431, ""),
+    ),
+    (
+        token("identity", "bob", 384),
+        token("roles", "bob", 409, ROLES),
+        token("roles", "alice", 500, ROLES, ToldClaim("email", '"a@x.example"'), ToldClaim("locale", '"en"')),
+        token("broad", "bob", 20_000, ToldClaim("isMemberOf", '"<b>sales</b>"')),
+    ),
+)
+
+
+@pytest.fixture
+def model(qapp, qtmodeltester):
+    made = CostsTableModel(find={"roles": linted({"email": "b@x.example"})}.get)
+    made.show_designs(DESIGNS)
+    made.show(MATRIX, "bob")
+    qtmodeltester.check(made)
+    return made
+
+
+def row(model, number, role=Qt.ItemDataRole.DisplayRole):
+    return [model.index(number, column).data(role) for column in Column]
+
+
+def test_each_design_shows_what_it_costs_how_long_it_is_wrong_and_what_leaks(model):
+    assert row(model, 0) == ["identity", "384", "3", "640", "0", "–", "–"]
+    assert row(model, 1) == ["roles", "409", "0", "320", "≤ 30 min", "roles", "1 error"]
+
+
+def test_a_token_that_no_request_could_carry_still_shows_its_size(model):
+    assert row(model, 2) == ["broad", "20,000", "–", "–", "≤ 30 min", "groups", "–"]
+    assert "larger than its header limit" in model.index(2, Column.MEDIAN).data(TIP)
+
+
+def test_the_reasons_are_in_the_tool_tips(model):
+    assert "is gone with the next request" in model.index(0, Column.WRONG_FOR).data(TIP)
+    why = model.index(1, Column.WRONG_FOR).data(TIP)
+    assert "this claim of the token: roles." in why
+    assert "A disabled account goes on working" in why
+    assert "refused at once" in model.index(2, Column.WRONG_FOR).data(TIP)
+    assert model.index(0, Column.LEAKS).data(TIP) == "The token says who the user is, and nothing more."
+    assert model.index(2, Column.LEAKS).data(TIP).splitlines()[1] == 'isMemberOf: "<b>sales</b>"'
+    assert model.headerData(Column.WRONG_FOR, Qt.Orientation.Horizontal, TIP).startswith("How long a right")
+
+
+def test_the_tone_says_the_same_as_the_words(model):
+    assert model.index(0, Column.WRONG_FOR).data(Role.TONE) == Tone.ALLOWED
+    assert model.index(1, Column.WRONG_FOR).data(Role.TONE) == Tone.WARNING
+
+
+def test_for_everybody_the_dearest_counts_and_all_that_leaks(model):
+    model.show(MATRIX, "")
+    assert row(model, 1) == ["roles", "500", "1", "320", "≤ 30 min", "roles, 2 more", "–"]
+    assert "Choose one user" in model.index(1, Column.FINDINGS).data(TIP)
+
+
+def test_a_user_who_cannot_log_in_costs_nothing(qapp):
+    model = CostsTableModel(find={"roles": LintedDesign("roles", problem="The account is disabled.")}.get)
+    model.show_designs(DESIGNS)
+    model.show(MATRIX, "erin")
+    assert row(model, 1) == ["roles", "–", "–", "–", "≤ 30 min", "–", "–"]
+    assert model.index(1, Column.FINDINGS).data(TIP) == "The account is disabled."
+
+
+def test_answers_that_are_gone_leave_an_empty_table(model):
+    model.show(None, "bob")
+    assert model.rowCount() == 0

@@ -1,0 +1,282 @@
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+
+from tests.ui.samples import ISSUED, STRANGER, token
+from workbench.core.token.compact import encode_segment
+from workbench.ui.theme import DARK, LIGHT, Scheme
+from workbench.ui.token.token_panel import TokenPanel
+
+HEADER, PAYLOAD, SIGNATURE = ISSUED.split(".")
+
+
+@pytest.fixture
+def editor(loop):
+    return loop.editor
+
+
+@pytest.fixture
+def panel(show, loop, appearance):
+    return show(TokenPanel(loop.editor, loop.token_source, appearance, choose=lambda *_: "chosen.txt"), 640, 220)
+
+
+def coloured(panel):
+    """The parts of the shown token by colour, in order."""
+    field = panel.find(QPlainTextEdit, "token.compact")
+    parts = []
+    block = field.document().begin()
+    while block.isValid():
+        for shape in block.layout().formats():
+            text = block.text()[shape.start : shape.start + shape.length]
+            parts.append((shape.format.foreground().color().name().upper(), text))
+        block = block.next()
+    return [(colour, text) for colour, text in parts if text]
+
+
+def test_an_empty_bench_invites_to_log_in_or_to_paste(panel):
+    assert panel.token() == ""
+    assert "Log in" in panel.find(QPlainTextEdit, "token.compact").placeholderText()
+    assert (panel.text("token.state"), panel.text("token.size")) == ("no token", "")
+    assert not panel.find(QPushButton, "token.copy").isEnabled()
+
+
+def test_an_issued_token_is_shown_as_it_came_with_its_size(panel, editor):
+    editor.set_issued(ISSUED)
+    assert panel.token() == ISSUED
+    assert panel.text("token.state") == "as issued"
+    assert panel.text("token.size").startswith(f"{len(ISSUED)} B · ")
+    assert panel.text("token.fault") == ""
+
+
+def test_a_pasted_token_reaches_the_editor(panel, editor):
+    panel.paste(f"  {ISSUED}\n")
+    assert editor.state.reading.text == ISSUED
+    assert panel.text("token.state") == "pasted"
+    assert panel.text("token.fault") == ""
+
+
+@pytest.mark.parametrize(("scheme", "theme"), [(Scheme.LIGHT, LIGHT), (Scheme.DARK, DARK)])
+def test_the_three_segments_have_three_colours_in_either_scheme(panel, editor, appearance, scheme, theme):
+    editor.set_issued(ISSUED)
+    appearance.set_scheme(scheme)
+    assert coloured(panel) == [
+        (theme.segment_header, HEADER),
+        (theme.segment_payload, PAYLOAD),
+        (theme.segment_signature, SIGNATURE),
+    ]
+
+
+def test_colours_follow_the_dots_over_line_breaks(panel):
+    panel.paste("aaa\naaa.bbb\nbbb.ccc")
+    assert [text for _colour, text in coloured(panel)] == ["aaa", "aaa", "bbb", "bbb", "ccc"]
+    colours = [colour for colour, _text in coloured(panel)]
+    assert colours == [LIGHT.segment_header] * 2 + [LIGHT.segment_payload] * 2 + [LIGHT.segment_signature]
+
+
+@pytest.mark.parametrize(
+    ("text", "segment", "says"),
+    [
+        ("no token at all", "token, header", "three segments"),
+        (f"{HEADER}.{PAYLOAD}", "token", "this text has 2 segments"),
+        (f"{HEADER}.{PAYLOAD}!.{SIGNATURE}", "payload", "payload"),
+        (f"{encode_segment(b'[1]')}.{PAYLOAD}.{SIGNATURE}", "header", "header"),
+        (f"{HEADER}.{PAYLOAD}.{SIGNATURE}=", "signature", "signature"),
+    ],
+)
+def test_a_broken_token_stays_as_pasted_and_its_fault_is_named_with_the_segment(panel, editor, text, segment, says):
+    editor.set_issued(ISSUED)
+    panel.paste(text)
+    assert panel.token() == text
+    assert panel.text("token.state") == f"broken: {segment}"
+    assert says in panel.text("token.fault")
+    panel.paste(ISSUED)
+    assert panel.text("token.fault") == ""
+    assert panel.text("token.state") == "as issued"
+
+
+def test_every_fault_has_a_line_of_its_own(panel):
+    panel.paste(f"{HEADER}!.{PAYLOAD}!.{SIGNATURE}!")
+    assert panel.text("token.state") == "broken: header, payload, signature"
+    assert len(panel.text("token.fault").splitlines()) >= 3
+
+
+def test_typing_in_the_token_keeps_the_cursor_where_it_is(panel, editor):
+    editor.set_issued(ISSUED)
+    field = panel.find(QPlainTextEdit, "token.compact")
+    field.setFocus()
+    cursor = field.textCursor()
+    cursor.setPosition(10)
+    field.setTextCursor(cursor)
+    QTest.keyClicks(field, "xy")
+    assert editor.state.text == f"{ISSUED[:10]}xy{ISSUED[10:]}"
+    assert field.textCursor().position() == 12
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (lambda editor: editor.edit_claim(1, "alice"), "edited · signature stale"),
+        (lambda editor: (editor.edit_claim(1, "alice"), editor.sign()), "edited · signed by stranger"),
+        (lambda editor: editor.set_text(token('{"sub":"eve"}', signer=STRANGER)), "pasted"),
+        (lambda editor: editor.set_text(""), "no token"),
+    ],
+)
+def test_the_state_of_the_token_is_told_in_words(panel, editor, act, words):
+    editor.choose_key(STRANGER.kid)
+    editor.set_issued(ISSUED)
+    act(editor)
+    assert panel.text("token.state") == words
+
+
+def test_copying_takes_the_token_without_the_white_space_around_it(panel):
+    panel.paste(f"\n {ISSUED} \n")
+    QGuiApplication.clipboard().clear()
+    panel.click("token.copy")
+    assert QGuiApplication.clipboard().text() == ISSUED
+
+
+def padded(length):
+    """A text of this length with three segments; its signature is none."""
+    start = f"{HEADER}.{PAYLOAD}."
+    return start + "A" * (length - len(start))
+
+
+@pytest.mark.parametrize(
+    ("length", "words", "tone"),
+    [
+        (3_812, "3,812 B · 47 % of nginx's 8 KiB", "muted"),
+        (3_813, "3,813 B · refused by uWSGI http", "warning"),
+        (8_168, "8,168 B · refused by Tomcat and 4 more", "warning"),
+        (8_169, "8,169 B · refused by nginx and 5 more", "refused"),
+    ],
+)
+def test_who_refuses_a_large_token_is_told_beside_its_size(panel, editor, length, words, tone):
+    editor.set_text(padded(length))
+    size = panel.find(QLabel, "token.size")
+    assert size.text() == words
+    assert size.property("tone") == tone
+    if tone == "muted":
+        assert "Every server in the list takes a token of this length." in size.toolTip()
+    else:
+        assert "uWSGI http 2.0.21: up to 3,812 B" in size.toolTip()
+
+
+def test_a_size_that_does_not_fit_is_cut_at_its_end(panel, editor):
+    editor.set_text(padded(9_000))
+    size = panel.find(QLabel, "token.size")
+    assert size.shown_text() == size.text()
+    panel.window.resize(340, 220)
+    panel.wait_until(lambda: size.shown_text().endswith("…"))
+    assert size.shown_text().startswith("9,000")
+
+
+def test_of_a_text_too_long_to_be_read_the_beginning_is_shown_and_all_is_copied(panel, editor):
+    long = token(f'{{"canRead":"{"x" * 1024 * 1024}"}}')
+    editor.set_issued(long)
+    field = panel.find(QPlainTextEdit, "token.compact")
+    assert len(panel.token()) < 30_000
+    assert long.startswith(panel.token().removesuffix("…"))
+    assert "is not read" in panel.text("token.fault")
+    QTest.keyClicks(field, "x")
+    assert editor.state.text == long, "what cannot be seen whole is not edited"
+    panel.click("token.copy")
+    assert QGuiApplication.clipboard().text() == long
+
+
+def test_a_token_is_pasted_in_place_of_one_that_is_too_long(panel, editor):
+    editor.set_issued(token(f'{{"canRead":"{"x" * 1024 * 1024}"}}'))
+    QGuiApplication.clipboard().setText(ISSUED)
+    QTest.keyClick(panel.find(QPlainTextEdit, "token.compact"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert panel.token() == ISSUED
+    assert editor.state.reading.text == ISSUED
+    assert not panel.find(QPlainTextEdit, "token.compact").isReadOnly()
+
+
+LONG = ISSUED.replace(PAYLOAD, encode_segment(b'{"a":"' + b"x" * 30_000 + b'"}'))
+
+
+def long_field(panel):
+    return panel.find(QPlainTextEdit, "token.compact")
+
+
+def test_a_long_token_is_laid_out_in_pieces_and_is_one_text_all_the_same(panel, editor):
+    editor.set_text(LONG)
+    assert long_field(panel).document().blockCount() > 10, "laying out one line of it takes too long for a keystroke"
+    assert panel.token() == LONG
+    long_field(panel).selectAll()
+    QTest.keyClick(long_field(panel), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == LONG
+    colours = [colour for colour, _text in coloured(panel)]
+    assert (colours[0], colours[-1]) == (LIGHT.segment_header, LIGHT.segment_signature)
+
+
+@pytest.mark.parametrize("place", [0, 1_999, 2_000, 2_001, 12_345])
+def test_typing_into_a_long_token_changes_that_place(panel, editor, place):
+    editor.set_text(LONG)
+    field = long_field(panel)
+    field.setFocus()
+    cursor = field.textCursor()
+    cursor.movePosition(cursor.MoveOperation.Start)
+    cursor.movePosition(cursor.MoveOperation.Right, n=place + place // 2_000)
+    field.setTextCursor(cursor)
+    QTest.keyClick(field, "Q")
+    typed = editor.state.text
+    position = next(number for number, (one, other) in enumerate(zip(typed, LONG, strict=False)) if one != other)
+    assert abs(position - place) <= 1
+    assert typed == LONG[:position] + "Q" + LONG[position:]
+    editor.undo()
+    assert panel.token() == LONG
+    assert editor.state.text == LONG
+
+
+def test_a_long_token_that_is_pasted_and_edited_elsewhere_stays_in_step(panel, editor):
+    panel.paste(LONG)
+    assert long_field(panel).document().blockCount() > 10
+    editor.edit_claim(0, "y" * 50_000)
+    assert panel.token() == editor.state.text
+    editor.edit_claim(0, "short")
+    assert panel.token() == editor.state.text
+    assert long_field(panel).document().blockCount() == 1
+
+
+CURL = f"curl https://api.example \\\n  -H 'Authorization: Bearer {ISSUED}'"
+
+
+def test_of_a_pasted_curl_command_the_token_alone_stays_and_a_line_says_where_it_was(panel, editor):
+    editor.set_text("typed")
+    panel.paste(CURL)
+    assert panel.token() == editor.state.text == ISSUED
+    assert panel.text("token.found") == "Token taken from the Authorization header of a curl command."
+    editor.undo()
+    assert (panel.token(), panel.text("token.found")) == ("typed", "")
+
+
+def test_what_is_typed_stays_as_typed(panel, editor):
+    field = panel.find(QPlainTextEdit, "token.compact")
+    field.setFocus()
+    QTest.keyClicks(field, "Bearer eyJ")
+    assert panel.token() == editor.state.text == "Bearer eyJ"
+
+
+def test_a_token_is_opened_from_a_file_or_dropped(panel, loop):
+    loop.files |= {"chosen.txt": CURL, "/dropped.txt": f'{{"access_token":"{ISSUED}"}}'}
+    panel.click("token.open")
+    assert panel.token() == ISSUED
+    assert panel.text("token.found").startswith("Opened chosen.txt. Token taken")
+    loop.editor.set_text("")
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile("/dropped.txt")])
+    field = panel.find(QPlainTextEdit, "token.compact")
+    assert field.canInsertFromMimeData(dropped)
+    field.insertFromMimeData(dropped)
+    assert panel.token() == ISSUED
+    assert "access_token" in panel.text("token.found")
+
+
+def test_what_is_wrong_is_seen_whole_in_a_low_card(show, loop, appearance):
+    panel = show(TokenPanel(loop.editor, loop.token_source, appearance), 360, 120)
+    panel.paste(HEADER)
+    fault = panel.find(QLabel, "token.fault")
+    panel.wait_until(lambda: fault.height() >= fault.heightForWidth(fault.width()) > 2 * fault.fontMetrics().height())

@@ -1,0 +1,1 @@
+"""Claims, header, and the tabs that hold the views of a token."""

@@ -1,0 +1,41 @@
+"""The delegate of the claims: a name that is typed is completed from those that are known."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyleOptionViewItem, QWidget
+
+from workbench.core.claims.registry import ClaimMeaning
+from workbench.ui.item_views.tone_delegate import ToneDelegate
+from workbench.ui.theme import Appearance
+
+
+class ClaimDelegate(ToneDelegate):
+    """Offers in the column of the names every known claim with what it means."""
+
+    def __init__(
+        self, appearance: Appearance, parent: QWidget, registry: Mapping[str, ClaimMeaning], name_column: int
+    ) -> None:
+        super().__init__(appearance, parent)
+        self._name_column = name_column
+        self._choices = [f"{each.name} – {each.purpose}" for each in registry.values()]
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        """The field, with completion where a name is typed."""
+        editor = super().createEditor(parent, option, index)
+        if index.column() == self._name_column and isinstance(editor, QLineEdit):
+            completer = QCompleter(editor)
+            completer.setModel(QStringListModel(self._choices, completer))
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            editor.setCompleter(completer)
+        return editor
+
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Hand on the name alone where a choice with its meaning was taken."""
+        if index.column() == self._name_column and isinstance(editor, QLineEdit) and editor.text() in self._choices:
+            editor.setText(editor.text().partition(" – ")[0])
+        super().setModelData(editor, model, index)

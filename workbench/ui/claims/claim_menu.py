@@ -1,0 +1,94 @@
+"""What can be done with a claim beside typing: another type, another moment, another place among the claims."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QTableView
+
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.types import ClaimType
+from workbench.core.text.typed_time import TimeStep
+from workbench.ui.item_views.cell_menu import CellMenuRequests
+from workbench.ui.item_views.roles import Role
+
+_ARTICLES = {ClaimType.OBJECT: "an object", ClaimType.NULL: "null", ClaimType.DATE: "a date (seconds since 1970)"}
+
+
+class ClaimMenu(QObject):
+    """Opens on a row of the claims: by the right button, the menu key, Shift+F10, or where its owner puts it.
+
+    Signals:
+        type_chosen(int, ClaimType): the row is to have this type.
+        step_chosen(int, TimeStep): the moment in the row is to be moved.
+        value_chosen(int, object): the row is to have this value.
+        move_chosen(int, int): the row is to be moved so far.
+    """
+
+    type_chosen = Signal(int, object)
+    step_chosen = Signal(int, object)
+    value_chosen = Signal(int, object)
+    move_chosen = Signal(int, int)
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+        self._row = -1
+        self.menu = QMenu(table)
+        self.menu.setObjectName("claims.change_menu")
+        self.menu.aboutToShow.connect(self._fill)
+        self.menu.triggered.connect(self._on_triggered)
+        CellMenuRequests(table).wanted.connect(self._open)
+
+    @Slot(QModelIndex, QPoint)
+    def _open(self, index: QModelIndex, place: QPoint) -> None:
+        if index.isValid() and not self.menu.isVisible():
+            self._table.setCurrentIndex(index)
+            self.menu.popup(place)
+
+    @Slot()
+    def _fill(self) -> None:
+        """Offer what fits the claim that is selected now."""
+        self.menu.clear()
+        index = self._table.currentIndex()
+        claim = index.data(Role.SUBJECT)
+        self._row = index.row()
+        if not isinstance(claim, Claim):
+            self.menu.addAction(self.tr("Select a claim first")).setEnabled(False)
+            return
+        if isinstance(claim.value, bool):
+            self._add(self.tr("Set to {value}").format(value=str(not claim.value).lower()), not claim.value)
+            self.menu.addSeparator()
+        types = self.menu.addMenu(self.tr("Make it"))
+        for wanted in ClaimType:
+            action = types.addAction(_ARTICLES.get(wanted, f"a {wanted}"))
+            action.setData(wanted)
+            action.setEnabled(wanted.value != claim.type_name)
+        if isinstance(claim.value, int | float) and not isinstance(claim.value, bool):
+            times = self.menu.addMenu(self.tr("Move the moment"))
+            for step in TimeStep:
+                times.addAction(step.value).setData(step)
+        self.menu.addSeparator()
+        up, down = (
+            self.menu.addAction(self.tr("Move up (Alt+Up)")),
+            self.menu.addAction(self.tr("Move down (Alt+Down)")),
+        )
+        up.setData(-1)
+        down.setData(1)
+        up.setEnabled(self._row > 0)
+        down.setEnabled(self._row < self._table.model().rowCount() - 1)
+
+    def _add(self, words: str, value: object) -> None:
+        self.menu.addAction(words).setData((value,))
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        chosen = action.data()
+        words = action.text()
+        # Qt hands an enum that is a text back as a plain text.
+        if isinstance(chosen, tuple | list):
+            self.value_chosen.emit(self._row, chosen[0])
+        elif isinstance(chosen, int):
+            self.move_chosen.emit(self._row, chosen)
+        elif words in tuple(TimeStep):
+            self.step_chosen.emit(self._row, TimeStep(words))
+        elif chosen in tuple(ClaimType):
+            self.type_chosen.emit(self._row, ClaimType(chosen))

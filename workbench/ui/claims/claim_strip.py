@@ -1,0 +1,111 @@
+"""The line below the claims: what the selected one is, and what can be done with it beside typing."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.registry import ClaimMeaning, explanation
+from workbench.core.text.typed_time import TimeStep
+from workbench.ui.claims.claim_menu import ClaimMenu
+from workbench.ui.widgets.elided_label import ElidedLabel
+
+# The steps that have a button of their own, and what it says; the menu has all of them.
+_STEPS = {
+    TimeStep.NOW: "now",
+    TimeStep.PLUS_FIVE_MINUTES: "+5 min",
+    TimeStep.MINUS_ONE_HOUR: "\N{MINUS SIGN}1 h",
+    TimeStep.EXPIRE_NOW: "expire now",
+    TimeStep.MILLISECONDS: "\N{MULTIPLICATION SIGN}1000",
+}
+_OF_EXP = (TimeStep.EXPIRE_NOW,)
+
+
+class ClaimStrip(QWidget):
+    """Tells type and meaning of a claim, and offers its menu, its steps in time and its inside.
+
+    Signals:
+        step_chosen(TimeStep): the moment in the claim is to be moved.
+        never_chosen(): the claim ``exp`` is to go.
+        inside_wanted(bool): what stands inside the value is to be shown, or no longer.
+    """
+
+    step_chosen = Signal(object)
+    never_chosen = Signal()
+    inside_wanted = Signal(bool)
+
+    def __init__(self, menu: ClaimMenu, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._change = _button("claims.change", self.tr("Change"), self)
+        self._change.setToolTip(self.tr("Another type, moment or place for the selected claim (Shift+F10)"))
+        self._change.setMenu(menu.menu)
+        self._inside = _button("claims.inside", self.tr("Edit inside"), self)
+        self._inside.setCheckable(True)
+        self._inside.setProperty("flat", False)
+        self._inside.setProperty("segment", True)
+        self._inside.setToolTip(self.tr("Edit the elements and members of the value, to any depth"))
+        self._steps = {step: self._step_button(step, words) for step, words in _STEPS.items()}
+        self._never = _button("claims.never", self.tr("never"), self)
+        self._never.setToolTip(self.tr("Take exp out: nothing says any more when the token ends"))
+        self._explained = ElidedLabel("claims.explained", self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        for widget in (self._change, self._inside, *self._steps.values(), self._never):
+            self._row.addWidget(widget)
+        self._row.addSpacing(6)
+        self._row.addWidget(self._explained, 1)
+        self._inside.toggled.connect(self.inside_wanted)
+        self._never.clicked.connect(self.never_chosen)
+
+    @property
+    def is_inside_wanted(self) -> bool:
+        """Whether the inside of the claim is to be shown, and there is one."""
+        return self._inside.isChecked() and not self._inside.isHidden()
+
+    def add_tools(self, *tools: QWidget) -> None:
+        """Put what belongs to the inside of a value behind the button that opens it."""
+        for number, tool in enumerate(tools, self._row.indexOf(self._inside) + 1):
+            self._row.insertWidget(number, tool)
+
+    def show_claim(self, claim: Claim | None, meaning: ClaimMeaning | None, *, is_moment: bool) -> None:
+        """Show *claim*; None for none.
+
+        Args:
+            claim: the selected claim.
+            meaning: what is known of it.
+            is_moment: whether it holds a time.
+        """
+        name = claim.name if claim is not None else None
+        kind = "" if claim is None else self.tr("date") if is_moment else claim.type_name
+        words = kind or self.tr("Change")
+        if words != self._change.text():  # a new text lays the page out again
+            self._change.setText(words)
+            self._change.setAccessibleName(self.tr("Change the claim: {kind}").format(kind=kind) if kind else words)
+        self._change.setEnabled(claim is not None)
+        self._inside.setVisible(claim is not None and claim.type_name in ("list", "object"))
+        for step, button in self._steps.items():
+            button.setVisible(is_moment and (step not in _OF_EXP or name == "exp"))
+        self._never.setVisible(is_moment and name == "exp")
+        self._explained.show_text("" if claim is None else explanation(claim.value, meaning))
+
+    @Slot()
+    def _on_step_clicked(self) -> None:
+        self.step_chosen.emit(TimeStep(self.sender().property("step")))
+
+    def _step_button(self, step: TimeStep, words: str) -> QPushButton:
+        button = _button(f"claims.time_{step.name.lower()}", words, self)
+        button.setProperty("step", step.value)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if step is TimeStep.MILLISECONDS:
+            tip = self.tr("Milliseconds where seconds belong, a usual mistake: the token seems to last for ever")
+            button.setToolTip(tip)
+            button.setAccessibleName(step.value)
+        button.clicked.connect(self._on_step_clicked)
+        return button
+
+
+def _button(name: str, words: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(words, parent)
+    button.setObjectName(name)
+    button.setProperty("flat", True)
+    return button

@@ -1,0 +1,350 @@
+"""The claims of the token, one row a claim."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from workbench.core.claims.claim_set import Change, Claim
+from workbench.core.claims.lifetime import local_and_utc
+from workbench.core.claims.registry import ClaimMeaning, explanation
+from workbench.core.claims.types import first_value
+from workbench.core.errors import ClaimEditError, TimeTextError
+from workbench.core.text.invisible import escaped, unescaped
+from workbench.core.text.numeric_date import countdown
+from workbench.core.text.typed_time import parse_time
+from workbench.core.token.header_limits import percent
+from workbench.core.token.size import claim_costs
+from workbench.presenters.token.editor import NEW_CLAIM, EditorPresenter, EditorState
+from workbench.ui.icons import Icon
+from workbench.ui.item_views.roles import ROOT, Index, Role
+from workbench.ui.item_views.table_model import TableModel
+from workbench.ui.theme import Tone
+
+# What a NumericDate claim says of the moment it names (RFC 7519 section 4.1).
+_TIME_CLAIMS = {
+    "exp": "expires",
+    "nbf": "valid from",
+    "iat": "issued",
+    "auth_time": "logged in",
+    "updated_at": "updated",
+}
+
+
+class Column(IntEnum):
+    """The columns."""
+
+    NAME = 0
+    VALUE = 1
+    MEANING = 2
+    STATE = 3
+
+
+_MOST_SHOWN = 40
+
+_ROLES = frozenset(
+    (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.EditRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Role.SUBJECT,
+        Role.MONO,
+        Role.TONE,
+        Role.ICON,
+        Role.GROUND,
+    )
+)
+"""What a cell says anything to; it is asked for twice as much whenever it is painted."""
+
+_MOST_ROWS = 20
+"""Rows that are painted one by one; of more, Qt had better paint all it shows at once."""
+
+# In the order of the columns.
+_HEADS = ("Claim", "Value", "Meaning", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What was typed into a cell and refused, and the claim that it was typed over."""
+
+    column: Column
+    typed: str
+    error: ClaimEditError
+    claim: Claim
+
+
+class ClaimsTableModel(TableModel):
+    """Shows the claims set of an `EditorPresenter` and passes edits on to it.
+
+    Values are shown and edited as JSON text: Qt cannot carry an integer above 64 bits. A typed text that is refused
+    stays in its cell as a draft, with the reason beside it, until it is mended or reverted, or the claim is another.
+
+    Signals:
+        edit_rejected(ClaimEditError): what was typed was not taken; the token is what it was.
+        edit_taken(): what was typed is in the token.
+    """
+
+    edit_rejected = Signal(object)
+    edit_taken = Signal()
+
+    def __init__(
+        self, editor: EditorPresenter, registry: Mapping[str, ClaimMeaning], parent: QObject | None = None
+    ) -> None:
+        super().__init__(_HEADS, parent)
+        self._editor = editor
+        self._registry = registry
+        self._claims: tuple[Claim, ...] = ()
+        self._duplicates: frozenset[str] = frozenset()
+        self._changes: Mapping[str, Change] = {}
+        self._generation = 0
+        self._drafts: dict[str, _Draft] = {}
+        editor.state_changed.connect(self._on_state_changed)
+        self._on_state_changed(editor.state)
+
+    def rows(self) -> tuple[Claim, ...]:
+        """See `TableModel.rows`."""
+        return self._claims
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Name and value can be edited."""
+        flags = super().flags(index)
+        if index.isValid() and index.column() in (Column.NAME, Column.VALUE):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, tone and icon of a cell."""
+        if role not in _ROLES or not index.isValid() or index.row() >= len(self._claims):
+            return None
+        claim, column = self._claims[index.row()], Column(index.column())
+        draft = self._drafts.get(claim.name)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
+            return self._text(claim, column, draft, role)
+        match role:
+            case Role.SUBJECT:
+                return claim
+            case Role.MONO:
+                return column in (Column.NAME, Column.VALUE)
+            case Role.TONE:
+                return _tone(column, draft, faulty=column is Column.MEANING and bool(self._fault(claim)))
+            case Role.ICON if column is Column.MEANING and self._fault(claim):
+                return Icon.WARNING
+            case Role.ICON if column is Column.STATE:
+                if draft is not None:
+                    return Icon.REFUSED
+                return Icon.EDITED if claim.name in self._changes else None
+            case Role.GROUND if draft is not None:
+                return Tone.REFUSED
+            case Role.GROUND if claim.name in self._changes:
+                return Tone.WARNING
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Pass what was typed on; False if it was refused, and then it stays as a draft."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        claim, typed = self._claims[index.row()], str(value)
+        if typed == self._text(claim, Column(index.column()), self._drafts.get(claim.name), role):
+            return False
+        try:
+            if index.column() == Column.NAME:
+                self._name(index.row(), claim, unescaped(typed.strip(), claim.name))
+            elif is_date(claim, self.meaning(claim.name)):
+                self._set_time(index.row(), claim, typed)
+            else:
+                self._editor.edit_claim(index.row(), typed)
+        except ClaimEditError as error:
+            if typed.strip():
+                self._drafts[claim.name] = _Draft(Column(index.column()), typed, error, claim)
+                self._touch_row(index.row())
+            self.edit_rejected.emit(error)
+            return False
+        self._drafts.pop(claim.name, None)
+        self._touch_row(index.row())
+        self.edit_taken.emit()
+        return True
+
+    def meaning(self, name: str) -> ClaimMeaning | None:
+        """What is known of the claim *name*."""
+        return self._registry.get(name)
+
+    def _name(self, row: int, claim: Claim, name: str) -> None:
+        """Rename the claim; one that was just added, and has no value yet, gets one that its name asks for."""
+        if claim.text != "null" or not claim.name.startswith(NEW_CLAIM):
+            self._editor.rename_claim(row, name)
+            return
+        issuer, audience = self._editor.expected
+        value = first_value(
+            name,
+            self.meaning(name),
+            now=self._editor.now,
+            issuer=issuer,
+            audience=audience,
+            new_id=lambda: str(uuid.uuid4()),
+        )
+        self._editor.name_new_claim(row, name, value)
+
+    def _set_time(self, row: int, claim: Claim, typed: str) -> None:
+        try:
+            moment = parse_time(typed, self._editor.now)
+        except TimeTextError as error:
+            shown = typed if len(typed) <= _MOST_SHOWN else typed[:_MOST_SHOWN] + "…"
+            message = f'{claim.name} is a number; "{shown}" is not, and no time either.'
+            raise ClaimEditError(message, name=claim.name, typed=typed, hint=error.hint) from error
+        self._editor.set_value_text(row, moment.text)
+
+    def discard_draft(self, name: str | None = None) -> bool:
+        """Forget the refused text of the claim *name*, or of every claim; tell whether there was one."""
+        names = [name] if name is not None else list(self._drafts)
+        found = [each for each in names if self._drafts.pop(each, None) is not None]
+        for row, claim in enumerate(self._claims):
+            if claim.name in found:
+                self._touch_row(row)
+        return bool(found)
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether any claim shows a text that was refused."""
+        return bool(self._drafts)
+
+    def has_draft(self, name: str) -> bool:
+        """Whether the claim *name* shows a text that was refused."""
+        return name in self._drafts
+
+    def _on_state_changed(self, state: EditorState) -> None:
+        claims = tuple(state.reading.claims or ())
+        before = self._rows_as_shown()
+        self._duplicates = (
+            frozenset(state.reading.claims.duplicates) if state.reading.claims is not None else frozenset()
+        )
+        self._changes = state.changes or {}
+        names, earlier = [each.name for each in claims], [each.name for each in self._claims]
+        if names == earlier:
+            self._claims = claims
+        elif names[:-1] == earlier:
+            self.beginInsertRows(ROOT, len(earlier), len(earlier))
+            self._claims = claims
+            self.endInsertRows()
+        elif len(names) == len(earlier):
+            self._claims = claims
+        elif (gone := _one_left_out(earlier, names)) is not None:
+            self.beginRemoveRows(ROOT, gone, gone)
+            self._claims = claims
+            self.endRemoveRows()
+        else:
+            self.beginResetModel()
+            self._claims = claims
+            self.endResetModel()
+        if state.generation == self._generation:
+            self._drafts = {name: draft for name, draft in self._drafts.items() if draft.claim in claims}
+        else:  # another token: what was typed over the claims of the earlier one has nothing to do with it
+            self._generation = state.generation
+            self._drafts = {}
+        self._touch_what_changed(before)
+
+    def _rows_as_shown(self) -> list[tuple[object, ...]]:
+        """What each row depends on, but for the time."""
+        changes, drafts, duplicates = self._changes, self._drafts, self._duplicates
+        return [
+            (claim, changes.get(claim.name), drafts.get(claim.name), claim.name in duplicates) for claim in self._claims
+        ]
+
+    def _touch_what_changed(self, before: list[tuple[object, ...]]) -> None:
+        """Have the rows painted that show something else than they did, and the moments, which do so each second.
+
+        Painting the whole table takes longer than all the rest of a keystroke.
+        """
+        after = self._rows_as_shown()
+        changed = [row for row, shown in enumerate(after) if row >= len(before) or shown != before[row]]
+        if len(changed) > _MOST_ROWS:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(after) - 1, len(Column) - 1))
+            return
+        for row in changed:
+            self._touch_row(row)
+        for row, claim in enumerate(self._claims):
+            if is_date(claim, self.meaning(claim.name)):
+                self._touch(row, Column.MEANING)
+
+    def _touch_row(self, row: int) -> None:
+        for column in Column:
+            self._touch(row, column)
+
+    def _touch(self, row: int, column: Column) -> None:
+        # One by one: for two cells at once Qt paints the whole table.
+        index = self.index(row, column)
+        self.dataChanged.emit(index, index)
+
+    def _text(self, claim: Claim, column: Column, draft: _Draft | None, role: int) -> str | None:
+        if draft is not None and column is draft.column:
+            return draft.typed
+        match column:
+            case Column.NAME:
+                name = escaped(claim.name)
+                return f"{name}: {self._cost(claim)}" if role == Qt.ItemDataRole.ToolTipRole else name
+            case Column.VALUE:
+                return escaped(claim.text)
+            case Column.MEANING:
+                return self._meaning(claim, long=role == Qt.ItemDataRole.ToolTipRole)
+            case Column.STATE:
+                if draft is not None:
+                    long = role == Qt.ItemDataRole.ToolTipRole
+                    return f"{draft.error} {draft.error.hint}" if long else "not taken"
+                change = self._changes.get(claim.name)
+                return change.words if change is not None else None
+
+    def _fault(self, claim: Claim) -> str:
+        """What is wrong with the claim by itself, in words; empty if nothing is."""
+        if claim.name in self._duplicates:
+            return "stands twice"
+        known = self.meaning(claim.name)
+        return known.type_fault(claim.value) if known is not None else ""
+
+    def _cost(self, claim: Claim) -> str:
+        """What the claim takes up of the token; of a name that occurs twice, the first."""
+        reading = self._editor.state.reading
+        costs = claim_costs(reading.payload_text or "{}")
+        cost = next((each for each in costs if each.name == claim.name), None)
+        if cost is None:
+            return "not in the token"
+        whole = len(reading.text)
+        return (
+            f"{cost.characters:,} of the token's {whole:,} bytes ({percent(cost.characters, whole)}); "
+            f"as JSON {cost.json_bytes:,} octets, with name, colon and comma"
+        )
+
+    def _meaning(self, claim: Claim, *, long: bool) -> str:
+        known, fault = self.meaning(claim.name), self._fault(claim)
+        verb = _TIME_CLAIMS.get(claim.name)
+        if verb is not None and isinstance(claim.value, int | float) and not isinstance(claim.value, bool):
+            now = self._editor.now
+            moment = f"{verb} {countdown(claim.value, now)}, {local_and_utc(claim.value, now)}"
+            return f"{moment}. {explanation(claim.value, known)}" if long else moment
+        if long:
+            return explanation(claim.value, known)
+        return fault or (known.purpose if known is not None else "your own claim")
+
+
+def is_date(claim: Claim, meaning: ClaimMeaning | None) -> bool:
+    """Whether the claim holds a moment as a number, or should."""
+    known = claim.name in _TIME_CLAIMS or (meaning is not None and "date" in meaning.types)
+    return known and claim.type_name == "number"
+
+
+def _tone(column: Column, draft: _Draft | None, *, faulty: bool) -> Tone:
+    if faulty:
+        return Tone.REFUSED
+    if draft is not None and column in (draft.column, Column.STATE):
+        return Tone.REFUSED
+    if column is Column.STATE:
+        return Tone.WARNING
+    return Tone.MUTED if column is Column.MEANING else Tone.PLAIN
+
+
+def _one_left_out(earlier: list[str], names: list[str]) -> int | None:
+    """The row of *earlier* without which it is *names*; None if more than one row differs."""
+    if len(earlier) != len(names) + 1:
+        return None
+    row = next((row for row, name in enumerate(names) if name != earlier[row]), len(names))
+    return row if earlier[row + 1 :] == names[row:] else None

@@ -1,0 +1,253 @@
+"""Arithmetic: the user's own numbers above, what each design makes of them below, and how it was worked out."""
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.designs.arithmetic import Figures, Load
+from workbench.core.designs.size_model import Counts
+from workbench.presenters.designs.arithmetic import ArithmeticPresenter
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.ui import shortcuts
+from workbench.ui.designs.arithmetic.formula_view import FormulaView
+from workbench.ui.designs.arithmetic.table import ArithmeticTableModel, Column
+from workbench.ui.designs.user_box import UserBox
+from workbench.ui.editing.number_field import DecimalField, NumberField
+from workbench.ui.item_views.roles import Role
+from workbench.ui.item_views.table import make_table
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.caption import caption
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.splitter import GAP, make_splitter
+from workbench.ui.widgets.status_line import StatusLine
+
+_FIELDS_A_ROW = 5
+# Eight designs and their formulas are to be seen at once.
+_ROW_HEIGHT = 26
+_WIDTHS = {
+    Column.DESIGN: 104,
+    Column.TOKEN: 90,
+    Column.PER_DAY: 98,
+    Column.LOOKUPS: 82,
+    Column.LOGINS: 74,
+    Column.RIGHT: 106,
+    Column.ACCOUNT: 128,
+}
+
+
+class ArithmeticPanel(QWidget):
+    """Shows the figures of an `ArithmeticPresenter`, and takes what the user types."""
+
+    def __init__(
+        self,
+        arithmetic: ArithmeticPresenter,
+        chosen: ChosenUser,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._arithmetic = arithmetic
+        self.setProperty("ground", True)
+        numbers = Card(self.tr("Your own numbers"), self)
+        numbers.setObjectName("designs.calculator")
+        self._user = UserBox("calculator.user", chosen, numbers)
+        self._own = QPushButton(self.tr("Back to the user's own"), numbers)
+        self._own.setObjectName("calculator.own")
+        self._requests = NumberField("calculator.requests_per_s", 1, 1_000_000, self.tr("/s"), numbers)
+        self._users = NumberField("calculator.users", 1, 1_000_000_000, "", numbers)
+        self._lifetime = NumberField("calculator.lifetime", 1, 366 * 86_400, self.tr("s"), numbers)
+        self._lookup = DecimalField("calculator.lookup_ms", 0, 60_000, self.tr("ms"), numbers)
+        # Names that are made up are told apart by a number: so many characters for so many records.
+        self._id_length = NumberField("calculator.id_length", 6, 256, self.tr("characters"), numbers)
+        self._counts = {
+            "roles": NumberField("calculator.roles", 0, 999, "", numbers),
+            "groups": NumberField("calculator.groups", 0, 99_999, "", numbers),
+            "readable": NumberField("calculator.resources", 0, 99_999, "", numbers),
+            "writable": NumberField("calculator.writable", 0, 99_999, "", numbers),
+        }
+        results = Card(self.tr("What each design makes of them"), self)
+        self._measured = QLabel(results)
+        self._measured.setObjectName("calculator.measured")
+        self._measured.setProperty("role", "caption")
+        self._control = RunControl(
+            ("calculator.measure", self.tr("Measure again")),
+            "calculator.stop",
+            ("calculator.progress", self.tr("Measuring")),
+            results,
+            shortcut=shortcuts.RUN_VIEW,
+            primary=False,
+        )
+        self._empty = QLabel(results)
+        self._empty.setObjectName("calculator.empty")
+        self._empty.setProperty("role", "empty")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._model = ArithmeticTableModel(self)
+        self._table = make_table("calculator.table", self._model, appearance, results, row_height=_ROW_HEIGHT)
+        self._table.setAccessibleName(self.tr("What each design costs under these numbers"))
+        for column, width in _WIDTHS.items():
+            self._table.setColumnWidth(column, width)
+        self._table.horizontalHeader().setMinimumSectionSize(60)
+        self._status = StatusLine("calculator.status", appearance, results)
+        self._working = Card("", self)
+        self._formulas = FormulaView("calculator.formulas", appearance, self._working)
+        self._formulas.setAccessibleName(self.tr("Formulas"))
+        self._formulas.setPlaceholderText(self.tr("Here stands how each figure of the design chosen above came about."))
+        self._lay_out(numbers, results)
+        self._show_load(arithmetic.load)
+        self._show_counts(arithmetic.counts)
+        self._show_figures(())
+        self._show_busy(arithmetic.busy)
+        self._connect()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the server be asked: somebody looks."""
+        super().showEvent(event)
+        self._arithmetic.set_watched(watched=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the server be: nobody looks."""
+        super().hideEvent(event)
+        self._arithmetic.set_watched(watched=False)
+
+    def _connect(self) -> None:
+        for field in (self._requests, self._users, self._lifetime, self._lookup, self._id_length):
+            field.valueChanged.connect(self._on_load_typed)
+        for field in self._counts.values():
+            field.valueChanged.connect(self._on_count_typed)
+        self._own.clicked.connect(self._arithmetic.use_own_counts)
+        self._control.connect_to(self._arithmetic, self._arithmetic.measure)
+        self._arithmetic.figures_changed.connect(self._show_figures)
+        self._arithmetic.counts_changed.connect(self._show_counts)
+        self._arithmetic.status_changed.connect(self._status.show_status)
+        self._arithmetic.busy_changed.connect(self._show_busy)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+
+    @Slot()
+    def _on_load_typed(self) -> None:
+        self._arithmetic.set_load(
+            Load(
+                requests_per_s=self._requests.value(),
+                users=self._users.value(),
+                lifetime_s=self._lifetime.value(),
+                lookup_ms=self._lookup.number,
+                id_length=self._id_length.value(),
+            )
+        )
+
+    @Slot(int)
+    def _on_count_typed(self, value: int) -> None:
+        name = next(name for name, field in self._counts.items() if field is self.sender())
+        self._arithmetic.set_count(name, value)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._show_formulas(current.data(Role.SUBJECT))
+
+    def _show_load(self, load: Load) -> None:
+        self._requests.setValue(load.requests_per_s)
+        self._users.setValue(load.users)
+        self._lifetime.setValue(load.lifetime_s)
+        self._lookup.setValue(float(load.lookup_ms))
+        self._id_length.setValue(load.id_length)
+
+    @Slot(object)
+    def _show_counts(self, counts: Counts) -> None:
+        for name, field in self._counts.items():
+            field.blockSignals(True)  # what is shown was not typed
+            field.setValue(getattr(counts, name))
+            field.blockSignals(False)
+
+    @Slot(object)
+    def _show_figures(self, figures: tuple[Figures, ...]) -> None:
+        measured = self._arithmetic.measured
+        self._model.show(figures)
+        self._table.setVisible(bool(figures))
+        self._empty.setVisible(not figures)
+        for field in self._counts.values():
+            field.setEnabled(measured is not None)
+        self._own.setEnabled(not self._arithmetic.is_own)
+        if measured is None:
+            self._measured.clear()
+        else:
+            text = self.tr("measured with {user}'s tokens in {scenario}")
+            self._measured.setText(text.format(user=measured.username, scenario=measured.scenario))
+        if figures and not self._table.currentIndex().isValid():
+            self._table.setCurrentIndex(self._model.index(0, 0))
+        self._show_formulas(self._table.currentIndex().data(Role.SUBJECT))
+
+    def _show_formulas(self, figures: Figures | None) -> None:
+        if figures is None:
+            self._working.title.setText(self.tr("How it is worked out"))
+            self._formulas.show_formulas(())
+            return
+        self._working.title.setText(self.tr("How it is worked out for {design}").format(design=figures.design))
+        self._formulas.show_formulas(figures.formulas)
+
+    @Slot(bool)
+    def _show_busy(self, busy: bool) -> None:
+        self._empty.setText(
+            self.tr("Tokens are issued and requests replayed for the user to start from …")
+            if busy
+            else self.tr(
+                "The figures come by themselves: start from a user who can log in, with the demo server running."
+            )
+        )
+
+    def _lay_out(self, numbers: Card, results: Card) -> None:
+        numbers.head.addStretch(1)
+        numbers.head.addWidget(caption(self.tr("Start from"), self._user, numbers))
+        numbers.head.addWidget(self._user, 100)
+        numbers.head.addWidget(self._own)
+        numbers.body.addLayout(self._grid(numbers))
+        results.head.addStretch(1)
+        for widget in (self._measured, self._control.start, self._control.stop):
+            results.head.addWidget(widget)
+        results.body.setSpacing(4)
+        results.body.addWidget(self._control.progress)
+        results.body.addWidget(self._status)
+        results.body.addWidget(self._empty, 1)
+        results.body.addWidget(self._table, 1)
+        self._working.body.addWidget(self._formulas, 1)
+        below = make_splitter("calculator.whole", (results, self._working), (322, 212), vertical=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GAP, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(numbers)
+        layout.addWidget(below, 1)
+
+    def _grid(self, numbers: Card) -> QGridLayout:
+        """Label and field side by side; the load in the first row, what each user holds in the second."""
+        made_up = self.tr("Names beyond those that the user really has are made up: {what}.")
+        records = made_up.format(what=self.tr("their ids have the length that is set above"))
+        roles = made_up.format(what=self.tr("8 characters each, and in a scope two permissions each"))
+        groups = made_up.format(what=self.tr("12 characters each"))
+        fields = (
+            (self.tr("Requests"), self._requests, self.tr("All users together.")),
+            (self.tr("Users"), self._users, self.tr("Logged in at once; each logs in again when the token ends.")),
+            (self.tr("Token lives"), self._lifetime, self.tr("Seconds from iat to exp.")),
+            (self.tr("Look-up takes"), self._lookup, self.tr("In your own directory, with the way there and back.")),
+            (self.tr("Record id"), self._id_length, self.tr("A UUID has 36 characters. The user's own ids stay.")),
+            (self.tr("Roles"), self._counts["roles"], roles),
+            (self.tr("Groups"), self._counts["groups"], groups),
+            (self.tr("Records read"), self._counts["readable"], records),
+            (self.tr("Records written"), self._counts["writable"], records),
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        for position, (words, field, tip) in enumerate(fields):
+            row, place = divmod(position, _FIELDS_A_ROW)
+            field.setToolTip(tip)
+            field.setAccessibleDescription(tip)
+            grid.addWidget(caption(words, field, numbers), row, 2 * place)
+            grid.addWidget(field, row, 2 * place + 1)
+            grid.setColumnStretch(2 * place + 1, 1)
+        return grid

@@ -1,0 +1,51 @@
+"""What each design costs, beside the matrix: figures, how long it is wrong, what leaks, and what the standards say."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
+
+from workbench.core.answers.matrix import Matrix
+from workbench.presenters.designs.findings import DesignFindingsPresenter
+from workbench.presenters.ports import ServerInfo
+from workbench.ui.designs.decisions.costs_table import Column, CostsTableModel
+from workbench.ui.item_views.table import make_table
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.card import Card
+
+_NARROWEST = 60
+_ROW_HEIGHT = 26  # the built-in designs fit below the matrix
+
+
+class CostsCard(Card):
+    """The table of costs; *findings* fills its last column, which is left out without them."""
+
+    def __init__(
+        self, findings: DesignFindingsPresenter | None, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", parent)
+        self.title.setText(self.tr("What each design costs"))
+        self._measured = QLabel(self)
+        self._measured.setProperty("role", "caption")
+        self._model = CostsTableModel(self) if findings is None else CostsTableModel(self, find=findings.of_design)
+        table = make_table("designs.sizes", self._model, appearance, self, row_height=_ROW_HEIGHT)
+        table.setAccessibleName(self.tr("Costs of each design"))
+        table.setColumnHidden(Column.FINDINGS, findings is None)
+        head = table.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setMinimumSectionSize(_NARROWEST)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.head.addStretch(1)
+        self.head.addWidget(self._measured)
+        self.body.addWidget(table, 1)
+        if findings is not None:
+            findings.findings_changed.connect(self._model.show_findings)
+
+    @Slot(object)
+    def show_server(self, info: ServerInfo) -> None:
+        """Be told the designs of this server."""
+        self._model.show_designs(info.designs)
+
+    def show_matrix(self, matrix: Matrix | None, user: str) -> None:
+        """Show the costs of *user*; of everybody if it is empty."""
+        self._model.show(matrix, user)
+        count = 0 if matrix is None else len(matrix.requests)
+        self._measured.setText(self.tr("measured on {count} requests a user").format(count=count) if count else "")

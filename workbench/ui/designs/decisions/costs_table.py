@@ -1,0 +1,209 @@
+"""What each design costs: bytes, look-ups, microseconds, how long it is wrong, and what its tokens tell."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QObject, Qt
+
+from workbench.core.answers.issued_token import IssuedToken, leaks
+from workbench.core.answers.matrix import Costs, Matrix
+from workbench.core.designs.stale_window import WrongFor, wrong_for
+from workbench.core.lint.designs import LintedDesign, counted
+from workbench.core.lint.tokens import SEVERITIES
+from workbench.presenters.ports import Design
+from workbench.ui.designs.findings.table import look_of
+from workbench.ui.item_views.roles import Index, Role
+from workbench.ui.item_views.table_model import TableModel
+from workbench.ui.theme import Tone
+
+
+class Column(IntEnum):
+    """The columns."""
+
+    DESIGN = 0
+    BYTES = 1
+    LOOKUPS = 2
+    MEDIAN = 3
+    WRONG_FOR = 4
+    LEAKS = 5
+    FINDINGS = 6
+
+
+# In the order of the columns.
+_HEADS = ("Design", "Bytes", "Look-ups", "Median µs", "Wrong for", "Leaks", "Findings")
+_WHAT = {
+    Column.BYTES: "Length of the token",
+    Column.LOOKUPS: "The most look-ups of a single request",
+    Column.MEDIAN: "Median of the time that the server took to decide, in microseconds",
+    Column.WRONG_FOR: "How long a right that was taken away goes on working at most",
+    Column.LEAKS: "What the token tells whoever reads it, beyond who the user is",
+    Column.FINDINGS: "What the standards say against the token; see the view Findings",
+}
+_FIGURES = (Column.BYTES, Column.LOOKUPS, Column.MEDIAN)
+_MOST_WORDS = 2
+_MOST_VALUES = 20
+
+Find = Callable[[str], LintedDesign | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is known of one design.
+
+    Attributes:
+        costs: None where no request was answered with a decision.
+        wrong: how long it answers wrongly at most; None where nobody could log in.
+        tokens: those that were issued.
+    """
+
+    design: str
+    costs: Costs | None
+    wrong: WrongFor | None
+    tokens: tuple[IssuedToken, ...]
+
+
+class CostsTableModel(TableModel):
+    """Shows what the requests of one user, or the dearest of all users, cost under each design."""
+
+    def __init__(self, parent: QObject | None = None, *, find: Find = lambda _design: None) -> None:
+        """Make the model; *find* tells the findings on a design for the user shown, or None if they are not known."""
+        super().__init__(_HEADS, parent)
+        self._find = find
+        self._designs: dict[str, Design] = {}
+        self._rows: tuple[Row, ...] = ()
+        self._user = ""
+
+    def rows(self) -> tuple[Row, ...]:
+        """The designs."""
+        return self._rows
+
+    def show_designs(self, designs: Iterable[Design]) -> None:
+        """Be told what the designs of the server are."""
+        self._designs = {design.id: design for design in designs}
+
+    def show(self, matrix: Matrix | None, user: str) -> None:
+        """Show the costs of *user*; of everybody if it is empty."""
+        self.beginResetModel()
+        self._user = user
+        self._rows = () if matrix is None else tuple(self._row(matrix, design, user) for design in matrix.designs)
+        self.endResetModel()
+
+    def show_findings(self) -> None:
+        """Ask for the findings again."""
+        if self._rows:
+            last = len(self._rows) - 1
+            self.dataChanged.emit(self.index(0, Column.FINDINGS), self.index(last, Column.FINDINGS))
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The heads, and what each figure means."""
+        if orientation is Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return _WHAT.get(Column(section))
+            if role == Qt.ItemDataRole.TextAlignmentRole and section in _FIGURES:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return super().headerData(section, orientation, role)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text and tone of a cell."""
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row, column = self._rows[index.row()], Column(index.column())
+        match column:
+            case Column.DESIGN:
+                return row.design if role == Qt.ItemDataRole.DisplayRole else None
+            case Column.WRONG_FOR:
+                return _wrong_for(row.wrong, role)
+            case Column.LEAKS:
+                return _leaks(row.tokens, role)
+            case Column.FINDINGS:
+                return _findings(self._find(row.design) if self._user else None, role)
+        return _figure(row, column, role)
+
+    def _row(self, matrix: Matrix, name: str, user: str) -> Row:
+        tokens = matrix.issued(name, user)
+        costs = matrix.costs(name, user)
+        design = self._designs.get(name)
+        # What the design believes is told by the tokens of all: the user's own may lack a claim that others have.
+        carried = matrix.issued(name)
+        wrong = None
+        if design is not None and carried:
+            wrong = wrong_for(design.trusted_claims, account_check=design.account_check, tokens=carried)
+        return Row(name, costs, wrong, tokens)
+
+
+def _figure(row: Row, column: Column, role: int) -> object:
+    text = _figure_text(row, column)
+    match role:
+        case Qt.ItemDataRole.DisplayRole:
+            return text
+        case Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        case Role.MONO:
+            return True
+        case Role.TONE if text == "–":
+            return Tone.MUTED
+        case Qt.ItemDataRole.ToolTipRole if text == "–" and row.tokens:
+            return "The server refused the requests before it decided: the token is larger than its header limit."
+    return None
+
+
+def _figure_text(row: Row, column: Column) -> str:
+    if column is Column.BYTES and row.tokens:
+        return f"{max(token.token_bytes for token in row.tokens):,}"
+    if row.costs is None:
+        return "–"
+    match column:
+        case Column.BYTES:
+            return f"{row.costs.token_bytes:,}"
+        case _ if not row.costs.requests:  # answered 431: the token is over the limit, and nothing was decided
+            return "–"
+        case Column.LOOKUPS:
+            return str(row.costs.lookups)
+        case _:
+            return f"{row.costs.median_us:,.0f}"
+
+
+def _wrong_for(wrong: WrongFor | None, role: int) -> object:
+    match role:
+        case Qt.ItemDataRole.DisplayRole:
+            return "–" if wrong is None else wrong.text
+        case Qt.ItemDataRole.ToolTipRole:
+            return None if wrong is None else wrong.why
+        case Role.TONE:
+            return Tone.MUTED if wrong is None else Tone.WARNING if wrong.seconds != 0 else Tone.ALLOWED
+    return None
+
+
+def _leaks(tokens: Sequence[IssuedToken], role: int) -> object:
+    words = leaks(tokens)
+    match role:
+        case Qt.ItemDataRole.DisplayRole:
+            shown = words if len(words) <= _MOST_WORDS else (words[0], f"{len(words) - 1} more")
+            return ", ".join(shown) or "–"
+        case Qt.ItemDataRole.ToolTipRole if words:
+            told = dict.fromkeys(f"{claim.name}: {claim.value}" for token in tokens for claim in token.told)
+            rest = len(told) - _MOST_VALUES
+            lines = list(told)[:_MOST_VALUES] + ([f"and {rest} more"] if rest > 0 else [])
+            return "\n".join(["Whoever holds the token reads:", *lines])
+        case Qt.ItemDataRole.ToolTipRole if tokens:
+            return "The token says who the user is, and nothing more."
+        case Role.TONE:
+            return Tone.MUTED
+    return None
+
+
+def _findings(linted: LintedDesign | None, role: int) -> object:
+    match role:
+        case Qt.ItemDataRole.DisplayRole:
+            return "–" if linted is None or linted.problem else linted.summary
+        case Role.ICON if linted is not None and not linted.problem:
+            return look_of(linted)[0]
+        case Role.TONE:
+            return Tone.MUTED if linted is None else look_of(linted)[1]
+        case Qt.ItemDataRole.ToolTipRole if linted is None:
+            return "Choose one user, and compare, to see what speaks against the tokens."
+        case Qt.ItemDataRole.ToolTipRole if linted is not None:
+            words = [counted(linted.count(each), each) for each in SEVERITIES if linted.count(each)]
+            return linted.problem or f"{', '.join(words) or 'no findings'}: see the view Findings"
+    return None

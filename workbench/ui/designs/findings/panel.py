@@ -1,0 +1,179 @@
+"""Findings on each design: what the standards say against the tokens that the chosen user really gets."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
+
+from workbench.core.lint.designs import DesignFinding, LintedDesign
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.findings import DesignFindingsPresenter
+from workbench.ui import shortcuts
+from workbench.ui.designs.findings.table import (
+    DesignFindingsModel,
+    FindingColumn,
+    LintedDesignsModel,
+)
+from workbench.ui.designs.user_box import UserBox
+from workbench.ui.item_views.roles import Role
+from workbench.ui.item_views.table import make_table
+from workbench.ui.item_views.wrapping_delegate import wrap_rows
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.caption import caption
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.splitter import GAP, make_splitter
+from workbench.ui.widgets.status_line import StatusLine
+
+_SOURCE_WIDTH = 170
+_LEFT_WIDTH = 448  # all columns
+
+
+class DesignFindingsPanel(QWidget):
+    """Shows the findings of a `DesignFindingsPresenter`; opening it looks again at what is out of date."""
+
+    def __init__(
+        self,
+        findings: DesignFindingsPresenter,
+        chosen: ChosenUser,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._presenter = findings
+        self._appearance = appearance
+        self.setProperty("ground", True)
+        left = Card(self.tr("Findings"), self)
+        self._user = UserBox("findings.user", chosen, left)
+        self._control = RunControl(
+            ("design_findings.refresh", self.tr("Refresh")),
+            "design_findings.stop",
+            ("design_findings.progress", self.tr("Logging in under each design")),
+            left,
+            shortcut=shortcuts.RUN_VIEW,
+            primary=False,
+        )
+        self._control.start.setToolTip(self.tr("Log in under each design again, and look at the tokens"))
+        self._designs = LintedDesignsModel(self)
+        self._table = make_table("design_findings.table", self._designs, appearance, left)
+        self._table.setAccessibleName(self.tr("Designs and how many findings there are on each"))
+        self._empty = QLabel(
+            self.tr(
+                "Refresh logs the chosen user in under every design and looks at the tokens with the rules of the JWT "
+                "standards, of vendors, and of measurements."
+            ),
+            left,
+        )
+        self._empty.setProperty("role", "empty")
+        self._empty.setWordWrap(True)
+        self._status = StatusLine("design_findings.status", appearance, left)
+        right = Card(self.tr("Findings on a design"), self)
+        self._right = right
+        self._whose = _label("design_findings.whose", right, role="caption")
+        self._findings = DesignFindingsModel(self)
+        self._list = make_table("design_findings.list", self._findings, appearance, right)
+        self._list.setAccessibleName(self.tr("Findings on the design chosen"))
+        self._nothing = _label("design_findings.nothing", right, role="empty")
+        self._heading = _label("design_findings.rule", right, role="caption")
+        self._advice = _label("design_findings.advice", right)
+        self._lay_out(left, right)
+        self._connect()
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again at what is out of date."""
+        super().showEvent(event)
+        self._presenter.look()
+
+    def _connect(self) -> None:
+        self._control.connect_to(self._presenter, self._presenter.refresh)
+        self._presenter.findings_changed.connect(self._show)
+        self._presenter.status_changed.connect(self._status.show_status)
+        self._table.selectionModel().currentRowChanged.connect(self._show_design)
+        self._list.selectionModel().currentRowChanged.connect(self._show_finding)
+
+    @Slot()
+    def _show(self) -> None:
+        row = max(0, self._table.currentIndex().row())
+        designs = self._presenter.designs
+        self._designs.show(designs)
+        self._table.setVisible(bool(designs))
+        self._empty.setVisible(not designs)
+        self._table.selectRow(min(row, len(designs) - 1))
+        self._show_design()
+
+    @Slot()
+    def _show_design(self) -> None:
+        design = self._table.currentIndex().data(Role.SUBJECT)
+        found = design.findings if isinstance(design, LintedDesign) else ()
+        self._findings.show(found)
+        self._list.setVisible(bool(found))
+        self._nothing.setVisible(not found)
+        if isinstance(design, LintedDesign):
+            self._right.title.setText(self.tr("Findings on {design}").format(design=design.design))
+            size = self.tr("{user}'s token, {bytes:,} B").format(
+                user=self._presenter.username, bytes=design.token_bytes
+            )
+            self._whose.setText(size if design.token_bytes else "")
+            self._nothing.setText(design.problem or self.tr("Nothing to remark on this token."))
+        else:
+            self._nothing.setText(self.tr("Choose a design to see here what speaks against its tokens."))
+        self._list.selectRow(0)
+        self._show_finding()
+
+    @Slot()
+    def _show_finding(self) -> None:
+        found = self._list.currentIndex().data(Role.SUBJECT)
+        shown = isinstance(found, DesignFinding)
+        for label in (self._heading, self._advice):
+            label.setVisible(shown)
+        if isinstance(found, DesignFinding):
+            heading = self.tr("{rule} · caused by {cause}")
+            self._heading.setText(heading.format(rule=found.finding.rule_id, cause=found.cause))
+            advice = found.advice or self.tr("nothing there would settle it.")
+            self._advice.setText(self.tr("In the design file: {advice}").format(advice=advice))
+
+    def _lay_out(self, left: Card, right: Card) -> None:
+        left.head.addWidget(caption(self.tr("for"), self._user, left))
+        left.head.addWidget(self._user, 100)
+        left.head.addStretch(1)
+        left.head.addWidget(self._control.stop)
+        left.head.addWidget(self._control.start)
+        left.body.setSpacing(4)
+        left.body.addWidget(self._control.progress)
+        left.body.addWidget(self._empty, 1)
+        left.body.addWidget(self._table, 1)
+        left.body.addWidget(self._status)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        head = self._table.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        right.head.addStretch(1)
+        right.head.addWidget(self._whose)
+        right.body.addWidget(self._nothing, 1)
+        right.body.addWidget(self._list, 1)
+        right.body.addWidget(self._heading)
+        right.body.addWidget(self._advice)
+        self._advice.setWordWrap(True)
+        self._advice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        head = self._list.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(FindingColumn.SEVERITY, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(FindingColumn.MESSAGE, QHeaderView.ResizeMode.Stretch)
+        self._list.setColumnWidth(FindingColumn.SOURCE, _SOURCE_WIDTH)
+        wrap_rows(self._list, self._appearance)
+        left.setMinimumWidth(_LEFT_WIDTH)
+        whole = make_splitter("design_findings.whole", (left, right), (450, 720))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GAP, 0, 0)
+        layout.addWidget(whole)
+
+
+def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # claims and ids may contain markup
+    if role:
+        label.setProperty("role", role)
+    return label

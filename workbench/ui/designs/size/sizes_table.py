@@ -1,0 +1,97 @@
+"""What the token of each design weighs, and who refuses it."""
+
+from enum import IntEnum
+
+from PySide6.QtCore import QObject, Qt
+
+from workbench.core.designs.growth import DesignSize
+from workbench.core.token.header_limits import (
+    REFERENCE,
+    HeaderLimit,
+    named,
+    reference,
+    refusal_details,
+    refusing,
+    servers,
+    share_of,
+)
+from workbench.ui.header_limits import size_tone
+from workbench.ui.icons import Icon
+from workbench.ui.item_views.roles import Index, Role
+from workbench.ui.item_views.table_model import TableModel
+
+
+class Column(IntEnum):
+    """The columns."""
+
+    DESIGN = 0
+    TOKEN = 1
+    HEADER = 2
+    SHARE = 3
+    REFUSED_BY = 4
+
+
+# In the order of the columns.
+_HEADS = ("Design", "Token", "Header", f"Of {REFERENCE}", "Refused by")
+
+
+class SizesTableModel(TableModel):
+    """Shows the size of each design's token, one row a design."""
+
+    def __init__(self, limits: tuple[HeaderLimit, ...], parent: QObject | None = None) -> None:
+        super().__init__(_HEADS, parent)
+        self._limits = limits
+        self._sizes: tuple[DesignSize, ...] = ()
+
+    def rows(self) -> tuple[DesignSize, ...]:
+        """See `TableModel.rows`."""
+        return self._sizes
+
+    def show(self, sizes: tuple[DesignSize, ...]) -> None:
+        """Show these instead; where the designs are the same, what is selected stays."""
+        if [each.design for each in sizes] == [each.design for each in self._sizes]:
+            self._sizes = sizes
+            if sizes:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(sizes) - 1, len(Column) - 1))
+            return
+        self.beginResetModel()
+        self._sizes = sizes
+        self.endResetModel()
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, tone and icon of a cell."""
+        if not index.isValid() or index.row() >= len(self._sizes):
+            return None
+        each, column = self._sizes[index.row()], Column(index.column())
+        token_bytes = each.size.token_bytes
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(each, column)
+            case Qt.ItemDataRole.ToolTipRole if column in (Column.SHARE, Column.REFUSED_BY):
+                return refusal_details(self._limits, token_bytes)
+            case Qt.ItemDataRole.TextAlignmentRole if column in (Column.TOKEN, Column.HEADER, Column.SHARE):
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Role.MONO:
+                return column in (Column.TOKEN, Column.HEADER, Column.SHARE)
+            case Role.TONE if column is Column.REFUSED_BY:
+                return size_tone(token_bytes)
+            case Role.ICON if column is Column.REFUSED_BY:
+                return Icon.REFUSED if servers(refusing(self._limits, token_bytes)) else Icon.ALLOWED
+            case Role.SUBJECT:
+                return each
+        return None
+
+    def _text(self, each: DesignSize, column: Column) -> str:
+        token_bytes = each.size.token_bytes
+        match column:
+            case Column.DESIGN:
+                return each.design
+            case Column.TOKEN:
+                return f"{token_bytes:,}"
+            case Column.HEADER:
+                return f"{each.size.header_bytes:,}"
+            case Column.SHARE:
+                return share_of(reference(self._limits), token_bytes)
+            case _:
+                refused_by = servers(refusing(self._limits, token_bytes))
+                return named(refused_by) if refused_by else "no server"

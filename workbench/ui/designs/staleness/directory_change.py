@@ -1,0 +1,201 @@
+"""What is changed in the world, for whom, and what is asked of a token meanwhile: the questions of an experiment."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from workbench.core.designs.staleness import Revocation
+from workbench.core.server.directory_change import Standing, WorldChange, likely_request, possible_changes
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.staleness import StalenessPresenter
+from workbench.presenters.ports import ServerInfo
+from workbench.ui import shortcuts
+from workbench.ui.designs.user_box import UserBox
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.caption import caption
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.elided_label import ElidedLabel
+from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.status_line import StatusLine
+
+
+class WorldChangeCard(Card):
+    """Takes what a `StalenessPresenter` is to measure, or to do to the running server."""
+
+    def __init__(
+        self, staleness: StalenessPresenter, chosen: ChosenUser, appearance: Appearance, parent: QWidget
+    ) -> None:
+        super().__init__(self.tr("Change the world while a token is out"), parent)
+        self._staleness = staleness
+        self._user = UserBox("staleness.user", chosen, self)
+        self._changes = _box("staleness.change", self, 220)
+        self._record = QLineEdit(self)
+        self._record.setObjectName("staleness.record")
+        self._record.setPlaceholderText(self.tr("another record"))
+        self._record.setAccessibleName(self.tr("Another record whose access list is to change"))
+        self._record.setToolTip(self.tr("The id of a record, then Enter"))
+        self._record.setMinimumWidth(120)
+        self._record.setMaximumWidth(160)
+        self._changes.setPlaceholderText(self.tr("Choose a change"))
+        self._shown_user = ""
+        self._request = _box("staleness.request", self, 150)
+        self._minute = QLineEdit("5", self)
+        self._minute.setObjectName("staleness.change_at")
+        self._minute.setToolTip(self.tr("Minutes after the log-in, such as 5 or 2.5"))
+        self._minute.setFixedWidth(52)
+        self._moments = QLineEdit(self)
+        self._moments.setObjectName("staleness.moments")
+        self._moments.setPlaceholderText(self.tr("every few"))
+        self._moments.setToolTip(self.tr("Minutes after the log-in, such as 6, 10, 29.5"))
+        self._moments.setMinimumWidth(80)
+        self._moments.setMaximumWidth(120)
+        self._revocation = _box("staleness.revocation", self, 150)
+        for mode in Revocation:
+            self._revocation.addItem(mode.words, mode)
+        self._revocation.setCurrentIndex(list(Revocation).index(Revocation.LOG_OUT))  # as the running server does
+        self._control = RunControl(
+            ("staleness.run", self.tr("Measure")),
+            "staleness.stop",
+            ("staleness.progress", self.tr("Measuring")),
+            self,
+            shortcut=shortcuts.RUN_VIEW,
+        )
+        self._apply = QPushButton(self.tr("Do this on the running server"), self)
+        self._apply.setObjectName("staleness.apply")
+        self._reset = QPushButton(self.tr("Reset its world"), self)
+        self._reset.setObjectName("staleness.reset")
+        self._standing = ElidedLabel("staleness.standing", self)
+        self._status = StatusLine("staleness.status", appearance, self)
+        self._lay_out()
+        self._connect(chosen)
+        self._show_whether_possible()
+
+    @Slot(object)
+    def show_server(self, info: ServerInfo) -> None:
+        """Offer the requests of this server."""
+        present = self._request.currentText()
+        self._request.clear()
+        for request in info.requests:
+            self._request.addItem(request.label, request)
+        self._request.setCurrentIndex(max(0, self._request.findText(present)))
+        self._choose_likely_request()
+        self._staleness.refresh()
+
+    def _connect(self, chosen: ChosenUser) -> None:
+        chosen.changed.connect(self._on_user_chosen)
+        chosen.changed.connect(self._staleness.look_up)
+        self._staleness.standing_changed.connect(self._show_standing)
+        self._staleness.status_changed.connect(self._status.show_status)
+        self._changes.currentIndexChanged.connect(self._choose_likely_request)
+        self._changes.currentIndexChanged.connect(self._show_whether_possible)
+        self._record.returnPressed.connect(self._on_record_typed)
+        self._control.connect_to(self._staleness, self._on_measure_clicked)
+        self._apply.clicked.connect(self._on_apply_clicked)
+        self._reset.clicked.connect(self._staleness.reset)
+
+    @Slot()
+    def _on_user_chosen(self) -> None:
+        """Until the directory has told what can be changed for this user, what is offered is another's."""
+        self._changes.clear()
+        self._show_whether_possible()
+
+    @Slot(object)
+    def _show_standing(self, standing: Standing) -> None:
+        present = self._changes.currentText()
+        self._changes.blockSignals(True)
+        self._changes.clear()
+        for change in possible_changes(standing):
+            self._changes.addItem(change.sentence, change)
+        typed = self._record.text().strip()
+        about_typed = (
+            row for row in range(self._changes.count()) if typed and self._changes.itemData(row).record == typed
+        )
+        same_user, self._shown_user = standing.user == self._shown_user, standing.user
+        row = next(about_typed, self._changes.findText(present))
+        # Once the change chosen was made it is not offered any more, and none is chosen: a second press of the button
+        # must not make another that nobody asked for.
+        self._changes.setCurrentIndex(row if row >= 0 or (same_user and present) else 0)
+        self._changes.blockSignals(False)
+        self._record.setVisible(standing.further_records > 0)
+        self._standing.show_text(
+            self.tr("{user} on the running server: {standing}").format(user=standing.user, standing=standing.sentence)
+        )
+        if self._changes.currentText() != present:
+            self._choose_likely_request()
+        self._show_whether_possible()
+
+    @Slot()
+    def _choose_likely_request(self) -> None:
+        """Ask what the change most likely decides; the user may choose otherwise."""
+        change: WorldChange | None = self._changes.currentData()
+        requests = [self._request.itemData(row) for row in range(self._request.count())]
+        likely = likely_request(change, requests) if change is not None else None
+        if likely is not None:
+            self._request.setCurrentIndex(requests.index(likely))
+
+    @Slot()
+    def _on_record_typed(self) -> None:
+        self._staleness.look_at_record(self._record.text())
+
+    @Slot()
+    def _on_measure_clicked(self) -> None:
+        self._staleness.measure(
+            self._changes.currentData(),
+            self._request.currentData(),
+            Revocation(self._revocation.currentData()),
+            self._minute.text(),
+            self._moments.text(),
+        )
+
+    @Slot()
+    def _on_apply_clicked(self) -> None:
+        self._staleness.apply(self._changes.currentData())
+
+    def _show_whether_possible(self) -> None:
+        possible = self._changes.currentIndex() >= 0
+        self._control.start.setEnabled(possible)
+        self._apply.setEnabled(possible)
+
+    def _lay_out(self) -> None:
+        self.head.addSpacing(8)
+        self.head.addWidget(self._status, 1)
+        self.head.addStretch()
+        self.head.addWidget(self._control.stop)
+        self.head.addWidget(self._control.start)
+        first, second, third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._add(first, self.tr("for"), self._user, 2)
+        self._add(first, self.tr("change"), self._changes, 5)
+        first.addWidget(self._record, 1)
+        self._add(first, self.tr("and ask"), self._request, 3)
+        self._add(second, self.tr("changed at minute"), self._minute)
+        self._add(second, self.tr("asked again at minutes"), self._moments, 1)
+        self._add(second, self.tr("revocation"), self._revocation, 3)
+        second.addStretch(1)
+        third.addWidget(self._standing, 1)
+        third.addWidget(self._apply)
+        third.addWidget(self._reset)
+        self.body.setSpacing(6)
+        for row in (first, second, third):
+            row.setSpacing(8)
+            self.body.addLayout(row)
+        self.body.addWidget(self._control.progress)
+        self._record.hide()
+
+    def _add(self, row: QHBoxLayout, words: str, field: QWidget, stretch: int = 0) -> None:
+        row.addWidget(caption(words, field, self))
+        row.addWidget(field, stretch)
+
+
+def _box(name: str, parent: QWidget, least: int) -> QComboBox:
+    """A box whose entries may be longer than it is."""
+    box = QComboBox(parent)
+    box.setObjectName(name)
+    box.setMinimumWidth(least)
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return box

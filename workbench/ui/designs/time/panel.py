@@ -1,0 +1,205 @@
+"""The view Time: what a request takes under each design, and where that time goes."""
+
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
+from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.presenters.designs.timing import TimingPresenter, basis, compare, explain
+from workbench.presenters.ports import ServerInfo
+from workbench.ui import shortcuts
+from workbench.ui.designs.time.parts_bar import PartsDelegate, PartsLegend
+from workbench.ui.designs.time.table import Column, TimingTableModel
+from workbench.ui.designs.user_box import UserBox
+from workbench.ui.item_views.roles import Role
+from workbench.ui.item_views.table import make_table
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.caption import caption
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.splitter import GAP
+from workbench.ui.widgets.status_line import StatusLine
+
+_ALL_REQUESTS = ""
+_REPETITIONS = (50, 200, 1000)
+_USUAL_REPETITIONS = 200
+_WIDTHS = {
+    Column.DESIGN: 120,
+    Column.LOOKUPS: 76,
+    Column.MEDIAN: 84,
+    Column.P95: 72,
+    Column.VERIFICATION: 112,
+    Column.DIRECTORY: 96,
+    Column.POLICY: 80,
+}
+
+
+class _Reading(Card):
+    """Says in words what the figures of the chosen design mean, and how all of them came about."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent.tr("How to read it"), parent)
+        self._sentence = _label("time.sentence", self)
+        self._comparison = _label("time.comparison", self)
+        note = _label("time.note", self, role="caption")
+        note.setText(
+            self.tr(
+                "Median and p95 are those of all requests. The parts are those of an average request: the median of "
+                "each request, averaged over the requests; the rest is preparing the checks and putting the decision "
+                "together. The directory is SQLite in the server's own memory: one behind a network adds the way "
+                "there and back to every look-up."
+            )
+        )
+        for label in (self._sentence, self._comparison, note):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.body.addWidget(label)
+        self.body.addStretch(1)
+
+    def show_design(self, timing: DesignTiming, measurement: Measurement) -> None:
+        """Explain the figures of one design."""
+        self._sentence.setText(explain(timing))
+        self._comparison.setText(compare(timing, measurement))
+        self._comparison.setVisible(bool(self._comparison.text()))
+
+
+class TimingPanel(QWidget):
+    """Shows the measurements of a `TimingPresenter`."""
+
+    def __init__(
+        self, timing: TimingPresenter, chosen: ChosenUser, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._timing = timing
+        self._measurement: Measurement | None = None
+        self.setProperty("ground", True)
+        card = Card(self.tr("What a request takes"), self)
+        self._user = UserBox("time.user", chosen, card)
+        self._request = QComboBox(card)
+        self._request.setObjectName("time.request")
+        self._request.setMinimumWidth(110)
+        self._request.setMaximumWidth(240)
+        self._request.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._repetitions = QComboBox(card)
+        self._repetitions.setObjectName("time.repetitions")
+        for count in _REPETITIONS:
+            self._repetitions.addItem(self.tr("{n} a design").format(n=f"{count:,}"), count)
+        self._repetitions.setCurrentIndex(_REPETITIONS.index(_USUAL_REPETITIONS))
+        self._control = RunControl(
+            ("time.measure", self.tr("Measure")),
+            "time.stop",
+            ("time.progress", self.tr("Measurement")),
+            card,
+            shortcut=shortcuts.RUN_VIEW,
+        )
+        self._empty = QLabel(
+            self.tr(
+                "Measure (F6) repeats the requests of the user chosen under every design, in turn, on a copy of the "
+                "demo server, and shows what the server took to decide."
+            ),
+            card,
+        )
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("role", "empty")
+        names = (self.tr("verification"), self.tr("look-ups"), self.tr("policy"), self.tr("the rest"))
+        self._legend = PartsLegend(names, appearance, card)
+        self._basis = _label("time.basis", card, role="caption")
+        self._model = TimingTableModel(self)
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSourceModel(self._model)
+        self._sorted.setSortRole(Role.ORDER)
+        self._table = make_table("time.table", self._sorted, appearance, card)
+        self._table.setAccessibleName(self.tr("What a request takes under each design"))
+        self._table.setItemDelegateForColumn(Column.BAR, PartsDelegate(appearance, self._table))
+        self._table.setSortingEnabled(True)
+        self._table.sortByColumn(Column.DESIGN, Qt.SortOrder.AscendingOrder)
+        for column, width in _WIDTHS.items():
+            self._table.setColumnWidth(column, width)
+        self._status = StatusLine("time.status", appearance, card)
+        self._reading = _Reading(self)
+        self._lay_out(card)
+        self._connect()
+        self._show_results(there=False)
+
+    @Slot(object)
+    def show_server(self, info: ServerInfo) -> None:
+        """Offer the requests of this server."""
+        chosen = self._request.currentData()
+        self._request.clear()
+        self._request.addItem(self.tr("all {n} in turn").format(n=len(info.requests)), _ALL_REQUESTS)
+        for request in info.requests:
+            self._request.addItem(request.label, request.id)
+        self._request.setCurrentIndex(max(0, self._request.findData(chosen)))
+
+    def _connect(self) -> None:
+        self._control.connect_to(self._timing, self._on_measure_clicked)
+        self._timing.measured.connect(self._show_measurement)
+        self._timing.status_changed.connect(self._status.show_status)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+
+    @Slot()
+    def _on_measure_clicked(self) -> None:
+        user, request = self._user.currentData(), self._request.currentData()
+        question = TimingQuestion(str(user or ""), str(request or _ALL_REQUESTS), int(self._repetitions.currentData()))
+        self._timing.measure(question)
+
+    @Slot(object)
+    def _show_measurement(self, measurement: Measurement) -> None:
+        row = max(0, self._table.currentIndex().row())
+        self._show_results(there=True)
+        self._measurement = measurement
+        self._model.show(measurement)
+        self._basis.setText(basis(measurement))
+        self._table.setCurrentIndex(self._sorted.index(row, 0))
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        timing = current.data(Role.SUBJECT)
+        if timing is not None and self._measurement is not None:
+            self._reading.show_design(timing, self._measurement)
+
+    def _show_results(self, *, there: bool) -> None:
+        self._empty.setVisible(not there)
+        for part in (self._legend, self._basis, self._table, self._reading):
+            part.setVisible(there)
+
+    def _lay_out(self, card: Card) -> None:
+        captions = (self.tr("for"), self.tr("requests"), self.tr("repeated"))
+        for words, widget in zip(captions, (self._user, self._request, self._repetitions), strict=True):
+            card.head.addWidget(caption(words, widget, card))
+            card.head.addWidget(widget, 0 if widget is self._repetitions else 100)
+        card.head.addStretch(1)
+        card.head.addWidget(self._control.stop)
+        card.head.addWidget(self._control.start)
+        legend = QHBoxLayout()
+        legend.addWidget(self._legend, 1)
+        legend.addWidget(self._basis)
+        card.body.setSpacing(4)
+        card.body.addWidget(self._control.progress)
+        card.body.addWidget(self._empty, 1)
+        card.body.addLayout(legend)
+        card.body.addWidget(self._table, 1)
+        card.body.addWidget(self._status)
+        self._table.horizontalHeader().setSectionResizeMode(Column.BAR, QHeaderView.ResizeMode.Stretch)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GAP, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(card, 1)
+        layout.addWidget(self._reading)  # as high as its words need; no splitter, which would cut them off
+
+
+def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        label.setProperty("role", role)
+    return label

@@ -1,0 +1,142 @@
+"""What each design takes: look-ups, microseconds, and of what they are made up."""
+
+from enum import IntEnum
+
+from PySide6.QtCore import QObject, Qt
+
+from workbench.core.designs.timing import DesignTiming, Measurement
+from workbench.ui.item_views.roles import Index, Role
+from workbench.ui.item_views.table_model import TableModel
+from workbench.ui.theme import Tone
+
+
+class Column(IntEnum):
+    """The columns."""
+
+    DESIGN = 0
+    LOOKUPS = 1
+    MEDIAN = 2
+    P95 = 3
+    VERIFICATION = 4
+    DIRECTORY = 5
+    POLICY = 6
+    BAR = 7
+
+
+# In the order of the columns.
+_HEADS = ("Design", "Look-ups", "Median µs", "p95 µs", "Verification µs", "Look-ups µs", "Policy µs", "Average request")
+
+_TIPS = {
+    Column.LOOKUPS: "Queries to the directory: those of the request with the fewest, and of the one with the most",
+    Column.MEDIAN: "Half of the requests took no longer (nearest-rank method)",
+    Column.P95: "95 of 100 requests took no longer (nearest-rank method)",
+    Column.VERIFICATION: "The checks of the token itself, from transport to revocation, in an average request",
+    Column.DIRECTORY: "Waiting for the directory, in an average request",
+    Column.POLICY: "The checks of account and permission without their look-ups, in an average request",
+    Column.BAR: "The median of each request, averaged over the requests",
+}
+
+
+class TimingTableModel(TableModel):
+    """Shows a `Measurement`, one row a design."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(_HEADS, parent)
+        self._timings: tuple[DesignTiming, ...] = ()
+        self._longest_us = 0.0
+
+    def rows(self) -> tuple[DesignTiming, ...]:
+        """The times of each design."""
+        return self._timings
+
+    def show(self, measurement: Measurement) -> None:
+        """Show these figures."""
+        self.beginResetModel()
+        self._timings = measurement.designs
+        self._longest_us = max(sum(timing.parts_us) for timing in measurement.designs)
+        self.endResetModel()
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The heads of the columns; figures stand under their head's right end."""
+        if orientation is Qt.Orientation.Horizontal:
+            column = Column(section)
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return _TIPS.get(column)
+            if role == Qt.ItemDataRole.TextAlignmentRole and _is_figure(column):
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return super().headerData(section, orientation, role)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, bar and order of a cell."""
+        if not index.isValid() or index.row() >= len(self._timings):
+            return None
+        timing, column = self._timings[index.row()], Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return _text(timing, column)
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole if column is Column.BAR:
+                return _parts(timing)
+            case Qt.ItemDataRole.ToolTipRole if column is Column.LOOKUPS and timing.measured:
+                return f"{timing.mean_lookups:.1f} on average"
+            case Qt.ItemDataRole.TextAlignmentRole if _is_figure(column):
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Role.MONO:
+                return _is_figure(column)
+            case Role.TONE if timing.undecided and column is not Column.DESIGN:
+                return Tone.MUTED
+            case Role.PARTS if column is Column.BAR and self._longest_us:
+                return tuple(part_us / self._longest_us for part_us in timing.parts_us)
+            case Role.ORDER:
+                return _order(timing, column, index.row())
+            case Role.SUBJECT:
+                return timing
+        return None
+
+
+def _is_figure(column: Column) -> bool:
+    return column not in (Column.DESIGN, Column.BAR)
+
+
+def _text(timing: DesignTiming, column: Column) -> str:
+    if column is Column.DESIGN:
+        return timing.design
+    if column is Column.BAR:
+        return timing.undecided
+    if timing.undecided:
+        return "–"
+    if column is Column.LOOKUPS:
+        few, many = timing.fewest_lookups, timing.most_lookups
+        return str(many) if few == many else f"{few}–{many}"
+    return f"{_microseconds(timing, column):,.0f}"
+
+
+def _microseconds(timing: DesignTiming, column: Column) -> float:
+    match column:
+        case Column.MEDIAN:
+            return timing.median_us
+        case Column.P95:
+            return timing.p95_us
+        case Column.VERIFICATION:
+            return timing.verification_us
+        case Column.DIRECTORY:
+            return timing.lookups_us
+        case Column.POLICY:
+            return timing.policy_us
+    return sum(timing.parts_us)
+
+
+def _parts(timing: DesignTiming) -> str:
+    if timing.undecided:
+        return timing.undecided
+    names = ("verification", "look-ups", "policy", "the rest")
+    return ", ".join(f"{name} {part_us:,.0f} µs" for name, part_us in zip(names, timing.parts_us, strict=True))
+
+
+def _order(timing: DesignTiming, column: Column, row: int) -> float:
+    """What the rows are sorted by: figures by size, names by their place in the list of designs."""
+    match column:
+        case Column.DESIGN:
+            return row
+        case Column.LOOKUPS:
+            return timing.mean_lookups
+    return _microseconds(timing, column)

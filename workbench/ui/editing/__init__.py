@@ -1,0 +1,1 @@
+"""Text editors: JSON, code, paged text, keys, secrets, numbers."""

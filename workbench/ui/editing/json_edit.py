@@ -1,0 +1,272 @@
+"""A text field for JSON that is kept in step with a value, and keeps what was typed while it is refused."""
+
+import re
+from collections.abc import Callable, Collection
+from functools import cached_property
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from workbench.core.errors import JsonTextError, WorkbenchError
+from workbench.core.strict_json.inspection import Duplicate, Inspection, inspect, position
+from workbench.core.text.invisible import concealed, disclosed, escaped, has_invisible
+from workbench.presenters.status import Severity, Status
+from workbench.ui import shortcuts
+from workbench.ui.editing.code_edit import CodeEdit, Mark, MarkKind
+from workbench.ui.editing.undo_keys import UndoKeys
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.status_line import StatusLine
+
+_AT_ONCE = 20_000
+"""Characters of a text that is looked through with every keystroke; a longer one once the typing pauses."""
+
+_PAUSE_MS = 200
+_WORD = re.compile(r"[\w.+-]+")
+
+
+class _Text:
+    """A text that is made when somebody looks at it.
+
+    Attributes:
+        originals: see `disclosed`.
+    """
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make = make
+        self.originals: dict[str, str] = {}
+
+    @cached_property
+    def text(self) -> str:
+        """The text as it is to be shown."""
+        text, self.originals = disclosed(self._make())
+        return text
+
+
+class JsonEdit(QWidget):
+    """Passes every valid text on, and says of every other where it is wrong.
+
+    A refused text is a draft: it stays, whatever happens to the value elsewhere, until it is mended or discarded. What
+    the field shows is made when it is in sight, and not for every edit elsewhere.
+
+    Signals:
+        draft_changed(bool): the field holds a draft now, or does no longer.
+    """
+
+    draft_changed = Signal(bool)
+
+    def __init__(
+        self,
+        name: str,
+        take: Callable[[str], None],
+        appearance: Appearance,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the field.
+
+        Args:
+            name: the object name of the text field; its status line is ``name_status``.
+            take: called with the text; raises a WorkbenchError to refuse it.
+            appearance: the theme in use.
+            parent: the widget it stands in.
+        """
+        super().__init__(parent)
+        self._take = take
+        self._key: object = None
+        self._wanted = self._shown = _Text(str)
+        self._draft = False
+        self._setting = False
+        self._taking = False
+        self._changed: Collection[str] = ()
+        self._inspection = Inspection()
+        self._edit = CodeEdit(name, self._fill, appearance, self)
+        UndoKeys(self._edit, self._keeps_undo)
+        self._status = StatusLine(f"{name}_status", appearance, self)
+        self._next = QPushButton(self.tr("Go to fault"), self)
+        self._next.setObjectName(f"{name}_next")
+        self._next.setProperty("flat", True)
+        self._next.setToolTip(self.tr("Put the cursor there ({keys})").format(keys=shortcuts.NEXT_FAULT))
+        self._next.hide()
+        self._discard = QPushButton(self.tr("Discard this text"), self)
+        self._discard.setObjectName(f"{name}_discard")
+        self._discard.setProperty("flat", True)
+        self._discard.hide()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(self._status, 1)
+        foot.addWidget(self._next)
+        foot.addWidget(self._discard)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._edit, 1)
+        layout.addLayout(foot)
+        self._edit.textChanged.connect(self._on_text_changed)
+        self._next.clicked.connect(self._edit.go_to_next_mark)
+        self._discard.clicked.connect(self._on_discarded)
+        self._pause.timeout.connect(self._inspect)
+        next_fault = QShortcut(QKeySequence(shortcuts.NEXT_FAULT), self)
+        next_fault.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        next_fault.activated.connect(self._edit.go_to_next_mark)
+
+    def set_accessible_name(self, name: str) -> None:
+        """Call the field *name* to those who hear it."""
+        self._edit.setAccessibleName(name)
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether a text stands here that was refused."""
+        return self._draft
+
+    def show_text(self, text: str) -> None:
+        """Show *text*, unless a draft stands here, or what the user has just typed means the same."""
+        self.show_value(text, lambda: text)
+
+    def show_value(self, key: object, make: Callable[[], str], changed: Collection[str] = ()) -> None:
+        """Show the text that *make* gives, unless a draft stands here, or what the user has just typed means the same.
+
+        Args:
+            key: what the text is made of; the same one makes the same text.
+            make: makes the text, as soon as it is seen.
+            changed: names of members that are to be marked as changed.
+        """
+        if changed != self._changed:
+            self._changed = changed
+            self._mark_changed()
+        if key is self._key:
+            return
+        self._key = key
+        self._wanted = _Text(make)
+        if self._taking:
+            self._shown = self._wanted
+        elif self._edit.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the text that was not made while the field was out of sight."""
+        super().showEvent(event)
+        self._fill()
+
+    @Slot()
+    def discard(self) -> None:
+        """Forget the draft, if there is one, and show what is."""
+        if self._draft:
+            self._mark_draft(None)
+            self._shown = self._wanted
+            self._set(self._wanted.text)
+
+    def _fill(self) -> None:
+        if self._draft or self._shown is self._wanted:
+            return
+        before, self._shown = self._shown, self._wanted
+        if before.text != self._wanted.text:
+            self._set(self._wanted.text)
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        if self._setting:
+            return
+        text = self._edit.text()
+        if has_invisible(text):
+            self._spell_out(text)
+            text = self._edit.text()
+        self._taking = True
+        try:
+            self._take(concealed(text, self._shown.originals))
+        except WorkbenchError as error:
+            self._mark_draft(error)
+        else:
+            self._mark_draft(None)
+            self._look_soon(text)
+        finally:
+            self._taking = False
+
+    def _spell_out(self, text: str) -> None:
+        """Write what was pasted and cannot be seen as an escape."""
+        self._setting = True
+        for place in range(len(text) - 1, -1, -1):
+            if has_invisible(text[place]):
+                self._edit.replace(place, place + 1, escaped(text[place]))
+        self._setting = False
+
+    @Slot()
+    def _on_discarded(self) -> None:
+        self.discard()
+        self._edit.setFocus()
+
+    def _mark_draft(self, error: WorkbenchError | None) -> None:
+        if self._draft != (error is not None):
+            self._draft = error is not None
+            self.draft_changed.emit(self._draft)
+        self._discard.setVisible(self._draft)
+        if error is not None:
+            self._pause.stop()
+            fault = error if isinstance(error, JsonTextError) else None
+            self._show_inspection(Inspection(fault=fault))
+            hint = "" if fault is not None else error.hint  # the button says what to do about a fault
+            self._status.show_status(Status(f"Not taken: {error} {hint}".strip(), Severity.ERROR))
+
+    def _keeps_undo(self) -> bool:
+        """Whether undo is the field's own: a draft is no part of what the window takes back."""
+        return self._draft
+
+    def _set(self, text: str) -> None:
+        self._setting = True
+        self._edit.set_text(text)
+        self._setting = False
+        self._look_soon(text)
+
+    def _look_soon(self, text: str) -> None:
+        if len(text) > _AT_ONCE:
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._inspect()
+
+    @Slot()
+    def _inspect(self) -> None:
+        text = self._edit.text()
+        found = inspect(text) if text.strip() else Inspection()
+        self._show_inspection(found)
+        self._status.show_status(_told(found))
+
+    def _show_inspection(self, found: Inspection) -> None:
+        self._inspection = found
+        self._edit.mark(_marks(self._edit.text(), found) if found.fault or found.duplicates else ())
+        self._next.setVisible(bool(self._edit.marks))
+        self._next.setText(self.tr("Go to fault") if found.fault else self.tr("Next place"))
+        self._mark_changed()
+
+    def _mark_changed(self) -> None:
+        lines = {
+            line
+            for member in self._inspection.members
+            if member.name in self._changed
+            for line in range(member.first - 1, member.last)
+        }
+        self._edit.mark_changed(frozenset(lines))
+
+
+def _marks(text: str, found: Inspection) -> list[Mark]:
+    if found.fault is not None:
+        place = position(text, found.fault.line, found.fault.column)
+        start = min(place, max(0, len(text) - 1))
+        if text[start : start + 1] == "\n" and start:
+            start -= 1
+        word = _WORD.match(text, start)
+        return [Mark(MarkKind.FAULT, start, word.end() if word else start + 1)]
+    return [Mark(MarkKind.DUPLICATE, place.start, place.end) for each in found.duplicates for place in each.places]
+
+
+def _told(found: Inspection) -> Status:
+    if found.fault is not None:
+        return Status(f"No JSON object. {found.fault}", Severity.ERROR)
+    if not found.duplicates:
+        return Status("")
+    first: Duplicate = found.duplicates[0]
+    others = len(found.duplicates) - 1
+    more = f" {others} more {'name stands' if others == 1 else 'names stand'} more than once." if others else ""
+    return Status(first.words + more, Severity.WARNING)

@@ -1,0 +1,51 @@
+"""A table as all pages show it."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from workbench.ui.item_views.tone_delegate import ToneDelegate
+from workbench.ui.theme import Appearance
+
+ROW_HEIGHT = 30
+
+# Rows that a column of automatic width is fitted to; with Qt's 1,000, a keystroke in a long table takes a second.
+_FITTED_ROWS = 100
+
+_Column = TypeVar("_Column", bound=int)
+
+
+def make_table(
+    name: str, model: QAbstractItemModel, appearance: Appearance, parent: QWidget, *, row_height: int = ROW_HEIGHT
+) -> QTableView:
+    """A table without grid, with whole rows selected, that Tab leaves instead of walking its cells."""
+    table = QTableView(parent)
+    table.setObjectName(name)
+    table.setModel(model)
+    table.setItemDelegate(ToneDelegate(appearance, table))
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setTextElideMode(Qt.TextElideMode.ElideRight)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(row_height)
+    table.verticalHeader().setMinimumSectionSize(row_height)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    head = table.horizontalHeader()
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setHighlightSections(False)
+    head.setResizeContentsPrecision(_FITTED_ROWS)
+    head.setStretchLastSection(True)
+    return table
+
+
+def fit_columns(table: QTableView, limits: Mapping[_Column, tuple[int, int]]) -> None:
+    """Make columns as wide as what they show just now, from the least to the most pixels that *limits* gives each."""
+    for column, (least, most) in limits.items():
+        table.setColumnWidth(column, min(max(least, table.sizeHintForColumn(column)), most))

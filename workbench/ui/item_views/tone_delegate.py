@@ -1,0 +1,160 @@
+"""Paints what models say by meaning (tone, icon, ground, fixed font) in the colours of the theme in use."""
+
+from PySide6.QtCore import QEvent, QMargins, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QHelpEvent, QIcon, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+
+from workbench.ui.icons import Icon, icon
+from workbench.ui.item_views.roles import Role
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
+
+_ICON_SIZE = QSize(16, 16)
+_MARK_SIZE = QSize(12, 12)
+_MARK_GAP = 6
+_NOTE_PIXELS = 11
+_NOTE_GAP = 5
+_MOST_CHARACTERS = 1_000
+
+
+class ToneDelegate(QStyledItemDelegate):
+    """The delegate of every table: text keeps its tone when its row is selected, and the current cell has a frame."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self._fixed.setPixelSize(12)
+        self._icons: dict[tuple[Icon, Tone, bool, float], QIcon] = {}
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Give the item the text, the colours and the font of its roles.
+
+        The model is asked for the roles that models fill, and no others: Qt's own way asks for seven, each in Python,
+        and takes twice as long for a table as all the rest of a keystroke.
+        """
+        ask = index.model().data
+        if isinstance(index, QModelIndex):
+            option.index = index
+        text = ask(index, Qt.ItemDataRole.DisplayRole)
+        if text is not None:
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+            option.text = self.displayText(text, option.locale)
+        alignment = ask(index, Qt.ItemDataRole.TextAlignmentRole)
+        if alignment is not None:
+            option.displayAlignment = Qt.AlignmentFlag(alignment)
+        if len(option.text) > _MOST_CHARACTERS:  # measuring a list of 200 KiB takes 2 ms each time it is painted
+            option.text = option.text[:_MOST_CHARACTERS] + "…"
+        # A proxy hands a text that is an enum's member back as a plain text.
+        tone = Tone(ask(index, Role.TONE) or Tone.PLAIN)
+        colour = self._appearance.theme.text_colour(tone)
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+            option.palette.setColor(role, colour)
+        if ask(index, Role.MONO):
+            option.font = QFont(self._fixed)
+        option.font.setBold(bool(ask(index, Role.STRONG)))
+        picture = ask(index, Role.ICON)
+        if picture:
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            option.icon = self._icon(Icon(picture), Tone(ask(index, Role.ICON_TONE) or tone), option.widget)
+            option.decorationSize = _ICON_SIZE
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def _icon(self, which: Icon, tone: Tone, widget: QWidget | None) -> QIcon:
+        """The icon as a picture: drawn from its font anew it takes as long as all the rest of a cell."""
+        ratio = widget.devicePixelRatioF() if widget is not None else 1.0
+        key = (which, tone, self._appearance.is_dark, ratio)
+        if key not in self._icons:
+            picture = icon(which, self._appearance, tone).pixmap(_ICON_SIZE, ratio)
+            self._icons[key] = QIcon(picture)
+            self._icons[key].addPixmap(picture, QIcon.Mode.Selected)  # Qt would tint it in a selected row
+        return self._icons[key]
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the item; a frame shows the current cell while the table has the keyboard.
+
+        Where single cells are selected, one with a ground of its own keeps it, and the frame shows the selection too.
+        """
+        ask = index.model().data
+        ground = ask(index, Role.GROUND)
+        framed = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if ground and option.state & QStyle.StateFlag.State_Selected and _selects_cells(option.widget):
+            option = QStyleOptionViewItem(option)
+            option.state &= ~QStyle.StateFlag.State_Selected
+            framed = True
+        if ground and not option.state & QStyle.StateFlag.State_Selected:
+            # Not as the option's brush: the style sheet paints over that.
+            painter.fillRect(option.rect, self._appearance.theme.soft_colour(Tone(ground)))
+        super().paint(painter, option, index)
+        mark, note = ask(index, Role.MARK), ask(index, Role.NOTE)
+        if note:
+            self._paint_note(painter, option, index, str(note))
+        if mark:
+            place = QRect(QPoint(), _MARK_SIZE)
+            place.moveCenter(option.rect.center())
+            place.moveRight(option.rect.right() - _MARK_GAP)
+            icon(Icon(mark), self._appearance, Tone.MUTED).paint(painter, place)
+        if framed:
+            painter.save()
+            painter.setPen(QPen(QColor(self._appearance.theme.accent)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(option.rect.adjusted(0, 0, -1, -1), 4, 4)
+            painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Leave room for the note behind the text and the mark at the end."""
+        size = super().sizeHint(option, index)
+        note = index.data(Role.NOTE)
+        if note:
+            width = QFontMetrics(_note_font(option.font)).horizontalAdvance(str(note))
+            size = size.grownBy(QMargins(0, 0, _NOTE_GAP + width, 0))
+        return size.grownBy(QMargins(0, 0, _MARK_SIZE.width() + _MARK_GAP, 0)) if index.data(Role.MARK) else size
+
+    def _paint_note(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, note: str
+    ) -> None:
+        """Write *note* behind the text; where it does not fit whole it is left out, and the tool tip tells it."""
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        style = option.widget.style()
+        place = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, option.widget)
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, shown, option.widget) + 1
+        font = _note_font(shown.font)
+        start = place.left() + margin + QFontMetrics(shown.font).horizontalAdvance(shown.text) + _NOTE_GAP
+        end = option.rect.right() - (_MARK_SIZE.width() + _MARK_GAP if index.data(Role.MARK) else 0)
+        if start + QFontMetrics(font).horizontalAdvance(note) > end:
+            return
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(shown.palette.color(QPalette.ColorRole.Text))
+        painter.drawText(
+            QRect(start, option.rect.top(), end - start, option.rect.height()), Qt.AlignmentFlag.AlignVCenter, note
+        )
+        painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Show the tool tip as plain text."""
+        text = index.data(Qt.ItemDataRole.ToolTipRole)
+        if event.type() != QEvent.Type.ToolTip or not text:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), tool_tip.literal(str(text)), view.viewport(), option.rect)
+        return True
+
+
+def _note_font(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPixelSize(_NOTE_PIXELS)
+    return small
+
+
+def _selects_cells(view: QWidget) -> bool:
+    cells = QAbstractItemView.SelectionBehavior.SelectItems
+    return isinstance(view, QAbstractItemView) and view.selectionBehavior() is cells

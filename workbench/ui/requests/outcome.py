@@ -1,0 +1,261 @@
+"""One answer of the server explained: the verdict, the checks, what was read, what would change it, the response."""
+
+import contextlib
+import json
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.answers.outcome import Check, CheckOutcome, Decision, Flip, Outcome
+from workbench.ui.item_views.table import make_table
+from workbench.ui.requests.checks_table import ChecksTableModel, Column
+from workbench.ui.requests.flips import FlipsRow
+from workbench.ui.requests.verdict_icon import VerdictIcon
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.elided_label import ElidedLabel
+from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.segments import SegmentedButtons
+
+_ROW_HEIGHT = 22
+
+# The reason the demo server gives with 431.
+_HEADER_TOO_LARGE = "http.header_block_too_large"
+
+
+class OutcomeView(QWidget):
+    """Explains an `Outcome`; `views` switches between checks and response, and stands where its owner puts it.
+
+    Signals:
+        flip_chosen(Flip): the user wants this change of a claim made.
+    """
+
+    flip_chosen = Signal(object)
+
+    def __init__(self, name: str, appearance: Appearance, parent: QWidget) -> None:
+        """Make a view whose parts are called ``name.part``."""
+        super().__init__(parent)
+        choices = (("checks", self.tr("Checks")), ("response", self.tr("Response")), ("sent", self.tr("Sent")))
+        self.views = SegmentedButtons(f"{name}.view", choices, parent)
+        self.views.choose("checks")
+        self._verdict_icon = VerdictIcon(appearance, self)
+        self._verdict = _label(f"{name}.verdict", self, role="verdict")
+        self._request = ElidedLabel(f"{name}.request", self)
+        self._reason = _label(f"{name}.reason", self)
+        self._reason.setWordWrap(True)
+        self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._model = ChecksTableModel(self)
+        self._checks = make_table(f"{name}.checks", self._model, appearance, self, row_height=_ROW_HEIGHT)
+        self._checks.setAccessibleName(self.tr("Checks"))
+        head = self._checks.horizontalHeader()
+        head.hide()
+        head.setSectionResizeMode(Column.OUTCOME, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.ResizeToContents)
+        self._read = _label(f"{name}.read", self, role="caption")
+        self._read.setWordWrap(True)
+        self._flips = FlipsRow(f"{name}.flip", appearance, self)
+        self._response = _text(f"{name}.response", self.tr("Response"), self)
+        self._sent = _text(f"{name}.sent", self.tr("Sent"), self)
+        self._measures = _label(f"{name}.measures", self, role="caption")
+        self._measures.setWordWrap(True)
+        self._stack = QStackedWidget(self)
+        self._telling_row = 0
+        # The advice below takes room from the checks when it comes, and with it the failed one out of sight.
+        self._checks.verticalScrollBar().rangeChanged.connect(self._scroll_to_telling_row)
+        self._lay_out()
+        self._flips.flip_chosen.connect(self.flip_chosen)
+        self.views.chosen.connect(self._on_view_chosen)
+
+    def show_outcome(self, outcome: Outcome, *, appliable: bool) -> None:
+        """Explain *outcome*; *appliable* if its advice can be followed with a button."""
+        decision = outcome.decision
+        self._request.show_text(outcome.request.label)
+        self._verdict_icon.show_verdict(allowed=outcome.allowed)
+        self._verdict.setText(_verdict(outcome))
+        set_style_property(self._verdict, "tone", "allowed" if outcome.allowed else "refused")
+        self._reason.setText(_reason(outcome))
+        self._model.show(decision.checks if decision is not None else ())
+        failed = _first_failure(decision)
+        self._telling_row = decision.checks.index(failed) if decision is not None and failed is not None else 0
+        self._checks.doItemsLayout()  # new rows are laid out later, and there would be nothing to scroll yet
+        self._scroll_to_telling_row()
+        self._read.setText(_figures(outcome))
+        self._flips.show_flips(_flips(decision), allowed=outcome.allowed, appliable=appliable)
+        self._measures.setText(_measures(outcome))
+        sent = outcome.sent.shown if outcome.sent is not None else ""
+        for field, text in ((self._response, _response(outcome)), (self._sent, sent)):
+            if text != field.toPlainText():
+                field.setPlainText(text)
+
+    def show_nothing(self, text: str) -> None:
+        """Say with *text* why there is nothing to explain, and what to do."""
+        self._verdict_icon.hide()
+        self._reason.setText(text)
+        self._request.show_text("")
+        for label in (self._verdict, self._read, self._measures):
+            label.clear()
+        self._model.show(())
+        self._flips.show_flips((), allowed=True, appliable=False)
+        self._response.clear()
+        self._sent.clear()
+
+    @Slot()
+    def _scroll_to_telling_row(self) -> None:
+        index = self._model.index(self._telling_row, 0)
+        self._checks.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    @Slot(str)
+    def _on_view_chosen(self, view: str) -> None:
+        self._stack.setCurrentIndex(("checks", "response", "sent").index(view))
+        for field in (self._response, self._sent):  # laid out only now, and the first line is what one looks for
+            field.verticalScrollBar().setValue(0)
+
+    def _lay_out(self) -> None:
+        verdict = QHBoxLayout()
+        verdict.setSpacing(8)
+        verdict.addWidget(self._verdict_icon)
+        verdict.addWidget(self._verdict)
+        self._request.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        verdict.addWidget(self._request, 1)
+        checks = QWidget(self)
+        column = QVBoxLayout(checks)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._checks, 1)
+        column.addWidget(self._read)
+        column.addWidget(self._flips)
+        self._stack.addWidget(checks)
+        response = QWidget(self)
+        below = QVBoxLayout(response)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(self._response, 1)
+        below.addWidget(self._measures)
+        self._stack.addWidget(response)
+        self._stack.addWidget(self._sent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(verdict)
+        layout.addWidget(self._reason)
+        layout.addWidget(self._stack, 1)
+
+
+def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # claims may contain markup
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def _text(name: str, words: str, parent: QWidget) -> QPlainTextEdit:
+    field = QPlainTextEdit(parent)
+    field.setObjectName(name)
+    field.setAccessibleName(words)
+    field.setProperty("mono", True)
+    field.setReadOnly(True)
+    field.setTabChangesFocus(True)
+    return field
+
+
+def _verdict(outcome: Outcome) -> str:
+    decision = outcome.decision
+    if outcome.request.base_url is not None:  # what its status means, that server alone knows
+        return f"{outcome.status} {outcome.reason_phrase}".strip()
+    if outcome.allowed:
+        granted = next((grant.kind for grant in decision.grants if grant.granted), "") if decision is not None else ""
+        return f"{outcome.status} allowed by {granted}" if granted else f"{outcome.status} allowed"
+    if outcome.reason == _HEADER_TOO_LARGE:
+        return f"{outcome.status} refused by the header limit"
+    failed = _first_failure(decision)
+    return f"{outcome.status} refused by {failed.name}" if failed else f"{outcome.status} {outcome.reason_phrase}"
+
+
+def _first_failure(decision: Decision | None) -> Check | None:
+    checks = decision.checks if decision is not None else ()
+    return next((check for check in checks if check.outcome is CheckOutcome.FAIL), None)
+
+
+def _flips(decision: Decision | None) -> tuple[Flip, ...]:
+    """What each grant advises, once. A flip may set a list, so that it is no key of a dictionary."""
+    flips: list[Flip] = []
+    for grant in decision.grants if decision is not None else ():
+        flips += [flip for flip in grant.flip if flip not in flips]
+    return tuple(flips)
+
+
+def _reason(outcome: Outcome) -> str:
+    """The sentence that decided: of the first check that failed, else of the grant that granted."""
+    decision = outcome.decision
+    if decision is None:
+        return _without_decision(outcome)
+    failed = _first_failure(decision)
+    if failed is not None:
+        return failed.detail
+    granted = next((grant.detail for grant in decision.grants if grant.granted), "")
+    return granted or next((check.detail for check in decision.checks if check.name == "permission"), "")
+
+
+def _without_decision(outcome: Outcome) -> str:
+    """What the answer says of itself, and what to do, where the server decided nothing."""
+    if outcome.request.base_url is not None:
+        return _of_a_foreign_server(outcome)
+    if not outcome.detail:
+        return "The server keeps no decision for this request: it was answered before the token was looked at."
+    said = f"{outcome.status}: {outcome.detail}. The token was not looked at."
+    if outcome.reason == _HEADER_TOO_LARGE:
+        return f"{said} Put less into the token, or raise the header limit in the demo server's menu at the top."
+    return said
+
+
+def _of_a_foreign_server(outcome: Outcome) -> str:
+    """What can be said of an answer that brings no decision, of a server that knows nothing of such things."""
+    if 300 <= outcome.status < 400:
+        location = next((value for name, value in outcome.headers if name.lower() == "location"), "")
+        goal = f" to {location}" if location else ""
+        return f"The server sends on{goal}. That is not followed: the token goes no further."
+    said = f"{outcome.detail.rstrip('.')}. " if outcome.detail else ""
+    return f"{said}This server tells no reasons; its answer is under Response."
+
+
+def _measures(outcome: Outcome) -> str:
+    parts = [f"{outcome.elapsed_ms:,.1f} ms"]
+    if outcome.request.base_url is not None:
+        parts[0] += " with connecting"
+    if outcome.body_bytes is not None:
+        parts.append(f"body {outcome.body_bytes:,} B")
+    if outcome.cut:
+        parts.append("cut off here: no more than 1 MiB is read")
+    return " · ".join(parts)
+
+
+def _figures(outcome: Outcome) -> str:
+    decision = outcome.decision
+    if decision is None:
+        return _measures(outcome)
+    parts = [f"Design {decision.design}"]
+    if decision.claims_read:
+        parts.append(f"read {', '.join(decision.claims_read)}")
+    parts.append("1 look-up" if decision.lookups == 1 else f"{decision.lookups} look-ups")
+    parts.append(f"{decision.elapsed_us:,.0f} µs")
+    parts.append(f"{decision.token_bytes:,} B")
+    return " · ".join(parts)
+
+
+def _response(outcome: Outcome) -> str:
+    lines = [f"{outcome.http_version} {outcome.status} {outcome.reason_phrase}"]
+    lines += [f"{name}: {value}" for name, value in outcome.headers]
+    body = outcome.body
+    with contextlib.suppress(ValueError):  # not JSON: shown as it came
+        body = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    return "\n".join([*lines, "", body])

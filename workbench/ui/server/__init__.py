@@ -1,0 +1,1 @@
+"""Server and login in the top bar."""

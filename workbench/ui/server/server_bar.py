@@ -1,0 +1,158 @@
+"""The demo server at the left of the top bar: its address, its state, its clock."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from workbench.presenters.server.server import ServerPresenter, ServerState
+from workbench.ui.icons import Icon, icon
+from workbench.ui.server.header_limit_menu import HeaderLimitMenu
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
+from workbench.ui.widgets.pill import Pill
+
+# Where a developer wants to look: short of the end of a 30-minute token, at it, behind it.
+_CLOCKS = (
+    ("now", 0),
+    ("+5 min", 5 * 60),
+    ("+29 min", 29 * 60),
+    ("+31 min", 31 * 60),
+    ("+1 hour", 60 * 60),
+    ("+1 day", 24 * 60 * 60),
+    ("−5 min", -5 * 60),
+)
+
+
+class ServerPanel(QWidget):
+    """Shows the server of a `ServerPresenter`, starts and stops it, moves its clock, and changes its scenario."""
+
+    def __init__(
+        self,
+        server: ServerPresenter,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+        *,
+        scenarios: Sequence[str] = (),
+    ) -> None:
+        """Make the panel; *scenarios* are the built-in ones, and one of the user's own stands beside them."""
+        super().__init__(parent)
+        self._server = server
+        self._appearance = appearance
+        self._pill = Pill("server.status", appearance, self)
+        self._actions = QToolButton(self)
+        self._actions.setObjectName("server.actions")
+        self._actions.setAccessibleName(self.tr("Demo server: start, stop, settings"))
+        self._actions.setToolTip(self.tr("Start or stop the demo server, change its scenario or its header limit"))
+        self._actions.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._actions)
+        self._start = menu.addAction(self.tr("&Start the demo server"), server.start)
+        self._stop = menu.addAction(self.tr("S&top the demo server"), server.stop)
+        self._start.setObjectName("server.start")
+        self._stop.setObjectName("server.stop")
+        self._scenarios = self._make_scenario_menu(menu, dict.fromkeys((*scenarios, server.scenario)))
+        self._header_limit = HeaderLimitMenu(server, menu)
+        menu.addMenu(self._header_limit)
+        self._actions.setMenu(menu)
+        self._clock = QComboBox(self)
+        self._clock.setObjectName("server.clock")
+        self._clock.setToolTip(self.tr("The demo server's clock: see a token expire without waiting"))
+        for words, offset_s in _CLOCKS:
+            self._clock.addItem(words, offset_s)
+        caption = QLabel(self.tr("Clock"), self)
+        caption.setProperty("role", "caption")
+        caption.setBuddy(self._clock)
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (self._pill, self._actions, caption, self._clock):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.setSpacing(6)
+
+        self._clock.currentIndexChanged.connect(self._on_clock_chosen)
+        server.clock_changed.connect(self._show_clock)
+        self._scenarios.triggered.connect(self._on_scenario_chosen)
+        server.scenario_changed.connect(self._show_scenario)
+        server.state_changed.connect(self._show_state)
+        appearance.changed.connect(self._paint_icon)
+        self._show_scenario(server.scenario)
+        self._show_state(server.state)
+        self._paint_icon()
+
+    @Slot(object)
+    def _show_state(self, state: ServerState) -> None:
+        info = self._server.info
+        self._start.setEnabled(state in (ServerState.STOPPED, ServerState.FAILED))
+        self._stop.setEnabled(state is ServerState.RUNNING)
+        self._scenarios.setEnabled(state is not ServerState.STARTING)
+        match state:
+            case ServerState.STARTING:
+                self._pill.show_state(self.tr("demo server starting…"), Tone.WARNING, Icon.WAITING)
+            case ServerState.RUNNING if info is not None:
+                mode = ", ".join(info.weaknesses) or self.tr("strict")
+                detail = self.tr("The embedded demo server, scenario {scenario}, reachable from this machine alone.")
+                self._pill.show_state(
+                    f"{info.host}:{info.port} {mode}",
+                    Tone.WARNING if info.weaknesses else Tone.ALLOWED,
+                    Icon.SERVER_RUNNING,
+                    detail.format(scenario=info.scenario),
+                )
+            case ServerState.STOPPED:
+                self._pill.show_state(self.tr("demo server stopped"), Tone.REFUSED, Icon.SERVER_STOPPED)
+            case _:
+                self._pill.show_state(self.tr("demo server not running"), Tone.REFUSED, Icon.REFUSED)
+
+    @Slot(int)
+    def _on_clock_chosen(self, _index: int) -> None:
+        self._server.move_clock(int(self._clock.currentData()))
+
+    @Slot(object)
+    def _show_clock(self, offset_s: int) -> None:
+        """Show where the clock stands, also where it was moved to by something else than this list."""
+        known = len(_CLOCKS)
+        self._clock.blockSignals(True)
+        while self._clock.count() > known:
+            self._clock.removeItem(known)
+        if self._clock.findData(offset_s) < 0:
+            self._clock.addItem(_moved(offset_s), offset_s)
+        self._clock.setCurrentIndex(self._clock.findData(offset_s))
+        self._clock.blockSignals(False)
+
+    @Slot(QAction)
+    def _on_scenario_chosen(self, action: QAction) -> None:
+        self._server.choose_scenario(str(action.data()))
+
+    @Slot(str)
+    def _show_scenario(self, scenario: str) -> None:
+        for action in self._scenarios.actions():
+            action.setChecked(action.data() == scenario)
+
+    def _make_scenario_menu(self, menu: QMenu, scenarios: Iterable[str]) -> QMenu:
+        menu.addSeparator()
+        # Not "&Scenario": S is the letter of starting.
+        submenu = menu.addMenu(self.tr("S&cenario"))
+        submenu.setObjectName("server.scenarios")
+        submenu.setToolTipsVisible(True)
+        group = QActionGroup(submenu)
+        for scenario in scenarios:
+            action = submenu.addAction(PurePath(scenario).name.replace("&", "&&"))
+            action.setObjectName(f"server.scenario_{PurePath(scenario).stem}")
+            action.setData(scenario)
+            action.setCheckable(True)
+            action.setToolTip(tool_tip.literal(scenario))
+            group.addAction(action)
+        return submenu
+
+    @Slot()
+    def _paint_icon(self) -> None:
+        self._actions.setIcon(icon(Icon.DROPDOWN, self._appearance, Tone.MUTED))
+
+
+def _moved(offset_s: int) -> str:
+    """An offset that is none of the list's, as short as those: ``+24:51``, ``−26 h 12``."""
+    minutes, seconds = divmod(abs(offset_s), 60)
+    sign = "−" if offset_s < 0 else "+"
+    return f"{sign}{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{sign}{minutes}:{seconds:02d}"

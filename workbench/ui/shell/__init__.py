@@ -1,0 +1,1 @@
+"""Main window, navigation, bench page, session bar."""

@@ -1,0 +1,44 @@
+"""The bench page: token and claims at the left, answers and why at the right, signing below."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from workbench.ui.claims.views import ClaimsPanel
+from workbench.ui.requests.answers import AnswersPanel
+from workbench.ui.token.findings import FindingsPanel
+from workbench.ui.token.sign import SignPanel
+from workbench.ui.token.token_panel import TokenPanel
+from workbench.ui.widgets.splitter import GAP, make_splitter
+
+
+class BenchPanel(QWidget):
+    """Lays the panels of the loop out in the order of the work; every splitter can be dragged."""
+
+    def __init__(
+        self,
+        token: TokenPanel,
+        claims: ClaimsPanel,
+        findings: FindingsPanel,
+        answers: AnswersPanel,
+        why: QWidget,
+        sign: SignPanel,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", True)
+        left = make_splitter("bench.left", (token, claims, findings), (122, 418, 110), vertical=True)
+        right = make_splitter("bench.right", (answers, why), (372, 318), vertical=True)
+        both = make_splitter("bench.columns", (left, right), (640, 530))
+        cards = QVBoxLayout()
+        cards.setContentsMargins(GAP, GAP, GAP, GAP)
+        cards.addWidget(both)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(cards, 1)
+        # Last, so that Tab comes to it last.
+        bar = QFrame(self)
+        bar.setProperty("bar", "bottom")
+        inside = QHBoxLayout(bar)
+        inside.setContentsMargins(12, 8, 12, 8)
+        inside.addWidget(sign)
+        layout.addWidget(bar)

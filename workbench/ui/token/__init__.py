@@ -1,0 +1,1 @@
+"""Token field, bytes, diff, findings, verify, sign: panel, its model, its widgets."""

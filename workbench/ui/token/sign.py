@@ -1,0 +1,301 @@
+"""The bottom bar: signing, and the two verdicts. Signing and verifying are never one control."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.keys.algorithms import signature_words
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.signing.cost import payload_characters, refused_by, signed_bytes
+from workbench.core.signing.jose import HeaderUpdate
+from workbench.core.token.header_limits import in_words, refusal_details
+from workbench.core.verification.ring_verdict import SignatureState
+from workbench.presenters.keys.findings import ByKid
+from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.ui.header_limits import header_limits, size_tone
+from workbench.ui.icons import Icon, icon
+from workbench.ui.item_views.choice_box import ChoiceBox
+from workbench.ui.keys.findings_list import counted_words, look_of, told
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
+from workbench.ui.widgets.elided_label import ElidedLabel
+from workbench.ui.widgets.icon_text import WarningLine
+from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.status_line import StatusLine
+
+_HEADER_UPDATES = (
+    (HeaderUpdate.SET_ALG_AND_KID, "set alg and kid", "Write the key's algorithm and key ID into the header"),
+    (HeaderUpdate.SET_ALG, "set alg", "Write the key's algorithm into the header; leave kid as it is"),
+    (HeaderUpdate.KEEP, "keep header", "Sign the header exactly as it stands"),
+)
+_GAP = 8
+
+_SIGNATURE_TONE = {
+    SignatureState.TRUSTED: (Tone.ALLOWED, Icon.ALLOWED),
+    SignatureState.NO_KID: (Tone.WARNING, Icon.WARNING),
+    SignatureState.NOT_TRUSTED: (Tone.WARNING, Icon.WARNING),
+    SignatureState.SELF_SIGNED: (Tone.WARNING, Icon.WARNING),
+}
+
+
+class SignPanel(QWidget):
+    """Signs the token of an `EditorPresenter` with the key chosen.
+
+    Signals:
+        new_key_requested(): the user wants a key that is not there yet.
+    """
+
+    new_key_requested = Signal()
+
+    def __init__(
+        self,
+        editor: EditorPresenter,
+        replay: ReplayPresenter,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._appearance = appearance
+        self._kid = ""
+        self._keys: tuple[SigningKey, ...] = ()
+        self._key = ChoiceBox("sign.key", appearance, self)
+        self._key.setMinimumContentsLength(23)
+        self._key.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._new_key = QToolButton(self)
+        self._new_key.setObjectName("sign.new_key")
+        self._new_key.setAccessibleName(self.tr("New key"))
+        self._new_key.setToolTip(self.tr("Make a key to sign with, on the Keys page"))
+        self._header_update = QComboBox(self)
+        self._header_update.setObjectName("sign.header_update")
+        self._header_update.setAccessibleName(self.tr("What signing changes in the header"))
+        for update, words, explanation in _HEADER_UPDATES:
+            self._header_update.addItem(words, update)
+            self._header_update.setItemData(self._header_update.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
+        self._submit = QPushButton(self.tr("Sign"), self)
+        self._submit.setObjectName("sign.submit")
+        self._submit.setProperty("primary", True)
+        self._submit.setToolTip(self.tr("Sign header and claims as they stand (Ctrl+Enter)"))
+        self.each_edit = QCheckBox(self.tr("sign each edit"), self)
+        self.each_edit.setObjectName("sign.each_edit")
+        self.replay_each_edit = QCheckBox(self.tr("replay each edit"), self)
+        self.replay_each_edit.setObjectName("replay.each_edit")
+        self._status = StatusLine("sign.status", appearance, self)
+        self._cost = ElidedLabel("sign.cost", self)
+        self._cost.hide()
+        self._findings: ByKid = {}
+        self._warning = WarningLine("sign.key_warning", appearance, self)
+        self._signing = QWidget(self)
+        self._verdicts = QWidget(self)
+        self._signature = Pill("token.signature_verdict", appearance, self)
+        self._claims = Pill("token.claims_verdict", appearance, self)
+        self._lay_out()
+
+        self._key.currentIndexChanged.connect(self._on_key_chosen)
+        self._key.about_to_open.connect(self._show_costs)
+        editor.signing_changed.connect(self._show_cost)
+        self._new_key.clicked.connect(self.new_key_requested)
+        appearance.changed.connect(self._paint_icon)
+        self._header_update.currentIndexChanged.connect(self._on_header_update_chosen)
+        self._submit.clicked.connect(editor.sign)
+        self.each_edit.toggled.connect(editor.set_each_edit)
+        self.replay_each_edit.toggled.connect(replay.set_each_edit)
+        editor.status_changed.connect(self._status.show_status)
+        editor.state_changed.connect(self._show)
+        self._paint_icon()
+        self._show(editor.state)
+
+    @property
+    def kid(self) -> str:
+        """The key ID of the key chosen."""
+        return self._kid
+
+    @property
+    def header_update(self) -> HeaderUpdate:
+        """How much of the header signing changes."""
+        return HeaderUpdate(self._header_update.currentData())
+
+    def prefill(self, kid: str, header_update: HeaderUpdate) -> None:
+        """Choose what was chosen last time."""
+        self._kid = kid
+        self._header_update.setCurrentIndex(max(0, self._header_update.findData(header_update)))
+
+    @Slot(object)
+    def show_keys(self, keys: tuple[SigningKey, ...]) -> None:
+        """Offer these keys; the one chosen stays chosen while it is there."""
+        self._keys = keys
+        self._key.blockSignals(True)
+        self._key.clear()
+        for key in keys:
+            trust = self.tr("trusted") if key.trusted else self.tr("not trusted")
+            self._key.add_choice(f"{key.label} ({trust})", key.kid, signature_words(key.signature_octets))
+        self._key.setCurrentIndex(max(0, self._key.findData(self._kid)))
+        self._key.blockSignals(False)
+        self._on_key_chosen()
+
+    @Slot(object)
+    def show_findings(self, findings: ByKid) -> None:
+        """Say of the chosen key what there is to remark on it; it signs all the same."""
+        self._findings = findings
+        self._show_warning()
+
+    @Slot()
+    def _on_key_chosen(self) -> None:
+        self._kid = str(self._key.currentData() or "")
+        self._editor.choose_key(self._kid)
+        self._show_warning()
+
+    def _show_warning(self) -> None:
+        found = self._findings.get(self._kid, ())
+        look = look_of(found)
+        if look is None:
+            self._warning.clear()
+            return
+        name = next((key.name for key in self._keys if key.kid == self._kid), self._kid)
+        words = self.tr("Key {name}, {count}: {message}").format(
+            name=name, count=counted_words(found), message=found[0].message
+        )
+        self._warning.show_warning(words, told(found), *look)
+
+    @Slot()
+    def _on_header_update_chosen(self) -> None:
+        self._editor.choose_header_update(self.header_update)
+
+    @Slot()
+    def _show_costs(self) -> None:
+        """Say of every key what its signature costs, and what the token would be with it."""
+        for row, key in enumerate(self._keys):
+            words, token_bytes = signature_words(key.signature_octets), self._signed_bytes(key)
+            if token_bytes is None:
+                self._key.show_detail(row, words)
+                continue
+            verdict = refused_by(header_limits(), token_bytes)
+            tone = size_tone(token_bytes)
+            detail = f"{words} · this token: {token_bytes:,} B, {verdict}"
+            self._key.show_detail(row, detail, Tone.MUTED if tone is Tone.ALLOWED else tone)
+
+    @Slot()
+    def _show_cost(self) -> None:
+        """Tell what the chosen key would make of the token: beside it where that is another size than it has now."""
+        key = self._editor.signing_key
+        explanation = self.tr("The key to sign with; its private part stays in the keyring")
+        token_bytes = None if key is None else self._signed_bytes(key)
+        if key is None or token_bytes is None:
+            self._key.setToolTip(explanation)
+            self._cost.hide()
+            return
+        limits = header_limits()
+        cost = signature_words(key.signature_octets).capitalize()
+        words = f"{cost}. {in_words(limits, token_bytes)}"
+        self._key.setToolTip(tool_tip.literal(f"{explanation}.\n{words}"))
+        now = len(self._editor.state.reading.text.encode("utf-8", "surrogatepass"))
+        tone = size_tone(token_bytes)
+        set_style_property(self._cost, "tone", (Tone.MUTED if tone is Tone.ALLOWED else tone).value)
+        text = self.tr("Signed with {name} the token has {bytes} B instead of {now} B: {verdict}. {cost}.").format(
+            name=key.name, bytes=f"{token_bytes:,}", now=f"{now:,}", verdict=refused_by(limits, token_bytes), cost=cost
+        )
+        self._cost.show_text(text, f"{words}\n\n{refusal_details(limits, token_bytes)}")
+        self._cost.setVisible(token_bytes != now)
+
+    def _signed_bytes(self, key: SigningKey) -> int | None:
+        """Length of the token signed with *key*; None while there is nothing to sign."""
+        claims = self._editor.state.reading.claims
+        if claims is None:
+            return None
+        return signed_bytes(self._editor.header_to_sign(key), payload_characters(claims), key.signature_octets)
+
+    @Slot(object)
+    def _show(self, state: EditorState) -> None:
+        self._show_cost()
+        self._submit.setEnabled(state.reading.claims is not None)
+        if state.is_empty or state.signature is None or state.claims is None:
+            self._signature.show_state(self.tr("no token"), Tone.MUTED)
+            self._claims.show_state(self.tr("no token"), Tone.MUTED)
+            return
+        verdict = state.signature
+        if state.stale:
+            words = self.tr("stale: sign again")
+            detail = self.tr("Header or claims were changed after the signature was made. Sign to make it fit again.")
+            self._signature.show_state(words, Tone.WARNING, Icon.WARNING, detail)
+        else:
+            tone, picture = _SIGNATURE_TONE.get(verdict.state, (Tone.REFUSED, Icon.REFUSED))
+            self._signature.show_state(verdict.words, tone, picture, verdict.detail)
+        if state.claims.ok:
+            self._claims.show_state(state.claims.words, Tone.ALLOWED, Icon.ALLOWED)
+        else:
+            detail = "\n".join(fault.message for fault in state.claims.faults)
+            self._claims.show_state(state.claims.words, Tone.REFUSED, Icon.REFUSED, detail)
+        self._choose_direction()
+
+    @Slot()
+    def _paint_icon(self) -> None:
+        self._new_key.setIcon(icon(Icon.ADD, self._appearance, Tone.ACCENT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for one of the two rows, whichever way they stand now."""
+        widest = max(self._signing.minimumSizeHint().width(), self._verdicts.minimumSizeHint().width())
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the verdicts below the signing where both do not fit side by side."""
+        super().resizeEvent(event)
+        self._choose_direction()
+
+    def _choose_direction(self) -> None:
+        needed = self._signing.sizeHint().width() + self._verdicts.sizeHint().width() + _GAP
+        narrow = needed > self.width()
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if wanted != self._rows.direction():
+            self._rows.setDirection(wanted)
+            self.updateGeometry()
+
+    def _lay_out(self) -> None:
+        caption = QLabel(self.tr("Sign with"), self)
+        caption.setProperty("role", "caption")
+        caption.setBuddy(self._key)
+        signing = QHBoxLayout(self._signing)
+        signing.setContentsMargins(0, 0, 0, 0)
+        signing.setSpacing(_GAP)
+        for widget in (
+            caption,
+            self._key,
+            self._new_key,
+            self._header_update,
+            self._submit,
+            self.each_edit,
+            self.replay_each_edit,
+        ):
+            signing.addWidget(widget)
+        signing.addStretch(1)
+        verdicts = QHBoxLayout(self._verdicts)
+        verdicts.setContentsMargins(0, 0, 0, 0)
+        verdicts.setSpacing(_GAP)
+        label = QLabel(self.tr("Signature"), self)
+        label.setProperty("role", "caption")
+        verdicts.addWidget(label)
+        verdicts.addWidget(self._signature)
+        verdicts.addWidget(self._claims)  # says itself what it is the verdict on
+        verdicts.addStretch(1)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows.setSpacing(_GAP)
+        self._rows.addWidget(self._signing, 1)
+        self._rows.addWidget(self._verdicts)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_GAP)
+        layout.addWidget(self._status)
+        layout.addWidget(self._warning)
+        layout.addWidget(self._cost)
+        layout.addLayout(self._rows)

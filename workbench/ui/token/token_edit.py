@@ -1,0 +1,198 @@
+"""The field of the compact token: three segments in three colours."""
+
+from PySide6.QtCore import QMimeData, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QSyntaxHighlighter,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from workbench.core.diff.common_affixes import common_ends
+from workbench.core.token.compact import MAX_CHARACTERS
+from workbench.core.token.finder import find
+from workbench.ui.editing.undo_keys import UndoKeys
+from workbench.ui.theme import Appearance
+from workbench.ui.widgets.dropped_file import dropped_file
+
+# Of a text that is too long to be read as a token: laying all of it out would stop the window for seconds.
+_BEGINNING = 20_000
+
+_LONG = 8_000
+_PIECE = 2_000
+"""A long token stands in pieces, each a paragraph of its own: a keystroke lays one paragraph out, whatever its length,
+and in one of 270,000 characters that takes 60 ms."""
+
+_BREAK = "\u2029"  # what Qt puts between two paragraphs
+
+
+class SegmentHighlighter(QSyntaxHighlighter):
+    """Colours what stands before the first dot, between the dots, and behind the second."""
+
+    def __init__(self, document: QTextDocument, appearance: Appearance) -> None:
+        super().__init__(document)
+        self._appearance = appearance
+        appearance.changed.connect(self.rehighlight)
+
+    def highlightBlock(self, text: str) -> None:
+        """Colour one line; the number of dots before it comes from the line above."""
+        theme = self._appearance.theme
+        colours = (theme.segment_header, theme.segment_payload, theme.segment_signature)
+        segment = max(0, self.previousBlockState())
+        start = 0
+        for part in text.split("."):
+            shape = QTextCharFormat()
+            shape.setForeground(QColor(colours[min(segment, 2)]))
+            self.setFormat(start, len(part), shape)
+            start += len(part) + 1
+            segment += 1
+        self.setCurrentBlockState(segment - 1)
+
+
+class TokenEdit(QPlainTextEdit):
+    """Takes any text by typing, pasting or dropping; of what holds a whole token, the token takes the place of all.
+
+    Of a text of more than `MAX_CHARACTERS` only the beginning is shown, and it can be replaced but not edited.
+
+    Signals:
+        text_edited(str): the user changed the text.
+        token_pasted(Found): a text with a whole token in it was pasted or dropped.
+        file_dropped(str): the file of this path was dropped, or pasted.
+    """
+
+    text_edited = Signal(str)
+    token_pasted = Signal(object)
+    file_dropped = Signal(str)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("mono", True)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)  # whatever is typed is in the token at once
+        UndoKeys(self, lambda: False)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self._highlighter = SegmentHighlighter(self.document(), appearance)
+        self.textChanged.connect(self._on_text_changed)
+        self._showing = False
+        self._in_pieces = False
+        self._text = ""
+
+    @property
+    def text(self) -> str:
+        """The whole text, also where only its beginning is shown."""
+        return self._text
+
+    def toPlainText(self) -> str:
+        """What is shown, without the breaks between the pieces of a long token."""
+        shown = super().toPlainText()
+        return shown.replace("\n", "") if self._in_pieces else shown
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied is the token, not its pieces."""
+        if not self._in_pieces:
+            return super().createMimeDataFromSelection()
+        data = QMimeData()
+        data.setText(self.textCursor().selectedText().replace(_BREAK, ""))
+        return data
+
+    def show_text(self, text: str) -> None:
+        """Show *text* unless it is there already; the cursor stays where it was."""
+        if text == self._text:
+            return
+        self._showing = True
+        before, self._text = self._text, text
+        too_long = len(text) > MAX_CHARACTERS
+        in_pieces = _wants_pieces(text)
+        self.setReadOnly(too_long)
+        self.setToolTip(self.tr("Only the beginning is shown. Paste another token in its place.") if too_long else "")
+        # Beyond ASCII, places in the document are not places in the text.
+        if too_long or in_pieces != self._in_pieces or len(before) > MAX_CHARACTERS or not (before + text).isascii():
+            self._in_pieces = in_pieces
+            self._show_anew(f"{text[:_BEGINNING]}…" if too_long else text)
+        else:
+            self._show_change(before, text)
+        self._showing = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let a pasted token take the place of one that is too long."""
+        if self.isReadOnly() and event.matches(QKeySequence.StandardKey.Paste):
+            self.setReadOnly(False)
+            self.selectAll()
+        super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take files as well."""
+        return bool(dropped_file(source)) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Pass a file or a whole token on; insert any other text where the cursor stands."""
+        path = dropped_file(source)
+        found = find(source.text()) if not path and source.hasText() else None
+        if path:
+            self.file_dropped.emit(path)
+        elif found is not None:
+            self.token_pasted.emit(found)
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+        else:
+            super().insertFromMimeData(source)
+
+    def _show_anew(self, text: str) -> None:
+        position = self.textCursor().position()
+        self.setPlainText(self._broken(text))
+        self._put_cursor(position)
+
+    def _put_cursor(self, position: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+
+    def _show_change(self, before: str, text: str) -> None:
+        """Replace what is another, so that the rest needs no new layout."""
+        head, tail = common_ends(before, text)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._place(head))
+        cursor.setPosition(self._place(len(before) - tail), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(self._broken(text[head : len(text) - tail]))
+
+    def _broken(self, text: str) -> str:
+        if not self._in_pieces:
+            return text
+        return "\n".join(text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+
+    def _place(self, offset: int) -> int:
+        """Where in the document the character *offset* of the text stands."""
+        if not self._in_pieces:
+            return offset
+        block: QTextBlock = self.document().begin()
+        while offset > block.length() - 1 and block.next().isValid():
+            offset -= block.length() - 1
+            block = block.next()
+        return block.position() + offset
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        if self._showing:
+            return
+        self._text = self.toPlainText()
+        self._in_pieces = self._in_pieces and bool(self._text)
+        if not self._in_pieces and _wants_pieces(self._text):
+            self._break_up()
+        self.text_edited.emit(self._text)
+
+    def _break_up(self) -> None:
+        """Put a long text that was pasted into pieces."""
+        position = self.textCursor().position()
+        self._showing = self._in_pieces = True
+        self._show_anew(self._text)
+        self._put_cursor(self._place(position))
+        self._showing = False
+
+
+def _wants_pieces(text: str) -> bool:
+    return _LONG < len(text) <= MAX_CHARACTERS and len(text.split(None, 1)) == 1 and text.isascii()

@@ -1,0 +1,147 @@
+"""The compact token, what state it is in, and what is wrong with it."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from workbench.core.token.header_limits import in_words, named, reference, refusal_details, refusing, servers, share_of
+from workbench.presenters.status import Severity, Status
+from workbench.presenters.token.editor import EditorPresenter, EditorState, Origin
+from workbench.presenters.token.source import TokenSourcePresenter
+from workbench.ui.header_limits import header_limits, size_tone
+from workbench.ui.icons import Icon
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.token.token_edit import TokenEdit
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.elided_label import ElidedLabel
+from workbench.ui.widgets.open_file import ChooseFile, choose_file
+from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.whole_status import WholeStatus
+
+_MOST_LINES = 4
+"""Lines of what is wrong that are always in sight; the tool tip has all."""
+
+
+class TokenPanel(QWidget):
+    """Shows the token of an `EditorPresenter`; what is typed goes to it as it is, the rest through its *source*."""
+
+    def __init__(
+        self,
+        editor: EditorPresenter,
+        source: TokenSourcePresenter,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+        *,
+        choose: ChooseFile = choose_file,
+    ) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._choose = choose
+        card = Card(self.tr("Token"), self)
+        self._state = Pill("token.state", appearance, card)
+        self._size = ElidedLabel("token.size", card)
+        self._copy = QPushButton(self.tr("Copy"), card)
+        self._copy.setObjectName("token.copy")
+        self._copy.setProperty("flat", True)
+        self._copy.setToolTip(self.tr("Copy the edited token"))
+        self._open = QPushButton(self.tr("Open…"), card)
+        self._open.setObjectName("token.open")
+        self._open.setProperty("flat", True)
+        self._open.setToolTip(
+            self.tr("Take the token out of a file: alone, or in a request, an answer or a curl command")
+        )
+        self._compact = TokenEdit(appearance, card)
+        self._compact.setObjectName("token.compact")
+        self._compact.setAccessibleName(self.tr("Compact token"))
+        self._compact.setMinimumHeight(44)
+        self._compact.setPlaceholderText(self.tr("Log in to get a token, or paste one here."))
+        self._found = WholeStatus("token.found", _MOST_LINES, appearance, card)
+        self._fault = WholeStatus("token.fault", _MOST_LINES, appearance, card)
+        card.head.addWidget(self._state)
+        self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        card.head.addWidget(self._size, 1)
+        card.head.addWidget(self._open)
+        card.head.addWidget(self._copy)
+        card.body.addWidget(self._compact, 1)
+        card.body.addWidget(self._found)
+        card.body.addWidget(self._fault)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+
+        self._compact.text_edited.connect(editor.set_text)
+        self._compact.token_pasted.connect(source.take)
+        self._compact.file_dropped.connect(source.open)
+        source.status_changed.connect(self._found.show_status)
+        self._open.clicked.connect(self._on_open_clicked)
+        self._copy.clicked.connect(self._on_copy_clicked)
+        editor.state_changed.connect(self._show)
+        self._show(editor.state)
+
+    @Slot(object)
+    def _show(self, state: EditorState) -> None:
+        self._compact.show_text(state.text)
+        self._copy.setEnabled(not state.is_empty)
+        words, tone, picture, detail = _described(state)
+        self._state.show_state(words, tone, picture, detail)
+        self._show_size(0 if state.is_empty else len(state.reading.text.encode()))
+        self._fault.show_status(Status(_fault_text(state), Severity.ERROR))
+
+    def _show_size(self, token_bytes: int) -> None:
+        """Tell the size, and who would refuse it; with nobody who does, the share of what nginx takes."""
+        limits = header_limits()
+        refused_by = servers(refusing(limits, token_bytes))
+        if refused_by:
+            verdict = self.tr("refused by {servers}").format(servers=named(refused_by))
+        else:
+            measure = reference(limits)
+            verdict = self.tr("{share} of {name}'s 8 KiB").format(
+                share=share_of(measure, token_bytes), name=measure.name
+            )
+        tone = size_tone(token_bytes)
+        set_style_property(self._size, "tone", tone.value if refused_by else Tone.MUTED.value)
+        details = f"{in_words(limits, token_bytes)}\n\n{refusal_details(limits, token_bytes)}"
+        if token_bytes:
+            self._size.show_text(f"{token_bytes:,} B · {verdict}", details)
+        else:
+            self._size.show_text("")
+
+    @Slot()
+    def _on_open_clicked(self) -> None:
+        path = self._choose(self, self.tr("Open a token"), "")
+        if path:
+            self._source.open(path)
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self._compact.text.strip())
+
+
+def _fault_text(state: EditorState) -> str:
+    """Every fault on a line of its own; with what to do about it where there is only one."""
+    faults = () if state.is_empty else state.reading.faults
+    if len(faults) == 1:
+        return f"{faults[0].message} {faults[0].hint}".strip()
+    return "\n".join(fault.message for fault in faults)
+
+
+def _described(state: EditorState) -> tuple[str, Tone, Icon | None, str]:
+    """Words, tone, icon and explanation of the token's state."""
+    if state.is_empty:
+        return "no token", Tone.MUTED, None, "Log in to get a token, or paste one."
+    if state.reading.faults:
+        segments = ", ".join(dict.fromkeys(str(each.segment) for each in state.reading.faults))
+        return f"broken: {segments}", Tone.REFUSED, Icon.REFUSED, "Decoded as far as it goes; see below."
+    if state.stale:
+        return (
+            "edited · signature stale",
+            Tone.WARNING,
+            Icon.WARNING,
+            "The signature was made for other contents: the server will refuse it until you sign again.",
+        )
+    if state.signed_by is not None:
+        return f"edited · signed by {state.signed_by}", Tone.ACCENT, None, "Signed here after the last edit."
+    if state.origin is Origin.PASTED or state.is_edited:
+        return "pasted", Tone.ACCENT, None, "This token came from outside, with the signature that it has."
+    return "as issued", Tone.ACCENT, None, "The token exactly as the demo server issued it."

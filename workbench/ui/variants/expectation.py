@@ -1,0 +1,119 @@
+"""Lets the user say what a cell of the matrix should answer: from a box beside its explanation, or from its menu."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QComboBox, QMenu, QTableView, QWidget
+
+from workbench.core.answers.expectations import Expectations
+from workbench.core.answers.matrix import Cell
+from workbench.presenters.designs.decisions import DesignsPresenter
+from workbench.ui.item_views.cell_menu import CellMenuRequests
+from workbench.ui.item_views.roles import Role
+
+
+class Pins(Protocol):
+    """Keeps what is expected of cells."""
+
+    @property
+    def expectations(self) -> Expectations:
+        """What is expected now."""
+
+    def expect_status(self, cell: Cell, status: int) -> None:
+        """Expect of this place the answer *status*."""
+
+    def expect_nothing(self, cells: tuple[Cell, ...]) -> None:
+        """Expect nothing of these places any more."""
+
+
+# What a server answers that decides on access. What a cell answers now can be expected as well.
+_USUAL = (200, 401, 403)
+
+
+def choices_for(cell: Cell) -> tuple[int, ...]:
+    """The statuses that can be expected of *cell*."""
+    return tuple(sorted({*_USUAL, cell.status}))
+
+
+class ExpectationBox(QComboBox):
+    """Shows what is expected of one cell, and lets the user expect something else."""
+
+    def __init__(self, designs: DesignsPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._designs = designs
+        self._cell: Cell | None = None
+        self.setObjectName("designs.expectation")
+        self.setAccessibleName(self.tr("Expected of the selected cell"))
+        self.setToolTip(self.tr("Pin what this cell must answer; one that answers otherwise stands out"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.activated.connect(self._on_activated)
+        designs.expectations_changed.connect(self._show)
+        self.show_cell(None)
+
+    def show_cell(self, cell: Cell | None) -> None:
+        """Be about *cell*."""
+        self._cell = cell
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        self.clear()
+        self.addItem(self.tr("No expectation"), None)
+        cell = self._cell
+        if cell is not None:
+            for status in choices_for(cell):
+                self.addItem(self.tr("Expect {status} here").format(status=status), status)
+            self.setCurrentIndex(max(0, self.findData(self._designs.expectations.status_of(cell))))
+        self.setEnabled(cell is not None)
+
+    @Slot(int)
+    def _on_activated(self, index: int) -> None:
+        if self._cell is not None:
+            expect(self._designs, self._cell, self.itemData(index))
+
+
+class ExpectationMenu(QObject):
+    """Opens a menu with the same choices on a cell: by the right button, the menu key or Shift+F10."""
+
+    def __init__(self, pins: Pins, table: QTableView, name: str = "designs.expectation_menu") -> None:
+        super().__init__(table)
+        self._pins = pins
+        self._table = table
+        self._cell: Cell | None = None
+        self._menu = QMenu(table)
+        self._menu.setObjectName(name)
+        self._menu.triggered.connect(self._on_triggered)
+        CellMenuRequests(table).wanted.connect(self._open)
+
+    @Slot(QModelIndex, QPoint)
+    def _open(self, index: QModelIndex, place: QPoint) -> None:
+        cell = index.data(Role.SUBJECT)
+        if not isinstance(cell, Cell) or self._menu.isVisible():
+            return
+        self._table.setCurrentIndex(index)
+        self._cell = cell
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        wanted = self._pins.expectations.status_of(cell)
+        for status in (*choices_for(cell), None):
+            words = self.tr("No expectation") if status is None else self.tr("Expect {status} here")
+            action = self._menu.addAction(words.format(status=status))
+            action.setData(status)
+            action.setCheckable(True)
+            action.setChecked(status == wanted)
+            group.addAction(action)
+        self._menu.popup(place)
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        if self._cell is not None:
+            expect(self._pins, self._cell, action.data())
+
+
+def expect(pins: Pins, cell: Cell, status: int | None) -> None:
+    """Expect *status* of *cell*; nothing if it is None."""
+    if status is None:
+        pins.expect_nothing((cell,))
+    else:
+        pins.expect_status(cell, status)
