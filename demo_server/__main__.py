@@ -13,9 +13,9 @@ from threading import Event
 from typing import Any
 
 from demo_server.clock import Clock
-from demo_server.issuer_key import IssuerKey
 from demo_server.server import DemoServer
-from demo_server.trust import InvalidKeyError, read_jwks
+from demo_server.tokens.issuer_key import IssuerKey
+from demo_server.tokens.trust import InvalidKeyError, read_jwks
 
 USAGE_ERROR = 2
 

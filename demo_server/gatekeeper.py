@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from time import perf_counter_ns
 from typing import Any
 
+from demo_server.checks.verification import CheckFunction, Presented, Rules, Verification, verify
 from demo_server.clock import Clock
 from demo_server.decision import CHECK_NAMES, Check, Decision, GrantResult, Outcome, Source, not_reached, switched_off
-from demo_server.designs import ClaimDesign
-from demo_server.directory import Directory
-from demo_server.grants import Access
-from demo_server.issuer import DenyList
-from demo_server.lookups import Session
-from demo_server.policy import ANY_SIGNED_IN, Permission, authorize, check_account
-from demo_server.routing import Match
-from demo_server.scenario import Scenario
-from demo_server.tenancy import Fence
-from demo_server.trust import TrustStore
-from demo_server.verification import CheckFunction, Presented, Rules, Verification, verify
+from demo_server.policy.designs import ClaimDesign
+from demo_server.policy.grants import Access
+from demo_server.policy.policy import ANY_SIGNED_IN, Permission, authorize, check_account
+from demo_server.policy.tenancy import Fence
+from demo_server.tokens.issuer import DenyList
+from demo_server.tokens.trust import TrustStore
+from demo_server.world.directory import Directory
+from demo_server.world.lookups import Session
+from demo_server.world.routing import Match
+from demo_server.world.scenario import Scenario
 
 _ACCOUNT_OFF = switched_off(
     "account", "this design trusts the token alone and does not ask for the account", Source.DESIGN

@@ -5,26 +5,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from demo_server.claim_checks import STRICT_CHECKS
+from demo_server.checks.claim_checks import STRICT_CHECKS
+from demo_server.checks.verification import Presented
 from demo_server.clock import Clock
-from demo_server.connection import Limits
-from demo_server.decisions import DecisionLog
-from demo_server.designs import ClaimDesign, collect_designs, load_design
-from demo_server.directory import Directory
+from demo_server.decision_log import DecisionLog
 from demo_server.gatekeeper import Finding, Gatekeeper
-from demo_server.handler import Handler
-from demo_server.hosts import is_loopback
-from demo_server.issuer import DenyList, Issuer
-from demo_server.issuer_key import IssuerKey
-from demo_server.listener import Listener
-from demo_server.reach import RouteRequests, concrete_requests
-from demo_server.rotation import IssuerKeys
-from demo_server.routing import Match, Router
-from demo_server.samples import Holdings
-from demo_server.scenario import Scenario, load_scenario
-from demo_server.trust import Tenure, TrustStore, VerificationKey
-from demo_server.verification import Presented
+from demo_server.http_server.connection import Limits
+from demo_server.http_server.handler import Handler
+from demo_server.http_server.hosts import is_loopback
+from demo_server.http_server.listener import Listener
+from demo_server.policy.designs import ClaimDesign, collect_designs, load_design
+from demo_server.tokens.issuer import DenyList, Issuer
+from demo_server.tokens.issuer_key import IssuerKey
+from demo_server.tokens.issuer_keys import IssuerKeys
+from demo_server.tokens.trust import Tenure, TrustStore, VerificationKey
 from demo_server.weaknesses import select, weakened
+from demo_server.world.concrete_requests import RouteRequests, concrete_requests
+from demo_server.world.directory import Directory
+from demo_server.world.routing import Match, Router
+from demo_server.world.scenario import Scenario, load_scenario
+from demo_server.world.synthetic_holdings import Holdings
 
 
 class DemoServer:

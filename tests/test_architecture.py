@@ -237,7 +237,7 @@ def test_a_wrong_import_is_found(module, source, fault):
         ),
         ("workbench.ui.theme", "from PySide6.QtWidgets import QWidget\nfrom workbench.core import claims"),
         ("workbench.app", "from workbench.services import http_client\nfrom workbench.ui import theme"),
-        ("demo_server.server", "import jwt\nimport sqlite3\nfrom demo_server.trust import TrustStore"),
+        ("demo_server.server", "import jwt\nimport sqlite3\nfrom demo_server.tokens.trust import TrustStore"),
         ("workbench.coreutils", "import workbench.app"),
     ],
 )

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import (
     rsa_crt_iqmp,
 )
 
-from tests.demo_server.tokens import segment
+from tests.demo_server.tokens.samples import segment
 
 # Of the ROCA paper, for keys of 512 to 960 bits; those of longer keys are its multiples.
 FIRST_39_PRIMES = [n for n in range(2, 168) if all(n % d for d in range(2, n))]

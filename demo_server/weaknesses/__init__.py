@@ -8,7 +8,7 @@ package, one module a family. A weakness replaces the strict functions of the ch
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from demo_server.verification import CheckFunction
+from demo_server.checks.verification import CheckFunction
 
 
 @dataclass(frozen=True)

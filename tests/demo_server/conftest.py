@@ -6,7 +6,7 @@ import pytest
 
 from demo_server import DemoServer, IssuerKey
 from tests.demo_server.clients import client_for
-from tests.demo_server.tokens import SECRET_JWK
+from tests.demo_server.tokens.samples import SECRET_JWK
 
 LogIn = Callable[..., str]
 

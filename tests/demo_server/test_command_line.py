@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from demo_server import DemoServer, IssuerKey
 from demo_server.__main__ import main
-from demo_server.designs import DESIGNS
-from demo_server.scenario import SCENARIOS
+from demo_server.policy.designs import DESIGNS
+from demo_server.world.scenario import SCENARIOS
 from tests.demo_server.clients import client_for
-from tests.demo_server.tokens import HEADER, SECRET_JWK, sign
+from tests.demo_server.tokens.samples import HEADER, SECRET_JWK, sign
 
 COMMAND = (sys.executable, "-m", "demo_server")
 

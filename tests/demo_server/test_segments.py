@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demo_server.segments import MAX_DEPTH, SegmentError, decode_base64url, parse_object
-from tests.demo_server.tokens import segment
+from tests.demo_server.tokens.samples import segment
 
 
 @given(st.binary(max_size=200))

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QTableView
 
-from demo_server.designs import DESIGNS
+from demo_server.policy.designs import DESIGNS
 from workbench.core.answers.matrix import MOST_BODY
 from workbench.services.server_host import SCENARIOS as BUILT_IN
 

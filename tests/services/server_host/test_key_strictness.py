@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from demo_server.key_strength import has_roca_fingerprint as server_sees_roca
+from demo_server.tokens.key_strength import has_roca_fingerprint as server_sees_roca
 from tests import weak_keys
 from tests.core.keys.ring import CREATED, EACH_KIND, KEYS
 from tests.core.lint.keys.test_rules import CASES, secret

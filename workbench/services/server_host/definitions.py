@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from demo_server import DefinitionError
-from demo_server.designs import collect_designs
-from demo_server.scenario import BUILT_IN, load_scenario
-from demo_server.toml_reader import names_file
+from demo_server.policy.designs import collect_designs
+from demo_server.world.scenario import BUILT_IN, load_scenario
+from demo_server.world.toml_reader import names_file
 from workbench.core.errors import DefinitionFileError
 
 __all__ = ["SCENARIOS", "check_definitions", "names_file"]

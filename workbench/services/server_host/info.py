@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from demo_server import DefinitionError, DemoServer
-from demo_server.designs import ClaimDesign, load_built_in_designs, load_design
+from demo_server.policy.designs import ClaimDesign, load_built_in_designs, load_design
 from workbench.core.answers.outcome import Request
 from workbench.core.errors import ServerStartError
 from workbench.core.strict_json import text as json_text

@@ -8,8 +8,8 @@ from typing import Self
 
 from demo_server import DemoServer, IssuerKey
 from demo_server.decision import TOKEN_CHECKS
-from demo_server.samples import Holdings
-from demo_server.trust import TrustStore
+from demo_server.tokens.trust import TrustStore
+from demo_server.world.synthetic_holdings import Holdings
 from workbench.core.answers.decision import Decision
 from workbench.core.designs.size_model import Counts, Held
 from workbench.core.designs.stolen_token import Allowed, ProtectedRoute

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from demo_server import DemoServer
-from demo_server.directory import Directory, UnknownNameError
-from demo_server.lookups import Session
-from demo_server.scenario import EVERYTHING, Scenario
+from demo_server.world.directory import Directory, UnknownNameError
+from demo_server.world.lookups import Session
+from demo_server.world.scenario import EVERYTHING, Scenario
 from workbench.core.errors import WorldChangeError
 from workbench.core.server.directory_change import ChangeKind, RecordStanding, Standing, Step, WorldChange
 

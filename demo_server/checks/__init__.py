@@ -1,0 +1,1 @@
+"""The strict checks of a token."""

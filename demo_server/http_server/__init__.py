@@ -1,0 +1,1 @@
+"""HTTP: sockets, messages, routes of the server itself."""

@@ -1,0 +1,117 @@
+"""What the protected routes answer once a request is allowed.
+
+Writes are checked, acknowledged and not kept: an answer never depends on the requests before it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from demo_server.segments import SegmentError, parse_object
+from demo_server.world.lookups import Session
+from demo_server.world.resources import Resource
+from demo_server.world.routing import Answer, BodyType, Match
+from demo_server.world.scenario import Scenario
+
+_MOST_RECORDS = 100
+"""Ids in the answer to a list; the count is always the whole."""
+
+
+class AnswerError(Exception):
+    """The request was allowed, and cannot be answered all the same.
+
+    Attributes:
+        status: 400 or 404.
+        reason: stable code, such as ``record.unknown``.
+    """
+
+    def __init__(self, status: int, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.reason = reason
+
+
+def answer(
+    match: Match, claims: Mapping[str, Any], body: bytes, scenario: Scenario, directory: Session
+) -> dict[str, Any]:
+    """Return the JSON object that an allowed request gets.
+
+    Whether a record exists is asked only now. A subject whom the grants let read every record hears 404 for an unknown
+    one; a subject who needs a grant on the record itself was refused already, in the same way as for a record that
+    exists.
+
+    Raises:
+        AnswerError: unknown record, user or tenant (404), or a body that is not what the route takes (400).
+    """
+    route = match.route
+    _require_what_the_path_names(match, scenario)
+    sent = {} if route.body is None else _read_body(body, route.body)
+    if route.answer is Answer.SUBJECT:
+        return {"username": claims["sub"], "claims": dict(claims)}
+    if route.answer is Answer.RECORDS:
+        ids = scenario.records_of(route.service, match.tenant)
+        return {"service": route.service, "count": len(ids), "records": ids[:_MOST_RECORDS]}
+    if route.answer is Answer.RECORD:
+        return _shown(scenario.resources[match.resource or ""])
+    if route.answer is Answer.USERS:
+        names = [name for name in directory.usernames() if _is_user(name, match, scenario)]
+        return {"users": [{"username": name, "roles": list(directory.roles(name))} for name in names]}
+    if route.answer is Answer.TENANTS:
+        return {"tenants": [{"id": tenant, "title": title} for tenant, title in scenario.tenants.items()]}
+    return {
+        "acknowledged": True,
+        "kept": False,
+        "detail": f"{route.method} was allowed; this demo server does not keep what is written",
+        "received": sent,
+    }
+
+
+def _require_what_the_path_names(match: Match, scenario: Scenario) -> None:
+    if match.resource is not None:
+        record = scenario.resources.get(match.resource)
+        if record is None or record.service != match.route.service:
+            raise AnswerError(404, "record.unknown", f'there is no record "{match.resource}" here')
+    if match.tenant is not None and match.tenant not in scenario.tenants:
+        raise AnswerError(404, "tenant.unknown", f'there is no tenant "{match.tenant}"')
+    if match.user is not None and not _is_user(match.user, match, scenario):
+        raise AnswerError(404, "user.unknown", f'there is no user "{match.user}" here')
+
+
+def _is_user(username: str, match: Match, scenario: Scenario) -> bool:
+    """Tell whether there is such a user, in the tenant that the path names, if it names one."""
+    user = scenario.users.get(username)
+    return user is not None and match.tenant in {None, user.tenant}
+
+
+def _shown(record: Resource) -> dict[str, Any]:
+    return {"id": record.id, "service": record.service, "title": record.title}
+
+
+def _read_body(body: bytes, members: Mapping[str, BodyType]) -> dict[str, Any]:
+    try:
+        sent = parse_object(body)
+    except SegmentError as error:
+        raise AnswerError(400, "body.malformed", f"the body {error}") from None
+    for name, expected in members.items():
+        if name not in sent:
+            raise AnswerError(400, "body.missing_member", f'the body has no "{name}"; expected {_EXPECTED[expected]}')
+        if not _is_of_type(sent[name], expected):
+            raise AnswerError(400, "body.wrong_type", f'"{name}" in the body is not {_EXPECTED[expected]}')
+    return sent
+
+
+_EXPECTED = {
+    BodyType.STRING: "text",
+    BodyType.NUMBER: "a number",
+    BodyType.BOOLEAN: "true or false",
+    BodyType.STRINGS: "a list of texts",
+}
+
+
+def _is_of_type(value: Any, expected: BodyType) -> bool:
+    if expected is BodyType.STRING:
+        return isinstance(value, str)
+    if expected is BodyType.BOOLEAN:
+        return isinstance(value, bool)
+    if expected is BodyType.NUMBER:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

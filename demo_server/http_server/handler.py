@@ -1,0 +1,208 @@
+"""The HTTP contract: which request is answered how. Sockets are the business of `connection`."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from urllib.parse import parse_qsl, unquote
+
+from demo_server.checks.verification import Presented
+from demo_server.decision_log import DecisionLog
+from demo_server.gatekeeper import Gatekeeper, Ruling
+from demo_server.http_server.answers import AnswerError, answer
+from demo_server.http_server.challenges import REALM, refusal
+from demo_server.http_server.hosts import answers_to
+from demo_server.http_server.messages import Request, Response, json_response, problem
+from demo_server.http_server.openapi import describe
+from demo_server.policy.designs import ClaimDesign
+from demo_server.segments import SegmentError, parse_object
+from demo_server.tokens.issuer import DenyList, Issuer, LoginRefusedError
+from demo_server.tokens.trust import TrustStore
+from demo_server.world.directory import Directory
+from demo_server.world.routing import Answer, Match, MethodNotAllowed, Route, Router
+from demo_server.world.scenario import Scenario
+
+_log = logging.getLogger("demo_server")
+
+LOGOUT = Match(
+    Route(
+        "POST", "/logout", permission=None, service=None, resource=None, user=None, answer=Answer.ACKNOWLEDGE, body=None
+    )
+)
+_DECISIONS = "/debug/decisions/"
+
+
+class Handler:
+    """Answers requests.
+
+    Args:
+        bound_host: the address that the server listens on; decides which Host headers are its own.
+        default_design: id of the design that decides where a request names none.
+    """
+
+    def __init__(
+        self,
+        *,
+        scenario: Scenario,
+        directory: Directory,
+        designs: Mapping[str, ClaimDesign],
+        default_design: str,
+        issuer: Issuer,
+        trust: TrustStore,
+        router: Router,
+        gatekeeper: Gatekeeper,
+        deny_list: DenyList,
+        decisions: DecisionLog,
+        bound_host: str,
+    ) -> None:
+        self._scenario = scenario
+        self._directory = directory
+        self._designs = designs
+        self._default_design = default_design
+        self._issuer = issuer
+        self._trust = trust
+        self._gatekeeper = gatekeeper
+        self._deny_list = deny_list
+        self._decisions = decisions
+        self._bound_host = bound_host
+        self._router = router
+        self._own: Mapping[str, tuple[str, Callable[[Request, str], Response]]] = {
+            "/login": ("POST", self._log_in),
+            "/logout": ("POST", self._log_out),
+            "/.well-known/jwks.json": ("GET", self._show_jwks),
+            "/openapi.json": ("GET", self._show_openapi),
+            "/healthz": ("GET", self._show_health),
+            _DECISIONS: ("GET", self._show_decision),
+        }
+
+    def respond(self, request: Request, request_id: str) -> Response:
+        """Answer one request. Never raises: a defect is logged and answered with 500."""
+        try:
+            return self._respond(request, request_id)
+        except Exception:  # noqa: BLE001  no request may stop the server; the log keeps the traceback
+            _log.exception("defect while answering %s %s (%s)", request.head.method, request.head.path, request_id)
+            detail = "the server has a defect; its log tells more under this request id"
+            return problem(500, "server_error", "server.defect", detail, request_id)
+
+    def _respond(self, request: Request, request_id: str) -> Response:
+        head = request.head
+        if not answers_to(head.host, self._bound_host):
+            detail = "the Host header names another server; ask for this one by its own address"
+            return problem(421, "invalid_request", "http.foreign_host", detail, request_id)
+        match = self._router.find(head.method, head.path)
+        if isinstance(match, Match):
+            return self._answer_protected(request, match, request_id)
+        if isinstance(match, MethodNotAllowed):
+            return _method_not_allowed(match.allowed, request_id)
+        own = self._own.get(_DECISIONS if head.path.startswith(_DECISIONS) else head.path)
+        if own is None:
+            detail = "there is nothing at this path; /openapi.json lists the paths that exist"
+            return problem(404, "invalid_request", "http.not_found", detail, request_id)
+        method, respond = own
+        return respond(request, request_id) if head.method == method else _method_not_allowed((method,), request_id)
+
+    def _answer_protected(self, request: Request, match: Match, request_id: str) -> Response:
+        ruling = self._decide(request, match, request_id)
+        if isinstance(ruling, Response):
+            return ruling
+        decision = ruling.decision
+        if decision.status != 200:
+            self._decisions.add(decision)
+            return refusal(decision, match.route.permission)
+        try:
+            body = answer(match, ruling.claims, request.body, self._scenario, self._directory.session())
+        except AnswerError as error:
+            self._decisions.add(replace(decision, status=error.status, error="invalid_request", reason=error.reason))
+            return problem(error.status, "invalid_request", error.reason, str(error), request_id)
+        self._decisions.add(decision)
+        return json_response(200, body, reason=decision.reason)
+
+    def _decide(self, request: Request, match: Match, request_id: str) -> Ruling | Response:
+        """Decide by the design that the request asks for, or answer that there is none such."""
+        head = request.head
+        wanted = head.headers.get("demo-design", (self._default_design,))
+        if len(wanted) > 1 or wanted[0] not in self._designs:
+            named = " and ".join(wanted)
+            self._decisions.add(self._gatekeeper.turn_away("design.unknown", match, named, request_id, head.path))
+            return self._unknown_design(named, "the Demo-Design header", request_id)
+        presented = Presented(
+            authorization=head.headers.get("authorization", ()),
+            in_query=bool(head.query) and any(name == "access_token" for name, _ in _query(head.query)),
+        )
+        return self._gatekeeper.decide(presented, match, self._designs[wanted[0]], request_id, head.path)
+
+    def _log_in(self, request: Request, request_id: str) -> Response:
+        try:
+            sent = parse_object(request.body)
+        except SegmentError as error:
+            return problem(400, "invalid_request", "login.malformed", f"the body {error}", request_id)
+        username, password = sent.get("username"), sent.get("password")
+        design = sent.get("design", self._default_design)
+        if not isinstance(username, str) or not isinstance(password, str) or not isinstance(design, str):
+            detail = 'log in with a JSON object that has "username" and "password", and may have "design", all text'
+            return problem(400, "invalid_request", "login.malformed", detail, request_id)
+        if design not in self._designs:
+            return self._unknown_design(design, '"design" in the body', request_id)
+        try:
+            issued = self._issuer.log_in(username, password, self._designs[design])
+        except LoginRefusedError as error:
+            headers = {"WWW-Authenticate": REALM}
+            return problem(401, "invalid_grant", error.reason, str(error), request_id, headers=headers)
+        return json_response(
+            200,
+            {
+                "access_token": issued.access_token,
+                "token_type": "Bearer",
+                "expires_in": issued.expires_in,
+                "design": design,
+            },
+        )
+
+    def _log_out(self, request: Request, request_id: str) -> Response:
+        ruling = self._decide(request, LOGOUT, request_id)
+        if isinstance(ruling, Response):
+            return ruling
+        decision = ruling.decision
+        if decision.status != 200:
+            self._decisions.add(decision)
+            return refusal(decision, None)
+        if "jti" not in ruling.claims:
+            self._decisions.add(replace(decision, status=400, error="invalid_request", reason="revocation.no_jti"))
+            detail = "the token has no jti by which it could be revoked; it works until exp"
+            return problem(400, "invalid_request", "revocation.no_jti", detail, request_id)
+        self._deny_list.revoke(ruling.claims["jti"])
+        self._decisions.add(replace(decision, status=204))
+        return Response(204, reason="revoked")
+
+    def _show_jwks(self, request: Request, request_id: str) -> Response:  # noqa: ARG002  the signature of every answer
+        return json_response(200, self._trust.jwks())
+
+    def _show_openapi(self, request: Request, request_id: str) -> Response:  # noqa: ARG002  as above
+        return json_response(200, describe(self._scenario, self._designs))
+
+    def _show_health(self, request: Request, request_id: str) -> Response:  # noqa: ARG002  as above
+        return json_response(200, {"status": "ok", "scenario": self._scenario.id})
+
+    def _show_decision(self, request: Request, request_id: str) -> Response:
+        wanted = unquote(request.head.path.removeprefix(_DECISIONS))
+        decision = self._decisions.get(wanted)
+        if decision is None:
+            detail = f"no decision is kept under this id; the newest {self._decisions.capacity} are"
+            return problem(404, "invalid_request", "decision.unknown", detail, request_id)
+        return json_response(200, decision.to_json())
+
+    def _unknown_design(self, wanted: str, place: str, request_id: str) -> Response:
+        known = ", ".join(self._designs)
+        detail = f'{place} names the design "{wanted}", which is unknown; the known ones are {known}'
+        return problem(
+            400, "invalid_request", "design.unknown", detail, request_id, headers={"WWW-Authenticate": REALM}
+        )
+
+
+def _query(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query, keep_blank_values=True, errors="replace", max_num_fields=None)
+
+
+def _method_not_allowed(allowed: tuple[str, ...], request_id: str) -> Response:
+    methods = ", ".join(allowed)
+    detail = f"this path does not have the method of the request; it has {methods}"
+    return problem(405, "invalid_request", "http.method", detail, request_id, headers={"Allow": methods})

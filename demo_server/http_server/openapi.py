@@ -1,0 +1,140 @@
+"""The OpenAPI 3.1 document, made from the routes that the server really has."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from demo_server.world.routing import PARAMETER, BodyType, Route
+from demo_server.world.scenario import Scenario
+
+_SCHEMAS: Mapping[BodyType, dict[str, Any]] = {
+    BodyType.STRING: {"type": "string"},
+    BodyType.NUMBER: {"type": "number"},
+    BodyType.BOOLEAN: {"type": "boolean"},
+    BodyType.STRINGS: {"type": "array", "items": {"type": "string"}},
+}
+
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "A refusal (RFC 9457)",
+    "required": ["type", "title", "status", "detail", "error", "reason", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "error": {"type": "string"},
+        "reason": {"type": "string"},
+        "request_id": {"type": "string"},
+    },
+}
+
+_DESCRIPTIONS = {
+    200: "Done",
+    204: "Done; the token is revoked",
+    400: "The request is malformed",
+    401: "No token, or one that is not accepted",
+    403: "The token is accepted and does not suffice",
+    404: "There is no such thing",
+}
+
+
+def describe(scenario: Scenario, designs: Iterable[str]) -> dict[str, Any]:
+    """Return the OpenAPI document of a server.
+
+    Args:
+        scenario: whose routes are described.
+        designs: ids of the designs that a request can name.
+    """
+    paths: dict[str, dict[str, Any]] = {}
+    for route in scenario.routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _protected(route, list(designs))
+    for path, method, operation in _own_operations(list(designs)):
+        paths[path] = {method: operation}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": f"Demo server: {scenario.title}", "version": "1"},
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "schemas": {"Problem": _PROBLEM},
+        },
+    }
+
+
+def _protected(route: Route, designs: list[str]) -> dict[str, Any]:
+    parameters: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in PARAMETER.findall(route.path)
+    ]
+    statuses = [200, 400, 401]
+    if route.permission is not None:
+        statuses.append(403)
+    if {route.resource, route.user, route.tenant} != {None}:
+        statuses.append(404)
+    permission = f"Asks for the permission {route.permission}." if route.permission else "Open to any signed-in user."
+    operation: dict[str, Any] = {
+        "summary": f"{route.method} {route.path}",
+        "description": permission,
+        "parameters": [*parameters, _design_header(designs)],
+        "security": [{"bearer": []}],
+        "responses": _responses(statuses),
+    }
+    if route.body is not None:
+        operation["requestBody"] = _body({name: _SCHEMAS[kind] for name, kind in route.body.items()}, list(route.body))
+    return operation
+
+
+def _own_operations(designs: list[str]) -> list[tuple[str, str, dict[str, Any]]]:
+    text = {"type": "string"}
+    credentials = {"username": text, "password": text, "design": {"type": "string", "enum": designs}}
+    decision = {
+        "summary": "How a protected request was decided",
+        "parameters": [{"name": "request_id", "in": "path", "required": True, "schema": text}],
+        "responses": _responses([200, 404]),
+    }
+    log_in = {
+        "summary": "Log in with username and password, and get a token",
+        "requestBody": _body(credentials, ["username", "password"]),
+        "responses": _responses([200, 400, 401]),
+    }
+    log_out = {
+        "summary": "Revoke the token",
+        "parameters": [_design_header(designs)],
+        "security": [{"bearer": []}],
+        "responses": _responses([204, 400, 401]),
+    }
+    return [
+        ("/login", "post", log_in),
+        ("/logout", "post", log_out),
+        ("/.well-known/jwks.json", "get", {"summary": "The public keys", "responses": _responses([200])}),
+        ("/openapi.json", "get", {"summary": "This document", "responses": _responses([200])}),
+        ("/healthz", "get", {"summary": "Whether the server is up", "responses": _responses([200])}),
+        ("/debug/decisions/{request_id}", "get", decision),
+    ]
+
+
+def _design_header(designs: list[str]) -> dict[str, Any]:
+    return {
+        "name": "Demo-Design",
+        "in": "header",
+        "description": "The design by which this request is decided",
+        "schema": {"type": "string", "enum": designs},
+    }
+
+
+def _body(properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:
+    schema = {"type": "object", "properties": dict(properties), "required": required}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def _responses(statuses: Iterable[int]) -> dict[str, Any]:
+    return {str(status): _response(status) for status in statuses}
+
+
+def _response(status: int) -> dict[str, Any]:
+    response: dict[str, Any] = {"description": _DESCRIPTIONS[status]}
+    if status == 200:
+        response["content"] = {"application/json": {"schema": {"type": "object"}}}
+    elif status >= 400:
+        response["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return response

@@ -1,0 +1,1 @@
+"""Designs and grants: may the subject do this."""

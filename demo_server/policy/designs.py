@@ -1,0 +1,184 @@
+"""Claim designs: what a token carries, and by which grants the server turns it into permission.
+
+The format of the file is told in the comments of ``designs/roles.toml``.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from demo_server.policy.grants import KINDS, GrantRule, Scope
+from demo_server.world.toml_reader import DefinitionError, Table, find_definition, read_toml
+from demo_server.world.user_fields import ABSENT, FIELDS, Subject
+
+DESIGNS = Path(str(files("demo_server") / "designs"))
+BUILT_IN = (
+    "identity",
+    "profile",
+    "roles",
+    "scopes",
+    "broad-grants",
+    "groups-acl",
+    "resource-ids",
+    "everything",
+)
+"""The built-in designs, in the order in which every comparison shows them."""
+
+WHO_CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
+"""The claims that every token has; the issuer fills them, and no template may."""
+
+_TOKEN_TYPES = ("JWT", "at+jwt")
+
+
+@dataclass(frozen=True)
+class ClaimDesign:
+    """One answer to the question what should stand in the token.
+
+    Attributes:
+        token_type: the ``typ`` of the header, and the one that the server asks for.
+        account_check: whether each request asks the directory if the subject exists and is enabled.
+        tenant_claim: where a scenario has tenants, the claim that says which one the subject belongs to; empty if the
+            directory is asked.
+        template: claims beside `WHO_CLAIMS`; texts such as ``{user.roles}`` stand for a field of the user.
+        grants: tried in this order.
+    """
+
+    id: str
+    title: str
+    description: str
+    token_type: str
+    account_check: bool
+    tenant_claim: str
+    template: Mapping[str, Any]
+    grants: tuple[GrantRule, ...]
+
+    @property
+    def trusted_claims(self) -> tuple[str, ...]:
+        """Names of the claims that the grants take rights from: what they say holds until ``exp``."""
+        names = [name for rule in self.grants for name in rule.claims]
+        return tuple(dict.fromkeys([*names, self.tenant_claim] if self.tenant_claim else names))
+
+    def claims_for(self, subject: Subject) -> dict[str, Any]:
+        """Fill the template for a user. What asks for a field that the user does not have is left out."""
+        claims: dict[str, Any] = _fill(self.template, subject)
+        return claims
+
+
+def load_design(name_or_path: str | Path) -> ClaimDesign:
+    """Load a built-in design by its name, or one from a file.
+
+    Raises:
+        DefinitionError: with file, key path, what is wrong and what was expected.
+    """
+    table = read_toml(find_definition(name_or_path, DESIGNS))
+    design = ClaimDesign(
+        id=_id(table),
+        title=table.string("title"),
+        description=table.string("description", ""),
+        token_type=table.choice("type", _TOKEN_TYPES, "JWT"),
+        account_check=table.boolean("account_check", default=False),
+        tenant_claim=table.string("tenant_claim", ""),
+        template=_template(table.optional_table("claims")),
+        grants=tuple(_rule(entry) for entry in table.tables("grants")),
+    )
+    if design.tenant_claim and design.tenant_claim not in design.template:
+        expected = "the name of a claim of [claims], or no tenant_claim: then the directory is asked"
+        table.fail("tenant_claim", f'"{design.tenant_claim}" is no claim of this design', expected)
+    table.finish()
+    return design
+
+
+def load_built_in_designs() -> dict[str, ClaimDesign]:
+    """Load all built-in designs, by id."""
+    return {name: load_design(name) for name in BUILT_IN}
+
+
+def collect_designs(own: Iterable[str | Path | ClaimDesign]) -> dict[str, ClaimDesign]:
+    """Return the built-in designs and beside them *own*, by id; one of one's own takes the place of a built-in one.
+
+    Args:
+        own: names of built-in designs, paths of files, or what was loaded from them.
+
+    Raises:
+        DefinitionError: a file cannot be used, or two different designs of one's own have the same id.
+    """
+    built_in = load_built_in_designs()
+    found: dict[str, ClaimDesign] = {}
+    sources: dict[str, str] = {}
+    for each in own:
+        design, source = (each, each.title) if isinstance(each, ClaimDesign) else (load_design(each), str(each))
+        if design == built_in.get(design.id):
+            continue
+        if found.setdefault(design.id, design) != design:
+            problem = f'"{design.id}" is the id of {sources[design.id]} too'
+            raise DefinitionError(source, "id", problem, "an id of its own for each design")
+        sources.setdefault(design.id, source)
+    return built_in | found
+
+
+def _id(table: Table) -> str:
+    """Take the id, which the header ``Demo-Design`` must be able to carry."""
+    design_id = table.string("id")
+    if not design_id or not design_id.isascii() or not design_id.isprintable() or design_id != design_id.strip():
+        problem = f"{json.dumps(design_id, ensure_ascii=False)} cannot stand in the header Demo-Design"
+        table.fail("id", problem, 'visible ASCII characters, such as "my-design"; title may hold any')
+    return design_id
+
+
+def _template(table: Table | None) -> Mapping[str, Any]:
+    if table is None:
+        return {}
+    for name, value in table.values.items():
+        if name in WHO_CLAIMS:
+            table.fail(name, "is a claim that the server fills itself", f"a claim other than {', '.join(WHO_CLAIMS)}")
+        _check_template(table, name, value)
+    return table.values
+
+
+def _check_template(table: Table, key: str, value: Any) -> None:
+    if isinstance(value, dict):
+        for name, member in value.items():
+            _check_template(table, f"{key}.{name}", member)
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            _check_template(table, f"{key}[{index}]", member)
+    elif isinstance(value, str):
+        if "{" in value and _field(value) not in FIELDS:
+            known = ", ".join(f"{{user.{name}}}" for name in FIELDS)
+            table.fail(key, f'"{value}" stands for no field of a user', f"plain text, or one of {known}")
+    else:
+        table.require_json(key, value)
+
+
+def _rule(entry: Table) -> GrantRule:
+    kind_name = entry.choice("kind", KINDS)
+    kind = KINDS[kind_name]
+    scopes = [Scope.RECORD] if kind.needs_record else list(Scope)
+    scope = Scope(entry.choice("applies", scopes, scopes[0]))
+    options = {}
+    for name, default in kind.options.items():
+        if name == "source":
+            options[name] = entry.choice(name, ("claim", "directory"), default)
+        else:
+            options[name] = entry.string(name, default)
+    entry.finish()
+    return GrantRule(kind_name, scope, options)
+
+
+def _field(text: str) -> str:
+    """Return the name in ``{user.NAME}``, or nothing for text of any other form."""
+    return text[len("{user.") : -1] if text.startswith("{user.") and text.endswith("}") else ""
+
+
+def _fill(value: Any, subject: Subject) -> Any:
+    if isinstance(value, Mapping):
+        members = {name: _fill(member, subject) for name, member in value.items()}
+        return {name: member for name, member in members.items() if member is not ABSENT}
+    if isinstance(value, list):
+        return [member for member in (_fill(each, subject) for each in value) if member is not ABSENT]
+    if isinstance(value, str) and _field(value):
+        return FIELDS[_field(value)](subject)
+    return value

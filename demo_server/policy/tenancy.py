@@ -1,0 +1,86 @@
+"""The fence between tenants: a request stays within the tenant of its subject, whatever the grants say.
+
+A grant can only open, so the fence is none: it is asked before them, and what it refuses no grant lets through. Only
+the routes of a scenario with ``[tenants]`` have one.
+"""
+
+from dataclasses import dataclass
+
+from demo_server.decision import Flip, GrantResult
+from demo_server.policy.grants import Access
+from demo_server.segments import shorten
+from demo_server.world.scenario import EVERY_TENANT
+
+KIND = "tenant"
+"""What the fence is called among the results of a request that it refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """What one request has to pass.
+
+    Attributes:
+        claim: the claim that holds the subject's tenant; empty where the directory is asked for it.
+        path_tenant: the tenant that the path names, if it names one. Else the tenant of the record counts, and where
+            the route names no record either, it concerns every tenant, and is for operators alone.
+        operator_roles: whoever has one of these may work in every tenant.
+    """
+
+    claim: str
+    path_tenant: str | None
+    operator_roles: frozenset[str]
+
+
+def within_tenant(access: Access, fence: Fence) -> GrantResult:
+    """Tell whether the subject may be where the request goes.
+
+    A record that does not exist is refused in the words of one that belongs to another tenant.
+    """
+    place, tenant = _place(access, fence)
+    if fence.claim:
+        return _by_claim(access, fence, place, tenant)
+    return _by_directory(access, fence, place, tenant)
+
+
+def _place(access: Access, fence: Fence) -> tuple[str, str | None]:
+    """Return where the request goes, in words, and the tenant that this is in; None for no single one."""
+    if fence.path_tenant is not None:
+        return f"the tenant {fence.path_tenant}", fence.path_tenant
+    if access.record is not None:
+        return access.record, access.directory.record_tenant(access.record)
+    return "a route that concerns every tenant", None
+
+
+def _by_claim(access: Access, fence: Fence, place: str, tenant: str | None) -> GrantResult:
+    claim = fence.claim
+    present = claim in access.claims
+    value = access.claims.get(claim)
+    found = f"{claim} is {shorten(value)}" if present else f"the token has no {claim}"
+    if value == EVERY_TENANT or (tenant is not None and value == tenant):
+        return GrantResult(KIND, granted=True, detail=found, reads=(claim,))
+    # Not the record's own tenant: the answer would tell an outsider whose record it is.
+    wanted = fence.path_tenant or EVERY_TENANT
+    flip = Flip("set", "claim", claim, wanted, f"set {claim} to {shorten(wanted)}")
+    return GrantResult(KIND, granted=False, detail=_outside(place, found), reads=(claim,), flip=(flip,))
+
+
+def _by_directory(access: Access, fence: Fence, place: str, tenant: str | None) -> GrantResult:
+    user = access.subject
+    own = access.directory.tenant(user)
+    found = f"the directory has {user} in {'no tenant' if own is None else f'the tenant {own}'}"
+    if tenant is not None and own == tenant:
+        return GrantResult(KIND, granted=True, detail=found)
+    held = [role for role in access.directory.roles(user) if role in fence.operator_roles]
+    if held:
+        detail = f'the directory gives {user} "{held[0]}", a role for every tenant'
+        return GrantResult(KIND, granted=True, detail=detail)
+    target = f"roles of {user}"
+    additions = tuple(
+        Flip("add", "directory", target, role, f'add "{role}" to the {target} in the directory')
+        for role in sorted(fence.operator_roles)[:1]
+    )
+    return GrantResult(KIND, granted=False, detail=_outside(place, found), flip=additions)
+
+
+def _outside(place: str, found: str) -> str:
+    return f"{place} is outside the subject's tenant: {found}"

@@ -1,0 +1,135 @@
+"""Logging in, issuing tokens, and revoking them."""
+
+import secrets
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+from demo_server.clock import Clock
+from demo_server.policy.designs import ClaimDesign
+from demo_server.tokens.issuer_keys import IssuerKeys
+from demo_server.world.directory import Directory
+from demo_server.world.lookups import Session
+from demo_server.world.scenario import Scenario
+from demo_server.world.synthetic_holdings import Holdings, with_holdings
+from demo_server.world.user_fields import Subject
+
+
+class LoginRefusedError(Exception):
+    """No token for these credentials.
+
+    Attributes:
+        reason: ``login.refused``, or ``login.disabled`` if everything but the account's state was right.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A token fresh from log-in.
+
+    Attributes:
+        access_token: the compact JWS.
+        expires_in: seconds until ``exp``.
+    """
+
+    access_token: str = field(repr=False)
+    expires_in: int
+
+
+class DenyList:
+    """The revoked tokens by ``jti``. Safe to use from several threads.
+
+    Nothing is forgotten while the server runs, not even past ``exp``: the clock can be moved back.
+    """
+
+    def __init__(self) -> None:
+        self._revoked: set[str] = set()
+        self._lock = Lock()
+
+    def revoke(self, jti: str) -> None:
+        """Refuse the token with that id from now on."""
+        with self._lock:
+            self._revoked.add(jti)
+
+    def take_over(self, other: "DenyList") -> None:
+        """Refuse what *other* refuses at this moment as well."""
+        with self._lock:
+            self._revoked |= other._revoked.copy()
+
+    def __contains__(self, jti: str) -> bool:
+        return jti in self._revoked
+
+
+class Issuer:
+    """Checks credentials and signs tokens.
+
+    Args:
+        keys: of which the one that has its turn signs.
+        ttl_s: lifetime of the tokens, seconds.
+    """
+
+    def __init__(self, scenario: Scenario, directory: Directory, keys: IssuerKeys, clock: Clock, ttl_s: int) -> None:
+        self._scenario = scenario
+        self._directory = directory
+        self._keys = keys
+        self._clock = clock
+        self._ttl_s = ttl_s
+
+    def log_in(self, username: str, password: str, design: ClaimDesign) -> IssuedToken:
+        """Check the credentials and issue a token whose claims follow *design*.
+
+        An unknown user costs the same work as a wrong password, and is refused in the same words. That an account is
+        disabled is told only to one who knows its password.
+
+        Raises:
+            LoginRefusedError: wrong credentials, or a disabled account.
+        """
+        session = self._directory.session()
+        if not session.password_matches(username, password):
+            raise LoginRefusedError("login.refused", "username or password is wrong; check both and try again")
+        account = session.account(username)
+        if account is None or account.disabled:
+            raise LoginRefusedError(
+                "login.disabled", f"the account of {username} is disabled; ask an administrator to enable it"
+            )
+        return self._issue(self._subject(username, session), design)
+
+    def sample(self, username: str, design: ClaimDesign, holdings: Holdings) -> str:
+        """Return the token that the user would get by *design* with these holdings, without a log-in.
+
+        It is a token that the server accepts: for whoever owns the server, to be measured and thrown away.
+
+        Raises:
+            KeyError: the scenario has no such user.
+            ValueError: the holdings cannot be made up.
+        """
+        subject = self._subject(username, self._directory.session())
+        return self._issue(with_holdings(subject, holdings), design).access_token
+
+    def _issue(self, subject: Subject, design: ClaimDesign) -> IssuedToken:
+        moment = self._clock.now()
+        now = int(moment)
+        claims = {
+            "iss": self._scenario.issuer,
+            "sub": subject.user.username,
+            "aud": self._scenario.audience,
+            "exp": now + self._ttl_s,
+            "nbf": now,
+            "iat": now,
+            "jti": secrets.token_urlsafe(16),
+            **design.claims_for(subject),
+        }
+        return IssuedToken(self._keys.at(moment).sign(claims, design.token_type), self._ttl_s)
+
+    def _subject(self, username: str, session: Session) -> Subject:
+        """Return the user with what the directory says at this moment."""
+        user = replace(
+            self._scenario.users[username],
+            roles=session.roles(username),
+            groups=session.groups(username),
+            system_admin=session.is_system_admin(username),
+        )
+        return Subject(user, self._scenario, session)

@@ -1,0 +1,260 @@
+"""The keys that the server accepts, each bound to one algorithm, and their publication as a JWK set (RFC 7517)."""
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import jwt
+
+from demo_server.segments import SegmentError, decode_base64url, parse_object
+from demo_server.tokens.algorithms import ALGORITHMS, LIBRARY, Algorithm
+from demo_server.tokens.key_strength import rsa_weakness, secret_weakness
+
+
+class InvalidKeyError(ValueError):
+    """A key cannot be used; the text says why and what was expected."""
+
+    @property
+    def reason(self) -> str:
+        """The text without the id of the key, for those who have said which it is."""
+        start, _, rest = str(self).partition('": ')
+        return rest if start.startswith('key "') else str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationKey:
+    """A key that the server accepts signatures of.
+
+    Attributes:
+        kid: the key's id.
+        algorithm: the one algorithm that it may be used with.
+        public_jwk: what `TrustStore.jwks` publishes; None for an HMAC secret, which is never published.
+        material: the key as PyJWT takes it; for ``oct`` the secret octets.
+    """
+
+    kid: str
+    algorithm: str
+    public_jwk: Mapping[str, str] | None
+    material: Any = field(repr=False)
+
+    @classmethod
+    def from_jwk(cls, jwk: Mapping[str, Any]) -> "VerificationKey":
+        """Take a JWK with ``kid`` and ``alg``; of a private one only the public part is kept.
+
+        Raises:
+            InvalidKeyError: a member is missing or wrong, or the key is too weak for a strict server.
+        """
+        kid, name = jwk.get("kid"), jwk.get("alg")
+        if not isinstance(kid, str) or not kid:
+            raise InvalidKeyError("a key needs a kid, text that is not empty")
+        if not isinstance(name, str) or name not in ALGORITHMS:
+            raise InvalidKeyError(f'key "{kid}": alg has to be one of {", ".join(ALGORITHMS)}')
+        algorithm = ALGORITHMS[name]
+        _check_purpose(kid, jwk, algorithm)
+        public = _public_part(kid, jwk, algorithm)
+        weakness = _weakness(public)
+        if weakness is not None:
+            raise InvalidKeyError(f'key "{kid}": {weakness}')
+        try:
+            library = LIBRARY.get_algorithm_by_name(name)
+            material = library.prepare_key(library.from_jwk({**public, "alg": name}))
+        except (jwt.InvalidKeyError, ValueError, TypeError) as error:
+            raise InvalidKeyError(f'key "{kid}": it is no {name} key: {error}') from None
+        published = None if algorithm.kty == "oct" else {**public, "kid": kid, "alg": name, "use": "sig"}
+        return cls(kid, name, published, material)
+
+    def verifies(self, signing_input: bytes, signature: bytes) -> bool:
+        """Tell whether *signature* is this key's own over *signing_input* (RFC 7515 section 5.2)."""
+        return LIBRARY.get_algorithm_by_name(self.algorithm).verify(signing_input, self.material, signature)
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """From when to when a key is accepted and published.
+
+    Attributes:
+        since: the first moment, in seconds since 1970 UTC.
+        until: the moment from which it no longer counts: it is retired then.
+    """
+
+    since: float = -math.inf
+    until: float = math.inf
+
+    def __contains__(self, moment: float) -> bool:
+        return self.since <= moment < self.until
+
+
+ALWAYS = Tenure()
+
+
+class TrustStore:
+    """The accepted keys by ``kid``, each within its tenure, and why others were refused. Safe to use from threads.
+
+    A key whose tenure is over, or yet to come, is remembered: the clock can be moved either way, and whoever sends a
+    token that it signed is told what became of it.
+    """
+
+    def __init__(self, keys: Iterable[VerificationKey] = (), now: Callable[[], float] = time.time) -> None:
+        """Accept *keys*, always; *now* tells the seconds since 1970 UTC where a caller names no moment."""
+        self._entries = {key.kid: (key, ALWAYS) for key in keys}
+        self._refusals: dict[str, str] = {}
+        self._now = now
+        self._lock = Lock()
+
+    def add(self, key: VerificationKey, tenure: Tenure = ALWAYS) -> None:
+        """Accept *key* within its tenure, in place of one with the same ``kid``."""
+        with self._lock:
+            self._entries[key.kid] = (key, tenure)
+            self._refusals.pop(key.kid, None)
+
+    def refuse(self, kid: str, reason: str) -> None:
+        """Note why a key was not accepted, for the answer to whoever presents a token of it.
+
+        Args:
+            kid: the key's id.
+            reason: what is wrong with it; see `InvalidKeyError.reason`.
+        """
+        with self._lock:
+            self._refusals[kid] = reason
+
+    def retire(self, kid: str, until: float) -> None:
+        """Let the tenure of this key end at *until*; nothing happens if it was not accepted."""
+        with self._lock:
+            entry = self._entries.get(kid)
+            if entry is not None:
+                self._entries[kid] = (entry[0], Tenure(entry[1].since, until))
+
+    def remove(self, kid: str) -> None:
+        """Accept this key no longer; nothing happens if it was not accepted."""
+        with self._lock:
+            self._entries.pop(kid, None)
+            self._refusals.pop(kid, None)
+
+    def take_over(self, other: "TrustStore") -> None:
+        """Accept the keys that *other* has at this moment, within the same tenures."""
+        with self._lock, other._lock:
+            self._entries = dict(other._entries)
+            self._refusals = dict(other._refusals)
+
+    def get(self, kid: str, now: float | None = None) -> VerificationKey | None:
+        """Return the key with that id if it is accepted at *now*, by default at this moment; else None."""
+        key, tenure = self._entries.get(kid, (None, ALWAYS))
+        return key if key is not None and (self._now() if now is None else now) in tenure else None
+
+    def tenure(self, kid: str) -> Tenure | None:
+        """Return from when to when the key with that id is accepted; None for a key that never is."""
+        entry = self._entries.get(kid)
+        return None if entry is None else entry[1]
+
+    def refusal(self, kid: str) -> str | None:
+        """Return why the key with that id was refused; None if nobody asked to trust it."""
+        return self._refusals.get(kid)
+
+    def kids(self) -> tuple[str, ...]:
+        """Return the ids of the keys accepted at this moment, in the order in which they came."""
+        return tuple(key.kid for key in self._accepted())
+
+    def jwks(self) -> dict[str, Any]:
+        """Return the JWK set of the public keys accepted at this moment; HMAC secrets are left out."""
+        return {"keys": [dict(key.public_jwk) for key in self._accepted() if key.public_jwk is not None]}
+
+    def _accepted(self) -> list[VerificationKey]:
+        with self._lock:
+            now = self._now()
+            return [key for key, tenure in self._entries.values() if now in tenure]
+
+
+def read_jwks(path: str | Path) -> list[VerificationKey]:
+    """Read a JWK set file.
+
+    Raises:
+        InvalidKeyError: with the file, and which of its keys is wrong in what way.
+    """
+    try:
+        keys = parse_object(Path(path).read_bytes()).get("keys")
+    except OSError as error:
+        raise InvalidKeyError(f"{path}: cannot be read ({error.strerror})") from None
+    except SegmentError as error:
+        raise InvalidKeyError(f"{path}: {error}") from None
+    if not isinstance(keys, list):
+        raise InvalidKeyError(f'{path}: is no JWK set; expected an object with a list "keys"')
+    found = []
+    for index, jwk in enumerate(keys):
+        if not isinstance(jwk, dict):
+            raise InvalidKeyError(f"{path}: keys[{index}] is no JSON object")
+        try:
+            found.append(VerificationKey.from_jwk(jwk))
+        except InvalidKeyError as error:
+            raise InvalidKeyError(f"{path}: keys[{index}]: {error}") from None
+        if found[-1].kid in {key.kid for key in found[:-1]}:
+            raise InvalidKeyError(f'{path}: keys[{index}]: the kid "{found[-1].kid}" stands twice; expected each once')
+    return found
+
+
+def _check_purpose(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> None:
+    if jwk.get("kty") != algorithm.kty:
+        raise InvalidKeyError(f'key "{kid}": kty has to be {algorithm.kty} for {jwk["alg"]}')
+    if algorithm.curves and jwk.get("crv") not in algorithm.curves:
+        raise InvalidKeyError(f'key "{kid}": crv has to be {" or ".join(algorithm.curves)} for {jwk["alg"]}')
+    if jwk.get("use", "sig") != "sig":
+        raise InvalidKeyError(
+            f'key "{kid}": use is {json.dumps(jwk["use"])}, but the key is to verify signatures ("sig")'
+        )
+    _check_operations(kid, jwk, algorithm)
+
+
+def _check_operations(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> None:
+    """Raise `InvalidKeyError` unless ``key_ops``, where there are some, permit to verify (RFC 7517 section 4.3)."""
+    if "key_ops" not in jwk:
+        return
+    operations = jwk["key_ops"]
+    if not isinstance(operations, list) or not all(isinstance(operation, str) for operation in operations):
+        raise InvalidKeyError(f'key "{kid}": key_ops does not allow to "verify": it is no list of texts')
+    # The public half of a private key that may sign is there to verify. A secret has no other half.
+    may_sign = algorithm.kty != "oct" and algorithm.private in jwk and "sign" in operations
+    if "verify" not in operations and not may_sign:
+        raise InvalidKeyError(f'key "{kid}": key_ops does not allow to "verify"')
+    others = [operation for operation in operations if operation not in {"sign", "verify"}]
+    if "use" in jwk and others:
+        raise InvalidKeyError(f'key "{kid}": use is "sig", but key_ops also says {json.dumps(others[0])}')
+
+
+def _public_part(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> dict[str, str]:
+    public = {"kty": algorithm.kty}
+    if algorithm.curves:
+        public["crv"] = jwk["crv"]
+    for name in algorithm.members:
+        value = jwk.get(name)
+        if not isinstance(value, str):
+            raise InvalidKeyError(f'key "{kid}": {name} is missing or no text')
+        try:
+            octets = decode_base64url(value)
+        except SegmentError as error:
+            raise InvalidKeyError(f'key "{kid}": {name} {error}') from None
+        if name == algorithm.members[0] and _bits(octets, algorithm) < algorithm.least_bits:
+            raise InvalidKeyError(
+                f'key "{kid}": it has {_bits(octets, algorithm)} bits; '
+                f"{jwk['alg']} needs {algorithm.least_bits} or more"
+            )
+        public[name] = value
+    return public
+
+
+def _weakness(public: Mapping[str, str]) -> str | None:
+    match public["kty"]:
+        case "oct":
+            return secret_weakness(decode_base64url(public["k"]))
+        case "RSA":
+            modulus, exponent = (int.from_bytes(decode_base64url(public[name]), "big") for name in ("n", "e"))
+            return rsa_weakness(modulus, exponent)
+    return None
+
+
+def _bits(octets: bytes, algorithm: Algorithm) -> int:
+    """Measure a key by its first member: an RSA modulus by its value, everything else by its length."""
+    return int.from_bytes(octets, "big").bit_length() if algorithm.kty == "RSA" else len(octets) * 8

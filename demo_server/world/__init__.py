@@ -1,0 +1,1 @@
+"""Scenario, directory, routes: who and what there is."""

@@ -1,0 +1,157 @@
+"""Look-ups in the directory: the questions that a request may ask, each counted and timed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter_ns
+from typing import Any
+
+from demo_server.world.passwords import PasswordHash
+
+Query = Callable[[str, tuple[Any, ...]], list[Any]]
+"""Runs a statement with its parameters and returns all rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whether a user may come in at all."""
+
+    username: str
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAccess:
+    """What the access list of one record says on one user.
+
+    Attributes:
+        owner: username of the record's owner.
+        group: the record's group.
+        is_member: whether the user belongs to that group.
+        actions: those that an entry of the list gives the user by name.
+    """
+
+    owner: str
+    group: str
+    is_member: bool
+    actions: tuple[str, ...]
+
+
+class Session:
+    """The directory as one request sees it. Every method is one look-up.
+
+    Attributes:
+        lookups: queries so far.
+        elapsed_us: microseconds spent in them.
+    """
+
+    def __init__(self, query: Query, decoy: PasswordHash) -> None:
+        self.lookups = 0
+        self.elapsed_us = 0.0
+        self._query = query
+        self._decoy = decoy
+
+    def account(self, username: str) -> Account | None:
+        """Return the account of a user, or None if there is no such user."""
+        rows = self._ask("SELECT disabled FROM users WHERE username = ?", username)
+        return Account(username, bool(rows[0][0])) if rows else None
+
+    def password_matches(self, username: str, password: str) -> bool:
+        """Tell whether this is the user's password; takes the same work for a user that does not exist."""
+        rows = self._ask("SELECT salt, digest FROM users WHERE username = ?", username)
+        if not rows:
+            self._decoy.matches(password)
+            return False
+        return PasswordHash(*rows[0]).matches(password)
+
+    def is_system_admin(self, username: str) -> bool:
+        """Tell whether the user is a system administrator."""
+        rows = self._ask("SELECT system_admin FROM users WHERE username = ?", username)
+        return bool(rows and rows[0][0])
+
+    def roles(self, username: str) -> tuple[str, ...]:
+        """Return the user's roles; none for an unknown user."""
+        rows = self._ask("SELECT role FROM user_roles WHERE username = ? ORDER BY position", username)
+        return tuple(role for (role,) in rows)
+
+    def groups(self, username: str) -> tuple[str, ...]:
+        """Return the user's groups; none for an unknown user."""
+        rows = self._ask("SELECT group_name FROM memberships WHERE username = ? ORDER BY position", username)
+        return tuple(group for (group,) in rows)
+
+    def tenant(self, username: str) -> str | None:
+        """Return the tenant that a user belongs to; None for no single one, and for an unknown user."""
+        rows = self._ask("SELECT tenant FROM users WHERE username = ?", username)
+        return rows[0][0] if rows else None
+
+    def record_tenant(self, resource: str) -> str | None:
+        """Return the tenant that a record belongs to, or None if there is no such record."""
+        rows = self._ask("SELECT tenant FROM resources WHERE id = ?", resource)
+        return rows[0][0] if rows else None
+
+    def usernames(self) -> tuple[str, ...]:
+        """Return all usernames, sorted."""
+        return tuple(username for (username,) in self._ask("SELECT username FROM users ORDER BY username"))
+
+    def record_group(self, resource: str) -> str | None:
+        """Return the group that a record belongs to, or None if there is no such record."""
+        rows = self._ask("SELECT group_name FROM resources WHERE id = ?", resource)
+        return rows[0][0] if rows else None
+
+    def record_access(self, resource: str, username: str) -> RecordAccess | None:
+        """Return what a record's access list says on the user, or None if there is no such record."""
+        rows = self._ask(
+            """
+            SELECT owner, group_name,
+                   EXISTS (SELECT 1 FROM memberships
+                           WHERE username = ? AND memberships.group_name = resources.group_name),
+                   (SELECT actions FROM acl WHERE resource = id AND username = ?)
+            FROM resources WHERE id = ?
+            """,
+            username,
+            username,
+            resource,
+        )
+        if not rows:
+            return None
+        owner, group, is_member, actions = rows[0]
+        return RecordAccess(owner, group, bool(is_member), tuple((actions or "").split()))
+
+    def acl_entries(self, username: str, most: int) -> dict[str, tuple[str, ...]]:
+        """Return what entries in access lists let the user do, by record, in the order in which they were made.
+
+        Args:
+            username: the user.
+            most: how many entries to return at most; there may be thousands.
+        """
+        rows = self._ask(
+            "SELECT resource, actions FROM acl WHERE username = ? ORDER BY rowid LIMIT ?", username, str(most)
+        )
+        return {record: tuple(actions.split()) for record, actions in rows}
+
+    def records_open_to(self, username: str, action: str) -> tuple[str, ...]:
+        """Return the ids of all records whose access lists let the user do *action*, in the order of the scenario.
+
+        Args:
+            username: the user.
+            action: ``read`` or ``write``, which a record's owner and the members of its group may do as well.
+        """
+        rows = self._ask(
+            """
+            SELECT id FROM resources
+            WHERE owner = ?1
+               OR group_name IN (SELECT group_name FROM memberships WHERE username = ?1)
+               OR id IN (SELECT resource FROM acl
+                         WHERE username = ?1 AND instr(' ' || actions || ' ', ' ' || ?2 || ' '))
+            ORDER BY rowid
+            """,
+            username,
+            action,
+        )
+        return tuple(record for (record,) in rows)
+
+    def _ask(self, statement: str, *parameters: str) -> list[Any]:
+        started = perf_counter_ns()
+        rows = self._query(statement, parameters)
+        self.elapsed_us += (perf_counter_ns() - started) / 1000
+        self.lookups += 1
+        return rows

@@ -1,0 +1,241 @@
+"""A scenario: the world in which the designs are compared. Users, roles, records, routes, and requests to replay.
+
+The format of the file is told in the comments of ``scenarios/documents.toml``.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from demo_server.world.bulk import add_bulk
+from demo_server.world.resources import Known, Resource, read_resources, take_tenant
+from demo_server.world.route_reader import METHODS, read_routes, require_permission
+from demo_server.world.routing import MethodNotAllowed, Route, Router
+from demo_server.world.toml_reader import Table, find_definition, read_toml
+
+SCENARIOS = Path(str(files("demo_server") / "scenarios"))
+BUILT_IN = ("documents", "clinic", "tenants", "documents-large")
+"""The built-in scenarios, in the order in which they are offered."""
+
+EVERYTHING = "*"
+"""The permission of a role that may do everything."""
+
+EVERY_TENANT = "*"
+"""What stands for the tenant of an operator, who may work in all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user as the scenario describes it.
+
+    Attributes:
+        username: what the user logs in with, and the ``sub`` of the tokens.
+        id: the number or code that other systems know the user by.
+        system_admin: whether the directory lists the user as a system administrator.
+        full_read_access: services in which the user may read everything.
+        full_write_access: services in which the user may change everything.
+        tenant: id of the tenant that the user belongs to; None where there are none, and for an operator of all.
+    """
+
+    username: str
+    id: str
+    display_name: str
+    email: str
+    department: str
+    locale: str
+    password: str = field(repr=False)
+    roles: tuple[str, ...]
+    groups: tuple[str, ...]
+    system_admin: bool
+    full_read_access: tuple[str, ...]
+    full_write_access: tuple[str, ...]
+    disabled: bool
+    tenant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayRequest:
+    """A request worth replaying.
+
+    Attributes:
+        body: members of the JSON object to send, or None for no body.
+    """
+
+    id: str
+    title: str
+    method: str
+    path: str
+    body: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A whole world, checked for contradictions when it was read.
+
+    Attributes:
+        issuer: the ``iss`` of every token.
+        audience: the ``aud`` of every token.
+        services: title by service id.
+        tenants: title by id; empty in a scenario without tenants.
+        operator_roles: whoever has one of these may work in every tenant.
+        roles: permissions by role; `EVERYTHING` stands for all of them.
+        users: by username.
+        resources: by id.
+    """
+
+    id: str
+    title: str
+    issuer: str
+    audience: str
+    services: Mapping[str, str]
+    tenants: Mapping[str, str]
+    operator_roles: frozenset[str]
+    roles: Mapping[str, frozenset[str]]
+    users: Mapping[str, User]
+    resources: Mapping[str, Resource]
+    routes: tuple[Route, ...]
+    requests: tuple[ReplayRequest, ...]
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        """Every permission that a role gives or a route asks for, one by one."""
+        given = {permission for permissions in self.roles.values() for permission in permissions}
+        asked = {route.permission for route in self.routes if route.permission is not None}
+        return frozenset((given | asked) - {EVERYTHING})
+
+    def records_of(self, service: str | None, tenant: str | None) -> tuple[str, ...]:
+        """Return the ids of a service's records, or of those that belong to *tenant*, in the order of the file."""
+        return self._record_ids.get((service, tenant), ())
+
+    @cached_property
+    def _record_ids(self) -> Mapping[tuple[str | None, str | None], tuple[str, ...]]:
+        ids: defaultdict[tuple[str | None, str | None], list[str]] = defaultdict(list)
+        for record in self.resources.values():
+            for place in {(record.service, None), (record.service, record.tenant)}:
+                ids[place].append(record.id)
+        return {place: tuple(found) for place, found in ids.items()}
+
+
+def load_scenario(name_or_path: str | Path) -> Scenario:
+    """Load a built-in scenario by its name, or one from a file.
+
+    Raises:
+        DefinitionError: with file, key path, what is wrong and what was expected.
+    """
+    table = read_toml(find_definition(name_or_path, SCENARIOS))
+    services = _titles(table.table("services"))
+    tenants = _tenants(table)
+    roles = _roles(table.table("roles"))
+    operator_roles = _operator_roles(table, roles, tenants)
+    users = _users(table, roles, services, tenants, operator_roles)
+    routes = read_routes(table, services, tenants)
+    known = Known(users, services, tenants)
+    resources = read_resources(table, known)
+    add_bulk(table, known, resources)
+    scenario = Scenario(
+        id=table.string("id"),
+        title=table.string("title"),
+        issuer=table.string("issuer"),
+        audience=table.string("audience"),
+        services=services,
+        tenants=tenants,
+        operator_roles=operator_roles,
+        roles=roles,
+        users=users,
+        resources=resources,
+        routes=routes,
+        requests=_requests(table, routes),
+    )
+    table.finish()
+    return scenario
+
+
+def _titles(table: Table) -> dict[str, str]:
+    return {name: table.string(name) for name in table.names}
+
+
+def _tenants(table: Table) -> dict[str, str]:
+    found = table.optional_table("tenants")
+    if found is None:
+        return {}
+    if found.has(EVERY_TENANT):
+        found.fail(EVERY_TENANT, "stands for every tenant in a token", "another id")
+    return _titles(found)
+
+
+def _operator_roles(table: Table, roles: Mapping[str, Any], tenants: Mapping[str, str]) -> frozenset[str]:
+    found = table.choices("operator_roles", roles, ())
+    if found and not tenants:
+        table.fail("operator_roles", "opens every tenant, and there is none", "tenants in a table [tenants]")
+    return frozenset(found)
+
+
+def _roles(table: Table) -> dict[str, frozenset[str]]:
+    roles = {}
+    for role in table.names:
+        permissions = table.strings(role)
+        for index, permission in enumerate(permissions):
+            if permission != EVERYTHING:
+                require_permission(table, f"{role}[{index}]", permission)
+        roles[role] = frozenset(permissions)
+    return roles
+
+
+def _users(
+    table: Table,
+    roles: Mapping[str, Any],
+    services: Mapping[str, str],
+    tenants: Mapping[str, str],
+    operator_roles: frozenset[str],
+) -> dict[str, User]:
+    users: dict[str, User] = {}
+    for entry in table.tables("users"):
+        username = entry.string("username")
+        entry.require_new("username", username, users)
+        held = entry.choices("roles", roles, ())
+        users[username] = User(
+            username=username,
+            id=entry.string("id"),
+            display_name=entry.string("display_name"),
+            email=entry.string("email"),
+            department=entry.string("department", ""),
+            locale=entry.string("locale", "en"),
+            password=entry.string("password"),
+            roles=held,
+            groups=entry.strings("groups", ()),
+            system_admin=entry.boolean("system_admin", default=False),
+            full_read_access=entry.choices("full_read_access", services, ()),
+            full_write_access=entry.choices("full_write_access", services, ()),
+            disabled=entry.boolean("disabled", default=False),
+            tenant=take_tenant(entry, tenants, required=operator_roles.isdisjoint(held)),
+        )
+        entry.finish()
+    return users
+
+
+def _requests(table: Table, routes: tuple[Route, ...]) -> tuple[ReplayRequest, ...]:
+    router = Router(routes)
+    requests: dict[str, ReplayRequest] = {}
+    for entry in table.tables("requests", ()):
+        request_id = entry.string("id")
+        entry.require_new("id", request_id, requests)
+        method, path = entry.choice("method", METHODS), entry.string("path")
+        if isinstance(router.find(method, path), MethodNotAllowed | None):
+            entry.fail("path", f"no route answers {method} {path}", "a request that one of the [[routes]] answers")
+        body = entry.optional_table("body")
+        if body is not None:
+            for name, value in body.values.items():
+                body.require_json(name, value)
+        requests[request_id] = ReplayRequest(
+            id=request_id,
+            title=entry.string("title"),
+            method=method,
+            path=path,
+            body=None if body is None else body.values,
+        )
+        entry.finish()
+    return tuple(requests.values())

@@ -1,0 +1,91 @@
+"""What a claims template may take from a user: the fields of the record, and what is worked out from it.
+
+A design file names them as ``{user.FIELD}``; the comments of ``designs/roles.toml`` describe each.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Final, Protocol
+
+from demo_server.world.scenario import EVERY_TENANT, EVERYTHING, Scenario, User
+
+ABSENT: Final = object()
+"""The value of a field that a user does not have. The claim that asks for it is left out of the token."""
+
+
+class Records(Protocol):
+    """What a template may ask of the directory."""
+
+    def records_open_to(self, username: str, action: str) -> tuple[str, ...]:
+        """Return the ids of all records whose access lists let the user do *action*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The user whom a token is made for.
+
+    Attributes:
+        user: the record as it is at this moment.
+        directory: asked only for what a template wants.
+    """
+
+    user: User
+    scenario: Scenario
+    directory: Records
+
+
+def _scope(subject: Subject) -> Any:
+    """Return the permissions that the user's roles give, as RFC 8693 section 4.2 writes them; a role may give all."""
+    permissions = {each for role in subject.user.roles for each in subject.scenario.roles[role]}
+    if EVERYTHING in permissions:
+        permissions = set(subject.scenario.permissions)
+    return " ".join(sorted(permissions)) if permissions else ABSENT
+
+
+def _tenant(subject: Subject) -> Any:
+    if subject.scenario.operator_roles.intersection(subject.user.roles):
+        return EVERY_TENANT
+    return ABSENT if subject.user.tenant is None else subject.user.tenant
+
+
+def _readable_ids(subject: Subject) -> list[str]:
+    return list(subject.directory.records_open_to(subject.user.username, "read"))
+
+
+def _writable_ids(subject: Subject) -> list[str]:
+    return list(subject.directory.records_open_to(subject.user.username, "write"))
+
+
+def _of_record(name: str) -> Callable[[Subject], Any]:
+    get = attrgetter(f"user.{name}")
+
+    def field(subject: Subject) -> Any:
+        value = get(subject)
+        return list(value) if isinstance(value, tuple) else value
+
+    return field
+
+
+_RECORD_FIELDS = (
+    "username",
+    "id",
+    "display_name",
+    "email",
+    "department",
+    "locale",
+    "roles",
+    "groups",
+    "system_admin",
+    "full_read_access",
+    "full_write_access",
+)
+
+FIELDS: Mapping[str, Callable[[Subject], Any]] = {
+    **{name: _of_record(name) for name in _RECORD_FIELDS},
+    "tenant": _tenant,
+    "scope": _scope,
+    "readable_ids": _readable_ids,
+    "writable_ids": _writable_ids,
+}
+"""Every field by its name; each returns a JSON value, or `ABSENT`."""

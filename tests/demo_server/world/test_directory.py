@@ -1,0 +1,141 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from demo_server.policy.grants import Access, GrantRule, Scope, acl
+from demo_server.world.directory import Directory, UnknownNameError
+from demo_server.world.lookups import Session
+from demo_server.world.scenario import load_scenario
+
+
+@pytest.fixture
+def directory() -> Iterator[Directory]:
+    loaded = Directory(load_scenario("documents"))
+    yield loaded
+    loaded.close()
+
+
+def test_every_question_counts_as_one_look_up_and_takes_time(directory: Directory) -> None:
+    session = directory.session()
+    questions = [
+        session.account("bob"),
+        session.roles("bob"),
+        session.groups("bob"),
+        session.is_system_admin("bob"),
+        session.record_group("doc-1"),
+        session.record_access("doc-1", "bob"),
+        session.records_open_to("bob", "read"),
+        session.acl_entries("bob", 10),
+        session.tenant("bob"),
+        session.record_tenant("doc-1"),
+        session.usernames(),
+    ]
+    assert session.lookups == len(questions)
+    assert session.elapsed_us > 0
+
+
+def test_each_session_counts_its_own_look_ups_while_others_run(directory: Directory) -> None:
+    def ask(times: int) -> int:
+        session = directory.session()
+        for _ in range(times):
+            session.roles("bob")
+        return session.lookups
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(60))) == list(range(60))
+
+
+@pytest.mark.parametrize(("username", "password"), [("bob", "bob-pass"), ("alice", "alice-pass")])
+def test_the_right_password_matches(directory: Directory, username: str, password: str) -> None:
+    assert directory.session().password_matches(username, password)
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("bob", "alice-pass"), ("bob", ""), ("bob", "bob-pass "), ("nobody", "bob-pass"), ("", ""), ("bob", "\ud800")],
+    ids=ascii,
+)
+def test_a_wrong_password_does_not_match(directory: Directory, username: str, password: str) -> None:
+    assert not directory.session().password_matches(username, password)
+
+
+def test_the_database_holds_no_password(directory: Directory) -> None:
+    rows = directory.query("SELECT username, salt, digest FROM users", ())
+    assert len(rows) == 5
+    assert all(len(salt) == 16 and len(digest) == 32 for _, salt, digest in rows)
+    assert len({salt for _, salt, _ in rows}) == 5
+
+
+def test_a_change_shows_at_once_and_reset_takes_all_of_them_back(directory: Directory) -> None:
+    def world(session: Session) -> list[object]:
+        return [
+            session.roles("bob"),
+            session.groups("bob"),
+            session.account("bob"),
+            session.is_system_admin("bob"),
+            session.record_access("doc-1", "bob"),
+            session.record_access("doc-3", "bob"),
+        ]
+
+    before = world(directory.session())
+    directory.set_roles("bob", ["editor", "auditor", "editor"])
+    directory.set_groups("bob", ["engineering", "new"])
+    directory.set_disabled("bob", disabled=True)
+    directory.set_system_admin("bob", system_admin=True)
+    directory.share("doc-1", "bob", ["read", "delete"])
+    directory.unshare("doc-3", "bob")
+    session = directory.session()
+    account, access, unshared = (
+        session.account("bob"),
+        session.record_access("doc-1", "bob"),
+        session.record_access("doc-3", "bob"),
+    )
+    assert session.roles("bob") == ("editor", "auditor")
+    assert session.groups("bob") == ("engineering", "new")
+    assert account is not None
+    assert account.disabled
+    assert session.is_system_admin("bob")
+    assert access is not None
+    assert access.is_member
+    assert access.actions == ("read", "delete")
+    assert unshared is not None
+    assert unshared.actions == ()
+    directory.reset()
+    assert world(directory.session()) == before
+
+
+@pytest.mark.parametrize("scenario", ["documents", "clinic", "tenants"])
+@pytest.mark.parametrize("action", ["read", "write"])
+def test_the_records_open_to_a_user_are_those_whose_access_list_lets_the_user_in(scenario: str, action: str) -> None:
+    loaded = load_scenario(scenario)
+    directory = Directory(loaded)
+    session = directory.session()
+
+    def is_let_in(user: str, record: str) -> bool:
+        permission = f"records:{action}"
+        return acl(
+            Access({}, user, permission, None, record, loaded.roles, session), GrantRule("acl", Scope.RECORD)
+        ).granted
+
+    for user in [*loaded.users, "nobody"]:
+        expected = tuple(record for record in loaded.resources if is_let_in(user, record))
+        assert session.records_open_to(user, action) == expected
+    directory.close()
+
+
+def test_the_entries_of_a_user_are_told_up_to_a_number(directory: Directory) -> None:
+    directory.share("doc-4", "bob", ["read", "write"])
+    assert directory.session().acl_entries("bob", 10) == {"doc-3": ("read",), "doc-4": ("read", "write")}
+    assert directory.session().acl_entries("bob", 1) == {"doc-3": ("read",)}
+    assert directory.session().acl_entries("nobody", 10) == {}
+
+
+def test_a_change_of_what_does_not_exist_is_refused_by_name(directory: Directory) -> None:
+    with pytest.raises(UnknownNameError, match='no role "emperor"'):
+        directory.set_roles("bob", ["emperor"])
+    with pytest.raises(UnknownNameError, match='no user "zoe"'):
+        directory.set_groups("zoe", [])
+    with pytest.raises(UnknownNameError, match='no record "doc-9"'):
+        directory.share("doc-9", "bob", ["read"])
+    assert directory.session().roles("bob") == ("viewer",)
