@@ -14,8 +14,8 @@ from workbench.presenters.token.findings import FindingsPresenter
 from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.ui.claims.views import ClaimsPanel
 from workbench.ui.designs.decisions.panel import DesignsPanel
+from workbench.ui.designs.designs_page import DesignsPage
 from workbench.ui.keys.panel import KeysPanel
-from workbench.ui.panels.designs_page import DesignsPage
 from workbench.ui.requests.answers import AnswersPanel
 from workbench.ui.requests.why import WhyPanel
 from workbench.ui.server.login import LoginPanel

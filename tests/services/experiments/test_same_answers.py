@@ -26,7 +26,7 @@ def host(scenario):
 
 
 def by_window(host):
-    """What the window's comparison shows; see ``workbench/trials.py``."""
+    """What the window's comparison shows; see ``workbench/app/experiments.py``."""
     client = HttpClient()
     try:
         with host.trial() as trial:

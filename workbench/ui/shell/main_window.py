@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui import shortcuts
+from workbench.ui.designs.designs_page import DesignsPage
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
-from workbench.ui.panels.designs_page import DesignsPage
 from workbench.ui.server.login import LoginPanel
 from workbench.ui.server.server_bar import ServerPanel
 from workbench.ui.shell.bench import BenchPanel

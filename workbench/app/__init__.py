@@ -9,11 +9,13 @@ import keyring.backend
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workbench.app.designs import Designs
+from workbench.app.experiments import Trials
+from workbench.app.keys import KeyTools
+from workbench.app.requests import RequestTools
 from workbench.core.claims.registry import parse_header_registry, parse_registry
 from workbench.core.claims.vocabulary import registered_names
 from workbench.core.signing.jose import HeaderUpdate
-from workbench.designs_page import Designs
-from workbench.key_tools import KeyTools
 from workbench.presenters.background import Background
 from workbench.presenters.collector import GuiThreadCollector
 from workbench.presenters.keys.keys import KeysPresenter
@@ -31,7 +33,6 @@ from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.presenters.token.verify import VerifyPresenter
 from workbench.presenters.variants.impact import ImpactPresenter
 from workbench.presenters.variants.variants import VariantsPresenter
-from workbench.request_tools import RequestTools
 from workbench.services.experiments.impact import ImpactRunner
 from workbench.services.experiments.variants import replay_variants
 from workbench.services.files import settings as settings_file
@@ -42,7 +43,6 @@ from workbench.services.files.text_file import read_text_file
 from workbench.services.http_client.client import HttpClient
 from workbench.services.key_storage.store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs, is_common_secret
-from workbench.trials import Trials
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
 from workbench.ui.claims.views import ClaimsPanel

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from workbench.app.experiments import Trials
 from workbench.core.answers.matrix import Matrix
 from workbench.presenters.background import Background
 from workbench.presenters.designs.arithmetic import ArithmeticPresenter
@@ -15,16 +16,15 @@ from workbench.presenters.designs.timing import TimingPresenter
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.trials import Trials
 from workbench.ui.designs.arithmetic.panel import ArithmeticPanel
 from workbench.ui.designs.decisions.panel import DesignsPanel
+from workbench.ui.designs.designs_page import DesignsPage
 from workbench.ui.designs.findings.panel import DesignFindingsPanel
 from workbench.ui.designs.size.panel import SizePanel
 from workbench.ui.designs.staleness.panel import StalenessPanel
 from workbench.ui.designs.stolen_token.panel import ReachPanel
 from workbench.ui.designs.time.panel import TimingPanel
 from workbench.ui.header_limits import header_limits
-from workbench.ui.panels.designs_page import DesignsPage
 from workbench.ui.theme import Appearance
 
 
