@@ -27,7 +27,7 @@ CHECK_NAMES = (*TOKEN_CHECKS, "account", "permission")
 """Every check of a decision, in its order. A decision always has all of them."""
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """How a check ended."""
 
     PASS = "pass"  # noqa: S105  the word of the contract, no password
@@ -63,7 +63,7 @@ class Check:
     """
 
     name: str
-    outcome: Outcome
+    outcome: CheckOutcome
     detail: str
     source: Source = Source.NONE
     reads: tuple[str, ...] = ()
@@ -84,22 +84,22 @@ class Check:
 @lru_cache(maxsize=512)
 def passed(name: str, detail: str, source: Source, reads: tuple[str, ...] = ()) -> Check:
     """Make a check that passed. The log holds thousands of them, most of them alike, and shares those."""
-    return Check(name, Outcome.PASS, detail, source, reads)
+    return Check(name, CheckOutcome.PASS, detail, source, reads)
 
 
 def failed(name: str, code: str, detail: str, source: Source, reads: tuple[str, ...] = ()) -> Check:
     """Make a check that failed for the reason ``<name>.<code>``."""
-    return Check(name, Outcome.FAIL, detail, source, reads, f"{name}.{code}")
+    return Check(name, CheckOutcome.FAIL, detail, source, reads, f"{name}.{code}")
 
 
 def switched_off(name: str, detail: str, source: Source) -> Check:
     """Make a check that this server or this design does without; *detail* says which."""
-    return Check(name, Outcome.OFF, detail, source)
+    return Check(name, CheckOutcome.OFF, detail, source)
 
 
 def not_reached(name: str) -> Check:
     """Make a check of a decision that was settled before it."""
-    return Check(name, Outcome.NOT_REACHED, "not reached: an earlier check failed")
+    return Check(name, CheckOutcome.NOT_REACHED, "not reached: an earlier check failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ class Decision:
 
     def failure(self) -> Check | None:
         """Return the first failed check, the one that decided the answer."""
-        return next((check for check in self.checks if check.outcome is Outcome.FAIL), None)
+        return next((check for check in self.checks if check.outcome is CheckOutcome.FAIL), None)
 
     def to_json(self) -> dict[str, Any]:
         """Return the decision as ``GET /debug/decisions/{request_id}`` shows it."""

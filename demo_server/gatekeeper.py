@@ -7,7 +7,16 @@ from typing import Any
 
 from demo_server.checks.verification import CheckFunction, Presented, Rules, Verification, verify
 from demo_server.clock import Clock
-from demo_server.decision import CHECK_NAMES, Check, Decision, GrantResult, Outcome, Source, not_reached, switched_off
+from demo_server.decision import (
+    CHECK_NAMES,
+    Check,
+    CheckOutcome,
+    Decision,
+    GrantResult,
+    Source,
+    not_reached,
+    switched_off,
+)
 from demo_server.policy.designs import ClaimDesign
 from demo_server.policy.grants import Access
 from demo_server.policy.policy import ANY_SIGNED_IN, Permission, authorize, check_account
@@ -15,7 +24,7 @@ from demo_server.policy.tenancy import Fence
 from demo_server.tokens.issuer import DenyList
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
-from demo_server.world.lookups import Session
+from demo_server.world.lookups import DirectorySession
 from demo_server.world.routing import Match
 from demo_server.world.scenario import Scenario
 
@@ -41,7 +50,7 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SurveyResult:
     """How one of many requests would be answered.
 
     Attributes:
@@ -132,7 +141,7 @@ class Gatekeeper:
         )
         return Ruling(decision, claims)
 
-    def survey(self, presented: Presented, matches: Iterable[Match], design: ClaimDesign) -> Iterator[Finding]:
+    def survey(self, presented: Presented, matches: Iterable[Match], design: ClaimDesign) -> Iterator[SurveyResult]:
         """Tell of many requests with one token how each would be decided, as at the moment of the first.
 
         The token is verified once; everything after that is asked anew for each request, as `decide` does.
@@ -147,7 +156,7 @@ class Gatekeeper:
             access = self._decide_access(verification, match, design, self._directory.session())
             status, reason = _answer((*verification.checks, access.account, access.permission))
             granted = status == 200 and bool(access.grants)
-            yield Finding(match, status, reason, access.grants[-1] if granted else None)
+            yield SurveyResult(match, status, reason, access.grants[-1] if granted else None)
 
     def turn_away(self, reason: str, match: Match, design: str, request_id: str, path: str) -> Decision:
         """Record a request that no design decides: nothing was checked."""
@@ -181,14 +190,14 @@ class Gatekeeper:
         return verify(presented, rules, self._checks)
 
     def _decide_access(
-        self, verification: Verification, match: Match, design: ClaimDesign, session: Session
+        self, verification: Verification, match: Match, design: ClaimDesign, session: DirectorySession
     ) -> _AccessHalf:
         if not verification.accepted or verification.claims is None:
             return _ACCESS_NOT_REACHED
         started = perf_counter_ns()
         account = check_account(verification.claims["sub"], session) if design.account_check else _ACCOUNT_OFF
         account_us = (perf_counter_ns() - started) / 1000
-        if account.outcome is Outcome.FAIL:
+        if account.outcome is CheckOutcome.FAIL:
             return _AccessHalf(account, _PERMISSION_NOT_REACHED, account_us)
         started = perf_counter_ns()
         permission = self._ask_permission(verification.claims, match, design, session)
@@ -196,7 +205,7 @@ class Gatekeeper:
         return _AccessHalf(account, permission.check, account_us, permission_us, permission.grants)
 
     def _ask_permission(
-        self, claims: Mapping[str, Any], match: Match, design: ClaimDesign, session: Session
+        self, claims: Mapping[str, Any], match: Match, design: ClaimDesign, session: DirectorySession
     ) -> Permission:
         route = match.route
         if route.permission is None:
@@ -219,7 +228,7 @@ class Gatekeeper:
 
 def _answer(checks: tuple[Check, ...]) -> tuple[int, str]:
     """Return the status and the reason that the first failed check asks for."""
-    failure = next((check for check in checks if check.outcome is Outcome.FAIL), None)
+    failure = next((check for check in checks if check.outcome is CheckOutcome.FAIL), None)
     if failure is None:
         return 200, "granted"
     if failure.reason in {"transport.duplicate", "transport.query"}:  # RFC 6750 section 3.1, invalid_request

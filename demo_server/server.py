@@ -9,7 +9,7 @@ from demo_server.checks.claim_checks import STRICT_CHECKS
 from demo_server.checks.verification import Presented
 from demo_server.clock import Clock
 from demo_server.decision_log import DecisionLog
-from demo_server.gatekeeper import Finding, Gatekeeper
+from demo_server.gatekeeper import Gatekeeper, SurveyResult
 from demo_server.http_server.connection import Limits
 from demo_server.http_server.handler import Handler
 from demo_server.http_server.hosts import is_loopback
@@ -226,7 +226,7 @@ class DemoServer:
         """Return, route by route, the requests that can be made in this world; see `reach.concrete_requests`."""
         return concrete_requests(self.scenario, self._router, most_per_route)
 
-    def reach(self, token: str, design: str, requests: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    def reach(self, token: str, design: str, requests: Iterable[tuple[str, str]]) -> Iterator[SurveyResult]:
         """Tell of each request whether *token* gets it through, without sending it and without a note in `decisions`.
 
         The router and the gatekeeper that decide on requests over HTTP decide here too. What HTTP adds in front of

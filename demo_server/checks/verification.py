@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from time import perf_counter_ns
 from typing import Any
 
-from demo_server.decision import TOKEN_CHECKS, Check, Outcome, not_reached
+from demo_server.decision import TOKEN_CHECKS, Check, CheckOutcome, not_reached
 from demo_server.tokens.trust import TrustStore, VerificationKey
 
 HEADER_CHECKS = frozenset({"critical", "type"})
@@ -120,7 +120,7 @@ def verify(presented: Presented, rules: Rules, checks: Mapping[str, CheckFunctio
             times_us.append(0.0)
             continue
         check = checks[name](evidence, rules)
-        if check.outcome is Outcome.FAIL:
+        if check.outcome is CheckOutcome.FAIL:
             evidence.failed = True
         results.append(check)
         ended = perf_counter_ns()

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from demo_server.segments import SegmentError, parse_object
-from demo_server.world.lookups import Session
+from demo_server.world.lookups import DirectorySession
 from demo_server.world.resources import Resource
-from demo_server.world.routing import Answer, BodyType, Match
+from demo_server.world.routing import BodyType, Match, ResponseKind
 from demo_server.world.scenario import Scenario
 
 _MOST_RECORDS = 100
@@ -31,7 +31,7 @@ class AnswerError(Exception):
 
 
 def answer(
-    match: Match, claims: Mapping[str, Any], body: bytes, scenario: Scenario, directory: Session
+    match: Match, claims: Mapping[str, Any], body: bytes, scenario: Scenario, directory: DirectorySession
 ) -> dict[str, Any]:
     """Return the JSON object that an allowed request gets.
 
@@ -45,17 +45,17 @@ def answer(
     route = match.route
     _require_what_the_path_names(match, scenario)
     sent = {} if route.body is None else _read_body(body, route.body)
-    if route.answer is Answer.SUBJECT:
+    if route.answer is ResponseKind.SUBJECT:
         return {"username": claims["sub"], "claims": dict(claims)}
-    if route.answer is Answer.RECORDS:
+    if route.answer is ResponseKind.RECORDS:
         ids = scenario.records_of(route.service, match.tenant)
         return {"service": route.service, "count": len(ids), "records": ids[:_MOST_RECORDS]}
-    if route.answer is Answer.RECORD:
+    if route.answer is ResponseKind.RECORD:
         return _shown(scenario.resources[match.resource or ""])
-    if route.answer is Answer.USERS:
+    if route.answer is ResponseKind.USERS:
         names = [name for name in directory.usernames() if _is_user(name, match, scenario)]
         return {"users": [{"username": name, "roles": list(directory.roles(name))} for name in names]}
-    if route.answer is Answer.TENANTS:
+    if route.answer is ResponseKind.TENANTS:
         return {"tenants": [{"id": tenant, "title": title} for tenant, title in scenario.tenants.items()]}
     return {
         "acknowledged": True,

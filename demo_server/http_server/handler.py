@@ -18,14 +18,21 @@ from demo_server.segments import SegmentError, parse_object
 from demo_server.tokens.issuer import DenyList, Issuer, LoginRefusedError
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
-from demo_server.world.routing import Answer, Match, MethodNotAllowed, Route, Router
+from demo_server.world.routing import Match, MethodNotAllowed, ResponseKind, Route, Router
 from demo_server.world.scenario import Scenario
 
 _log = logging.getLogger("demo_server")
 
 LOGOUT = Match(
     Route(
-        "POST", "/logout", permission=None, service=None, resource=None, user=None, answer=Answer.ACKNOWLEDGE, body=None
+        "POST",
+        "/logout",
+        permission=None,
+        service=None,
+        resource=None,
+        user=None,
+        answer=ResponseKind.ACKNOWLEDGE,
+        body=None,
     )
 )
 _DECISIONS = "/debug/decisions/"

@@ -12,7 +12,7 @@ from typing import Any
 
 from demo_server.decision import Flip, GrantResult
 from demo_server.segments import shorten
-from demo_server.world.lookups import Session
+from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import EVERYTHING
 
 READ = "read"
@@ -55,7 +55,7 @@ class Access:
     service: str | None
     record: str | None
     roles: Mapping[str, frozenset[str]]
-    directory: Session
+    directory: DirectorySession
     break_glass: bool = False
 
     @property

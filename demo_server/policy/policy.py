@@ -7,7 +7,7 @@ from demo_server.decision import Check, GrantResult, Source, failed, passed
 from demo_server.policy.grants import KINDS, Access, GrantRule, Scope
 from demo_server.policy.tenancy import Fence, within_tenant
 from demo_server.segments import shorten
-from demo_server.world.lookups import Session
+from demo_server.world.lookups import DirectorySession
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ ANY_SIGNED_IN = Permission(
 """The answer of a route that asks for no permission."""
 
 
-def check_account(subject: str, directory: Session) -> Check:
+def check_account(subject: str, directory: DirectorySession) -> Check:
     """Ask the directory whether the subject exists and is enabled."""
     account = directory.account(subject)
     if account is None:

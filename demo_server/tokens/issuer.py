@@ -8,7 +8,7 @@ from demo_server.clock import Clock
 from demo_server.policy.designs import ClaimDesign
 from demo_server.tokens.issuer_keys import IssuerKeys
 from demo_server.world.directory import Directory
-from demo_server.world.lookups import Session
+from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import Scenario
 from demo_server.world.synthetic_holdings import Holdings, with_holdings
 from demo_server.world.user_fields import Subject
@@ -124,7 +124,7 @@ class Issuer:
         }
         return IssuedToken(self._keys.at(moment).sign(claims, design.token_type), self._ttl_s)
 
-    def _subject(self, username: str, session: Session) -> Subject:
+    def _subject(self, username: str, session: DirectorySession) -> Subject:
         """Return the user with what the directory says at this moment."""
         user = replace(
             self._scenario.users[username],

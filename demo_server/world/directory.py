@@ -1,7 +1,7 @@
 """The directory: users, roles, groups, records and access lists, in SQLite in memory.
 
-Look-ups are a figure that the user sees, so every question goes through a `Session`, which counts and times its own
-queries; one session serves one request. Changes are made by the server's owner through `Directory` itself.
+Lookups are a figure that the user sees, so every question goes through a `DirectorySession`, which counts and times
+its own queries; one session serves one request. The server's owner makes changes through `Directory` itself.
 """
 
 import sqlite3
@@ -9,7 +9,7 @@ from collections.abc import Collection, Container, Iterable
 from threading import Lock
 from typing import Any
 
-from demo_server.world.lookups import Session
+from demo_server.world.lookups import DirectorySession
 from demo_server.world.passwords import hash_demo_password
 from demo_server.world.resources import Resource
 from demo_server.world.scenario import Scenario, User
@@ -64,9 +64,9 @@ class Directory:
         self._decoy = hash_demo_password("", "nobody has this password")
         self.reset()
 
-    def session(self) -> Session:
+    def session(self) -> DirectorySession:
         """Return a fresh session, whose counters stand at nought."""
-        return Session(self.query, self._decoy)
+        return DirectorySession(self.query, self._decoy)
 
     def query(self, statement: str, parameters: tuple[Any, ...]) -> list[Any]:
         """Run one query, uncounted, and return all its rows."""

@@ -36,7 +36,7 @@ class RecordAccess:
     actions: tuple[str, ...]
 
 
-class Session:
+class DirectorySession:
     """The directory as one request sees it. Every method is one look-up.
 
     Attributes:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from demo_server.world.routing import PARAMETER, Answer, BodyType, Route
+from demo_server.world.routing import PARAMETER, BodyType, ResponseKind, Route
 from demo_server.world.toml_reader import Table
 
 RESERVED = ("login", "logout", "healthz", "openapi.json", ".well-known", "debug")
@@ -66,7 +66,7 @@ def _route(entry: Table, services: Mapping[str, str]) -> Route:
         resource=_parameter(entry, "resource", parameters),
         user=_parameter(entry, "user", parameters),
         tenant=_parameter(entry, "tenant", parameters),
-        answer=Answer(entry.choice("answer", list(Answer))),
+        answer=ResponseKind(entry.choice("answer", list(ResponseKind))),
         body=None if body is None else {name: BodyType(body.choice(name, list(BodyType))) for name in body.names},
         break_glass=entry.boolean("break_glass", default=False),
     )
@@ -80,9 +80,9 @@ def _parameter(entry: Table, key: str, parameters: list[str]) -> str | None:
 
 
 def _check_answer(entry: Table, route: Route) -> None:
-    if route.answer is Answer.RECORD and route.resource is None:
+    if route.answer is ResponseKind.RECORD and route.resource is None:
         entry.fail("resource", "is missing", 'the name of the path parameter, as the answer is "record"')
-    if route.answer is Answer.RECORDS and route.service is None:
+    if route.answer is ResponseKind.RECORDS and route.service is None:
         entry.fail("service", "is missing", 'the service whose records are listed, as the answer is "records"')
 
 
@@ -98,7 +98,7 @@ def _check_tenant(entry: Table, route: Route, tenants: Mapping[str, str]) -> Non
         entry.fail("tenant", "names a tenant, and the scenario has none", "a table [tenants], or no such key")
     if route.tenant is not None and route.resource is not None:
         entry.fail("tenant", "is there beside resource", "one of them: a record says itself which tenant it belongs to")
-    if tenants and route.permission is None and route.answer is not Answer.SUBJECT:
+    if tenants and route.permission is None and route.answer is not ResponseKind.SUBJECT:
         expected = (
             'noun:action: tenants are kept apart only where a permission is asked for, or the answer is "subject"'
         )

@@ -10,7 +10,7 @@ PARAMETER = re.compile(r"\{([a-z_]+)\}")
 """A parameter in the path of a route; its name is the group."""
 
 
-class Answer(StrEnum):
+class ResponseKind(StrEnum):
     """What a route answers once the request is allowed."""
 
     SUBJECT = "subject"  # who the token speaks of
@@ -52,7 +52,7 @@ class Route:
     service: str | None
     resource: str | None
     user: str | None
-    answer: Answer
+    answer: ResponseKind
     body: Mapping[str, BodyType] | None
     tenant: str | None = None
     break_glass: bool = False

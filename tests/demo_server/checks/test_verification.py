@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from demo_server.checks.claim_checks import STRICT_CHECKS
 from demo_server.checks.verification import Presented, Rules, Verification, verify
-from demo_server.decision import TOKEN_CHECKS, Check, Outcome
+from demo_server.decision import TOKEN_CHECKS, Check, CheckOutcome
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.trust import TrustStore, VerificationKey
 from tests.demo_server.tokens.samples import HEADER, SECRET, SECRET_JWK, segment, sign, without
@@ -43,7 +43,7 @@ def check(
 
 def reasons(verification: Verification) -> list[str]:
     assert tuple(found.name for found in verification.checks) == TOKEN_CHECKS
-    return [found.reason for found in verification.checks if found.outcome is Outcome.FAIL]
+    return [found.reason for found in verification.checks if found.outcome is CheckOutcome.FAIL]
 
 
 def named(verification: Verification, name: str) -> Check:
@@ -52,7 +52,7 @@ def named(verification: Verification, name: str) -> Check:
 
 def test_a_good_token_passes_every_check() -> None:
     verification = check(sign(HEADER, CLAIMS))
-    assert {found.outcome for found in verification.checks} == {Outcome.PASS}
+    assert {found.outcome for found in verification.checks} == {CheckOutcome.PASS}
     assert verification.accepted
     assert verification.claims == CLAIMS
     assert verification.token_bytes == len(sign(HEADER, CLAIMS))
@@ -74,7 +74,7 @@ def test_a_good_token_passes_every_check() -> None:
 def test_a_token_comes_in_one_authorization_header(presented: Presented, reason: str) -> None:
     verification = check(presented)
     assert reasons(verification) == [reason]
-    assert {found.outcome for found in verification.checks[1:]} == {Outcome.NOT_REACHED}
+    assert {found.outcome for found in verification.checks[1:]} == {CheckOutcome.NOT_REACHED}
 
 
 def test_the_scheme_is_compared_without_regard_to_case() -> None:
@@ -300,26 +300,26 @@ def test_every_fault_of_header_and_claims_is_told_at_once() -> None:
         "audience.unexpected",
     ]
     for name in ("signature", "subject", "revocation"):
-        assert named(verification, name).outcome is Outcome.NOT_REACHED
+        assert named(verification, name).outcome is CheckOutcome.NOT_REACHED
 
 
 def test_claims_are_checked_although_the_header_cannot_be_read() -> None:
     verification = check(sign("{", CLAIMS | {"exp": NOW - 1}))
     assert reasons(verification) == ["format.json", "expiry.expired"]
-    assert named(verification, "type").outcome is Outcome.NOT_REACHED
+    assert named(verification, "type").outcome is CheckOutcome.NOT_REACHED
 
 
 def test_the_type_is_checked_although_the_claims_cannot_be_read() -> None:
     verification = check(sign(HEADER | {"typ": "x"}, "{"))
     assert reasons(verification) == ["format.json", "type.unexpected"]
-    assert named(verification, "expiry").outcome is Outcome.NOT_REACHED
+    assert named(verification, "expiry").outcome is CheckOutcome.NOT_REACHED
 
 
 def test_revocation_can_be_switched_off() -> None:
     rules = Rules(TRUST, "https://demo.example", "documents", "JWT", NOW, is_revoked=None)
     verification = verify(Presented((f"Bearer {sign(HEADER, CLAIMS | {'jti': 'revoked'})}",)), rules, STRICT_CHECKS)
     assert verification.accepted
-    assert named(verification, "revocation").outcome is Outcome.OFF
+    assert named(verification, "revocation").outcome is CheckOutcome.OFF
 
 
 def test_a_distrusted_key_no_longer_counts() -> None:

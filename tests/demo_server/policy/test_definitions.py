@@ -9,7 +9,7 @@ import pytest
 
 from demo_server.policy.designs import BUILT_IN, DESIGNS, ClaimDesign, load_built_in_designs, load_design
 from demo_server.world.directory import Directory
-from demo_server.world.routing import Answer, BodyType
+from demo_server.world.routing import BodyType, ResponseKind
 from demo_server.world.scenario import BUILT_IN as BUILT_IN_SCENARIOS
 from demo_server.world.scenario import SCENARIOS, load_scenario
 from demo_server.world.toml_reader import DefinitionError
@@ -132,7 +132,7 @@ def test_a_scenario_of_ones_own_is_read_from_a_file(tmp_path: Path) -> None:
     assert scenario.users["ann"].locale == "en"
     assert scenario.users["ann"].groups == ()
     assert scenario.resources["n1"].acl == {"ann": ("read",)}
-    assert scenario.routes[0].answer is Answer.RECORD
+    assert scenario.routes[0].answer is ResponseKind.RECORD
     assert scenario.routes[0].body is None
 
 

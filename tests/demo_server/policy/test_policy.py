@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demo_server.decision import Flip, GrantResult, Outcome, Source
+from demo_server.decision import CheckOutcome, Flip, GrantResult, Source
 from demo_server.policy.designs import load_built_in_designs
 from demo_server.policy.grants import KINDS, Access, GrantRule, Scope
 from demo_server.policy.policy import authorize, check_account
@@ -214,7 +214,7 @@ def permission_of(
 def test_the_first_grant_that_grants_decides_and_later_ones_are_not_asked(directory: Directory) -> None:
     rules = (GrantRule("roles", Scope.ALWAYS, {"claim": "roles"}), GrantRule("acl", Scope.RECORD))
     permission = permission_of(directory, rules, "documents:read", "doc-3", roles=["viewer"])
-    assert permission.check.outcome is Outcome.PASS
+    assert permission.check.outcome is CheckOutcome.PASS
     assert permission.check.source is Source.CLAIMS
     assert [result.kind for result in permission.grants] == ["roles"]
 
@@ -222,7 +222,7 @@ def test_the_first_grant_that_grants_decides_and_later_ones_are_not_asked(direct
 def test_every_grant_that_was_tried_is_told(directory: Directory) -> None:
     rules = (GrantRule("roles", Scope.ALWAYS, {"claim": "roles"}), GrantRule("acl", Scope.RECORD))
     permission = permission_of(directory, rules, "documents:write", "doc-3", roles=["viewer"])
-    assert permission.check.outcome is Outcome.FAIL
+    assert permission.check.outcome is CheckOutcome.FAIL
     assert permission.check.reason == "permission.refused"
     assert permission.check.reads == ("roles",)
     assert permission.check.source is Source.CLAIMS_AND_DIRECTORY
@@ -231,7 +231,7 @@ def test_every_grant_that_was_tried_is_told(directory: Directory) -> None:
 
 def test_without_a_grant_everything_is_refused(directory: Directory) -> None:
     permission = permission_of(directory, (), "documents:read", roles=["admin"])
-    assert permission.check.outcome is Outcome.FAIL
+    assert permission.check.outcome is CheckOutcome.FAIL
 
 
 @pytest.mark.parametrize(
@@ -256,16 +256,16 @@ def test_a_grant_has_a_say_only_where_its_design_wants_it(
 @pytest.mark.parametrize(
     ("subject", "outcome", "reason"),
     [
-        ("bob", Outcome.PASS, ""),
-        ("erin", Outcome.FAIL, "account.disabled"),
-        ("nobody", Outcome.FAIL, "account.unknown"),
-        ("' OR 1=1 --", Outcome.FAIL, "account.unknown"),
-        ("bob\x00", Outcome.FAIL, "account.unknown"),
-        ("BOB", Outcome.FAIL, "account.unknown"),
+        ("bob", CheckOutcome.PASS, ""),
+        ("erin", CheckOutcome.FAIL, "account.disabled"),
+        ("nobody", CheckOutcome.FAIL, "account.unknown"),
+        ("' OR 1=1 --", CheckOutcome.FAIL, "account.unknown"),
+        ("bob\x00", CheckOutcome.FAIL, "account.unknown"),
+        ("BOB", CheckOutcome.FAIL, "account.unknown"),
     ],
 )
 def test_the_account_has_to_exist_and_to_be_enabled(
-    directory: Directory, subject: str, outcome: Outcome, reason: str
+    directory: Directory, subject: str, outcome: CheckOutcome, reason: str
 ) -> None:
     found = check_account(subject, directory.session())
     assert (found.outcome, found.reason) == (outcome, reason)

@@ -5,7 +5,7 @@ import pytest
 
 from demo_server.policy.grants import Access, GrantRule, Scope, acl
 from demo_server.world.directory import Directory, UnknownNameError
-from demo_server.world.lookups import Session
+from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import load_scenario
 
 
@@ -68,7 +68,7 @@ def test_the_database_holds_no_password(directory: Directory) -> None:
 
 
 def test_a_change_shows_at_once_and_reset_takes_all_of_them_back(directory: Directory) -> None:
-    def world(session: Session) -> list[object]:
+    def world(session: DirectorySession) -> list[object]:
         return [
             session.roles("bob"),
             session.groups("bob"),

@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from demo_server import DemoServer
 from demo_server.world.directory import Directory, UnknownNameError
-from demo_server.world.lookups import Session
+from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import EVERYTHING, Scenario
 from workbench.core.errors import WorldChangeError
 from workbench.core.server.directory_change import ChangeKind, RecordStanding, Standing, Step, WorldChange
@@ -88,14 +88,14 @@ def _without(names: Iterable[str], gone: str) -> tuple[str, ...]:
     return tuple(name for name in names if name != gone)
 
 
-def _worth_a_look(scenario: Scenario, session: Session, username: str, record: str) -> Iterator[str]:
+def _worth_a_look(scenario: Scenario, session: DirectorySession, username: str, record: str) -> Iterator[str]:
     in_requests = (segment for each in scenario.requests for segment in each.path.partition("?")[0].split("/"))
     named = (name for name in chain((record,), in_requests) if name in scenario.resources)
     entries = session.acl_entries(username, MOST_RECORDS)
     yield from dict.fromkeys(chain(named, entries, islice(scenario.resources, MOST_RECORDS)))
 
 
-def _record(session: Session, record: str, username: str) -> RecordStanding:
+def _record(session: DirectorySession, record: str, username: str) -> RecordStanding:
     access = session.record_access(record, username)
     if access is None:
         return RecordStanding(record)
