@@ -190,7 +190,7 @@ class Workbench(QObject):
     def _make_window(self, geometry_file: Path) -> MainWindow:
         """The window around the pages, with the strips above them that say what is wrong."""
         session_bar = SessionBar(self._session, self.appearance)
-        server_notice = Notice("server.problem", self.appearance, self.tr("Start again"))
+        server_notice = Notice("server.problem", self.appearance, "Start again")
         server_notice.action_requested.connect(self._server.start)
         self._server.status_changed.connect(server_notice.show_status)
         keyring_notice = Notice("keys.problem", self.appearance)
@@ -221,16 +221,16 @@ class Workbench(QObject):
         claims = ClaimsPanel(
             self._editor, parse_registry(claim_table), parse_header_registry(claim_table), self.appearance
         )
-        claims.add_view(self.tr("Bytes"), BytesPanel(self._editor, self.appearance))
-        claims.add_view(self.tr("Diff"), IssuedDiff(self._editor, self._background.run, self.appearance))
+        claims.add_view("Bytes", BytesPanel(self._editor, self.appearance))
+        claims.add_view("Diff", IssuedDiff(self._editor, self._background.run, self.appearance))
         difference = DiffView(
             self._background.run, self.appearance, name="variants.diff", table_name="variants.difference"
         )
         variants = VariantsPanel(self._variants, difference, self.appearance)
         variants.answer_selected.connect(why.show_variant)
-        claims.add_view(self.tr("Variants"), variants)
-        claims.add_view(self.tr("Verify"), VerifyPanel(self._verify, self.appearance))
-        claims.add_view(self.tr("Impact"), ImpactPanel(self._impact, self.appearance))
+        claims.add_view("Variants", variants)
+        claims.add_view("Verify", VerifyPanel(self._verify, self.appearance))
+        claims.add_view("Impact", ImpactPanel(self._impact, self.appearance))
         return BenchPanel(
             TokenPanel(self._editor, self._token_source, self.appearance),
             claims,

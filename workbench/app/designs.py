@@ -79,13 +79,13 @@ class Designs(QObject):
             self._arithmetic,
         )
         self.page = DesignsPage()
-        self.page.add_view(self.tr("Decisions"), decisions)
-        self.page.add_view(self.tr("Findings"), DesignFindingsPanel(self._findings, user, appearance))
-        self.page.add_view(self.tr("Size"), SizePanel(self._size, user, appearance))
-        self.page.add_view(self.tr("Time"), timing)
-        self.page.add_view(self.tr("Staleness"), staleness)
-        self.page.add_view(self.tr("Stolen token"), ReachPanel(self._reach, user, appearance))
-        self.page.add_view(self.tr("Arithmetic"), ArithmeticPanel(self._arithmetic, user, appearance))
+        self.page.add_view("Decisions", decisions)
+        self.page.add_view("Findings", DesignFindingsPanel(self._findings, user, appearance))
+        self.page.add_view("Size", SizePanel(self._size, user, appearance))
+        self.page.add_view("Time", timing)
+        self.page.add_view("Staleness", staleness)
+        self.page.add_view("Stolen token", ReachPanel(self._reach, user, appearance))
+        self.page.add_view("Arithmetic", ArithmeticPanel(self._arithmetic, user, appearance))
         # The user comes after what forgets another server's results, and before the views that ask about a user.
         for show in (self._decisions.show_server, self._findings.show_server, self._reach.show_server):
             server.started.connect(show)

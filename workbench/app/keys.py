@@ -60,7 +60,7 @@ class KeyTools:
         self.page.add_export(KeyExportPanel(export, appearance))
         self._rotation = RotationPresenter(play_rotation, server, background.run_reporting)
         self._rotate_now = RotateNowCard(KeyRotationPresenter(keys, host), keys, server, appearance)
-        self.page.add_view(self.page.tr("Rotation"), RotationPanel(self._rotation, self._rotate_now, appearance))
+        self.page.add_view("Rotation", RotationPanel(self._rotation, self._rotate_now, appearance))
         self.clipboard_strip = ClipboardStrip(self._clipboard_guard, appearance)
         keys.keys_changed.connect(self.findings.set_ring)
         self.findings.findings_changed.connect(panel.show_findings)

@@ -58,18 +58,18 @@ class ClaimDetail(QWidget):
         self._filling = False
         self._tree = QTreeWidget(self)
         self._tree.setObjectName("claims.detail")
-        self._tree.setAccessibleName(self.tr("Inside the claim"))
-        self._tree.setHeaderLabels([self.tr("Inside"), self.tr("Value")])
+        self._tree.setAccessibleName("Inside the claim")
+        self._tree.setHeaderLabels(["Inside", "Value"])
         self._tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._tree.setUniformRowHeights(True)
         self._tree.itemDoubleClicked.connect(self._on_edit_wanted)
         self._tree.itemChanged.connect(self._on_item_changed)
         self._tree.currentItemChanged.connect(self._on_current_changed)
-        self._add = self._button("claims.detail_add", self.tr("Add inside"), self._on_add_clicked)
-        self._edit = self._button("claims.detail_edit", self.tr("Edit"), self._on_edit_clicked)
-        self._remove = self._button("claims.detail_remove", self.tr("Take out"), self._on_remove_clicked)
-        self._up = self._button("claims.detail_up", self.tr("Up"), self._on_up_clicked)
-        self._down = self._button("claims.detail_down", self.tr("Down"), self._on_down_clicked)
+        self._add = self._button("claims.detail_add", "Add inside", self._on_add_clicked)
+        self._edit = self._button("claims.detail_edit", "Edit", self._on_edit_clicked)
+        self._remove = self._button("claims.detail_remove", "Take out", self._on_remove_clicked)
+        self._up = self._button("claims.detail_up", "Up", self._on_up_clicked)
+        self._down = self._button("claims.detail_down", "Down", self._on_down_clicked)
         for keys, slot in (("F2", self._on_edit_clicked), ("Delete", self._on_remove_clicked)):
             shortcut = QShortcut(QKeySequence(keys), self._tree)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -117,7 +117,7 @@ class ClaimDetail(QWidget):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self._fill(item, text, part, (*path, step))
         if len(node.children) > _MOST_SHOWN:
-            more = self.tr("{n:,} more: see JSON").format(n=len(node.children) - _MOST_SHOWN)
+            more = f"{len(node.children) - _MOST_SHOWN:,} more: see JSON"
             QTreeWidgetItem(parent, ["…", more])
 
     def _item(self, path: Path) -> QTreeWidgetItem | None:

@@ -52,24 +52,24 @@ class ClaimMenu(QObject):
         claim = index.data(Role.SUBJECT)
         self._row = index.row()
         if not isinstance(claim, Claim):
-            self.menu.addAction(self.tr("Select a claim first")).setEnabled(False)
+            self.menu.addAction("Select a claim first").setEnabled(False)
             return
         if isinstance(claim.value, bool):
-            self._add(self.tr("Set to {value}").format(value=str(not claim.value).lower()), not claim.value)
+            self._add(f"Set to {str(not claim.value).lower()}", not claim.value)
             self.menu.addSeparator()
-        types = self.menu.addMenu(self.tr("Make it"))
+        types = self.menu.addMenu("Make it")
         for wanted in ClaimType:
             action = types.addAction(_ARTICLES.get(wanted, f"a {wanted}"))
             action.setData(wanted)
             action.setEnabled(wanted.value != claim.type_name)
         if isinstance(claim.value, int | float) and not isinstance(claim.value, bool):
-            times = self.menu.addMenu(self.tr("Move the moment"))
+            times = self.menu.addMenu("Move the moment")
             for step in TimeStep:
                 times.addAction(step.value).setData(step)
         self.menu.addSeparator()
         up, down = (
-            self.menu.addAction(self.tr("Move up (Alt+Up)")),
-            self.menu.addAction(self.tr("Move down (Alt+Down)")),
+            self.menu.addAction("Move up (Alt+Up)"),
+            self.menu.addAction("Move down (Alt+Down)"),
         )
         up.setData(-1)
         down.setData(1)

@@ -35,17 +35,17 @@ class ClaimStrip(QWidget):
 
     def __init__(self, menu: ClaimMenu, parent: QWidget) -> None:
         super().__init__(parent)
-        self._change = _button("claims.change", self.tr("Change"), self)
-        self._change.setToolTip(self.tr("Another type, moment or place for the selected claim (Shift+F10)"))
+        self._change = _button("claims.change", "Change", self)
+        self._change.setToolTip("Another type, moment or place for the selected claim (Shift+F10)")
         self._change.setMenu(menu.menu)
-        self._inside = _button("claims.inside", self.tr("Edit inside"), self)
+        self._inside = _button("claims.inside", "Edit inside", self)
         self._inside.setCheckable(True)
         self._inside.setProperty("flat", False)
         self._inside.setProperty("segment", True)
-        self._inside.setToolTip(self.tr("Edit the elements and members of the value, to any depth"))
+        self._inside.setToolTip("Edit the elements and members of the value, to any depth")
         self._steps = {step: self._step_button(step, words) for step, words in _STEPS.items()}
-        self._never = _button("claims.never", self.tr("never"), self)
-        self._never.setToolTip(self.tr("Take exp out: nothing says any more when the token ends"))
+        self._never = _button("claims.never", "never", self)
+        self._never.setToolTip("Take exp out: nothing says any more when the token ends")
         self._explained = ElidedLabel("claims.explained", self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -76,11 +76,11 @@ class ClaimStrip(QWidget):
             is_moment: whether it holds a time.
         """
         name = claim.name if claim is not None else None
-        kind = "" if claim is None else self.tr("date") if is_moment else claim.type_name
-        words = kind or self.tr("Change")
+        kind = "" if claim is None else "date" if is_moment else claim.type_name
+        words = kind or "Change"
         if words != self._change.text():  # a new text lays the page out again
             self._change.setText(words)
-            self._change.setAccessibleName(self.tr("Change the claim: {kind}").format(kind=kind) if kind else words)
+            self._change.setAccessibleName(f"Change the claim: {kind}" if kind else words)
         self._change.setEnabled(claim is not None)
         self._inside.setVisible(claim is not None and claim.type_name in ("list", "object"))
         for step, button in self._steps.items():
@@ -97,7 +97,7 @@ class ClaimStrip(QWidget):
         button.setProperty("step", step.value)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if step is TimeStep.MILLISECONDS:
-            tip = self.tr("Milliseconds where seconds belong, a usual mistake: the token seems to last for ever")
+            tip = "Milliseconds where seconds belong, a usual mistake: the token seems to last for ever"
             button.setToolTip(tip)
             button.setAccessibleName(step.value)
         button.clicked.connect(self._on_step_clicked)

@@ -64,12 +64,12 @@ class ClaimsTab(QWidget):
         self._lifetime = LifetimeBar("claims.lifetime", appearance, self)
         self._table = make_table("claims.table", self._model, appearance, self, row_height=_ROW_HEIGHT)
         self._table.setItemDelegate(ClaimDelegate(appearance, self._table, registry, Column.NAME))
-        self._table.setAccessibleName(self.tr("Claims"))
+        self._table.setAccessibleName("Claims")
         self._table.setAlternatingRowColors(True)
         self._columns = ClaimColumns(
             self._table, name=Column.NAME, value=Column.VALUE, meaning=Column.MEANING, state=Column.STATE
         )
-        self._invitation = self.tr(
+        self._invitation = (
             "Log in to get a token: choose a demo user with the arrow in the user field, "
             "and the password is filled in. Or paste a token above."
         )
@@ -79,9 +79,9 @@ class ClaimsTab(QWidget):
         self._strip = ClaimStrip(self._menu, self)
         self._detail = ClaimDetail(editor, self)
         self._status = StatusLine("claims.status", appearance, self)
-        self.add = _button("claims.add", self.tr("Add claim"), self)
-        self.remove = _button("claims.remove", self.tr("Remove"), self)
-        self.revert = _button("claims.revert", self.tr("Revert all"), self)
+        self.add = _button("claims.add", "Add claim", self)
+        self.remove = _button("claims.remove", "Remove", self)
+        self.revert = _button("claims.revert", "Revert all", self)
         self._lay_out()
         self._connect()
         self._paint_icons()
@@ -93,9 +93,9 @@ class ClaimsTab(QWidget):
         self.revert.clicked.connect(self._on_revert_clicked)
         self.add.setShortcut(shortcuts.ADD_CLAIM)
         self.revert.setShortcut(shortcuts.REVERT)
-        self.add.setToolTip(self.tr("Add a claim ({keys})").format(keys=shortcuts.ADD_CLAIM))
-        self.remove.setToolTip(self.tr("Take the selected claim out (Delete)"))
-        self.revert.setToolTip(self.tr("Back to what was issued ({keys})").format(keys=shortcuts.REVERT))
+        self.add.setToolTip(f"Add a claim ({shortcuts.ADD_CLAIM})")
+        self.remove.setToolTip("Take the selected claim out (Delete)")
+        self.revert.setToolTip(f"Back to what was issued ({shortcuts.REVERT})")
         for keys, slot in (
             (QKeySequence.StandardKey.Delete, self._on_remove_clicked),
             (shortcuts.TOGGLE, self._on_toggled),
@@ -128,7 +128,7 @@ class ClaimsTab(QWidget):
         self._empty.setVisible(claims is None)
         self._table.setVisible(claims is not None)
         if claims is None and not state.is_empty:
-            self._empty.setText(self.tr("The payload cannot be read as claims: the JSON view shows what it holds."))
+            self._empty.setText("The payload cannot be read as claims: the JSON view shows what it holds.")
         elif state.is_empty:
             self._empty.setText(self._invitation)
         if state.generation != self._generation:
@@ -136,7 +136,7 @@ class ClaimsTab(QWidget):
             self._columns.make_room_for_names()
         self.add.setEnabled(claims is not None)
         self._removed.setVisible(bool(state.removed))
-        self._removed.setText(self.tr("Removed: {names}").format(names=", ".join(state.removed)))
+        self._removed.setText("Removed: {names}".format(names=", ".join(state.removed)))
         if self._refused and not self._model.has_drafts:
             self._refused = False
             self._status.show_status(Status(""))
@@ -158,7 +158,7 @@ class ClaimsTab(QWidget):
         name = claim.name if claim is not None else None
         self.remove.setEnabled(claim is not None)
         changed = name is not None and (name in (state.changes or {}) or self._model.has_draft(name))
-        words = self.tr("Revert {name}").format(name=_escaped(name)) if changed else self.tr("Revert all")
+        words = f"Revert {_escaped(name)}" if changed else "Revert all"
         if words != self.revert.text():  # a new text lays the page out again
             self.revert.setText(words)
             self.revert.setShortcut(shortcuts.REVERT)  # a new text takes the shortcut away
@@ -208,7 +208,7 @@ class ClaimsTab(QWidget):
         self._table.setCurrentIndex(index)
         self._table.scrollTo(index)
         self._table.edit(index)
-        text = self.tr("Name the new claim; a known name gets a value of its type. Then give it its value, as JSON.")
+        text = "Name the new claim; a known name gets a value of its type. Then give it its value, as JSON."
         self._status.show_status(Status(text))
 
     @Slot()
@@ -217,7 +217,7 @@ class ClaimsTab(QWidget):
         if claim is None:
             return
         self._editor.remove_claim(row)
-        self._status.show_status(Status(self.tr("Removed {name}. Undo brings it back.").format(name=claim.name)))
+        self._status.show_status(Status(f"Removed {claim.name}. Undo brings it back."))
         next_row = min(row, self._model.rowCount() - 1)
         if next_row >= 0:
             self._table.setCurrentIndex(self._model.index(next_row, Column.VALUE))
@@ -269,9 +269,7 @@ class ClaimsTab(QWidget):
     @Slot()
     def _on_never_chosen(self) -> None:
         self._on_remove_clicked()
-        text = self.tr(
-            "exp is out: the token never expires by itself, and strict servers refuse it. Undo brings it back."
-        )
+        text = "exp is out: the token never expires by itself, and strict servers refuse it. Undo brings it back."
         self._status.show_status(Status(text, Severity.WARNING))
 
     @Slot(object)

@@ -39,11 +39,11 @@ class HeaderView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._edit = JsonEdit("claims.header", editor.set_header_json, appearance, self)
-        self._edit.set_accessible_name(self.tr("Header as JSON"))
+        self._edit.set_accessible_name("Header as JSON")
         self._edit.draft_changed.connect(self.draft_changed)
         self._model = HeaderTableModel(registry, self)
         self._table = make_table("claims.header_meanings", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("What the parameters of the header mean"))
+        self._table.setAccessibleName("What the parameters of the header mean")
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._table.horizontalHeader().resizeSection(Column.NAME, _NAME_WIDTH)
         layout = QVBoxLayout(self)

@@ -67,8 +67,8 @@ class HistoryButtons(QWidget):
 
     @Slot(str, str)
     def _show(self, undo: str, redo: str) -> None:
-        _name(self._undo, self.tr("Undo"), undo, shortcuts.UNDO)
-        _name(self._redo, self.tr("Redo"), redo, shortcuts.REDO[0])
+        _name(self._undo, "Undo", undo, shortcuts.UNDO)
+        _name(self._redo, "Redo", redo, shortcuts.REDO[0])
 
     @Slot()
     def _paint_icons(self) -> None:

@@ -36,11 +36,11 @@ class ClaimsPanel(QWidget):
         card.setProperty("card", True)
         self._claims = ClaimsTab(editor, registry, appearance, card)
         self._json = JsonEdit("claims.json", editor.set_claims_json, appearance, card)
-        self._json.set_accessible_name(self.tr("Claims as JSON"))
+        self._json.set_accessible_name("Claims as JSON")
         self._header = HeaderView(editor, header_registry, appearance, card)
         self.tabs = QTabWidget(card)
         self.tabs.setObjectName("claims.views")
-        self.tabs.setAccessibleName(self.tr("Views of the token"))
+        self.tabs.setAccessibleName("Views of the token")
         self._history = HistoryButtons("claims", editor, appearance, card)
         self._lay_out(card)
 
@@ -84,12 +84,12 @@ class ClaimsPanel(QWidget):
         for view in (self._json, self._header):
             tab = self.tabs.indexOf(view)
             self.tabs.setTabIcon(tab, warning if view.has_draft else QIcon())
-            self.tabs.setTabToolTip(tab, self.tr("Holds a text that was not taken") if view.has_draft else "")
+            self.tabs.setTabToolTip(tab, "Holds a text that was not taken" if view.has_draft else "")
 
     def _lay_out(self, card: QFrame) -> None:
-        self.tabs.addTab(self._claims, self.tr("Claims"))
-        self.tabs.addTab(self._json, self.tr("JSON"))
-        self.tabs.addTab(self._header, self.tr("Header"))
+        self.tabs.addTab(self._claims, "Claims")
+        self.tabs.addTab(self._json, "JSON")
+        self.tabs.addTab(self._header, "Header")
         buttons = QHBoxLayout()
         buttons.setContentsMargins(4, 0, 4, 0)
         buttons.setSpacing(4)

@@ -1,6 +1,5 @@
 """The Designs page: the views of one question, what should stand in the token."""
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from workbench.ui.widgets.tabbed_page import TabbedPage
@@ -10,6 +9,4 @@ class DesignsPage(TabbedPage):
     """The views of the designs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        translate = QCoreApplication.translate
-        titles = translate("DesignsPage", "Designs"), translate("DesignsPage", "Views of the designs")
-        super().__init__("designs", *titles, parent)
+        super().__init__("designs", "Designs", "Views of the designs", parent)

@@ -82,12 +82,12 @@ class JsonEdit(QWidget):
         self._edit = CodeEdit(name, self._fill, appearance, self)
         UndoKeys(self._edit, self._keeps_undo)
         self._status = StatusLine(f"{name}_status", appearance, self)
-        self._next = QPushButton(self.tr("Go to fault"), self)
+        self._next = QPushButton("Go to fault", self)
         self._next.setObjectName(f"{name}_next")
         self._next.setProperty("flat", True)
-        self._next.setToolTip(self.tr("Put the cursor there ({keys})").format(keys=shortcuts.NEXT_FAULT))
+        self._next.setToolTip(f"Put the cursor there ({shortcuts.NEXT_FAULT})")
         self._next.hide()
-        self._discard = QPushButton(self.tr("Discard this text"), self)
+        self._discard = QPushButton("Discard this text", self)
         self._discard.setObjectName(f"{name}_discard")
         self._discard.setProperty("flat", True)
         self._discard.hide()
@@ -237,7 +237,7 @@ class JsonEdit(QWidget):
         self._inspection = found
         self._edit.mark(_marks(self._edit.text(), found) if found.fault or found.duplicates else ())
         self._next.setVisible(bool(self._edit.marks))
-        self._next.setText(self.tr("Go to fault") if found.fault else self.tr("Next place"))
+        self._next.setText("Go to fault" if found.fault else "Next place")
         self._mark_changed()
 
     def _mark_changed(self) -> None:

@@ -42,9 +42,9 @@ class PagedEdit(QWidget):
         self._where = QLabel(self._pages)
         self._where.setObjectName(f"{name}_where")
         self._where.setProperty("role", "caption")
-        self._previous = QPushButton(self.tr("Previous part"), self._pages)
+        self._previous = QPushButton("Previous part", self._pages)
         self._previous.setObjectName(f"{name}_previous")
-        self._next = QPushButton(self.tr("Next part"), self._pages)
+        self._next = QPushButton("Next part", self._pages)
         self._next.setObjectName(f"{name}_next")
         row = QHBoxLayout(self._pages)
         row.setContentsMargins(0, 0, 0, 0)
@@ -151,9 +151,7 @@ class PagedEdit(QWidget):
         end = self._start + len(self._page)
         self._pages.setVisible(self._start > 0 or end < len(self._text))
         self._where.setText(
-            self.tr("Characters {first:,} to {last:,} of {all:,}").format(
-                first=self._start + 1, last=end, all=len(self._text)
-            )
+            f"Characters {self._start + 1:,} to {end:,} of {len(self._text):,}"
         )
         self._previous.setEnabled(self._start > 0)
         self._next.setEnabled(end < len(self._text))

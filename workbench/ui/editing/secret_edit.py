@@ -41,7 +41,7 @@ class SecretEdit(QLineEdit):
     @Slot(bool)
     def _on_toggled(self, shown: bool) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._shown.setText(self.tr("Hide the secret") if shown else self.tr("Show the secret"))
+        self._shown.setText("Hide the secret" if shown else "Show the secret")
         self._paint_icon()
         self.shown_changed.emit(shown)
 

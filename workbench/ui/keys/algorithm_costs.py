@@ -34,7 +34,7 @@ class AlgorithmCostsCard(Card):
 
     def __init__(self, editor: EditorPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.title.setText(self.tr("What each algorithm costs"))
+        self.title.setText("What each algorithm costs")
         self._editor = editor
         self._note = ElidedLabel("keys.costs_note", self)
         self._model = AlgorithmsTableModel(header_limits(), self)
@@ -42,12 +42,12 @@ class AlgorithmCostsCard(Card):
         self._size = QComboBox(self)
         self._size.setObjectName("keys.costs_size")
         for bits in RSA_SIZES:
-            self._size.addItem(self.tr("{bits} bits").format(bits=f"{bits:,}"), bits)
-        self._make = QPushButton(self.tr("Make such a key"), self)
+            self._size.addItem("{bits} bits".format(bits=f"{bits:,}"), bits)
+        self._make = QPushButton("Make such a key", self)
         self._make.setObjectName("keys.costs_make")
-        self._make.setToolTip(self.tr("Go to the key ring, with this algorithm chosen"))
+        self._make.setToolTip("Go to the key ring, with this algorithm chosen")
         self.head.addWidget(self._note, 1)
-        self.head.addWidget(caption(self.tr("RSA keys of"), self._size, self))
+        self.head.addWidget(caption("RSA keys of", self._size, self))
         self.head.addWidget(self._size)
         self.head.addWidget(self._make)
         self.body.addWidget(self._table, 1)
@@ -90,7 +90,7 @@ class AlgorithmCostsCard(Card):
         reading = self._editor.state.reading
         if reading.claims is None:
             self._model.show_token({})
-            self._note.show_text(self.tr("Log in or paste a token on the bench to see what it would weigh."))
+            self._note.show_text("Log in or paste a token on the bench to see what it would weigh.")
             return
         payload, header = payload_characters(reading.claims), reading.header or {"typ": "JWT"}
         sizes = {
@@ -98,7 +98,7 @@ class AlgorithmCostsCard(Card):
             for kind in self._model.rows()
         }
         self._model.show_token(sizes)
-        text = self.tr("This token: the one on the bench, {bytes} B now, signed with a new key of each algorithm.")
+        text = "This token: the one on the bench, {bytes} B now, signed with a new key of each algorithm."
         self._note.show_text(text.format(bytes=f"{len(reading.text.encode('utf-8', 'surrogatepass')):,}"))
 
     @Slot(QModelIndex, QModelIndex)
@@ -110,7 +110,7 @@ class AlgorithmCostsCard(Card):
 
 def _make_table(model: AlgorithmsTableModel, appearance: Appearance, card: Card) -> QTableView:
     table = make_table("keys.costs", model, appearance, card, row_height=_ROW_HEIGHT)
-    table.setAccessibleName(card.tr("Costs of each algorithm"))
+    table.setAccessibleName("Costs of each algorithm")
     head = table.horizontalHeader()
     head.setStretchLastSection(False)
     head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -61,7 +61,7 @@ class KeyDetailCard(Card):
         self.title.setObjectName("key_detail.name")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._summary = ElidedLabel("key_detail.summary", self)
-        self._empty = QLabel(self.tr("Select a key to see its public part, what it is for and when it was used."), self)
+        self._empty = QLabel("Select a key to see its public part, what it is for and when it was used.", self)
         self._empty.setObjectName("key_detail.empty")
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -70,18 +70,16 @@ class KeyDetailCard(Card):
         self._jwk.setReadOnly(True)
         self._jwk.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self._jwk.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        self._jwk.setAccessibleName(self.tr("Public key as JWK"))
-        self._no_jwk = QLabel(
-            self.tr("A shared secret has no public part, and so no JWK that could be given away."), self
-        )
+        self._jwk.setAccessibleName("Public key as JWK")
+        self._no_jwk = QLabel("A shared secret has no public part, and so no JWK that could be given away.", self)
         self._no_jwk.setObjectName("key_detail.no_jwk")
         self._no_jwk.setProperty("role", "empty")
         self._no_jwk.setWordWrap(True)
         self._no_jwk.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._copy = QPushButton(self.tr("Copy JWK"), self)
+        self._copy = QPushButton("Copy JWK", self)
         self._copy.setObjectName("key_detail.copy_jwk")
         self._copy.setProperty("flat", True)
-        self._copy_fingerprint = QPushButton(self.tr("Copy fingerprint"), self)
+        self._copy_fingerprint = QPushButton("Copy fingerprint", self)
         self._copy_fingerprint.setObjectName("key_detail.copy_fingerprint")
         self._copy_fingerprint.setProperty("flat", True)
         self._copied = QLabel(self)
@@ -106,14 +104,14 @@ class KeyDetailCard(Card):
         if other:
             self._copied.clear()
         if key is None:
-            self.title.setText(self.tr("No key selected"))
+            self.title.setText("No key selected")
             self._summary.show_text("")
             return
         self.title.setText(key.name if len(key.name) <= _LONGEST_TITLE else f"{key.name[:_LONGEST_TITLE]}…")
         self.title.setToolTip(tool_tip.literal(key.name))
         self._summary.show_text(self._summary_of(key))
         thumbprint, now = fingerprint(key), time.time()
-        where = self.tr("in the keyring, never shown") if kept else self.tr("kept for this run only, never shown")
+        where = "in the keyring, never shown" if kept else "kept for this run only, never shown"
         told = {
             "kid": key.kid,
             "fingerprint": thumbprint or (NO_FINGERPRINT if key.is_secret else "none"),
@@ -121,7 +119,7 @@ class KeyDetailCard(Card):
             "private": f"{private_words(key)}; {where}",
             "purpose": purpose_words(key),
             "created": _moment(key.created, now),
-            "last_used": _moment(key.last_used, now) if key.last_used else self.tr("never on this bench"),
+            "last_used": _moment(key.last_used, now) if key.last_used else "never on this bench",
         }
         for name, words in told.items():
             if self._facts[name].text() != words:
@@ -145,20 +143,20 @@ class KeyDetailCard(Card):
         """Put the public JWK on the clipboard."""
         text = _public_text(self._key) if self._key is not None else ""
         if text:
-            self._put(text, self.tr("The public JWK is on the clipboard."))
+            self._put(text, "The public JWK is on the clipboard.")
 
     @Slot()
     def copy_fingerprint(self) -> None:
         """Put the whole fingerprint on the clipboard."""
         text = fingerprint(self._key) if self._key is not None else ""
         if text:
-            self._put(text, self.tr("The fingerprint is on the clipboard."))
+            self._put(text, "The fingerprint is on the clipboard.")
 
     @Slot()
     def copy_kid(self) -> None:
         """Put the ``kid`` on the clipboard."""
         if self._key is not None:
-            self._put(self._key.kid, self.tr("The kid is on the clipboard."))
+            self._put(self._key.kid, "The kid is on the clipboard.")
 
     def _put(self, text: str, words: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -168,8 +166,8 @@ class KeyDetailCard(Card):
         kind = key.kind
         what = kind.family.value if kind is not None else key.jwk_private.get("kty", "")
         label = kind.label if kind is not None else key.algorithm
-        whose = self.tr("The demo server signs with it. ") if key.role is KeyRole.ISSUER else ""
-        told = self.tr("{whose}{family} key of {size}, signs with {algorithm}.")
+        whose = "The demo server signs with it. " if key.role is KeyRole.ISSUER else ""
+        told = "{whose}{family} key of {size}, signs with {algorithm}."
         return told.format(whose=whose, family=what[:1].upper() + what[1:], size=key_size(key).text, algorithm=label)
 
     @Slot()
@@ -201,7 +199,7 @@ class KeyDetailCard(Card):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for line, (name, words) in enumerate(_FACTS):
-            head = QLabel(self.tr(words), facts)
+            head = QLabel(words, facts)
             head.setProperty("role", "caption")
             head.setBuddy(self._facts[name])
             grid.addWidget(head, line, 0, Qt.AlignmentFlag.AlignTop)

@@ -34,7 +34,7 @@ class KeyFindingsPanel(QWidget):
         super().__init__(parent)
         self._presenter = findings
         self._key: SigningKey | None = None
-        self._card = Card(self.tr("Findings"), self)
+        self._card = Card("Findings", self)
         self._pills = {severity: Pill(f"key_findings.{severity.value}", appearance, self._card) for severity in LOOK}
         self._consequence = ElidedLabel("key_findings.consequence", self._card)
         self._nothing = QLabel(self._card)
@@ -44,7 +44,7 @@ class KeyFindingsPanel(QWidget):
         self._nothing.setWordWrap(True)
         self._model = KeyFindingsModel(self)
         self._table = make_table("key_findings.list", self._model, appearance, self._card)
-        self._table.setAccessibleName(self.tr("Findings on the key"))
+        self._table.setAccessibleName("Findings on the key")
         head = self._table.horizontalHeader()
         head.hide()
         head.setStretchLastSection(False)
@@ -82,9 +82,9 @@ class KeyFindingsPanel(QWidget):
     def _show(self) -> None:
         found = () if self._key is None else self._presenter.findings.get(self._key.kid, ())
         if self._key is None:
-            self._nothing.setText(self.tr("Select a key above to see what speaks against it."))
+            self._nothing.setText("Select a key above to see what speaks against it.")
         else:
-            self._nothing.setText(self.tr(_NOTHING))
+            self._nothing.setText(_NOTHING)
         self._nothing.setVisible(not found)
         self._table.setVisible(bool(found))
         self._show_counts(found)
@@ -98,4 +98,4 @@ class KeyFindingsPanel(QWidget):
             _, tone, word = LOOK[severity]
             count = counts[severity]
             pill.show_state(f"{count} {word}{'s' if count != 1 else ''}" if count else "", tone)
-        self._consequence.show_text(self.tr(NOT_TRUSTED) if worst(found) is Severity.ERROR else "")
+        self._consequence.show_text(NOT_TRUSTED if worst(found) is Severity.ERROR else "")

@@ -40,10 +40,10 @@ class GenerateKeyStrip(QWidget):
         self._rsa_bits = RSA_BITS
         self._name = QLineEdit(self)
         self._name.setObjectName("keys.name")
-        self._name.setPlaceholderText(self.tr("optional"))
+        self._name.setPlaceholderText("optional")
         self._algorithm = ChoiceBox("keys.algorithm", appearance, self)
         for family, title in _FAMILIES.items():
-            self._algorithm.add_group(self.tr(title))
+            self._algorithm.add_group(title)
             for kind in (each for each in KINDS if each.family is family):
                 self._algorithm.add_choice(kind.label, kind.name)
         self._size = QComboBox(self)
@@ -51,22 +51,20 @@ class GenerateKeyStrip(QWidget):
         self._kid = QLineEdit(self)
         self._kid.setObjectName("keys.kid")
         self._kid.setToolTip(
-            self.tr(
-                "The kid in the header of tokens. Left empty: the key's thumbprint (RFC 7638), or random for a secret."
-            )
+            "The kid in the header of tokens. Left empty: the key's thumbprint (RFC 7638), or random for a secret."
         )
-        self._generate = QPushButton(self.tr("Generate key"), self)
+        self._generate = QPushButton("Generate key", self)
         self._generate.setObjectName("keys.generate")
         self._generate.setProperty("primary", True)
-        self._cancel = QPushButton(self.tr("Cancel"), self)
+        self._cancel = QPushButton("Cancel", self)
         self._cancel.setObjectName("keys.cancel")
-        self._cancel.setToolTip(self.tr("Nothing of the key is kept"))
+        self._cancel.setToolTip("Nothing of the key is kept")
         self._cancel.hide()
         self._progress = QProgressBar(self)
         self._progress.setObjectName("keys.progress")
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("A key is being made"))
+        self._progress.setAccessibleName("A key is being made")
         keep_room(self._progress)
         self._progress.hide()
         self._note = StatusLine("keys.new_key_note", appearance, self)
@@ -165,11 +163,11 @@ class GenerateKeyStrip(QWidget):
         assert kind is not None  # noqa: S101  the box offers nothing else
         self._size.clear()
         for bits in RSA_SIZES if kind.family is Family.RSA else (kind.key_bits,):
-            self._size.addItem(self.tr("{bits} bits").format(bits=f"{bits:,}") if bits else self.tr("fixed"), bits)
+            self._size.addItem("{bits} bits".format(bits=f"{bits:,}") if bits else "fixed", bits)
         self._size.setCurrentIndex(max(0, self._size.findData(self._rsa_bits)))
         self._size.setEnabled(self._size.count() > 1)
         random = kind.family is Family.SYMMETRIC
-        self._kid.setPlaceholderText(self.tr("random") if random else self.tr("thumbprint"))
+        self._kid.setPlaceholderText("random" if random else "thumbprint")
         for row in range(self._algorithm.count()):
             each = kind_named(str(self._algorithm.itemData(row) or ""))
             if each is not None:
@@ -180,10 +178,10 @@ class GenerateKeyStrip(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for words, field, least, most, share in (
-            (self.tr("Name"), self._name, 90, 220, 20),
-            (self.tr("Algorithm"), self._algorithm, 128, 150, 0),
-            (self.tr("Size"), self._size, 96, 96, 0),
-            (self.tr("Key ID"), self._kid, 90, 320, 30),
+            ("Name", self._name, 90, 220, 20),
+            ("Algorithm", self._algorithm, 128, 150, 0),
+            ("Size", self._size, 96, 96, 0),
+            ("Key ID", self._kid, 90, 320, 30),
         ):
             field.setMinimumWidth(least)
             field.setMaximumWidth(most)

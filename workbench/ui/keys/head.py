@@ -32,21 +32,21 @@ class KeysHead(QWidget):
         self._store = Pill("keys.store", appearance, self)
         self._kept: tuple[str, bool] | None = None
         self._ring = ElidedLabel("keys.ring", self)
-        self._retry = QPushButton(self.tr("Try again"), self)
+        self._retry = QPushButton("Try again", self)
         self._retry.setObjectName("keys.retry")
-        self._retry.setToolTip(self.tr("Ask the keyring again"))
+        self._retry.setToolTip("Ask the keyring again")
         self._retry.hide()
         self._filter = QLineEdit(self)
         self._filter.setObjectName("keys.filter")
-        self._filter.setAccessibleName(self.tr("Filter by name, kid, algorithm or fingerprint"))
-        self._filter.setPlaceholderText(self.tr("Filter ({keys})").format(keys=shortcuts.FIND))
-        self._filter.setToolTip(self.tr("Words that must stand in name, kid, algorithm or fingerprint; Esc shows all"))
+        self._filter.setAccessibleName("Filter by name, kid, algorithm or fingerprint")
+        self._filter.setPlaceholderText(f"Filter ({shortcuts.FIND})")
+        self._filter.setToolTip("Words that must stand in name, kid, algorithm or fingerprint; Esc shows all")
         self._filter.setClearButtonEnabled(True)
         self._filter.setMinimumWidth(130)
         self._filter.setMaximumWidth(230)
         self._filter.installEventFilter(self)
         for button in self._filter.findChildren(QToolButton):  # Qt's own, which say nothing of themselves
-            button.setAccessibleName(self.tr("Clear the filter"))
+            button.setAccessibleName("Clear the filter")
         self._count = QLabel(self)
         self._count.setObjectName("keys.count")
         self._count.setProperty("role", "caption")
@@ -77,8 +77,8 @@ class KeysHead(QWidget):
     @Slot(int, int, bool)
     def show_count(self, shown: int, there: int, filtered: bool) -> None:
         """Say how many keys there are, and how many of them the filter lets through."""
-        noun = self.tr("key") if there == 1 else self.tr("keys")
-        words = self.tr("{shown} of {there} {noun}") if filtered else self.tr("{there} {noun}")
+        noun = "key" if there == 1 else "keys"
+        words = "{shown} of {there} {noun}" if filtered else "{there} {noun}"
         self._count.setText(words.format(shown=f"{shown:,}", there=f"{there:,}", noun=noun))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -99,7 +99,7 @@ class KeysHead(QWidget):
 
     @Slot(object)
     def _show_state(self, state: RingState) -> None:
-        words = self.tr("Keyring: {condition}").format(condition=state.condition.value)
+        words = f"Keyring: {state.condition.value}"
         self._ring.show_text(words, state.detail)
         tone = Tone.MUTED if state.condition in _GOOD else Tone.WARNING
         set_style_property(self._ring, "tone", tone.value)
@@ -114,8 +114,8 @@ class KeysHead(QWidget):
         if persistent:
             good = condition in _GOOD
             tone, picture = (Tone.ALLOWED, Icon.REQUIRED) if good else (Tone.WARNING, Icon.WARNING)
-            detail = detail or self.tr("Private keys are kept there and nowhere else.")
-            self._store.show_state(self.tr("kept in {name}").format(name=name), tone, picture, detail)
+            detail = detail or "Private keys are kept there and nowhere else."
+            self._store.show_state(f"kept in {name}", tone, picture, detail)
         else:
-            detail = detail or self.tr("They are gone when the workbench ends.")
-            self._store.show_state(self.tr("keys for this run only"), Tone.WARNING, Icon.WARNING, detail)
+            detail = detail or "They are gone when the workbench ends."
+            self._store.show_state("keys for this run only", Tone.WARNING, Icon.WARNING, detail)

@@ -58,7 +58,7 @@ class KeysList(QWidget):
         self._model = KeysTableModel(self, lambda: keys.now)
         self._filter = KeysFilter(self._model, self)
         self._table = make_table("keys.table", self._filter, appearance, self)
-        self._table.setAccessibleName(self.tr("Keys"))
+        self._table.setAccessibleName("Keys")
         self._table.setAlternatingRowColors(True)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._names = NameDelegate(appearance, self._table, self._name_fault)
@@ -165,12 +165,8 @@ class KeysList(QWidget):
     def _show_count(self) -> None:
         shown, there = self._filter.rowCount(), self._model.rowCount()
         self.counted.emit(shown, there, self._filter.is_filtering)
-        no_match = self.tr(
-            "No key has that in its name, kid, algorithm or fingerprint. Press Esc in the filter to see all."
-        )
-        waiting = self.tr(
-            "The keyring has not answered yet. If it asks for a password, answer it: keys are listed then."
-        )
+        no_match = "No key has that in its name, kid, algorithm or fingerprint. Press Esc in the filter to see all."
+        waiting = "The keyring has not answered yet. If it asks for a password, answer it: keys are listed then."
         self._empty.setText(no_match if there else waiting)
         self._empty.setVisible(not shown)
         self._table.setVisible(shown > 0)

@@ -37,7 +37,7 @@ class NameDelegate(ToneDelegate):
         self._index = QPersistentModelIndex(index)
         editor = QLineEdit(parent)
         editor.setProperty("plain", True)
-        editor.setAccessibleName(self.tr("Name"))
+        editor.setAccessibleName("Name")
         editor.textEdited.connect(self._judge)
         words = QLabel(parent)
         words.setObjectName("keys.name_fault")

@@ -1,6 +1,6 @@
 """The Keys page: the key ring, and what each algorithm costs, each behind a tab."""
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -25,14 +25,12 @@ class KeysPage(TabbedPage):
         costs: AlgorithmCostsCard,
         parent: QWidget | None = None,
     ) -> None:
-        translate = QCoreApplication.translate
-        titles = translate("KeysPage", "Keys"), translate("KeysPage", "Views of the keys")
-        super().__init__("keys", *titles, parent)
+        super().__init__("keys", "Keys", "Views of the keys", parent)
         self._keys = keys
         self._export: KeyExportPanel | None = None
         self._importing: KeyImportPresenter | None = None
         self._import_card: KeyImportCard | None = None
-        for view, title in ((keys, self.tr("Key ring")), (costs, self.tr("Algorithms"))):
+        for view, title in ((keys, "Key ring"), (costs, "Algorithms")):
             view.setContentsMargins(0, GAP, 0, 0)
             self.add_view(title, view)
         keys.algorithm_chosen.connect(costs.choose_algorithm)

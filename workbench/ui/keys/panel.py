@@ -49,19 +49,19 @@ class KeysPanel(QWidget):
     def __init__(self, keys: KeysPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = keys
-        card = Card(self.tr("Keys"), self)
+        card = Card("Keys", self)
         self._head = KeysHead(keys, appearance, card)
         self._strip = GenerateKeyStrip(keys, appearance, card)
         self._list = KeysList(keys, appearance, card)
-        self._trusted = QCheckBox(self.tr("Trusted by the demo server"), card)
+        self._trusted = QCheckBox("Trusted by the demo server", card)
         self._trusted.setObjectName("keys.trusted")
-        self._rename = _button("keys.rename", self.tr("Rename"), card)
-        self._rename.setToolTip(self.tr("Change the name in the table ({keys})").format(keys=shortcuts.RENAME))
-        self._delete = _button("keys.delete", self.tr("Delete"), card)
-        self._import = _button("keys.import", self.tr("Import…"), card)
-        self._export = _button("keys.export", self.tr("Export…"), card)
+        self._rename = _button("keys.rename", "Rename", card)
+        self._rename.setToolTip(f"Change the name in the table ({shortcuts.RENAME})")
+        self._delete = _button("keys.delete", "Delete", card)
+        self._import = _button("keys.import", "Import…", card)
+        self._export = _button("keys.export", "Export…", card)
         self._undo = ElidedButton("keys.undo", card)
-        self._undo.setAccessibleName(self.tr("Undo the deletion"))
+        self._undo.setAccessibleName("Undo the deletion")
         self._undo.hide()
         self._status = StatusLine("keys.status", appearance, card)
         self.detail = KeyDetailCard(appearance, self)
@@ -164,7 +164,7 @@ class KeysPanel(QWidget):
         self._rename.setEnabled(key is not None)
         self._trusted.setChecked(key is not None and key.accepted_at(self._keys.now))
         issuer = key is not None and not own
-        explanation = self.tr("The demo server signs with this key itself: it is always trusted, and stays.")
+        explanation = "The demo server signs with this key itself: it is always trusted, and stays."
         for widget in (self._trusted, self._delete):
             widget.setToolTip(explanation if issuer else "")
         self.detail.show_key(key, kept=key is not None and self._keys.is_kept(key.kid))
@@ -199,14 +199,14 @@ class KeysPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         own = key.role is not KeyRole.ISSUER
-        trust = self.tr("Do not trust any longer") if key.trusted else self.tr("Trust on the demo server")
+        trust = "Do not trust any longer" if key.trusted else "Trust on the demo server"
         for name, words, enabled, slot in (
-            ("copy_kid", self.tr("Copy kid"), True, self.detail.copy_kid),
-            ("copy_fingerprint", self.tr("Copy fingerprint"), bool(fingerprint(key)), self.detail.copy_fingerprint),
-            ("copy_jwk", self.tr("Copy public JWK"), not key.is_secret, self.detail.copy_jwk),
-            ("menu_rename", self.tr("Rename"), True, self._list.start_renaming),
+            ("copy_kid", "Copy kid", True, self.detail.copy_kid),
+            ("copy_fingerprint", "Copy fingerprint", bool(fingerprint(key)), self.detail.copy_fingerprint),
+            ("copy_jwk", "Copy public JWK", not key.is_secret, self.detail.copy_jwk),
+            ("menu_rename", "Rename", True, self._list.start_renaming),
             ("menu_trust", trust, own, self._list.toggle_trust),
-            ("menu_delete", self.tr("Delete"), own, self._on_delete_clicked),
+            ("menu_delete", "Delete", own, self._on_delete_clicked),
         ):
             action = menu.addAction(words)
             action.setObjectName(f"keys.{name}")
@@ -219,12 +219,12 @@ class KeysPanel(QWidget):
         self._undo.setVisible(undoable is not None)
         if undoable is None:
             return
-        words = self.tr("Undo ({seconds} s)").format(seconds=undoable.seconds)
-        tip = self.tr("Bring back {name}; in {seconds} s it goes from the keyring for good.")
+        words = f"Undo ({undoable.seconds} s)"
+        tip = "Bring back {name}; in {seconds} s it goes from the keyring for good."
         tip = tip.format(name=undoable.name, seconds=undoable.seconds)
         if undoable.others:
-            words = self.tr("Undo {name} ({seconds} s)").format(name=undoable.name, seconds=undoable.seconds)
-            tip = f"{tip} {self.tr('After it: {others}.').format(others=', '.join(undoable.others))}"
+            words = f"Undo {undoable.name} ({undoable.seconds} s)"
+            tip = f"{tip} After it: {', '.join(undoable.others)}."
         self._undo.show_words(words, tip)
 
     def _lay_out(self, card: Card) -> None:

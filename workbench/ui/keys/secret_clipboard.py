@@ -50,7 +50,7 @@ class ClipboardStrip(QFrame):
         # Apart from the words: those who hear the window are told once, not every second.
         self._countdown = QLabel(self)
         self._countdown.setObjectName("key_export.countdown")
-        self._clear = QPushButton(self.tr("Clear now"), self)
+        self._clear = QPushButton("Clear now", self)
         self._clear.setObjectName("key_export.clear")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
@@ -65,10 +65,10 @@ class ClipboardStrip(QFrame):
 
     @Slot(str)
     def _show_held(self, what: str) -> None:
-        text = self.tr("In the clipboard: {what}. Clipboard managers may keep it for longer.")
+        text = "In the clipboard: {what}. Clipboard managers may keep it for longer."
         self._words.show_status(Status(text.format(what=what) if what else "", Severity.WARNING))
         self.setVisible(bool(what))
 
     @Slot(int)
     def _show_remaining(self, seconds: int) -> None:
-        self._countdown.setText(self.tr("cleared in {seconds} s").format(seconds=seconds))
+        self._countdown.setText(f"cleared in {seconds} s")

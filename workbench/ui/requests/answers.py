@@ -31,31 +31,31 @@ class AnswersPanel(QWidget):
     def __init__(self, replay: ReplayPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._side = Side.EDITED
-        card = self._card = Card(self.tr("Answers"), self)
+        card = self._card = Card("Answers", self)
         self._status = StatusLine("replay.status", appearance, card)
-        self._run = QPushButton(self.tr("Replay   F5"), card)
+        self._run = QPushButton("Replay   F5", card)
         self._run.setObjectName("replay.run")
-        self._run.setToolTip(self.tr("Send every request with both tokens (F5)"))
-        self._cancel = QPushButton(self.tr("Stop   Esc"), card)
+        self._run.setToolTip("Send every request with both tokens (F5)")
+        self._cancel = QPushButton("Stop   Esc", card)
         self._cancel.setObjectName("replay.cancel")
         self._cancel.hide()
         self._progress = QProgressBar(card)
         self._progress.setObjectName("replay.progress")
         self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Replay"))
-        self._outdated = QLabel(self.tr("out of date"), card)
+        self._progress.setAccessibleName("Replay")
+        self._outdated = QLabel("out of date", card)
         self._outdated.setObjectName("replay.outdated")
         self._outdated.setToolTip(
-            self.tr(
+
                 "The token, the server's clock, its header limit or the trusted keys changed after these answers came: "
                 "replay them."
-            )
+
         )
         self._outdated.setProperty("tone", "warning")
         self._outdated.hide()
         self._model = AnswersTableModel(replay, self)
         self._table = make_table("replay.table", self._model, appearance, card, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("Answers"))
+        self._table.setAccessibleName("Answers")
         self._lay_out(card)
         self._show_busy(replay.busy)
 

@@ -32,18 +32,18 @@ class RequestsBar(QWidget):
         self._appearance = appearance
         self._row = -1
         self._token = ""
-        self._add = self._button("requests.add", self.tr("Add"))
-        self._edit = self._button("requests.edit", self.tr("Edit"))
-        self._remove = self._button("requests.remove", self.tr("Remove"))
-        self._copy = self._button("requests.copy", self.tr("Copy"))
-        self._more = self._button("requests.more", self.tr("More"))
+        self._add = self._button("requests.add", "Add")
+        self._edit = self._button("requests.edit", "Edit")
+        self._remove = self._button("requests.remove", "Remove")
+        self._copy = self._button("requests.copy", "Copy")
+        self._more = self._button("requests.more", "More")
         for button, words in ((self._add, "Add a request"), (self._edit, "Edit the request"), (self._remove, "Remove")):
-            button.setToolTip(self.tr(words))
+            button.setToolTip(words)
         self._status = StatusLine("requests.status", appearance, self)
         self._status.set_small()
-        self._undo = self._button("requests.undo", self.tr("Undo"))
-        self._take_token = self._button("requests.take_token", self.tr("Use its token"))
-        self._take_token.setToolTip(self.tr("Put the token of the command on the bench, in place of the edited one"))
+        self._undo = self._button("requests.undo", "Undo")
+        self._take_token = self._button("requests.take_token", "Use its token")
+        self._take_token.setToolTip("Put the token of the command on the bench, in place of the edited one")
         self._make_copy_menu()
         self._make_more_menu()
         self._lay_out()
@@ -90,7 +90,7 @@ class RequestsBar(QWidget):
         self._reset.setEnabled(self._requests.can_reset)
         removed = self._requests.removed
         self._put_back.setEnabled(removed is not None)
-        words = self.tr("Put back what was removed") if removed is None else f"Put back {removed.label}"
+        words = "Put back what was removed" if removed is None else f"Put back {removed.label}"
         self._put_back.setText(words.replace("&", "&&"))
 
     @Slot()
@@ -151,29 +151,29 @@ class RequestsBar(QWidget):
 
     def _make_copy_menu(self) -> None:
         menu = QMenu(self)
-        self._action(menu, "requests.copy_curl", self.tr("as curl"))
-        self._action(menu, "requests.copy_httpie", self.tr("as HTTPie"))
-        self._action(menu, "requests.copy_python", self.tr("as Python (httpx)"))
+        self._action(menu, "requests.copy_curl", "as curl")
+        self._action(menu, "requests.copy_httpie", "as HTTPie")
+        self._action(menu, "requests.copy_python", "as Python (httpx)")
         menu.addSeparator()
-        self._variable = self._action(menu, "requests.copy_variable", self.tr("$TOKEN in place of the token"))
+        self._variable = self._action(menu, "requests.copy_variable", "$TOKEN in place of the token")
         self._variable.setCheckable(True)
         menu.triggered.connect(self._on_copy_chosen)
         self._copy.setMenu(menu)
-        self._copy.setToolTip(self.tr("Copy the request as a command, with the token in it unless you choose $TOKEN"))
+        self._copy.setToolTip("Copy the request as a command, with the token in it unless you choose $TOKEN")
 
     def _make_more_menu(self) -> None:
         menu = QMenu(self)
-        self._action(menu, "requests.import", self.tr("Import a curl command"), view="import")
-        self._repeat = self._action(menu, "requests.show_repeat", self.tr("Repeat it"), view="repeat")
-        self._action(menu, "requests.show_hosts", self.tr("Hosts you allowed"), view="hosts")
+        self._action(menu, "requests.import", "Import a curl command", view="import")
+        self._repeat = self._action(menu, "requests.show_repeat", "Repeat it", view="repeat")
+        self._action(menu, "requests.show_hosts", "Hosts you allowed", view="hosts")
         menu.addSeparator()
-        self._duplicate = self._action(menu, "requests.duplicate", self.tr("Duplicate"))
-        self._up = self._action(menu, "requests.move_up", self.tr("Move up"))
-        self._down = self._action(menu, "requests.move_down", self.tr("Move down"))
+        self._duplicate = self._action(menu, "requests.duplicate", "Duplicate")
+        self._up = self._action(menu, "requests.move_up", "Move up")
+        self._down = self._action(menu, "requests.move_down", "Move down")
         menu.addSeparator()
         self._put_back = self._action(menu, "requests.put_back", "")
         self._put_back.triggered.connect(self._requests.undo_remove)
-        self._reset = self._action(menu, "requests.reset", self.tr("Reset to the scenario's requests"))
+        self._reset = self._action(menu, "requests.reset", "Reset to the scenario's requests")
         self._duplicate.triggered.connect(self._on_duplicate)
         self._up.triggered.connect(self._on_up)
         self._down.triggered.connect(self._on_down)

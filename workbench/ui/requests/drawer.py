@@ -38,12 +38,12 @@ class RequestDrawer(QWidget):
         super().__init__(parent)
         self._requests = requests
         self._row = -1
-        card = Card(self.tr("Request"), self)
+        card = Card("Request", self)
         choices = (
-            ("edit", self.tr("Edit")),
-            ("import", self.tr("Import")),
-            ("repeat", self.tr("Repeat")),
-            ("hosts", self.tr("Hosts")),
+            ("edit", "Edit"),
+            ("import", "Import"),
+            ("repeat", "Repeat"),
+            ("hosts", "Hosts"),
         )
         self._views = SegmentedButtons("requests.view", choices, card)
         self._editor = RequestEditor(requests, appearance, card)
@@ -53,7 +53,7 @@ class RequestDrawer(QWidget):
         self._stack = QStackedWidget(card)
         for view in (self._editor, self._import, self._repeat, self._hosts):
             self._stack.addWidget(view)
-        close = QPushButton(self.tr("Close"), card)
+        close = QPushButton("Close", card)
         close.setObjectName("requests.close")
         close.setProperty("flat", True)
         card.head.addWidget(self._views)

@@ -59,27 +59,25 @@ class RequestEditor(QWidget):
         self._method.addItems(_METHODS)
         self._method.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._method.setFixedWidth(_METHOD_WIDTH)
-        self._method.setAccessibleName(self.tr("Method"))
+        self._method.setAccessibleName("Method")
         self._url = QLineEdit(self)
         self._url.setObjectName("requests.url")
-        self._url.setPlaceholderText(self.tr("/path, or https://api.example.org/path"))
-        self._url.setAccessibleName(self.tr("Path or URL"))
+        self._url.setPlaceholderText("/path, or https://api.example.org/path")
+        self._url.setAccessibleName("Path or URL")
         self._placement = QComboBox(self)
         self._placement.setObjectName("requests.placement")
         for where, words, _ in _PLACES:
-            self._placement.addItem(self.tr(words), where)
-        self._placement_label = QLabel(self.tr("&Token in"), self)
+            self._placement.addItem(words, where)
+        self._placement_label = QLabel("&Token in", self)
         self._placement_label.setProperty("role", "caption")
         self._placement_label.setBuddy(self._placement)
         self._name = QLineEdit(self)
         self._name.setObjectName("requests.placement_name")
-        self._views = SegmentedButtons(
-            "requests.part", (("headers", self.tr("Headers")), ("body", self.tr("Body"))), self
-        )
+        self._views = SegmentedButtons("requests.part", (("headers", "Headers"), ("body", "Body")), self)
         self._views.choose("headers")
         self._headers = HeadersEdit("requests.headers", appearance, self)
         self._body = JsonEdit("requests.body", self._on_body_typed, appearance, self)
-        self._body.set_accessible_name(self.tr("Body"))
+        self._body.set_accessible_name("Body")
         layout = self._body.layout()
         if layout is not None:
             layout.setContentsMargins(0, 0, 0, 0)
@@ -170,11 +168,11 @@ class RequestEditor(QWidget):
     def _describe_place(self) -> None:
         where = TokenWhere(self._placement.currentData())
         words = {
-            TokenWhere.AUTHORIZATION: self.tr("Word before the token"),
-            TokenWhere.HEADER: self.tr("Name of the header"),
-            TokenWhere.COOKIE: self.tr("Name of the cookie"),
-            TokenWhere.QUERY: self.tr("Name of the parameter"),
-            TokenWhere.NOWHERE: self.tr("The token is not sent"),
+            TokenWhere.AUTHORIZATION: "Word before the token",
+            TokenWhere.HEADER: "Name of the header",
+            TokenWhere.COOKIE: "Name of the cookie",
+            TokenWhere.QUERY: "Name of the parameter",
+            TokenWhere.NOWHERE: "The token is not sent",
         }[where]
         self._name.setPlaceholderText(words)
         self._name.setAccessibleName(words)

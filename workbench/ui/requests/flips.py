@@ -28,9 +28,9 @@ class FlipsRow(QWidget):
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._apply = QPushButton(self.tr("Apply"), self)
+        self._apply = QPushButton("Apply", self)
         self._apply.setObjectName(f"{name}_apply")
-        self._apply.setToolTip(self.tr("Make this change in the edited token; then sign and replay"))
+        self._apply.setToolTip("Make this change in the edited token; then sign and replay")
         self._menu = QMenu(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,10 +46,10 @@ class FlipsRow(QWidget):
         """Show these; those that concern a claim can be applied if *appliable*."""
         self.setVisible(bool(flips))
         if allowed:  # what together would take this grant away; another grant may still step in
-            text = self.tr("To take this grant away: {changes}.")
+            text = "To take this grant away: {changes}."
             text = text.format(changes=" and ".join(flip.sentence for flip in flips))
         else:
-            text = self.tr("Would allow it: {changes}.").format(changes="; or ".join(flip.sentence for flip in flips))
+            text = "Would allow it: {changes}.".format(changes="; or ".join(flip.sentence for flip in flips))
         self._label.setText(text if flips else "")
         self._flips = tuple(flip for flip in flips if appliable and flip.where is FlipWhere.CLAIM)
         self._apply.setVisible(bool(self._flips))

@@ -13,7 +13,7 @@ class HostsView(QWidget):
         super().__init__(parent)
         self._consents = consents
         self._empty = QLabel(
-            self.tr(
+            (
                 "No host beside the demo server may get a token without a question. "
                 "When a request is for another one, you are asked before anything is sent."
             ),
@@ -22,12 +22,12 @@ class HostsView(QWidget):
         self._empty.setObjectName("requests.no_hosts")
         self._empty.setProperty("role", "empty")
         self._empty.setWordWrap(True)
-        self._label = QLabel(self.tr("&Hosts you allowed: the token goes there without a question."), self)
+        self._label = QLabel("&Hosts you allowed: the token goes there without a question.", self)
         self._label.setProperty("role", "caption")
         self._list = QListWidget(self)
         self._list.setObjectName("requests.hosts")
-        self._list.setAccessibleName(self.tr("Hosts you allowed"))
-        self._revoke = QPushButton(self.tr("Ask again before sending there"), self)
+        self._list.setAccessibleName("Hosts you allowed")
+        self._revoke = QPushButton("Ask again before sending there", self)
         self._revoke.setObjectName("requests.revoke")
         self._label.setBuddy(self._list)
         foot = QHBoxLayout()

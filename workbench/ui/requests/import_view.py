@@ -21,9 +21,7 @@ class ImportView(QWidget):
     def __init__(self, requests: RequestsPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._requests = requests
-        label = QLabel(
-            self.tr("&Paste a curl command, for example what a browser's developer tools copy as cURL."), self
-        )
+        label = QLabel("&Paste a curl command, for example what a browser's developer tools copy as cURL.", self)
         label.setProperty("role", "caption")
         label.setWordWrap(True)
         self._text = QPlainTextEdit(self)
@@ -32,7 +30,7 @@ class ImportView(QWidget):
         self._text.setTabChangesFocus(True)
         self._text.setPlaceholderText("curl 'https://api.example.org/v1/me' \\\n  -H 'Authorization: Bearer eyJ…'")
         label.setBuddy(self._text)
-        take = QPushButton(self.tr("Import"), self)
+        take = QPushButton("Import", self)
         take.setObjectName("requests.import_submit")
         take.setProperty("primary", True)
         self._status = StatusLine("requests.import_status", appearance, self)

@@ -43,7 +43,7 @@ class OutcomeView(QWidget):
     def __init__(self, name: str, appearance: Appearance, parent: QWidget) -> None:
         """Make a view whose parts are called ``name.part``."""
         super().__init__(parent)
-        choices = (("checks", self.tr("Checks")), ("response", self.tr("Response")), ("sent", self.tr("Sent")))
+        choices = (("checks", "Checks"), ("response", "Response"), ("sent", "Sent"))
         self.views = SegmentedButtons(f"{name}.view", choices, parent)
         self.views.choose("checks")
         self._verdict_icon = VerdictIcon(appearance, self)
@@ -54,7 +54,7 @@ class OutcomeView(QWidget):
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._model = ChecksTableModel(self)
         self._checks = make_table(f"{name}.checks", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._checks.setAccessibleName(self.tr("Checks"))
+        self._checks.setAccessibleName("Checks")
         head = self._checks.horizontalHeader()
         head.hide()
         head.setSectionResizeMode(Column.OUTCOME, QHeaderView.ResizeMode.ResizeToContents)
@@ -62,8 +62,8 @@ class OutcomeView(QWidget):
         self._read = _label(f"{name}.read", self, role="caption")
         self._read.setWordWrap(True)
         self._flips = FlipsRow(f"{name}.flip", appearance, self)
-        self._response = _text(f"{name}.response", self.tr("Response"), self)
-        self._sent = _text(f"{name}.sent", self.tr("Sent"), self)
+        self._response = _text(f"{name}.response", "Response", self)
+        self._sent = _text(f"{name}.sent", "Sent", self)
         self._measures = _label(f"{name}.measures", self, role="caption")
         self._measures.setWordWrap(True)
         self._stack = QStackedWidget(self)

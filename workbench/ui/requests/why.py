@@ -25,8 +25,8 @@ class WhyPanel(QWidget):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        card = Card(self.tr("Why"), self)
-        sides = ((Side.ISSUED.value, self.tr("Issued")), (Side.EDITED.value, self.tr("Edited")))
+        card = Card("Why", self)
+        sides = ((Side.ISSUED.value, "Issued"), (Side.EDITED.value, "Edited"))
         self._sides = SegmentedButtons("replay.side", sides, card)
         self._outcome = OutcomeView("replay", appearance, card)
         self._variant = ElidedLabel("replay.variant", card)
@@ -53,17 +53,17 @@ class WhyPanel(QWidget):
         elif problem is not None:
             self._outcome.show_nothing(problem.text)
         elif side is Side.ISSUED and answers is not None and answers.outcome(Side.EDITED) is not None:
-            text = self.tr("No token was issued here: log in to compare the edited token with an issued one.")
+            text = "No token was issued here: log in to compare the edited token with an issued one."
             self._outcome.show_nothing(text)
         else:
-            text = self.tr("Replay the requests (F5) to see here why each one is allowed or refused.")
+            text = "Replay the requests (F5) to see here why each one is allowed or refused."
             self._outcome.show_nothing(text)
 
     @Slot(str, object)
     def show_variant(self, name: str, outcome: Outcome) -> None:
         """Explain an answer to a variant of the token, which stands on neither side."""
         self._sides.choose("")
-        self._variant.show_text(self.tr("variant {name}").format(name=name))
+        self._variant.show_text(f"variant {name}")
         self._outcome.show_outcome(outcome, appliable=False)
 
     @Slot(str)

@@ -32,8 +32,8 @@ class HeaderLimitMenu(QMenu):
         self._show_limit(server.header_limit)
 
     def _words(self, size: int, limits: tuple[HeaderLimit, ...]) -> str:
-        words = self.tr("{size:,} B, as {servers}").format(size=size, servers=named(limits, 2))
-        return self.tr("{words} (default)").format(words=words) if size == self._default else words
+        words = f"{size:,} B, as {named(limits, 2)}"
+        return f"{words} (default)" if size == self._default else words
 
     @Slot(QAction)
     def _on_chosen(self, action: QAction) -> None:
@@ -41,6 +41,6 @@ class HeaderLimitMenu(QMenu):
 
     @Slot(object)
     def _show_limit(self, limit_bytes: int) -> None:
-        self.setTitle(self.tr("Header &limit: {size:,} B").format(size=limit_bytes))
+        self.setTitle(f"Header &limit: {limit_bytes:,} B")
         for action in self.actions():
             action.setChecked(action.data() == limit_bytes)

@@ -59,18 +59,16 @@ class LoginPanel(QWidget):
         self._status.set_small()
         self._username = _UserField(self)
         self._username.setObjectName("login.username")
-        self._username.setPlaceholderText(self.tr("alice, bob, …"))
+        self._username.setPlaceholderText("alice, bob, …")
         self._password = QLineEdit(self)
         self._password.setObjectName("login.password")
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._design = QComboBox(self)
         self._design.setObjectName("login.design")
         self._design.setToolTip(
-            self.tr(
-                "Claim design: what the token carries, and how the server decides. Takes effect with the next log-in."
-            )
+            "Claim design: what the token carries, and how the server decides. Takes effect with the next log-in."
         )
-        self._submit = QPushButton(self.tr("Log in"), self)
+        self._submit = QPushButton("Log in", self)
         self._submit.setObjectName("login.submit")
         self._submit.setProperty("primary", True)
         self._choices = QStandardItemModel(self)
@@ -81,8 +79,8 @@ class LoginPanel(QWidget):
         users.setMinimumWidth(_USERS_WIDTH)
         self._completer.setPopup(users)
         self._username.setCompleter(self._completer)
-        self._show_users = QAction(self.tr("Choose a user"), self)
-        self._show_users.setToolTip(self.tr("Users of the demo server (Down)"))
+        self._show_users = QAction("Choose a user", self)
+        self._show_users.setToolTip("Users of the demo server (Down)")
         self._username.addAction(self._show_users, QLineEdit.ActionPosition.TrailingPosition)
         self._lay_out()
 
@@ -186,9 +184,9 @@ class LoginPanel(QWidget):
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout.addWidget(self._status, 1000)
         for words, field, narrowest, widest in (
-            (self.tr("User"), self._username, 84, 120),
-            (self.tr("Password"), self._password, 76, 104),
-            (self.tr("Design"), self._design, 96, 130),
+            ("User", self._username, 84, 120),
+            ("Password", self._password, 76, 104),
+            ("Design", self._design, 96, 130),
         ):
             caption = QLabel(words, self)
             caption.setProperty("role", "caption")

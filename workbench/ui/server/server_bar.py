@@ -44,12 +44,12 @@ class ServerPanel(QWidget):
         self._pill = Pill("server.status", appearance, self)
         self._actions = QToolButton(self)
         self._actions.setObjectName("server.actions")
-        self._actions.setAccessibleName(self.tr("Demo server: start, stop, settings"))
-        self._actions.setToolTip(self.tr("Start or stop the demo server, change its scenario or its header limit"))
+        self._actions.setAccessibleName("Demo server: start, stop, settings")
+        self._actions.setToolTip("Start or stop the demo server, change its scenario or its header limit")
         self._actions.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._actions)
-        self._start = menu.addAction(self.tr("&Start the demo server"), server.start)
-        self._stop = menu.addAction(self.tr("S&top the demo server"), server.stop)
+        self._start = menu.addAction("&Start the demo server", server.start)
+        self._stop = menu.addAction("S&top the demo server", server.stop)
         self._start.setObjectName("server.start")
         self._stop.setObjectName("server.stop")
         self._scenarios = self._make_scenario_menu(menu, dict.fromkeys((*scenarios, server.scenario)))
@@ -58,10 +58,10 @@ class ServerPanel(QWidget):
         self._actions.setMenu(menu)
         self._clock = QComboBox(self)
         self._clock.setObjectName("server.clock")
-        self._clock.setToolTip(self.tr("The demo server's clock: see a token expire without waiting"))
+        self._clock.setToolTip("The demo server's clock: see a token expire without waiting")
         for words, offset_s in _CLOCKS:
             self._clock.addItem(words, offset_s)
-        caption = QLabel(self.tr("Clock"), self)
+        caption = QLabel("Clock", self)
         caption.setProperty("role", "caption")
         caption.setBuddy(self._clock)
 
@@ -90,10 +90,10 @@ class ServerPanel(QWidget):
         self._scenarios.setEnabled(state is not ServerState.STARTING)
         match state:
             case ServerState.STARTING:
-                self._pill.show_state(self.tr("demo server starting…"), Tone.WARNING, Icon.WAITING)
+                self._pill.show_state("demo server starting…", Tone.WARNING, Icon.WAITING)
             case ServerState.RUNNING if info is not None:
-                mode = ", ".join(info.weaknesses) or self.tr("strict")
-                detail = self.tr("The embedded demo server, scenario {scenario}, reachable from this machine alone.")
+                mode = ", ".join(info.weaknesses) or "strict"
+                detail = "The embedded demo server, scenario {scenario}, reachable from this machine alone."
                 self._pill.show_state(
                     f"{info.host}:{info.port} {mode}",
                     Tone.WARNING if info.weaknesses else Tone.ALLOWED,
@@ -101,9 +101,9 @@ class ServerPanel(QWidget):
                     detail.format(scenario=info.scenario),
                 )
             case ServerState.STOPPED:
-                self._pill.show_state(self.tr("demo server stopped"), Tone.REFUSED, Icon.SERVER_STOPPED)
+                self._pill.show_state("demo server stopped", Tone.REFUSED, Icon.SERVER_STOPPED)
             case _:
-                self._pill.show_state(self.tr("demo server not running"), Tone.REFUSED, Icon.REFUSED)
+                self._pill.show_state("demo server not running", Tone.REFUSED, Icon.REFUSED)
 
     @Slot(int)
     def _on_clock_chosen(self, _index: int) -> None:
@@ -133,7 +133,7 @@ class ServerPanel(QWidget):
     def _make_scenario_menu(self, menu: QMenu, scenarios: Iterable[str]) -> QMenu:
         menu.addSeparator()
         # Not "&Scenario": S is the letter of starting.
-        submenu = menu.addMenu(self.tr("S&cenario"))
+        submenu = menu.addMenu("S&cenario")
         submenu.setObjectName("server.scenarios")
         submenu.setToolTipsVisible(True)
         group = QActionGroup(submenu)

@@ -76,9 +76,9 @@ class MainWindow(QMainWindow):
         self._scheme = self._make_scheme_switch()
         self._stack = QStackedWidget(whole)
         layout.addLayout(self._body(), 1)
-        self.add_page(self.tr("Bench"), Icon.BENCH, bench)
-        self.add_page(self.tr("Designs"), Icon.DESIGNS, designs)
-        self.add_page(self.tr("Keys"), Icon.KEYS, keys)
+        self.add_page("Bench", Icon.BENCH, bench)
+        self.add_page("Designs", Icon.DESIGNS, designs)
+        self.add_page("Keys", Icon.KEYS, keys)
         self._nav.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._stack.currentChanged.connect(self._on_page_changed)
         self._nav.setCurrentRow(0)
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
     @Slot(str, bool)
     def show_session(self, name: str, modified: bool) -> None:
         """Tell in the title which session this is, and whether it has changes that no file has."""
-        title = name or (self.tr("Unsaved session") if modified else "")
+        title = name or ("Unsaved session" if modified else "")
         self.setWindowTitle(f"{title.replace('[*]', '[*][*]')}[*] – Token Workbench" if title else "Token Workbench")
         if title:
             self.setWindowModified(modified)
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
     def _make_nav(self) -> QListWidget:
         nav = QListWidget(self)
         nav.setObjectName("nav")
-        nav.setAccessibleName(self.tr("Pages"))
+        nav.setAccessibleName("Pages")
         nav.setItemDelegate(NavDelegate(self._appearance, nav))
         nav.setMouseTracking(True)
         nav.setFixedWidth(82)
@@ -177,13 +177,13 @@ class MainWindow(QMainWindow):
     def _make_scheme_switch(self) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName("nav.scheme")
-        button.setAccessibleName(self.tr("Colours: light, dark, or like the system"))
-        button.setToolTip(self.tr("Light, dark, or like the system"))
+        button.setAccessibleName("Colours: light, dark, or like the system")
+        button.setToolTip("Light, dark, or like the system")
         button.setIconSize(QSize(22, 22))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for scheme, words, picture in _SCHEMES:
-            action = menu.addAction(self.tr(words))
+            action = menu.addAction(words)
             action.setData(scheme.value)
             action.setProperty("picture", picture)
         menu.triggered.connect(self._on_scheme_chosen)

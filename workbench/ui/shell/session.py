@@ -40,23 +40,23 @@ class SessionMenu(QToolButton):
         self._bar = bar
         self._appearance = appearance
         self.setObjectName("session.menu")
-        self.setAccessibleName(self.tr("Session file: new, open, save"))
-        self.setToolTip(self.tr("Session: variants, requests and expected answers in a file"))
+        self.setAccessibleName("Session file: new, open, save")
+        self.setToolTip("Session: variants, requests and expected answers in a file")
         self.setIconSize(QSize(22, 22))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         for name, words, keys, slot in (
-            ("new", self.tr("&New session"), "", session.new),
-            ("open", self.tr("&Open…"), shortcuts.OPEN_SESSION, bar.ask_for_opening),
-            ("save", self.tr("&Save"), shortcuts.SAVE_SESSION, session.save),
-            ("save_as", self.tr("Save &as…"), shortcuts.SAVE_SESSION_AS, bar.ask_for_saving),
+            ("new", "&New session", "", session.new),
+            ("open", "&Open…", shortcuts.OPEN_SESSION, bar.ask_for_opening),
+            ("save", "&Save", shortcuts.SAVE_SESSION, session.save),
+            ("save_as", "Save &as…", shortcuts.SAVE_SESSION_AS, bar.ask_for_saving),
         ):
             action = menu.addAction(words)
             action.setObjectName(f"session.{name}")
             action.triggered.connect(slot)
             if keys:
                 action.setShortcut(QKeySequence(keys))
-        self._recent = menu.addMenu(self.tr("&Recent"))
+        self._recent = menu.addMenu("&Recent")
         self._recent.setObjectName("session.recent")
         self._recent.setToolTipsVisible(True)
         self._recent.triggered.connect(self._on_recent_chosen)
@@ -96,25 +96,25 @@ class SessionBar(QWidget):
         self._path = QLineEdit(self._strip)
         self._path.setObjectName("session.path")
         self._caption = caption("", self._path, self._strip)
-        self._browse = QPushButton(self.tr("Browse…"), self._strip)
+        self._browse = QPushButton("Browse…", self._strip)
         self._browse.setObjectName("session.browse")
-        self._tokens = QCheckBox(self.tr("with tokens"), self._strip)
+        self._tokens = QCheckBox("with tokens", self._strip)
         self._tokens.setObjectName("session.with_tokens")
         self._tokens.setToolTip(
-            self.tr(
+
                 "Keep the tokens with their signatures: whoever has the file can use them until they expire. Without, "
                 "header and claims are kept, and signed again with the same key when the session is opened."
-            )
+
         )
         self._go = QPushButton(self._strip)
         self._go.setObjectName("session.go")
         self._go.setProperty("primary", True)
-        self._cancel = QPushButton(self.tr("Cancel"), self._strip)
+        self._cancel = QPushButton("Cancel", self._strip)
         self._cancel.setObjectName("session.cancel")
         self._cancel.setProperty("flat", True)
-        self._status = Notice("session.status", appearance, self.tr("Undo"))
-        self._clock = Notice("session.clock", appearance, self.tr("Back to now"))
-        self._found = Notice("session.found", appearance, self.tr("Restore"), dismiss=self.tr("Discard"))
+        self._status = Notice("session.status", appearance, "Undo")
+        self._clock = Notice("session.clock", appearance, "Back to now")
+        self._found = Notice("session.found", appearance, "Restore", dismiss="Discard")
         self._lay_out()
         self._status.offer_action(False)
         self._leave = QTimer(self)
@@ -143,18 +143,18 @@ class SessionBar(QWidget):
     @Slot()
     def ask_for_opening(self) -> None:
         """Ask which file to open."""
-        self._ask(self.tr("Open session"), self.tr("Open"), saving=False)
+        self._ask("Open session", "Open", saving=False)
 
     @Slot()
     def ask_for_saving(self) -> None:
         """Ask which file to save to, and whether with tokens."""
-        self._ask(self.tr("Save session as"), self.tr("Save"), saving=True)
+        self._ask("Save session as", "Save", saving=True)
 
     def _ask(self, words: str, verb: str, *, saving: bool) -> None:
         self._saving = saving
         self._caption.setText(words)
         self._path.setAccessibleName(words)
-        self._path.setPlaceholderText(self.tr("path of a file such as team{suffix}").format(suffix=SUFFIX))
+        self._path.setPlaceholderText(f"path of a file such as team{SUFFIX}")
         self._go.setText(verb)
         self._tokens.setVisible(saving)
         self._tokens.setChecked(self._session.tokens)
@@ -168,7 +168,7 @@ class SessionBar(QWidget):
     def _on_browse_clicked(self) -> None:
         dialog = QFileDialog(self, self._caption.text(), self._path.text() or str(Path.home()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setNameFilters([self.tr("Sessions (*{suffix})").format(suffix=SUFFIX), self.tr("All files (*)")])
+        dialog.setNameFilters([f"Sessions (*{SUFFIX})", "All files (*)"])
         dialog.setDefaultSuffix(SUFFIX[1:])
         if self._saving:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -189,7 +189,7 @@ class SessionBar(QWidget):
     def _act(self, *, replace_file: bool) -> None:
         text = self._path.text().strip()
         if not text:
-            self._status.show_status(Status(self.tr("Name a file first, or browse for one."), Severity.ERROR))
+            self._status.show_status(Status("Name a file first, or browse for one.", Severity.ERROR))
             return
         path = Path(text).expanduser()
         if self._saving:

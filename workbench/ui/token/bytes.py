@@ -49,21 +49,21 @@ class BytesPanel(QWidget):
         segments = [(str(each), str(each).capitalize()) for each in SEGMENTS]
         self._segment = SegmentedButtons("bytes.segment", segments, self._work)
         self._segment.setObjectName("bytes.segment")
-        self._segment.setAccessibleName(self.tr("Segment"))
-        forms = (self.tr("Text"), self.tr("Hex"), self.tr("Base64url"))
+        self._segment.setAccessibleName("Segment")
+        forms = ("Text", "Hex", "Base64url")
         self._forms = SegmentedButtons("bytes.form", list(zip(_FORMS, forms, strict=True)), self._work)
         self._forms.setObjectName("bytes.form")
-        self._forms.setAccessibleName(self.tr("Shown as"))
-        self._text = PagedEdit("bytes.text", self.tr("Segment as text"), self._work)
+        self._forms.setAccessibleName("Shown as")
+        self._text = PagedEdit("bytes.text", "Segment as text", self._work)
         self._octets = OctetsModel(self)
         self._hex = HexTable("bytes.hex", self._octets, appearance, self._work)
-        self._hex.setAccessibleName(self.tr("Octets of the segment"))
-        self._base64 = PagedEdit("bytes.base64", self.tr("Segment in base64url"), self._work)
+        self._hex.setAccessibleName("Octets of the segment")
+        self._base64 = PagedEdit("bytes.base64", "Segment in base64url", self._work)
         # Labels that are in no need of another layout with every key.
         self._size = ElidedLabel("bytes.size", self._work)
         self._place = ElidedLabel("bytes.place", self._work)
         self._status = StatusLine("bytes.status", appearance, self._work)
-        self._discard = QPushButton(self.tr("Discard this text"), self._work)
+        self._discard = QPushButton("Discard this text", self._work)
         self._discard.setObjectName("bytes.discard")
         self._stack = QStackedWidget(self._work)
         self._lay_out()
@@ -100,7 +100,7 @@ class BytesPanel(QWidget):
         self._work.setVisible(readable)
         if not readable:
             fault = state.reading.faults[0] if state.reading.faults and not state.is_empty else None
-            invitation = self.tr("Log in or paste a token: its bytes stand here, and every one can be changed.")
+            invitation = "Log in or paste a token: its bytes stand here, and every one can be changed."
             self._empty.setText(f"{fault.message} {fault.hint}".strip() if fault is not None else invitation)
             return
         shown = segment_octets(state.reading, self._index)
@@ -122,7 +122,7 @@ class BytesPanel(QWidget):
         draft = self._refusal is not None
         self._discard.setVisible(draft and (self._base64.is_draft or self._octets.has_draft or self._text.is_draft))
         shown, reading = self._shown, self._editor.state.reading
-        words = self.tr("{octets:,} octets, {characters:,} base64url characters")
+        words = "{octets:,} octets, {characters:,} base64url characters"
         self._size.show_text(words.format(octets=len(shown.octets), characters=len(shown.encoded)))
         faults = [fault.message for fault in reading.faults if fault.segment is shown.segment]
         self._status.show_status(self._refusal or Status(" ".join(faults), Severity.ERROR))
@@ -131,13 +131,13 @@ class BytesPanel(QWidget):
     def _show_place(self, offset: int) -> None:
         """Tell where the cursor is, and which claim or header parameter that belongs to."""
         self._offset = min(offset, len(self._shown.octets))
-        text = self.tr("offset {offset:,} (0x{offset:x})").format(offset=self._offset)
+        text = f"offset {self._offset:,} (0x{self._offset:x})"
         if self._index < 2:
             if self._members is None:
                 self._members = MemberPlaces(self._shown.octets)
             name = self._members.at(self._offset)
             if name is not None:
-                text += self.tr(", in {name}").format(name=name)
+                text += f", in {name}"
         self._place.show_text(text)
 
     @Slot(str)
@@ -207,9 +207,7 @@ class BytesPanel(QWidget):
 
     @Slot(object)
     def _refuse(self, error: SegmentEditError) -> None:
-        self._refusal = Status(
-            self.tr("Not taken: {reason} {hint}").format(reason=error, hint=error.hint), Severity.ERROR
-        )
+        self._refusal = Status(f"Not taken: {error} {error.hint}", Severity.ERROR)
         self._show_status()
 
     @Slot(int)

@@ -55,10 +55,10 @@ class DiffView(QWidget):
         self._status = StatusLine(f"{name}.status", appearance, self)
         self._members = TokenDiffModel(self)
         self._table = make_table(table_name, self._members, appearance, self, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("Claims and header parameters that differ"))
+        self._table.setAccessibleName("Claims and header parameters that differ")
         self._octets = ByteDiffModel(self)
         self._bytes = make_table(f"{name}.bytes", self._octets, appearance, self, row_height=_LINE_HEIGHT)
-        self._bytes.setAccessibleName(self.tr("Bytes that differ"))
+        self._bytes.setAccessibleName("Bytes that differ")
         self._bytes.setItemDelegate(SpanDelegate(appearance, self._bytes))
         self._views = make_splitter(f"{name}.views", (self._table, self._bytes), (150, 130), vertical=True)
         self._lay_out()
@@ -110,7 +110,7 @@ class DiffView(QWidget):
         before, after, names = self._asked
         if before is None or after is None:
             self._presenter.forget()
-            self._invite(self.tr("Log in or paste a token, then edit it: what became different stands here."))
+            self._invite("Log in or paste a token, then edit it: what became different stands here.")
             self._compared = True
             return
         self._presenter.compare(before, after, names)
@@ -125,7 +125,7 @@ class DiffView(QWidget):
     def _show(self, difference: Difference) -> None:
         self._compared = True
         if difference.is_empty:
-            self._invite(f"{difference.words} {self.tr('Edit the token, and what became different stands here.')}")
+            self._invite(f"{difference.words} Edit the token, and what became different stands here.")
             return
         self._empty.hide()
         self._views.show()
@@ -141,7 +141,7 @@ class DiffView(QWidget):
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
         if busy:
-            self._status.show_status(Status(self.tr("Comparing two large tokens…")))
+            self._status.show_status(Status("Comparing two large tokens…"))
 
     @Slot()
     def _span_rows(self) -> None:

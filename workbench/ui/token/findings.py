@@ -29,16 +29,16 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self._presenter = findings
         self._appearance = appearance
-        card = Card(self.tr("Findings"), self)
+        card = Card("Findings", self)
         self._pills = {severity: Pill(f"findings.{severity.value}", appearance, card) for severity in LOOK}
         self._fix = ElidedButton("findings.fix", card)
-        self._fix.setAccessibleName(self.tr("Settle the selected finding"))
+        self._fix.setAccessibleName("Settle the selected finding")
         card.title.setMinimumWidth(card.title.sizeHint().width())  # the words of the fix give way
-        self._nothing = QLabel(self.tr("Nothing to remark."), card)
+        self._nothing = QLabel("Nothing to remark.", card)
         self._nothing.setProperty("role", "caption")
         self._model = FindingsModel(self)
         self._table = make_table("findings.list", self._model, appearance, card, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("Findings"))
+        self._table.setAccessibleName("Findings")
         head = self._table.horizontalHeader()
         head.hide()
         head.setStretchLastSection(False)
@@ -99,7 +99,7 @@ class FindingsPanel(QWidget):
         fix = finding.fix if finding is not None else None
         self._fix.setVisible(fix is not None)
         words = fix.label if fix is not None else ""
-        tip = self.tr("{words}: make this change in the edited token (Enter); then sign and replay")
+        tip = "{words}: make this change in the edited token (Enter); then sign and replay"
         self._fix.show_words(words, tip.format(words=words))
 
     @Slot()

@@ -117,7 +117,7 @@ class OctetsModel(QAbstractTableModel):
             return None
         if orientation is Qt.Orientation.Vertical:
             return str(section * self._width)
-        return self.tr("ASCII") if section == self._width else f"+{section}"
+        return "ASCII" if section == self._width else f"+{section}"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The octets can be edited, and the place behind them."""
@@ -195,5 +195,5 @@ class OctetsModel(QAbstractTableModel):
 
     def _spoken(self, offset: int) -> str:
         if offset == len(self._octets):
-            return self.tr("end, offset {offset}").format(offset=offset)
+            return f"end, offset {offset}"
         return f"{self._octets[offset]:02x}, offset {offset}"

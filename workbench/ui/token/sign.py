@@ -76,21 +76,21 @@ class SignPanel(QWidget):
         self._key.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._new_key = QToolButton(self)
         self._new_key.setObjectName("sign.new_key")
-        self._new_key.setAccessibleName(self.tr("New key"))
-        self._new_key.setToolTip(self.tr("Make a key to sign with, on the Keys page"))
+        self._new_key.setAccessibleName("New key")
+        self._new_key.setToolTip("Make a key to sign with, on the Keys page")
         self._header_update = QComboBox(self)
         self._header_update.setObjectName("sign.header_update")
-        self._header_update.setAccessibleName(self.tr("What signing changes in the header"))
+        self._header_update.setAccessibleName("What signing changes in the header")
         for update, words, explanation in _HEADER_UPDATES:
             self._header_update.addItem(words, update)
             self._header_update.setItemData(self._header_update.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
-        self._submit = QPushButton(self.tr("Sign"), self)
+        self._submit = QPushButton("Sign", self)
         self._submit.setObjectName("sign.submit")
         self._submit.setProperty("primary", True)
-        self._submit.setToolTip(self.tr("Sign header and claims as they stand (Ctrl+Enter)"))
-        self.each_edit = QCheckBox(self.tr("sign each edit"), self)
+        self._submit.setToolTip("Sign header and claims as they stand (Ctrl+Enter)")
+        self.each_edit = QCheckBox("sign each edit", self)
         self.each_edit.setObjectName("sign.each_edit")
-        self.replay_each_edit = QCheckBox(self.tr("replay each edit"), self)
+        self.replay_each_edit = QCheckBox("replay each edit", self)
         self.replay_each_edit.setObjectName("replay.each_edit")
         self._status = StatusLine("sign.status", appearance, self)
         self._cost = ElidedLabel("sign.cost", self)
@@ -139,7 +139,7 @@ class SignPanel(QWidget):
         self._key.blockSignals(True)
         self._key.clear()
         for key in keys:
-            trust = self.tr("trusted") if key.trusted else self.tr("not trusted")
+            trust = "trusted" if key.trusted else "not trusted"
             self._key.add_choice(f"{key.label} ({trust})", key.kid, signature_words(key.signature_octets))
         self._key.setCurrentIndex(max(0, self._key.findData(self._kid)))
         self._key.blockSignals(False)
@@ -164,9 +164,7 @@ class SignPanel(QWidget):
             self._warning.clear()
             return
         name = next((key.name for key in self._keys if key.kid == self._kid), self._kid)
-        words = self.tr("Key {name}, {count}: {message}").format(
-            name=name, count=counted_words(found), message=found[0].message
-        )
+        words = f"Key {name}, {counted_words(found)}: {found[0].message}"
         self._warning.show_warning(words, told(found), *look)
 
     @Slot()
@@ -190,7 +188,7 @@ class SignPanel(QWidget):
     def _show_cost(self) -> None:
         """Tell what the chosen key would make of the token: beside it where that is another size than it has now."""
         key = self._editor.signing_key
-        explanation = self.tr("The key to sign with; its private part stays in the keyring")
+        explanation = "The key to sign with; its private part stays in the keyring"
         token_bytes = None if key is None else self._signed_bytes(key)
         if key is None or token_bytes is None:
             self._key.setToolTip(explanation)
@@ -203,7 +201,7 @@ class SignPanel(QWidget):
         now = len(self._editor.state.reading.text.encode("utf-8", "surrogatepass"))
         tone = size_tone(token_bytes)
         set_style_property(self._cost, "tone", (Tone.MUTED if tone is Tone.ALLOWED else tone).value)
-        text = self.tr("Signed with {name} the token has {bytes} B instead of {now} B: {verdict}. {cost}.").format(
+        text = "Signed with {name} the token has {bytes} B instead of {now} B: {verdict}. {cost}.".format(
             name=key.name, bytes=f"{token_bytes:,}", now=f"{now:,}", verdict=refused_by(limits, token_bytes), cost=cost
         )
         self._cost.show_text(text, f"{words}\n\n{refusal_details(limits, token_bytes)}")
@@ -221,13 +219,13 @@ class SignPanel(QWidget):
         self._show_cost()
         self._submit.setEnabled(state.reading.claims is not None)
         if state.is_empty or state.signature is None or state.claims is None:
-            self._signature.show_state(self.tr("no token"), Tone.MUTED)
-            self._claims.show_state(self.tr("no token"), Tone.MUTED)
+            self._signature.show_state("no token", Tone.MUTED)
+            self._claims.show_state("no token", Tone.MUTED)
             return
         verdict = state.signature
         if state.stale:
-            words = self.tr("stale: sign again")
-            detail = self.tr("Header or claims were changed after the signature was made. Sign to make it fit again.")
+            words = "stale: sign again"
+            detail = "Header or claims were changed after the signature was made. Sign to make it fit again."
             self._signature.show_state(words, Tone.WARNING, Icon.WARNING, detail)
         else:
             tone, picture = _SIGNATURE_TONE.get(verdict.state, (Tone.REFUSED, Icon.REFUSED))
@@ -262,7 +260,7 @@ class SignPanel(QWidget):
             self.updateGeometry()
 
     def _lay_out(self) -> None:
-        caption = QLabel(self.tr("Sign with"), self)
+        caption = QLabel("Sign with", self)
         caption.setProperty("role", "caption")
         caption.setBuddy(self._key)
         signing = QHBoxLayout(self._signing)
@@ -282,7 +280,7 @@ class SignPanel(QWidget):
         verdicts = QHBoxLayout(self._verdicts)
         verdicts.setContentsMargins(0, 0, 0, 0)
         verdicts.setSpacing(_GAP)
-        label = QLabel(self.tr("Signature"), self)
+        label = QLabel("Signature", self)
         label.setProperty("role", "caption")
         verdicts.addWidget(label)
         verdicts.addWidget(self._signature)

@@ -110,7 +110,7 @@ class TokenEdit(QPlainTextEdit):
         too_long = len(text) > MAX_CHARACTERS
         in_pieces = _wants_pieces(text)
         self.setReadOnly(too_long)
-        self.setToolTip(self.tr("Only the beginning is shown. Paste another token in its place.") if too_long else "")
+        self.setToolTip("Only the beginning is shown. Paste another token in its place." if too_long else "")
         # Beyond ASCII, places in the document are not places in the text.
         if too_long or in_pieces != self._in_pieces or len(before) > MAX_CHARACTERS or not (before + text).isascii():
             self._in_pieces = in_pieces

@@ -38,24 +38,22 @@ class TokenPanel(QWidget):
         super().__init__(parent)
         self._source = source
         self._choose = choose
-        card = Card(self.tr("Token"), self)
+        card = Card("Token", self)
         self._state = Pill("token.state", appearance, card)
         self._size = ElidedLabel("token.size", card)
-        self._copy = QPushButton(self.tr("Copy"), card)
+        self._copy = QPushButton("Copy", card)
         self._copy.setObjectName("token.copy")
         self._copy.setProperty("flat", True)
-        self._copy.setToolTip(self.tr("Copy the edited token"))
-        self._open = QPushButton(self.tr("Open…"), card)
+        self._copy.setToolTip("Copy the edited token")
+        self._open = QPushButton("Open…", card)
         self._open.setObjectName("token.open")
         self._open.setProperty("flat", True)
-        self._open.setToolTip(
-            self.tr("Take the token out of a file: alone, or in a request, an answer or a curl command")
-        )
+        self._open.setToolTip("Take the token out of a file: alone, or in a request, an answer or a curl command")
         self._compact = TokenEdit(appearance, card)
         self._compact.setObjectName("token.compact")
-        self._compact.setAccessibleName(self.tr("Compact token"))
+        self._compact.setAccessibleName("Compact token")
         self._compact.setMinimumHeight(44)
-        self._compact.setPlaceholderText(self.tr("Log in to get a token, or paste one here."))
+        self._compact.setPlaceholderText("Log in to get a token, or paste one here.")
         self._found = WholeStatus("token.found", _MOST_LINES, appearance, card)
         self._fault = WholeStatus("token.fault", _MOST_LINES, appearance, card)
         card.head.addWidget(self._state)
@@ -93,12 +91,10 @@ class TokenPanel(QWidget):
         limits = header_limits()
         refused_by = servers(refusing(limits, token_bytes))
         if refused_by:
-            verdict = self.tr("refused by {servers}").format(servers=named(refused_by))
+            verdict = f"refused by {named(refused_by)}"
         else:
             measure = reference(limits)
-            verdict = self.tr("{share} of {name}'s 8 KiB").format(
-                share=share_of(measure, token_bytes), name=measure.name
-            )
+            verdict = f"{share_of(measure, token_bytes)} of {measure.name}'s 8 KiB"
         tone = size_tone(token_bytes)
         set_style_property(self._size, "tone", tone.value if refused_by else Tone.MUTED.value)
         details = f"{in_words(limits, token_bytes)}\n\n{refusal_details(limits, token_bytes)}"
@@ -109,7 +105,7 @@ class TokenPanel(QWidget):
 
     @Slot()
     def _on_open_clicked(self) -> None:
-        path = self._choose(self, self.tr("Open a token"), "")
+        path = self._choose(self, "Open a token", "")
         if path:
             self._source.open(path)
 

@@ -65,32 +65,30 @@ class VerifyPanel(QWidget):
         self._source = _combo("verify.key_source", 12, self)
         self._algorithm = _combo("verify.algorithm", 7, self)
         self._algorithm.setToolTip(
-            self.tr(
-                "The key says the algorithm. Where it permits several, the header's counts, or the one chosen here."
-            )
+            "The key says the algorithm. Where it permits several, the header's counts, or the one chosen here."
         )
         self._text = KeyEdit("verify.key", self)
-        self._text.setAccessibleName(self.tr("Key or key set"))
+        self._text.setAccessibleName("Key or key set")
         self._text.setPlaceholderText(
-            self.tr("Paste or drop a PEM (PUBLIC KEY, RSA PUBLIC KEY, CERTIFICATE), a JWK or a JWK set.")
+            "Paste or drop a PEM (PUBLIC KEY, RSA PUBLIC KEY, CERTIFICATE), a JWK or a JWK set."
         )
-        self._open = QPushButton(self.tr("Open…"), self)
+        self._open = QPushButton("Open…", self)
         self._open.setObjectName("verify.open")
-        self._open.setToolTip(self.tr("Take the key out of a file"))
+        self._open.setToolTip("Take the key out of a file")
         self._secret = SecretEdit("verify.secret", appearance, self)
-        self._secret.setPlaceholderText(self.tr("The secret that both sides share"))
+        self._secret.setPlaceholderText("The secret that both sides share")
         self._reading = _combo("verify.reading", 8, self)
         for reading, words in _READINGS:
             self._reading.addItem(words, reading)
         self._material = QStackedWidget(self)
         self._material.setObjectName("verify.material")
         self._key_status = WholeStatus("verify.key_status", _KEY_LINES, appearance, self, small=True)
-        self._issuer = _field("verify.issuer", self.tr("any"), self)
-        self._audience = _field("verify.audience", self.tr("any"), self)
-        self._type = _field("verify.type", self.tr("any"), self)
+        self._issuer = _field("verify.issuer", "any", self)
+        self._audience = _field("verify.audience", "any", self)
+        self._type = _field("verify.type", "any", self)
         self._leeway = NumberField("verify.leeway", 0, _MOST_LEEWAY_S, "s", self)
         self._leeway.setMaximumWidth(_LEEWAY_WIDTH)
-        self._leeway.setToolTip(self.tr("By how much clocks may differ"))
+        self._leeway.setToolTip("By how much clocks may differ")
         self._signature = Pill("verify.signature", appearance, self)
         self._claims = Pill("verify.claims", appearance, self)
         self._why = QLabel(self)
@@ -99,7 +97,7 @@ class VerifyPanel(QWidget):
         self._empty.setObjectName("verify.empty")
         self._model = TokenChecksModel(self)
         self._table = make_table("verify.checks", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("Checks of the token"))
+        self._table.setAccessibleName("Checks of the token")
         self._status = StatusLine("verify.status", appearance, self)
         self._status.set_small()
         self._lay_out()
@@ -145,9 +143,9 @@ class VerifyPanel(QWidget):
         chosen = self._source.currentData() or ALL_KEYS
         self._source.blockSignals(True)
         self._source.clear()
-        self._source.addItem(self.tr("every key of the ring ({count})").format(count=len(ring)), ALL_KEYS)
-        self._source.addItem(self.tr("a pasted key or key set"), PASTED_KEY)
-        self._source.addItem(self.tr("a shared secret (HMAC)"), SECRET)
+        self._source.addItem(f"every key of the ring ({len(ring)})", ALL_KEYS)
+        self._source.addItem("a pasted key or key set", PASTED_KEY)
+        self._source.addItem("a shared secret (HMAC)", SECRET)
         if ring:
             self._source.insertSeparator(self._source.count())
         for key in ring:
@@ -177,7 +175,7 @@ class VerifyPanel(QWidget):
 
     @Slot()
     def _on_open_clicked(self) -> None:
-        path = self._choose(self, self.tr("Open a key"), _KEY_FILES)
+        path = self._choose(self, "Open a key", _KEY_FILES)
         if path:
             self._keys.open(path)
 
@@ -194,7 +192,7 @@ class VerifyPanel(QWidget):
         chosen = self._algorithm.currentData()
         self._algorithm.blockSignals(True)
         self._algorithm.clear()
-        self._algorithm.addItem(algorithms[0] if len(algorithms) == 1 else self.tr("by the key"), "")
+        self._algorithm.addItem(algorithms[0] if len(algorithms) == 1 else "by the key", "")
         for alg in algorithms if len(algorithms) > 1 else ():
             self._algorithm.addItem(alg, alg)
         self._algorithm.setCurrentIndex(max(0, self._algorithm.findData(chosen)))
@@ -248,16 +246,14 @@ class VerifyPanel(QWidget):
         self._why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setText(
-            self.tr("Log in to get a token, or paste one above; it is then verified with the key chosen here.")
-        )
+        self._empty.setText("Log in to get a token, or paste one above; it is then verified with the key chosen here.")
         self._table.setMinimumHeight(_LEAST_ROWS * _ROW_HEIGHT)
         self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         head = self._table.horizontalHeader()
         for column, width in ((Column.OUTCOME, 116), (Column.NAME, 92), (Column.FOUND, 200)):
             head.resizeSection(column, width)
         self._material.addWidget(_row(self, (self._text, 1), (self._open, 0)))
-        reading = caption(self.tr("as"), self._reading, self)
+        reading = caption("as", self._reading, self)
         self._material.addWidget(_row(self, (self._secret, 1), (reading, 0), (self._reading, 0)))
         self._material.hide()
         content = QWidget(self)
@@ -266,21 +262,21 @@ class VerifyPanel(QWidget):
         layout.setSpacing(6)
         for row in (
             (
-                (caption(self.tr("Verify with"), self._source, self), 0),
+                (caption("Verify with", self._source, self), 0),
                 (self._source, 1),
-                (caption(self.tr("Algorithm"), self._algorithm, self), 0),
+                (caption("Algorithm", self._algorithm, self), 0),
                 (self._algorithm, 0),
             ),
             ((self._material, 1),),
             ((self._key_status, 1),),
             (
-                (caption(self.tr("Issuer"), self._issuer, self), 0),
+                (caption("Issuer", self._issuer, self), 0),
                 (self._issuer, 3),
-                (caption(self.tr("Audience"), self._audience, self), 0),
+                (caption("Audience", self._audience, self), 0),
                 (self._audience, 2),
-                (caption(self.tr("Type"), self._type, self), 0),
+                (caption("Type", self._type, self), 0),
                 (self._type, 1),
-                (caption(self.tr("Leeway"), self._leeway, self), 0),
+                (caption("Leeway", self._leeway, self), 0),
                 (self._leeway, 0),
             ),
         ):

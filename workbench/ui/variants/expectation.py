@@ -44,8 +44,8 @@ class ExpectationBox(QComboBox):
         self._designs = designs
         self._cell: Cell | None = None
         self.setObjectName("designs.expectation")
-        self.setAccessibleName(self.tr("Expected of the selected cell"))
-        self.setToolTip(self.tr("Pin what this cell must answer; one that answers otherwise stands out"))
+        self.setAccessibleName("Expected of the selected cell")
+        self.setToolTip("Pin what this cell must answer; one that answers otherwise stands out")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(self._on_activated)
         designs.expectations_changed.connect(self._show)
@@ -59,11 +59,11 @@ class ExpectationBox(QComboBox):
     @Slot()
     def _show(self) -> None:
         self.clear()
-        self.addItem(self.tr("No expectation"), None)
+        self.addItem("No expectation", None)
         cell = self._cell
         if cell is not None:
             for status in choices_for(cell):
-                self.addItem(self.tr("Expect {status} here").format(status=status), status)
+                self.addItem(f"Expect {status} here", status)
             self.setCurrentIndex(max(0, self.findData(self._designs.expectations.status_of(cell))))
         self.setEnabled(cell is not None)
 
@@ -97,7 +97,7 @@ class ExpectationMenu(QObject):
         group = QActionGroup(self._menu)
         wanted = self._pins.expectations.status_of(cell)
         for status in (*choices_for(cell), None):
-            words = self.tr("No expectation") if status is None else self.tr("Expect {status} here")
+            words = "No expectation" if status is None else "Expect {status} here"
             action = self._menu.addAction(words.format(status=status))
             action.setData(status)
             action.setCheckable(True)

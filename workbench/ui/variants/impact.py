@@ -29,7 +29,7 @@ class ImpactPanel(QWidget):
         super().__init__(parent)
         self._impact = impact
         self._appearance = appearance
-        self._invitation = self.tr(
+        self._invitation = (
             "Which claim decides what? Find out leaves each claim, and each element of a list, out in turn, signs the "
             "rest, and replays every request on a copy of the demo server. Your token and your answers do not change."
         )
@@ -37,32 +37,32 @@ class ImpactPanel(QWidget):
         self._empty.setObjectName("impact.empty")
         self._model = ImpactTableModel(self)
         self._table = make_table("impact.table", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("What each claim decides"))
+        self._table.setAccessibleName("What each claim decides")
         self._details = QWidget(self)
         self._explanation = QLabel(self._details)
         self._explanation.setObjectName("impact.explanation")
         self._remove = QPushButton(self._details)
         self._remove.setObjectName("impact.remove")
-        self._remove.setToolTip(self.tr("Take the claim out of the edited token; Revert in the Claims view undoes it"))
+        self._remove.setToolTip("Take the claim out of the edited token; Revert in the Claims view undoes it")
         self._changed = ChangedAnswersModel(self)
         self._answers = make_table(
             "impact.changes", self._changed, appearance, self._details, row_height=_ANSWER_HEIGHT
         )
-        self._answers.setAccessibleName(self.tr("Answers that change"))
+        self._answers.setAccessibleName("Answers that change")
         self._outdated = StatusLine("impact.outdated", appearance, self)
         self._status = StatusLine("impact.status", appearance, self)
         self._control = RunControl(
-            ("impact.run", self.tr("Find out")),
+            ("impact.run", "Find out"),
             "impact.stop",
-            ("impact.progress", self.tr("Leaving claims out")),
+            ("impact.progress", "Leaving claims out"),
             self,
             shortcut=shortcuts.RUN_VIEW,
             primary=False,
         )
-        self._control.start.setToolTip(self.tr("Leave each claim out in turn and replay every request"))
-        self._all = QPushButton(self.tr("Try all elements"), self)
+        self._control.start.setToolTip("Leave each claim out in turn and replay every request")
+        self._all = QPushButton("Try all elements", self)
         self._all.setObjectName("impact.all")
-        self._all.setToolTip(self.tr("Find out again, and leave every element of long lists out as well"))
+        self._all.setToolTip("Find out again, and leave every element of long lists out as well")
         self._views = make_splitter("impact.views", (self._table, self._details), (170, 80), vertical=True)
         self._lay_out()
         self._connect()
@@ -114,7 +114,7 @@ class ImpactPanel(QWidget):
 
     @Slot(str)
     def _show_outdated(self, changed: str) -> None:
-        text = self.tr("Out of date: {what} changed. Find out again.").format(what=changed)
+        text = f"Out of date: {changed} changed. Find out again."
         self._outdated.show_status(Status(text if changed else "", Severity.WARNING))
         self._outdated.setVisible(bool(changed))
         self._status.setVisible(not changed and bool(self._status.text()))
@@ -135,7 +135,7 @@ class ImpactPanel(QWidget):
         unread = effect is not None and effect.weight is Weight.UNREAD and not effect.omission.is_element
         self._remove.setVisible(unread)
         if effect is not None and unread:
-            self._remove.setText(self.tr("Remove {name}").format(name=effect.omission.words.replace("&", "&&")))
+            self._remove.setText("Remove {name}".format(name=effect.omission.words.replace("&", "&&")))
             self._remove.setEnabled(self._impact.can_remove(effect))
 
     @Slot()

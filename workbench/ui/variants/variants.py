@@ -64,13 +64,13 @@ class VariantsPanel(QWidget):
         self._typed = False
         self._name = QLineEdit(self)
         self._name.setObjectName("variants.name")
-        self._name.setAccessibleName(self.tr("Name of the variant"))
-        self._name.setPlaceholderText(self.tr("a name for the token as it stands"))
+        self._name.setAccessibleName("Name of the variant")
+        self._name.setPlaceholderText("a name for the token as it stands")
         self._name.setMaxLength(MOST_NAME)
-        self._save = _button("variants.save", self.tr("Save variant"), self)
-        self._save.setToolTip(self.tr("Keep the token on the bench under this name"))
+        self._save = _button("variants.save", "Save variant", self)
+        self._save.setToolTip("Keep the token on the bench under this name")
         self._empty = QLabel(
-            self.tr(
+            (
                 "Keep states of the token here, such as “bob as admin” or “wrong audience”: edit it, sign it, save it "
                 "under a name. Then replay all of them beside each other, and compare any two."
             ),
@@ -79,40 +79,38 @@ class VariantsPanel(QWidget):
         self._empty.setObjectName("variants.empty")
         self._model = VariantsTableModel(variants, self)
         self._list = make_table("variants.list", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._list.setAccessibleName(self.tr("Variants"))
+        self._list.setAccessibleName("Variants")
         self._results = make_table("variants.results", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._results.setAccessibleName(self.tr("Answers to the variants"))
+        self._results.setAccessibleName("Answers to the variants")
         for table in (self._list, self._results):
             table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
             ExpectationMenu(variants, table, f"{table.objectName()}_menu")
         self._twins = TwinTables(self._list, self._results, Column, _HEAD_HEIGHT)
-        self._open = _button("variants.open", self.tr("Open"), self, flat=True)
-        self._open.setToolTip(self.tr("Take the variant on the bench (Enter, or a double click); undo takes it back"))
-        self._rename = _button("variants.rename", self.tr("Rename"), self, flat=True)
-        self._rename.setToolTip(self.tr("Rename it in its row (F2)"))
-        self._remove = _button("variants.remove", self.tr("Remove"), self, flat=True)
-        self._remove.setToolTip(self.tr("Take the selected variants out (Delete)"))
-        self._compare = _button("variants.compare", self.tr("Compare"), self, flat=True)
-        self._compare.setToolTip(
-            self.tr("Compare two selected variants (select with Ctrl), or one with the token on the bench")
-        )
-        self._pin = _button("variants.pin", self.tr("Pin"), self, flat=True)
+        self._open = _button("variants.open", "Open", self, flat=True)
+        self._open.setToolTip("Take the variant on the bench (Enter, or a double click); undo takes it back")
+        self._rename = _button("variants.rename", "Rename", self, flat=True)
+        self._rename.setToolTip("Rename it in its row (F2)")
+        self._remove = _button("variants.remove", "Remove", self, flat=True)
+        self._remove.setToolTip("Take the selected variants out (Delete)")
+        self._compare = _button("variants.compare", "Compare", self, flat=True)
+        self._compare.setToolTip("Compare two selected variants (select with Ctrl), or one with the token on the bench")
+        self._pin = _button("variants.pin", "Pin", self, flat=True)
         self._pin.setToolTip(
-            self.tr("Expect of each variant what it answers now; Shift+F10 on a cell expects something else of it")
+            "Expect of each variant what it answers now; Shift+F10 on a cell expects something else of it"
         )
-        self._unpin = _button("variants.unpin", self.tr("Unpin"), self, flat=True)
-        self._unpin.setToolTip(self.tr("Expect nothing any more of the answers shown"))
+        self._unpin = _button("variants.unpin", "Unpin", self, flat=True)
+        self._unpin.setToolTip("Expect nothing any more of the answers shown")
         self._control = RunControl(
-            ("variants.replay", self.tr("Replay")),
+            ("variants.replay", "Replay"),
             "variants.stop",
-            ("variants.progress", self.tr("Replay of the variants")),
+            ("variants.progress", "Replay of the variants"),
             self,
             shortcut=shortcuts.RUN_VIEW,
             primary=False,
         )
-        self._control.start.setToolTip(self.tr("Send every request with every variant to the demo server"))
+        self._control.start.setToolTip("Send every request with every variant to the demo server")
         self._status = StatusLine("variants.status", appearance, self)
-        self._undo = _button("variants.undo", self.tr("Undo"), self, flat=True)
+        self._undo = _button("variants.undo", "Undo", self, flat=True)
         self._comparison = VariantComparison(variants, difference, self)
         self._stack = QStackedWidget(self)
         self._tables = make_splitter("variants.columns", (self._list, self._results), _WIDTHS)
@@ -238,7 +236,7 @@ class VariantsPanel(QWidget):
     @Slot(str)
     def _show_undo(self, words: str) -> None:
         self._undo.setVisible(bool(words))
-        self._undo.setToolTip(tool_tip.literal(self.tr("Bring back {words}").format(words=words)) if words else "")
+        self._undo.setToolTip(tool_tip.literal(f"Bring back {words}") if words else "")
 
     @Slot()
     def _on_name_typed(self) -> None:

@@ -38,7 +38,7 @@ class Notice(QFrame):
         self._mend.clicked.connect(self.action_requested)
         self._mend.setVisible(bool(action))
         layout.addWidget(self._mend)
-        away = QPushButton(dismiss or self.tr("Dismiss"), self)
+        away = QPushButton(dismiss or "Dismiss", self)
         away.setObjectName(f"{name}_dismiss")
         away.setProperty("flat", True)
         away.clicked.connect(self._on_dismissed)

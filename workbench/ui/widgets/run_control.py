@@ -45,7 +45,7 @@ class RunControl(QObject):
         self.start.setShortcut(shortcut)
         if primary:
             self.start.setProperty("primary", True)
-        self.stop = QPushButton(self.tr("Stop"), parent)
+        self.stop = QPushButton("Stop", parent)
         self.stop.setObjectName(stop_name)
         self.progress = QProgressBar(parent)
         name, words = progress

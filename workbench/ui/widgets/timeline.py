@@ -69,7 +69,7 @@ class Timeline(QWidget):
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Time line"))
+        self.setAccessibleName("Time line")
         appearance.changed.connect(self.update)
 
     def show_chart(self, chart: Chart) -> None:
@@ -274,7 +274,7 @@ class Timeline(QWidget):
             place = QRectF(x - 40, bottom + 4, 80, _BOTTOM - 4)
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, words)
         corner = QRectF(0, bottom + 4, self.width() - _GAP, _BOTTOM - 4)
-        painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.tr("minutes"))
+        painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "minutes")
 
     def _paint_marks(self, painter: QPainter, chart: Chart) -> None:
         theme = self._appearance.theme

@@ -55,31 +55,31 @@ class ArithmeticPanel(QWidget):
         super().__init__(parent)
         self._arithmetic = arithmetic
         self.setProperty("ground", True)
-        numbers = Card(self.tr("Your own numbers"), self)
+        numbers = Card("Your own numbers", self)
         numbers.setObjectName("designs.calculator")
         self._user = UserBox("calculator.user", chosen, numbers)
-        self._own = QPushButton(self.tr("Back to the user's own"), numbers)
+        self._own = QPushButton("Back to the user's own", numbers)
         self._own.setObjectName("calculator.own")
-        self._requests = NumberField("calculator.requests_per_s", 1, 1_000_000, self.tr("/s"), numbers)
+        self._requests = NumberField("calculator.requests_per_s", 1, 1_000_000, "/s", numbers)
         self._users = NumberField("calculator.users", 1, 1_000_000_000, "", numbers)
-        self._lifetime = NumberField("calculator.lifetime", 1, 366 * 86_400, self.tr("s"), numbers)
-        self._lookup = DecimalField("calculator.lookup_ms", 0, 60_000, self.tr("ms"), numbers)
+        self._lifetime = NumberField("calculator.lifetime", 1, 366 * 86_400, "s", numbers)
+        self._lookup = DecimalField("calculator.lookup_ms", 0, 60_000, "ms", numbers)
         # Names that are made up are told apart by a number: so many characters for so many records.
-        self._id_length = NumberField("calculator.id_length", 6, 256, self.tr("characters"), numbers)
+        self._id_length = NumberField("calculator.id_length", 6, 256, "characters", numbers)
         self._counts = {
             "roles": NumberField("calculator.roles", 0, 999, "", numbers),
             "groups": NumberField("calculator.groups", 0, 99_999, "", numbers),
             "readable": NumberField("calculator.resources", 0, 99_999, "", numbers),
             "writable": NumberField("calculator.writable", 0, 99_999, "", numbers),
         }
-        results = Card(self.tr("What each design makes of them"), self)
+        results = Card("What each design makes of them", self)
         self._measured = QLabel(results)
         self._measured.setObjectName("calculator.measured")
         self._measured.setProperty("role", "caption")
         self._control = RunControl(
-            ("calculator.measure", self.tr("Measure again")),
+            ("calculator.measure", "Measure again"),
             "calculator.stop",
-            ("calculator.progress", self.tr("Measuring")),
+            ("calculator.progress", "Measuring"),
             results,
             shortcut=shortcuts.RUN_VIEW,
             primary=False,
@@ -91,15 +91,15 @@ class ArithmeticPanel(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._model = ArithmeticTableModel(self)
         self._table = make_table("calculator.table", self._model, appearance, results, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("What each design costs under these numbers"))
+        self._table.setAccessibleName("What each design costs under these numbers")
         for column, width in _WIDTHS.items():
             self._table.setColumnWidth(column, width)
         self._table.horizontalHeader().setMinimumSectionSize(60)
         self._status = StatusLine("calculator.status", appearance, results)
         self._working = Card("", self)
         self._formulas = FormulaView("calculator.formulas", appearance, self._working)
-        self._formulas.setAccessibleName(self.tr("Formulas"))
-        self._formulas.setPlaceholderText(self.tr("Here stands how each figure of the design chosen above came about."))
+        self._formulas.setAccessibleName("Formulas")
+        self._formulas.setPlaceholderText("Here stands how each figure of the design chosen above came about.")
         self._lay_out(numbers, results)
         self._show_load(arithmetic.load)
         self._show_counts(arithmetic.counts)
@@ -177,7 +177,7 @@ class ArithmeticPanel(QWidget):
         if measured is None:
             self._measured.clear()
         else:
-            text = self.tr("measured with {user}'s tokens in {scenario}")
+            text = "measured with {user}'s tokens in {scenario}"
             self._measured.setText(text.format(user=measured.username, scenario=measured.scenario))
         if figures and not self._table.currentIndex().isValid():
             self._table.setCurrentIndex(self._model.index(0, 0))
@@ -185,25 +185,23 @@ class ArithmeticPanel(QWidget):
 
     def _show_formulas(self, figures: Figures | None) -> None:
         if figures is None:
-            self._working.title.setText(self.tr("How it is worked out"))
+            self._working.title.setText("How it is worked out")
             self._formulas.show_formulas(())
             return
-        self._working.title.setText(self.tr("How it is worked out for {design}").format(design=figures.design))
+        self._working.title.setText(f"How it is worked out for {figures.design}")
         self._formulas.show_formulas(figures.formulas)
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
         self._empty.setText(
-            self.tr("Tokens are issued and requests replayed for the user to start from …")
+            "Tokens are issued and requests replayed for the user to start from …"
             if busy
-            else self.tr(
-                "The figures come by themselves: start from a user who can log in, with the demo server running."
-            )
+            else "The figures come by themselves: start from a user who can log in, with the demo server running."
         )
 
     def _lay_out(self, numbers: Card, results: Card) -> None:
         numbers.head.addStretch(1)
-        numbers.head.addWidget(caption(self.tr("Start from"), self._user, numbers))
+        numbers.head.addWidget(caption("Start from", self._user, numbers))
         numbers.head.addWidget(self._user, 100)
         numbers.head.addWidget(self._own)
         numbers.body.addLayout(self._grid(numbers))
@@ -225,20 +223,20 @@ class ArithmeticPanel(QWidget):
 
     def _grid(self, numbers: Card) -> QGridLayout:
         """Label and field side by side; the load in the first row, what each user holds in the second."""
-        made_up = self.tr("Names beyond those that the user really has are made up: {what}.")
-        records = made_up.format(what=self.tr("their ids have the length that is set above"))
-        roles = made_up.format(what=self.tr("8 characters each, and in a scope two permissions each"))
-        groups = made_up.format(what=self.tr("12 characters each"))
+        made_up = "Names beyond those that the user really has are made up: {what}."
+        records = made_up.format(what="their ids have the length that is set above")
+        roles = made_up.format(what="8 characters each, and in a scope two permissions each")
+        groups = made_up.format(what="12 characters each")
         fields = (
-            (self.tr("Requests"), self._requests, self.tr("All users together.")),
-            (self.tr("Users"), self._users, self.tr("Logged in at once; each logs in again when the token ends.")),
-            (self.tr("Token lives"), self._lifetime, self.tr("Seconds from iat to exp.")),
-            (self.tr("Look-up takes"), self._lookup, self.tr("In your own directory, with the way there and back.")),
-            (self.tr("Record id"), self._id_length, self.tr("A UUID has 36 characters. The user's own ids stay.")),
-            (self.tr("Roles"), self._counts["roles"], roles),
-            (self.tr("Groups"), self._counts["groups"], groups),
-            (self.tr("Records read"), self._counts["readable"], records),
-            (self.tr("Records written"), self._counts["writable"], records),
+            ("Requests", self._requests, "All users together."),
+            ("Users", self._users, "Logged in at once; each logs in again when the token ends."),
+            ("Token lives", self._lifetime, "Seconds from iat to exp."),
+            ("Look-up takes", self._lookup, "In your own directory, with the way there and back."),
+            ("Record id", self._id_length, "A UUID has 36 characters. The user's own ids stay."),
+            ("Roles", self._counts["roles"], roles),
+            ("Groups", self._counts["groups"], groups),
+            ("Records read", self._counts["readable"], records),
+            ("Records written", self._counts["writable"], records),
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)

@@ -22,12 +22,12 @@ class CostsCard(Card):
         self, findings: DesignFindingsPresenter | None, appearance: Appearance, parent: QWidget | None = None
     ) -> None:
         super().__init__("", parent)
-        self.title.setText(self.tr("What each design costs"))
+        self.title.setText("What each design costs")
         self._measured = QLabel(self)
         self._measured.setProperty("role", "caption")
         self._model = CostsTableModel(self) if findings is None else CostsTableModel(self, find=findings.of_design)
         table = make_table("designs.sizes", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        table.setAccessibleName(self.tr("Costs of each design"))
+        table.setAccessibleName("Costs of each design")
         table.setColumnHidden(Column.FINDINGS, findings is None)
         head = table.horizontalHeader()
         head.setStretchLastSection(False)
@@ -48,4 +48,4 @@ class CostsCard(Card):
         """Show the costs of *user*; of everybody if it is empty."""
         self._model.show(matrix, user)
         count = 0 if matrix is None else len(matrix.requests)
-        self._measured.setText(self.tr("measured on {count} requests a user").format(count=count) if count else "")
+        self._measured.setText(f"measured on {count} requests a user" if count else "")

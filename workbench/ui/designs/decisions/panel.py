@@ -56,42 +56,42 @@ class DesignsPanel(QWidget):
         self._designs = designs
         self._chosen = chosen
         self.setProperty("ground", True)
-        matrix = Card(self.tr("What each design decides"), self)
-        self._user = UserBox("designs.user", chosen, matrix, everybody=self.tr("all users"))
+        matrix = Card("What each design decides", self)
+        self._user = UserBox("designs.user", chosen, matrix, everybody="all users")
         self._reference = QComboBox(matrix)
         self._reference.setObjectName("designs.reference")
         self._reference.setMinimumWidth(90)
         self._reference.setMaximumWidth(140)
         self._reference.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._differing = Pill("designs.differing", appearance, matrix)
-        self._pin = QPushButton(self.tr("Pin as expected"), matrix)
+        self._pin = QPushButton("Pin as expected", matrix)
         self._pin.setObjectName("designs.pin")
-        self._unpin = QPushButton(self.tr("Unpin all"), matrix)
+        self._unpin = QPushButton("Unpin all", matrix)
         self._unpin.setObjectName("designs.unpin")
         self._unpin.setProperty("flat", True)
-        self._unpin.setToolTip(self.tr("Expect nothing any more of the cells shown"))
-        self._pin.setToolTip(self.tr("Expect of each cell shown what it answers now"))
+        self._unpin.setToolTip("Expect nothing any more of the cells shown")
+        self._pin.setToolTip("Expect of each cell shown what it answers now")
         self._control = RunControl(
-            ("designs.compare", self.tr("Compare")),
+            ("designs.compare", "Compare"),
             "designs.stop",
-            ("designs.progress", self.tr("Comparison")),
+            ("designs.progress", "Comparison"),
             matrix,
             shortcut=shortcuts.RUN_VIEW,
         )
         self._status = StatusLine("designs.status", appearance, matrix)
         self._model = DesignsMatrixModel(designs, self)
         self._table = make_table("designs.matrix", self._model, appearance, matrix, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("Designs by requests"))
+        self._table.setAccessibleName("Designs by requests")
         self._table.horizontalHeader().setStretchLastSection(False)
         self._table.setProperty("dense", True)  # ten requests stand side by side
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)  # one cell is explained below
         ExpectationMenu(designs, self._table)
         self._empty = QLabel(
-            self.tr("Compare (F6) logs every demo user in under every design and replays every request."), matrix
+            "Compare (F6) logs every demo user in under every design and replays every request.", matrix
         )
         self._empty.setProperty("role", "empty")
         self._costs = CostsCard(findings, appearance, self)
-        why = Card(self.tr("Why"), self)
+        why = Card("Why", self)
         self._outcome = OutcomeView("designs", appearance, why)
         self._expectation = ExpectationBox(designs, why)
         self._lay_out(matrix, why)
@@ -131,7 +131,7 @@ class DesignsPanel(QWidget):
         self._table.setVisible(matrix is not None)
         self._costs.show_matrix(matrix, str(self._user.currentData() or ALL_USERS))
         differing = self._model.differing()
-        words = self.tr("1 cell differs") if differing == 1 else self.tr("{n} cells differ").format(n=differing)
+        words = "1 cell differs" if differing == 1 else f"{differing} cells differ"
         tone = Tone.WARNING if differing else Tone.MUTED
         self._differing.show_state(words if matrix is not None else "", tone, Icon.CHANGED)
         self._show_pins()
@@ -170,10 +170,10 @@ class DesignsPanel(QWidget):
         elif cell is not None:
             self._outcome.show_nothing(cell.undecided)
         else:
-            self._outcome.show_nothing(self.tr("Choose a cell to see here why the server answers so."))
+            self._outcome.show_nothing("Choose a cell to see here why the server answers so.")
 
     def _lay_out(self, matrix: Card, why: Card) -> None:
-        for words, widget in ((self.tr("for"), self._user), (self.tr("compared with"), self._reference)):
+        for words, widget in (("for", self._user), ("compared with", self._reference)):
             matrix.head.addWidget(caption(words, widget, matrix))
             matrix.head.addWidget(widget, 100)
         matrix.head.addWidget(self._differing)

@@ -42,22 +42,22 @@ class DesignFindingsPanel(QWidget):
         self._presenter = findings
         self._appearance = appearance
         self.setProperty("ground", True)
-        left = Card(self.tr("Findings"), self)
+        left = Card("Findings", self)
         self._user = UserBox("findings.user", chosen, left)
         self._control = RunControl(
-            ("design_findings.refresh", self.tr("Refresh")),
+            ("design_findings.refresh", "Refresh"),
             "design_findings.stop",
-            ("design_findings.progress", self.tr("Logging in under each design")),
+            ("design_findings.progress", "Logging in under each design"),
             left,
             shortcut=shortcuts.RUN_VIEW,
             primary=False,
         )
-        self._control.start.setToolTip(self.tr("Log in under each design again, and look at the tokens"))
+        self._control.start.setToolTip("Log in under each design again, and look at the tokens")
         self._designs = LintedDesignsModel(self)
         self._table = make_table("design_findings.table", self._designs, appearance, left)
-        self._table.setAccessibleName(self.tr("Designs and how many findings there are on each"))
+        self._table.setAccessibleName("Designs and how many findings there are on each")
         self._empty = QLabel(
-            self.tr(
+            (
                 "Refresh logs the chosen user in under every design and looks at the tokens with the rules of the JWT "
                 "standards, of vendors, and of measurements."
             ),
@@ -66,12 +66,12 @@ class DesignFindingsPanel(QWidget):
         self._empty.setProperty("role", "empty")
         self._empty.setWordWrap(True)
         self._status = StatusLine("design_findings.status", appearance, left)
-        right = Card(self.tr("Findings on a design"), self)
+        right = Card("Findings on a design", self)
         self._right = right
         self._whose = _label("design_findings.whose", right, role="caption")
         self._findings = DesignFindingsModel(self)
         self._list = make_table("design_findings.list", self._findings, appearance, right)
-        self._list.setAccessibleName(self.tr("Findings on the design chosen"))
+        self._list.setAccessibleName("Findings on the design chosen")
         self._nothing = _label("design_findings.nothing", right, role="empty")
         self._heading = _label("design_findings.rule", right, role="caption")
         self._advice = _label("design_findings.advice", right)
@@ -109,14 +109,12 @@ class DesignFindingsPanel(QWidget):
         self._list.setVisible(bool(found))
         self._nothing.setVisible(not found)
         if isinstance(design, LintedDesign):
-            self._right.title.setText(self.tr("Findings on {design}").format(design=design.design))
-            size = self.tr("{user}'s token, {bytes:,} B").format(
-                user=self._presenter.username, bytes=design.token_bytes
-            )
+            self._right.title.setText(f"Findings on {design.design}")
+            size = f"{self._presenter.username}'s token, {design.token_bytes:,} B"
             self._whose.setText(size if design.token_bytes else "")
-            self._nothing.setText(design.problem or self.tr("Nothing to remark on this token."))
+            self._nothing.setText(design.problem or "Nothing to remark on this token.")
         else:
-            self._nothing.setText(self.tr("Choose a design to see here what speaks against its tokens."))
+            self._nothing.setText("Choose a design to see here what speaks against its tokens.")
         self._list.selectRow(0)
         self._show_finding()
 
@@ -127,13 +125,13 @@ class DesignFindingsPanel(QWidget):
         for label in (self._heading, self._advice):
             label.setVisible(shown)
         if isinstance(found, DesignFinding):
-            heading = self.tr("{rule} · caused by {cause}")
+            heading = "{rule} · caused by {cause}"
             self._heading.setText(heading.format(rule=found.finding.rule_id, cause=found.cause))
-            advice = found.advice or self.tr("nothing there would settle it.")
-            self._advice.setText(self.tr("In the design file: {advice}").format(advice=advice))
+            advice = found.advice or "nothing there would settle it."
+            self._advice.setText(f"In the design file: {advice}")
 
     def _lay_out(self, left: Card, right: Card) -> None:
-        left.head.addWidget(caption(self.tr("for"), self._user, left))
+        left.head.addWidget(caption("for", self._user, left))
         left.head.addWidget(self._user, 100)
         left.head.addStretch(1)
         left.head.addWidget(self._control.stop)

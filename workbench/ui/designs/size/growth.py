@@ -27,34 +27,34 @@ class GrowthCard(Card):
     def __init__(self, size: SizePresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._size = size
-        self.title.setText(self.tr("How the token grows"))
+        self.title.setText("How the token grows")
         self._control = RunControl(
-            ("size.measure", self.tr("Measure")),
+            ("size.measure", "Measure"),
             "size.stop",
-            ("size.progress", self.tr("Measurement")),
+            ("size.progress", "Measurement"),
             self,
             shortcut=shortcuts.RUN_VIEW,
             primary=False,
         )
-        self._control.start.setToolTip(self.tr("Measure again, after roles or access lists have changed"))
+        self._control.start.setToolTip("Measure again, after roles or access lists have changed")
         self._growing = QComboBox(self)
         self._growing.setObjectName("size.growing")
         for growing, words in _GROWING:
-            self._growing.addItem(self.tr(words), growing.value)
+            self._growing.addItem(words, growing.value)
         self._ids = QComboBox(self)
         self._ids.setObjectName("size.ids")
-        self._ids.addItem(self.tr("the scenario's"), Ids.SCENARIO.value)
-        self._ids.addItem(self.tr("UUIDs (36)"), Ids.UUID.value)
-        views = (("chart", self.tr("Chart")), ("numbers", self.tr("Numbers")))
+        self._ids.addItem("the scenario's", Ids.SCENARIO.value)
+        self._ids.addItem("UUIDs (36)", Ids.UUID.value)
+        views = (("chart", "Chart"), ("numbers", "Numbers"))
         self._views = SegmentedButtons("size.view", views, self)
         self._views.choose("chart")
         self._chart = GrowthChart("designs.growth", marked_limits(), header_limits(), appearance, self)
-        self._chart.setAccessibleName(self.tr("Growth of the tokens; Numbers shows the same as a table"))
+        self._chart.setAccessibleName("Growth of the tokens; Numbers shows the same as a table")
         self._model = GrowthTableModel(header_limits(), self)
         self._numbers = make_table("size.numbers", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._numbers.setAccessibleName(self.tr("Growth of the tokens in bytes"))
+        self._numbers.setAccessibleName("Growth of the tokens in bytes")
         self._numbers.horizontalHeader().setStretchLastSection(False)
-        self._empty = QLabel(self.tr("Nothing was measured; the reason stands below."), self)
+        self._empty = QLabel("Nothing was measured; the reason stands below.", self)
         self._empty.setObjectName("size.empty")
         self._empty.setProperty("role", "empty")
         self._empty.setWordWrap(True)
@@ -106,9 +106,9 @@ class GrowthCard(Card):
         self.head.addWidget(self._control.start)
         options = QHBoxLayout()
         options.setSpacing(8)
-        options.addWidget(caption(self.tr("with more"), self._growing, self))
+        options.addWidget(caption("with more", self._growing, self))
         options.addWidget(self._growing)
-        options.addWidget(caption(self.tr("ids"), self._ids, self))
+        options.addWidget(caption("ids", self._ids, self))
         options.addWidget(self._ids)
         options.addStretch(1)
         self._stack.addWidget(self._chart)

@@ -40,12 +40,12 @@ class SizePanel(QWidget):
         self._size = size
         self.setProperty("ground", True)
         growth = GrowthCard(size, appearance, self)
-        weights = Card(self.tr("What it weighs"), self)
+        weights = Card("What it weighs", self)
         self._user = UserBox("size.user", chosen, weights)
         self._sizes = SizesTableModel(header_limits(), self)
         self._table = make_table("size.table", self._sizes, appearance, weights, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("Size of each design's token"))
-        self._claims_card = Card(self.tr("What each claim costs"), self)
+        self._table.setAccessibleName("Size of each design's token")
+        self._claims_card = Card("What each claim costs", self)
         self._claims_card.title.setTextFormat(Qt.TextFormat.PlainText)  # it names a design
         self._words = QLabel(self._claims_card)
         self._words.setObjectName("size.words")
@@ -55,7 +55,7 @@ class SizePanel(QWidget):
         self._costs = ClaimCostsTableModel(self)
         self._claims = make_table("size.claims", self._costs, appearance, self._claims_card, row_height=_ROW_HEIGHT)
         self._claims.setItemDelegate(ShareDelegate(appearance, self._claims))
-        self._claims.setAccessibleName(self.tr("What each claim costs"))
+        self._claims.setAccessibleName("What each claim costs")
         self._lay_out(growth, weights)
         self._table.selectionModel().currentChanged.connect(self._on_current_changed)
         size.report_changed.connect(self._show_report)
@@ -88,12 +88,12 @@ class SizePanel(QWidget):
         self._costs.show(each.size if each is not None else None)
         fit_columns(self._claims, {claim_costs_table.Column.PART: _PART_WIDTH})
         if each is None:
-            self._claims_card.title.setText(self.tr("What each claim costs"))
-            self._words.setText(self.tr("Choose a design to see what its token is made of."))
+            self._claims_card.title.setText("What each claim costs")
+            self._words.setText("Choose a design to see what its token is made of.")
             set_style_property(self._words, "tone", Tone.MUTED.value)
             self._gauge.show_size(0, Tone.MUTED, "")
             return
-        title = self.tr("What each claim of {design} costs")
+        title = "What each claim of {design} costs"
         self._claims_card.title.setText(title.format(design=each.design))
         tone = size_tone(each.size.token_bytes)
         words = in_words(header_limits(), each.size.token_bytes)
@@ -103,7 +103,7 @@ class SizePanel(QWidget):
 
     def _lay_out(self, growth: Card, weights: Card) -> None:
         weights.setMinimumWidth(_WEIGHTS_WIDTH)
-        weights.head.addWidget(caption(self.tr("for"), self._user, weights))
+        weights.head.addWidget(caption("for", self._user, weights))
         weights.head.addWidget(self._user, 100)
         weights.head.addStretch(1)
         weights.body.addWidget(self._table, 1)

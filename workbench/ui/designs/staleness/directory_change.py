@@ -31,28 +31,28 @@ class WorldChangeCard(Card):
     def __init__(
         self, staleness: StalenessPresenter, chosen: ChosenUser, appearance: Appearance, parent: QWidget
     ) -> None:
-        super().__init__(self.tr("Change the world while a token is out"), parent)
+        super().__init__("Change the world while a token is out", parent)
         self._staleness = staleness
         self._user = UserBox("staleness.user", chosen, self)
         self._changes = _box("staleness.change", self, 220)
         self._record = QLineEdit(self)
         self._record.setObjectName("staleness.record")
-        self._record.setPlaceholderText(self.tr("another record"))
-        self._record.setAccessibleName(self.tr("Another record whose access list is to change"))
-        self._record.setToolTip(self.tr("The id of a record, then Enter"))
+        self._record.setPlaceholderText("another record")
+        self._record.setAccessibleName("Another record whose access list is to change")
+        self._record.setToolTip("The id of a record, then Enter")
         self._record.setMinimumWidth(120)
         self._record.setMaximumWidth(160)
-        self._changes.setPlaceholderText(self.tr("Choose a change"))
+        self._changes.setPlaceholderText("Choose a change")
         self._shown_user = ""
         self._request = _box("staleness.request", self, 150)
         self._minute = QLineEdit("5", self)
         self._minute.setObjectName("staleness.change_at")
-        self._minute.setToolTip(self.tr("Minutes after the log-in, such as 5 or 2.5"))
+        self._minute.setToolTip("Minutes after the log-in, such as 5 or 2.5")
         self._minute.setFixedWidth(52)
         self._moments = QLineEdit(self)
         self._moments.setObjectName("staleness.moments")
-        self._moments.setPlaceholderText(self.tr("every few"))
-        self._moments.setToolTip(self.tr("Minutes after the log-in, such as 6, 10, 29.5"))
+        self._moments.setPlaceholderText("every few")
+        self._moments.setToolTip("Minutes after the log-in, such as 6, 10, 29.5")
         self._moments.setMinimumWidth(80)
         self._moments.setMaximumWidth(120)
         self._revocation = _box("staleness.revocation", self, 150)
@@ -60,15 +60,15 @@ class WorldChangeCard(Card):
             self._revocation.addItem(mode.words, mode)
         self._revocation.setCurrentIndex(list(Revocation).index(Revocation.LOG_OUT))  # as the running server does
         self._control = RunControl(
-            ("staleness.run", self.tr("Measure")),
+            ("staleness.run", "Measure"),
             "staleness.stop",
-            ("staleness.progress", self.tr("Measuring")),
+            ("staleness.progress", "Measuring"),
             self,
             shortcut=shortcuts.RUN_VIEW,
         )
-        self._apply = QPushButton(self.tr("Do this on the running server"), self)
+        self._apply = QPushButton("Do this on the running server", self)
         self._apply.setObjectName("staleness.apply")
-        self._reset = QPushButton(self.tr("Reset its world"), self)
+        self._reset = QPushButton("Reset its world", self)
         self._reset.setObjectName("staleness.reset")
         self._standing = ElidedLabel("staleness.standing", self)
         self._status = StatusLine("staleness.status", appearance, self)
@@ -124,7 +124,7 @@ class WorldChangeCard(Card):
         self._changes.blockSignals(False)
         self._record.setVisible(standing.further_records > 0)
         self._standing.show_text(
-            self.tr("{user} on the running server: {standing}").format(user=standing.user, standing=standing.sentence)
+            f"{standing.user} on the running server: {standing.sentence}"
         )
         if self._changes.currentText() != present:
             self._choose_likely_request()
@@ -169,13 +169,13 @@ class WorldChangeCard(Card):
         self.head.addWidget(self._control.stop)
         self.head.addWidget(self._control.start)
         first, second, third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        self._add(first, self.tr("for"), self._user, 2)
-        self._add(first, self.tr("change"), self._changes, 5)
+        self._add(first, "for", self._user, 2)
+        self._add(first, "change", self._changes, 5)
         first.addWidget(self._record, 1)
-        self._add(first, self.tr("and ask"), self._request, 3)
-        self._add(second, self.tr("changed at minute"), self._minute)
-        self._add(second, self.tr("asked again at minutes"), self._moments, 1)
-        self._add(second, self.tr("revocation"), self._revocation, 3)
+        self._add(first, "and ask", self._request, 3)
+        self._add(second, "changed at minute", self._minute)
+        self._add(second, "asked again at minutes", self._moments, 1)
+        self._add(second, "revocation", self._revocation, 3)
         second.addStretch(1)
         third.addWidget(self._standing, 1)
         third.addWidget(self._apply)

@@ -34,7 +34,7 @@ class StalenessPanel(QWidget):
         self._report: StalenessReport | None = None
         self.setProperty("ground", True)
         self._change = WorldChangeCard(staleness, chosen, appearance, self)
-        line = Card(self.tr("Time line"), self)
+        line = Card("Time line", self)
         self._measured = _text("staleness.measured", line, "caption")
         self._lifetime = QComboBox(line)
         self._lifetime.setObjectName("staleness.lifetime")
@@ -42,31 +42,31 @@ class StalenessPanel(QWidget):
             self._lifetime.addItem(in_words(lifetime_s), lifetime_s)
         self._lifetime.setCurrentIndex(self._lifetime.findData(_LIFETIME_S))
         self._line = Timeline("staleness.timeline", appearance, line)
-        self._line.setAccessibleName(self.tr("Time line of the designs"))
+        self._line.setAccessibleName("Time line of the designs")
         self._empty = _text("staleness.empty", line, "empty")
         self._empty.setText(
-            self.tr(
+
                 "Choose a change and Measure. The user logs in under every design, the world is changed, and the same "
                 "token is asked again and again until after exp. Beside each answer stands what a user who logs in "
                 "after the change gets."
-            )
+
         )
         self._legend = _text("staleness.legend", line, "caption")
         self._legend.setText(
-            self.tr(
+
                 "Hatched is wrong: a new log-in gets the other answer. Each circle is a question; the mouse over it "
                 "tells the answers. Some were asked 2 s before the change and before exp. 401 at the end is right: the "
                 "token has ended."
-            )
+
         )
-        lifetimes = Card(self.tr("Minutes wrong, by lifetime of the token"), self)
+        lifetimes = Card("Minutes wrong, by lifetime of the token", self)
         self._lifetimes_model = LifetimesTableModel(self)
         self._lifetimes = make_table(
             "staleness.lifetimes", self._lifetimes_model, appearance, lifetimes, row_height=_ROW_HEIGHT
         )
-        self._lifetimes.setAccessibleName(self.tr("Minutes wrong, designs by lifetimes"))
+        self._lifetimes.setAccessibleName("Minutes wrong, designs by lifetimes")
         self._note = _text("staleness.note", lifetimes, "caption")
-        answers = Card(self.tr("Answers"), self)
+        answers = Card("Answers", self)
         self._answers_title = answers.title
         self._answers_title.setTextFormat(Qt.TextFormat.PlainText)
         self._verdict = _text("staleness.verdict", answers)
@@ -74,7 +74,7 @@ class StalenessPanel(QWidget):
         self._samples = make_table(
             "staleness.samples", self._samples_model, appearance, answers, row_height=_ROW_HEIGHT
         )
-        self._samples.setAccessibleName(self.tr("Answers of the design chosen"))
+        self._samples.setAccessibleName("Answers of the design chosen")
         for column, width in _ANSWER_WIDTHS.items():
             self._samples.setColumnWidth(column, width)
         self._samples.horizontalHeader().setStretchLastSection(False)
@@ -113,11 +113,9 @@ class StalenessPanel(QWidget):
         self._measured.setText(" · ".join(parts[: 2 if experiment.revocation is Revocation.NONE else 3]))
         early = [each for each in experiment.lifetimes_s if experiment.change_in(each) != experiment.change_s]
         sentences = [
-            self.tr("–: the change decides nothing."),
+            "–: the change decides nothing.",
             *(
-                self.tr("With {lifetime} it came half-way, at minute {moment}.").format(
-                    lifetime=in_words(each), moment=minutes(experiment.change_in(each))
-                )
+                f"With {in_words(each)} it came half-way, at minute {minutes(experiment.change_in(each))}."
                 for each in early
             ),
         ]
@@ -141,7 +139,7 @@ class StalenessPanel(QWidget):
         course = run.course(design) if run is not None else None
         if run is None or course is None:
             return
-        self._answers_title.setText(self.tr("Answers under {design}").format(design=design))
+        self._answers_title.setText(f"Answers under {design}")
         self._verdict.setText(course.verdict[:1].upper() + course.verdict[1:] + ".")
         self._samples_model.show(course)
         column = self._lifetime.currentIndex() + 1
@@ -156,7 +154,7 @@ class StalenessPanel(QWidget):
         self._line.choose(current.data(Role.SUBJECT))
 
     def _lay_out(self, line: Card, lifetimes: Card, answers: Card) -> None:
-        lifetime = caption(self.tr("lifetime"), self._lifetime, line)
+        lifetime = caption("lifetime", self._lifetime, line)
         line.head.addStretch(1)
         line.head.addWidget(lifetime)
         line.head.addWidget(self._lifetime)

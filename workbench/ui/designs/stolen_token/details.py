@@ -44,14 +44,14 @@ class ReachWordsCard(Card):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(inside)
-        area.setAccessibleName(self.tr("What a stolen token does"))
+        area.setAccessibleName("What a stolen token does")
         for widget in (inside, area.viewport()):  # the area paints them in the colour of the ground
             widget.setAutoFillBackground(False)
         self.body.addWidget(area, 1)
 
     def show_design(self, design: DesignReach, reach: Reach) -> None:
         """Tell of this design of *reach*."""
-        self.title.setText(self.tr("Stolen under {design}").format(design=design.design))
+        self.title.setText(f"Stolen under {design.design}")
         self._summary.setText(summary(design, reach.user))
         for line, ending in zip_longest(self._endings, endings(design)):
             _show_ending(line, ending)

@@ -49,19 +49,19 @@ class ReachPanel(QWidget):
         self._presenter = reach
         self._reach: Reach | None = None
         self.setProperty("ground", True)
-        whole = Card(self.tr("What a stolen token opens"), self)
+        whole = Card("What a stolen token opens", self)
         self._user = UserBox("reach.user", chosen, whole)
         self._control = RunControl(
-            ("reach.run", self.tr("Ask every request")),
+            ("reach.run", "Ask every request"),
             "reach.stop",
-            ("reach.progress", self.tr("Requests asked about")),
+            ("reach.progress", "Requests asked about"),
             whole,
             shortcut=shortcuts.RUN_VIEW,
         )
         self._status = StatusLine("reach.status", appearance, whole)
         self._designs = reach_table.ReachTableModel(self)
         self._table = self._make_table("reach.table", self._designs, appearance, whole)
-        self._table.setAccessibleName(self.tr("What a stolen token opens, by design"))
+        self._table.setAccessibleName("What a stolen token opens, by design")
         self._empty = QLabel(whole)
         self._empty.setObjectName("reach.empty")
         self._empty.setProperty("role", "empty")
@@ -71,7 +71,7 @@ class ReachPanel(QWidget):
         self._routes_card = Card("", self)
         self._routes = reach_routes.ReachRoutesModel(self)
         self._routes_table = self._make_table("reach.requests", self._routes, appearance, self._routes_card)
-        self._routes_table.setAccessibleName(self.tr("What the token opens, by route"))
+        self._routes_table.setAccessibleName("What the token opens, by route")
         self._each = ReachRequestsCard(appearance, self)
         self._lay_out(whole)
         self._connect()
@@ -112,7 +112,7 @@ class ReachPanel(QWidget):
         if design is None or reach is None:
             return
         self._words.show_design(design, reach)
-        self._routes_card.title.setText(self.tr("Routes under {design}").format(design=design.design))
+        self._routes_card.title.setText(f"Routes under {design.design}")
         self._routes.show(reach, current.row())
         fit_columns(self._routes_table, _ROUTE_WIDTHS)
         if not self._routes_table.currentIndex().isValid():
@@ -125,14 +125,14 @@ class ReachPanel(QWidget):
 
     def _name_user(self) -> None:
         user = str(self._user.currentData() or "")
-        text = self.tr(
+        text = (
             "“Ask every request” logs {user} in under each design and takes the token for stolen: which requests "
             "to which records does it get through, until when, and what would end it earlier?"
         )
-        self._empty.setText(text.format(user=user or self.tr("the user")))
+        self._empty.setText(text.format(user=user or "the user"))
 
     def _lay_out(self, whole: Card) -> None:
-        whole.head.addWidget(caption(self.tr("of"), self._user, whole))
+        whole.head.addWidget(caption("of", self._user, whole))
         whole.head.addWidget(self._user, 100)
         whole.head.addStretch(1)
         whole.head.addWidget(self._control.stop)

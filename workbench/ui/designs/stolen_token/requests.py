@@ -18,7 +18,7 @@ class ReachRequestsCard(Card):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.title.setText(self.tr("One by one"))
+        self.title.setText("One by one")
         self._found: RouteReach | None = None
         self._model = ReachRequestsModel(self)
         self._count = QLabel(self)
@@ -29,10 +29,10 @@ class ReachRequestsCard(Card):
         self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a long path asks no room
         self._filter = QLineEdit(self)
         self._filter.setObjectName("reach.filter")
-        self._filter.setPlaceholderText(self.tr("Filter by id or name"))
-        self._filter.setAccessibleName(self.tr("Filter of the requests"))
+        self._filter.setPlaceholderText("Filter by id or name")
+        self._filter.setAccessibleName("Filter of the requests")
         self._table = make_table("reach.each", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("Requests of the route that get through"))
+        self._table.setAccessibleName("Requests of the route that get through")
         self._table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.body.addWidget(self._count)
         self.body.addWidget(self._filter)
@@ -55,15 +55,15 @@ class ReachRequestsCard(Card):
         """How many requests are listed, of which route, and what that asks for."""
         route, listed, allowed = found.route, len(self._model.rows()), f"{len(found.allowed):,}"
         if listed < len(found.allowed):
-            text = self.tr("{listed} of {allowed} fit the filter: {label}.")
+            text = "{listed} of {allowed} fit the filter: {label}."
             return text.format(listed=f"{listed:,}", allowed=allowed, label=route.label)
         if not found.allowed:
-            text = self.tr("None is allowed: {label}, for {permission}.")
+            text = "None is allowed: {label}, for {permission}."
         elif route.is_sampled:
-            text = self.tr("{allowed} allowed of {asked} asked about: {label}, for {permission}.")
+            text = "{allowed} allowed of {asked} asked about: {label}, for {permission}."
         else:
-            text = self.tr("{allowed} allowed: {label}, for {permission}.")
+            text = "{allowed} allowed: {label}, for {permission}."
         text = text.format(
             allowed=allowed, asked=f"{len(route.paths):,}", label=route.label, permission=permission_of(found)
         )
-        return f"{text} {self.tr('A break-glass route.')}" if route.break_glass else text
+        return f"{text} A break-glass route." if route.break_glass else text

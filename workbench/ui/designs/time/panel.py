@@ -46,17 +46,17 @@ class _Reading(Card):
     """Says in words what the figures of the chosen design mean, and how all of them came about."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent.tr("How to read it"), parent)
+        super().__init__("How to read it", parent)
         self._sentence = _label("time.sentence", self)
         self._comparison = _label("time.comparison", self)
         note = _label("time.note", self, role="caption")
         note.setText(
-            self.tr(
+
                 "Median and p95 are those of all requests. The parts are those of an average request: the median of "
                 "each request, averaged over the requests; the rest is preparing the checks and putting the decision "
                 "together. The directory is SQLite in the server's own memory: one behind a network adds the way "
                 "there and back to every look-up."
-            )
+
         )
         for label in (self._sentence, self._comparison, note):
             label.setWordWrap(True)
@@ -81,7 +81,7 @@ class TimingPanel(QWidget):
         self._timing = timing
         self._measurement: Measurement | None = None
         self.setProperty("ground", True)
-        card = Card(self.tr("What a request takes"), self)
+        card = Card("What a request takes", self)
         self._user = UserBox("time.user", chosen, card)
         self._request = QComboBox(card)
         self._request.setObjectName("time.request")
@@ -91,17 +91,17 @@ class TimingPanel(QWidget):
         self._repetitions = QComboBox(card)
         self._repetitions.setObjectName("time.repetitions")
         for count in _REPETITIONS:
-            self._repetitions.addItem(self.tr("{n} a design").format(n=f"{count:,}"), count)
+            self._repetitions.addItem("{n} a design".format(n=f"{count:,}"), count)
         self._repetitions.setCurrentIndex(_REPETITIONS.index(_USUAL_REPETITIONS))
         self._control = RunControl(
-            ("time.measure", self.tr("Measure")),
+            ("time.measure", "Measure"),
             "time.stop",
-            ("time.progress", self.tr("Measurement")),
+            ("time.progress", "Measurement"),
             card,
             shortcut=shortcuts.RUN_VIEW,
         )
         self._empty = QLabel(
-            self.tr(
+            (
                 "Measure (F6) repeats the requests of the user chosen under every design, in turn, on a copy of the "
                 "demo server, and shows what the server took to decide."
             ),
@@ -109,7 +109,7 @@ class TimingPanel(QWidget):
         )
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "empty")
-        names = (self.tr("verification"), self.tr("look-ups"), self.tr("policy"), self.tr("the rest"))
+        names = ("verification", "look-ups", "policy", "the rest")
         self._legend = PartsLegend(names, appearance, card)
         self._basis = _label("time.basis", card, role="caption")
         self._model = TimingTableModel(self)
@@ -117,7 +117,7 @@ class TimingPanel(QWidget):
         self._sorted.setSourceModel(self._model)
         self._sorted.setSortRole(Role.ORDER)
         self._table = make_table("time.table", self._sorted, appearance, card)
-        self._table.setAccessibleName(self.tr("What a request takes under each design"))
+        self._table.setAccessibleName("What a request takes under each design")
         self._table.setItemDelegateForColumn(Column.BAR, PartsDelegate(appearance, self._table))
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(Column.DESIGN, Qt.SortOrder.AscendingOrder)
@@ -134,7 +134,7 @@ class TimingPanel(QWidget):
         """Offer the requests of this server."""
         chosen = self._request.currentData()
         self._request.clear()
-        self._request.addItem(self.tr("all {n} in turn").format(n=len(info.requests)), _ALL_REQUESTS)
+        self._request.addItem(f"all {len(info.requests)} in turn", _ALL_REQUESTS)
         for request in info.requests:
             self._request.addItem(request.label, request.id)
         self._request.setCurrentIndex(max(0, self._request.findData(chosen)))
@@ -172,7 +172,7 @@ class TimingPanel(QWidget):
             part.setVisible(there)
 
     def _lay_out(self, card: Card) -> None:
-        captions = (self.tr("for"), self.tr("requests"), self.tr("repeated"))
+        captions = ("for", "requests", "repeated")
         for words, widget in zip(captions, (self._user, self._request, self._repetitions), strict=True):
             card.head.addWidget(caption(words, widget, card))
             card.head.addWidget(widget, 0 if widget is self._repetitions else 100)

@@ -42,17 +42,15 @@ class KeyExportPanel(Card):
     def __init__(self, export: KeyExportPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._export = export
-        self._part = SegmentedButtons(
-            "key_export.part", ((Part.PUBLIC, self.tr("Public")), (Part.PRIVATE, self.tr("Private"))), self
-        )
+        self._part = SegmentedButtons("key_export.part", ((Part.PUBLIC, "Public"), (Part.PRIVATE, "Private")), self)
         self._format = ChoiceBox("key_export.format", appearance, self)
         self._format.setFixedWidth(_FORMAT_WIDTH)
-        self._format_caption = caption(self.tr("Format"), self._format, self)
+        self._format_caption = caption("Format", self._format, self)
         self._about = _label("key_export.about", self)
         self._not_offered = _label("key_export.not_offered", self)
         self._preview = QPlainTextEdit(self)
         self._preview.setObjectName("key_export.preview")
-        self._preview.setAccessibleName(self.tr("What will be exported"))
+        self._preview.setAccessibleName("What will be exported")
         self._preview.setProperty("mono", True)
         self._preview.setReadOnly(True)
         self._preview.setTabChangesFocus(True)
@@ -60,27 +58,27 @@ class KeyExportPanel(Card):
         self._private = PrivateKeyForm(export, appearance, self)
         self._path = QLineEdit(self)
         self._path.setObjectName("key_export.path")
-        self._browse = self._button("browse", self.tr("Browse…"))
-        self._save = self._button("save", self.tr("Save to file"))
+        self._browse = self._button("browse", "Browse…")
+        self._save = self._button("save", "Save to file")
         self._save.setProperty("primary", True)
-        self._copy = self._button("copy", self.tr("Copy"))
+        self._copy = self._button("copy", "Copy")
         self._target = QWidget(self)
         self._question = StatusLine("key_export.question", appearance, self)
-        self._replace = self._button("replace", self.tr("Replace"))
-        self._keep = self._button("keep", self.tr("Keep it"))
+        self._replace = self._button("replace", "Replace")
+        self._keep = self._button("keep", "Keep it")
         self._asking = QWidget(self)
         self._progress = QProgressBar(self)
         self._progress.setObjectName("key_export.progress")
-        self._progress.setAccessibleName(self.tr("The export is under way"))
+        self._progress.setAccessibleName("The export is under way")
         self._progress.setTextVisible(False)
         self._progress.setRange(0, 0)
-        self._stop = self._button("stop", self.tr("Stop"))
+        self._stop = self._button("stop", "Stop")
         self._status = StatusLine("key_export.status", appearance, self)
         self._command = _label("key_export.command", self)
         self._command.setProperty("role", None)
         self._command.setProperty("mono", True)
-        self._command_caption = caption(self.tr("Read it with"), self._command, self)
-        self._close = self._button("close", self.tr("Close"))
+        self._command_caption = caption("Read it with", self._command, self)
+        self._close = self._button("close", "Close")
         self._close.setProperty("flat", True)
         self._lay_out()
         self._connect()
@@ -175,7 +173,7 @@ class KeyExportPanel(Card):
 
     @Slot()
     def _on_browse_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save key"), self._path.text())
+        dialog = QFileDialog(self, "Save key", self._path.text())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # that is asked here, beside the path
@@ -220,7 +218,7 @@ class KeyExportPanel(Card):
         self.body.addWidget(self._private)
         self._target.setLayout(
             _line(
-                caption(self.tr("File"), self._path, self._target),
+                caption("File", self._path, self._target),
                 (self._path, 1),
                 self._browse,
                 self._save,

@@ -47,50 +47,50 @@ class KeyImportCard(Card):
         choose: ChooseFile = choose_file,
     ) -> None:
         super().__init__("", parent)
-        self.title.setText(self.tr("Import keys"))
+        self.title.setText("Import keys")
         self._importing = importing
         self._choose = choose
         self._stage = importing.state.stage
         self._text = KeyEdit("key_import.text", self)
         self._text.setUndoRedoEnabled(False)  # an undo would bring a wiped key back
-        self._text.setAccessibleName(self.tr("Private key or key set"))
+        self._text.setAccessibleName("Private key or key set")
         self._text.setPlaceholderText(
-            self.tr(
+
                 "Paste a private key here, drop its file on this page, or open it: "
                 "PEM, DER, OpenSSH, JWK, JWK set or PKCS#12, encrypted or not."
-            )
+
         )
         self._secret = SecretEdit("key_import.secret", appearance, self)
-        self._secret.setPlaceholderText(self.tr("The secret that both sides share"))
+        self._secret.setPlaceholderText("The secret that both sides share")
         self._given = QWidget(self)
         self._material = QStackedWidget(self)
         self._material.setObjectName("key_import.material")
-        self._open = QPushButton(self.tr("Open file…"), self)
+        self._open = QPushButton("Open file…", self)
         self._open.setObjectName("key_import.open")
         self._reading = QComboBox(self)
         self._reading.setObjectName("key_import.reading")
         for words, reading in _READINGS:
-            self._reading.addItem(self.tr(words), reading)
+            self._reading.addItem(words, reading)
         self._source = QLabel(self)
         self._source.setObjectName("key_import.source")
         self._source.setTextFormat(Qt.TextFormat.PlainText)
         self._source.setProperty("role", "caption")
         self._status = StatusLine("key_import.status", appearance, self)
         self._password = SecretEdit("key_import.password", appearance, self)
-        self._password_label = caption(self.tr("Password"), self._password, self)
-        self._unlock = QPushButton(self.tr("Open with password"), self)
+        self._password_label = caption("Password", self._password, self)
+        self._unlock = QPushButton("Open with password", self)
         self._unlock.setObjectName("key_import.unlock")
         self._unlock.setProperty("primary", True)
         self._progress = QProgressBar(self)
         self._progress.setObjectName("key_import.progress")
-        self._progress.setAccessibleName(self.tr("Reading keys"))
+        self._progress.setAccessibleName("Reading keys")
         self._progress.setTextVisible(False)
         self._progress.setRange(0, 0)
         keep_room(self._progress)
-        self._stop = QPushButton(self.tr("Stop"), self)
+        self._stop = QPushButton("Stop", self)
         self._stop.setObjectName("key_import.stop")
         self._promise = QLabel(
-            self.tr(
+            (
                 "You see what is in it first. What you then import goes into the keyring and nowhere else; the demo "
                 "server trusts none of it at first."
             ),
@@ -138,7 +138,7 @@ class KeyImportCard(Card):
 
     @Slot()
     def _on_open_clicked(self) -> None:
-        path = self._choose(self, self.tr("Open a file of keys"), _KEY_FILES)
+        path = self._choose(self, "Open a file of keys", _KEY_FILES)
         if path:
             self._importing.open_file(path)
 
@@ -192,10 +192,10 @@ class KeyImportCard(Card):
         self._chosen.setEnabled(stage is Stage.CHOOSE)
         self._take.setVisible(chooses)
         count = len(state.choices.taken)
-        self._take.setText(self.tr("Import {count}").format(count="1 key" if count == 1 else f"{count} keys"))
+        self._take.setText("Import {count}".format(count="1 key" if count == 1 else f"{count} keys"))
         self._take.setEnabled(stage is Stage.CHOOSE and state.choices.can_be_taken)
-        self._cancel.setText(self.tr("Close") if stage in (Stage.EMPTY, Stage.DONE) else self.tr("Cancel"))
-        self._source.setText(self.tr("From {name}").format(name=state.source) if state.source else "")
+        self._cancel.setText("Close" if stage in (Stage.EMPTY, Stage.DONE) else "Cancel")
+        self._source.setText(f"From {state.source}" if state.source else "")
         self._source.setVisible(bool(state.source))
         self._promise.setVisible(stage is Stage.EMPTY)
         # A private key that was read needs no longer be seen; a secret is hidden anyway, and may still be typed.
@@ -225,7 +225,7 @@ class KeyImportCard(Card):
         side.setSpacing(8)
         read_as = QHBoxLayout()
         read_as.setSpacing(8)
-        read_as.addWidget(caption(self.tr("Read as"), self._reading, self))
+        read_as.addWidget(caption("Read as", self._reading, self))
         read_as.addWidget(self._reading, 1)
         side.addLayout(read_as)
         side.addWidget(self._open)

@@ -35,7 +35,7 @@ class KeyImportChoice(QWidget):
         self._importing = importing
         self._model = ImportTableModel(self)
         self._table = _make_table(self._model, appearance, self)
-        self._table.setAccessibleName(self.tr("Keys found"))
+        self._table.setAccessibleName("Keys found")
         self._name = QLineEdit(self)
         self._name.setObjectName("key_import.name")
         self._kid = QLineEdit(self)
@@ -134,9 +134,9 @@ class KeyImportChoice(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         for words, field, stretch in (
-            (self.tr("Name"), self._name, 2),
-            (self.tr("Key ID (kid)"), self._kid, 3),
-            (self.tr("Algorithm"), self._algorithm, 0),
+            ("Name", self._name, 2),
+            ("Key ID (kid)", self._kid, 3),
+            ("Algorithm", self._algorithm, 0),
         ):
             line.addWidget(caption(words, field, self))
             line.addWidget(field, stretch)

@@ -29,9 +29,9 @@ class KeyImportQuestion(QFrame):
         self._words = StatusLine("key_import.question", appearance, self)
         self._for_all = QCheckBox(self)
         self._for_all.setObjectName("key_import.for_all")
-        self._replace = self._button("key_import.replace", self.tr("Replace it"))
-        self._keep_both = self._button("key_import.keep_both", self.tr("Keep both, with a new kid"))
-        self._skip = self._button("key_import.skip", self.tr("Skip"))
+        self._replace = self._button("key_import.replace", "Replace it")
+        self._keep_both = self._button("key_import.keep_both", "Keep both, with a new kid")
+        self._skip = self._button("key_import.skip", "Skip")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self._replace, self._keep_both, self._skip):
@@ -64,7 +64,7 @@ class KeyImportQuestion(QFrame):
             counted = f" ({1} of {open_ones})" if open_ones > 1 else ""
             self._words.show_status(Status(f"{question.sentence}{counted}", Severity.WARNING))
             self._replace.setVisible(Answer.REPLACE in question.answers)
-            self._for_all.setText(self.tr("the same for all {count}").format(count=open_ones))
+            self._for_all.setText(f"the same for all {open_ones}")
             self._for_all.setVisible(open_ones > 1)
             if had_keyboard and self._replace.isHidden() and not self._keep_both.hasFocus():
                 self._keep_both.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -105,14 +105,14 @@ class ImportTableModel(TableModel):
     def _state(self, number: int) -> str:
         row = self._choices.rows[number]
         if not row.taken:
-            return self.tr("left out")
+            return "left out"
         if row.problem:
-            return self.tr("needs a kid")
+            return "needs a kid"
         if self._choices.conflict_of(number) is not None:
-            return self.tr("kid is taken")
+            return "kid is taken"
         if row.kid in self._choices.replaced:
-            return self.tr("replaces the key of this kid")
-        return self.tr("new")
+            return "replaces the key of this kid"
+        return "new"
 
     def _look(self, number: int) -> tuple[Icon, Tone]:
         row = self._choices.rows[number]

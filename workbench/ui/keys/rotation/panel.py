@@ -38,12 +38,12 @@ class RotationPanel(QWidget):
         self.setProperty("ground", True)
         self._rotation = rotation
         self._report: RotationReport = rotation.report
-        card = Card(self.tr("How a rotation goes"), self)
+        card = Card("How a rotation goes", self)
         self._fields = RotationPlanFields(appearance, card)
         self._control = RunControl(
-            ("rotation.play", self.tr("Play")),
+            ("rotation.play", "Play"),
             "rotation.stop",
-            ("rotation.progress", self.tr("Playing the rotation")),
+            ("rotation.progress", "Playing the rotation"),
             card,
             shortcut=shortcuts.RUN_VIEW,
         )
@@ -57,7 +57,7 @@ class RotationPanel(QWidget):
         self._moment.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._model = RotationTableModel(self)
         self._table = make_table("rotation.table", self._model, appearance, card, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName(self.tr("The rotation moment by moment"))
+        self._table.setAccessibleName("The rotation moment by moment")
         self._lay_out(card, now)
         self._connect()
         rotation.set_plan(self._fields.plan)  # which has its report shown
@@ -103,7 +103,7 @@ class RotationPanel(QWidget):
         presets = self._fields.presets
         presets.setFixedWidth(_PRESET_WIDTH)
         card.head.addSpacing(8)
-        card.head.addWidget(caption(self.tr("plan"), presets, card))
+        card.head.addWidget(caption("plan", presets, card))
         card.head.addWidget(presets)
         card.head.addWidget(self._status, 1)
         card.head.addStretch()
@@ -115,7 +115,7 @@ class RotationPanel(QWidget):
         below.setSpacing(6)
         below.addWidget(self._line, 100)
         legend = QLabel(
-            self.tr(
+            (
                 "Hatched: a living token is refused, or a key goes on for nothing. Circle: a real server was asked. "
                 "Mouse or arrow keys move the cursor."
             ),
@@ -127,12 +127,12 @@ class RotationPanel(QWidget):
         below.addStretch(1)
         views = QTabWidget(card)
         views.setObjectName("rotation.views")
-        views.setAccessibleName(self.tr("The rotation as a time line or a table"))
+        views.setAccessibleName("The rotation as a time line or a table")
         views.setDocumentMode(True)
         views.tabBar().setDrawBase(False)
-        views.tabBar().setAccessibleName(self.tr("Time line or table"))
-        views.addTab(line, self.tr("Time line"))
-        views.addTab(self._table, self.tr("Table"))
+        views.tabBar().setAccessibleName("Time line or table")
+        views.addTab(line, "Time line")
+        views.addTab(self._table, "Table")
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._fields.last_row.addWidget(self._control.progress, 1)
         card.body.addWidget(self._fields)

@@ -31,7 +31,7 @@ class RotateNowCard(Card):
         appearance: Appearance,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(self.tr("Rotate the demo server's key"), parent)
+        super().__init__("Rotate the demo server's key", parent)
         self._rotation = rotation
         self._keys = keys
         self._server = server
@@ -40,14 +40,14 @@ class RotateNowCard(Card):
         self._state.setWordWrap(True)
         self._grace = NumberField("rotation.grace", 0, _MOST_MIN, "min", self)
         self._grace.setValue(_GRACE_MIN)
-        self._grace.setToolTip(self.tr("Tokens of the demo server live 30 min: with less, some are refused early."))
-        self._never = QCheckBox(self.tr("never retire it"), self)
+        self._grace.setToolTip("Tokens of the demo server live 30 min: with less, some are refused early.")
+        self._never = QCheckBox("never retire it", self)
         self._never.setObjectName("rotation.keep")
-        self._rotate = QPushButton(self.tr("Rotate the demo server's key now"), self)
+        self._rotate = QPushButton("Rotate the demo server's key now", self)
         self._rotate.setObjectName("rotation.now")
-        self._before = QPushButton(self.tr("Clock to 1 min before its end"), self)
+        self._before = QPushButton("Clock to 1 min before its end", self)
         self._before.setObjectName("rotation.before")
-        self._after = QPushButton(self.tr("Clock to its end"), self)
+        self._after = QPushButton("Clock to its end", self)
         self._after.setObjectName("rotation.after")
         self._status = StatusLine("rotation.now_status", appearance, self)
         self._lay_out()
@@ -92,7 +92,7 @@ class RotateNowCard(Card):
 
     def _lay_out(self) -> None:
         self.head.addSpacing(8)
-        self.head.addWidget(caption(self.tr("keep the old key for"), self._grace, self))
+        self.head.addWidget(caption("keep the old key for", self._grace, self))
         self.head.addWidget(self._grace)
         self.head.addWidget(self._never)
         self.head.addWidget(self._rotate)
