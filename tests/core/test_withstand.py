@@ -14,7 +14,7 @@ from workbench.core.signing.jose import sign
 from workbench.core.token.compact import MAX_CHARACTERS, encode_segment, read
 from workbench.core.token.finder import find
 from workbench.core.verification.key_verdict import judge_signature
-from workbench.core.verification.report import Expectations, report_on
+from workbench.core.verification.report import ClaimExpectations, report_on
 
 KEY = KEYS["HS256"]
 HEADER = encode_segment(b'{"alg":"HS256"}')
@@ -31,7 +31,7 @@ def with_payload(text):
 
 def report(text):
     reading = read(text)
-    return reading, report_on(reading, judge_signature(reading, [of_ring(KEY)]), Expectations(), now=NOW)
+    return reading, report_on(reading, judge_signature(reading, [of_ring(KEY)]), ClaimExpectations(), now=NOW)
 
 
 def test_a_token_of_a_mebibyte_is_found_read_looked_at_and_verified():
@@ -106,7 +106,7 @@ def test_what_turns_or_hides_text_is_an_escape_in_what_is_said(character):
     _, verified = report(signed(json.dumps({"iss": f"a{character}b", "typ": 1}, ensure_ascii=False)))
     row = next(check for check in verified.checks if check.name == "iss")
     assert row.found == f'"a\\u{ord(character):04x}b"'
-    faults = report_on(read(signed(f'{{"iss":"{character}"}}')), verified.signature, Expectations("x"), now=NOW)
+    faults = report_on(read(signed(f'{{"iss":"{character}"}}')), verified.signature, ClaimExpectations("x"), now=NOW)
     assert character not in faults.claims.detail
 
 

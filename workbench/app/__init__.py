@@ -156,7 +156,7 @@ class Workbench(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._editor.tick)
-        self._tick.timeout.connect(self._keys.look_at_clock)
+        self._tick.timeout.connect(self._keys.apply_clock)
         self._tick.timeout.connect(self._key_tools.refresh)
         self._tick.start()
         self._login_panel.focus()
@@ -196,7 +196,7 @@ class Workbench(QObject):
         keyring_notice = Notice("keys.problem", self.appearance)
         self._keys.store_unavailable.connect(keyring_notice.show_status)
         self._keys.remedy_changed.connect(keyring_notice.set_action)
-        keyring_notice.action_requested.connect(self._keys.mend)
+        keyring_notice.action_requested.connect(self._keys.run_remedy)
         window = MainWindow(
             ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,
@@ -256,7 +256,7 @@ class Workbench(QObject):
         self._session.design_opened.connect(self._on_design_opened)
         self._server.started.connect(self._on_server_started)
         self._server.clock_changed.connect(self._editor.tick)
-        self._server.clock_changed.connect(self._keys.look_at_clock)
+        self._server.clock_changed.connect(self._keys.apply_clock)
         self._server.clock_changed.connect(self._replay.world_changed)
         self._server.header_limit_changed.connect(self._replay.world_changed)
         self._keys.trust_changed.connect(self._replay.world_changed)
@@ -345,7 +345,7 @@ class Workbench(QObject):
     @Slot(object)
     def _on_page_looked_at(self, page: QWidget) -> None:
         if page is self._key_tools.page:
-            self._keys.look_again()
+            self._keys.refresh()
 
     @Slot()
     def _on_new_key_requested(self) -> None:

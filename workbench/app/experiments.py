@@ -9,8 +9,8 @@ from collections.abc import Callable
 from workbench.core.answers.matrix import Matrix
 from workbench.core.designs.arithmetic import Measurements
 from workbench.core.designs.growth import SizeQuestion, SizeReport
-from workbench.core.designs.staleness import Experiment, StalenessReport
-from workbench.core.designs.stolen_token import Reach
+from workbench.core.designs.staleness import StalenessQuestion, StalenessReport
+from workbench.core.designs.stolen_token import BlastRadius
 from workbench.core.designs.timing import Measurement, TimingQuestion
 from workbench.core.lint.designs import LintedDesign
 from workbench.core.rotation.plan import RotationPlan
@@ -62,7 +62,7 @@ class Trials:
             )
 
     def measure_staleness(
-        self, info: ServerInfo, experiment: Experiment, stopped: Stopped, report: Report
+        self, info: ServerInfo, experiment: StalenessQuestion, stopped: Stopped, report: Report
     ) -> StalenessReport:
         """Follow tokens of all designs through a change of the world."""
         return staleness_runner.measure_staleness(
@@ -74,7 +74,7 @@ class Trials:
             cancelled=stopped,
         )
 
-    def find_reach(self, user: User, stopped: Stopped, report: Report) -> Reach:
+    def find_reach(self, user: User, stopped: Stopped, report: Report) -> BlastRadius:
         """Find out what a stolen token of *user* reaches under each design."""
         with self.host.trial() as trial:
             return reach_runner.find_reach(self.client, trial, user, on_progress=_in_pairs(report), cancelled=stopped)

@@ -10,8 +10,8 @@ from workbench.core.answers.matrix import Matrix
 from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.designs.arithmetic import Measurements
 from workbench.core.designs.growth import SizeQuestion, SizeReport
-from workbench.core.designs.staleness import Experiment, StalenessReport
-from workbench.core.designs.stolen_token import Reach
+from workbench.core.designs.staleness import StalenessQuestion, StalenessReport
+from workbench.core.designs.stolen_token import BlastRadius
 from workbench.core.designs.timing import Measurement, TimingQuestion
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import KeyStore, SigningKey
@@ -225,7 +225,7 @@ class MeasureStaleness(Protocol):
     """Measures how long tokens go on saying what is no longer so."""
 
     def __call__(
-        self, info: "ServerInfo", experiment: Experiment, stopped: Callable[[], bool], report: Report, /
+        self, info: "ServerInfo", experiment: StalenessQuestion, stopped: Callable[[], bool], report: Report, /
     ) -> StalenessReport:
         """Measure; report pairs of answers received and expected. Raises ComparisonStoppedError as `Compare` does."""
 
@@ -260,7 +260,7 @@ class MeasureHoldings(Protocol):
 class FindReach(Protocol):
     """Finds out what a stolen token of a user reaches under each design."""
 
-    def __call__(self, user: User, stopped: Callable[[], bool], report: Report, /) -> Reach:
+    def __call__(self, user: User, stopped: Callable[[], bool], report: Report, /) -> BlastRadius:
         """Find out; report pairs of requests done and expected. Raises ComparisonStoppedError if *stopped* says so."""
 
 

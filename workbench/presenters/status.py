@@ -6,7 +6,7 @@ from enum import StrEnum
 from workbench.core.errors import StoppedError, WorkbenchError
 
 
-class Severity(StrEnum):
+class StatusLevel(StrEnum):
     """How a status should be taken."""
 
     INFO = "info"
@@ -20,10 +20,10 @@ class Status:
     """A sentence for the user; an empty text clears the line."""
 
     text: str
-    severity: Severity = Severity.INFO
+    severity: StatusLevel = StatusLevel.INFO
 
     @classmethod
     def of(cls, error: WorkbenchError) -> "Status":
         """The sentence of *error* and what to do next; a warning where the user wanted it so."""
-        severity = Severity.WARNING if isinstance(error, StoppedError) else Severity.ERROR
+        severity = StatusLevel.WARNING if isinstance(error, StoppedError) else StatusLevel.ERROR
         return cls(f"{error} {error.hint}".strip(), severity)

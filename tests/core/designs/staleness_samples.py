@@ -1,7 +1,7 @@
 """Courses and reports of staleness, as a measurement would bring them."""
 
 from workbench.core.answers.outcome import Request
-from workbench.core.designs.staleness import Course, Experiment, Run, Sample, StalenessReport
+from workbench.core.designs.staleness import Course, Sample, StalenessQuestion, StalenessReport, StalenessRun
 from workbench.core.server.directory_change import ChangeKind, Step, WorldChange
 
 READ = Request("doc-3-read", "GET", "/documents/doc-3")
@@ -18,7 +18,7 @@ def course(*samples, design="roles", change_s=300, lifetime_s=1800):
 
 
 def experiment(**more):
-    return Experiment("bob", "bob-pass", UNSHARE, READ, **more)
+    return StalenessQuestion("bob", "bob-pass", UNSHARE, READ, **more)
 
 
 def run(lifetime_s, change_s):
@@ -39,7 +39,7 @@ def run(lifetime_s, change_s):
         )
         for design, pairs in statuses.items()
     )
-    return Run(lifetime_s, change_s, tuple(courses))
+    return StalenessRun(lifetime_s, change_s, tuple(courses))
 
 
 def report(**more):

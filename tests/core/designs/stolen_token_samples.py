@@ -1,6 +1,14 @@
 """A small reach, written by hand: bob's token under two designs."""
 
-from workbench.core.designs.stolen_token import Allowed, DesignReach, Guards, Loot, ProtectedRoute, Reach, RouteReach
+from workbench.core.designs.stolen_token import (
+    Allowed,
+    BlastRadius,
+    DesignReach,
+    EndedBy,
+    ProtectedRoute,
+    ReadableClaims,
+    RouteReach,
+)
 
 NOW = 1_700_000_000
 ME = ProtectedRoute("GET", "/me", None, False, 1, ("/me",))
@@ -8,7 +16,7 @@ READ = ProtectedRoute("GET", "/docs/{id}", "docs:read", False, 3, ("/docs/a", "/
 WRITE = ProtectedRoute("PUT", "/docs/{id}", "docs:write", False, 3, READ.paths)
 OPEN = ProtectedRoute("POST", "/docs/{id}/open", "docs:open", True, 3, ("/docs/a/open", "/docs/b/open", "/docs/c/open"))
 ROUTES = (ME, READ, WRITE, OPEN)
-LOOT = Loot(400, NOW + 1800, (("sub", "bob"), ("roles", ["viewer"])))
+LOOT = ReadableClaims(400, NOW + 1800, (("sub", "bob"), ("roles", ["viewer"])))
 
 
 def reached(route, *allowed):
@@ -32,7 +40,7 @@ def design(name="roles", routes=None, guards=None, loot=LOOT):
             reached(WRITE),
             reached(OPEN),
         )
-    return DesignReach(name, routes, loot, guards or Guards(revocation=True, account=False))
+    return DesignReach(name, routes, loot, guards or EndedBy(revocation=True, account=False))
 
 
 IDENTITY = design(
@@ -43,8 +51,8 @@ IDENTITY = design(
         reached(WRITE, *by_acl("/docs/b")),
         reached(OPEN),
     ),
-    Guards(revocation=True, account=True),
+    EndedBy(revocation=True, account=True),
 )
 ROLES = design()
 REFUSED = DesignReach.nothing("large", ROUTES, "The token is too large: every request is answered 431.", LOOT)
-REACH = Reach("bob", NOW, (IDENTITY, ROLES, REFUSED))
+REACH = BlastRadius("bob", NOW, (IDENTITY, ROLES, REFUSED))

@@ -40,8 +40,8 @@ def figures(load=LOAD, counts=BOB.counts):
 def test_every_formula_on_the_screen_gives_the_figure_beside_it(load, counts):
     for each in figures(load, counts):
         for formula in each.formulas:
-            assert calculate(formula.worked.figures) == formula.value, formula.name
-            assert shape(formula.worked.figures) == shape(formula.worked.words), formula.name
+            assert calculate(formula.formula.numbers) == formula.value, formula.name
+            assert shape(formula.formula.numbers) == shape(formula.formula.symbols), formula.name
 
 
 @given(load=LOADS, counts=COUNTS)

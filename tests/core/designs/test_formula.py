@@ -5,9 +5,9 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from tests.core.designs.pocket_calculator import calculate
-from workbench.core.designs.formula import Worked, figure, given, rounded_up
+from workbench.core.designs.formula import Formula, figure, known, rounded_up
 
-NUMBERS = st.integers(1, 10**7).map(lambda value: given("n", value))
+NUMBERS = st.integers(1, 10**7).map(lambda value: known("n", value))
 
 
 def combined(inner):
@@ -23,14 +23,14 @@ def combined(inner):
 
 @examples(st.recursive(NUMBERS, combined, max_leaves=8))
 def test_whoever_works_the_figures_out_again_gets_the_value(worked):
-    assert calculate(worked.figures) == worked.value
+    assert calculate(worked.numbers) == worked.value
 
 
 def test_words_and_figures_are_one_formula():
-    requests, token = given("requests a second", 200), given("token bytes", 384)
-    worked = requests * given("seconds a day", 86_400) * (22 + token + 2)
-    assert worked.words == "requests a second × seconds a day × (22 + token bytes + 2)"
-    assert worked.figures == "200 × 86,400 × (22 + 384 + 2)"
+    requests, token = known("requests a second", 200), known("token bytes", 384)
+    worked = requests * known("seconds a day", 86_400) * (22 + token + 2)
+    assert worked.symbols == "requests a second × seconds a day × (22 + token bytes + 2)"
+    assert worked.numbers == "200 × 86,400 × (22 + 384 + 2)"
     assert worked.value == 200 * 86_400 * (22 + 384 + 2)
     assert worked.result == "7,050,240,000"
 
@@ -38,17 +38,17 @@ def test_words_and_figures_are_one_formula():
 @pytest.mark.parametrize(
     ("worked", "figures"),
     [
-        (given("a", 1) - (given("b", 2) - given("c", 3)), "1 − (2 − 3)"),
-        (given("a", 1) + (given("b", 2) - given("c", 3)), "1 + 2 − 3"),
-        (given("a", 1) / (given("b", 2) * given("c", 3)), "1 ÷ (2 × 3)"),
-        (given("a", 1) * (given("b", 2) / given("c", 3)), "1 × 2 ÷ 3"),
-        ((given("a", 1) + 2) * 3, "(1 + 2) × 3"),
-        (3 * given("a", 1), "3 × 1"),
-        (rounded_up(4 * given("a", 5) / 3), "round up(4 × 5 ÷ 3)"),
+        (known("a", 1) - (known("b", 2) - known("c", 3)), "1 − (2 − 3)"),
+        (known("a", 1) + (known("b", 2) - known("c", 3)), "1 + 2 − 3"),
+        (known("a", 1) / (known("b", 2) * known("c", 3)), "1 ÷ (2 × 3)"),
+        (known("a", 1) * (known("b", 2) / known("c", 3)), "1 × 2 ÷ 3"),
+        ((known("a", 1) + 2) * 3, "(1 + 2) × 3"),
+        (3 * known("a", 1), "3 × 1"),
+        (rounded_up(4 * known("a", 5) / 3), "round up(4 × 5 ÷ 3)"),
     ],
 )
 def test_brackets_stand_where_they_must(worked, figures):
-    assert worked.figures == figures
+    assert worked.numbers == figures
     assert calculate(figures) == worked.value
 
 
@@ -76,4 +76,4 @@ def test_a_number_that_would_have_to_be_rounded_is_not_written_into_a_formula():
     ],
 )
 def test_a_result_says_when_it_is_rounded(value, result):
-    assert Worked(value, "", "").result == result
+    assert Formula(value, "", "").result == result

@@ -20,11 +20,11 @@ from tests.core.designs.stolen_token_samples import (
 )
 from workbench.core.designs.stolen_token import (
     Allowed,
+    BlastRadius,
     DesignReach,
-    Guards,
-    Loot,
+    EndedBy,
     ProtectedRoute,
-    Reach,
+    ReadableClaims,
     RouteReach,
     Tally,
 )
@@ -56,7 +56,7 @@ def test_a_choice_is_worked_out_to_the_whole_and_says_so():
     assert SAMPLED.tally == Tally(1_000, 100_000, exact=False)
     whole = design(routes=(reached(ME, Allowed("/me", "")), SAMPLED))
     assert str(whole.tally) == "about 1,001 of 100,001"
-    assert sample_warning(Reach("bob", NOW, (whole,))) == (
+    assert sample_warning(BlastRadius("bob", NOW, (whole,))) == (
         "Asked about an even choice only: 5,000 of the 100,000 requests GET /docs/{id}. "
         "Figures with “about” are worked out from it."
     )
@@ -80,17 +80,17 @@ def test_examples_are_what_stands_in_place_of_the_parameters():
 @pytest.mark.parametrize(
     ("guards", "allowed", "words", "effects"),
     [
-        (Guards(True, True), by_acl("/docs/a"), "log-out, account, rights", "at once, at once, at once"),
-        (Guards(True, False), by_roles("/docs/a"), "log-out", "at once, not before exp, not before exp"),
-        (Guards(False, True), by_roles("/docs/a"), "account", "not before exp, at once, not before exp"),
-        (Guards(False, False), by_roles("/docs/a"), "nothing", "not before exp, not before exp, not before exp"),
+        (EndedBy(True, True), by_acl("/docs/a"), "log-out, account, rights", "at once, at once, at once"),
+        (EndedBy(True, False), by_roles("/docs/a"), "log-out", "at once, not before exp, not before exp"),
+        (EndedBy(False, True), by_roles("/docs/a"), "account", "not before exp, at once, not before exp"),
+        (EndedBy(False, False), by_roles("/docs/a"), "nothing", "not before exp, not before exp, not before exp"),
         (
-            Guards(True, True),
+            EndedBy(True, True),
             by_roles("/docs/a") + by_acl("/docs/b"),
             "log-out, account, some rights",
             "at once, at once, partly",
         ),
-        (Guards(True, False), (), "log-out", "at once, not before exp, not before exp"),
+        (EndedBy(True, False), (), "log-out", "at once, not before exp, not before exp"),
     ],
 )
 def test_what_ends_the_token_early_follows_from_what_the_server_asked(guards, allowed, words, effects):
@@ -121,13 +121,15 @@ def test_until_is_told_here_and_in_utc_and_in_minutes():
     assert until(LOOT, NOW, CENTRAL_EUROPE) == "23:43:20 UTC+1 · 30 min"
     assert until_sentence(LOOT, NOW, CENTRAL_EUROPE) == "Works until 23:43:20 UTC+1 (22:43:20 UTC), for 30 min."
     assert until_sentence(LOOT, NOW, UTC) == "Works until 22:43:20 UTC, for 30 min."
-    assert until(Loot(400, NOW + 90), NOW, UTC).endswith("90 s")
-    assert until(Loot(400, None), NOW) == "never ends"
+    assert until(ReadableClaims(400, NOW + 90), NOW, UTC).endswith("90 s")
+    assert until(ReadableClaims(400, None), NOW) == "never ends"
     assert until(None, NOW) == "–"
 
 
 def test_a_thief_reads_the_values_of_the_claims_and_the_length_of_long_ones():
-    loot = Loot(400, None, (("name", "Bob <b>"), ("canRead", [str(n) for n in range(40)]), ("groups", ["a", "b"])))
+    loot = ReadableClaims(
+        400, None, (("name", "Bob <b>"), ("canRead", [str(n) for n in range(40)]), ("groups", ["a", "b"]))
+    )
     assert told(loot) == (
         'Signed, not encrypted: the thief reads name "Bob <b>", canRead a list of 40 entries, groups ["a", "b"].'
     )

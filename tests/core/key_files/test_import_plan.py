@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from tests.core.keys.ring import KEYS
-from workbench.core.key_files.import_plan import Answer, ImportChoices
+from workbench.core.key_files.import_plan import ConflictChoice, ImportChoices
 from workbench.core.key_files.importer import read_private_keys
 from workbench.core.keys.signing_key import KeyRole
 
@@ -36,13 +36,13 @@ def test_the_kid_of_a_key_of_the_ring_is_asked_about_and_each_answer_does_what_i
     asked = choices(jwk("EdDSA", MINE.kid))
     (conflict,) = asked.conflicts
     assert conflict.sentence == f"The ring has the kid {MINE.kid} already: {MINE.name} is another key, bound to RS256."
-    assert conflict.answers == tuple(Answer)
+    assert conflict.answers == tuple(ConflictChoice)
     assert not asked.can_be_taken
-    replaced = asked.answered(0, Answer.REPLACE)
+    replaced = asked.answered(0, ConflictChoice.REPLACE)
     assert (replaced.can_be_taken, replaced.replaced) == (True, {MINE.kid})
-    both = asked.answered(0, Answer.KEEP_BOTH)
+    both = asked.answered(0, ConflictChoice.KEEP_BOTH)
     assert (both.can_be_taken, both.replaced, both.rows[0].kid) == (True, frozenset(), f"{MINE.kid}-2")
-    skipped = asked.answered(0, Answer.SKIP)
+    skipped = asked.answered(0, ConflictChoice.SKIP)
     assert (skipped.can_be_taken, skipped.taken, skipped.conflicts) == (False, (), ())
 
 
@@ -56,9 +56,9 @@ def test_the_key_of_the_demo_server_and_one_of_the_same_file_cannot_be_replaced(
     assert [conflict.row for conflict in asked.conflicts] == [0, 2]
     assert "the demo server's own" in asked.conflicts[0].sentence
     assert "both of this file" in asked.conflicts[1].sentence
-    assert all(Answer.REPLACE not in conflict.answers for conflict in asked.conflicts)
-    assert asked.all_answered(Answer.REPLACE) == asked
-    kids = [row.kid for row in asked.all_answered(Answer.KEEP_BOTH).rows]
+    assert all(ConflictChoice.REPLACE not in conflict.answers for conflict in asked.conflicts)
+    assert asked.all_answered(ConflictChoice.REPLACE) == asked
+    kids = [row.kid for row in asked.all_answered(ConflictChoice.KEEP_BOTH).rows]
     assert kids == [f"{ISSUER.kid}-2", "twin", "twin-2"]
 
 
@@ -67,7 +67,7 @@ def test_a_ring_that_changes_meanwhile_is_asked_about_anew():
     assert found.can_be_taken
     later = found.beside((replace(MINE, kid="x"),))
     assert not later.can_be_taken
-    gone = later.answered(0, Answer.REPLACE).beside(())
+    gone = later.answered(0, ConflictChoice.REPLACE).beside(())
     assert (gone.can_be_taken, gone.replaced) == (True, frozenset())
 
 

@@ -17,7 +17,7 @@ from workbench.core.keys.verification_key import VerificationKey, of_ring, of_se
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import encode_segment, read
 from workbench.core.verification.key_verdict import SignatureResult, algorithms_of, judge_signature
-from workbench.core.verification.report import Expectations, report_on
+from workbench.core.verification.report import ClaimExpectations, report_on
 
 NOW = CREATED + 60
 CLAIMS = ClaimSet.from_dict(
@@ -147,7 +147,7 @@ def test_what_cannot_be_verified_is_told_apart(text, result):
 
 def test_without_a_key_nothing_is_said_of_the_signature():
     finding = judge_signature(token(KEYS["HS256"]), [])
-    report = report_on(token(KEYS["HS256"]), finding, Expectations(), now=NOW)
+    report = report_on(token(KEYS["HS256"]), finding, ClaimExpectations(), now=NOW)
     outcome = next(check.outcome for check in report.checks if check.name == "signature")
     assert (finding.result, outcome) == (SignatureResult.NO_KEY, CheckOutcome.NOT_REACHED)
 
@@ -159,7 +159,7 @@ def checks(reading, expectations, now=NOW):
 
 def test_all_failing_checks_are_listed_at_once_with_what_was_found_and_expected():
     reading = made_by_hmac("HS256", b"other", typ="JOSE", crit=["x"])
-    expectations = Expectations("https://other.example", "c", "at+jwt", leeway_s=30)
+    expectations = ClaimExpectations("https://other.example", "c", "at+jwt", leeway_s=30)
     found = checks(reading, expectations, now=CREATED + 700)
     failed = [name for name, check in found.items() if check.outcome is CheckOutcome.FAIL]
     assert failed == ["signature", "crit", "typ", "exp", "iss", "aud"]
@@ -171,7 +171,7 @@ def test_all_failing_checks_are_listed_at_once_with_what_was_found_and_expected(
 
 
 def test_what_is_as_expected_passes_and_what_may_be_missing_is_off():
-    found = checks(token(KEYS["HS256"]), Expectations())
+    found = checks(token(KEYS["HS256"]), ClaimExpectations())
     assert {name: check.outcome.value for name, check in found.items()} == {
         "format": "pass", "signature": "pass", "crit": "off", "typ": "off", "exp": "pass", "nbf": "off", "iat": "pass",
         "iss": "pass", "aud": "pass", "sub": "pass", "jti": "off",
@@ -180,13 +180,15 @@ def test_what_is_as_expected_passes_and_what_may_be_missing_is_off():
 
 
 def test_leeway_lets_a_token_live_longer():
-    assert checks(token(KEYS["HS256"]), Expectations(), CREATED + 620)["exp"].outcome is CheckOutcome.FAIL
-    assert checks(token(KEYS["HS256"]), Expectations(leeway_s=30), CREATED + 620)["exp"].outcome is CheckOutcome.PASS
+    assert checks(token(KEYS["HS256"]), ClaimExpectations(), CREATED + 620)["exp"].outcome is CheckOutcome.FAIL
+    assert (
+        checks(token(KEYS["HS256"]), ClaimExpectations(leeway_s=30), CREATED + 620)["exp"].outcome is CheckOutcome.PASS
+    )
 
 
 def test_every_fault_of_the_format_is_a_check_that_failed():
     reading = read("eyJhbGciOiJIUzI1NiJ9=.eyJhIjoxLCJhIjoyfQ.AAAA=")
-    report = report_on(reading, judge_signature(reading, []), Expectations(), now=NOW)
+    report = report_on(reading, judge_signature(reading, []), ClaimExpectations(), now=NOW)
     assert [check.name for check in report.failed].count("format") == 3
     assert "a" in [check.name for check in report.failed], "the member that stands twice"
 

@@ -11,7 +11,7 @@ from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, Ser
 from workbench.core.token.header_limits import parse_limits
 from workbench.presenters.designs.arithmetic import ArithmeticPresenter
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 from workbench.ui.assets import asset
 
 LIMITS = parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
@@ -134,7 +134,7 @@ def test_a_user_without_a_token_has_no_figures_and_the_reason_is_told(watched, c
     figures, statuses = heard(watched.figures_changed), heard(watched.status_changed)
     chosen.choose("erin")
     assert figures[-1] == ()
-    assert statuses[-1].severity is Severity.ERROR
+    assert statuses[-1].severity is StatusLevel.ERROR
     assert statuses[-1].text.startswith("erin cannot log in")
     chosen.choose("bob")
     assert len(figures[-1]) == 1
@@ -210,7 +210,7 @@ def test_measuring_can_be_stopped_and_begun_again(slow, later):
     statuses, busy = heard(slow.status_changed), heard(slow.busy_changed)
     slow.stop()
     later.let_one_through()
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
     assert statuses[-1].text == "Measuring was stopped. F6 starts again."
     assert later.waiting == []
     slow.measure()

@@ -4,7 +4,7 @@ from tests.presenters.stand_ins import Info, heard, reporting_now
 from workbench.core.answers.matrix import Cell, Matrix
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
 from workbench.presenters.designs.decisions import DesignsPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 REQUESTS = Info().requests
 
@@ -49,8 +49,8 @@ def test_a_comparison_brings_a_matrix_and_tells_how_far_it_is(server):
 @pytest.mark.parametrize(
     ("error", "severity"),
     [
-        (ServerUnreachableError("No answer."), Severity.ERROR),
-        (ComparisonStoppedError("The comparison was stopped."), Severity.WARNING),
+        (ServerUnreachableError("No answer."), StatusLevel.ERROR),
+        (ComparisonStoppedError("The comparison was stopped."), StatusLevel.WARNING),
     ],
 )
 def test_a_comparison_that_breaks_off_leaves_the_earlier_answers(server, error, severity):
@@ -81,7 +81,7 @@ def test_a_cell_that_breaks_its_expectation_is_named(server):
     assert designs.breaks_expectation(designs.matrix.cells[0])
     assert not designs.breaks_expectation(designs.matrix.cells[1]), "nothing was expected of it"
     assert statuses[-1].text == "1 pinned cell breaks its expectation: roles, bob, me is 403, not 200"
-    assert statuses[-1].severity is Severity.ERROR
+    assert statuses[-1].severity is StatusLevel.ERROR
     designs.expect_nothing(designs.matrix.cells)
     assert not designs.breaks_expectation(designs.matrix.cells[0])
     assert statuses[-1].text == "2 answers: 1 design, 1 user"

@@ -7,7 +7,7 @@ from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
 from workbench.core.lint.designs import LintedDesign
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.findings import DesignFindingsPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 INFO = Info(users=USERS)
 
@@ -53,7 +53,7 @@ def test_looking_lints_the_chosen_users_tokens_once(findings, lint):
     assert lint.asked == ["bob"]
     assert progress == [(1, 1)]
     assert findings.of_design("mine").summary == "1 error"
-    assert (statuses[-1].text, statuses[-1].severity) == ("1 token issued to bob: 1 error, 1 remark", Severity.OK)
+    assert (statuses[-1].text, statuses[-1].severity) == ("1 token issued to bob: 1 error, 1 remark", StatusLevel.OK)
 
 
 def test_a_refresh_looks_again(findings, lint):
@@ -77,7 +77,7 @@ def test_a_user_who_cannot_log_in_says_why_and_what_to_do(findings, chosen):
     findings.look()
     assert "erin cannot log in under any design: The account is disabled" in statuses[-1].text
     assert "Choose another user" in statuses[-1].text
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
 
 
 def test_what_was_found_on_a_server_before_says_so_and_counts_no_more(findings, server):
@@ -99,9 +99,9 @@ def test_a_failure_leaves_what_was_found(findings, lint):
     lint.errors = [ServerUnreachableError("No answer."), ComparisonStoppedError("Logging in was stopped.")]
     statuses = heard(findings.status_changed)
     findings.refresh()
-    assert statuses[-1].severity is Severity.ERROR
+    assert statuses[-1].severity is StatusLevel.ERROR
     findings.refresh()
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
     assert findings.designs is before
     assert not findings.busy
 

@@ -8,7 +8,7 @@ from workbench.core.keys.signing_key import KeyRole
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.size import SizePresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 
 class Measurements:
@@ -122,7 +122,7 @@ def test_a_stopped_measurement_leaves_the_figures_and_is_made_up_for_at_the_next
     assert world.size.report is before
     assert (world.statuses[-1].text, world.statuses[-1].severity) == (
         "Stopped. Measure again to get the figures.",
-        Severity.WARNING,
+        StatusLevel.WARNING,
     )
     world.size.watch()
     assert world.size.report is not before
@@ -141,7 +141,7 @@ def test_without_an_answer_no_figures_of_somebody_else_stay(world, problem, word
     world.size.measure()
     assert world.size.report is None
     assert words in world.statuses[-1].text
-    assert world.statuses[-1].severity is Severity.ERROR
+    assert world.statuses[-1].severity is StatusLevel.ERROR
 
 
 def test_without_a_server_it_says_what_to_do(qapp):

@@ -10,7 +10,7 @@ from workbench.core.designs.staleness import Revocation
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, WorldChangeError
 from workbench.core.server.directory_change import ChangeKind, RecordStanding, Standing, Step, WorldChange
 from workbench.presenters.designs.staleness import StalenessPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 LOG_OUT = WorldChange((Step(ChangeKind.LOG_OUT, "bob"),))
 BOB = Standing("bob", ("viewer",), ("sales",), False, False, (RecordStanding("doc-3", ("read",)),), 0, (), (), ())
@@ -103,12 +103,12 @@ def test_what_is_no_minute_is_told_and_nothing_is_measured(server, minute, momen
     scene = Scene(server)
     scene.measure(minute=minute, moments=moments)
     assert scene.measurements.asked == []
-    assert scene.statuses[-1].severity is Severity.ERROR
+    assert scene.statuses[-1].severity is StatusLevel.ERROR
 
 
 @pytest.mark.parametrize(
     ("error", "severity"),
-    [(ClockSlippedError("Too slow."), Severity.ERROR), (ComparisonStoppedError("Stopped."), Severity.WARNING)],
+    [(ClockSlippedError("Too slow."), StatusLevel.ERROR), (ComparisonStoppedError("Stopped."), StatusLevel.WARNING)],
 )
 def test_an_experiment_that_breaks_off_leaves_the_earlier_report(server, error, severity):
     scene = Scene(server, report(), error)

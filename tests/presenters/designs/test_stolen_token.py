@@ -5,13 +5,13 @@ import pytest
 from tests.core.designs.stolen_token_samples import REACH, ROUTES
 from tests.presenters.stand_ins import Info, heard, reporting_now
 from tests.ui.samples import USERS
-from workbench.core.designs.stolen_token import DesignReach, Reach
+from workbench.core.designs.stolen_token import BlastRadius, DesignReach
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.stolen_token import ReachPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
-SAMPLED = Reach("bob", 0, (DesignReach.nothing("roles", (replace(ROUTES[1], total=900),), "x"),))
+SAMPLED = BlastRadius("bob", 0, (DesignReach.nothing("roles", (replace(ROUTES[1], total=900),), "x"),))
 
 
 class Finds:
@@ -92,15 +92,15 @@ def test_figures_that_are_worked_out_from_a_choice_are_told(make):
     presenter = make(SAMPLED)
     statuses = heard(presenter.status_changed)
     presenter.find()
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
     assert "3 of the 900 requests GET /docs/{id}" in statuses[-1].text
 
 
 @pytest.mark.parametrize(
     ("error", "severity"),
     [
-        (ServerUnreachableError("No answer."), Severity.ERROR),
-        (ComparisonStoppedError("The survey was stopped.", hint="As before."), Severity.WARNING),
+        (ServerUnreachableError("No answer."), StatusLevel.ERROR),
+        (ComparisonStoppedError("The survey was stopped.", hint="As before."), StatusLevel.WARNING),
     ],
 )
 def test_a_search_that_breaks_off_leaves_the_earlier_figures(make, error, severity):

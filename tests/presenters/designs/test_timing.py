@@ -4,7 +4,7 @@ from tests.presenters.stand_ins import ReportingLater, heard, reporting_now
 from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
 from workbench.presenters.designs.timing import TimingPresenter, basis, compare, explain
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 QUESTION = TimingQuestion("bob", "", 200)
 IDENTITY = DesignTiming("identity", 200, 1, 3, 2.8, 300.0, 400.0, 180.0, 60.0, 40.0, 20.0)
@@ -46,7 +46,7 @@ def test_a_measurement_brings_figures_and_tells_how_far_it_is(server):
     assert figures == [measurement()]
     assert progress == [(1, 2)]
     assert busy == [True, False]
-    assert (statuses[-1].text, statuses[-1].severity) == ("400 requests measured, 200 a design.", Severity.OK)
+    assert (statuses[-1].text, statuses[-1].severity) == ("400 requests measured, 200 a design.", StatusLevel.OK)
 
 
 def test_only_one_measurement_runs_at_a_time_and_it_can_be_stopped(server):
@@ -63,14 +63,14 @@ def test_only_one_measurement_runs_at_a_time_and_it_can_be_stopped(server):
     assert len(measure.asked) == 1
     assert measure.stopped
     assert statuses[-1].text == "Stopped: the figures are of 7 requests a design, not of 200."
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
 
 
 @pytest.mark.parametrize(
     ("error", "severity"),
     [
-        (LoginRefusedError("The account of erin is disabled.", hint="Choose another user."), Severity.ERROR),
-        (MeasuringStoppedError("The measurement was stopped before it began."), Severity.WARNING),
+        (LoginRefusedError("The account of erin is disabled.", hint="Choose another user."), StatusLevel.ERROR),
+        (MeasuringStoppedError("The measurement was stopped before it began."), StatusLevel.WARNING),
     ],
 )
 def test_a_measurement_without_figures_leaves_the_earlier_ones_and_says_what_to_do(server, error, severity):

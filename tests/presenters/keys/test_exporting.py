@@ -10,7 +10,7 @@ from workbench.core.errors import KeyFileError, KeyFileExistsError
 from workbench.core.key_files.export_formats import ExportFormat, Part
 from workbench.presenters.keys.exporting import KeyExportPresenter
 from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 MINE, RSA, SECRET = KEYS["ES256"], KEYS["RS256"], KEYS["HS256"]
 FOLDER = Path("/home/ada")
@@ -205,7 +205,7 @@ def test_who_can_read_the_file_is_said(presenter, files):
     files.owner_alone = False
     insist(presenter, ExportFormat.PRIVATE_JWK)
     presenter.save()
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
     assert "check who else can read there" in statuses[-1].text
 
 

@@ -7,12 +7,12 @@ from tests.core.key_files.samples import PASSWORD, store, written
 from tests.core.keys.ring import KEYS
 from tests.presenters.stand_ins import RunLater, StandInHost, heard, run_now
 from workbench.core.errors import KeyImportError, KeyringLockedError
-from workbench.core.key_files.import_plan import Answer
+from workbench.core.key_files.import_plan import ConflictChoice
 from workbench.core.key_files.pasted_keys import SecretReading
 from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore, already_kept
 from workbench.presenters.keys.importing import KeyImportPresenter, Stage
 from workbench.presenters.keys.keys import KeysPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 FILES = {
     "/home/me/server.key": written("RSA", password=PASSWORD),
@@ -102,13 +102,13 @@ def jwk(algorithm, kid="new"):
 def test_an_encrypted_file_asks_for_its_password_and_goes_into_the_ring_untrusted(desk):
     desk.importing.open_file("/home/me/server.key")
     assert desk.stage is Stage.PASSWORD
-    assert (desk.said[-1].severity, desk.said[-1].text[:30]) == (Severity.INFO, "This private key is encrypted.")
+    assert (desk.said[-1].severity, desk.said[-1].text[:30]) == (StatusLevel.INFO, "This private key is encrypted.")
     desk.importing.give_password("wrong")
     assert desk.stage is Stage.PASSWORD
-    assert desk.said[-1].severity is Severity.ERROR
+    assert desk.said[-1].severity is StatusLevel.ERROR
     desk.importing.give_password(PASSWORD)
     assert (desk.stage, desk.importing.state.source) == (Stage.CHOOSE, "server.key")
-    desk.importing.take_in()
+    desk.importing.import_keys()
     assert desk.stage is Stage.DONE
     assert desk.said[-1].text.startswith("Imported server. The demo server refuses tokens that it signs until")
     key = desk.kept()["server"]
@@ -127,7 +127,7 @@ def test_name_kid_and_algorithm_are_as_the_user_says(desk):
     importing.choose_algorithm(0, "PS512")
     importing.choose_algorithm(1, "RS256")  # none for this key
     importing.rename(1, "")
-    importing.take_in()
+    importing.import_keys()
     kept = desk.kept()
     assert (kept["signer"].kid, kept["signer"].algorithm) == ("k1", "PS512")
     assert (kept["other"].kid, kept["other"].algorithm) == ("other", "ES256")
@@ -137,7 +137,7 @@ def test_name_kid_and_algorithm_are_as_the_user_says(desk):
 def test_only_chosen_keys_are_taken_and_what_the_jwk_says_is_kept(desk):
     desk.paste(jwk("RS256") | {"use": "sig", "key_ops": ["sign"]}, jwk("ES256", "other"))
     desk.importing.take(1, False)
-    desk.importing.take_in()
+    desk.importing.import_keys()
     assert "other" not in desk.kept()
     assert (desk.kept()["new"].use, desk.kept()["new"].key_ops) == ("sig", ("sign",))
 
@@ -148,11 +148,11 @@ def test_a_key_of_the_ring_is_replaced_only_on_the_users_word_and_loses_its_trus
     desk.paste(jwk("ES256", kid))
     question = desk.importing.state.question
     assert "mine is another key" in question.sentence
-    desk.importing.take_in()
+    desk.importing.import_keys()
     assert desk.stage is Stage.CHOOSE, "nothing happens before the question is answered"
-    desk.importing.answer(Answer.REPLACE, for_all=False)
+    desk.importing.answer(ConflictChoice.REPLACE, for_all=False)
     assert desk.importing.state.question is None
-    desk.importing.take_in()
+    desk.importing.import_keys()
     (replaced,) = [key for key in desk.keys.keys if key.kid == kid]
     assert (replaced.algorithm, replaced.trusted) == ("ES256", False)
     assert kid not in desk.host.trusted
@@ -163,11 +163,11 @@ def test_a_key_of_the_ring_is_replaced_only_on_the_users_word_and_loses_its_trus
 def test_all_questions_are_answered_at_once_and_the_servers_own_key_stays(desk):
     issuer, mine = desk.issuer, desk.mine
     desk.paste(jwk("ES384", issuer.kid), jwk("ES256", mine.kid), jwk("ES512", mine.kid))
-    desk.importing.answer(Answer.REPLACE, for_all=True)
+    desk.importing.answer(ConflictChoice.REPLACE, for_all=True)
     assert desk.importing.state.question is not None
-    assert Answer.REPLACE not in desk.importing.state.question.answers
-    desk.importing.answer(Answer.KEEP_BOTH, for_all=True)
-    desk.importing.take_in()
+    assert ConflictChoice.REPLACE not in desk.importing.state.question.answers
+    desk.importing.answer(ConflictChoice.KEEP_BOTH, for_all=True)
+    desk.importing.import_keys()
     assert desk.issuer == issuer
     kids = {key.algorithm: key.kid for key in desk.store.load() if key != issuer}
     assert kids == {"ES384": f"{issuer.kid}-2", "ES256": mine.kid, "ES512": f"{mine.kid}-2"}
@@ -175,7 +175,7 @@ def test_all_questions_are_answered_at_once_and_the_servers_own_key_stays(desk):
 
 def test_the_servers_own_key_is_not_replaced_whoever_asks_for_it(desk):
     told = heard(desk.keys.taken_in)
-    desk.keys.take_in([replace(KEYS["ES256"], kid=desk.issuer.kid)], {desk.issuer.kid})
+    desk.keys.import_keys([replace(KEYS["ES256"], kid=desk.issuer.kid)], {desk.issuer.kid})
     assert told[-1].refused
     assert desk.issuer.role is KeyRole.ISSUER
 
@@ -184,7 +184,7 @@ def test_a_key_whose_deletion_can_still_be_undone_makes_way(desk):
     kid = desk.mine.kid
     desk.keys.delete(kid)
     desk.paste(jwk("ES256", kid))
-    desk.importing.take_in()
+    desk.importing.import_keys()
     desk.keys.undo_deletion()
     desk.keys.finish_deletion()
     assert [key.algorithm for key in desk.store.load() if key.kid == kid] == ["ES256"]
@@ -194,16 +194,16 @@ def test_a_key_whose_deletion_can_still_be_undone_makes_way(desk):
 def test_without_a_keyring_new_keys_last_for_this_run_and_a_kept_one_is_not_replaced(desk):
     kid = desk.mine.kid
     desk.paste(jwk("ES256", kid), jwk("ES384"))
-    desk.importing.answer(Answer.REPLACE, for_all=False)
+    desk.importing.answer(ConflictChoice.REPLACE, for_all=False)
     desk.store.problem = KeyringLockedError("The keyring is locked.")
-    desk.importing.take_in()
+    desk.importing.import_keys()
     assert desk.stage is Stage.CHOOSE
     assert [row.kid for row in desk.importing.state.choices.rows] == [kid], "what is left can be tried again"
     assert desk.said[-1].text.startswith("1 key of 2 taken in. The keyring is locked.")
     assert desk.mine.algorithm == "EdDSA"
     assert any(key.algorithm == "ES384" for key in desk.keys.keys)
     desk.store.problem = None
-    desk.importing.take_in()
+    desk.importing.import_keys()
     assert desk.stage is Stage.DONE
     assert [key.algorithm for key in desk.store.load() if key.kid == kid] == ["ES256"]
 
@@ -211,22 +211,22 @@ def test_without_a_keyring_new_keys_last_for_this_run_and_a_kept_one_is_not_repl
 def test_a_kid_that_another_window_took_meanwhile_is_told_and_nothing_is_lost(desk):
     desk.paste(jwk("ES256"))
     desk.store.problem = already_kept(replace(KEYS["ES256"], kid="new"))
-    desk.importing.take_in()
+    desk.importing.import_keys()
     assert desk.stage is Stage.CHOOSE
     assert desk.said[-1].text == "There is a key with the kid new already. Give the new key another kid."
     desk.store.problem = None
     desk.importing.set_kid(0, "newer")
-    desk.importing.take_in()
+    desk.importing.import_keys()
     assert desk.stage is Stage.DONE
 
 
 def test_a_keyring_that_cannot_be_used_is_told_with_the_keys_that_last_for_this_run(desk):
     desk.paste(jwk("ES256"))
     desk.store.problem = KeyringLockedError("The keyring is locked.")
-    desk.importing.take_in()
+    desk.importing.import_keys()
     assert desk.stage is Stage.DONE
     assert "lasts for this run only" in desk.said[-1].text
-    assert desk.said[-1].severity is Severity.WARNING
+    assert desk.said[-1].severity is StatusLevel.WARNING
 
 
 def test_a_store_without_a_key_is_called_as_it_is_called_there(desk):
@@ -238,7 +238,7 @@ def test_a_store_without_a_key_is_called_as_it_is_called_there(desk):
 def test_the_same_text_is_a_secret_when_the_user_says_so(desk):
     desk.importing.set_text("00" * 48)
     assert desk.stage is Stage.EMPTY
-    assert desk.said[-1].severity is Severity.ERROR
+    assert desk.said[-1].severity is StatusLevel.ERROR
     desk.importing.choose_reading(SecretReading.HEX)
     (row,) = desk.importing.state.choices.rows
     assert (row.key.type_words, row.algorithm) == ("secret of 48 octets", "HS384")

@@ -8,7 +8,7 @@ from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore
 from workbench.presenters.keys.deletions import KeyDeletions, Undoable
 from workbench.presenters.keys.keyring_status import Condition
 from workbench.presenters.keys.keys import ISSUER_NAME, KeysPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.editor import EditorPresenter
 
 NOW = 1_700_000_500
@@ -113,7 +113,7 @@ def test_a_name_or_kid_that_is_taken_makes_no_key_and_is_told(keys):
     keys.delete(gone)
     assert not keys.generate("new", "EdDSA", kid=gone), "the deleted key can still be brought back"
     assert not keys.generate("new", "EdDSA", kid=" ")
-    assert statuses[-1].severity is Severity.ERROR
+    assert statuses[-1].severity is StatusLevel.ERROR
     assert "new" not in names(keys)
 
 
@@ -169,7 +169,7 @@ def test_each_deletion_has_its_own_time_and_they_end_in_their_order(qapp):
     deletions.tick()
     assert gone == [first]
     assert offers[-1] == Undoable("second", 4)
-    assert deletions.take_back() is second
+    assert deletions.undo() is second
     clock[0] = 99.0
     deletions.tick()
     assert gone == [first], "what was brought back does not go"
@@ -192,7 +192,7 @@ def test_a_key_that_signs_is_noted_at_once_and_written_later_with_all_others(key
 def test_a_use_that_is_not_written_yet_survives_news_and_the_end_of_the_program(keys, store):
     keys.note_use(kid_of(keys, "one"))
     lists = heard(keys.keys_changed)
-    keys.look_again()
+    keys.refresh()
     assert next(each.last_used for each in keys.keys if each.name == "one") == NOW
     assert lists == [], "another window that has signed is no reason to list the keys anew"
     keys.finish()

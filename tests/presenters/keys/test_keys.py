@@ -11,7 +11,7 @@ from workbench.core.errors import (
 )
 from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore
 from workbench.presenters.keys.keys import ISSUER_NAME, KeysPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_a_locked_keyring_is_named_and_keys_last_for_this_run(qapp, host):
     presenter = KeysPresenter(broken, host, run_now)
     statuses, stores = heard(presenter.store_unavailable), heard(presenter.store_changed)
     presenter.open()
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
     assert statuses[-1].text.startswith("The keyring is locked.")
     assert "this run only" in statuses[-1].text
     assert stores[-1][1] is False
@@ -149,7 +149,7 @@ def test_a_key_that_cannot_be_kept_is_not_listed(keys, store):
     statuses = heard(keys.status_changed)
     keys.generate("mine", "no such algorithm")
     assert names(keys) == [ISSUER_NAME]
-    assert statuses[-1].severity is Severity.ERROR
+    assert statuses[-1].severity is StatusLevel.ERROR
 
 
 def test_keys_are_listed_with_the_issuers_first(qapp, host):
@@ -235,12 +235,12 @@ def test_a_keyring_is_tried_again_without_a_restart_and_keeps_the_keys_of_the_ru
     window.generate("mine", "EdDSA")
     run_issuer, mine = window.keys
     assert window.remedies[-1] == "Try again"
-    window.mend()
+    window.run_remedy()
     assert window.remedies[-1] == "Try again"
     assert window.keys == (run_issuer, mine)
 
     moody.problem = None
-    window.mend()
+    window.run_remedy()
     assert {each.name for each in window.keys} == {ISSUER_NAME, f"{ISSUER_NAME} (this run)", "kept", "mine"}
     assert {each.kid for each in kept} <= host.trusted.keys(), "tokens of earlier runs are accepted"
     assert len(moody.load()) == 2, "nothing is kept without being asked for"
@@ -248,7 +248,7 @@ def test_a_keyring_is_tried_again_without_a_restart_and_keeps_the_keys_of_the_ru
     assert "goes on signing with its key of this run" in window.notices[-1].text
     assert len(window.starts) == 1, "the server is not started anew"
 
-    window.mend()
+    window.run_remedy()
     assert window.remedies[-1] == ""
     assert window.notices[-1].text == ""
     stored = {each.kid: each for each in moody.load()}
@@ -264,7 +264,7 @@ def test_a_keyring_without_an_issuers_key_takes_over_that_of_the_run(window, moo
     window.open()
     (issuer,) = window.keys
     moody.problem = None
-    window.mend()
+    window.run_remedy()
     assert moody.load() == [issuer]
     assert window.keys == (issuer,)
     assert window.remedies[-1] == ""
@@ -286,12 +286,12 @@ def test_what_a_keyring_did_not_take_that_went_away_midway_it_takes_when_it_is_b
     assert {each.name for each in window.keys} == {ISSUER_NAME, "one", "late"}
 
     moody.problem = None
-    window.mend()
+    window.run_remedy()
     assert {each.name: each.trusted for each in moody.load()} == {"one": True, ISSUER_NAME: True}
     assert {each.name for each in window.keys} == {ISSUER_NAME, "one", "late"}
     assert one.kid in host.trusted
     assert window.remedies[-1] == "Keep the key of this run in the keyring"
-    window.mend()
+    window.run_remedy()
     assert {each.name for each in moody.load()} == {"one", ISSUER_NAME, "late"}
 
 
@@ -302,8 +302,8 @@ def test_a_key_of_the_run_can_be_trusted_and_deleted_as_any_other(window, moody)
     kid = window.keys[1].kid
     window.set_trusted(kid, True)
     moody.problem = None
-    window.mend()
-    window.mend()
+    window.run_remedy()
+    window.run_remedy()
     assert [each.trusted for each in moody.load() if each.kid == kid] == [True]
 
     moody.problem = PROBLEMS[0]
@@ -311,7 +311,7 @@ def test_a_key_of_the_run_can_be_trusted_and_deleted_as_any_other(window, moody)
     window.delete(next(each.kid for each in window.keys if each.name == "other"))
     window.finish_deletion()
     moody.problem = None
-    window.mend()
+    window.run_remedy()
     assert "other" not in [each.name for each in (*window.keys, *moody.load())]
     assert window.remedies[-1] == ""
 
@@ -322,7 +322,7 @@ def test_a_key_that_was_kept_after_all_is_there_once(window, moody):
     window.generate("slow", "EdDSA")
     moody.problem = None
     moody.save(window.keys[1])  # the call that was given up has come through
-    window.mend()
+    window.run_remedy()
     assert [each.name for each in window.keys] == [ISSUER_NAME, "slow"]
     assert window.remedies[-1] == ""
 
@@ -334,12 +334,12 @@ def test_what_another_window_changed_is_seen_and_the_server_follows(window, mood
     issuer, theirs, mine = named[ISSUER_NAME], named["theirs"], named["mine"]
     host.trusted = {theirs.kid: theirs}
     changes = heard(window.trust_changed)
-    window.look_again()
+    window.refresh()
     assert len(window.keys) == 3
     assert changes == []
     new = key("new", trusted=True)
     moody.news = [issuer, mine.with_trusted(True), new]
-    window.look_again()
+    window.refresh()
     assert {each.name for each in window.keys} == {ISSUER_NAME, "mine", "new"}
     assert host.trusted.keys() == {mine.kid, new.kid}
     assert len(changes) == 1
@@ -353,7 +353,7 @@ def test_news_do_not_undo_what_is_on_its_way_to_the_keyring(qapp, moody, host):
     later.let_one_through()
     named = {each.name: each for each in window.keys}
     moody.news = moody.load()
-    window.look_again()
+    window.refresh()
     window.set_trusted(named["one"].kid, True)
     window.delete(named["two"].kid)
     later.let_one_through()
@@ -362,15 +362,15 @@ def test_news_do_not_undo_what_is_on_its_way_to_the_keyring(qapp, moody, host):
 
 def test_a_keyring_in_trouble_is_not_asked_by_itself(window, moody):
     moody.problem = PROBLEMS[0]
-    window.look_again()
+    window.refresh()
     window.open()
-    window.look_again()
+    window.refresh()
     assert moody.looks == 0
     moody.problem = None
-    window.mend()
+    window.run_remedy()
     moody.problem = PROBLEMS[0]
-    window.look_again()
-    window.look_again()
+    window.refresh()
+    window.refresh()
     assert moody.looks == 1, "its prompt would come back for ever"
     assert window.remedies[-1] == "Try again"
 
@@ -409,5 +409,5 @@ def test_a_weak_key_that_another_window_trusts_is_not_trusted_here(window, moody
     weak = key("weak", trusted=True)
     moody.news = [*moody.load(), weak]
     host.problem = KeyNotTrustedError("The demo server does not accept the key weak: too short.")
-    window.look_again()
+    window.refresh()
     assert [each.trusted for each in window.keys if each.name == "weak"] == [False]

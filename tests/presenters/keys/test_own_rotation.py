@@ -8,7 +8,7 @@ from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore
 from workbench.presenters.keys.keys import ISSUER_NAME, KeysPresenter
 from workbench.presenters.keys.own_rotation import KeyRotationPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 LOCKED = KeyringLockedError("The keyring is locked.")
 
@@ -83,14 +83,14 @@ def test_the_new_key_signs_at_once_and_the_old_one_has_an_end(keys, store, host)
     ]
     assert len(changes) == 1
     assert statuses[-1].text.startswith("Tokens are signed with demo-issuer-2 from now on;")
-    assert statuses[-1].severity is Severity.OK
+    assert statuses[-1].severity is StatusLevel.OK
 
 
 def test_never_retiring_is_done_and_warned_of(keys):
     statuses = heard(keys.rotation.status_changed)
     keys.rotation.rotate(None)
     assert ring(keys)[ISSUER_NAME] == (KeyRole.OWN, True, None)
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
 
 
 def test_the_next_run_signs_with_the_new_key_and_knows_the_end_of_the_old_one(keys, store, qapp):
@@ -109,7 +109,7 @@ def test_a_keyring_that_fails_midway_is_told_the_rest_when_it_can_be_used_again(
     assert len(host.turns) == 1
     assert "keyring is locked" in notices[-1].text
     store.fails_at = None
-    keys.mend()
+    keys.run_remedy()
     assert ring(keys) == ROTATED
     assert [each.name for each in store.load() if each.role is KeyRole.ISSUER] == ["demo-issuer-2"]
     assert {each.name: each.retires_at for each in store.load()} == {ISSUER_NAME: NOW + 1800, "demo-issuer-2": None}
@@ -139,7 +139,7 @@ def test_keys_of_this_run_are_rotated_without_a_keyring(qapp, host):
 
 def test_with_two_issuers_keys_nobody_guesses_which_is_meant(keys, store, host):
     store.news = [*store.load(), key("other-issuer", role=KeyRole.ISSUER, trusted=True)]
-    keys.look_again()
+    keys.refresh()
     statuses = heard(keys.rotation.status_changed)
     keys.rotation.rotate(1800)
     assert host.turns == []
@@ -151,17 +151,17 @@ def test_a_key_is_retired_and_back_as_the_servers_clock_goes(keys, host):
     old = next(each for each in keys.keys if each.name == ISSUER_NAME)
     lists, changes = heard(keys.keys_changed), heard(keys.trust_changed)
     host.move_clock(1799)
-    keys.look_at_clock()
+    keys.apply_clock()
     assert (len(lists), len(changes)) == (0, 0)
     host.move_clock(1800)
-    keys.look_at_clock()
-    keys.look_at_clock()
+    keys.apply_clock()
+    keys.apply_clock()
     assert (len(lists), len(changes)) == (1, 1)
     assert not old.accepted_at(keys.now)
     seen = {each.name: (each.trusted, each.retires_at) for each in lists[-1]}
     assert seen[ISSUER_NAME] == (False, NOW + 1800), "no view calls a retired key trusted"
     host.move_clock(0)
-    keys.look_at_clock()
+    keys.apply_clock()
     assert (len(lists), len(changes)) == (2, 2)
     assert {each.name: each.trusted for each in lists[-1]}[ISSUER_NAME]
 
@@ -172,7 +172,7 @@ def test_a_server_that_starts_after_the_end_of_a_key_knows_it_for_a_clock_that_g
     keys.rotation.rotate(1800)
     old = next(each for each in keys.keys if each.name == ISSUER_NAME)
     host.move_clock(1800)
-    keys.look_at_clock()
+    keys.apply_clock()
     server.start()
     assert host.trusted[old.kid].retires_at == NOW + 1800
     keys.set_trusted(old.kid, True)
@@ -197,7 +197,7 @@ def test_a_rotation_in_another_window_turns_the_server_of_this_one(keys, store, 
     elsewhere = opened(store, StandInHost())
     elsewhere.rotation.rotate(1800)
     store.news = store.load()
-    keys.look_again()
+    keys.refresh()
     assert ring(keys) == ROTATED
     assert [(new.name, old.retires_at) for new, old in host.turns] == [("demo-issuer-2", NOW + 1800)]
 

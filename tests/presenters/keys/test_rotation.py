@@ -7,11 +7,11 @@ import pytest
 from tests.presenters.stand_ins import ReportingLater, StandInHost, heard, key, reporting_now, run_now
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
 from workbench.core.keys.signing_key import KeyRole
-from workbench.core.rotation.plan import FAR_S, Lane, RotationPlan, State
-from workbench.core.rotation.report import Answer, predicted, question
+from workbench.core.rotation.plan import FAR_S, RotationPlan, Row, State
+from workbench.core.rotation.report import Observation, predicted, question
 from workbench.presenters.keys.rotation import RotationPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 BOOK = RotationPlan()
 NEVER = replace(BOOK, retire_s=None)
@@ -23,10 +23,10 @@ def answered(plan, lie=None):
     for each in predicted(plan).questions:
         state = State.REFUSED if each.lane is lie and each.at_s >= 1200 else each.expected
         status = {State.ACCEPTED: 200, State.REFUSED: 401}.get(state, 0)
-        questions.append(question(plan, each.lane, each.at_s, Answer(state, status, "key.unknown")))
+        questions.append(question(plan, each.lane, each.at_s, Observation(state, status, "key.unknown")))
     later = None
     if plan.retire_s is None:
-        later = question(plan, Lane.STOLEN, FAR_S, Answer(State.ACCEPTED, 200))
+        later = question(plan, Row.STOLEN, FAR_S, Observation(State.ACCEPTED, 200))
     return replace(predicted(plan), questions=tuple(questions), asked="GET /me as alice", later=later)
 
 
@@ -62,11 +62,11 @@ def scene(qapp):
 @pytest.mark.parametrize(
     ("plan", "severity", "words"),
     [
-        (BOOK, Severity.OK, "By the book"),
-        (replace(BOOK, retire_s=3300), Severity.WARNING, "10 min longer"),
-        (replace(BOOK, retire_s=1200), Severity.ERROR, "Retired too early"),
-        (NEVER, Severity.ERROR, "for ever"),
-        (replace(BOOK, sign_s=0), Severity.ERROR, "after the begin"),
+        (BOOK, StatusLevel.OK, "By the book"),
+        (replace(BOOK, retire_s=3300), StatusLevel.WARNING, "10 min longer"),
+        (replace(BOOK, retire_s=1200), StatusLevel.ERROR, "Retired too early"),
+        (NEVER, StatusLevel.ERROR, "for ever"),
+        (replace(BOOK, sign_s=0), StatusLevel.ERROR, "after the begin"),
     ],
 )
 def test_a_plan_is_judged_as_it_is_typed_and_nobody_is_asked(scene, plan, severity, words):
@@ -83,16 +83,16 @@ def test_a_plan_that_is_played_shows_the_answers(scene):
     assert scene.played == [NEVER]
     assert progress == [(1, 2)]
     assert scene.reports[-1].was_played
-    assert scene.statuses[-1].severity is Severity.OK
+    assert scene.statuses[-1].severity is StatusLevel.OK
     assert "each as foretold" in scene.statuses[-1].text
     assert "A year later the stolen key is still good: 200." in scene.statuses[-1].text
 
 
 def test_answers_that_were_not_foretold_are_told_first_of_all(scene):
-    scene.lie = Lane.NEW_TOKEN
+    scene.lie = Row.NEW_TOKEN
     scene.presenter.play()
     status = scene.statuses[-1]
-    assert status.severity is Severity.ERROR
+    assert status.severity is StatusLevel.ERROR
     assert status.text.startswith(
         "5 of 114 answers are not what the plan foretells, the first of them at minute 20: 401"
     )
@@ -125,8 +125,8 @@ def test_what_went_wrong_is_told_and_what_was_shown_stays(scene):
     scene.presenter.play()
     shown = scene.presenter.report
     for problem, severity in (
-        (ServerUnreachableError("No answer."), Severity.ERROR),
-        (ComparisonStoppedError("The rotation was stopped."), Severity.WARNING),
+        (ServerUnreachableError("No answer."), StatusLevel.ERROR),
+        (ComparisonStoppedError("The rotation was stopped."), StatusLevel.WARNING),
     ):
         scene.problem = problem
         scene.presenter.play()

@@ -3,7 +3,7 @@ import pytest
 from tests.presenters.stand_ins import Info, RunLater, StandInClient, heard, run_now
 from workbench.presenters.requests.replay import ReplayPresenter, Side
 from workbench.presenters.server.server import ServerState
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_a_server_that_dies_midway_ends_the_replay_and_leaves_the_answers(slow_r
     client.dead = True
     later.let_one_through()
     assert not slow_replay.busy
-    assert found[-1].severity is Severity.ERROR
+    assert found[-1].severity is StatusLevel.ERROR
     assert "Start the demo server" in found[-1].text
     assert statuses_of(slow_replay, Side.ISSUED) == [200, None]
 

@@ -5,7 +5,7 @@ from workbench.core.errors import PortInUseError
 from workbench.core.keys.signing_key import KeyRole
 from workbench.presenters.server.login import LoginPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_log_in_brings_the_token_and_its_design(login, server):
     statuses = heard(login.status_changed)
     login.log_in("bob", "bob-pass", "roles")
     assert issued == [("aa.bb.cc", "roles")]
-    assert statuses[-1].severity is Severity.OK
+    assert statuses[-1].severity is StatusLevel.OK
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_refused_log_in_says_why_and_issues_nothing(login, server, username, p
     login.log_in(username, password, "roles")
     assert issued == []
     assert statuses[-1].text.startswith(sentence)
-    assert statuses[-1].severity is Severity.ERROR
+    assert statuses[-1].severity is StatusLevel.ERROR
     assert busy in ([], [True, False])
 
 

@@ -13,7 +13,7 @@ from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.session.session import SessionPresenter
 from workbench.presenters.session.workspace import Workspace
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.services.experiments.variants import replay_variants
@@ -147,7 +147,7 @@ def test_a_file_that_cannot_be_opened_or_written_leaves_everything_as_it_is(desk
     for action in (lambda: desk.session.open(PATH), desk.save):
         desk.files.problem = SessionFileError("team.twb is not there.")
         action()
-        assert desk.said[-1].severity is Severity.ERROR
+        assert desk.said[-1].severity is StatusLevel.ERROR
         assert (desk.session.state, desk.session.path, desk.session.modified) == (before, None, True)
         assert not desk.session.can_undo
 
@@ -192,7 +192,7 @@ def test_a_scenario_that_is_not_there_is_told_and_the_rest_opened(desk):
     desk.session.new()
     desk.session.open(PATH)
     assert "zoo is not there: the scenario documents stays" in desk.said[-1].text
-    assert desk.said[-1].severity is Severity.WARNING
+    assert desk.said[-1].severity is StatusLevel.WARNING
     assert len(desk.session.state.variants) == 2
     assert desk.server.scenario == "documents"
 

@@ -9,8 +9,8 @@ from workbench.core.errors import ClaimEditError, JsonTextError
 from workbench.core.signing.jose import HeaderUpdate, sign
 from workbench.core.token.compact import encode_segment
 from workbench.core.verification.ring_verdict import SignatureState
-from workbench.presenters.status import Severity
-from workbench.presenters.token.editor import EditorPresenter, Origin
+from workbench.presenters.status import StatusLevel
+from workbench.presenters.token.editor import EditorPresenter, TokenOrigin
 
 ISSUER = key("demo-issuer", trusted=True)
 STRANGER = key("stranger")
@@ -53,7 +53,7 @@ def payload(editor):
 def test_an_issued_token_is_valid_and_unedited(issued):
     state = issued.state
     assert state.text == ISSUED
-    assert state.origin is Origin.ISSUED
+    assert state.origin is TokenOrigin.ISSUED
     assert state.signature.state is SignatureState.TRUSTED
     assert state.claims.ok
     assert not state.stale
@@ -139,7 +139,7 @@ def test_signing_without_a_key_or_a_token_says_what_to_do(editor):
     editor.choose_key("gone")
     editor.sign()
     assert found[-1].text.startswith("Choose a key")
-    assert found[-1].severity is Severity.ERROR
+    assert found[-1].severity is StatusLevel.ERROR
 
 
 def test_sign_each_edit_signs_by_itself(issued):
@@ -210,7 +210,7 @@ def test_the_type_is_judged_as_the_design_does(issued):
 
 def test_a_pasted_token_without_a_log_in_is_its_own_baseline(editor):
     editor.set_text(ISSUED)
-    assert editor.state.origin is Origin.PASTED
+    assert editor.state.origin is TokenOrigin.PASTED
     editor.edit_claim(row(editor, "sub"), "alice")
     assert editor.state.changes["sub"].words == "was bob"
     editor.revert()
@@ -257,7 +257,7 @@ def test_an_emptied_field_is_no_token(issued):
     issued.set_text("")
     assert issued.state.is_empty
     issued.set_text(ISSUED)
-    assert issued.state.origin is Origin.ISSUED
+    assert issued.state.origin is TokenOrigin.ISSUED
     assert not issued.state.is_edited
 
 

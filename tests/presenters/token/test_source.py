@@ -3,7 +3,7 @@ import pytest
 from tests.presenters.stand_ins import NOW, RunLater, heard, run_now
 from workbench.core.errors import TextFileError
 from workbench.core.token.finder import find
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.source import TokenSourcePresenter
 
@@ -41,11 +41,11 @@ def test_what_was_pasted_leaves_the_token_alone_and_undo_brings_back_what_was_th
 @pytest.mark.parametrize(
     ("path", "text", "says", "severity"),
     [
-        ("/a.txt", TOKEN, "Opened a.txt. Token taken from the cookie session.", Severity.INFO),
-        ("/b.txt", OTHER, "Opened b.txt.", Severity.INFO),
-        ("/broken", "eyJh.abc!", "no whole token", Severity.WARNING),
-        ("/notes", "typed", "There is no token in notes", Severity.ERROR),
-        ("/big", "typed", "larger than 4 MiB", Severity.ERROR),
+        ("/a.txt", TOKEN, "Opened a.txt. Token taken from the cookie session.", StatusLevel.INFO),
+        ("/b.txt", OTHER, "Opened b.txt.", StatusLevel.INFO),
+        ("/broken", "eyJh.abc!", "no whole token", StatusLevel.WARNING),
+        ("/notes", "typed", "There is no token in notes", StatusLevel.ERROR),
+        ("/big", "typed", "larger than 4 MiB", StatusLevel.ERROR),
     ],
 )
 def test_a_token_is_taken_out_of_a_file_or_it_is_said_why_not(editor, path, text, says, severity):

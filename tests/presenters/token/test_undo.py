@@ -12,7 +12,7 @@ from workbench.core.history import TOGETHER_S
 from workbench.core.lint.tokens import lint
 from workbench.core.lint.tokens.subject import Subject
 from workbench.core.token.compact import encode_segment
-from workbench.presenters.token.editor import EditorPresenter, Origin
+from workbench.presenters.token.editor import EditorPresenter, TokenOrigin
 
 
 class Bench:
@@ -101,7 +101,7 @@ def test_a_log_in_can_be_taken_back_and_the_edited_token_is_there_again(editor):
     editor.set_issued(other)
     editor.undo()
     assert editor.state.text == edited
-    assert editor.state.origin is Origin.ISSUED
+    assert editor.state.origin is TokenOrigin.ISSUED
     assert editor.state.baseline.text == other, "it is compared with what the server issued last"
 
 
@@ -115,7 +115,7 @@ def test_a_pasted_token_that_was_overwritten_comes_back_with_what_it_was_compare
     editor.undo()
     editor.undo()
     assert editor.state.is_empty
-    assert editor.state.origin is Origin.NONE
+    assert editor.state.origin is TokenOrigin.NONE
 
 
 def fix_first(editor, number):

@@ -11,14 +11,14 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.key_files.pasted_keys import SecretReading
 from workbench.core.signing.jose import sign
 from workbench.core.verification.key_verdict import SignatureResult
-from workbench.core.verification.report import Expectations
-from workbench.presenters.status import Severity
+from workbench.core.verification.report import ClaimExpectations
+from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.key_source import ALL_KEYS, PASTED_KEY, SECRET, KeySourcePresenter
 from workbench.presenters.token.verify import VerifyPresenter
 
 KEY, OTHER = key("mine"), key("other")
-DEMO = Expectations("https://demo.example", "documents", "JWT")
+DEMO = ClaimExpectations("https://demo.example", "documents", "JWT")
 
 
 def token(signer=KEY, iss="https://demo.example", **more):
@@ -99,13 +99,13 @@ def test_the_key_is_the_one_that_was_chosen(desk, source, result):
 def test_a_pasted_key_is_recognised_or_it_is_said_what_is_wrong(desk):
     desk.editor.set_issued(token())
     desk.keys.choose(PASTED_KEY)
-    assert desk.said[-1].severity is Severity.INFO, "that there is none yet is no error"
+    assert desk.said[-1].severity is StatusLevel.INFO, "that there is none yet is no error"
     desk.keys.set_text("{")
-    assert (desk.said[-1].severity, "line 1" in desk.said[-1].text) == (Severity.ERROR, True)
+    assert (desk.said[-1].severity, "line 1" in desk.said[-1].text) == (StatusLevel.ERROR, True)
     desk.keys.set_text(json.dumps(KEY.public_jwk()))
-    assert (desk.said[-1].severity, desk.result) == (Severity.OK, SignatureResult.VALID)
+    assert (desk.said[-1].severity, desk.result) == (StatusLevel.OK, SignatureResult.VALID)
     desk.keys.set_text(json.dumps(KEY.private_jwk()))
-    assert (desk.said[-1].severity, desk.result) == (Severity.WARNING, SignatureResult.VALID)
+    assert (desk.said[-1].severity, desk.result) == (StatusLevel.WARNING, SignatureResult.VALID)
 
 
 def test_a_key_is_opened_from_a_file(desk):
@@ -130,7 +130,7 @@ def test_what_is_expected_is_filled_in_for_tokens_of_the_demo_server_alone(desk)
     desk.editor.set_issued(token())
     assert desk.verify.expectations == DEMO
     desk.editor.set_text(token(iss="https://elsewhere.example"))
-    assert desk.verify.expectations == Expectations()
+    assert desk.verify.expectations == ClaimExpectations()
     assert desk.verify.report.claims.ok
     desk.editor.revert()
     assert desk.verify.expectations == DEMO
@@ -140,7 +140,7 @@ def test_what_is_expected_is_filled_in_for_tokens_of_the_demo_server_alone(desk)
 
 
 def test_what_the_user_expects_stays(desk):
-    mine = Expectations("x", None, None, 5)
+    mine = ClaimExpectations("x", None, None, 5)
     desk.verify.set_expectations(mine)
     desk.editor.set_issued(token())
     assert desk.verify.expectations == mine
@@ -198,7 +198,7 @@ def test_what_is_wrong_with_a_pasted_key_is_said_and_it_verifies_all_the_same(de
     roca = {name: weak_keys.roca()[name] for name in ("kty", "n", "e")}
     desk.keys.set_text(json.dumps(roca))
     assert "the fingerprint of ROCA" in desk.said[-1].text
-    assert desk.said[-1].severity is Severity.WARNING
+    assert desk.said[-1].severity is StatusLevel.WARNING
     assert len(desk.keys.keys) == 1
     one, other = (key(name).public_jwk() | {"kid": "same"} for name in ("one", "other"))
     desk.keys.set_text(json.dumps({"keys": [one, other, one, other]}))
@@ -216,4 +216,4 @@ def test_a_typed_secret_that_everybody_tries_is_said_to_be_one(desk):
     assert "one of those that everybody tries first" in desk.said[-1].text
     desk.keys.choose_reading(SecretReading.HEX)
     desk.keys.set_secret(os.urandom(32).hex())
-    assert (desk.said[-1].severity, "octets" in desk.said[-1].text) == (Severity.INFO, True)
+    assert (desk.said[-1].severity, "octets" in desk.said[-1].text) == (StatusLevel.INFO, True)

@@ -11,7 +11,7 @@ from workbench.core.variants.impact import MOST_ELEMENTS, Effect, Impact, Reader
 from workbench.core.variants.omissions import Untried, omissions
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.variants.impact import ImpactPresenter
 
@@ -107,7 +107,7 @@ def test_a_result_brings_figures_and_the_way_there_was_told(bench):
     assert busy == [True, False]
     assert progress == [(1, 5)]
     assert impacts == [bench.impact.impact]
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
     assert statuses[-1].text.startswith("Of 3 claims 3 are never read: ")
 
 
@@ -142,7 +142,7 @@ def test_what_stands_in_the_way_is_told_at_once_and_again_when_asked(bench, spoi
     assert advice in obstacles[-1]
     bench.impact.find_out()
     assert advice in statuses[-1].text
-    assert statuses[-1].severity is Severity.ERROR
+    assert statuses[-1].severity is StatusLevel.ERROR
     assert bench.questions == []
 
 
@@ -218,11 +218,11 @@ def test_stopping_is_passed_on_and_what_was_found_is_shown(bench):
     run_now(lambda: call(on_progress), on_success, on_failure)
     assert bench.stopped()
     assert statuses[-1].text == "Stopped after 4 of 11 parts."
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
     bench.later, bench.results = False, [ComparisonStoppedError("Stopped before anything was left out.", hint="")]
     bench.impact.find_out()
     assert not bench.stopped(), "the earlier stop is over"
-    assert statuses[-1].severity is Severity.WARNING
+    assert statuses[-1].severity is StatusLevel.WARNING
 
 
 def test_a_claim_is_removed_from_the_edited_token_and_can_be_brought_back(bench):

@@ -8,7 +8,7 @@ from tests.presenters.stand_ins import Info, ReportingLater, StandInClient, hear
 from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
 from workbench.core.answers.outcome import Request
 from workbench.presenters.requests.replay import ReplayPresenter
-from workbench.presenters.status import Severity
+from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.services.experiments.variants import replay_variants
@@ -77,7 +77,7 @@ def test_a_name_that_is_taken_is_refused_in_place_and_nothing_is_lost(bench):
     bench.save(("a", ISSUED), ("b", ADMIN))
     assert not bench.variants.save(" a ")
     assert not bench.variants.rename("b", "a")
-    assert (bench.names, bench.said[-1].severity) == (["a", "b"], Severity.ERROR)
+    assert (bench.names, bench.said[-1].severity) == (["a", "b"], StatusLevel.ERROR)
     assert "There is a variant a already" in bench.said[-1].text
     assert bench.variants.variants[1].compact == ADMIN
 
@@ -153,10 +153,10 @@ def test_a_pin_that_is_broken_is_named_and_follows_its_variant_to_another_name(b
     bench.client.refused = {ADMIN}
     bench.variants.rename("b", "admin")
     bench.variants.replay()
-    assert bench.said[-1].severity is Severity.ERROR
+    assert bench.said[-1].severity is StatusLevel.ERROR
     assert "roles, admin, me is 403, not 200" in bench.said[-1].text
     bench.variants.expect_nothing_at_all()
-    assert bench.said[-1].severity is Severity.OK
+    assert bench.said[-1].severity is StatusLevel.OK
 
 
 def test_requests_for_other_servers_are_left_out_with_words(bench):
@@ -165,7 +165,7 @@ def test_requests_for_other_servers_are_left_out_with_words(bench):
     bench.variants.replay()
     assert [request_id for request_id, _, _ in bench.client.sent] == ["me"]
     assert "1 request to other servers left out" in bench.said[-1].text
-    assert bench.said[-1].severity is Severity.WARNING
+    assert bench.said[-1].severity is StatusLevel.WARNING
 
 
 def test_a_run_that_is_stopped_keeps_what_came(host, server):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.keys.ring import KEYS
 from workbench.core.errors import ComparisonStoppedError, ExperimentError, ServerUnreachableError
-from workbench.core.rotation.plan import FAR_S, Key, Lane, RotationPlan, State
+from workbench.core.rotation.plan import FAR_S, RotatedKey, RotationPlan, Row, State
 from workbench.core.server.directory_change import ChangeKind, Step, WorldChange
 from workbench.services.experiments.rotation import play_rotation
 from workbench.services.server_host import ServerHost
@@ -35,20 +35,24 @@ def test_the_server_answers_at_every_moment_what_the_plan_foretells(client, host
     report = play_rotation(client, host, plan)
     assert [each.sentence for each in report.differences] == []
     asked = {(each.lane, each.at_s) for each in report.questions}
-    foretold = {(lane, at_s) for at_s in plan.moments() for lane in Lane if plan.expected(lane, at_s) is not None}
+    foretold = {(lane, at_s) for at_s in plan.moments() for lane in Row if plan.expected(lane, at_s) is not None}
     assert asked == foretold, "nothing is left out"
     assert report.asked == "GET /me as alice"
 
 
 def test_tokens_of_both_keys_turn_from_200_to_401_at_their_moments_with_the_servers_reasons(client, host):
     report = play_rotation(client, host, replace(BOOK, retire_s=1200))
-    assert spans(report, Lane.OLD_TOKEN)[:2] == [(898 / 60, 20, "200"), (20, 2698 / 60, "401 key.retired")]
-    assert spans(report, Lane.NEW_TOKEN) == [(15, 45, "200"), (45, 48, "401 expiry.expired")]
-    refused = next(each for each in report.questions if each.lane is Lane.OLD_TOKEN and each.at_s == 1200)
+    assert spans(report, Row.OLD_TOKEN)[:2] == [(898 / 60, 20, "200"), (20, 2698 / 60, "401 key.retired")]
+    assert spans(report, Row.NEW_TOKEN) == [(15, 45, "200"), (45, 48, "401 expiry.expired")]
+    refused = next(each for each in report.questions if each.lane is Row.OLD_TOKEN and each.at_s == 1200)
     assert "was retired at" in refused.answer.detail
     named = dict(report.kids)
     published = {each.at_s: {named[kid] for kid in each.kids} for each in report.documents}
-    assert (published[0], published[900], published[1200]) == ({Key.OLD}, {Key.OLD, Key.NEW}, {Key.NEW})
+    assert (published[0], published[900], published[1200]) == (
+        {RotatedKey.OLD},
+        {RotatedKey.OLD, RotatedKey.NEW},
+        {RotatedKey.NEW},
+    )
 
 
 def test_a_stolen_key_that_is_never_retired_still_works_a_year_later(client, host):
@@ -66,7 +70,7 @@ def test_a_server_that_forgets_to_retire_is_told_as_different_and_not_painted_ov
             return trial
 
     report = play_rotation(client, Forgetful(), BOOK)
-    assert {each.lane for each in report.differences} == {Lane.OLD_PUBLISHED, Lane.STOLEN}
+    assert {each.lane for each in report.differences} == {Row.OLD_PUBLISHED, Row.STOLEN}
     assert all(each.at_s >= 2700 for each in report.differences)
 
 

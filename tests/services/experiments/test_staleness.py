@@ -3,7 +3,7 @@
 import pytest
 
 from tests.core.keys.ring import KEYS
-from workbench.core.designs.staleness import LIFETIMES_S, MARGIN_S, Experiment, Revocation, Validity
+from workbench.core.designs.staleness import LIFETIMES_S, MARGIN_S, Revocation, StalenessQuestion, Validity
 from workbench.core.errors import (
     ClockSlippedError,
     ComparisonStoppedError,
@@ -25,7 +25,7 @@ def measure(host, client):
         request = next(each for each in info.requests if each.id == request_id)
         password = next(user.demo_password for user in info.users if user.username == change.user)
         callbacks = {name: more.pop(name) for name in ("on_progress", "cancelled") if name in more}
-        experiment = Experiment(change.user, password, change, request, lifetimes_s=lifetimes_s, **more)
+        experiment = StalenessQuestion(change.user, password, change, request, lifetimes_s=lifetimes_s, **more)
         asked = designs or [each.id for each in info.designs]
         return measure_staleness(client, host, experiment, asked, **callbacks)
 
@@ -182,7 +182,7 @@ def test_a_token_of_ten_thousand_ids_is_never_read(client):
         user = next(user for user in info.users if user.username == "reader-10000")
         unshare = change(ChangeKind.UNSHARE, "reader-10000", "doc-4798")
         request = next(each for each in info.requests if each.id == "doc-4798-read")
-        asked = Experiment(user.username, user.demo_password, unshare, request, lifetimes_s=(300,))
+        asked = StalenessQuestion(user.username, user.demo_password, unshare, request, lifetimes_s=(300,))
         report = measure_staleness(client, large, asked, ["identity", "resource-ids"])
     finally:
         large.stop()
@@ -220,12 +220,12 @@ class SlippingHost:
 
 
 def test_an_answer_that_may_belong_to_a_later_moment_is_not_taken(host, client):
-    asked = Experiment("bob", "bob-pass", change(ChangeKind.UNSHARE, "bob", "doc-3"), host.info.requests[0])
+    asked = StalenessQuestion("bob", "bob-pass", change(ChangeKind.UNSHARE, "bob", "doc-3"), host.info.requests[0])
     with pytest.raises(ClockSlippedError):
         measure_staleness(client, SlippingHost(host), asked, ["roles"])
 
 
 def test_without_a_server_there_is_nothing_to_measure(client):
-    experiment = Experiment("bob", "bob-pass", change(ChangeKind.DISABLE, "bob"), None)
+    experiment = StalenessQuestion("bob", "bob-pass", change(ChangeKind.DISABLE, "bob"), None)
     with pytest.raises(ServerUnreachableError):
         measure_staleness(client, ServerHost(), experiment, ["roles"])

@@ -2,7 +2,7 @@ import pytest
 
 from tests.core.keys.ring import KEYS
 from tests.demo_server.clients import client_for
-from workbench.core.designs.stolen_token import Guards, Tally
+from workbench.core.designs.stolen_token import EndedBy, Tally
 from workbench.core.designs.stolen_token_text import ended_by
 from workbench.core.errors import ComparisonStoppedError
 from workbench.services.experiments.stolen_token import find_reach
@@ -72,8 +72,8 @@ def test_what_is_found_is_what_the_running_server_answers(design, alice, hosts):
 
 
 def test_what_ends_a_token_comes_from_the_servers_own_checks(alice, find):
-    assert of(alice, "identity").guards == Guards(revocation=True, account=True)
-    assert of(alice, "roles").guards == Guards(revocation=True, account=False)
+    assert of(alice, "identity").guards == EndedBy(revocation=True, account=True)
+    assert of(alice, "roles").guards == EndedBy(revocation=True, account=False)
     assert ended_by(of(alice, "identity")) == "log-out, account, rights"
     assert ended_by(of(alice, "groups-acl")) == "log-out, account, some rights"
     assert of(alice, "everything").rights.claims == ("roles", "canWrite")

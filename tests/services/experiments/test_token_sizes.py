@@ -104,7 +104,7 @@ def test_fewer_records_than_the_user_has_are_the_first_of_them_with_their_own_le
 def test_every_part_of_the_length_can_be_worked_out_again(worlds, counts, id_length):
     size = worlds["documents"].model("bob", "everything").size(counts, id_length)
     for worked in (size.roles, size.groups, size.readable, size.writable, size.payload, size.token):
-        assert calculate(worked.figures) == worked.value
+        assert calculate(worked.numbers) == worked.value
 
 
 @pytest.mark.parametrize("algorithm", KEYS)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from tests.ui.samples import ISSUER, SET_ROLES, allowed, refused
 from workbench.core.answers.outcome import Request
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.variants.impact import Answer, ChangedAnswer, Effect, Impact, ImpactQuestion, Readers
+from workbench.core.variants.impact import AnswerSummary, ChangedAnswer, Effect, Impact, ImpactQuestion, Readers
 from workbench.core.variants.omissions import omissions
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Role
@@ -15,13 +15,13 @@ ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 TOOL_TIP = Qt.ItemDataRole.ToolTipRole
 CLAIMS = ClaimSet.from_json('{"exp":17,"roles":["viewer"],"jti":"j","ids":["<b>"]}')
 READ = Readers(("permission",), 2)
-MISSING = Answer(401, "expiry.missing", "the token has no exp")
-NO_ROLE = Answer.of(refused(SET_ROLES))
+MISSING = AnswerSummary(401, "expiry.missing", "the token has no exp")
+NO_ROLE = AnswerSummary.of(refused(SET_ROLES))
 REQUEST = Request("a", "GET", "/a")
 
 
 def changed(label, after):
-    return ChangedAnswer(Request(label, "GET", f"/{label}"), Answer.of(allowed()), after)
+    return ChangedAnswer(Request(label, "GET", f"/{label}"), AnswerSummary.of(allowed()), after)
 
 
 def effect(omission, changed, readers):
@@ -108,7 +108,7 @@ def test_a_changed_answer_shows_both_and_why(qtmodeltester):
 
 def test_of_two_refusals_both_reasons_are_shown_where_the_status_is_the_same():
     model = ChangedAnswersModel()
-    tenant = Answer(403, "permission.other_tenant", "the record is another tenant's")
+    tenant = AnswerSummary(403, "permission.other_tenant", "the record is another tenant's")
     model.show((ChangedAnswer(REQUEST, NO_ROLE, tenant), ChangedAnswer(REQUEST, NO_ROLE, MISSING)))
     words = [[model.index(row, number).data() for number in (1, 2)] for row in (0, 1)]
     assert words == [["403 permission.refused", "403 permission.other_tenant"], ["403", "401 expiry.missing"]]

@@ -3,7 +3,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import DARK, LIGHT, Scheme
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -25,10 +25,10 @@ def text_colour(label):
 @pytest.mark.parametrize(
     ("severity", "colour"),
     [
-        (Severity.INFO, "muted"),
-        (Severity.OK, "allowed"),
-        (Severity.WARNING, "warning"),
-        (Severity.ERROR, "refused"),
+        (StatusLevel.INFO, "muted"),
+        (StatusLevel.OK, "allowed"),
+        (StatusLevel.WARNING, "warning"),
+        (StatusLevel.ERROR, "refused"),
     ],
 )
 def test_a_status_is_told_by_sentence_icon_and_colour_in_either_scheme(line, label, appearance, severity, colour):
@@ -45,7 +45,7 @@ def test_a_status_is_told_by_sentence_icon_and_colour_in_either_scheme(line, lab
 
 
 def test_an_empty_status_takes_no_room(line):
-    line.show_status(Status("Something.", Severity.ERROR))
+    line.show_status(Status("Something.", StatusLevel.ERROR))
     line.show_status(Status(""))
     assert not line.isVisible()
     assert line.text() == ""

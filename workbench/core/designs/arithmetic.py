@@ -1,6 +1,6 @@
 """What each claim design costs under a load of one's own: bytes, look-ups, log-ins, and how long it may be wrong.
 
-Every figure is a `Formula`, so that whoever doubts it can work it out again with a pocket calculator. What a design
+Every figure is a `Estimate`, so that whoever doubts it can work it out again with a pocket calculator. What a design
 looks up is measured, its tokens are modelled to the byte (see ``token_size_model``), and the rest is multiplication.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from workbench.core.designs.formula import Worked, given
+from workbench.core.designs.formula import Formula, known
 from workbench.core.designs.size_model import Counts, Held, TokenModel
 from workbench.core.text.wording import listed
 from workbench.core.token.header_limits import HEADER_NAME, LINE_END, HeaderLimit, refusing
@@ -76,7 +76,7 @@ class Measurements:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class Estimate:
     """One figure, how it is worked out, and what it leaves aside.
 
     Attributes:
@@ -87,14 +87,14 @@ class Formula:
     """
 
     name: str
-    worked: Worked
+    formula: Formula
     unit: str
     note: str = ""
 
     @property
     def value(self) -> int | Fraction:
         """The number."""
-        return self.worked.value
+        return self.formula.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +118,21 @@ class Figures:
     """
 
     design: str
-    parts: tuple[Formula, ...]
-    token: Formula
-    header: Formula
-    header_per_day: Formula
-    lookups: Formula | None
-    lookups_per_s: Formula | None
-    directory_load: Formula | None
-    logins_per_s: Formula
-    right_stale: Formula
-    account_stale: Formula
+    parts: tuple[Estimate, ...]
+    token: Estimate
+    header: Estimate
+    header_per_day: Estimate
+    lookups: Estimate | None
+    lookups_per_s: Estimate | None
+    directory_load: Estimate | None
+    logins_per_s: Estimate
+    right_stale: Estimate
+    account_stale: Estimate
     refused_by: tuple[HeaderLimit, ...]
     limits: int
 
     @property
-    def formulas(self) -> tuple[Formula, ...]:
+    def formulas(self) -> tuple[Estimate, ...]:
         """Every formula, each after those whose results it uses."""
         looked_up = (self.lookups, self.lookups_per_s, self.directory_load)
         return (
@@ -148,11 +148,11 @@ class Figures:
         )
 
     @property
-    def _refusing(self) -> Formula:
+    def _refusing(self) -> Estimate:
         names = "; ".join(f"{each.name}, over {each.largest_token:,}" for each in self.refused_by)
-        return Formula(
+        return Estimate(
             "Servers that refuse it",
-            given("servers whose largest token is shorter than token bytes", len(self.refused_by)),
+            known("servers whose largest token is shorter than token bytes", len(self.refused_by)),
             f"of {self.limits}",
             f"In their default setting, strictest first: {names}."
             if names
@@ -176,30 +176,32 @@ def _figures(
     design: MeasuredDesign, measured: Measurements, load: Load, counts: Counts, limits: Sequence[HeaderLimit]
 ) -> Figures:
     size = design.model.size(counts, load.id_length)
-    token = Formula("Token bytes", size.token, "bytes", "Three segments of base64url with two dots between.")
-    header = Formula(
+    token = Estimate("Token bytes", size.token, "bytes", "Three segments of base64url with two dots between.")
+    header = Estimate(
         "Header bytes a request",
-        given(f'"{HEADER_NAME}"', len(HEADER_NAME)) + given("token bytes", token.value) + given("line end", LINE_END),
+        known(f'"{HEADER_NAME}"', len(HEADER_NAME)) + known("token bytes", token.value) + known("line end", LINE_END),
         "bytes",
         "As it stands in an HTTP/1.1 request. HTTP/2 may send a header that did not change in fewer bytes.",
     )
-    requests_per_s = given("requests a second", load.requests_per_s)
-    seconds_a_day = given("seconds a day", _SECONDS_A_DAY)
-    per_day = requests_per_s * seconds_a_day * given("header bytes a request", header.value)
+    requests_per_s = known("requests a second", load.requests_per_s)
+    seconds_a_day = known("seconds a day", _SECONDS_A_DAY)
+    per_day = requests_per_s * seconds_a_day * known("header bytes a request", header.value)
     lookups = _lookups(design, measured, load)
-    lifetime = given("lifetime", load.lifetime_s)
+    lifetime = known("lifetime", load.lifetime_s)
     return Figures(
         design=design.id,
         parts=_parts(design, measured, load, counts),
         token=token,
         header=header,
-        header_per_day=Formula("Header bytes a day", per_day, "bytes", "One way only, from the clients to the server."),
+        header_per_day=Estimate(
+            "Header bytes a day", per_day, "bytes", "One way only, from the clients to the server."
+        ),
         lookups=lookups[0],
         lookups_per_s=lookups[1],
         directory_load=lookups[2],
-        logins_per_s=Formula(
+        logins_per_s=Estimate(
             "Log-ins a second",
-            given("users", load.users) / lifetime,
+            known("users", load.users) / lifetime,
             "a second",
             "Each user logs in again when the token ends. What a log-in itself costs is left aside: it asks the "
             "directory for password, account, roles and groups, and hashes the password, which is meant to be slow.",
@@ -211,17 +213,17 @@ def _figures(
     )
 
 
-def _parts(design: MeasuredDesign, measured: Measurements, load: Load, counts: Counts) -> tuple[Formula, ...]:
+def _parts(design: MeasuredDesign, measured: Measurements, load: Load, counts: Counts) -> tuple[Estimate, ...]:
     size = design.model.size(counts, load.id_length)
     user = measured.username
     own = f"The first are those that {user} really has; further ones are made up"
     parts = (
-        Formula("Roles", size.roles, "bytes", f"{own}. Learned from tokens with one role more each."),
-        Formula("Groups", size.groups, "bytes", f"{own}. Each name has two quotation marks and a comma."),
-        Formula("Records to read", size.readable, "bytes", f"{own}, with ids of {load.id_length} characters."),
-        Formula("Records to write", size.writable, "bytes", f"{own}, with ids of {load.id_length} characters."),
+        Estimate("Roles", size.roles, "bytes", f"{own}. Learned from tokens with one role more each."),
+        Estimate("Groups", size.groups, "bytes", f"{own}. Each name has two quotation marks and a comma."),
+        Estimate("Records to read", size.readable, "bytes", f"{own}, with ids of {load.id_length} characters."),
+        Estimate("Records to write", size.writable, "bytes", f"{own}, with ids of {load.id_length} characters."),
     )
-    payload = Formula(
+    payload = Estimate(
         "Payload", size.payload, "bytes", "What stands in it beside the lists was measured on a token of this design."
     )
     return (*(each for each in parts if each.value), payload)
@@ -229,49 +231,49 @@ def _parts(design: MeasuredDesign, measured: Measurements, load: Load, counts: C
 
 def _lookups(
     design: MeasuredDesign, measured: Measurements, load: Load
-) -> tuple[Formula, Formula, Formula] | tuple[None, None, None]:
+) -> tuple[Estimate, Estimate, Estimate] | tuple[None, None, None]:
     if not design.requests:
         return None, None, None
-    a_request = Formula(
+    a_request = Estimate(
         "Look-ups a request",
-        given("look-ups counted", design.lookups) / given("requests replayed", design.requests),
+        known("look-ups counted", design.lookups) / known("requests replayed", design.requests),
         "a request",
         f"Counted by the server while every request of {measured.scenario} was replayed with {measured.username}'s "
         "token, each as often as the others. Your own mix of requests, and other rights, can ask more or less.",
     )
     # As the division, not its result: that would have to be rounded.
-    per_s = Formula(
+    per_s = Estimate(
         "Look-ups a second",
-        given("requests a second", load.requests_per_s) * a_request.worked,
+        known("requests a second", load.requests_per_s) * a_request.formula,
         "a second",
         "All of them reach the directory: nothing is kept between requests.",
     )
-    busy = Formula(
+    busy = Estimate(
         "Busy connections to the directory",
-        per_s.worked * given("milliseconds a look-up", Fraction(load.lookup_ms)) / _MS_A_SECOND,
+        per_s.formula * known("milliseconds a look-up", Fraction(load.lookup_ms)) / _MS_A_SECOND,
         "on average",
         "Little's law: what comes in a second, times how long each stays. So many are at work at any moment.",
     )
     return a_request, per_s, busy
 
 
-def _right_stale(design: MeasuredDesign, lifetime: Worked) -> Formula:
+def _right_stale(design: MeasuredDesign, lifetime: Formula) -> Estimate:
     name = "A right taken away works on for up to"
     if design.believed:
         claims = listed(design.believed)
         note = f"The server believes {claims} until exp, whatever the directory says meanwhile."
-        return Formula(name, lifetime, "s", note)
+        return Estimate(name, lifetime, "s", note)
     note = "No right comes from the token: each request asks the directory."
-    return Formula(name, given("nothing is believed", 0), "s", note)
+    return Estimate(name, known("nothing is believed", 0), "s", note)
 
 
-def _account_stale(design: MeasuredDesign, lifetime: Worked) -> Formula:
+def _account_stale(design: MeasuredDesign, lifetime: Formula) -> Estimate:
     name = "A disabled account works on for up to"
     if design.account_check:
         note = "Each request asks the directory whether the account is enabled."
-        return Formula(name, given("asked each time", 0), "s", note)
+        return Estimate(name, known("asked each time", 0), "s", note)
     note = "No request asks the directory about the account. A token that is revoked by its jti ends at once."
-    return Formula(name, lifetime, "s", note)
+    return Estimate(name, lifetime, "s", note)
 
 
 def lightest(figures: Iterable[Figures]) -> Figures | None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 Number: TypeAlias = int | Fraction
-Operand: TypeAlias = "Worked | int"
+Operand: TypeAlias = "Formula | int"
 
 
 class _Binding(IntEnum):
@@ -24,8 +24,8 @@ class _Binding(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
-    """A number and how it is worked out. Put together with ``+ - * /`` from `given` numbers and plain ones.
+class Formula:
+    """A number and how it is worked out. Put together with ``+ - * /`` from `known` numbers and plain ones.
 
     Attributes:
         value: the number itself, exact.
@@ -34,26 +34,26 @@ class Worked:
     """
 
     value: Number
-    words: str
-    figures: str
+    symbols: str
+    numbers: str
     binding: _Binding = _Binding.SINGLE
 
-    def __add__(self, other: Operand) -> "Worked":
+    def __add__(self, other: Operand) -> "Formula":
         return _joined(self, " + ", _operand(other), _Binding.SUM, lambda a, b: a + b)
 
-    def __radd__(self, other: int) -> "Worked":
+    def __radd__(self, other: int) -> "Formula":
         return _operand(other) + self
 
-    def __sub__(self, other: Operand) -> "Worked":
+    def __sub__(self, other: Operand) -> "Formula":
         return _joined(self, " − ", _operand(other), _Binding.SUM, lambda a, b: a - b)
 
-    def __mul__(self, other: Operand) -> "Worked":
+    def __mul__(self, other: Operand) -> "Formula":
         return _joined(self, " × ", _operand(other), _Binding.PRODUCT, lambda a, b: a * b)
 
-    def __rmul__(self, other: int) -> "Worked":
+    def __rmul__(self, other: int) -> "Formula":
         return _operand(other) * self
 
-    def __truediv__(self, other: Operand) -> "Worked":
+    def __truediv__(self, other: Operand) -> "Formula":
         return _joined(self, " ÷ ", _operand(other), _Binding.PRODUCT, lambda a, b: Fraction(a) / b)
 
     @property
@@ -65,14 +65,14 @@ class Worked:
             return f"about {float(self.value):,.4g}" if self.value < 1_000 else f"about {float(self.value):,.1f}"
 
 
-def given(words: str, value: Number) -> Worked:
+def known(symbols: str, value: Number) -> Formula:
     """A number with a name."""
-    return Worked(value, words, figure(value))
+    return Formula(value, symbols, figure(value))
 
 
-def rounded_up(inner: Worked) -> Worked:
+def rounded_up(inner: Formula) -> Formula:
     """The next whole number."""
-    return Worked(math.ceil(inner.value), f"round up({inner.words})", f"round up({inner.figures})")
+    return Formula(math.ceil(inner.value), f"round up({inner.symbols})", f"round up({inner.numbers})")
 
 
 def figure(value: Number) -> str:
@@ -87,22 +87,22 @@ def figure(value: Number) -> str:
     return f"{Decimal(millionths.numerator).scaleb(-6).normalize():,f}"
 
 
-def _operand(value: Operand) -> Worked:
-    return value if isinstance(value, Worked) else Worked(value, figure(value), figure(value))
+def _operand(value: Operand) -> Formula:
+    return value if isinstance(value, Formula) else Formula(value, figure(value), figure(value))
 
 
 def _joined(
-    left: Worked, sign: str, right: Worked, binding: _Binding, compute: Callable[[Number, Number], Number]
-) -> Worked:
+    left: Formula, sign: str, right: Formula, binding: _Binding, compute: Callable[[Number, Number], Number]
+) -> Formula:
     # a − (b + c) needs its brackets, a + (b + c) does not; and so with ÷ and ×.
     to_the_right = binding if sign in (" + ", " × ") else binding + 1
-    return Worked(
+    return Formula(
         compute(left.value, right.value),
-        _within(left, left.words, binding) + sign + _within(right, right.words, to_the_right),
-        _within(left, left.figures, binding) + sign + _within(right, right.figures, to_the_right),
+        _within(left, left.symbols, binding) + sign + _within(right, right.symbols, to_the_right),
+        _within(left, left.numbers, binding) + sign + _within(right, right.numbers, to_the_right),
         binding,
     )
 
 
-def _within(part: Worked, text: str, least: int) -> str:
+def _within(part: Formula, text: str, least: int) -> str:
     return text if part.binding >= least else f"({text})"

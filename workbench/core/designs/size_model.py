@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 from itertools import accumulate
 from typing import Self
 
-from workbench.core.designs.formula import Worked, given, rounded_up
+from workbench.core.designs.formula import Formula, known, rounded_up
 from workbench.core.errors import TokenSizeError
 
 GROUP_LENGTH = 12
@@ -80,12 +80,12 @@ class _Roles:
     sizes: tuple[int, ...]
     further: int
 
-    def worked(self, count: int) -> Worked:
+    def formula(self, count: int) -> Formula:
         own = min(count, len(self.sizes) - 1)
-        first = given("bytes of the first roles", self.sizes[own])
+        first = known("bytes of the first roles", self.sizes[own])
         if count == own:
             return first
-        return first + given("further roles", count - own) * given("bytes of each", self.further)
+        return first + known("further roles", count - own) * known("bytes of each", self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +102,17 @@ class _List:
     times: int
     characters: tuple[int, ...]
 
-    def worked(self, count: int, length: int) -> Worked:
+    def formula(self, count: int, length: int) -> Formula:
         """What so many names add, those that are made up with *length* characters each."""
         if not self.times or not count:
-            return given(f"bytes of {self.noun}", 0)
+            return known(f"bytes of {self.noun}", 0)
         own = min(count, len(self.characters) - 1)
-        characters = given(f"characters of the user's own {self.noun}", self.characters[own])
+        characters = known(f"characters of the user's own {self.noun}", self.characters[own])
         if count > own:
-            made_up = given(f"further {self.noun}", count - own)
-            characters = characters + made_up * given("characters of each", length)
-        commas = _BESIDE_A_NAME * given(self.noun, count) - 1
-        return given("times in the token", self.times) * (characters + commas)
+            made_up = known(f"further {self.noun}", count - own)
+            characters = characters + made_up * known("characters of each", length)
+        commas = _BESIDE_A_NAME * known(self.noun, count) - 1
+        return known("times in the token", self.times) * (characters + commas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,12 @@ class TokenSize:
         token: characters of the compact token.
     """
 
-    roles: Worked
-    groups: Worked
-    readable: Worked
-    writable: Worked
-    payload: Worked
-    token: Worked
+    roles: Formula
+    groups: Formula
+    readable: Formula
+    writable: Formula
+    payload: Formula
+    token: Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +198,11 @@ class TokenModel:
             counts: what the user holds.
             id_length: characters of the ids of records beyond those that the user really has.
         """
-        roles = self.roles.worked(counts.roles)
-        groups = self.groups.worked(counts.groups, GROUP_LENGTH)
-        readable = self.readable.worked(counts.readable, id_length)
-        writable = self.writable.worked(counts.writable, id_length)
-        payload = given("bytes of the payload with empty lists", self.fixed)
+        roles = self.roles.formula(counts.roles)
+        groups = self.groups.formula(counts.groups, GROUP_LENGTH)
+        readable = self.readable.formula(counts.readable, id_length)
+        writable = self.writable.formula(counts.writable, id_length)
+        payload = known("bytes of the payload with empty lists", self.fixed)
         for noun, part in (
             ("roles", roles),
             ("groups", groups),
@@ -210,13 +210,13 @@ class TokenModel:
             ("records to write", writable),
         ):
             if part.value:
-                payload = payload + given(noun, part.value)
+                payload = payload + known(noun, part.value)
         token = (
-            given("header", self.header_characters)
+            known("header", self.header_characters)
             + 1
-            + rounded_up(4 * given("payload", payload.value) / 3)
+            + rounded_up(4 * known("payload", payload.value) / 3)
             + 1
-            + given("signature", self.signature_characters)
+            + known("signature", self.signature_characters)
         )
         return TokenSize(roles, groups, readable, writable, payload, token)
 

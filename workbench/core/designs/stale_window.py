@@ -8,7 +8,7 @@ from workbench.core.text.wording import counted, duration, named
 
 
 @dataclass(frozen=True, slots=True)
-class WrongFor:
+class StaleWindow:
     """How long a server may go on answering by what is no longer so.
 
     Attributes:
@@ -51,7 +51,7 @@ class WrongFor:
         return " ".join(parts)
 
 
-def wrong_for(trusted_claims: Iterable[str], *, account_check: bool, tokens: Iterable[IssuedToken]) -> WrongFor:
+def wrong_for(trusted_claims: Iterable[str], *, account_check: bool, tokens: Iterable[IssuedToken]) -> StaleWindow:
     """Work it out for a design.
 
     Args:
@@ -63,7 +63,7 @@ def wrong_for(trusted_claims: Iterable[str], *, account_check: bool, tokens: Ite
     carried = frozenset().union(*(token.claims for token in issued))
     believed = tuple(name for name in trusted_claims if name in carried)
     if not believed and account_check:
-        return WrongFor(0, (), account_check)
+        return StaleWindow(0, (), account_check)
     lifetimes = [token.lifetime_s for token in issued]
     known = [each for each in lifetimes if each is not None]
-    return WrongFor(max(known) if known and len(known) == len(lifetimes) else None, believed, account_check)
+    return StaleWindow(max(known) if known and len(known) == len(lifetimes) else None, believed, account_check)

@@ -77,7 +77,7 @@ class Validity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Experiment:
+class StalenessQuestion:
     """What is to be measured.
 
     Attributes:
@@ -302,7 +302,7 @@ def _stretch(sample: Sample) -> tuple[Validity, int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class StalenessRun:
     """All designs with tokens of one lifetime.
 
     Attributes:
@@ -349,15 +349,15 @@ class StalenessReport:
         runs: one a lifetime.
     """
 
-    experiment: Experiment
-    runs: tuple[Run, ...]
+    experiment: StalenessQuestion
+    runs: tuple[StalenessRun, ...]
 
     @property
     def designs(self) -> tuple[str, ...]:
         """The designs that were asked, in their order."""
         return tuple(course.design for course in self.runs[0].courses) if self.runs else ()
 
-    def run(self, lifetime_s: int) -> Run | None:
+    def run(self, lifetime_s: int) -> StalenessRun | None:
         """The run with tokens of this lifetime; None if there was none."""
         return next((each for each in self.runs if each.lifetime_s == lifetime_s), None)
 

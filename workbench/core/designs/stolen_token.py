@@ -133,7 +133,7 @@ class RouteReach:
 
 
 @dataclass(frozen=True, slots=True)
-class Guards:
+class EndedBy:
     """What the server asks about on every request, beside the token itself.
 
     Attributes:
@@ -146,7 +146,7 @@ class Guards:
 
 
 @dataclass(frozen=True, slots=True)
-class Loot:
+class ReadableClaims:
     """The token as a thief holds it: signed, not encrypted.
 
     Attributes:
@@ -174,13 +174,13 @@ class DesignReach:
 
     design: str
     routes: tuple[RouteReach, ...]
-    loot: Loot | None
-    guards: Guards | None
+    loot: ReadableClaims | None
+    guards: EndedBy | None
     obstacle: str = ""
 
     @classmethod
     def nothing(
-        cls, design: str, routes: Iterable[ProtectedRoute], obstacle: str, loot: Loot | None = None
+        cls, design: str, routes: Iterable[ProtectedRoute], obstacle: str, loot: ReadableClaims | None = None
     ) -> "DesignReach":
         """The reach of a token that no request gets through with."""
         return cls(design, tuple(RouteReach(route, (), closed=True) for route in routes), loot, None, obstacle)
@@ -224,7 +224,7 @@ class Rights:
 
 
 @dataclass(frozen=True)
-class Reach:
+class BlastRadius:
     """What a stolen token of one user reaches under each design.
 
     Attributes:

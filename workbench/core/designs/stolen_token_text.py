@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from enum import StrEnum
 
-from workbench.core.designs.stolen_token import DesignReach, Loot, Reach, Rights
+from workbench.core.designs.stolen_token import BlastRadius, DesignReach, ReadableClaims, Rights
 from workbench.core.text.numeric_date import local_time
 from workbench.core.text.wording import counted, listed, named, shown
 
@@ -58,7 +58,7 @@ def ended_by(reach: DesignReach) -> str:
     return ", ".join(found) if found else "nothing"
 
 
-def until(loot: Loot | None, asked_at: float, tz: tzinfo | None = None) -> str:
+def until(loot: ReadableClaims | None, asked_at: float, tz: tzinfo | None = None) -> str:
     """When the token ends by itself, in a few words: ``14:32:10 UTC+1 · 30 min``.
 
     Args:
@@ -73,7 +73,7 @@ def until(loot: Loot | None, asked_at: float, tz: tzinfo | None = None) -> str:
     return f"{local_time(loot.expires_at, tz, now=asked_at)} · {_span(loot.expires_at - asked_at)}"
 
 
-def until_sentence(loot: Loot, asked_at: float, tz: tzinfo | None = None) -> str:
+def until_sentence(loot: ReadableClaims, asked_at: float, tz: tzinfo | None = None) -> str:
     """When the token ends by itself, here and in UTC; see `until`."""
     if loot.expires_at is None:
         return "Has no exp, so it never ends by itself."
@@ -96,13 +96,13 @@ def summary(reach: DesignReach, user: str) -> str:
     return sentence
 
 
-def told(loot: Loot) -> str:
+def told(loot: ReadableClaims) -> str:
     """What whoever holds the token reads in it."""
     words = ", ".join(f"{named(name)} {_value(value)}" for name, value in loot.claims)
     return f"Signed, not encrypted: the thief reads {words}."
 
 
-def sample_warning(reach: Reach) -> str:
+def sample_warning(reach: BlastRadius) -> str:
     """Which figures are worked out from a choice; empty if every request was asked about."""
     parts = [f"{len(each.paths):,} of the {each.total:,} requests {each.label}" for each in reach.sampled]
     if not parts:

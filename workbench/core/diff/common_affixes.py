@@ -5,7 +5,7 @@ from typing import TypeVar
 Run = TypeVar("Run", str, bytes)
 
 
-def common_ends(before: Run, after: Run) -> tuple[int, int]:
+def common_affixes(before: Run, after: Run) -> tuple[int, int]:
     """Lengths of the common beginning and of the common end, which do not overlap in either."""
     shorter = min(len(before), len(after))
     head = common_head(before, after, shorter)

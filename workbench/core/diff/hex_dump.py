@@ -31,7 +31,7 @@ class DumpLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class More:
     """A line of words between the octets."""
 
     words: str
@@ -47,7 +47,7 @@ def ascii_text(octets: bytes) -> str:
     return "".join(chr(octet) if 0x20 <= octet < 0x7F else "." for octet in octets)
 
 
-def excerpt(diff: SegmentDiff, width: int) -> Iterator[DumpLine | Remark]:
+def excerpt(diff: SegmentDiff, width: int) -> Iterator[DumpLine | More]:
     """The places of a segment that differ, *width* octets a line: first as they were, then as they are now."""
     places = _places(diff.ranges)
     for ranges in places[:MOST_PLACES]:
@@ -59,7 +59,7 @@ def excerpt(diff: SegmentDiff, width: int) -> Iterator[DumpLine | Remark]:
         yield from old
         yield from new
     if len(places) > MOST_PLACES:
-        yield Remark(f"{len(places) - MOST_PLACES:,} more places differ")
+        yield More(f"{len(places) - MOST_PLACES:,} more places differ")
 
 
 def _places(ranges: Sequence[Range]) -> list[list[Range]]:
@@ -75,7 +75,7 @@ def _places(ranges: Sequence[Range]) -> list[list[Range]]:
 
 def _lines(
     side: int, octets: bytes, start: int, end: int, marked: Sequence[tuple[int, int]], width: int
-) -> Iterator[DumpLine | Remark]:
+) -> Iterator[DumpLine | More]:
     first, last = max(0, start - CONTEXT), min(len(octets), end + CONTEXT)
     shown_until = first + MOST_LINES * width
     marked = [each for each in marked if each[0] < shown_until]  # there may be very many
@@ -86,4 +86,4 @@ def _lines(
         yield DumpLine(side, offset, octets[offset:until], spans)
     left = last - first - MOST_LINES * width
     if left > 0:
-        yield Remark(f"{left:,} octets more")
+        yield More(f"{left:,} octets more")

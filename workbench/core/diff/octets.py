@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.diff.alignment import gaps
-from workbench.core.diff.common_affixes import common_ends
+from workbench.core.diff.common_affixes import common_affixes
 from workbench.core.errors import JsonTextError
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.compact import Reading
@@ -149,7 +149,7 @@ def changed_ranges(before: bytes, after: bytes) -> tuple[tuple[Range, ...], bool
     Returns:
         the ranges, and whether they were found as thoroughly as it goes; see `SegmentDiff`.
     """
-    start, same = common_ends(before, after)
+    start, same = common_affixes(before, after)
     end, new_end = len(before) - same, len(after) - same
     if start in (end, new_end):
         return (Range(start, end, start, new_end),), True
@@ -162,7 +162,7 @@ def changed_ranges(before: bytes, after: bytes) -> tuple[tuple[Range, ...], bool
     for gap in found:
         was = before[places[gap.start] : places[gap.end]]
         now = after[new_places[gap.new_start] : new_places[gap.new_end]]
-        first, last = common_ends(was, now)
+        first, last = common_affixes(was, now)
         ranges.append(
             Range(
                 places[gap.start] + first,

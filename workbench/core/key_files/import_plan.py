@@ -8,7 +8,7 @@ from workbench.core.key_files.imported_keys import MOST_KID_CHARACTERS, Imported
 from workbench.core.keys.signing_key import KeyRole, SigningKey
 
 
-class Answer(StrEnum):
+class ConflictChoice(StrEnum):
     """What to do with a key whose ``kid`` another one has."""
 
     REPLACE = "replace"  # it takes the place of the one in the ring
@@ -64,7 +64,7 @@ class Conflict:
 
     row: int
     sentence: str
-    answers: tuple[Answer, ...]
+    answers: tuple[ConflictChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class ImportChoices:
         earlier = next((each for each in self.rows[:row] if each.taken and each.kid == mine.kid), None)
         if earlier is not None:
             sentence = f"{earlier.name} and {mine.name}, both of this file, have the kid {_shown(mine.kid)}."
-            return Conflict(row, sentence, (Answer.KEEP_BOTH, Answer.SKIP))
+            return Conflict(row, sentence, (ConflictChoice.KEEP_BOTH, ConflictChoice.SKIP))
         other = next((each for each in self.ring if each.kid == mine.kid), None)
         if other is None or (mine.replaces and other.role is not KeyRole.ISSUER):
             return None
@@ -123,8 +123,8 @@ class ImportChoices:
         sentence = f"The ring has the kid {_shown(mine.kid)} already: {other.name} is {what}{bound}."
         if other.role is KeyRole.ISSUER:
             sentence = f"{sentence} It is the demo server's own, which cannot be replaced."
-            return Conflict(row, sentence, (Answer.KEEP_BOTH, Answer.SKIP))
-        return Conflict(row, sentence, (Answer.REPLACE, Answer.KEEP_BOTH, Answer.SKIP))
+            return Conflict(row, sentence, (ConflictChoice.KEEP_BOTH, ConflictChoice.SKIP))
+        return Conflict(row, sentence, (ConflictChoice.REPLACE, ConflictChoice.KEEP_BOTH, ConflictChoice.SKIP))
 
     def changed(self, row: int, choice: ImportChoice) -> "ImportChoices":
         """With another choice in this row."""
@@ -134,21 +134,21 @@ class ImportChoices:
         """Beside another ring."""
         return replace(self, ring=tuple(ring))
 
-    def answered(self, row: int, answer: Answer) -> "ImportChoices":
+    def answered(self, row: int, answer: ConflictChoice) -> "ImportChoices":
         """With the question about this row answered; an answer that cannot be given changes nothing."""
         conflict, mine = self.conflict_of(row), self.rows[row]
         if conflict is None or answer not in conflict.answers:
             return self
         match answer:
-            case Answer.REPLACE:
+            case ConflictChoice.REPLACE:
                 return self.changed(row, replace(mine, replaces=True))
-            case Answer.KEEP_BOTH:
+            case ConflictChoice.KEEP_BOTH:
                 kids = {each.kid for each in self.ring} | {each.kid for each in self.rows}
                 return self.changed(row, replace(mine, kid=_free(mine.kid, kids)))
-            case Answer.SKIP:
+            case ConflictChoice.SKIP:
                 return self.changed(row, replace(mine, taken=False))
 
-    def all_answered(self, answer: Answer) -> "ImportChoices":
+    def all_answered(self, answer: ConflictChoice) -> "ImportChoices":
         """With every question answered so for which that is possible."""
         choices = self
         for row in range(len(self.rows)):

@@ -21,14 +21,14 @@ _STEPS_S = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400)
 _MOST_STEPS = 8
 
 
-class Key(StrEnum):
+class RotatedKey(StrEnum):
     """The two keys of a rotation."""
 
     OLD = "old key"
     NEW = "new key"
 
 
-class Lane(StrEnum):
+class Row(StrEnum):
     """What is followed over the time, as its row is called."""
 
     OLD_PUBLISHED = "old key in the JWKS"
@@ -97,27 +97,27 @@ class RotationPlan:
         """Until when the old key is needed: its last token ends, leeway and all."""
         return self.sign_s + self.lifetime_s + self.leeway_s
 
-    def issued(self, lane: Lane) -> int | None:
+    def issued(self, lane: Row) -> int | None:
         """When the token of a lane is issued; None where the lane has none, or a fresh one at each moment."""
         match lane:
-            case Lane.OLD_TOKEN | Lane.OLD_TOKEN_CACHED:
+            case Row.OLD_TOKEN | Row.OLD_TOKEN_CACHED:
                 return self.old_issued_s
-            case Lane.NEW_TOKEN | Lane.NEW_TOKEN_CACHED:
+            case Row.NEW_TOKEN | Row.NEW_TOKEN_CACHED:
                 return self.sign_s
             case _:
                 return None
 
-    def expires(self, lane: Lane) -> int | None:
+    def expires(self, lane: Row) -> int | None:
         """When the token of a lane ends for whoever verifies it there; None where the lane has none of its own."""
         issued = self.issued(lane)
         if issued is None:
             return None
-        leeway_s = self.leeway_s if lane in (Lane.OLD_TOKEN_CACHED, Lane.NEW_TOKEN_CACHED) else 0
+        leeway_s = self.leeway_s if lane in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED) else 0
         return issued + self.lifetime_s + leeway_s
 
-    def is_published(self, key: Key, at_s: float) -> bool:
+    def is_published(self, key: RotatedKey, at_s: float) -> bool:
         """Whether the JWKS has the key at that moment."""
-        if key is Key.NEW:
+        if key is RotatedKey.NEW:
             return at_s >= self.publish_s
         return self.retire_s is None or at_s < self.retire_s
 
@@ -131,34 +131,34 @@ class RotationPlan:
         first = (self.publish_s - MARGIN_S) % self.cache_s
         return first + (at_s - first) // self.cache_s * self.cache_s if at_s >= first else 0
 
-    def expected(self, lane: Lane, at_s: float) -> State | None:
+    def expected(self, lane: Row, at_s: float) -> State | None:
         """What has to be found in a lane at that moment; None before there is anything."""
         match lane:
-            case Lane.OLD_PUBLISHED:
-                return _published(self.is_published(Key.OLD, at_s))
-            case Lane.NEW_PUBLISHED:
-                return _published(self.is_published(Key.NEW, at_s))
-            case Lane.SIGNER:
+            case Row.OLD_PUBLISHED:
+                return _published(self.is_published(RotatedKey.OLD, at_s))
+            case Row.NEW_PUBLISHED:
+                return _published(self.is_published(RotatedKey.NEW, at_s))
+            case Row.SIGNER:
                 return State.NEW_SIGNS if at_s >= self.sign_s else State.OLD_SIGNS
-            case Lane.STOLEN:
-                return _accepted(self.is_published(Key.OLD, at_s))
+            case Row.STOLEN:
+                return _accepted(self.is_published(RotatedKey.OLD, at_s))
             case _:
                 return self._expected_of_token(lane, at_s)
 
-    def _expected_of_token(self, lane: Lane, at_s: float) -> State | None:
+    def _expected_of_token(self, lane: Row, at_s: float) -> State | None:
         issued, expires = self.issued(lane), self.expires(lane)
         if issued is None or expires is None or at_s < issued:
             return None
-        key = Key.OLD if lane in (Lane.OLD_TOKEN, Lane.OLD_TOKEN_CACHED) else Key.NEW
-        cached = lane in (Lane.OLD_TOKEN_CACHED, Lane.NEW_TOKEN_CACHED)
+        key = RotatedKey.OLD if lane in (Row.OLD_TOKEN, Row.OLD_TOKEN_CACHED) else RotatedKey.NEW
+        cached = lane in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED)
         known = self.is_published(key, self.fetched_s(at_s) if cached else at_s)
         return _accepted(known and at_s < expires)
 
     def turning_points(self) -> tuple[int, ...]:
         """The moments at which something changes in one of the lanes, in their order."""
         points = {self.publish_s, self.sign_s, self.needed_until_s}
-        points |= {end for lane in Lane if (end := self.expires(lane)) is not None}
-        points |= {start for lane in Lane if (start := self.issued(lane)) is not None}
+        points |= {end for lane in Row if (end := self.expires(lane)) is not None}
+        points |= {start for lane in Row if (start := self.issued(lane)) is not None}
         changes = [self.publish_s] if self.retire_s is None else [self.publish_s, self.retire_s]
         points |= set(changes)
         points |= {self._next_fetch(each) for each in changes}
@@ -207,8 +207,8 @@ class RotationPlan:
             (self.publish_s, "new key published"),
             (self.sign_s, "new key signs"),
             (self.retire_s, "old key retired"),
-            (self.expires(Lane.OLD_TOKEN), "old token expires"),
-            (self.expires(Lane.NEW_TOKEN), "new token expires"),
+            (self.expires(Row.OLD_TOKEN), "old token expires"),
+            (self.expires(Row.NEW_TOKEN), "new token expires"),
         ]
         return ", ".join(words for moment, words in happens if moment == at_s)
 
@@ -221,7 +221,7 @@ def _accepted(counts: bool) -> State:
     return State.ACCEPTED if counts else State.REFUSED
 
 
-class Fault(StrEnum):
+class RotationFault(StrEnum):
     """What is wrong with a plan."""
 
     TOO_EARLY = "retired too early"
@@ -242,7 +242,7 @@ class Judgement:
         serious: whether users are shut out, or thieves let in, for no reason.
     """
 
-    fault: Fault | None
+    fault: RotationFault | None
     sentence: str
     serious: bool = False
 
@@ -263,7 +263,7 @@ def _faults_of_the_end(plan: RotationPlan) -> list[Judgement]:
             "Never retired: whoever has stolen the old key signs tokens for any user, and they are accepted for ever. "
             f"No token needs that key after minute {minutes(plan.needed_until_s)}."
         )
-        return [Judgement(Fault.NEVER, sentence, serious=True)]
+        return [Judgement(RotationFault.NEVER, sentence, serious=True)]
     needed_s = plan.sign_s + plan.lifetime_s
     if plan.retire_s < needed_s:
         sentence = (
@@ -272,20 +272,20 @@ def _faults_of_the_end(plan: RotationPlan) -> list[Judgement]:
             f"up to {in_words(needed_s - max(plan.retire_s, plan.sign_s))} before their time. The least time of grace "
             f"is the longest lifetime of a token: {in_words(plan.lifetime_s)} after minute {minutes(plan.sign_s)}."
         )
-        return [Judgement(Fault.TOO_EARLY, sentence, serious=True)]
+        return [Judgement(RotationFault.TOO_EARLY, sentence, serious=True)]
     if plan.retire_s < plan.needed_until_s:
         sentence = (
             f"No reserve for clocks that differ: the API takes tokens up to {in_words(plan.leeway_s)} after exp, and "
             f"the old key is gone {in_words(plan.needed_until_s - plan.retire_s)} before that is over."
         )
-        return [Judgement(Fault.NO_RESERVE, sentence)]
+        return [Judgement(RotationFault.NO_RESERVE, sentence)]
     if plan.retire_s > plan.needed_until_s:
         longer = in_words(plan.retire_s - plan.needed_until_s)
         sentence = (
             f"The old key stays {longer} longer than any token needs it: a reserve for you, and more time for whoever "
             "has stolen it."
         )
-        return [Judgement(Fault.LATE, sentence)]
+        return [Judgement(RotationFault.LATE, sentence)]
     return []
 
 
@@ -295,7 +295,7 @@ def _faults_of_the_start(plan: RotationPlan) -> list[Judgement]:
             f"Signs before it is published: from minute {minutes(plan.sign_s)} to {minutes(plan.publish_s)} nobody can "
             f"verify a new token, for {in_words(plan.publish_s - plan.sign_s)} every log-in is in vain."
         )
-        return [Judgement(Fault.UNPUBLISHED, sentence, serious=True)]
+        return [Judgement(RotationFault.UNPUBLISHED, sentence, serious=True)]
     known_s = plan.publish_s - MARGIN_S + plan.cache_s
     if plan.sign_s < known_s:
         sentence = (
@@ -304,7 +304,7 @@ def _faults_of_the_start(plan: RotationPlan) -> list[Judgement]:
             f"for {in_words(known_s - plan.sign_s)}, unless it fetches anew when it meets an unknown kid. "
             f"Publish {in_words(plan.cache_s)} before signing."
         )
-        return [Judgement(Fault.CACHE, sentence, serious=True)]
+        return [Judgement(RotationFault.CACHE, sentence, serious=True)]
     return []
 
 

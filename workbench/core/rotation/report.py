@@ -6,14 +6,14 @@ from functools import cached_property
 from itertools import groupby
 
 from workbench.core.designs.staleness import in_words, minutes
-from workbench.core.rotation.plan import Key, Lane, RotationPlan, State
+from workbench.core.rotation.plan import RotatedKey, RotationPlan, Row, State
 from workbench.core.timeline import Shade
 
 _ACCEPTED, _REFUSED = 200, 401
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Observation:
     """What was found in a lane at a moment.
 
     Attributes:
@@ -41,10 +41,10 @@ class Question:
         shade: whether users and thieves get what they should, by what was found.
     """
 
-    lane: Lane
+    lane: Row
     at_s: float
     expected: State
-    answer: Answer | None
+    answer: Observation | None
     shade: Shade
 
     @property
@@ -82,7 +82,7 @@ class Question:
         return f"minute {minutes(self.at_s)}: {self.words}, {compared}{why}"
 
 
-def question(plan: RotationPlan, lane: Lane, at_s: float, answer: Answer | None = None) -> Question | None:
+def question(plan: RotationPlan, lane: Row, at_s: float, answer: Observation | None = None) -> Question | None:
     """One lane at one moment with what was found, if anybody was asked; None where there is nothing to find yet."""
     expected = plan.expected(lane, at_s)
     if expected is None:
@@ -91,22 +91,22 @@ def question(plan: RotationPlan, lane: Lane, at_s: float, answer: Answer | None 
     return Question(lane, at_s, expected, answer, _shade(plan, lane, at_s, state))
 
 
-def _shade(plan: RotationPlan, lane: Lane, at_s: float, state: State) -> Shade:
+def _shade(plan: RotationPlan, lane: Row, at_s: float, state: State) -> Shade:
     goes_on_for_nothing = plan.retire_s is None and at_s >= plan.needed_until_s
     match lane:
-        case Lane.SIGNER:
+        case Row.SIGNER:
             return Shade.QUIET
-        case Lane.NEW_PUBLISHED:
+        case Row.NEW_PUBLISHED:
             if state is State.PUBLISHED:
                 return Shade.RIGHT
             return Shade.TOO_LITTLE if at_s >= plan.sign_s else Shade.QUIET
-        case Lane.OLD_PUBLISHED:
+        case Row.OLD_PUBLISHED:
             if state is State.ABSENT:
                 return Shade.TOO_LITTLE if at_s < plan.sign_s + plan.lifetime_s else Shade.QUIET
             if goes_on_for_nothing:
                 return Shade.TOO_MUCH
             return Shade.RIGHT if at_s < plan.needed_until_s else Shade.QUIET
-        case Lane.STOLEN:
+        case Row.STOLEN:
             if state is State.REFUSED:
                 return Shade.RIGHT
             return Shade.TOO_MUCH if goes_on_for_nothing else Shade.QUIET  # the price of the time of grace
@@ -158,7 +158,7 @@ class LaneCourse:
         questions: in the order of time; at least one.
     """
 
-    lane: Lane
+    lane: Row
     plan: RotationPlan
     questions: tuple[Question, ...]
 
@@ -196,18 +196,18 @@ class LaneCourse:
         differing = sum(each.differs for each in self.questions)
         if differing:
             return f"{differing} not as expected"
-        if self.lane is Lane.STOLEN and self.plan.retire_s is None:
+        if self.lane is Row.STOLEN and self.plan.retire_s is None:
             return "accepted for ever"
-        if self.lane is Lane.OLD_PUBLISHED and self.plan.retire_s is None:
+        if self.lane is Row.OLD_PUBLISHED and self.plan.retire_s is None:
             return "never retired"
         if self.shade.is_wrong:
-            word = "missing" if self.lane in (Lane.OLD_PUBLISHED, Lane.NEW_PUBLISHED) else "refused"
+            word = "missing" if self.lane in (Row.OLD_PUBLISHED, Row.NEW_PUBLISHED) else "refused"
             return f"{word} {in_words(self.wrong_s)}"
         first = self.questions[0].state
         turn = next((each.at_s for each in self.questions if each.state is not first), None)
         if turn is None:
             return self.questions[0].short
-        begins = self.lane in (Lane.SIGNER, Lane.NEW_PUBLISHED)
+        begins = self.lane in (Row.SIGNER, Row.NEW_PUBLISHED)
         return f"from minute {minutes(turn)}" if begins else f"until minute {minutes(turn)}"
 
     @property
@@ -255,7 +255,7 @@ class RotationReport:
     plan: RotationPlan
     questions: tuple[Question, ...]
     documents: tuple[Document, ...] = ()
-    kids: tuple[tuple[str, Key], ...] = ()
+    kids: tuple[tuple[str, RotatedKey], ...] = ()
     asked: str = ""
     later: Question | None = None
 
@@ -273,7 +273,7 @@ class RotationReport:
     @cached_property
     def rows(self) -> tuple[LaneCourse, ...]:
         """The lanes from top to bottom."""
-        of_lane = {lane: tuple(each for each in self.questions if each.lane is lane) for lane in Lane}
+        of_lane = {lane: tuple(each for each in self.questions if each.lane is lane) for lane in Row}
         return tuple(LaneCourse(lane, self.plan, found) for lane, found in of_lane.items() if found)
 
     @property
@@ -291,7 +291,7 @@ class RotationReport:
         """The moments that the time line marks."""
         return self.plan.marks
 
-    def course(self, lane: Lane) -> LaneCourse | None:
+    def course(self, lane: Row) -> LaneCourse | None:
         """What became of one lane; None if it was not looked at."""
         return next((each for each in self.rows if each.lane is lane), None)
 
@@ -302,17 +302,17 @@ class RotationReport:
 
     def at(self, at_s: float) -> tuple[Question, ...]:
         """What is so at a moment, lane by lane: what was found last, at that moment or before it."""
-        found: dict[Lane, Question] = {}
+        found: dict[Row, Question] = {}
         for each in self.questions:
             if each.at_s <= at_s:
                 found[each.lane] = each
-        return tuple(found[lane] for lane in Lane if lane in found)
+        return tuple(found[lane] for lane in Row if lane in found)
 
     def published_at(self, at_s: float) -> str:
         """The keys of the JWKS that was read last at that moment, in words; what the plan says if none was read."""
         document = next((each for each in reversed(self.documents) if each.at_s <= at_s), None)
         if document is None:
-            keys: Sequence[str] = [key for key in Key if self.plan.is_published(key, at_s)]
+            keys: Sequence[str] = [key for key in RotatedKey if self.plan.is_published(key, at_s)]
         else:
             names = dict(self.kids)
             keys = [names.get(kid, kid) for kid in document.kids]
@@ -326,7 +326,7 @@ def predicted(plan: RotationPlan) -> RotationReport:
 
 def _every_question(plan: RotationPlan, moments: Iterable[int]) -> Iterable[Question]:
     for at_s in moments:
-        for lane in Lane:
+        for lane in Row:
             each = question(plan, lane, at_s)
             if each is not None:
                 yield each
@@ -337,9 +337,9 @@ def moment_words(report: RotationReport, at_s: float) -> str:
     happens = report.plan.name_of(at_s)
     found = {each.lane: each for each in report.at(at_s)}
     head = f"Minute {minutes(round(at_s))}{f' ({happens})' if happens else ''}: "
-    signer = found[Lane.SIGNER].state if Lane.SIGNER in found else State.OLD_SIGNS
+    signer = found[Row.SIGNER].state if Row.SIGNER in found else State.OLD_SIGNS
     parts = [f"{head}the JWKS has the {report.published_at(at_s)}; the {signer} signs."]
-    for lane in (Lane.OLD_TOKEN, Lane.NEW_TOKEN, Lane.OLD_TOKEN_CACHED, Lane.NEW_TOKEN_CACHED, Lane.STOLEN):
+    for lane in (Row.OLD_TOKEN, Row.NEW_TOKEN, Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED, Row.STOLEN):
         if lane in found:
             each = found[lane]
             differs = f" (expected: {each.expected})" if each.differs else ""

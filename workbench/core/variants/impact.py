@@ -38,7 +38,7 @@ class ImpactQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerSummary:
     """What counts of an answer.
 
     Attributes:
@@ -52,7 +52,7 @@ class Answer:
     detail: str = field(compare=False)
 
     @classmethod
-    def of(cls, outcome: Outcome) -> "Answer":
+    def of(cls, outcome: Outcome) -> "AnswerSummary":
         """What counts of *outcome*."""
         decision, failed = outcome.decision, _failure(outcome)
         if decision is None:
@@ -71,8 +71,8 @@ class ChangedAnswer:
     """A request that is answered otherwise once something is left out."""
 
     request: Request
-    before: Answer
-    after: Answer
+    before: AnswerSummary
+    after: AnswerSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Effect:
     ) -> "Effect":
         """Compare the answers to the same requests in the same order, before and after *omission*."""
         pairs = zip(before, after, strict=True)
-        changes = (ChangedAnswer(old.request, Answer.of(old), Answer.of(new)) for old, new in pairs)
+        changes = (ChangedAnswer(old.request, AnswerSummary.of(old), AnswerSummary.of(new)) for old, new in pairs)
         changed = tuple(change for change in changes if change.before != change.after)
         return cls(omission, changed, len(before), readers, omission.saved_bytes, in_reserve)
 
@@ -263,7 +263,7 @@ def check_baseline(outcomes: Sequence[Outcome]) -> None:
     if any(outcome.decision is not None and outcome.status != 401 for outcome in outcomes):
         return
     first = outcomes[0]
-    failed, answer = _failure(first), Answer.of(first)
+    failed, answer = _failure(first), AnswerSummary.of(first)
     if failed is None:
         message = f"The server answers every request with {first.status} before it looks at the token."
         raise BaselineRefusedError(message, hint=_WITHOUT_A_LOOK.get(first.status))

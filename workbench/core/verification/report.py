@@ -23,7 +23,7 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Expectations:
+class ClaimExpectations:
     """What a verifier expects of the claims; None accepts any."""
 
     issuer: str | None = None
@@ -66,7 +66,7 @@ class VerificationReport:
 
 
 def report_on(
-    reading: Reading, signature: SignatureFinding, expectations: Expectations, *, now: float
+    reading: Reading, signature: SignatureFinding, expectations: ClaimExpectations, *, now: float
 ) -> VerificationReport:
     """Judge the claims at *now*, in seconds since 1970 UTC, and lay everything out."""
     verdict = claims_verdict(
@@ -105,7 +105,7 @@ def _signature_check(signature: SignatureFinding) -> TokenCheck:
 
 
 def _claim_checks(
-    reading: Reading, verdict: ClaimsVerdict, expectations: Expectations, now: float
+    reading: Reading, verdict: ClaimsVerdict, expectations: ClaimExpectations, now: float
 ) -> Iterator[TokenCheck]:
     if reading.claims is None:
         message = verdict.detail
@@ -127,7 +127,7 @@ def _claim_check(name: str, found: str, expected: str, reasons: list[str]) -> To
 
 
 def _rows(
-    header: Mapping[str, object], claims: ClaimSet, expectations: Expectations, now: float
+    header: Mapping[str, object], claims: ClaimSet, expectations: ClaimExpectations, now: float
 ) -> Iterator[tuple[str, str, str]]:
     """Name, what was found and what is expected, in the order of the demo server's checks."""
     leeway = f" give or take {expectations.leeway_s:,} s" if expectations.leeway_s else ""

@@ -14,7 +14,7 @@ from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.ports import MeasureHoldings, RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class ArithmeticPresenter(ExperimentPresenter):
@@ -124,7 +124,7 @@ class ArithmeticPresenter(ExperimentPresenter):
             return
         if self._server.running_url is None:
             text = "The demo server is not running. Start it again: its tokens and look-ups are measured then."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         self._outdated = False
         self._begin(partial(self._measure, username), self._on_measured, partial(self._on_failure, username))

@@ -11,7 +11,7 @@ from workbench.core.text.wording import counted
 from workbench.presenters.ports import Compare, RunReporting, ServerInfo
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class DesignsPresenter(ExperimentPresenter):
@@ -101,7 +101,7 @@ class DesignsPresenter(ExperimentPresenter):
         info = self._server.info
         if info is not None and info.scenario != matrix.scenario:
             text = f"These answers would be of the scenario {matrix.scenario}; compare again to ask {info.scenario}."
-            self.status_changed.emit(Status(text, Severity.WARNING))
+            self.status_changed.emit(Status(text, StatusLevel.WARNING))
             return
         self.matrix = matrix
         self.matrix_changed.emit(matrix)
@@ -123,8 +123,8 @@ class DesignsPresenter(ExperimentPresenter):
         """Say how many answers there are, and which of them break what was expected."""
         pins = self.expectations.told(matrix)
         if self.expectations.broken(matrix):
-            self.status_changed.emit(Status(pins, Severity.ERROR))
+            self.status_changed.emit(Status(pins, StatusLevel.ERROR))
         else:
             counts = (counted(len(matrix.designs), "design"), counted(len(matrix.users), "user"))
             asked = f"{counted(len(matrix.cells), 'answer')}: {', '.join(counts)}"
-            self.status_changed.emit(Status("; ".join(filter(None, (asked, pins))), Severity.OK))
+            self.status_changed.emit(Status("; ".join(filter(None, (asked, pins))), StatusLevel.OK))

@@ -11,7 +11,7 @@ from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.ports import LintDesigns, RunReporting, ServerInfo
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class DesignFindingsPresenter(ExperimentPresenter):
@@ -84,7 +84,9 @@ class DesignFindingsPresenter(ExperimentPresenter):
         """Another server runs: what was found on the one before is out of date."""
         self._of_this_server = False
         if self.designs:
-            self.status_changed.emit(Status("These are the findings of the server before. Refresh.", Severity.WARNING))
+            self.status_changed.emit(
+                Status("These are the findings of the server before. Refresh.", StatusLevel.WARNING)
+            )
             self.findings_changed.emit()
 
     @Slot()
@@ -94,7 +96,9 @@ class DesignFindingsPresenter(ExperimentPresenter):
             self._again = True
         if self.designs:
             self._of_this_server = False
-            self.status_changed.emit(Status("These are the findings of before the change. Refresh.", Severity.WARNING))
+            self.status_changed.emit(
+                Status("These are the findings of before the change. Refresh.", StatusLevel.WARNING)
+            )
             self.findings_changed.emit()
 
     @Slot(str)
@@ -102,7 +106,7 @@ class DesignFindingsPresenter(ExperimentPresenter):
         if not self.designs and not self.busy:
             return
         if self.designs and not self.up_to_date:
-            self.status_changed.emit(Status(f"These are the findings for {self.username}.", Severity.WARNING))
+            self.status_changed.emit(Status(f"These are the findings for {self.username}.", StatusLevel.WARNING))
         self.findings_changed.emit()
         if username and self._server.running_url is not None:
             self.refresh()
@@ -126,13 +130,13 @@ class DesignFindingsPresenter(ExperimentPresenter):
 
     def _summary(self) -> Status:
         if not self._of_this_server:
-            return Status("These are the findings of the server before. Refresh.", Severity.WARNING)
+            return Status("These are the findings of the server before. Refresh.", StatusLevel.WARNING)
         refused = [each for each in self.designs if each.problem]
         if refused and len(refused) == len(self.designs):
             text = f"{self.username} cannot log in under any design: {refused[0].problem} Choose another user."
-            return Status(text, Severity.WARNING)
+            return Status(text, StatusLevel.WARNING)
         counts = total(self.designs)
         words = [counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
         issued = len(self.designs) - len(refused)
         tokens = "1 token" if issued == 1 else f"{issued} tokens"
-        return Status(f"{tokens} issued to {self.username}: {', '.join(words) or 'no findings'}", Severity.OK)
+        return Status(f"{tokens} issued to {self.username}: {', '.join(words) or 'no findings'}", StatusLevel.OK)

@@ -10,7 +10,7 @@ from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.ports import MeasureSizes, RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class SizePresenter(ExperimentPresenter):
@@ -103,7 +103,7 @@ class SizePresenter(ExperimentPresenter):
         self.report_changed.emit(report)
         real, made_up = len(report.sizes), len(report.growth.curves) * len(report.growth.counts)
         text = f"{real + made_up} tokens issued and measured, {real} of them by log-in"
-        self.status_changed.emit(Status(text, Severity.OK))
+        self.status_changed.emit(Status(text, StatusLevel.OK))
 
     def _on_failure(self, error: WorkbenchError) -> None:
         if self._asked_again:
@@ -111,13 +111,13 @@ class SizePresenter(ExperimentPresenter):
             return
         self._answered = None
         if isinstance(error, ComparisonStoppedError):
-            self.status_changed.emit(Status("Stopped. Measure again to get the figures.", Severity.WARNING))
+            self.status_changed.emit(Status("Stopped. Measure again to get the figures.", StatusLevel.WARNING))
             return
         self.report = None
         self.report_changed.emit(None)
         if isinstance(error, LoginRefusedError):
             text = f"{error} No log-in, no token to measure: choose another user."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
         else:
             self._tell_failure(error)
 

@@ -6,14 +6,14 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.answers.outcome import Outcome, Request
-from workbench.core.designs.staleness import Experiment, Revocation, StalenessReport, parse_minute, parse_minutes
+from workbench.core.designs.staleness import Revocation, StalenessQuestion, StalenessReport, parse_minute, parse_minutes
 from workbench.core.errors import WorkbenchError
 from workbench.core.server.directory_change import Standing, WorldChange
 from workbench.core.token.compact import read
 from workbench.presenters.ports import LogOut, MeasureStaleness, Run, RunReporting, ServerInfo, World
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 BenchTokenSource = Callable[[], tuple[str, str]]
 """The token that the bench was issued, empty before a log-in, and the design that decides on it."""
@@ -99,7 +99,7 @@ class StalenessPresenter(ExperimentPresenter):
             self.status_changed.emit(Status.of(error))
             return
         password = next((user.demo_password for user in info.users if user.username == change.user), "")
-        experiment = Experiment(change.user, password, change, request, revocation, change_s, moments_s)
+        experiment = StalenessQuestion(change.user, password, change, request, revocation, change_s, moments_s)
         about = (change.user, info.scenario)
         self._begin(partial(self._measure, info, experiment), self._on_report, self._tell_failure, about=about)
 
@@ -131,7 +131,7 @@ class StalenessPresenter(ExperimentPresenter):
         if subject != change.user:
             whose = f"The token on the Bench is that of {subject}" if compact else "There is no token on the Bench"
             text = f"{whose}; a log-out needs the token that it ends. Log in there as {change.user} first."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         self._run(partial(self._log_out, info.url, compact, design), self._on_logged_out, self._tell_failure)
 
@@ -140,10 +140,10 @@ class StalenessPresenter(ExperimentPresenter):
             self._on_world_changed("The token on the Bench is logged out: replay there to see it refused.", None)
         else:
             text = f"The server answered the log-out with {outcome.status}: the token was refused already."
-            self.status_changed.emit(Status(text, Severity.WARNING))
+            self.status_changed.emit(Status(text, StatusLevel.WARNING))
 
     def _on_world_changed(self, text: str, _result: object) -> None:
-        self.status_changed.emit(Status(text, Severity.OK))
+        self.status_changed.emit(Status(text, StatusLevel.OK))
         self.world_changed.emit()
         self.refresh()
 
@@ -162,4 +162,4 @@ class StalenessPresenter(ExperimentPresenter):
         wrong = {course.design for run in report.runs for course in run.courses if course.wrong}
         found = f"{len(wrong)} of {len(report.designs)} designs answered wrong after the change"
         text = f"{answers} answers with {len(report.runs)} lifetimes: {found if wrong else 'none was wrong'}."
-        self.status_changed.emit(Status(text, Severity.WARNING if wrong else Severity.OK))
+        self.status_changed.emit(Status(text, StatusLevel.WARNING if wrong else StatusLevel.OK))

@@ -4,13 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.designs.stolen_token import Reach
+from workbench.core.designs.stolen_token import BlastRadius
 from workbench.core.designs.stolen_token_text import sample_warning
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.ports import FindReach, RunReporting, ServerInfo
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class ReachPresenter(ExperimentPresenter):
@@ -29,11 +29,11 @@ class ReachPresenter(ExperimentPresenter):
         super().__init__(server, run)
         self._find = find
         self._chosen = chosen
-        self._known: dict[str, Reach] = {}
+        self._known: dict[str, BlastRadius] = {}
         chosen.changed.connect(self._on_user_changed)
 
     @property
-    def reach(self) -> Reach | None:
+    def reach(self) -> BlastRadius | None:
         """What is known for the chosen user."""
         return self._known.get(self._chosen.username)
 
@@ -70,13 +70,13 @@ class ReachPresenter(ExperimentPresenter):
         if not self.busy:
             self.status_changed.emit(Status("") if self.reach is None else _status(self.reach))
 
-    def _on_reach(self, reach: Reach) -> None:
+    def _on_reach(self, reach: BlastRadius) -> None:
         self._known[reach.user] = reach
         self.reach_changed.emit(self.reach)
         self.status_changed.emit(_status(reach))  # also where another user was chosen meanwhile: it names its own
 
 
-def _status(reach: Reach) -> Status:
+def _status(reach: BlastRadius) -> Status:
     asked = f"{reach.asked:,} requests decided: {len(reach.designs)} designs, one token of {reach.user} each."
     warning = sample_warning(reach)
-    return Status(f"{asked} {warning}", Severity.WARNING) if warning else Status(asked, Severity.OK)
+    return Status(f"{asked} {warning}", StatusLevel.WARNING) if warning else Status(asked, StatusLevel.OK)

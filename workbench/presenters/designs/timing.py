@@ -8,7 +8,7 @@ from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuest
 from workbench.presenters.ports import MeasureTimes, RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class TimingPresenter(ExperimentPresenter):
@@ -46,12 +46,12 @@ def _outcome(measurement: Measurement) -> Status:
     undecided = [timing.design for timing in measurement.designs if timing.undecided]
     if undecided:
         names = " and ".join(undecided)
-        return Status(f"Nothing to measure under {names}: choose the row to see why.", Severity.WARNING)
+        return Status(f"Nothing to measure under {names}: choose the row to see why.", StatusLevel.WARNING)
     wanted = measurement.question.repetitions
     if not measurement.complete:
         text = f"Stopped: the figures are of {measurement.measured:,} requests a design, not of {wanted:,}."
-        return Status(text, Severity.WARNING)
-    return Status(f"{wanted * len(measurement.designs):,} requests measured, {wanted:,} a design.", Severity.OK)
+        return Status(text, StatusLevel.WARNING)
+    return Status(f"{wanted * len(measurement.designs):,} requests measured, {wanted:,} a design.", StatusLevel.OK)
 
 
 def basis(measurement: Measurement) -> str:

@@ -67,7 +67,7 @@ class KeyDeletions(QObject):
         self._timer.start()
         self._tell()
 
-    def take_back(self) -> SigningKey | None:
+    def undo(self) -> SigningKey | None:
         """The key that was deleted last, which is deleted no longer; None if there is none."""
         if not self._deletions:
             return None

@@ -18,7 +18,7 @@ from workbench.presenters.keys import export_messages as export_words
 from workbench.presenters.keys.export_state import Choice, ExportState
 from workbench.presenters.keys.secret_clipboard import Clipboard, SecretClipboardPresenter
 from workbench.presenters.ports import Run
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class Files(Protocol):
@@ -143,7 +143,7 @@ class KeyExportPresenter(QObject):
         """Do not go on with what is under way, as long as nothing is written."""
         if self.state.stoppable:
             self._ticket = 0
-            self.status_changed.emit(Status("Stopped: nothing was exported.", Severity.WARNING))
+            self.status_changed.emit(Status("Stopped: nothing was exported.", StatusLevel.WARNING))
             self._show()
 
     @Slot()
@@ -159,7 +159,7 @@ class KeyExportPresenter(QObject):
         state = self.state
         if state.format is None or not state.ready:
             if state.missing and not state.busy:
-                self.status_changed.emit(Status(state.missing, Severity.WARNING))
+                self.status_changed.emit(Status(state.missing, StatusLevel.WARNING))
             return
         self._ticket = next(self._tickets)
         encrypted = state.format is ExportFormat.ENCRYPTED_PEM
@@ -189,7 +189,7 @@ class KeyExportPresenter(QObject):
             text += " Only you can read the file."
         elif order.private:
             text += " The file has the permissions of its folder: check who else can read there."
-        self._end(order, Status(text, Severity.OK if owner_alone or not order.private else Severity.WARNING))
+        self._end(order, Status(text, StatusLevel.OK if owner_alone or not order.private else StatusLevel.WARNING))
 
     def _put_into_clipboard(self, order: "_Order", text: str) -> None:
         if order.ticket != self._ticket:
@@ -200,7 +200,7 @@ class KeyExportPresenter(QObject):
         else:
             self._clipboard.put(text, secret=False)
             after = ""
-        self._end(order, Status(f"Copied {order.words}, to the clipboard.{after}", Severity.OK))
+        self._end(order, Status(f"Copied {order.words}, to the clipboard.{after}", StatusLevel.OK))
 
     def _on_failure(self, order: "_Order", error: WorkbenchError) -> None:
         if order.ticket == self._ticket:

@@ -18,7 +18,7 @@ from workbench.core.errors import (
     StoppedError,
     WorkbenchError,
 )
-from workbench.core.key_files.import_plan import Answer, Conflict, ImportChoice, ImportChoices
+from workbench.core.key_files.import_plan import Conflict, ConflictChoice, ImportChoice, ImportChoices
 from workbench.core.key_files.imported_keys import ImportedKeys
 from workbench.core.key_files.importer import UNNAMED, read_imported_secret, read_private_keys
 from workbench.core.key_files.pasted_keys import SecretReading
@@ -27,7 +27,7 @@ from workbench.core.text.text_decoding import NoTextError, decoded
 from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.keys.storage import TakenIn
 from workbench.presenters.ports import OpenOctets, Run
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 _NAMED = 3
 _ONE = "The demo server refuses tokens that it signs until you trust it in the list above."
@@ -178,14 +178,14 @@ class KeyImportPresenter(QObject):
         if algorithm in self.state.choices.rows[row].key.algorithms:
             self._change(row, algorithm=algorithm)
 
-    def answer(self, answer: Answer, *, for_all: bool) -> None:
+    def answer(self, answer: ConflictChoice, *, for_all: bool) -> None:
         """Answer the question that is asked, or every one that can be answered so."""
         question, choices = self.state.question, self.state.choices
         if question is not None:
             self._show(choices.all_answered(answer) if for_all else choices.answered(question.row, answer))
 
     @Slot()
-    def take_in(self) -> None:
+    def import_keys(self) -> None:
         """Take the chosen keys into the ring."""
         choices = self.state.choices
         if self.state.stage is not Stage.CHOOSE or not choices.can_be_taken:
@@ -197,7 +197,7 @@ class KeyImportPresenter(QObject):
         ]
         self._set(replace(self.state, stage=Stage.TAKING))
         self.status_changed.emit(Status(f"Taking in {_counted(len(keys))}…"))
-        self._keys.take_in(keys, choices.replaced)
+        self._keys.import_keys(keys, choices.replaced)
 
     def _begin(self, state: ImportState) -> _Task:
         self._task.stopped = True
@@ -239,7 +239,7 @@ class KeyImportPresenter(QObject):
             left_out = (f"{files} not read: drop one after the other.", *left_out)
         self._set(replace(self.state, stage=Stage.CHOOSE, form=found.form, choices=choices, left_out=left_out))
         text = f"Recognised {found.form}."
-        severity = Severity.WARNING if left_out else Severity.OK
+        severity = StatusLevel.WARNING if left_out else StatusLevel.OK
         self.status_changed.emit(Status(" ".join((text, *left_out[:_NAMED])), severity))
 
     def _on_refused(self, task: _Task, error: WorkbenchError) -> None:
@@ -249,7 +249,7 @@ class KeyImportPresenter(QObject):
         self._set(replace(self.state, stage=Stage.PASSWORD if asks else Stage.EMPTY))
         status = Status.of(error)
         self.status_changed.emit(
-            replace(status, severity=Severity.INFO) if isinstance(error, KeyPasswordNeededError) else status
+            replace(status, severity=StatusLevel.INFO) if isinstance(error, KeyPasswordNeededError) else status
         )
 
     @Slot(object)
@@ -266,7 +266,7 @@ class KeyImportPresenter(QObject):
             rest = self.state.choices.without([key.kid for key in done]).beside(self._keys.keys)
             self._set(replace(self.state, stage=Stage.CHOOSE, choices=rest))
             told = f"{_counted(len(done))} of {len(done) + len(taken.refused)} taken in. " if done else ""
-            self.status_changed.emit(Status(f"{told}{taken.problem} {taken.problem.hint}".strip(), Severity.ERROR))
+            self.status_changed.emit(Status(f"{told}{taken.problem} {taken.problem.hint}".strip(), StatusLevel.ERROR))
             return
         self._forget()
         self._set(ImportState(Stage.DONE))
@@ -274,7 +274,7 @@ class KeyImportPresenter(QObject):
         more = f" and {len(done) - _NAMED} more" if len(done) > _NAMED else ""
         lasts = " The keyring cannot be used: this lasts for this run only." if taken.held else ""
         text = f"Imported {names}{more}.{lasts} {_ONE if len(done) == 1 else _SEVERAL}"
-        self.status_changed.emit(Status(text, Severity.WARNING if taken.held else Severity.OK))
+        self.status_changed.emit(Status(text, StatusLevel.WARNING if taken.held else StatusLevel.OK))
 
     def _change(self, row: int, **changes: object) -> None:
         choices = self.state.choices

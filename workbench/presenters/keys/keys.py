@@ -16,7 +16,7 @@ from workbench.presenters.keys.ring import ISSUER_ALGORITHM, ISSUER_NAME, new_is
 from workbench.presenters.keys.ring_rotation import KeyTurns
 from workbench.presenters.keys.storage import Added
 from workbench.presenters.ports import Host, Run, SharedKeyStore
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 __all__ = ["ISSUER_ALGORITHM", "ISSUER_NAME", "KeysPresenter", "new_issuer_key"]
 
@@ -81,7 +81,7 @@ class KeysPresenter(KeyTurns):
         name = name.strip() or self.free_name(f"my-{algorithm.lower()}")
         fault = name_fault(name, taken) or (self.kid_fault(kid) if kid else "")
         if fault:
-            self.status_changed.emit(Status(fault, Severity.ERROR))
+            self.status_changed.emit(Status(fault, StatusLevel.ERROR))
             return False
         self._maker.make(KeyOrder(name, algorithm, rsa_bits, kid.strip()))
         return True
@@ -113,11 +113,11 @@ class KeysPresenter(KeyTurns):
             return key is not None
         fault = self.name_fault(kid, name)
         if fault:
-            self.status_changed.emit(Status(fault, Severity.ERROR))
+            self.status_changed.emit(Status(fault, StatusLevel.ERROR))
             return False
         changed = key.renamed(name)
         self._replace(changed)
-        self.status_changed.emit(Status(f"Renamed {key.name} to {name}. Its kid stays.", Severity.OK))
+        self.status_changed.emit(Status(f"Renamed {key.name} to {name}. Its kid stays.", StatusLevel.OK))
         self._keep(kid, changed, key)
         return True
 
@@ -140,7 +140,7 @@ class KeysPresenter(KeyTurns):
         self._replace(changed)
         self.trust_changed.emit()
         says = "now accepts" if trusted else "no longer accepts"
-        self.status_changed.emit(Status(f"The demo server {says} tokens signed with {key.name}.", Severity.OK))
+        self.status_changed.emit(Status(f"The demo server {says} tokens signed with {key.name}.", StatusLevel.OK))
         self._keep(kid, changed, key)
 
     @Slot(str)
@@ -159,15 +159,15 @@ class KeysPresenter(KeyTurns):
     @Slot()
     def undo_deletion(self) -> None:
         """Bring the key back that was deleted last."""
-        key = self._deletions.take_back()
+        key = self._deletions.undo()
         if key is None:
             return
-        status = Status(f"Key {key.name} is back.", Severity.OK)
+        status = Status(f"Key {key.name} is back.", StatusLevel.OK)
         if key.trusted:
             try:
                 self._host.trust(key)
             except WorkbenchError as error:
-                status = Status(f"Key {key.name} is back. {error} {error.hint}".strip(), Severity.WARNING)
+                status = Status(f"Key {key.name} is back. {error} {error.hint}".strip(), StatusLevel.WARNING)
         self._set_keys((*self._keys, key))
         self.trust_changed.emit()
         self.status_changed.emit(status)
@@ -239,7 +239,7 @@ class KeysPresenter(KeyTurns):
             return
         (key,) = added.keys
         text = f"Made {key.name}. The demo server does not trust it yet: tokens it signs are refused until it does."
-        self.status_changed.emit(Status(text, Severity.OK))
+        self.status_changed.emit(Status(text, StatusLevel.OK))
 
     @Slot(object)
     def _on_failure(self, error: WorkbenchError) -> None:

@@ -12,7 +12,7 @@ from workbench.core.text.numeric_date import local_time
 from workbench.presenters.keys.keys import ISSUER_NAME, KeysPresenter, new_issuer_key
 from workbench.presenters.keys.storage import Turn
 from workbench.presenters.ports import Host
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class KeyRotationPresenter(QObject):
@@ -47,7 +47,7 @@ class KeyRotationPresenter(QObject):
                 "The demo server signs with a key of this run, because the keyring came late, and another waits there. "
                 "Start the workbench again, then rotate."
             )
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         self._set_busy(busy=True)
         make = partial(_turn, issuers[0], self._keys.free_name(ISSUER_NAME), grace_s, self._host)
@@ -57,12 +57,12 @@ class KeyRotationPresenter(QObject):
         self._set_busy(busy=False)
         text = f"Tokens are signed with {turn.new.name} from now on; those of {turn.old.name} are accepted"
         if turn.old.retires_at is None:
-            status = Status(f"{text} until you end its trust.", Severity.WARNING)
+            status = Status(f"{text} until you end its trust.", StatusLevel.WARNING)
         else:
             until = local_time(turn.old.retires_at, now=self._keys.now)
-            status = Status(f"{text} until {until} on the server's clock.", Severity.OK)
+            status = Status(f"{text} until {until} on the server's clock.", StatusLevel.OK)
         if turn.problem is not None:
-            status = Status(f"{status.text} The next run does not know it yet: {turn.problem}", Severity.WARNING)
+            status = Status(f"{status.text} The next run does not know it yet: {turn.problem}", StatusLevel.WARNING)
         self.status_changed.emit(status)
 
     def _on_failed(self, error: WorkbenchError) -> None:

@@ -15,7 +15,7 @@ from workbench.presenters.keys.keyring_status import Condition, RingState
 from workbench.presenters.keys.last_used import KeyUses
 from workbench.presenters.keys.storage import KeyPlaces
 from workbench.presenters.ports import Host, Run, SharedKeyStore
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 ISSUER_NAME = "demo-issuer"
 ISSUER_ALGORITHM = "ES256"
@@ -37,7 +37,7 @@ class KeyRing(QObject):
         opened(): the store was read, or keys for this run made; the server can start.
         status_changed(Status): how the last action went.
         store_unavailable(Status): the keyring, or a key in it, cannot be used; what to do; empty if all is well.
-        remedy_changed(str): what `mend` would do about that, as the text of a button; empty if there is nothing to do.
+        remedy_changed(str): what `run_remedy` does about that, as the text of a button; empty if nothing can be done.
         store_changed(str, bool): where keys are kept, and whether they outlast this run.
         state_changed(RingState): how the keyring stands.
         trust_changed(): the demo server accepts other keys than before.
@@ -106,7 +106,7 @@ class KeyRing(QObject):
         self._run(opening, self._on_opened, self._on_unavailable)
 
     @Slot()
-    def mend(self) -> None:
+    def run_remedy(self) -> None:
         """Do what the remedy says: try again, or put the keys of this run into the keyring."""
         if self._remedy == _TRY_AGAIN:
             self.open()
@@ -115,7 +115,7 @@ class KeyRing(QObject):
             self._run(self._places.keeping(), self._on_kept, self._on_unavailable)
 
     @Slot()
-    def look_again(self) -> None:
+    def refresh(self) -> None:
         """See what another window has changed, with one question to the keyring; none while it is in trouble.
 
         Whoever calls this at a moment that the user did not choose, has the keyring ask for its password then.
@@ -124,7 +124,7 @@ class KeyRing(QObject):
             self._run(self._places.keyring.load_if_changed, self._on_news, self._on_unavailable)
 
     @Slot()
-    def look_at_clock(self) -> None:
+    def apply_clock(self) -> None:
         """The server's clock was moved or has gone on: tell if a key was retired by that, or is back."""
         if self._accepted_kids() != self._accepted:
             self._set_keys(self._keys)
@@ -139,10 +139,10 @@ class KeyRing(QObject):
         self._stand(RingState(Condition.PARTLY, damaged, can_retry=True) if damaged else self._open_state())
         self._show(ring)
         if damaged:
-            self.status_changed.emit(Status(damaged, Severity.WARNING))
-            self._offer(Status(damaged, Severity.WARNING), _TRY_AGAIN)
+            self.status_changed.emit(Status(damaged, StatusLevel.WARNING))
+            self._offer(Status(damaged, StatusLevel.WARNING), _TRY_AGAIN)
         else:
-            self.status_changed.emit(Status(refused, Severity.WARNING))
+            self.status_changed.emit(Status(refused, StatusLevel.WARNING))
             self._offer_to_keep()
 
     def _on_unavailable(self, error: WorkbenchError) -> None:
@@ -152,7 +152,7 @@ class KeyRing(QObject):
         unsaved = self._places.not_taken
         if unsaved:
             text = f"{text} {counted(unsaved, 'change')} of kept keys will be lost if the workbench ends before that."
-        status = Status(f"{text} Until it can be used, new keys last for this run only.", Severity.WARNING)
+        status = Status(f"{text} Until it can be used, new keys last for this run only.", StatusLevel.WARNING)
         self.status_changed.emit(status)
         self._offer(status, _TRY_AGAIN)
         if not self._begun:
@@ -165,7 +165,7 @@ class KeyRing(QObject):
         self._places.kept(keys)
         self._stand(self._open_state())
         text = f"Kept {counted(len(keys), 'key')} of this run in the keyring ({self._places.keyring.name})."
-        self.status_changed.emit(Status(text, Severity.OK))
+        self.status_changed.emit(Status(text, StatusLevel.OK))
         self._offer(Status(""), "")
         self._run(self._places.keyring.load, self._on_news, self._on_unavailable)
 
@@ -265,7 +265,7 @@ class KeyRing(QObject):
         if any(key.role is KeyRole.ISSUER for key in keys):
             text = f"{text} The demo server goes on signing with its key of this run, and accepts earlier tokens too."
         words = f"Keep the {len(keys)} keys" if len(keys) > 1 else "Keep the key"
-        self._offer(Status(text, Severity.WARNING), f"{words} of this run in the keyring")
+        self._offer(Status(text, StatusLevel.WARNING), f"{words} of this run in the keyring")
 
     def _keep(self, kid: str, changed: SigningKey | None, before: SigningKey | None = None) -> None:
         """Let a change of a key outlast this run, None for its deletion; the list has it already.

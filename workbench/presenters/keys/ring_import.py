@@ -27,7 +27,7 @@ class KeyIntake(KeyRing):
         super().__init__(keyring, host, run, undo_ms=undo_ms)
         self._taking = False
 
-    def take_in(self, keys: Sequence[SigningKey], replacing: Collection[str]) -> None:
+    def import_keys(self, keys: Sequence[SigningKey], replacing: Collection[str]) -> None:
         """Take keys from outside into the ring, and tell by `taken_in` what became of them.
 
         The demo server trusts none of them at first, also where they take the place of a key that it trusted.

@@ -10,7 +10,7 @@ from workbench.core.rotation.report import RotationReport, predicted
 from workbench.presenters.ports import PlayRotation, RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 _FORETOLD = Status("Foretold by the plan; nobody was asked yet. Play asks a real server at every moment.")
 
@@ -71,12 +71,12 @@ class RotationPresenter(ExperimentPresenter):
                 f"{len(differing)} of {asked} answers are not what the plan foretells, the first of them at "
                 f"{differing[0].sentence} ({differing[0].lane})."
             )
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         text = f"{asked} answers of a real server ({report.asked}), each as foretold."
         if report.later is not None:
             text = f"{text} A year later the stolen key is still good: {report.later.words}."
-        self.status_changed.emit(Status(text, Severity.OK))
+        self.status_changed.emit(Status(text, StatusLevel.OK))
 
     def _on_not_played(self, plan: RotationPlan, error: WorkbenchError) -> None:
         if plan != self.report.plan:  # stopped by the change
@@ -90,5 +90,5 @@ class RotationPresenter(ExperimentPresenter):
         judgements = judge(report.plan)
         serious = any(each.serious for each in judgements)
         doubtful = any(each.fault is not None for each in judgements)
-        severity = Severity.ERROR if serious else Severity.WARNING if doubtful else Severity.OK
+        severity = StatusLevel.ERROR if serious else StatusLevel.WARNING if doubtful else StatusLevel.OK
         self.judged.emit(Status(" ".join(each.sentence for each in judgements), severity))

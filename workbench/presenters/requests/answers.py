@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from workbench.core.answers.outcome import Comparison, Outcome, Request
 from workbench.core.errors import WorkbenchError
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class Side(StrEnum):
@@ -80,13 +80,13 @@ def carried_over(
 def summary(answers: Sequence[Answers], sides: Collection[Side], withheld: int) -> Status:
     """What a replay found, of which *withheld* requests were not sent."""
     problems = [each.problem(side) for each in answers for side in sides]
-    failed = sum(each is not None and each.severity is Severity.ERROR for each in problems)
+    failed = sum(each is not None and each.severity is StatusLevel.ERROR for each in problems)
     parts = []
     if failed:
         parts.append(f"{failed} without an answer")
     if withheld:
         parts.append(f"{withheld} not sent")
-    severity = Severity.WARNING if parts else Severity.INFO
+    severity = StatusLevel.WARNING if parts else StatusLevel.INFO
     if Side.ISSUED not in sides:
         parts.insert(0, f"{len(answers)} answers; log in to compare them with an issued token's")
     elif Side.EDITED not in sides:
@@ -94,5 +94,5 @@ def summary(answers: Sequence[Answers], sides: Collection[Side], withheld: int) 
     else:
         changed = sum(each.comparison.changed for each in answers)
         parts.insert(0, f"{changed} changed" if changed else "no answer changed")
-        severity = Severity.WARNING if changed else severity
+        severity = StatusLevel.WARNING if changed else severity
     return Status(" · ".join(parts), severity)

@@ -13,7 +13,7 @@ from workbench.presenters.ports import Client, Run
 from workbench.presenters.requests.consents import ConsentsPresenter
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class RepeatPresenter(QObject):
@@ -60,12 +60,14 @@ class RepeatPresenter(QObject):
         if self.busy:
             return
         if self._replay.busy:
-            self.status_changed.emit(Status("A replay is under way; let it end or stop it first.", Severity.ERROR))
+            self.status_changed.emit(Status("A replay is under way; let it end or stop it first.", StatusLevel.ERROR))
         elif not token:
-            self.status_changed.emit(Status("Log in or paste a token first: there is nothing to send.", Severity.ERROR))
+            self.status_changed.emit(
+                Status("Log in or paste a token first: there is nothing to send.", StatusLevel.ERROR)
+            )
         elif url is None:
             text = "The demo server is not running. Start it again, then repeat."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
         else:
             self._request, self._token = request, token
             self._times = min(max(times, 1), MOST_TIMES)
@@ -85,7 +87,7 @@ class RepeatPresenter(QObject):
         """Send it no more; the answers that came count."""
         if self.busy:
             done = len(self.repetition.answers)
-            self._finish(Status(f"Stopped after {done} of {self._times}.", Severity.WARNING))
+            self._finish(Status(f"Stopped after {done} of {self._times}.", StatusLevel.WARNING))
 
     @Slot(object, bool)
     def _on_consent_answered(self, origin: Origin, allowed: bool) -> None:
@@ -95,7 +97,7 @@ class RepeatPresenter(QObject):
         if allowed:
             self._send_next()
         else:
-            self._finish(Status(f"Not sent: you did not allow the token to go to {origin}.", Severity.WARNING))
+            self._finish(Status(f"Not sent: you did not allow the token to go to {origin}.", StatusLevel.WARNING))
 
     def _send_next(self) -> None:
         done = len(self.repetition.answers)
@@ -130,6 +132,6 @@ class RepeatPresenter(QObject):
 def _verdict(repetition: Repetition) -> Status:
     if repetition.agree:
         words = repetition.groups[0][0] if repetition.groups else "none"
-        return Status(f"All {len(repetition.answers)} answers agree: {words}.", Severity.OK)
+        return Status(f"All {len(repetition.answers)} answers agree: {words}.", StatusLevel.OK)
     words = ", ".join(f"{count} × {answer}" for answer, count in repetition.groups)
-    return Status(f"The answers do not agree: {words}.", Severity.WARNING)
+    return Status(f"The answers do not agree: {words}.", StatusLevel.WARNING)

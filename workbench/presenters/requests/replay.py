@@ -14,7 +14,7 @@ from workbench.presenters.ports import Client, Run
 from workbench.presenters.requests.answers import Answers, Conditions, Side, carried_over, summary
 from workbench.presenters.requests.consents import ConsentsPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 __all__ = ["Answers", "ReplayPresenter", "Side"]
 
@@ -170,12 +170,14 @@ class ReplayPresenter(QObject):
             self._finish_run()
         sides = [side for side in Side if self._tokens.get(side)]
         if not sides:
-            self.status_changed.emit(Status("Log in or paste a token first: there is nothing to send.", Severity.ERROR))
+            self.status_changed.emit(
+                Status("Log in or paste a token first: there is nothing to send.", StatusLevel.ERROR)
+            )
             return
         url = self._server.running_url
         if url is None:
             text = "The demo server is not running. Start it again, then replay."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         self._sent = {side: self._tokens[side] for side in sides}
         self._forget_sides_without_a_token()
@@ -201,7 +203,7 @@ class ReplayPresenter(QObject):
         if self.busy:
             done = self._expected - len(self._left)
             self._finish_run()
-            self.status_changed.emit(Status(f"Stopped after {done} of {self._expected} requests.", Severity.WARNING))
+            self.status_changed.emit(Status(f"Stopped after {done} of {self._expected} requests.", StatusLevel.WARNING))
 
     def _send_next(self) -> None:
         self.progress_changed.emit(self._expected - len(self._left), self._expected)
@@ -236,7 +238,7 @@ class ReplayPresenter(QObject):
             self._withheld += len(refused)
             for row, side in refused:
                 words = f"Not sent: you did not allow the token to go to {origin}. Replay to be asked again."
-                self._put(row, side, self._answers[row].with_problem(side, Status(words, Severity.WARNING)))
+                self._put(row, side, self._answers[row].with_problem(side, Status(words, StatusLevel.WARNING)))
         self._send_next()
 
     def _on_outcome(self, run: int, row: int, side: Side, outcome: Outcome) -> None:
@@ -261,7 +263,7 @@ class ReplayPresenter(QObject):
             return
         self._finish_run()
         self.status_changed.emit(Status.of(error))
-        self._server.look_after()
+        self._server.check_alive()
 
     def _finish_run(self) -> None:
         self._current_run = 0

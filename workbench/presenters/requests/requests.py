@@ -14,7 +14,7 @@ from workbench.core.requests.draft import RequestDraft
 from workbench.core.requests.export import CopyForm, export
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class RequestsPresenter(QObject):
             self.import_failed.emit(Status.of(error))
             return False
         self._append(got.request)
-        self.status_changed.emit(Status(" ".join((f"Imported {got.request.label}.", *got.notes)), Severity.OK))
+        self.status_changed.emit(Status(" ".join((f"Imported {got.request.label}.", *got.notes)), StatusLevel.OK))
         self.token_offered.emit(got.token)
         return True
 
@@ -179,11 +179,11 @@ class RequestsPresenter(QObject):
         request = self._requests[row]
         if not token and not with_variable:
             text = "There is no token to copy. Log in or paste one, or copy with $TOKEN in its place."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return ""
         url = self._server.running_url
         if url is None and request.base_url is None:
-            self.status_changed.emit(Status("The demo server has no address now. Start it again.", Severity.ERROR))
+            self.status_changed.emit(Status("The demo server has no address now. Start it again.", StatusLevel.ERROR))
             return ""
         try:
             # What stands for the token has to be a text that is not in the request by chance.
@@ -193,7 +193,7 @@ class RequestsPresenter(QObject):
             self.status_changed.emit(Status.of(error))
             return ""
         inside = "$TOKEN stands for the token." if with_variable else "The whole token is in it: keep it to yourself."
-        severity = Severity.OK if with_variable else Severity.WARNING
+        severity = StatusLevel.OK if with_variable else StatusLevel.WARNING
         self.status_changed.emit(Status(f"Copied {request.label} as {form.value}. {inside}", severity))
         return text
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workbench.core.errors import StoppedError, WorkbenchError
 from workbench.presenters.ports import Report, RunReporting, ServerInfo
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 Result = TypeVar("Result")
 
@@ -48,7 +48,7 @@ class ExperimentPresenter(QObject):
         """Clock, limit, keys or data of the server are other ones: say that what is shown is of before."""
         self._overtaken = True
         if self._shown and not self.busy:
-            self.status_changed.emit(Status(_OUTDATED, Severity.WARNING))
+            self.status_changed.emit(Status(_OUTDATED, StatusLevel.WARNING))
 
     def look_at(self, username: str, scenario: str) -> None:
         """Another user was chosen, or another scenario is served: say so where the result is of the one before."""
@@ -101,7 +101,7 @@ class ExperimentPresenter(QObject):
         info = self._server.info
         if info is None or self._server.running_url is None:
             text = f"The demo server is not running. Start it again, then {purpose}."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
             self._told_absence = True
             return None
         return info
@@ -112,7 +112,7 @@ class ExperimentPresenter(QObject):
 
     def _tell_failure(self, error: WorkbenchError) -> None:
         if isinstance(error, StoppedError) and not self._shown:  # its hint speaks of what is shown
-            self.status_changed.emit(Status(f"{error} F6 starts again.", Severity.WARNING))
+            self.status_changed.emit(Status(f"{error} F6 starts again.", StatusLevel.WARNING))
         else:
             self.status_changed.emit(Status.of(error))
 
@@ -120,7 +120,7 @@ class ExperimentPresenter(QObject):
         user, scenario = self._asked_about or ("", "")
         present = self._looked_at[0] if self._looked_at else ""
         text = f"These figures are of {user} in the scenario {scenario}. F6 asks for {present}."
-        return Status(text, Severity.WARNING)
+        return Status(text, StatusLevel.WARNING)
 
     @Slot()
     def _on_server_started(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workbench.core.errors import WorkbenchError
 from workbench.presenters.ports import Client, LoginAnswer, Run
 from workbench.presenters.server.server import ServerPresenter, ServerState
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class LoginPresenter(QObject):
@@ -37,7 +37,7 @@ class LoginPresenter(QObject):
         """Ask for a token; while the server is starting, as soon as it runs."""
         if not username or not password:
             missing = "a user name" if not username else "the password"
-            self.status_changed.emit(Status(f"Enter {missing} first.", Severity.ERROR))
+            self.status_changed.emit(Status(f"Enter {missing} first.", StatusLevel.ERROR))
             return
         self.busy_changed.emit(True)
         url = self._server.running_url
@@ -71,11 +71,13 @@ class LoginPresenter(QObject):
     def _give_up(self) -> None:
         self._gave_up = True
         self.busy_changed.emit(False)
-        self.status_changed.emit(Status("The demo server is not running. Start it again, then log in.", Severity.ERROR))
+        self.status_changed.emit(
+            Status("The demo server is not running. Start it again, then log in.", StatusLevel.ERROR)
+        )
 
     def _on_answer(self, username: str, answer: LoginAnswer) -> None:
         self.busy_changed.emit(False)
-        self.status_changed.emit(Status(f"Logged in as {username}, design {answer.design}.", Severity.OK))
+        self.status_changed.emit(Status(f"Logged in as {username}, design {answer.design}.", StatusLevel.OK))
         self.token_issued.emit(answer.access_token, answer.design)
 
     def _on_failure(self, error: WorkbenchError) -> None:

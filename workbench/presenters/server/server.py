@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.presenters.ports import Host, Run, ServerInfo
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 
 class ServerState(StrEnum):
@@ -110,7 +110,7 @@ class ServerPresenter(QObject):
             self._run(self._host.stop, self._on_stopped, self._on_failure)
 
     @Slot()
-    def look_after(self) -> None:
+    def check_alive(self) -> None:
         """No answer came: tell whether the server is still there, so that it can be started again."""
         if self.state is ServerState.RUNNING and not self._host.running:
             self._on_stopped(None)
@@ -148,7 +148,7 @@ class ServerPresenter(QObject):
     def _on_stopped(self, _result: None) -> None:
         self._set_state(ServerState.STOPPED)
         self.status_changed.emit(
-            Status("The demo server is stopped. Your token and your edits stay.", Severity.WARNING)
+            Status("The demo server is stopped. Your token and your edits stay.", StatusLevel.WARNING)
         )
 
     def _on_failure(self, error: WorkbenchError) -> None:

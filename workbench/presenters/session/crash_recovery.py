@@ -14,7 +14,7 @@ from workbench.core.keys.signing_key import SigningKey
 from workbench.core.session.session import Session
 from workbench.presenters.ports import Run
 from workbench.presenters.session.state import SessionState, from_session
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +140,7 @@ class CrashCopy(QObject):
         state, _ = from_session(session, ())
         at = datetime.fromtimestamp(session.moment, UTC).strftime("%Y-%m-%d %H:%M")
         text = f"An earlier session ended without being saved: {state.told}. Its server's clock stood at {at} UTC."
-        self.found_changed.emit(Status(text, Severity.WARNING))
+        self.found_changed.emit(Status(text, StatusLevel.WARNING))
 
     def _on_nothing_found(self, error: WorkbenchError) -> None:
         log.warning("an earlier session could not be read: %s", error)

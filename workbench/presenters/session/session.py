@@ -15,7 +15,7 @@ from workbench.presenters.ports import Run
 from workbench.presenters.session.crash_recovery import Autosave, CrashCopy
 from workbench.presenters.session.state import SessionState, from_session, to_session
 from workbench.presenters.session.workspace import Incoming, Workspace
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 SUFFIX = ".twb"
 _MOST_RECENT = 8
@@ -217,7 +217,7 @@ class SessionPresenter(QObject):
         if there:
             self._replaceable = path
             text = f"{path.name} is there already. Save again to replace it, or type another name."
-            self.status_changed.emit(Status(text, Severity.WARNING))
+            self.status_changed.emit(Status(text, StatusLevel.WARNING))
         else:
             self._save(path, tokens)
 
@@ -231,7 +231,7 @@ class SessionPresenter(QObject):
         )
         left_out = sum(one != two for one, two in zip(state.requests, session.requests, strict=True))
         further = f" Passwords and the like were left out of {left_out} of the requests." if left_out else ""
-        self.status_changed.emit(Status(f"Saved {path.name}: {state.told}, {with_what}.{further}", Severity.OK))
+        self.status_changed.emit(Status(f"Saved {path.name}: {state.told}, {with_what}.{further}", StatusLevel.OK))
         self._tell_title()
         self.saved.emit()
 
@@ -262,7 +262,7 @@ class SessionPresenter(QObject):
             self._remember(incoming.path)
             self.opened.emit()
         text = incoming.told + (f" But {'; '.join(remarks)}." if remarks else "")
-        self.status_changed.emit(Status(text, Severity.WARNING if remarks else Severity.OK))
+        self.status_changed.emit(Status(text, StatusLevel.WARNING if remarks else StatusLevel.OK))
         self._on_changed()
 
     @Slot(object, object, object)

@@ -14,7 +14,7 @@ from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.server import ServerPresenter, ServerState
 from workbench.presenters.session.state import SessionState
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.variants.variants import VariantsPresenter
 
@@ -172,4 +172,4 @@ class Workspace(QObject):
         text = (
             f"The demo server's clock went back to {moment} UTC, when this session was saved, so that its tokens are "
         )
-        self.clock_told.emit(Status(f"{text}as old as they were then.", Severity.WARNING))
+        self.clock_told.emit(Status(f"{text}as old as they were then.", StatusLevel.WARNING))

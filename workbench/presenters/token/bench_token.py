@@ -18,7 +18,7 @@ from workbench.core.verification.ring_verdict import SignatureState, SignatureVe
 from workbench.presenters.status import Status
 from workbench.presenters.token.editor_state import (
     EditorState,
-    Origin,
+    TokenOrigin,
     changes_since,
     keeps_signature,
     signing_part,
@@ -100,7 +100,7 @@ class BenchToken(QObject):
         reading = read(compact)
         self.status_changed.emit(Status(""))
         with self._step(words="log in"):
-            self._replace(EditorState(compact, reading, reading, Origin.ISSUED, signing_part(reading)))
+            self._replace(EditorState(compact, reading, reading, TokenOrigin.ISSUED, signing_part(reading)))
 
     @Slot(str)
     def set_text(self, text: str) -> None:
@@ -119,7 +119,9 @@ class BenchToken(QObject):
         with self._step(words=words):
             reading = read(issued)
             self._replace(
-                EditorState(issued, reading, reading, Origin.ISSUED, signing_part(reading)) if issued else EditorState()
+                EditorState(issued, reading, reading, TokenOrigin.ISSUED, signing_part(reading))
+                if issued
+                else EditorState()
             )
             self._take_text(edited)
             self._name_maker()
@@ -175,8 +177,8 @@ class BenchToken(QObject):
         kept = same_parts or keeps_signature(state.reading, reading)
         signed_input = state.signed_input if kept else signing_part(reading)
         baseline, origin = state.baseline, state.origin
-        if origin is not Origin.ISSUED:
-            baseline, origin = (reading, Origin.PASTED) if text.strip() else (None, Origin.NONE)
+        if origin is not TokenOrigin.ISSUED:
+            baseline, origin = (reading, TokenOrigin.PASTED) if text.strip() else (None, TokenOrigin.NONE)
         signed_by = state.signed_by if same_parts else None
         self._replace(EditorState(text, reading, baseline, origin, signed_input, signed_by=signed_by))
 
@@ -210,7 +212,7 @@ class BenchToken(QObject):
         if past is None:
             return
         state = self.state
-        if state.origin is Origin.ISSUED:
+        if state.origin is TokenOrigin.ISSUED:
             past = replace(past, baseline=state.baseline, origin=state.origin)
         self.status_changed.emit(Status(""))
         self._judge(past)
@@ -226,7 +228,7 @@ class BenchToken(QObject):
         self.status_changed.emit(Status(""))
         state = self.state
         baseline = state.baseline or reading
-        origin = Origin.PASTED if state.origin is Origin.NONE else state.origin
+        origin = TokenOrigin.PASTED if state.origin is TokenOrigin.NONE else state.origin
         self._judge(replace(state, text=reading.text, reading=reading, baseline=baseline, origin=origin))
         self._on_segment_replaced()
 

@@ -18,11 +18,11 @@ from workbench.core.signing.jose import HeaderUpdate, sign, updated_header
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.typed_time import TimeStep
 from workbench.core.token.compact import encode_segment, read
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.bench_token import BenchToken
-from workbench.presenters.token.editor_state import EditorState, Origin, signing_part
+from workbench.presenters.token.editor_state import EditorState, TokenOrigin, signing_part
 
-__all__ = ["NEW_CLAIM", "EditorPresenter", "EditorState", "Origin"]
+__all__ = ["NEW_CLAIM", "EditorPresenter", "EditorState", "TokenOrigin"]
 
 NEW_CLAIM = "new_claim"
 """What a claim is called that was just added, with a number behind it where that is taken."""
@@ -203,10 +203,10 @@ class EditorPresenter(BenchToken):
         state, reading, key = self.state, self.state.reading, self.signing_key
         if reading.claims is None:
             text = "There are no readable claims to sign. Log in or paste a token first."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         if key is None:
-            self.status_changed.emit(Status("Choose a key to sign with first.", Severity.ERROR))
+            self.status_changed.emit(Status("Choose a key to sign with first.", StatusLevel.ERROR))
             return
         try:
             compact = sign(self.header_to_sign(key), reading.claims, key)

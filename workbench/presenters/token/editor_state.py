@@ -11,7 +11,7 @@ from workbench.core.verification.claims_verdict import ClaimsVerdict
 from workbench.core.verification.ring_verdict import SignatureVerdict
 
 
-class Origin(StrEnum):
+class TokenOrigin(StrEnum):
     """Where the token on the bench came from."""
 
     NONE = "none"
@@ -43,7 +43,7 @@ class EditorState:
     text: str = field(default="", repr=False)
     reading: Reading = _NOTHING
     baseline: Reading | None = None
-    origin: Origin = Origin.NONE
+    origin: TokenOrigin = TokenOrigin.NONE
     signed_input: str = field(default="", repr=False)
     stale: bool = False
     signed_by: str | None = None

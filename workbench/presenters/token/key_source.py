@@ -12,7 +12,7 @@ from workbench.core.keys.signing_key import SigningKey
 from workbench.core.keys.verification_key import VerificationKey, of_ring
 from workbench.core.lint.keys import ORDER, IsCommon, KeySubject, judge, judge_among
 from workbench.presenters.ports import OpenText, Run
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 
 ALL_KEYS = "ring"
 PASTED_KEY = "text"
@@ -114,7 +114,8 @@ class KeySourcePresenter(QObject):
             chosen = [key for key in self.ring if self._source in (ALL_KEYS, key.kid)]
             words = "" if chosen else "The ring has no such key. Make one on the Keys page, or paste a key."
             self._set(
-                tuple(of_ring(key, in_set=self._source == ALL_KEYS) for key in chosen), Status(words, Severity.WARNING)
+                tuple(of_ring(key, in_set=self._source == ALL_KEYS) for key in chosen),
+                Status(words, StatusLevel.WARNING),
             )
 
     def _read_text(self, ticket: int) -> None:
@@ -134,7 +135,7 @@ class KeySourcePresenter(QObject):
             contradictions = _contradictions(found)
             text = " ".join((found.sentence, *contradictions, *remarks))
             is_plain = not (found.notes or found.keys[0].notes or contradictions or remarks)
-            self._set(found.keys, Status(text, Severity.OK if is_plain else Severity.WARNING))
+            self._set(found.keys, Status(text, StatusLevel.OK if is_plain else StatusLevel.WARNING))
 
     def _on_text_refused(self, ticket: int, error: WorkbenchError) -> None:
         if ticket == self._text_ticket:
@@ -149,7 +150,7 @@ class KeySourcePresenter(QObject):
         # A secret bound to no algorithm is held against the shortest hash; the verdict on the signature knows which.
         remarks = _remarks((key,), self._is_common)
         words = " ".join((f"{readings_in_words(self._secret)}.", *remarks))
-        self._set((key,), Status(words, Severity.WARNING if remarks else Severity.INFO))
+        self._set((key,), Status(words, StatusLevel.WARNING if remarks else StatusLevel.INFO))
 
     def _set(self, keys: tuple[VerificationKey, ...], status: Status) -> None:
         self.keys = keys
@@ -197,4 +198,4 @@ def _capital(name: str) -> str:
 
 def _refused(error: WorkbenchError, *, empty: bool) -> Status:
     """What is wrong with a key; that there is none yet is no error."""
-    return Status(f"{error} {error.hint}".strip(), Severity.INFO if empty else Severity.ERROR)
+    return Status(f"{error} {error.hint}".strip(), StatusLevel.INFO if empty else StatusLevel.ERROR)

@@ -10,7 +10,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.token.compact import MAX_CHARACTERS
 from workbench.core.token.finder import Found, find
 from workbench.presenters.ports import OpenText, Run
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.editor import EditorPresenter, EditorState
 
 
@@ -59,10 +59,10 @@ class TokenSourcePresenter(QObject):
         if found is not None:
             self._put(found.token, words, Status(f"Opened {name}. {found.sentence}".strip()))
         elif text and len(text.split()) == 1 and "." in text and len(text) <= MAX_CHARACTERS:
-            self._put(text, words, Status(f"Opened {name}: no whole token, shown as it stands.", Severity.WARNING))
+            self._put(text, words, Status(f"Opened {name}: no whole token, shown as it stands.", StatusLevel.WARNING))
         else:
             sentence = f"There is no token in {name}: three segments with dots between, the first beginning with eyJ."
-            self.status_changed.emit(Status(sentence, Severity.ERROR))
+            self.status_changed.emit(Status(sentence, StatusLevel.ERROR))
 
     def _on_failure(self, ticket: int, error: WorkbenchError) -> None:
         if ticket == self._latest:

@@ -9,10 +9,10 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.keys.verification_key import VerificationKey
 from workbench.core.token.compact import Reading
 from workbench.core.verification.key_verdict import SignatureFinding, algorithms_of, judge_signature
-from workbench.core.verification.report import Expectations, VerificationReport, report_on
+from workbench.core.verification.report import ClaimExpectations, VerificationReport, report_on
 from workbench.presenters.ports import Run
-from workbench.presenters.status import Severity, Status
-from workbench.presenters.token.editor import EditorPresenter, EditorState, Origin
+from workbench.presenters.status import Status, StatusLevel
+from workbench.presenters.token.editor import EditorPresenter, EditorState, TokenOrigin
 from workbench.presenters.token.key_source import KeySourcePresenter
 
 # A token and keys of this size are verified between two keystrokes; larger ones once the typing pauses.
@@ -57,9 +57,9 @@ class VerifyPresenter(QObject):
         self.keys = keys
         self.algorithms: tuple[str, ...] = ()
         self._alg: str | None = None
-        self._demo = Expectations()
+        self._demo = ClaimExpectations()
         self._typed = False
-        self.expectations = Expectations()
+        self.expectations = ClaimExpectations()
         self._watched = False
         self._generation: int | None = None
         self._asked: _Question | None = None
@@ -90,7 +90,7 @@ class VerifyPresenter(QObject):
         self._fill_in(self._editor.state)
 
     @Slot(object)
-    def set_expectations(self, expectations: Expectations) -> None:
+    def set_expectations(self, expectations: ClaimExpectations) -> None:
         """Expect what the user typed; from then on nothing is filled in any more."""
         self._typed = True
         self.expectations = expectations
@@ -124,10 +124,10 @@ class VerifyPresenter(QObject):
         if self._typed:
             return
         claims, baseline = state.reading.claims, state.baseline
-        is_issued = state.origin is Origin.ISSUED and baseline is not None and baseline.text == state.reading.text
+        is_issued = state.origin is TokenOrigin.ISSUED and baseline is not None and baseline.text == state.reading.text
         names_demo = claims is not None and claims.get("iss") == self._demo.issuer
         elsewhere = not (state.is_empty or is_issued or names_demo)
-        wanted = replace(Expectations() if elsewhere else self._demo, leeway_s=self.expectations.leeway_s)
+        wanted = replace(ClaimExpectations() if elsewhere else self._demo, leeway_s=self.expectations.leeway_s)
         if wanted != self.expectations:
             self.expectations = wanted
             self.expectations_changed.emit(wanted)
@@ -190,7 +190,7 @@ def _judged(question: _Question) -> SignatureFinding:
 def _status(report: VerificationReport) -> Status:
     clock = "by the server's clock"
     if report.failed:
-        return Status(f"{len(report.failed)} of {len(report.checks)} checks fail, {clock}.", Severity.ERROR)
+        return Status(f"{len(report.failed)} of {len(report.checks)} checks fail, {clock}.", StatusLevel.ERROR)
     if not report.signature.ok:
-        return Status(f"The claims are as they should be, {clock}; the signature was not checked.", Severity.WARNING)
-    return Status(f"All is as it should be, {clock}.", Severity.OK)
+        return Status(f"The claims are as they should be, {clock}; the signature was not checked.", StatusLevel.WARNING)
+    return Status(f"All is as it should be, {clock}.", StatusLevel.OK)

@@ -11,7 +11,7 @@ from workbench.presenters.ports import FindImpact, RunReporting
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.editor import EditorPresenter
 
 
@@ -143,7 +143,7 @@ class ImpactPresenter(ExperimentPresenter):
             return
         question = self._question()
         if self.obstacle or question is None:
-            self.status_changed.emit(Status(self.obstacle, Severity.ERROR))
+            self.status_changed.emit(Status(self.obstacle, StatusLevel.ERROR))
             return
         asked = _Asked(replace(question, most_elements=most_elements), self._replay.world)
         self._begin(partial(self._find, asked.question), partial(self._on_impact, asked), self._on_failure)
@@ -157,7 +157,7 @@ class ImpactPresenter(ExperimentPresenter):
 
     def _on_failure(self, error: WorkbenchError) -> None:
         self._tell_failure(error)
-        self._server.look_after()
+        self._server.check_alive()
 
     @Slot()
     def _on_token_changed(self) -> None:
@@ -179,7 +179,7 @@ class ImpactPresenter(ExperimentPresenter):
 def _status(impact: Impact) -> Status:
     if impact.left:
         tried = len(impact.effects)
-        return Status(f"Stopped after {tried:,} of {tried + impact.left:,} parts.", Severity.WARNING)
+        return Status(f"Stopped after {tried:,} of {tried + impact.left:,} parts.", StatusLevel.WARNING)
     parts = [impact.summary, *(each.sentence for each in impact.untried)]
-    severity = Severity.WARNING if impact.unread_claims or impact.untried else Severity.OK
+    severity = StatusLevel.WARNING if impact.unread_claims or impact.untried else StatusLevel.OK
     return Status(" ".join(parts), severity)

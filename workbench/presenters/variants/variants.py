@@ -27,7 +27,7 @@ from workbench.presenters.ports import ReplayVariants, RunReporting
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.editor import EditorPresenter
 
 
@@ -115,7 +115,7 @@ class VariantsPresenter(ExperimentPresenter):
         """Keep the token on the bench as *name*, as it stands; whether that was done."""
         state = self._editor.state
         if state.is_empty:
-            self.status_changed.emit(Status("There is no token to save. Log in or paste one first.", Severity.ERROR))
+            self.status_changed.emit(Status("There is no token to save. Log in or paste one first.", StatusLevel.ERROR))
             return False
         try:
             name = checked_name(name, self._names)
@@ -126,7 +126,7 @@ class VariantsPresenter(ExperimentPresenter):
         signed = signed_how(reading, self._keys, state.baseline)
         self._forget_cells({name})
         self._set((*self.variants, Variant(name, reading.text, signed, difference_words(state.baseline, reading))))
-        self.status_changed.emit(Status(f"Saved {name}.", Severity.OK))
+        self.status_changed.emit(Status(f"Saved {name}.", StatusLevel.OK))
         return True
 
     def open(self, name: str) -> None:
@@ -137,9 +137,9 @@ class VariantsPresenter(ExperimentPresenter):
         self._editor.open_token(variant.compact, words=f"open the variant {name}")
         if variant.problem:
             text = f"{name} is on the bench, {variant.problem}. Sign it with another key, or import that one."
-            self.status_changed.emit(Status(text, Severity.WARNING))
+            self.status_changed.emit(Status(text, StatusLevel.WARNING))
         else:
-            self.status_changed.emit(Status(f"{name} is on the bench. Ctrl+Z takes that back.", Severity.OK))
+            self.status_changed.emit(Status(f"{name} is on the bench. Ctrl+Z takes that back.", StatusLevel.OK))
 
     def rename(self, name: str, wanted: str) -> bool:
         """Call the variant *name* as is *wanted*; whether that was done."""
@@ -160,7 +160,7 @@ class VariantsPresenter(ExperimentPresenter):
             self._set_cells(tuple(cells), unsent)
         self._set(tuple(each.renamed(wanted) if each.name == name else each for each in self.variants))
         self.expectations_changed.emit()
-        self.status_changed.emit(Status(f"{name} is now called {wanted}.", Severity.OK))
+        self.status_changed.emit(Status(f"{name} is now called {wanted}.", StatusLevel.OK))
         return True
 
     def remove(self, names: Sequence[str]) -> None:
@@ -200,7 +200,7 @@ class VariantsPresenter(ExperimentPresenter):
             self._set_cells((*self.answers.matrix.cells, *back), self.answers.unsent)
         self._set(tuple(variants))
         self.expectations_changed.emit()
-        self.status_changed.emit(Status(f"{', '.join(names.values())} back again.", Severity.OK))
+        self.status_changed.emit(Status(f"{', '.join(names.values())} back again.", StatusLevel.OK))
 
     def restore(self, variants: Sequence[Variant], expectations: Expectations) -> None:
         """Have these variants in place of those that are there, with what is expected of them."""
@@ -220,7 +220,7 @@ class VariantsPresenter(ExperimentPresenter):
             return
         if not self.variants:
             text = "There are no variants yet. Save the token under a name first."
-            self.status_changed.emit(Status(text, Severity.ERROR))
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         info = self._running_info("replay")
         if info is None:
@@ -298,14 +298,14 @@ class VariantsPresenter(ExperimentPresenter):
         info = self._server.info
         if info is not None and info.scenario != answers.matrix.scenario:
             text = f"These answers would be of the scenario {answers.matrix.scenario}. F6 asks {info.scenario}."
-            self.status_changed.emit(Status(text, Severity.WARNING))
+            self.status_changed.emit(Status(text, StatusLevel.WARNING))
             return
         self._set_answers(answers)
         self.status_changed.emit(self._told(answers))
 
     def _on_ask_failed(self, error: WorkbenchError) -> None:
         self._tell_failure(error)
-        self._server.look_after()
+        self._server.check_alive()
 
     def _told(self, answers: VariantAnswers) -> Status:
         """How the answers keep to what is expected, what was left out, and why."""
@@ -323,9 +323,9 @@ class VariantsPresenter(ExperimentPresenter):
         if answers.question.elsewhere:
             left_out = counted(len(answers.question.elsewhere), "request")
             words.append(f"{left_out} to other servers left out: variants are replayed at the demo server alone")
-        severity = Severity.ERROR if broken else Severity.OK
-        if severity is Severity.OK and (answers.left or unsent or answers.question.elsewhere):
-            severity = Severity.WARNING
+        severity = StatusLevel.ERROR if broken else StatusLevel.OK
+        if severity is StatusLevel.OK and (answers.left or unsent or answers.question.elsewhere):
+            severity = StatusLevel.WARNING
         return Status("; ".join(words) + ".", severity)
 
     def _pins_of(self, design: str) -> Expectations:
@@ -352,7 +352,7 @@ class VariantsPresenter(ExperimentPresenter):
             text = (
                 f"These answers are those of the design {self.answers.question.design}. F6 asks {self._replay.design}."
             )
-            self.status_changed.emit(Status(text, Severity.WARNING))
+            self.status_changed.emit(Status(text, StatusLevel.WARNING))
 
     @Slot()
     def _on_started(self) -> None:

@@ -18,8 +18,8 @@ from workbench.core.errors import (
 )
 from workbench.core.key_files.jwk_public import keys_of_set
 from workbench.core.keys.signing_key import generate
-from workbench.core.rotation.plan import FAR_S, Key, Lane, RotationPlan, State
-from workbench.core.rotation.report import Answer, Document, Question, RotationReport, question
+from workbench.core.rotation.plan import FAR_S, RotatedKey, RotationPlan, Row, State
+from workbench.core.rotation.report import Document, Observation, Question, RotationReport, question
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import Token, parse_compact, read
 from workbench.core.verification.claims_verdict import claims_verdict
@@ -95,10 +95,10 @@ class _Play:
         self._info = trial.info
         self._start = math.ceil(trial.now())
         now = int(self._start)
-        self._old = generate(_ALGORITHM, Key.OLD.value, now=now)
-        self._new = generate(_ALGORITHM, Key.NEW.value, now=now)
+        self._old = generate(_ALGORITHM, RotatedKey.OLD.value, now=now)
+        self._new = generate(_ALGORITHM, RotatedKey.NEW.value, now=now)
         self._api = _CachingApi()
-        self._tokens: dict[Lane, str] = {}
+        self._tokens: dict[Row, str] = {}
 
     def run(self, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> RotationReport:
         """Ask at every moment of the plan."""
@@ -132,12 +132,12 @@ class _Play:
             plan,
             tuple(questions),
             tuple(documents),
-            ((self._old.kid, Key.OLD), (self._new.kid, Key.NEW)),
+            ((self._old.kid, RotatedKey.OLD), (self._new.kid, RotatedKey.NEW)),
             f"{self._request.label} as {self._username}",
             self._ask_later(),
         )
 
-    def _ask_at(self, at_s: int) -> tuple[Document, dict[Lane, Answer]]:
+    def _ask_at(self, at_s: int) -> tuple[Document, dict[Row, Observation]]:
         """Every lane at one moment; again if it took so long that an answer may be a later one's."""
         for _ in range(_ATTEMPTS):
             self._let_api_fetch(at_s)
@@ -145,11 +145,11 @@ class _Play:
             document = self._client.jwks(self._info.url)
             answers = self._read_keys(document)
             self._keep_tokens(at_s, self._log_in())
-            answers[Lane.SIGNER] = self._signer()
+            answers[Row.SIGNER] = self._signer()
             for lane, compact in self._tokens.items():
-                cached = lane in (Lane.OLD_TOKEN_CACHED, Lane.NEW_TOKEN_CACHED)
+                cached = lane in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED)
                 answers[lane] = self._ask_api(compact) if cached else self._ask_server(compact)
-            answers[Lane.STOLEN] = self._ask_server(self._forge(at_s))
+            answers[Row.STOLEN] = self._ask_server(self._forge(at_s))
             if self._trial.now() < self._start + self._plan.steady_until(at_s):
                 return Document(at_s, _kids(document)), answers
         raise ClockSlippedError("The answers took so long that nobody knows to which moment they belong.")
@@ -159,24 +159,24 @@ class _Play:
         if self._plan.retire_s is not None:
             return None
         self._set_clock(FAR_S)
-        return question(self._plan, Lane.STOLEN, FAR_S, self._ask_server(self._forge(FAR_S)))
+        return question(self._plan, Row.STOLEN, FAR_S, self._ask_server(self._forge(FAR_S)))
 
-    def _read_keys(self, document: dict[str, object]) -> dict[Lane, Answer]:
+    def _read_keys(self, document: dict[str, object]) -> dict[Row, Observation]:
         kids = _kids(document)
-        lanes = {Lane.OLD_PUBLISHED: self._old, Lane.NEW_PUBLISHED: self._new}
-        return {lane: Answer(State.PUBLISHED if key.kid in kids else State.ABSENT) for lane, key in lanes.items()}
+        lanes = {Row.OLD_PUBLISHED: self._old, Row.NEW_PUBLISHED: self._new}
+        return {lane: Observation(State.PUBLISHED if key.kid in kids else State.ABSENT) for lane, key in lanes.items()}
 
-    def _signer(self) -> Answer:
+    def _signer(self) -> Observation:
         signs_new = parse_compact(self._latest).kid == self._new.kid
-        return Answer(State.NEW_SIGNS if signs_new else State.OLD_SIGNS)
+        return Observation(State.NEW_SIGNS if signs_new else State.OLD_SIGNS)
 
     def _keep_tokens(self, at_s: int, compact: str) -> None:
         """Keep the token of this moment where it is the one that the plan follows."""
         self._latest = compact
         plan = self._plan
         for moment, lanes in (
-            (plan.old_issued_s, (Lane.OLD_TOKEN, Lane.OLD_TOKEN_CACHED)),
-            (plan.sign_s, (Lane.NEW_TOKEN, Lane.NEW_TOKEN_CACHED)),
+            (plan.old_issued_s, (Row.OLD_TOKEN, Row.OLD_TOKEN_CACHED)),
+            (plan.sign_s, (Row.NEW_TOKEN, Row.NEW_TOKEN_CACHED)),
         ):
             if at_s == moment:
                 self._tokens |= dict.fromkeys(lanes, compact)
@@ -212,11 +212,11 @@ class _Play:
         claims = ClaimSet.from_dict(self._model.claims.to_dict() | times)
         return sign({**self._model.header, "kid": self._old.kid}, claims, self._old)
 
-    def _ask_server(self, compact: str) -> Answer:
+    def _ask_server(self, compact: str) -> Observation:
         outcome = self._send(self._request, compact)
         # 403 says that the token was taken, and something else is missing.
         state = State.REFUSED if outcome.status == 401 else State.ACCEPTED
-        return Answer(state, outcome.status, _reason(outcome), _detail(outcome) if state is State.REFUSED else "")
+        return Observation(state, outcome.status, _reason(outcome), _detail(outcome) if state is State.REFUSED else "")
 
     def _send(self, request: Request, compact: str) -> Outcome:
         return self._client.replay(self._info.url, request, compact, self._info.design)
@@ -227,13 +227,13 @@ class _Play:
             self._set_clock(fetched_s)
             self._api = _CachingApi(fetched_s, self._client.jwks(self._info.url))
 
-    def _ask_api(self, compact: str) -> Answer:
+    def _ask_api(self, compact: str) -> Observation:
         """Verify as an API does that knows no more than the JWK set in its cache."""
         finding = self._signature_finding(compact)
         if not finding.ok:
             unknown = finding.result in (SignatureResult.UNKNOWN_KEY, SignatureResult.NO_KEY)
             reason = "key.unknown" if unknown else f"signature.{finding.result}"
-            return Answer(State.REFUSED, 401, reason, finding.detail)
+            return Observation(State.REFUSED, 401, reason, finding.detail)
         reading = read(compact)
         verdict = claims_verdict(
             reading.claims,
@@ -244,8 +244,8 @@ class _Play:
             leeway_s=self._plan.leeway_s,
         )
         if not verdict.ok:
-            return Answer(State.REFUSED, 401, verdict.faults[0].code, verdict.detail)
-        return Answer(State.ACCEPTED, 200)
+            return Observation(State.REFUSED, 401, verdict.faults[0].code, verdict.detail)
+        return Observation(State.ACCEPTED, 200)
 
     def _signature_finding(self, compact: str) -> SignatureFinding:
         try:

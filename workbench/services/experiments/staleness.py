@@ -7,7 +7,15 @@ from typing import Protocol
 
 from workbench.core.answers.outcome import Outcome
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.designs.staleness import MARGIN_S, Course, Experiment, Revocation, Run, Sample, StalenessReport
+from workbench.core.designs.staleness import (
+    MARGIN_S,
+    Course,
+    Revocation,
+    Sample,
+    StalenessQuestion,
+    StalenessReport,
+    StalenessRun,
+)
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, LoginRefusedError, ServerError
 from workbench.core.server.directory_change import WorldChange
 from workbench.core.token.compact import parse_compact
@@ -29,7 +37,7 @@ class Host(Protocol):
 def measure_staleness(
     client: HttpClient,
     host: Host,
-    experiment: Experiment,
+    experiment: StalenessQuestion,
     designs: Sequence[str],
     *,
     on_progress: Progress = lambda _done, _expected: None,
@@ -92,7 +100,7 @@ class _Measuring:
         self,
         client: HttpClient,
         trial: Trial,
-        experiment: Experiment,
+        experiment: StalenessQuestion,
         lifetime_s: int,
         before_question: Callable[[], None],
     ) -> None:
@@ -105,7 +113,7 @@ class _Measuring:
         self._before_question = before_question
         self._start = trial.now()
 
-    def run(self, designs: Sequence[str]) -> Run:
+    def run(self, designs: Sequence[str]) -> StalenessRun:
         """Ask before the change, change, and ask after it, under every design."""
         moments = self._experiment.moments(self._lifetime_s)
         tokens = {design: self._log_in_first(design) for design in designs}
@@ -123,7 +131,7 @@ class _Measuring:
                 right_status, right_reason = fresh.answer(token.issued_at + at_s)
                 samples[design].append(Sample(at_s, outcome.status, _reason(outcome), right_status, right_reason))
         courses = (Course(each, self._change_s, self._lifetime_s, tuple(samples[each])) for each in designs)
-        return Run(self._lifetime_s, self._change_s, tuple(courses))
+        return StalenessRun(self._lifetime_s, self._change_s, tuple(courses))
 
     @property
     def change(self) -> WorldChange:

@@ -5,7 +5,15 @@ from http import HTTPStatus
 
 from workbench.core.answers.decision import Check, CheckOutcome
 from workbench.core.answers.outcome import Outcome, Request
-from workbench.core.designs.stolen_token import Allowed, DesignReach, Guards, Loot, ProtectedRoute, Reach, RouteReach
+from workbench.core.designs.stolen_token import (
+    Allowed,
+    BlastRadius,
+    DesignReach,
+    EndedBy,
+    ProtectedRoute,
+    ReadableClaims,
+    RouteReach,
+)
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerError
 from workbench.core.token.compact import MAX_CHARACTERS, parse_compact
 from workbench.services.experiments.matrix import Account
@@ -32,7 +40,7 @@ def find_reach(
     most_per_route: int = MOST_PER_ROUTE,
     on_progress: Progress = lambda _done, _expected: None,
     cancelled: Callable[[], bool] = lambda: False,
-) -> Reach:
+) -> BlastRadius:
     """Ask about every request of every route with a token of *account*, under each design.
 
     One request is sent with each token: whether the token fits into a header, and what the server asks about on every
@@ -67,7 +75,7 @@ def find_reach(
         outcome = None if probe is None else client.replay(info.url, probe, token, design.id)
         designs.append(_reach(survey, design.id, token, outcome))
     survey.look_up(len(designs))
-    return Reach(account.username, asked_at, tuple(designs))
+    return BlastRadius(account.username, asked_at, tuple(designs))
 
 
 def _reach(survey: "_Survey", design: str, token: str, outcome: Outcome | None) -> DesignReach:
@@ -78,7 +86,7 @@ def _reach(survey: "_Survey", design: str, token: str, outcome: Outcome | None) 
     return DesignReach(design, routes, _loot(token), guards)
 
 
-def _first_impression(token: str, outcome: Outcome | None) -> tuple[str, Guards | None]:
+def _first_impression(token: str, outcome: Outcome | None) -> tuple[str, EndedBy | None]:
     """Tell from one answer what the server asks about on every request, or why it accepts the token on none."""
     if outcome is None:
         return "The scenario has no route that a request could be sent to.", None
@@ -91,19 +99,19 @@ def _first_impression(token: str, outcome: Outcome | None) -> tuple[str, Guards 
     failed = next((check for check in checks.values() if check.outcome is CheckOutcome.FAIL), None)
     if failed is not None and failed.name != "permission":
         return f"The server accepts the token on no request: {failed.detail}.", None
-    return "", Guards(_is_on(checks, "revocation"), _is_on(checks, "account"))
+    return "", EndedBy(_is_on(checks, "revocation"), _is_on(checks, "account"))
 
 
 def _is_on(checks: dict[str, Check], name: str) -> bool:
     return checks[name].outcome is CheckOutcome.PASS
 
 
-def _loot(token: str) -> Loot:
+def _loot(token: str) -> ReadableClaims:
     if len(token) > MAX_CHARACTERS:
-        return Loot(len(token), None)
+        return ReadableClaims(len(token), None)
     claims = parse_compact(token).claims.to_dict()
     exp = claims.get("exp")
-    return Loot(
+    return ReadableClaims(
         token_bytes=len(token),
         expires_at=exp if isinstance(exp, int | float) else None,
         claims=tuple((name, value) for name, value in claims.items() if name not in _TELLS_NOTHING),

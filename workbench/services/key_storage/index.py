@@ -122,7 +122,7 @@ class ListedKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class ListBlock:
     """A part of the list.
 
     Attributes:
@@ -139,7 +139,7 @@ class Segment:
         return _compact([key.to_json() for key in self.keys])
 
     @classmethod
-    def from_text(cls, text: str, stored: Stored) -> "Segment":
+    def from_text(cls, text: str, stored: Stored) -> "ListBlock":
         """Take over what ``text`` was, and is at *stored*. Raises KeyringDamagedError for anything else."""
         try:
             document = json_text.parse(text)
@@ -201,7 +201,7 @@ class Contents:
 class Index:
     """The whole list; a changed one has the same segments as before where nothing changed in them."""
 
-    segments: tuple[Segment, ...] = ()
+    segments: tuple[ListBlock, ...] = ()
 
     @property
     def keys(self) -> tuple[ListedKey, ...]:
@@ -222,16 +222,16 @@ class Index:
         """The list with *keys* at its end; a segment takes as many as fit into one entry of the keyring."""
         segments = list(self.segments)
         for key in keys:
-            grown = Segment((*segments[-1].keys, key)) if segments else None
+            grown = ListBlock((*segments[-1].keys, key)) if segments else None
             if grown is not None and len(grown.text) <= PIECE_CHARACTERS:
                 segments[-1] = grown
             else:
-                segments.append(Segment((key,)))
+                segments.append(ListBlock((key,)))
         return Index(tuple(segments))
 
     def with_replaced(self, key: ListedKey, by: Sequence[ListedKey]) -> "Index":
         """The list with *by*, which may be nothing, in the place of *key*."""
-        segments: list[Segment] = []
+        segments: list[ListBlock] = []
         for segment in self.segments:
             if key not in segment.keys:
                 segments.append(segment)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from workbench.core.errors import KeyringDamagedError, KeyringDeniedError, KeyStoreError
 from workbench.services.key_storage import journal as keyring_journal
 from workbench.services.key_storage.entries import KeyringEntries, Stored
-from workbench.services.key_storage.index import Contents, Index, Segment, damaged_list, head_from_text, head_text
+from workbench.services.key_storage.index import Contents, Index, ListBlock, damaged_list, head_from_text, head_text
 from workbench.services.key_storage.journal import Journal
 
 _HEAD = "index"
@@ -122,9 +122,9 @@ class KeyringList:
 
     def _state(self, head: str | None, place: Stored, read: Read) -> ListState:
         contents = Contents.from_text(read(place))
-        segments = [Segment.from_text(read(stored), stored) for stored in contents.segments]
+        segments = [ListBlock.from_text(read(stored), stored) for stored in contents.segments]
         if contents.keys:  # of version 1; the next change writes them as it writes a segment that has changed
-            segments.append(Segment(contents.keys))
+            segments.append(ListBlock(contents.keys))
         return ListState(head, place, Index(tuple(segments)), contents.leftovers)
 
     def _journal(self) -> Journal | None:

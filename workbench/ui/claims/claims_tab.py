@@ -13,7 +13,7 @@ from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.claims.types import ClaimType
 from workbench.core.errors import ClaimEditError
 from workbench.core.text.typed_time import TimeStep
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.editor import EditorPresenter, EditorState
 from workbench.ui import shortcuts
 from workbench.ui.claims.claim_columns import ClaimColumns
@@ -270,12 +270,12 @@ class ClaimsTab(QWidget):
     def _on_never_chosen(self) -> None:
         self._on_remove_clicked()
         text = "exp is out: the token never expires by itself, and strict servers refuse it. Undo brings it back."
-        self._status.show_status(Status(text, Severity.WARNING))
+        self._status.show_status(Status(text, StatusLevel.WARNING))
 
     @Slot(object)
     def _on_edit_rejected(self, error: ClaimEditError) -> None:
         self._refused = self._model.has_drafts
-        self._status.show_status(Status(f"{error} {error.hint}".strip(), Severity.ERROR))
+        self._status.show_status(Status(f"{error} {error.hint}".strip(), StatusLevel.ERROR))
 
     @Slot()
     def _on_edit_taken(self) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from workbench.core.diff.common_affixes import common_ends
+from workbench.core.diff.common_affixes import common_affixes
 from workbench.core.strict_json.lexemes import PAIRS, partner
 from workbench.core.text.invisible import Places, escaped, isolated, unisolated
 from workbench.ui.editing.json_highlighter import JsonHighlighter
@@ -92,7 +92,7 @@ class CodeEdit(QPlainTextEdit):
             cursor.setPosition(min(position, self.document().characterCount() - 1))
             self.setTextCursor(cursor)
         elif text != before:
-            head, tail = common_ends(before, text)
+            head, tail = common_affixes(before, text)
             self.replace(head, len(before) - tail, text[head : len(text) - tail])
             self.document().clearUndoRedoStacks()  # what was before is the window's to bring back
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from workbench.core.errors import JsonTextError, WorkbenchError
 from workbench.core.strict_json.inspection import Duplicate, Inspection, inspect, position
 from workbench.core.text.invisible import concealed, disclosed, escaped, has_invisible
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui import shortcuts
 from workbench.ui.editing.code_edit import CodeEdit, Mark, MarkKind
 from workbench.ui.editing.undo_keys import UndoKeys
@@ -207,7 +207,7 @@ class JsonEdit(QWidget):
             fault = error if isinstance(error, JsonTextError) else None
             self._show_inspection(Inspection(fault=fault))
             hint = "" if fault is not None else error.hint  # the button says what to do about a fault
-            self._status.show_status(Status(f"Not taken: {error} {hint}".strip(), Severity.ERROR))
+            self._status.show_status(Status(f"Not taken: {error} {hint}".strip(), StatusLevel.ERROR))
 
     def _keeps_undo(self) -> bool:
         """Whether undo is the field's own: a draft is no part of what the window takes back."""
@@ -263,10 +263,10 @@ def _marks(text: str, found: Inspection) -> list[Mark]:
 
 def _told(found: Inspection) -> Status:
     if found.fault is not None:
-        return Status(f"No JSON object. {found.fault}", Severity.ERROR)
+        return Status(f"No JSON object. {found.fault}", StatusLevel.ERROR)
     if not found.duplicates:
         return Status("")
     first: Duplicate = found.duplicates[0]
     others = len(found.duplicates) - 1
     more = f" {others} more {'name stands' if others == 1 else 'names stand'} more than once." if others else ""
-    return Status(first.words + more, Severity.WARNING)
+    return Status(first.words + more, StatusLevel.WARNING)

@@ -150,9 +150,7 @@ class PagedEdit(QWidget):
     def _show_pages(self) -> None:
         end = self._start + len(self._page)
         self._pages.setVisible(self._start > 0 or end < len(self._text))
-        self._where.setText(
-            f"Characters {self._start + 1:,} to {end:,} of {len(self._text):,}"
-        )
+        self._where.setText(f"Characters {self._start + 1:,} to {end:,} of {len(self._text):,}")
         self._previous.setEnabled(self._start > 0)
         self._next.setEnabled(end < len(self._text))
 

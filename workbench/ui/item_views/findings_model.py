@@ -18,7 +18,7 @@ LOOK = {
 }
 
 
-class Remark(Protocol):
+class Finding(Protocol):
     """A finding, on whatever."""
 
     @property
@@ -38,7 +38,7 @@ class Remark(Protocol):
         """Who says so."""
 
 
-R = TypeVar("R", bound=Remark)
+R = TypeVar("R", bound=Finding)
 
 
 class RemarksModel(TableModel, Generic[R]):

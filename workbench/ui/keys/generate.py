@@ -7,10 +7,10 @@ from workbench.core.keys.algorithms import KINDS, RSA_BITS, RSA_SIZES, Family, k
 from workbench.core.keys.names import kid_warning
 from workbench.core.keys.signing_key import SigningKey
 from workbench.presenters.keys.keys import KeysPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.item_views.choice_box import ChoiceBox
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.busy import keep_room, swap
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -122,7 +122,7 @@ class GenerateKeyStrip(QWidget):
             return
         field, fault = self._fault()
         if field is not None:
-            self._note.show_status(Status(fault, Severity.ERROR))
+            self._note.show_status(Status(fault, StatusLevel.ERROR))
             field.setFocus()
             field.selectAll()
             return
@@ -141,7 +141,7 @@ class GenerateKeyStrip(QWidget):
     def _show_note(self) -> None:
         _, fault = self._fault()
         warning = "" if fault else kid_warning(self._kid.text())
-        self._note.show_status(Status(fault or warning, Severity.ERROR if fault else Severity.WARNING))
+        self._note.show_status(Status(fault or warning, StatusLevel.ERROR if fault else StatusLevel.WARNING))
 
     @Slot()
     def _on_algorithm_chosen(self) -> None:
@@ -154,7 +154,7 @@ class GenerateKeyStrip(QWidget):
 
     @Slot(str)
     def _show_making(self, words: str) -> None:
-        put_in_place(*((self._cancel, self._generate) if words else (self._generate, self._cancel)))
+        swap(*((self._cancel, self._generate) if words else (self._generate, self._cancel)))
         self._progress.setVisible(bool(words))
 
     def _show_kind(self) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
@@ -66,7 +66,7 @@ class ClipboardStrip(QFrame):
     @Slot(str)
     def _show_held(self, what: str) -> None:
         text = "In the clipboard: {what}. Clipboard managers may keep it for longer."
-        self._words.show_status(Status(text.format(what=what) if what else "", Severity.WARNING))
+        self._words.show_status(Status(text.format(what=what) if what else "", StatusLevel.WARNING))
         self.setVisible(bool(what))
 
     @Slot(int)

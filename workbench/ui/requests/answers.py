@@ -10,7 +10,7 @@ from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.requests.answers_table import AnswersTableModel, Column
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.busy import keep_room, swap
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -46,10 +46,8 @@ class AnswersPanel(QWidget):
         self._outdated = QLabel("out of date", card)
         self._outdated.setObjectName("replay.outdated")
         self._outdated.setToolTip(
-
-                "The token, the server's clock, its header limit or the trusted keys changed after these answers came: "
-                "replay them."
-
+            "The token, the server's clock, its header limit or the trusted keys changed after these answers came: "
+            "replay them."
         )
         self._outdated.setProperty("tone", "warning")
         self._outdated.hide()
@@ -110,7 +108,7 @@ class AnswersPanel(QWidget):
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self._cancel, self._run) if busy else (self._run, self._cancel)))
+        swap(*((self._cancel, self._run) if busy else (self._run, self._cancel)))
         if not busy:
             self._progress.setRange(0, 1)
             self._progress.setValue(0)

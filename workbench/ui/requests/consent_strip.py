@@ -4,7 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.presenters.requests.consents import ConsentQuestion, ConsentsPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
@@ -41,7 +41,7 @@ class ConsentStrip(QFrame):
     @Slot(object)
     def _show(self, question: ConsentQuestion | None) -> None:
         if question is not None:
-            self._words.show_status(Status(question.text, Severity.WARNING))
+            self._words.show_status(Status(question.text, StatusLevel.WARNING))
             self._always.setText(question.always)
         else:
             self._words.show_status(Status(""))

@@ -17,7 +17,7 @@ from workbench.core.requests.draft import RequestDraft
 from workbench.core.requests.request import TokenPlacement, TokenWhere
 from workbench.core.strict_json import text as json_text
 from workbench.presenters.requests.requests import RequestsPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.editing.json_edit import JsonEdit
 from workbench.ui.requests.headers_edit import HeadersEdit
 from workbench.ui.theme import Appearance
@@ -184,7 +184,7 @@ class RequestEditor(QWidget):
         self._headers.show_fault(None if header is None else header.row, "" if header is None else str(header))
         if faults:
             more = f" {len(faults) - 1} more." if len(faults) > 1 else ""
-            self._fault.show_status(Status(f"Not taken: {faults[0]}{more} {faults[0].hint}", Severity.ERROR))
+            self._fault.show_status(Status(f"Not taken: {faults[0]}{more} {faults[0].hint}", StatusLevel.ERROR))
         else:
             self._fault.show_status(self._remark())
         self.fault_count_changed.emit(len(faults))
@@ -195,13 +195,13 @@ class RequestEditor(QWidget):
             return Status("")
         draft = self._draft()
         if draft.placement.where is TokenWhere.QUERY:
-            return Status("In a URL a token ends up in logs and histories.", Severity.WARNING)
+            return Status("In a URL a token ends up in logs and histories.", StatusLevel.WARNING)
         types = [value for name, value in draft.headers if name.lower() == "content-type"]
         if draft.body and (not types or "json" in types[0].lower()):
             try:
                 json_text.parse(draft.body)
             except JsonTextError as error:
-                return Status(f"The body is no JSON and is sent as it is. {error}", Severity.WARNING)
+                return Status(f"The body is no JSON and is sent as it is. {error}", StatusLevel.WARNING)
         return Status("")
 
     @Slot(str)

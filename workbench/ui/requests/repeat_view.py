@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 from workbench.core.answers.outcome import Request
 from workbench.core.answers.repeat_stats import MOST_TIMES, Repetition
 from workbench.presenters.requests.repeat import RepeatPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.busy import keep_room, swap
 from workbench.ui.widgets.status_line import StatusLine
 
 _FIGURES = (("Fastest", 0.0), ("Median", 50.0), ("95 % within", 95.0), ("Slowest", 100.0))
@@ -87,13 +87,13 @@ class RepeatView(QWidget):
     @Slot()
     def _on_start_clicked(self) -> None:
         if self._request is None:
-            self._status.show_status(Status("Select a request first.", Severity.ERROR))
+            self._status.show_status(Status("Select a request first.", StatusLevel.ERROR))
         else:
             self._repeat.start(self._request, self._times.value())
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self._stop, self._start) if busy else (self._start, self._stop)))
+        swap(*((self._stop, self._start) if busy else (self._start, self._stop)))
         self._progress.setVisible(busy)
         self._times.setEnabled(not busy)
 

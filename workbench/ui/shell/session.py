@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.presenters.session.session import SUFFIX, SessionPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
@@ -101,10 +101,8 @@ class SessionBar(QWidget):
         self._tokens = QCheckBox("with tokens", self._strip)
         self._tokens.setObjectName("session.with_tokens")
         self._tokens.setToolTip(
-
-                "Keep the tokens with their signatures: whoever has the file can use them until they expire. Without, "
-                "header and claims are kept, and signed again with the same key when the session is opened."
-
+            "Keep the tokens with their signatures: whoever has the file can use them until they expire. Without, "
+            "header and claims are kept, and signed again with the same key when the session is opened."
         )
         self._go = QPushButton(self._strip)
         self._go.setObjectName("session.go")
@@ -189,7 +187,7 @@ class SessionBar(QWidget):
     def _act(self, *, replace_file: bool) -> None:
         text = self._path.text().strip()
         if not text:
-            self._status.show_status(Status("Name a file first, or browse for one.", Severity.ERROR))
+            self._status.show_status(Status("Name a file first, or browse for one.", StatusLevel.ERROR))
             return
         path = Path(text).expanduser()
         if self._saving:
@@ -202,7 +200,7 @@ class SessionBar(QWidget):
         """Say it; that something was saved need not be put away by hand, what can be undone stays."""
         self._status.show_status(status)
         self._leave.stop()
-        if status.severity is Severity.OK and not self._session.can_undo:
+        if status.severity is StatusLevel.OK and not self._session.can_undo:
             self._leave.start()
 
     def _lay_out(self) -> None:

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.diff.hex_dump import DumpLine, Remark, ascii_text, digits, excerpt
+from workbench.core.diff.hex_dump import DumpLine, More, ascii_text, digits, excerpt
 from workbench.core.diff.octets import SegmentDiff
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
@@ -21,7 +21,7 @@ class Column(IntEnum):
     TEXT = 3
 
 
-_Line = SegmentDiff | DumpLine | Remark
+_Line = SegmentDiff | DumpLine | More
 
 
 class ByteDiffModel(TableModel):
@@ -76,7 +76,7 @@ class ByteDiffModel(TableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return line.words
             case Role.TONE:
-                same = isinstance(line, Remark) or line.is_same
+                same = isinstance(line, More) or line.is_same
                 return Tone.MUTED if same else Tone.PLAIN
             case Role.ICON if isinstance(line, SegmentDiff):
                 return Icon.SAME if line.is_same else Icon.CHANGED

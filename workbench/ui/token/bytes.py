@@ -13,7 +13,7 @@ from workbench.core.token.segment_edit import (
     checked_text,
     segment_octets,
 )
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.editor import EditorPresenter, EditorState
 from workbench.ui.editing.paged_edit import PagedEdit
 from workbench.ui.theme import Appearance
@@ -125,7 +125,7 @@ class BytesPanel(QWidget):
         words = "{octets:,} octets, {characters:,} base64url characters"
         self._size.show_text(words.format(octets=len(shown.octets), characters=len(shown.encoded)))
         faults = [fault.message for fault in reading.faults if fault.segment is shown.segment]
-        self._status.show_status(self._refusal or Status(" ".join(faults), Severity.ERROR))
+        self._status.show_status(self._refusal or Status(" ".join(faults), StatusLevel.ERROR))
 
     @Slot(int)
     def _show_place(self, offset: int) -> None:
@@ -207,7 +207,7 @@ class BytesPanel(QWidget):
 
     @Slot(object)
     def _refuse(self, error: SegmentEditError) -> None:
-        self._refusal = Status(f"Not taken: {error} {error.hint}", Severity.ERROR)
+        self._refusal = Status(f"Not taken: {error} {error.hint}", StatusLevel.ERROR)
         self._show_status()
 
     @Slot(int)

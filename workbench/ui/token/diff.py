@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from workbench.core.diff.difference import Difference
 from workbench.core.token.compact import Reading
 from workbench.presenters.ports import Run
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.difference import DifferencePresenter
-from workbench.presenters.token.editor import EditorPresenter, EditorState, Origin
+from workbench.presenters.token.editor import EditorPresenter, EditorState, TokenOrigin
 from workbench.ui.item_views.span_delegate import SpanDelegate
 from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.theme import Appearance
@@ -135,7 +135,7 @@ class DiffView(QWidget):
         self._table.setMaximumHeight(_HEAD_HEIGHT + _ROW_HEIGHT * max(1, len(difference.members.rows)))
         self._fit_columns()
         fit_columns(self._bytes, {byte_diff_table.Column.SIDE: _SIDE_WIDTHS})
-        severity = Severity.WARNING if difference.members.unread else Severity.INFO
+        severity = StatusLevel.WARNING if difference.members.unread else StatusLevel.INFO
         self._status.show_status(Status(difference.words, severity))
 
     @Slot(bool)
@@ -197,5 +197,5 @@ class IssuedDiff(DiffView):
 
     @Slot(object)
     def _on_state_changed(self, state: EditorState) -> None:
-        names = ("issued" if state.origin is Origin.ISSUED else "pasted", "edited")
+        names = ("issued" if state.origin is TokenOrigin.ISSUED else "pasted", "edited")
         self.show_difference(state.baseline, None if state.is_empty else state.reading, names)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
-from workbench.core.diff.common_affixes import common_ends
+from workbench.core.diff.common_affixes import common_affixes
 from workbench.core.diff.hex_dump import ascii_text
 from workbench.core.errors import SegmentEditError
 from workbench.core.token.segment_edit import parse_hex
@@ -52,7 +52,7 @@ class OctetsModel(QAbstractTableModel):
         lines = self.rowCount()
         if len(octets) // self._width + 1 == lines:
             # Only the lines that differ: to paint all of them takes longer than a key may.
-            first, same = common_ends(self._octets, octets)
+            first, same = common_affixes(self._octets, octets)
             shift = len(octets) != len(self._octets)
             last = max(first, len(octets) - same - 1)
             self._octets = octets

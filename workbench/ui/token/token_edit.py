@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from workbench.core.diff.common_affixes import common_ends
+from workbench.core.diff.common_affixes import common_affixes
 from workbench.core.token.compact import MAX_CHARACTERS
 from workbench.core.token.finder import find
 from workbench.ui.editing.undo_keys import UndoKeys
@@ -154,7 +154,7 @@ class TokenEdit(QPlainTextEdit):
 
     def _show_change(self, before: str, text: str) -> None:
         """Replace what is another, so that the rest needs no new layout."""
-        head, tail = common_ends(before, text)
+        head, tail = common_affixes(before, text)
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._place(head))
         cursor.setPosition(self._place(len(before) - tail), QTextCursor.MoveMode.KeepAnchor)

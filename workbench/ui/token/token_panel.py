@@ -5,8 +5,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.token.header_limits import in_words, named, reference, refusal_details, refusing, servers, share_of
-from workbench.presenters.status import Severity, Status
-from workbench.presenters.token.editor import EditorPresenter, EditorState, Origin
+from workbench.presenters.status import Status, StatusLevel
+from workbench.presenters.token.editor import EditorPresenter, EditorState, TokenOrigin
 from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon
@@ -84,7 +84,7 @@ class TokenPanel(QWidget):
         words, tone, picture, detail = _described(state)
         self._state.show_state(words, tone, picture, detail)
         self._show_size(0 if state.is_empty else len(state.reading.text.encode()))
-        self._fault.show_status(Status(_fault_text(state), Severity.ERROR))
+        self._fault.show_status(Status(_fault_text(state), StatusLevel.ERROR))
 
     def _show_size(self, token_bytes: int) -> None:
         """Tell the size, and who would refuse it; with nobody who does, the share of what nginx takes."""
@@ -138,6 +138,6 @@ def _described(state: EditorState) -> tuple[str, Tone, Icon | None, str]:
         )
     if state.signed_by is not None:
         return f"edited · signed by {state.signed_by}", Tone.ACCENT, None, "Signed here after the last edit."
-    if state.origin is Origin.PASTED or state.is_edited:
+    if state.origin is TokenOrigin.PASTED or state.is_edited:
         return "pasted", Tone.ACCENT, None, "This token came from outside, with the signature that it has."
     return "as issued", Tone.ACCENT, None, "The token exactly as the demo server issued it."

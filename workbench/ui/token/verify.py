@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from workbench.core.key_files.pasted_keys import SecretReading
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.verification.key_verdict import SignatureResult
-from workbench.core.verification.report import Expectations, VerificationReport
+from workbench.core.verification.report import ClaimExpectations, VerificationReport
 from workbench.presenters.token.key_source import ALL_KEYS, PASTED_KEY, SECRET
 from workbench.presenters.token.verify import VerifyPresenter
 from workbench.ui.editing.key_edit import KeyEdit
@@ -202,7 +202,7 @@ class VerifyPanel(QWidget):
     @Slot()
     def _on_expected(self) -> None:
         self._verify.set_expectations(
-            Expectations(
+            ClaimExpectations(
                 self._issuer.text() or None,
                 self._audience.text() or None,
                 self._type.text().strip() or None,
@@ -211,7 +211,7 @@ class VerifyPanel(QWidget):
         )
 
     @Slot(object)
-    def _show_expectations(self, expected: Expectations) -> None:
+    def _show_expectations(self, expected: ClaimExpectations) -> None:
         self._issuer.setText(expected.issuer or "")
         self._audience.setText(expected.audience or "")
         self._type.setText(expected.token_type or "")

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.variants.impact import Effect, Impact, Weight
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.variants.impact import ImpactPresenter
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
@@ -115,7 +115,7 @@ class ImpactPanel(QWidget):
     @Slot(str)
     def _show_outdated(self, changed: str) -> None:
         text = f"Out of date: {changed} changed. Find out again."
-        self._outdated.show_status(Status(text if changed else "", Severity.WARNING))
+        self._outdated.show_status(Status(text if changed else "", StatusLevel.WARNING))
         self._outdated.setVisible(bool(changed))
         self._status.setVisible(not changed and bool(self._status.text()))
 

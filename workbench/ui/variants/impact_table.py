@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.variants.impact import Answer, ChangedAnswer, Effect, Impact, Weight
+from workbench.core.variants.impact import AnswerSummary, ChangedAnswer, Effect, Impact, Weight
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
@@ -152,7 +152,7 @@ class ChangedAnswersModel(TableModel):
                 return True if role == Role.MONO else None
 
 
-def _answer_data(answer: Answer, when: str, role: int, *, with_reason: bool = True) -> object:
+def _answer_data(answer: AnswerSummary, when: str, role: int, *, with_reason: bool = True) -> object:
     match role:
         case Qt.ItemDataRole.DisplayRole:
             return (

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 
-def put_in_place(shown: QWidget, hidden: QWidget) -> None:
+def swap(shown: QWidget, hidden: QWidget) -> None:
     """Show *shown* where *hidden* was; the keyboard goes along."""
     shown.show()
     if hidden.hasFocus():

@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
 
-_TONES = {Severity.ERROR: Tone.REFUSED, Severity.WARNING: Tone.WARNING, Severity.OK: Tone.ALLOWED}
+_TONES = {StatusLevel.ERROR: Tone.REFUSED, StatusLevel.WARNING: Tone.WARNING, StatusLevel.OK: Tone.ALLOWED}
 
 
 class Notice(QFrame):

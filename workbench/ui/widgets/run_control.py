@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.ui.widgets.busy import keep_room, put_in_place
+from workbench.ui.widgets.busy import keep_room, swap
 
 
 class RunControl(QObject):
@@ -64,7 +64,7 @@ class RunControl(QObject):
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
-        put_in_place(*((self.stop, self.start) if busy else (self.start, self.stop)))
+        swap(*((self.stop, self.start) if busy else (self.start, self.stop)))
         self.progress.setVisible(busy)
         self.progress.setRange(0, 0)
 

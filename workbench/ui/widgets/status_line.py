@@ -4,17 +4,17 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.restyle import set_style_property
 
 LOOK = {
-    Severity.INFO: (Icon.INFO, Tone.MUTED),
-    Severity.OK: (Icon.ALLOWED, Tone.ALLOWED),
-    Severity.WARNING: (Icon.WARNING, Tone.WARNING),
-    Severity.ERROR: (Icon.REFUSED, Tone.REFUSED),
+    StatusLevel.INFO: (Icon.INFO, Tone.MUTED),
+    StatusLevel.OK: (Icon.ALLOWED, Tone.ALLOWED),
+    StatusLevel.WARNING: (Icon.WARNING, Tone.WARNING),
+    StatusLevel.ERROR: (Icon.REFUSED, Tone.REFUSED),
 }
 """Icon and colour of each severity."""
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 from tests.core.designs.stolen_token_samples import REACH, design, reached
 from tests.presenters.stand_ins import Info
 from tests.ui.samples import USERS
-from workbench.core.designs.stolen_token import Allowed, Loot, ProtectedRoute, Reach
+from workbench.core.designs.stolen_token import Allowed, BlastRadius, ProtectedRoute, ReadableClaims
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.stolen_token import ReachPresenter
 from workbench.ui.designs.stolen_token.panel import ReachPanel
@@ -108,7 +108,7 @@ def test_the_route_stays_chosen_when_another_design_is_looked_at(open_panel):
 
 def test_of_many_requests_a_few_can_be_found(open_panel):
     found = reached(MANY, *(Allowed(path, "acl") for path in MANY.paths))
-    panel = open_panel(Reach("bob", 0, (design(routes=(found,)),)))
+    panel = open_panel(BlastRadius("bob", 0, (design(routes=(found,)),)))
     assert len(texts(panel, "reach.each")) == 500
     panel.type_into("reach.filter", "DOC-49")
     assert [row[0] for row in texts(panel, "reach.each")] == ["doc-49", *(f"doc-49{n}" for n in range(10))]
@@ -177,8 +177,8 @@ def test_every_control_tells_its_name_and_is_reached_in_the_order_of_the_work(op
 
 
 def test_texts_of_a_token_are_shown_as_they_are(open_panel):
-    loot = Loot(400, None, (("name", "<b>Bob</b>"),))
-    panel = open_panel(Reach("bob", 0, (design(loot=loot),)))
+    loot = ReadableClaims(400, None, (("name", "<b>Bob</b>"),))
+    panel = open_panel(BlastRadius("bob", 0, (design(loot=loot),)))
     assert '"<b>Bob</b>"' in panel.text("reach.told")
     for name in ("reach.told", "reach.summary", "reach.count", "reach.empty"):
         assert panel.find(QLabel, name).textFormat() is Qt.TextFormat.PlainText

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, Q
 
 from tests.presenters.keys.test_rotation import answered
 from tests.presenters.stand_ins import NOW, reporting_now
-from workbench.core.rotation.plan import PRESETS, Lane
+from workbench.core.rotation.plan import PRESETS, Row
 from workbench.presenters.keys.own_rotation import KeyRotationPresenter
 from workbench.presenters.keys.rotation import RotationPresenter
 from workbench.ui.item_views.roles import Role
@@ -98,10 +98,10 @@ def test_before_anybody_was_asked_the_table_says_so(panel):
 
 
 def test_an_answer_that_was_not_foretold_is_seen_in_line_table_and_status(panel, scene):
-    scene.lie = Lane.NEW_TOKEN
+    scene.lie = Row.NEW_TOKEN
     panel.click("rotation.play")
     assert "are not what the plan foretells" in panel.text("rotation.status")
-    assert any("not as expected" in bar.words for bar in line(panel).bars(Lane.NEW_TOKEN))
+    assert any("not as expected" in bar.words for bar in line(panel).bars(Row.NEW_TOKEN))
     line(panel).put_cursor(1200)
     row = panel.find(QTableView, "rotation.table").currentIndex().row()
     assert cells(panel, row)[-1] == "no: first token of the new key"

@@ -11,7 +11,7 @@ from workbench.core.lint.keys.rule import Look
 from workbench.core.text.wording import counted
 
 # Signs that a text consists of, with what they are called; the first that fits.
-_FEW_SIGNS = (
+_SMALL_ALPHABETS = (
     (re.compile(rb"[0-9]+"), 10, "decimal digits"),
     (re.compile(rb"[0-9a-f]+|[0-9A-F]+"), 16, "hexadecimal digits"),
 )
@@ -67,7 +67,7 @@ def few_signs(look: Look) -> Iterator[str]:
     if secret is None or _is_told_already(look):
         return
     wanted = 8 * LEAST_SECRET_OCTETS[alg]
-    for signs, number, called in _FEW_SIGNS:
+    for signs, number, called in _SMALL_ALPHABETS:
         if signs.fullmatch(secret):
             bits = math.floor(len(secret) * math.log2(number))
             if bits < wanted:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from workbench.core.claims.claim_set import Claim, ClaimSet
 from workbench.core.lint.tokens.edits import last_of_each, removing, setting
 from workbench.core.lint.tokens.finding import Fix, Path, Severity
-from workbench.core.lint.tokens.rule import Remark
+from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject, TokenKind
 from workbench.core.strict_json import text as json_text
 from workbench.core.strict_json.faults import TOKEN
@@ -39,7 +39,7 @@ _NAMESPACE = frozenset(":/.")  # of a URL, a URN or a reversed domain name
 _KEYS_OF_CONFIRMATION = ("jwk", "jwe", "jku")
 
 
-def kinds_mixed(subject: Subject) -> Iterator[Remark]:
+def kinds_mixed(subject: Subject) -> Iterator[Hit]:
     """JWT023: claims of an ID token in an access token, or the other way round."""
     names: tuple[str, ...] = ()
     if subject.kind is TokenKind.ACCESS:
@@ -49,10 +49,10 @@ def kinds_mixed(subject: Subject) -> Iterator[Remark]:
     for name in names:
         if name in subject.values:
             message = f"{name} stands in {kind} and belongs into {other}: each could be passed off as the other."
-            yield Remark(message, (name,), removing((name,)))
+            yield Hit(message, (name,), removing((name,)))
 
 
-def personal_data(subject: Subject) -> Iterator[Remark]:
+def personal_data(subject: Subject) -> Iterator[Hit]:
     """JWT032: claims that tell who somebody is, in a token that is not there to tell it."""
     if subject.kind is TokenKind.ID:  # which is there to tell who somebody is
         return
@@ -60,14 +60,14 @@ def personal_data(subject: Subject) -> Iterator[Remark]:
     for name in subject.values:
         if name in _PERSONAL:
             message = f"{name} is personal data that every API and client can read; leave it out, or ask UserInfo."
-            yield Remark(message, (name,), removing((name,)), severity)
+            yield Hit(message, (name,), removing((name,)), severity)
 
 
 _SHORTEST_FORM = 12
 """Characters; no key in PEM and no token has fewer."""
 
 
-def secret_in_payload(subject: Subject) -> Iterator[Remark]:
+def secret_in_payload(subject: Subject) -> Iterator[Hit]:
     """JWT033: passwords, card numbers, private keys and tokens, by name and by form, at any depth."""
     for path, value in subject.nodes:
         if path[-1].__class__ is int and value.__class__ is str and len(value) <= _SHORTEST_FORM:
@@ -75,7 +75,7 @@ def secret_in_payload(subject: Subject) -> Iterator[Remark]:
         what = _secret(path, value)
         if what:
             message = f"{named(*path)} {what}, and the payload is not encrypted: whoever sees the token has it."
-            yield Remark(message, path, removing(path))
+            yield Hit(message, path, removing(path))
 
 
 def _secret(path: Path, value: object) -> str:
@@ -96,7 +96,7 @@ def _secret(path: Path, value: object) -> str:
     return "is a secret by its name" if secret else ""
 
 
-def ambiguous(subject: Subject) -> Iterator[Remark]:
+def ambiguous(subject: Subject) -> Iterator[Hit]:
     """JWT040: a member that occurs twice, in the header or in the payload, at any depth."""
     for fault in subject.reading.faults:
         if fault.code != "duplicate":
@@ -104,20 +104,20 @@ def ambiguous(subject: Subject) -> Iterator[Remark]:
         if fault.segment is Segment.HEADER:
             message = "The header has a member twice: readers differ in which one they take."
             fix = Fix("Keep the last of each in the header", header=dict)
-            yield Remark(message, fix=fix, segment=Segment.HEADER)
+            yield Hit(message, fix=fix, segment=Segment.HEADER)
             continue
         twice = subject.claims.duplicates
         what = listed(twice) if twice else "A member inside a claim"
         message = f"{what} {'stand' if len(twice) > 1 else 'stands'} twice: readers differ in which one they take."
         fix = Fix("Keep the last of each", claims=last_of_each)
-        yield Remark(message, twice[:1], fix, segment=Segment.PAYLOAD)
+        yield Hit(message, twice[:1], fix, segment=Segment.PAYLOAD)
 
 
-def not_json(subject: Subject) -> Iterator[Remark]:
+def not_json(subject: Subject) -> Iterator[Hit]:
     """JWT041: NaN, Infinity, octets that are no UTF-8, and halves of a surrogate pair."""
     for fault in subject.reading.faults:
         if fault.code in ("utf8", "byte_order_mark"):
-            yield Remark(fault.message, segment=fault.segment)
+            yield Hit(fault.message, segment=fault.segment)
     text = subject.reading.payload_text
     if text is None:
         return
@@ -126,13 +126,13 @@ def not_json(subject: Subject) -> Iterator[Remark]:
         found = next((part for part in TOKEN.findall(text) if part in _NO_NUMBERS), None)
         if found is not None:
             message = f"The payload holds {found}, which is no JSON: readers differ in what they make of it."
-            yield Remark(message, segment=Segment.PAYLOAD)
+            yield Hit(message, segment=Segment.PAYLOAD)
     elif _SURROGATE_ESCAPE.search(text):
         path = next((path for path, value in subject.nodes if _has_surrogate(path, value)), None)
         if path is not None:
             message = f"{named(*path)} holds half a surrogate pair, which is no character, and breaks other readers."
             fix = Fix("Replace it by U+FFFD", claims=_without_surrogates)
-            yield Remark(message, path, fix, segment=Segment.PAYLOAD)
+            yield Hit(message, path, fix, segment=Segment.PAYLOAD)
 
 
 def _has_surrogate(path: Path, value: object) -> bool:
@@ -159,7 +159,7 @@ def _repaired(value: object) -> object:
     return value
 
 
-def name_collides(subject: Subject) -> Iterator[Remark]:
+def name_collides(subject: Subject) -> Iterator[Hit]:
     """JWT042: names that are neither registered nor made unique by a namespace; all of them as one finding."""
     if not subject.registered:
         return
@@ -167,15 +167,15 @@ def name_collides(subject: Subject) -> Iterator[Remark]:
     shadows = next((name for name in private if name.lower() in subject.registered), None)
     if shadows is not None:
         message = f"{named(shadows)} differs from the registered {shadows.lower()} by case alone, and is another claim."
-        yield Remark(message, (shadows,))
+        yield Hit(message, (shadows,))
         private = [name for name in private if name.lower() not in subject.registered]
     if private:
         verb = "is a private name" if len(private) == 1 else "are private names"
         message = f"{listed(private)} {verb} without a namespace, which another issuer may use for something else."
-        yield Remark(message, (private[0],))
+        yield Hit(message, (private[0],))
 
 
-def several_confirmation_keys(subject: Subject) -> Iterator[Remark]:
+def several_confirmation_keys(subject: Subject) -> Iterator[Hit]:
     """JWT047: a ``cnf`` with more than one of jwk, jwe and jku."""
     cnf = subject.values.get("cnf")
     if not isinstance(cnf, Mapping):
@@ -184,4 +184,4 @@ def several_confirmation_keys(subject: Subject) -> Iterator[Remark]:
     if len(keys) > 1:
         message = f"cnf holds {counted(len(keys), 'key')}, {listed(keys)}, and may hold one: verifiers may differ."
         kept = {name: value for name, value in cnf.items() if name not in keys[1:]}
-        yield Remark(message, ("cnf",), setting(f"Keep only {keys[0]} in cnf", "cnf", kept))
+        yield Hit(message, ("cnf",), setting(f"Keep only {keys[0]} in cnf", "cnf", kept))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workbench.core.lint.tokens.edits import setting
 from workbench.core.lint.tokens.finding import Fix, Severity
-from workbench.core.lint.tokens.rule import Remark
+from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import ACCESS_TOKEN_TYPES, Subject, TokenKind
 from workbench.core.text.wording import counted, shown
 
@@ -21,14 +21,14 @@ _FEWEST_BITS = 96
 _ALPHABETS = ((re.compile(r"[0-9]*"), 10), (re.compile(r"[0-9a-f-]*|[0-9A-F-]*"), 16))
 
 
-def audience_missing(subject: Subject) -> Iterator[Remark]:
+def audience_missing(subject: Subject) -> Iterator[Hit]:
     """JWT009: no ``aud``; less grave where the token may be of a kind that has none."""
     if "aud" not in subject.values:
         severity = Severity.WARNING if subject.kind is TokenKind.UNKNOWN else None
-        yield Remark("aud is missing: every API that trusts the issuer accepts the token.", severity=severity)
+        yield Hit("aud is missing: every API that trusts the issuer accepts the token.", severity=severity)
 
 
-def several_audiences(subject: Subject) -> Iterator[Remark]:
+def several_audiences(subject: Subject) -> Iterator[Hit]:
     """JWT010: an ``aud`` of more than one entry."""
     aud = subject.values.get("aud")
     if not isinstance(aud, list) or len(aud) < 2:
@@ -38,10 +38,10 @@ def several_audiences(subject: Subject) -> Iterator[Remark]:
     if subject.audiences:
         first = subject.audiences[0]
         fix = setting(f"Set aud to {shown(first)} alone", "aud", first)
-    yield Remark(message, ("aud",), fix)
+    yield Hit(message, ("aud",), fix)
 
 
-def audience_open(subject: Subject) -> Iterator[Remark]:
+def audience_open(subject: Subject) -> Iterator[Hit]:
     """JWT011: an ``aud`` that is empty, ``*``, or no string."""
     if "aud" not in subject.values:
         return
@@ -56,18 +56,18 @@ def audience_open(subject: Subject) -> Iterator[Remark]:
     fix = None
     if subject.audiences:
         fix = setting("Keep only the audiences that name somebody", "aud", list(subject.audiences))
-    yield Remark(f"{what}, which restricts the token to nobody in particular.", ("aud",), fix)
+    yield Hit(f"{what}, which restricts the token to nobody in particular.", ("aud",), fix)
 
 
-def issuer_missing(subject: Subject) -> Iterator[Remark]:
+def issuer_missing(subject: Subject) -> Iterator[Hit]:
     """JWT012: no ``iss``, or one that is no string."""
     if "iss" not in subject.values:
-        yield Remark("iss is missing: a verifier cannot tell whose key must have signed the token.")
+        yield Hit("iss is missing: a verifier cannot tell whose key must have signed the token.")
     elif not isinstance(subject.values["iss"], str) or not subject.values["iss"]:
-        yield Remark(f"iss is {shown(subject.values['iss'])}, and must be a string that names the issuer.", ("iss",))
+        yield Hit(f"iss is {shown(subject.values['iss'])}, and must be a string that names the issuer.", ("iss",))
 
 
-def issuer_not_https(subject: Subject) -> Iterator[Remark]:
+def issuer_not_https(subject: Subject) -> Iterator[Hit]:
     """JWT013: an ``iss`` that is no https URL without query and fragment."""
     iss = subject.values.get("iss")
     if not isinstance(iss, str) or not iss or _HTTPS_ISSUER.fullmatch(iss):
@@ -77,19 +77,19 @@ def issuer_not_https(subject: Subject) -> Iterator[Remark]:
     fix = None
     if iss.startswith("http://") and _HTTPS_ISSUER.fullmatch(secure):
         fix = setting("Set iss to the https URL", "iss", secure)
-    yield Remark(message, ("iss",), fix)
+    yield Hit(message, ("iss",), fix)
 
 
-def subject_missing(subject: Subject) -> Iterator[Remark]:
+def subject_missing(subject: Subject) -> Iterator[Hit]:
     """JWT014: no ``sub``, or an empty one; less grave where the token may be of a kind that has none."""
     severity = Severity.WARNING if subject.kind is TokenKind.UNKNOWN else None
     if "sub" not in subject.values:
-        yield Remark("sub is missing: nobody can tell whom the token is about.", severity=severity)
+        yield Hit("sub is missing: nobody can tell whom the token is about.", severity=severity)
     elif subject.values["sub"] == "":
-        yield Remark("sub is empty: nobody can tell whom the token is about.", ("sub",), severity=severity)
+        yield Hit("sub is empty: nobody can tell whom the token is about.", ("sub",), severity=severity)
 
 
-def subject_not_opaque(subject: Subject) -> Iterator[Remark]:
+def subject_not_opaque(subject: Subject) -> Iterator[Hit]:
     """JWT015: a ``sub`` that is an e-mail address, a telephone number or a log-in name."""
     sub = subject.values.get("sub")
     if not isinstance(sub, str):
@@ -99,7 +99,7 @@ def subject_not_opaque(subject: Subject) -> Iterator[Remark]:
         message = (
             f"sub is {shown(sub)}, {looks}: it may change hands, and tells who it is; use an id that says nothing."
         )
-        yield Remark(message, ("sub",))
+        yield Hit(message, ("sub",))
 
 
 def _looks_like(subject: Subject, sub: str) -> str:
@@ -117,19 +117,19 @@ def _looks_like(subject: Subject, sub: str) -> str:
     return "which looks like a log-in name" if _LOGIN_NAME.fullmatch(sub) else ""
 
 
-def subject_not_interoperable(subject: Subject) -> Iterator[Remark]:
+def subject_not_interoperable(subject: Subject) -> Iterator[Hit]:
     """JWT016: a ``sub`` of an ID token beyond 255 characters, or beyond ASCII."""
     sub = subject.values.get("sub")
     if subject.kind is not TokenKind.ID or not isinstance(sub, str):
         return
     if len(sub) > _LONGEST_SUBJECT:
         message = f"sub has {len(sub):,} characters; an ID token's may have at most {_LONGEST_SUBJECT}."
-        yield Remark(message, ("sub",))
+        yield Hit(message, ("sub",))
     elif not sub.isascii():
-        yield Remark(f"sub is {shown(sub)}; an ID token's may hold ASCII characters alone.", ("sub",))
+        yield Hit(f"sub is {shown(sub)}; an ID token's may hold ASCII characters alone.", ("sub",))
 
 
-def identifier_not_string(subject: Subject) -> Iterator[Remark]:
+def identifier_not_string(subject: Subject) -> Iterator[Hit]:
     """JWT017: a ``sub`` or ``jti`` that is no string."""
     for name in ("sub", "jti"):
         if name not in subject.values or isinstance(subject.values[name], str):
@@ -141,26 +141,26 @@ def identifier_not_string(subject: Subject) -> Iterator[Remark]:
             fix = setting(f"Make {name} a string", name, "" if claim is None else claim.text)
         elif name == "jti":
             fix = _new_id(subject)
-        yield Remark(f"{name} is {shown(value)}, and must be a string.", (name,), fix)
+        yield Hit(f"{name} is {shown(value)}, and must be a string.", (name,), fix)
 
 
-def token_id_missing(subject: Subject) -> Iterator[Remark]:
+def token_id_missing(subject: Subject) -> Iterator[Hit]:
     """JWT018: no ``jti``; graver where ``typ`` says that it is an access token of RFC 9068."""
     if "jti" in subject.values or subject.kind is TokenKind.ID:
         return
     severity = Severity.ERROR if subject.typ in ACCESS_TOKEN_TYPES else None
     message = "jti is missing: the token cannot be put on a deny-list, since its text has more than one form."
-    yield Remark(message, fix=_new_id(subject), severity=severity)
+    yield Hit(message, fix=_new_id(subject), severity=severity)
 
 
-def token_id_guessable(subject: Subject) -> Iterator[Remark]:
+def token_id_guessable(subject: Subject) -> Iterator[Hit]:
     """JWT019: a ``jti`` that cannot hold 96 bits of chance."""
     jti = subject.values.get("jti")
     if not isinstance(jti, str) or (bits := _bits(jti)) >= _FEWEST_BITS:
         return
     kind = "a number that may be counted up" if jti.isdecimal() else "short"
     message = f"jti is {shown(jti)}, {kind}: at most {bits} bits, where {_FEWEST_BITS} keep it from being guessed."
-    yield Remark(message, ("jti",), _new_id(subject))
+    yield Hit(message, ("jti",), _new_id(subject))
 
 
 def _bits(text: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from workbench.core.lint.tokens.edits import removing, renaming, setting
 from workbench.core.lint.tokens.finding import Fix, Path
 from workbench.core.lint.tokens.lists import GROUP_CLAIMS
-from workbench.core.lint.tokens.rule import Remark
+from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject
 from workbench.core.text.wording import counted, named, shown
 
@@ -27,18 +27,18 @@ _ADMINISTRATOR = re.compile(
 )
 
 
-def scope_not_string(subject: Subject) -> Iterator[Remark]:
+def scope_not_string(subject: Subject) -> Iterator[Hit]:
     """JWT024: a ``scope`` that is a list, and the name ``scopes``."""
     if "scope" in subject.values and not isinstance(subject.values["scope"], str):
         value = subject.values["scope"]
         words = _scope_words(value)
         fix = None if words is None else setting("Join scope to one string", "scope", words)
-        yield Remark(f"scope is {shown(value)}, and must be one string with spaces between.", ("scope",), fix)
+        yield Hit(f"scope is {shown(value)}, and must be one string with spaces between.", ("scope",), fix)
     if "scopes" in subject.values:
         words = _scope_words(subject.values["scopes"])
         fix = renaming("scopes", "scope", words) if words is not None and "scope" not in subject.values else None
         message = f"scopes is {shown(subject.values['scopes'])}; a server that knows the registered scope ignores it."
-        yield Remark(message, ("scopes",), fix)
+        yield Hit(message, ("scopes",), fix)
 
 
 def _scope_words(value: object) -> str | None:
@@ -50,12 +50,12 @@ def _scope_words(value: object) -> str | None:
     return None
 
 
-def name_not_registered(subject: Subject) -> Iterator[Remark]:
+def name_not_registered(subject: Subject) -> Iterator[Hit]:
     """JWT025: names of vendors for what has a registered name."""
     for name, registered in _REGISTERED_NAMES.items():
         if name in subject.values:
             message = f"{name} is the name of one vendor or another; {registered} is registered for it."
-            yield Remark(message, (name,), _registered_form(subject, name, registered))
+            yield Hit(message, (name,), _registered_form(subject, name, registered))
 
 
 def _registered_form(subject: Subject, name: str, registered: str) -> Fix | None:
@@ -70,27 +70,27 @@ def _registered_form(subject: Subject, name: str, registered: str) -> Fix | None
     return renaming(name, registered, value) if isinstance(value, list) else None
 
 
-def many_rights(subject: Subject) -> Iterator[Remark]:
+def many_rights(subject: Subject) -> Iterator[Hit]:
     """JWT026: more than 20 roles, groups, permissions or words of a scope, at any depth."""
     for path, count in subject.rights_lists:
         if count > _MANY and not _too_many_groups(path, count):
             message = f"{named(*path)} has {counted(count, 'entry', 'entries')}: it grows with the user, without bound."
-            yield Remark(message, path)
+            yield Hit(message, path)
 
 
-def too_many_rights(subject: Subject) -> Iterator[Remark]:
+def too_many_rights(subject: Subject) -> Iterator[Hit]:
     """JWT027: more than 200 groups, or more than 100 ids."""
     for path, count in subject.rights_lists:
         if _too_many_groups(path, count):
             message = f"{named(*path)} has {count:,} entries: vendors drop or refuse so many; look them up."
-            yield Remark(message, path)
+            yield Hit(message, path)
     for path, count in subject.resource_lists:
         if count > _MOST_IDS:
             message = f"{named(*path)} lists {count:,} ids: so many belong into a look-up by sub."
-            yield Remark(message, path)
+            yield Hit(message, path)
 
 
-def resources_listed(subject: Subject) -> Iterator[Remark]:
+def resources_listed(subject: Subject) -> Iterator[Hit]:
     """JWT028: lists and objects that name resources one by one, up to the 100 ids of JWT027."""
     for path, count in subject.resource_lists:
         if count <= _MOST_IDS:
@@ -98,36 +98,36 @@ def resources_listed(subject: Subject) -> Iterator[Remark]:
                 f"{named(*path)} lists {counted(count, 'resource id')}: "
                 "a right taken away goes on until exp, and each further one costs bytes."
             )
-            yield Remark(message, path)
+            yield Hit(message, path)
 
 
 def _too_many_groups(path: Path, count: int) -> bool:
     return path[-1] in GROUP_CLAIMS and count > _MOST_GROUPS
 
 
-def administrator_flag(subject: Subject) -> Iterator[Remark]:
+def administrator_flag(subject: Subject) -> Iterator[Hit]:
     """JWT043: a boolean that makes its holder an administrator."""
     for name, value in subject.values.items():
         if isinstance(value, bool) and _ADMINISTRATOR.fullmatch(name):
             message = (
                 f"{named(name)} is {shown(value)}: one flag for every right, frozen until exp; look it up instead."
             )
-            yield Remark(message, (name,), removing((name,)))
+            yield Hit(message, (name,), removing((name,)))
 
 
-def groups_elsewhere(subject: Subject) -> Iterator[Remark]:
+def groups_elsewhere(subject: Subject) -> Iterator[Hit]:
     """JWT045: signs that claims, most often groups, must be fetched from elsewhere."""
     if "_claim_names" in subject.values:
         message = "_claim_names points to claims kept elsewhere: one that is absent here is not empty for that."
-        yield Remark(message, ("_claim_names",))
+        yield Hit(message, ("_claim_names",))
     if subject.values.get("hasgroups") is True:
         message = "hasgroups is true: the groups were too many for the token, and must be asked for."
-        yield Remark(message, ("hasgroups",))
+        yield Hit(message, ("hasgroups",))
 
 
-def actors_nested(subject: Subject) -> Iterator[Remark]:
+def actors_nested(subject: Subject) -> Iterator[Hit]:
     """JWT046: an ``act`` inside ``act``."""
     act = subject.values.get("act")
     if isinstance(act, Mapping) and "act" in act:
         message = f"act.act is {shown(act['act'])}: earlier actors are for the record, and must not decide on access."
-        yield Remark(message, ("act", "act"))
+        yield Hit(message, ("act", "act"))

@@ -9,7 +9,7 @@ from workbench.core.token.segments import Segment
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Hit:
     """What the function of a rule has found.
 
     Attributes:
@@ -43,7 +43,7 @@ class Rule:
     severity: Severity
     source: str
     segment: Segment
-    look: Callable[[Subject], Iterator[Remark]]
+    look: Callable[[Subject], Iterator[Hit]]
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """Everything in *subject* that breaks this rule."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workbench.core.lint.tokens.finding import Severity
-from workbench.core.lint.tokens.rule import Remark
+from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject
 
 _COOKIE_BYTES = 4_096  # name and value together: RFC 6265 section 6.1
@@ -24,7 +24,7 @@ _SERVERS = (
 _REFUSED_BYTES = 8_112  # 8 KiB without the name of the header and what ends its line
 
 
-def too_large_for_a_cookie(subject: Subject) -> Iterator[Remark]:
+def too_large_for_a_cookie(subject: Subject) -> Iterator[Hit]:
     """JWT029: more bytes than a cookie may have, if the token is to travel in one."""
     if subject.cookie is None:
         return
@@ -34,18 +34,18 @@ def too_large_for_a_cookie(subject: Subject) -> Iterator[Remark]:
     severity = Severity.ERROR if size > _COOKIE_BYTES else None
     verb = "ignore" if severity else "may ignore"
     message = f"The cookie takes {size:,} bytes, name and token: browsers {verb} one of more than {_COOKIE_BYTES:,}."
-    yield Remark(message, severity=severity)
+    yield Hit(message, severity=severity)
 
 
-def large(subject: Subject) -> Iterator[Remark]:
+def large(subject: Subject) -> Iterator[Hit]:
     """JWT030: more than 4,096 bytes, and not yet too many for JWT031."""
     if _THIN_BYTES < subject.size <= _REFUSED_BYTES:
-        yield Remark(
+        yield Hit(
             f"The token has {subject.size:,} bytes, half of the 8 KiB that many servers take for all headers together."
         )
 
 
-def too_large_for_servers(subject: Subject) -> Iterator[Remark]:
+def too_large_for_servers(subject: Subject) -> Iterator[Hit]:
     """JWT031: more bytes than common servers take by default."""
     if subject.size <= _REFUSED_BYTES:
         return
@@ -54,4 +54,4 @@ def too_large_for_servers(subject: Subject) -> Iterator[Remark]:
         who = f"{', '.join(refusing[:-1])} and {refusing[-1]} refuse it"
     else:
         who = "with a usual header beside it Tomcat and lighttpd refuse it"
-    yield Remark(f"The token has {subject.size:,} bytes: by default {who}.")
+    yield Hit(f"The token has {subject.size:,} bytes: by default {who}.")

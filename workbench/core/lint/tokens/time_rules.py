@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from workbench.core.lint.tokens.edits import removing, setting
 from workbench.core.lint.tokens.finding import Fix, Severity
-from workbench.core.lint.tokens.rule import Remark
+from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import FARTHEST_S, Subject, is_numeric_date
 from workbench.core.text.wording import duration, shown
 
@@ -18,14 +18,14 @@ _SECONDS_AS_TEXT = re.compile(r"-?[0-9]{1,11}")
 _FINER_UNITS = ((10**3, "milliseconds"), (10**6, "microseconds"), (10**9, "nanoseconds"))
 
 
-def expiry_missing(subject: Subject) -> Iterator[Remark]:
+def expiry_missing(subject: Subject) -> Iterator[Hit]:
     """JWT002: no ``exp``."""
     if "exp" not in subject.values:
         message = "exp is missing: the token never ends, and works for whoever finds it."
-        yield Remark(message, fix=_set_expiry(subject))
+        yield Hit(message, fix=_set_expiry(subject))
 
 
-def lifetime_too_long(subject: Subject) -> Iterator[Remark]:
+def lifetime_too_long(subject: Subject) -> Iterator[Hit]:
     """JWT003: more than an hour from ``iat`` (without it, from now) to ``exp``; graver beyond a day."""
     if "exp" not in subject.times:
         return
@@ -37,10 +37,10 @@ def lifetime_too_long(subject: Subject) -> Iterator[Remark]:
     severity = Severity.ERROR if lifetime > _FAR_TOO_LONG_S else None
     length = duration(lifetime) if severity else f"{lifetime:,} s"  # the words for 3,601 s are 1 h
     message = f"exp is {length} after {since}: a bearer token should live an hour or less."
-    yield Remark(message, ("exp",), _set_expiry(subject), severity)
+    yield Hit(message, ("exp",), _set_expiry(subject), severity)
 
 
-def lifetime_too_short(subject: Subject) -> Iterator[Remark]:
+def lifetime_too_short(subject: Subject) -> Iterator[Hit]:
     """JWT004: less than 30 seconds from ``iat`` to ``exp``, or no more than the leeway."""
     if not {"exp", "iat"} <= subject.times.keys():
         return
@@ -53,10 +53,10 @@ def lifetime_too_short(subject: Subject) -> Iterator[Remark]:
         return
     longer = max(_SHORT_BUT_USABLE_S, 2 * subject.leeway_s)
     fix = setting(f"Set exp to {duration(longer)} after iat", "exp", subject.times["iat"] + longer)
-    yield Remark(f"exp is only {duration(lifetime)} after iat: {why}.", ("exp",), fix)
+    yield Hit(f"exp is only {duration(lifetime)} after iat: {why}.", ("exp",), fix)
 
 
-def not_numeric_date(subject: Subject) -> Iterator[Remark]:
+def not_numeric_date(subject: Subject) -> Iterator[Hit]:
     """JWT005: a time that is no finite JSON number."""
     for name in ("exp", "nbf", "iat"):
         if name not in subject.values or is_numeric_date(subject.values[name]):
@@ -67,10 +67,10 @@ def not_numeric_date(subject: Subject) -> Iterator[Remark]:
         else:
             fix = _set_expiry(subject) if name == "exp" else removing((name,))
         message = f"{name} is {shown(value)}, and must be a JSON number of seconds since 1970."
-        yield Remark(message, (name,), fix)
+        yield Hit(message, (name,), fix)
 
 
-def beyond_every_lifetime(subject: Subject) -> Iterator[Remark]:
+def beyond_every_lifetime(subject: Subject) -> Iterator[Hit]:
     """JWT006: a time after the year 5138, most often one in milliseconds."""
     for name in ("exp", "nbf", "iat"):
         value = subject.values.get(name)
@@ -81,7 +81,7 @@ def beyond_every_lifetime(subject: Subject) -> Iterator[Remark]:
             seconds = whole // factor
             if abs(seconds - int(subject.now)) <= _NEAR_S:
                 message = f"{name} is {shown(value)}: these are {unit}, and NumericDate counts seconds."
-                yield Remark(message, (name,), setting(f"Set {name} to {seconds}", name, seconds))
+                yield Hit(message, (name,), setting(f"Set {name} to {seconds}", name, seconds))
                 break
         else:
             message = f"{name} is {shown(value)}, which lies beyond the year 5138."
@@ -89,10 +89,10 @@ def beyond_every_lifetime(subject: Subject) -> Iterator[Remark]:
                 fix = _set_expiry(subject)
             else:  # an hour after an iat that is itself near the end of time would lie beyond it again
                 fix = setting(f"Set {name} to now", name, int(subject.now))
-            yield Remark(message, (name,), fix)
+            yield Hit(message, (name,), fix)
 
 
-def window_empty(subject: Subject) -> Iterator[Remark]:
+def window_empty(subject: Subject) -> Iterator[Hit]:
     """JWT007: an ``exp`` that is not after ``iat``, or not after ``nbf``."""
     times = subject.times
     if "exp" not in times:
@@ -100,24 +100,24 @@ def window_empty(subject: Subject) -> Iterator[Remark]:
     expires = times["exp"]
     if "iat" in times and expires <= times["iat"]:
         ago = f"{duration(times['iat'] - expires)} before iat" if expires < times["iat"] else "the very second of iat"
-        yield Remark(f"exp is {ago}: there is no moment at which the token is valid.", ("exp",), _set_expiry(subject))
+        yield Hit(f"exp is {ago}: there is no moment at which the token is valid.", ("exp",), _set_expiry(subject))
     if "nbf" in times and times["nbf"] >= expires:
         after = f"{duration(times['nbf'] - expires)} after exp" if times["nbf"] > expires else "the very second of exp"
         message = f"nbf is {after}: there is no moment at which the token is valid."
-        yield Remark(message, ("nbf",), removing(("nbf",)))
+        yield Hit(message, ("nbf",), removing(("nbf",)))
 
 
-def issued_in_the_future(subject: Subject) -> Iterator[Remark]:
+def issued_in_the_future(subject: Subject) -> Iterator[Hit]:
     """JWT008: an ``iat`` that is ahead of the clock by more than the leeway."""
     issued = subject.times.get("iat")
     if issued is None or issued <= subject.now + subject.leeway_s:
         return
     ahead = duration(max(1, issued - int(subject.now)))
     message = f"iat is {ahead} ahead: the issuer's clock differs, or the claim is made up."
-    yield Remark(message, ("iat",), setting("Set iat to now", "iat", int(subject.now)))
+    yield Hit(message, ("iat",), setting("Set iat to now", "iat", int(subject.now)))
 
 
-def issue_time_missing(subject: Subject) -> Iterator[Remark]:
+def issue_time_missing(subject: Subject) -> Iterator[Hit]:
     """JWT020: no ``iat``."""
     if "iat" in subject.values:
         return
@@ -127,7 +127,7 @@ def issue_time_missing(subject: Subject) -> Iterator[Remark]:
         fix = setting("Set iat to now", "iat", now)
     else:
         fix = setting("Set iat to one hour before exp", "iat", expires - LONGEST_S)
-    yield Remark("iat is missing: nobody can tell how old the token is.", fix=fix)
+    yield Hit("iat is missing: nobody can tell how old the token is.", fix=fix)
 
 
 def _set_expiry(subject: Subject) -> Fix:

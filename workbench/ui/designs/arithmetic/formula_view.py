@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from workbench.core.designs.arithmetic import Formula
+from workbench.core.designs.arithmetic import Estimate
 from workbench.ui.theme import Appearance, Tone
 
 _ABOVE = 12
@@ -14,12 +14,12 @@ _SMALL = 12
 
 
 class FormulaView(QTextEdit):
-    """Shows formulas one below the other, as plain text in the colours of the theme."""
+    """Shows estimates one below the other, as plain text in the colours of the theme."""
 
     def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._formulas: Sequence[Formula] = ()
+        self._estimates: Sequence[Estimate] = ()
         self.setObjectName(name)
         self.setReadOnly(True)
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -28,10 +28,10 @@ class FormulaView(QTextEdit):
         self.setUndoRedoEnabled(False)
         appearance.changed.connect(self._write)
 
-    def show_formulas(self, formulas: Sequence[Formula]) -> None:
-        """Show *formulas* from now on; the place that was scrolled to stays."""
-        if formulas != self._formulas:
-            self._formulas = formulas
+    def show_estimates(self, estimates: Sequence[Estimate]) -> None:
+        """Show *estimates* from now on; the place that was scrolled to stays."""
+        if estimates != self._estimates:
+            self._estimates = estimates
             self._write()
 
     @Slot()
@@ -39,17 +39,17 @@ class FormulaView(QTextEdit):
         place = self.verticalScrollBar().value()
         self.clear()
         cursor = QTextCursor(self.document())
-        for position, formula in enumerate(self._formulas):
-            self._line(cursor, formula.name, self._format(Tone.PLAIN, bold=True), above=_ABOVE if position else 0)
+        for position, estimate in enumerate(self._estimates):
+            self._line(cursor, estimate.name, self._format(Tone.PLAIN, bold=True), above=_ABOVE if position else 0)
             # insertText takes the text as it is: names come from the user's own files.
-            cursor.insertText(f" = {formula.worked.words}", self._format(Tone.PLAIN))
-            result = f"= {formula.worked.result} {formula.unit}"
+            cursor.insertText(f" = {estimate.formula.symbols}", self._format(Tone.PLAIN))
+            result = f"= {estimate.formula.result} {estimate.unit}"
             self._line(cursor, "", self._format(Tone.PLAIN))
-            if formula.worked.figures != formula.worked.result:
-                cursor.insertText(f"= {formula.worked.figures} ", self._format(Tone.PLAIN, fixed=True))
+            if estimate.formula.numbers != estimate.formula.result:
+                cursor.insertText(f"= {estimate.formula.numbers} ", self._format(Tone.PLAIN, fixed=True))
             cursor.insertText(result, self._format(Tone.ACCENT, bold=True, fixed=True))
-            if formula.note:
-                self._line(cursor, formula.note, self._format(Tone.MUTED, small=True))
+            if estimate.note:
+                self._line(cursor, estimate.note, self._format(Tone.MUTED, small=True))
         self.verticalScrollBar().setValue(place)
 
     @staticmethod

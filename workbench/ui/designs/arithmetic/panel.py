@@ -186,10 +186,10 @@ class ArithmeticPanel(QWidget):
     def _show_formulas(self, figures: Figures | None) -> None:
         if figures is None:
             self._working.title.setText("How it is worked out")
-            self._formulas.show_formulas(())
+            self._formulas.show_estimates(())
             return
         self._working.title.setText(f"How it is worked out for {figures.design}")
-        self._formulas.show_formulas(figures.formulas)
+        self._formulas.show_estimates(figures.formulas)
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:

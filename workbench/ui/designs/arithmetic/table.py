@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.arithmetic import Figures, Formula, lightest
+from workbench.core.designs.arithmetic import Estimate, Figures, lightest
 from workbench.core.text.units import byte_words, duration_words, rate_words
 from workbench.core.token.header_limits import HeaderLimit, LimitScope
 from workbench.ui.icons import Icon
@@ -135,7 +135,7 @@ class ArithmeticTableModel(TableModel):
             case Column.LOOKUPS:
                 return _lookups_tip(figures)
             case Column.LOGINS:
-                return f"{figures.logins_per_s.worked.result} a second: {figures.logins_per_s.note}"
+                return f"{figures.logins_per_s.formula.result} a second: {figures.logins_per_s.note}"
             case Column.RIGHT:
                 return figures.right_stale.note
             case Column.ACCOUNT:
@@ -167,15 +167,15 @@ def _text(figures: Figures, column: Column) -> str:
     return f"{len(refusing)} of {figures.limits}: {', '.join(limit.name for limit in refusing)}"
 
 
-def _stale(formula: Formula) -> str:
-    return duration_words(int(formula.value)) if formula.value else "0 s"
+def _stale(estimate: Estimate) -> str:
+    return duration_words(int(estimate.value)) if estimate.value else "0 s"
 
 
 def _lookups_tip(figures: Figures) -> str:
     if figures.lookups is None or figures.directory_load is None:
         return "Not measured: the server answered none of the requests with a decision."
     busy = rate_words(figures.directory_load.value)
-    return f"{figures.lookups.worked.result} a request. On average {busy} connections to the directory are busy."
+    return f"{figures.lookups.formula.result} a request. On average {busy} connections to the directory are busy."
 
 
 def _limit_line(limit: HeaderLimit) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from workbench.core.answers.issued_token import IssuedToken, leaks
 from workbench.core.answers.matrix import Costs, Matrix
-from workbench.core.designs.stale_window import WrongFor, wrong_for
+from workbench.core.designs.stale_window import StaleWindow, wrong_for
 from workbench.core.lint.designs import LintedDesign, counted
 from workbench.core.lint.tokens import SEVERITIES
 from workbench.presenters.ports import Design
@@ -59,7 +59,7 @@ class Row:
 
     design: str
     costs: Costs | None
-    wrong: WrongFor | None
+    wrong: StaleWindow | None
     tokens: tuple[IssuedToken, ...]
 
 
@@ -164,7 +164,7 @@ def _figure_text(row: Row, column: Column) -> str:
             return f"{row.costs.median_us:,.0f}"
 
 
-def _wrong_for(wrong: WrongFor | None, role: int) -> object:
+def _wrong_for(wrong: StaleWindow | None, role: int) -> object:
     match role:
         case Qt.ItemDataRole.DisplayRole:
             return "–" if wrong is None else wrong.text

@@ -123,9 +123,7 @@ class WorldChangeCard(Card):
         self._changes.setCurrentIndex(row if row >= 0 or (same_user and present) else 0)
         self._changes.blockSignals(False)
         self._record.setVisible(standing.further_records > 0)
-        self._standing.show_text(
-            f"{standing.user} on the running server: {standing.sentence}"
-        )
+        self._standing.show_text(f"{standing.user} on the running server: {standing.sentence}")
         if self._changes.currentText() != present:
             self._choose_likely_request()
         self._show_whether_possible()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.designs.staleness import LIFETIMES_S, Revocation, Run, StalenessReport, in_words, minutes
+from workbench.core.designs.staleness import LIFETIMES_S, Revocation, StalenessReport, StalenessRun, in_words, minutes
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.presenters.ports import ServerInfo
@@ -45,19 +45,15 @@ class StalenessPanel(QWidget):
         self._line.setAccessibleName("Time line of the designs")
         self._empty = _text("staleness.empty", line, "empty")
         self._empty.setText(
-
-                "Choose a change and Measure. The user logs in under every design, the world is changed, and the same "
-                "token is asked again and again until after exp. Beside each answer stands what a user who logs in "
-                "after the change gets."
-
+            "Choose a change and Measure. The user logs in under every design, the world is changed, and the same "
+            "token is asked again and again until after exp. Beside each answer stands what a user who logs in "
+            "after the change gets."
         )
         self._legend = _text("staleness.legend", line, "caption")
         self._legend.setText(
-
-                "Hatched is wrong: a new log-in gets the other answer. Each circle is a question; the mouse over it "
-                "tells the answers. Some were asked 2 s before the change and before exp. 401 at the end is right: the "
-                "token has ended."
-
+            "Hatched is wrong: a new log-in gets the other answer. Each circle is a question; the mouse over it "
+            "tells the answers. Some were asked 2 s before the change and before exp. 401 at the end is right: the "
+            "token has ended."
         )
         lifetimes = Card("Minutes wrong, by lifetime of the token", self)
         self._lifetimes_model = LifetimesTableModel(self)
@@ -93,7 +89,7 @@ class StalenessPanel(QWidget):
         self._line.row_selected.connect(self._show_design)
         self._lifetimes.selectionModel().currentChanged.connect(self._on_cell_chosen)
 
-    def _run(self) -> Run | None:
+    def _run(self) -> StalenessRun | None:
         return self._report.run(self._lifetime.currentData()) if self._report is not None else None
 
     @Slot(object)

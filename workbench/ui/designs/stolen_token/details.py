@@ -5,7 +5,7 @@ from itertools import zip_longest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.core.designs.stolen_token import DesignReach, Reach
+from workbench.core.designs.stolen_token import BlastRadius, DesignReach
 from workbench.core.designs.stolen_token_text import Effect, Ending, endings, summary, told, until_sentence
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
@@ -21,7 +21,7 @@ _ENDINGS = ("log_out", "disabling", "taking_away")
 
 
 class ReachWordsCard(Card):
-    """Shows one design of a `Reach` in sentences; they scroll where there is no room for all."""
+    """Shows one design of a `BlastRadius` in sentences; they scroll where there is no room for all."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -49,7 +49,7 @@ class ReachWordsCard(Card):
             widget.setAutoFillBackground(False)
         self.body.addWidget(area, 1)
 
-    def show_design(self, design: DesignReach, reach: Reach) -> None:
+    def show_design(self, design: DesignReach, reach: BlastRadius) -> None:
         """Tell of this design of *reach*."""
         self.title.setText(f"Stolen under {design.design}")
         self._summary.setText(summary(design, reach.user))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
 
-from workbench.core.designs.stolen_token import Reach
+from workbench.core.designs.stolen_token import BlastRadius
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.stolen_token import ReachPresenter
 from workbench.ui import shortcuts
@@ -47,7 +47,7 @@ class ReachPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._presenter = reach
-        self._reach: Reach | None = None
+        self._reach: BlastRadius | None = None
         self.setProperty("ground", True)
         whole = Card("What a stolen token opens", self)
         self._user = UserBox("reach.user", chosen, whole)
@@ -91,7 +91,7 @@ class ReachPanel(QWidget):
         self._routes_table.selectionModel().currentRowChanged.connect(self._on_route_chosen)
 
     @Slot(object)
-    def _show_reach(self, reach: Reach | None) -> None:
+    def _show_reach(self, reach: BlastRadius | None) -> None:
         design = max(0, self._table.currentIndex().row())
         self._reach = reach
         self._designs.show(reach)
@@ -150,7 +150,7 @@ class ReachPanel(QWidget):
         layout.addWidget(splitter)
 
 
-def _most_telling(reach: Reach) -> int:
+def _most_telling(reach: BlastRadius) -> int:
     """The route on which the designs differ most; of several one that changes something."""
 
     def difference(row: int) -> tuple[int, bool]:

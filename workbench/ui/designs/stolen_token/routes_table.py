@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.stolen_token import Reach, RouteReach
+from workbench.core.designs.stolen_token import BlastRadius, RouteReach
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.bars import Bar, Strip
 from workbench.ui.item_views.roles import Index, Role
@@ -29,18 +29,18 @@ _HEADS = ("Route", "Allowed", "Each design", "Examples", "Permission")
 
 
 class ReachRoutesModel(TableModel):
-    """Shows the routes of one design of a `Reach`, and beside each how far the other designs open it."""
+    """Shows the routes of one design of a `BlastRadius`, and beside each how far the other designs open it."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
-        self._reach: Reach | None = None
+        self._reach: BlastRadius | None = None
         self._design = 0
 
     def rows(self) -> tuple[RouteReach, ...]:
         """See `TableModel.rows`."""
         return () if self._reach is None else self._reach.designs[self._design].routes
 
-    def show(self, reach: Reach | None, design: int) -> None:
+    def show(self, reach: BlastRadius | None, design: int) -> None:
         """Show the design in this place; where the routes are the same ones, the selection stays."""
         shown = [each.route for each in self.rows()]
         coming = () if reach is None else reach.designs[design].routes

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.stolen_token import DesignReach, Reach, Tally
+from workbench.core.designs.stolen_token import BlastRadius, DesignReach, Tally
 from workbench.core.designs.stolen_token_text import Effect, ended_by, endings, summary, until
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.bars import Bar
@@ -29,17 +29,17 @@ _HEADS = ("Design", "Requests allowed", "Reads", "Changes", "Until", "Ended earl
 
 
 class ReachTableModel(TableModel):
-    """Shows a `Reach`, one row a design."""
+    """Shows a `BlastRadius`, one row a design."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
-        self._reach: Reach | None = None
+        self._reach: BlastRadius | None = None
 
     def rows(self) -> tuple[DesignReach, ...]:
         """See `TableModel.rows`."""
         return () if self._reach is None else self._reach.designs
 
-    def show(self, reach: Reach | None) -> None:
+    def show(self, reach: BlastRadius | None) -> None:
         """Show this one instead."""
         self.beginResetModel()
         self._reach = reach
@@ -75,7 +75,7 @@ def _tally(design: DesignReach, column: Column) -> Tally | None:
     return tallies.get(column)
 
 
-def _text(design: DesignReach, column: Column, reach: Reach) -> str:
+def _text(design: DesignReach, column: Column, reach: BlastRadius) -> str:
     match column:
         case Column.DESIGN:
             return design.design

@@ -51,12 +51,10 @@ class _Reading(Card):
         self._comparison = _label("time.comparison", self)
         note = _label("time.note", self, role="caption")
         note.setText(
-
-                "Median and p95 are those of all requests. The parts are those of an average request: the median of "
-                "each request, averaged over the requests; the rest is preparing the checks and putting the decision "
-                "together. The directory is SQLite in the server's own memory: one behind a network adds the way "
-                "there and back to every look-up."
-
+            "Median and p95 are those of all requests. The parts are those of an average request: the median of "
+            "each request, averaged over the requests; the rest is preparing the checks and putting the decision "
+            "together. The directory is SQLite in the server's own memory: one behind a network adds the way "
+            "there and back to every look-up."
         )
         for label in (self._sentence, self._comparison, note):
             label.setWordWrap(True)

@@ -17,7 +17,7 @@ from workbench.core.key_files.export_formats import ExportFormat, Part
 from workbench.core.keys.signing_key import SigningKey
 from workbench.presenters.keys.export_state import ExportState
 from workbench.presenters.keys.exporting import KeyExportPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.item_views.choice_box import ChoiceBox
 from workbench.ui.keys.exporting.private import PrivateKeyForm
 from workbench.ui.theme import Appearance
@@ -145,7 +145,7 @@ class KeyExportPanel(Card):
         """Show where to, or what to do with a file that is there already; the keyboard stays where it can be used."""
         had_keyboard = self._has_keyboard()
         asking = bool(state.question)
-        self._question.show_status(Status(state.question, Severity.WARNING))
+        self._question.show_status(Status(state.question, StatusLevel.WARNING))
         self._asking.setVisible(asking)
         self._target.setVisible(state.format is not None and not asking)
         for button in (self._save, self._copy):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from workbench.presenters.keys.export_state import ExportState
 from workbench.presenters.keys.exporting import KeyExportPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.editing.secret_edit import SecretEdit
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
@@ -45,9 +45,9 @@ class PrivateKeyForm(QWidget):
 
     def show_state(self, state: ExportState) -> None:
         """Ask for what *state* needs."""
-        self._caution.show_status(Status(state.caution, Severity.WARNING))
+        self._caution.show_status(Status(state.caution, StatusLevel.WARNING))
         self._passwords.setVisible(state.needs_password)
-        self._remark.show_status(Status(state.remark, Severity.WARNING))
+        self._remark.show_status(Status(state.remark, StatusLevel.WARNING))
         self._confirm.setText(state.confirmation)
         self._confirm.setChecked(state.confirmed)
         self._missing.setText("" if state.busy else state.missing)

@@ -55,10 +55,8 @@ class KeyImportCard(Card):
         self._text.setUndoRedoEnabled(False)  # an undo would bring a wiped key back
         self._text.setAccessibleName("Private key or key set")
         self._text.setPlaceholderText(
-
-                "Paste a private key here, drop its file on this page, or open it: "
-                "PEM, DER, OpenSSH, JWK, JWK set or PKCS#12, encrypted or not."
-
+            "Paste a private key here, drop its file on this page, or open it: "
+            "PEM, DER, OpenSSH, JWK, JWK set or PKCS#12, encrypted or not."
         )
         self._secret = SecretEdit("key_import.secret", appearance, self)
         self._secret.setPlaceholderText("The secret that both sides share")
@@ -125,7 +123,7 @@ class KeyImportCard(Card):
         self._password.returnPressed.connect(self._on_unlock)
         self._unlock.clicked.connect(self._on_unlock)
         self._stop.clicked.connect(importing.stop)
-        self._take.clicked.connect(importing.take_in)
+        self._take.clicked.connect(importing.import_keys)
         self._cancel.clicked.connect(importing.cancel)
         importing.state_changed.connect(self._show_state)
         importing.status_changed.connect(self._status.show_status)

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.key_files.import_plan import Answer, Conflict
+from workbench.core.key_files.import_plan import Conflict, ConflictChoice
 from workbench.presenters.keys.importing import ImportState, KeyImportPresenter
-from workbench.presenters.status import Severity, Status
+from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
@@ -62,8 +62,8 @@ class KeyImportQuestion(QFrame):
                 self.settled.emit()
         else:
             counted = f" ({1} of {open_ones})" if open_ones > 1 else ""
-            self._words.show_status(Status(f"{question.sentence}{counted}", Severity.WARNING))
-            self._replace.setVisible(Answer.REPLACE in question.answers)
+            self._words.show_status(Status(f"{question.sentence}{counted}", StatusLevel.WARNING))
+            self._replace.setVisible(ConflictChoice.REPLACE in question.answers)
             self._for_all.setText(f"the same for all {open_ones}")
             self._for_all.setVisible(open_ones > 1)
             if had_keyboard and self._replace.isHidden() and not self._keep_both.hasFocus():
@@ -72,15 +72,15 @@ class KeyImportQuestion(QFrame):
 
     @Slot()
     def _on_replace(self) -> None:
-        self._importing.answer(Answer.REPLACE, for_all=self._for_all.isChecked())
+        self._importing.answer(ConflictChoice.REPLACE, for_all=self._for_all.isChecked())
 
     @Slot()
     def _on_keep_both(self) -> None:
-        self._importing.answer(Answer.KEEP_BOTH, for_all=self._for_all.isChecked())
+        self._importing.answer(ConflictChoice.KEEP_BOTH, for_all=self._for_all.isChecked())
 
     @Slot()
     def _on_skip(self) -> None:
-        self._importing.answer(Answer.SKIP, for_all=self._for_all.isChecked())
+        self._importing.answer(ConflictChoice.SKIP, for_all=self._for_all.isChecked())
 
     def _button(self, name: str, words: str) -> QPushButton:
         button = QPushButton(words, self)

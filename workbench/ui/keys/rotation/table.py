@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.designs.staleness import minutes
-from workbench.core.rotation.plan import Lane
+from workbench.core.rotation.plan import Row
 from workbench.core.rotation.report import Question, RotationReport, moment_words
 from workbench.core.timeline import Shade
 from workbench.ui.icons import Icon
@@ -12,12 +12,12 @@ from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
 
 _LANES = (
-    (Lane.SIGNER, "Signs"),
-    (Lane.OLD_TOKEN, "Old token"),
-    (Lane.NEW_TOKEN, "New token"),
-    (Lane.OLD_TOKEN_CACHED, "Old at API"),
-    (Lane.NEW_TOKEN_CACHED, "New at API"),
-    (Lane.STOLEN, "Forged"),
+    (Row.SIGNER, "Signs"),
+    (Row.OLD_TOKEN, "Old token"),
+    (Row.NEW_TOKEN, "New token"),
+    (Row.OLD_TOKEN_CACHED, "Old at API"),
+    (Row.NEW_TOKEN_CACHED, "New at API"),
+    (Row.STOLEN, "Forged"),
 )
 _HEADS = ("Minute", "What happens", "JWKS", *(head for _, head in _LANES), "As foretold")
 _MINUTE, _HAPPENS, _JWKS, _FIRST_LANE, _COMPARED = 0, 1, 2, 3, len(_HEADS) - 1
