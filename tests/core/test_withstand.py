@@ -5,7 +5,8 @@ import json
 import pytest
 
 from tests.core.keys.ring import CREATED, KEYS
-from workbench.core.claims.claim_set import ClaimSet, differences
+from workbench.core.claims.changes import differences
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import JsonTextError, KeyTextError
 from workbench.core.key_files.pasted_keys import read_keys
 from workbench.core.keys.verification_key import of_ring

@@ -13,8 +13,7 @@ from workbench.app.designs import Designs
 from workbench.app.experiments import Trials
 from workbench.app.keys import KeyTools
 from workbench.app.requests import RequestTools
-from workbench.core.claims.registry import parse_header_registry, parse_registry
-from workbench.core.claims.vocabulary import registered_names
+from workbench.core.claims.registry import parse_header_registry, parse_registry, registered_names
 from workbench.core.signing.jose import HeaderUpdate
 from workbench.presenters.background import Background
 from workbench.presenters.collector import GuiThreadCollector

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
 from workbench.commands.tables import as_csv, as_markdown
-from workbench.core.claims.vocabulary import registered_names
+from workbench.core.claims.registry import registered_names
 from workbench.core.lint.tokens import NOUNS, SEVERITIES, Finding, Severity, Subject, TokenKind, lint
 from workbench.core.token.compact import MAX_CHARACTERS, Reading, read
 

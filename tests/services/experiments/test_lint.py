@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.core.claims.vocabulary import registered_names
+from workbench.core.claims.registry import registered_names
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.lint.tokens import Severity
 from workbench.services.experiments.lint import lint_every_design

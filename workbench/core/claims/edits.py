@@ -1,21 +1,14 @@
 """Edits of a claims set that keep what they do not touch as it was written, and an edit told in words."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from workbench.core.claims.claim_set import Change, ChangeKind, Claim, ClaimSet, changes
+from workbench.core.claims.changes import Change, ChangeKind, changes
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.strict_json import text as json_text
 
 _SHOWN_CHARACTERS = 28
-
-_TYPES = {
-    "string": "a string",
-    "number": "a number",
-    "boolean": "a boolean",
-    "null": "null",
-    "list": "a list",
-    "object": "an object",
-}
 
 
 def retyped(before: ClaimSet, text: str) -> ClaimSet:
@@ -27,10 +20,9 @@ def retyped(before: ClaimSet, text: str) -> ClaimSet:
     Raises:
         JsonTextError: the text is no JSON object.
     """
-    known = dict(_numbered(before))
-    after = [
-        _kept(known.get(place), claim) for place, claim in _numbered(ClaimSet.from_members(json_text.members(text), ""))
-    ]
+    known = dict(before.numbered())
+    typed = ClaimSet.from_members(json_text.members(text), "")
+    after = [_kept(known.get(key), claim) for key, claim in typed.numbered()]
     return before if tuple(after) == tuple(before) else ClaimSet(after)
 
 
@@ -71,14 +63,6 @@ def described(before: ClaimSet, after: ClaimSet, *, noun: str = "claim") -> str:
     if before.names != after.names:
         return f"put the {noun}s in another order"
     return "" if before.to_json() == after.to_json() else "change white space"
-
-
-def _numbered(claims: ClaimSet) -> Iterator[tuple[tuple[str, int], Claim]]:
-    """Each claim with its name and how many of the same name stand before it."""
-    seen: Counter[str] = Counter()
-    for claim in claims:
-        yield (claim.name, seen[claim.name]), claim
-        seen[claim.name] += 1
 
 
 def _kept(before: Claim | None, claim: Claim) -> Claim:

@@ -14,6 +14,7 @@ from workbench.core.strict_json import text as json_text
 _ARTICLES = {"object": "an object", "date": "a number of seconds"}
 _HEADER = "hdr:"
 _TYPE_VALUE = "typ="
+_NOT_REGISTERED = ("vendor", "demo", "header")
 _ELEMENTS = {"list of strings": "string", "list of objects": "object"}
 
 
@@ -69,6 +70,15 @@ def parse_header_registry(table: str) -> Mapping[str, ClaimMeaning]:
     """Read the header parameters from the same text, and by ``typ=`` and its value the values of ``typ``."""
     found = (each for each in _rows(table) if each.name.startswith((_HEADER, _TYPE_VALUE)))
     return {each.name.removeprefix(_HEADER): each for each in found}
+
+
+def registered_names(table: str) -> frozenset[str]:
+    """The names of the claims that a specification defines, from the same text.
+
+    Claims of one vendor and those of the demo server have a row that says what they mean, but are not registered;
+    header parameters are not claims.
+    """
+    return frozenset(each.name for each in _rows(table) if not each.category.startswith(_NOT_REGISTERED))
 
 
 def _rows(table: str) -> Iterator[ClaimMeaning]:

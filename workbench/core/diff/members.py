@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from workbench.core.claims.claim_set import Change, ChangeKind, Claim, ClaimSet, differences
+from workbench.core.claims.changes import Change, ChangeKind, differences
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.diff.alignment import gaps, longest_rising
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.compact import Reading
@@ -125,10 +127,10 @@ def _row(part: Part, change: Change) -> Row | None:
 
 def _moves(part: Part, before: ClaimSet, after: ClaimSet) -> Iterator[Row]:
     """The fewest members that must be moved to get from one order to the other."""
-    places = {key: place for place, key in enumerate(_numbered(before))}
-    kept = [(key, places[key]) for key in _numbered(after) if key in places]
+    places = {key: place for place, (key, _) in enumerate(before.numbered())}
+    new_places = {key: place for place, (key, _) in enumerate(after.numbered())}
+    kept = [(key, places[key]) for key in new_places if key in places]
     in_order = set(longest_rising([place for _, place in kept]))
-    new_places = {key: place for place, key in enumerate(_numbered(after))}
     for position, (key, place) in enumerate(kept):
         if position in in_order:
             continue
@@ -136,16 +138,6 @@ def _moves(part: Part, before: ClaimSet, after: ClaimSet) -> Iterator[Row]:
         neighbour = f"behind {_shown(after[now - 1].name)}" if now else "first"
         was = f"{place + 1:,} of {len(before):,}", f"{now + 1:,} of {len(after):,}"
         yield Row(part, key[0], Kind.MOVED, f"place {was[0]}", f"place {was[1]}", f"order: now {neighbour}")
-
-
-def _numbered(claims: ClaimSet) -> list[tuple[str, int]]:
-    """Each name, and how many of the same name stand before it."""
-    seen: Counter[str] = Counter()
-    keys = []
-    for name in claims.names:
-        keys.append((name, seen[name]))
-        seen[name] += 1
-    return keys
 
 
 def _changed(before: Claim, after: Claim) -> str:

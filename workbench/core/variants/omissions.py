@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workbench.core.claims.claim_set import Claim, ClaimSet
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.wording import named, shown
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from workbench.core.claims.claim_set import Change, ChangeKind, differences
+from workbench.core.claims.changes import Change, ChangeKind, differences
 from workbench.core.errors import VariantError
 from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.signing.jose import maker_of

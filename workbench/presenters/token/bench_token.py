@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.claims.claim_set import Change
+from workbench.core.claims.changes import Change
 from workbench.core.history import History
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import maker_of

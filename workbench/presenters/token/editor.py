@@ -7,7 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.answers.outcome import Flip, apply_flip
-from workbench.core.claims.claim_set import Claim, ClaimSet
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.claims.edits import free_name, restored, retyped
 from workbench.core.claims.nested_edits import moved_claim, with_value_at
 from workbench.core.claims.types import ClaimType, converted

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workbench.core.claims.claim_set import Change, ChangeKind, ClaimSet, changes
+from workbench.core.claims.changes import Change, ChangeKind, changes
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.claims.edits import described
 from workbench.core.token.compact import Reading, read
 from workbench.core.verification.claims_verdict import ClaimsVerdict

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.tokens import Finding, KeyFacts, Subject, lint
-from workbench.core.lint.tokens.key_facts import key_facts
+from workbench.core.lint.tokens.subject import key_facts
 from workbench.core.token.compact import Reading
 from workbench.presenters.token.editor import EditorPresenter, EditorState
 

@@ -7,7 +7,8 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from workbench.core.claims.claim_set import Change, Claim
+from workbench.core.claims.changes import Change
+from workbench.core.claims.claim import Claim
 from workbench.core.claims.lifetime import local_and_utc
 from workbench.core.claims.registry import ClaimMeaning, explanation
 from workbench.core.claims.types import first_value

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from workbench.core.claims.claim_set import changes
+from workbench.core.claims.changes import changes
 from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.token.compact import Reading
 from workbench.presenters.token.editor import EditorPresenter, EditorState

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from workbench.core.claims.claim_set import Claim, ClaimSet
+from workbench.core.claims.claim import Claim
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.lint.tokens.edits import last_of_each, removing, setting
 from workbench.core.lint.tokens.finding import Fix, Path, Severity
 from workbench.core.lint.tokens.rule import Hit

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TypeGuard
 
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.tokens.finding import Path
 from workbench.core.lint.tokens.lists import RIGHTS_CLAIMS, Node, resource_lists, rights_lists
 from workbench.core.token.compact import Reading
-from workbench.core.token.segments import Segment
+from workbench.core.token.segments import Segment, decode_segment
 
 FARTHEST_S = 10**11
 """Seconds since 1970 UTC, in the year 5138: a larger NumericDate counts milliseconds, or never ends."""
@@ -157,6 +158,18 @@ class Subject:
     def resource_lists(self) -> tuple[tuple[Path, int], ...]:
         """Where resources seem to be listed one by one, and how many."""
         return tuple(resource_lists(self.nodes))
+
+
+def key_facts(key: SigningKey, is_common: Callable[[bytes], bool]) -> KeyFacts:
+    """The facts on *key*, without the key; *is_common* tells the secrets that others try first."""
+    jwk = key.jwk_private
+    if jwk["kty"] == "oct":
+        secret, _ = decode_segment(jwk["k"], Segment.TOKEN)
+        return KeyFacts(secret_bytes=len(secret), secret_is_common=is_common(secret))
+    if jwk["kty"] == "RSA":
+        modulus, _ = decode_segment(jwk["n"], Segment.TOKEN)
+        return KeyFacts(rsa_bits=int.from_bytes(modulus).bit_length())
+    return KeyFacts()
 
 
 def is_numeric_date(value: object) -> TypeGuard[int | float]:
