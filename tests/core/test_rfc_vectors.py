@@ -7,7 +7,8 @@ import pytest
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import MalformedTokenError
-from workbench.core.keys.signing_key import ALGORITHMS, SigningKey
+from workbench.core.keys.algorithms import ALGORITHMS
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import Token, encode_segment, parse_compact, read
 from workbench.core.token.segments import Segment, decode_segment

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from tests.key_tools import run_tool
 from tests.window_driver import WindowDriver
 from workbench.core.key_files.pasted_keys import read_keys
-from workbench.core.key_files.pem_public import public_jwk
+from workbench.core.keys.public_jwk import public_jwk
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import sign_segments
 from workbench.core.token.compact import parse_compact

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import LoginRefusedError, ServerUnreachableError, WorkbenchError
-from workbench.core.keys.signing_key import MemoryKeyStore, SigningKey, generate
+from workbench.core.keys.signing_key import SigningKey, generate
+from workbench.core.keys.store import MemoryKeyStore
 
 NOW = 1_700_000_000
 

@@ -2,7 +2,7 @@
 
 from tests.presenters.stand_ins import Info, StandInClient, StandInHost, run_now
 from tests.ui.samples import DESIGNS, HEADER_REGISTRY, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
-from workbench.core.keys.signing_key import MemoryKeyStore
+from workbench.core.keys.store import MemoryKeyStore
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.presenters.keys.keys import KeysPresenter

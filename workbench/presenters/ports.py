@@ -14,7 +14,8 @@ from workbench.core.designs.staleness import StalenessQuestion, StalenessReport
 from workbench.core.designs.stolen_token import BlastRadius
 from workbench.core.designs.timing import Measurement, TimingQuestion
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys.signing_key import KeyStore, SigningKey
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.keys.store import KeyStore
 from workbench.core.lint.designs import LintedDesign
 from workbench.core.rotation.plan import RotationPlan
 from workbench.core.rotation.report import RotationReport

@@ -25,8 +25,8 @@ from workbench.core.key_files.export_formats import ExportFormat, Part, file_nam
 from workbench.core.key_files.exporter import export
 from workbench.core.key_files.importer import read_private_keys
 from workbench.core.key_files.pasted_keys import SecretReading, read_keys, secret_octets
-from workbench.core.key_files.pem_public import public_jwk
 from workbench.core.key_files.pkcs8_encryption import ROUNDS
+from workbench.core.keys.public_jwk import public_jwk
 from workbench.core.keys.signing_key import SigningKey, generate
 from workbench.core.signing import jose as signing
 from workbench.core.signing.jose import sign, verify_signature

@@ -11,7 +11,7 @@ from tests.core.key_files.outside_keys import TYPES, certificate, pkcs1, private
 from tests.core.keys.ring import KEYS
 from workbench.core.errors import KeyTextError
 from workbench.core.key_files.pasted_keys import SecretReading, read_keys, read_secret, readings_in_words, secret_octets
-from workbench.core.key_files.pem_public import public_jwk
+from workbench.core.keys.public_jwk import public_jwk
 from workbench.core.keys.verification_key import of_ring, of_secret, permitted_algorithms
 
 PRIVATE_MEMBERS = {"d", "p", "q", "dp", "dq", "qi", "priv"}

@@ -1,6 +1,7 @@
 """Keys for the tests, made once for the whole run: an RSA key takes a tenth of a second."""
 
-from workbench.core.keys.signing_key import ALGORITHMS, SigningKey, generate
+from workbench.core.keys.algorithms import ALGORITHMS
+from workbench.core.keys.signing_key import SigningKey, generate
 
 CREATED = 1_764_000_000
 

@@ -4,7 +4,8 @@ from tests.core.keys.ring import EACH_KIND, KEYS
 from workbench.core.keys.algorithms import KINDS, RSA_SIZES, kind_named
 from workbench.core.keys.details import fingerprint, key_size, private_words, public_words, purpose_words
 from workbench.core.keys.names import free_name, kid_fault, kid_warning, name_fault
-from workbench.core.keys.signing_key import MemoryKeyStore, SigningKey, generate
+from workbench.core.keys.signing_key import SigningKey, generate
+from workbench.core.keys.store import MemoryKeyStore
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from joserfc.jwk import JWKRegistry
 
 from tests.core.keys.ring import CREATED, EACH_KIND, ED448, KEYS
-from workbench.core.errors import KeyStoreError, NoPublicPartError, SigningError
+from workbench.core.errors import NoPublicPartError, SigningError
 from workbench.core.keys import ml_dsa
-from workbench.core.keys.signing_key import ALGORITHMS, KeyRole, MemoryKeyStore, SigningKey, generate
+from workbench.core.keys.algorithms import ALGORITHMS
+from workbench.core.keys.signing_key import KeyRole, SigningKey, generate
 from workbench.core.token.segments import encode_segment
 
 ASYMMETRIC = [key for key in EACH_KIND if not key.is_secret]
@@ -219,32 +220,6 @@ def test_keys_of_another_material_are_other_keys():
     first = SigningKey("k", "n", "HS256", 0, {"kty": "oct", "k": "AAAA"})
     second = SigningKey("k", "n", "HS256", 0, {"kty": "oct", "k": "BBBB"})
     assert first != second
-
-
-def test_the_memory_store_keeps_keys_for_this_run():
-    store = MemoryKeyStore()
-    assert not store.persistent
-    assert store.name == "this run only"
-    first, second = KEYS["ES256"], KEYS["RS256"]
-    store.save(first)
-    store.save(second)
-    assert store.load() == [first, second]
-    store.update(first.with_trusted(True))
-    assert store.load() == [first.with_trusted(True), second]
-    store.delete(second.kid)
-    store.delete("not there")
-    assert store.load() == [first.with_trusted(True)]
-    store.load().clear()
-    assert len(store.load()) == 1
-
-
-def test_the_memory_store_has_each_kid_once():
-    store = MemoryKeyStore()
-    store.save(KEYS["ES256"])
-    with pytest.raises(KeyStoreError, match="There is a key with the kid"):
-        store.save(KEYS["ES256"].renamed("other"))
-    with pytest.raises(KeyStoreError, match="There is no key with the kid"):
-        store.update(KEYS["RS256"])
 
 
 def test_a_private_jwk_is_json():

@@ -11,7 +11,7 @@ from tests.core.keys.ring import CREATED, KEYS, OTHER_ES256
 from workbench.core.answers.decision import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.key_files.pasted_keys import SecretReading, read_keys, read_secret
-from workbench.core.key_files.pem_public import public_jwk
+from workbench.core.keys.public_jwk import public_jwk
 from workbench.core.keys.signing_key import SigningKey, generate
 from workbench.core.keys.verification_key import VerificationKey, of_ring, of_secret
 from workbench.core.signing.jose import sign

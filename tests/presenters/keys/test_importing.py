@@ -9,7 +9,8 @@ from tests.presenters.stand_ins import RunLater, StandInHost, heard, run_now
 from workbench.core.errors import KeyImportError, KeyringLockedError
 from workbench.core.key_files.import_plan import ConflictChoice
 from workbench.core.key_files.pasted_keys import SecretReading
-from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore, already_kept
+from workbench.core.keys.signing_key import KeyRole
+from workbench.core.keys.store import MemoryKeyStore, already_kept
 from workbench.presenters.keys.importing import KeyImportPresenter, Stage
 from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.status import StatusLevel

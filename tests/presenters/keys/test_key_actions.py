@@ -4,7 +4,8 @@ import pytest
 
 from tests.presenters.stand_ins import RunLater, StandInHost, heard, key, run_now
 from workbench.core.errors import KeyringLockedError, KidTakenError
-from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore
+from workbench.core.keys.signing_key import KeyRole
+from workbench.core.keys.store import MemoryKeyStore
 from workbench.presenters.keys.deletions import KeyDeletions, Undoable
 from workbench.presenters.keys.keyring_status import Condition
 from workbench.presenters.keys.keys import ISSUER_NAME, KeysPresenter

@@ -9,7 +9,8 @@ from workbench.core.errors import (
     KeyringTimeoutError,
     KeyStoreError,
 )
-from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore
+from workbench.core.keys.signing_key import KeyRole
+from workbench.core.keys.store import MemoryKeyStore
 from workbench.presenters.keys.keys import ISSUER_NAME, KeysPresenter
 from workbench.presenters.status import StatusLevel
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.presenters.stand_ins import NOW, RunLater, StandInHost, heard, key, run_now
 from workbench.core.errors import KeyringLockedError, KeyStoreError
-from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore
+from workbench.core.keys.signing_key import KeyRole
+from workbench.core.keys.store import MemoryKeyStore
 from workbench.presenters.keys.keys import ISSUER_NAME, KeysPresenter
 from workbench.presenters.keys.own_rotation import KeyRotationPresenter
 from workbench.presenters.server.server import ServerPresenter

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from tests.secret_service import REQUIRED, missing_tools, secret_service_session, skip_or_fail
-from workbench.core.keys.signing_key import ALGORITHMS
+from workbench.core.keys.algorithms import ALGORITHMS
 
 STEP = (sys.executable, "-m", "tests.services.key_storage.use_keyring")
 

@@ -18,7 +18,8 @@ from jeepney.bus_messages import message_bus
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys.signing_key import ALGORITHMS, KeyRole, generate
+from workbench.core.keys.algorithms import ALGORITHMS
+from workbench.core.keys.signing_key import KeyRole, generate
 from workbench.core.signing.jose import sign
 from workbench.services.key_storage.store import KeyringStore
 

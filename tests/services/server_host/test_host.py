@@ -9,7 +9,8 @@ import pytest
 from tests.core.keys.ring import CREATED, KEYS, OTHER_ES256
 from workbench.core.answers.outcome import Request
 from workbench.core.errors import DefinitionFileError, KeyNotTrustedError, PortInUseError, ServerStartError
-from workbench.core.keys.signing_key import ALGORITHMS, SigningKey
+from workbench.core.keys.algorithms import ALGORITHMS
+from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import HeaderUpdate, sign, updated_header
 from workbench.core.token.compact import parse_compact
 from workbench.services.server_host import SCENARIOS, ServerHost, check_definitions

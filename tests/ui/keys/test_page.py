@@ -21,7 +21,8 @@ from tests.core.keys.ring import KEYS
 from tests.presenters.stand_ins import RunLater, key, run_now
 from tests.ui.samples import ISSUER, STRANGER
 from workbench.core.errors import KeyringLockedError, KeyringRefusedError
-from workbench.core.keys.signing_key import MemoryKeyStore, SigningKey
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.keys.store import MemoryKeyStore
 from workbench.presenters.keys.keys import KeysPresenter
 from workbench.ui.keys.panel import KeysPanel
 from workbench.ui.keys.table import Column

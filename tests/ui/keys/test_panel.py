@@ -7,7 +7,7 @@ from tests.presenters.stand_ins import BrokenStore, RunLater, run_now
 from tests.ui.samples import ISSUER, STRANGER
 from workbench.core.errors import KeyNotTrustedError, WorkbenchError
 from workbench.core.keys.algorithms import KINDS
-from workbench.core.keys.signing_key import MemoryKeyStore
+from workbench.core.keys.store import MemoryKeyStore
 from workbench.presenters.keys.keys import KeysPresenter
 from workbench.ui.item_views.roles import Role
 from workbench.ui.keys.panel import KeysPanel

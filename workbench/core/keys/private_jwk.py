@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa, x448, x25519
 
 from workbench.core.errors import KeyImportError, KeyTextError
-from workbench.core.key_files.pem_public import public_jwk
 from workbench.core.keys import ml_dsa
+from workbench.core.keys.public_jwk import public_jwk
 from workbench.core.keys.rsa_numbers import RsaNumbers, RsaNumbersError, number
 from workbench.core.token.segments import Segment, decode_segment, encode_segment
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from workbench.core.errors import KeyStoreError, KidTakenError, WorkbenchError
-from workbench.core.keys.signing_key import KeyRole, MemoryKeyStore, SigningKey
+from workbench.core.keys.signing_key import KeyRole, SigningKey
+from workbench.core.keys.store import MemoryKeyStore
 from workbench.presenters.ports import SharedKeyStore
 
 _SAVED_AT_ONCE = 8

@@ -13,7 +13,8 @@ from threading import Lock
 from keyring.backend import KeyringBackend
 
 from workbench.core.errors import JsonTextError, KeyringDamagedError
-from workbench.core.keys.signing_key import SigningKey, already_kept, differences, not_kept
+from workbench.core.keys.signing_key import SigningKey
+from workbench.core.keys.store import already_kept, differences, not_kept
 from workbench.core.strict_json import text as json_text
 from workbench.services.key_storage.calls import KeyringCalls
 from workbench.services.key_storage.entries import KeyringEntries

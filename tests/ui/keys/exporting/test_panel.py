@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from tests.core.keys.ring import KEYS
 from tests.presenters.keys.test_exporting import Timer
 from tests.presenters.stand_ins import RunLater, run_now
-from workbench.core.keys.signing_key import MemoryKeyStore
+from workbench.core.keys.store import MemoryKeyStore
 from workbench.presenters.keys.exporting import KeyExportPresenter
 from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
