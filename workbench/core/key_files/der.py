@@ -1,6 +1,7 @@
-"""The structure of DER (X.690): tags, lengths and contents, so that a file can be recognised before a library reads it.
+"""DER (X.690), read and written: tags, lengths and contents.
 
-Nothing is computed here and nothing is decrypted. What is not whole is refused with the place.
+Reading shows what a file is before a library opens it: nothing is computed and nothing is decrypted. What is not whole
+is refused with the place. Writing is for the few structures that no library here writes as they are needed.
 """
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 
 from workbench.core.keys.private_value import PrivateValue
 
-INTEGER, BIT_STRING, OCTET_STRING, OBJECT_ID, SEQUENCE = 0x02, 0x03, 0x04, 0x06, 0x30
+INTEGER, BIT_STRING, OCTET_STRING, NULL, OBJECT_ID, SEQUENCE = 0x02, 0x03, 0x04, 0x05, 0x06, 0x30
 
 _CONSTRUCTED = 0x20
 _MOST_LEVELS = 32
@@ -119,3 +120,40 @@ def _head(data: bytes, at: int, end: int) -> tuple[int, int]:
     if at + 2 + octets > end:
         raise DerError(f"a length is cut off after octet {end:,}")
     return at + 2 + octets, int.from_bytes(data[at + 2 : at + 2 + octets])
+
+
+def encode(tag: int, content: bytes = b"") -> bytes:
+    """Tag, length and content (X.690 sections 8.1 and 10.1)."""
+    length = len(content)
+    if length < 0x80:
+        return bytes((tag, length)) + content
+    octets = length.to_bytes((length.bit_length() + 7) // 8)
+    return bytes((tag, 0x80 | len(octets))) + octets + content
+
+
+def sequence(*parts: bytes) -> bytes:
+    """A SEQUENCE of values that are DER already."""
+    return encode(SEQUENCE, b"".join(parts))
+
+
+def octet_string(octets: bytes) -> bytes:
+    """An OCTET STRING."""
+    return encode(OCTET_STRING, octets)
+
+
+def integer(number: int) -> bytes:
+    """An INTEGER that is not negative."""
+    # One bit more than the number has: the first is the sign.
+    return encode(INTEGER, number.to_bytes(number.bit_length() // 8 + 1))
+
+
+def object_id(dotted: str) -> bytes:
+    """An OBJECT IDENTIFIER (X.690 section 8.19): seven bits an octet, and the first two numbers in one."""
+    first, second, *rest = (int(part) for part in dotted.split("."))
+    content = b""
+    for number in (40 * first + second, *rest):
+        octets = [number & 0x7F]
+        while number := number >> 7:
+            octets.append(0x80 | number & 0x7F)
+        content += bytes(reversed(octets))
+    return encode(OBJECT_ID, content)
