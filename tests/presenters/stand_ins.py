@@ -6,6 +6,8 @@ from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import LoginRefusedError, ServerUnreachableError, WorkbenchError
 from workbench.core.keys.signing_key import SigningKey, generate
 from workbench.core.keys.store import MemoryKeyStore
+from workbench.core.server.info import ServerInfo
+from workbench.core.server.login import LoginAnswer
 
 NOW = 1_700_000_000
 
@@ -45,21 +47,34 @@ class ReportingLater(RunLater):
         super().__call__(lambda: call(on_progress), on_success, on_failure)
 
 
-@dataclass
-class Info:
-    """A server that runs."""
+REQUESTS = (Request("me", "GET", "/me"), Request("doc-1-delete", "DELETE", "/documents/doc-1"))
 
-    url: str = "http://127.0.0.1:8080"
-    host: str = "127.0.0.1"
-    port: int = 8080
-    scenario: str = "documents"
-    design: str = "roles"
-    issuer: str = "https://demo.example"
-    audience: str = "documents"
-    weaknesses: tuple = ()
-    users: tuple = ()
-    designs: tuple = ()
-    requests: tuple = (Request("me", "GET", "/me"), Request("doc-1-delete", "DELETE", "/documents/doc-1"))
+
+def server_info(
+    *,
+    host="127.0.0.1",
+    port=8080,
+    url="",
+    scenario="documents",
+    weaknesses=(),
+    users=(),
+    designs=(),
+    requests=REQUESTS,
+):
+    """A server that runs."""
+    return ServerInfo(
+        url=url or f"http://{host}:{port}",
+        host=host,
+        port=port,
+        scenario=scenario,
+        design="roles",
+        issuer="https://demo.example",
+        audience="documents",
+        weaknesses=weaknesses,
+        users=users,
+        designs=designs,
+        requests=requests,
+    )
 
 
 @dataclass
@@ -87,7 +102,7 @@ class StandInHost:
         self.ports.append(port)
         self.running = True
         self.trusted = {key.kid: key for key in (issuer_key, *trusted)}
-        return Info(port=port or 8080, scenario=self.scenario)
+        return server_info(port=port or 8080, scenario=self.scenario)
 
     def stop(self):
         self.stops += 1
@@ -119,12 +134,6 @@ class StandInHost:
 
 
 @dataclass
-class Answer:
-    access_token: str
-    design: str
-
-
-@dataclass
 class StandInClient:
     """Knows one user, bob; answers 200 to every request unless the token is listed in `refused`."""
 
@@ -138,7 +147,7 @@ class StandInClient:
             raise ServerUnreachableError(f"No answer from {base_url}: connection refused.")
         if (username, password) != ("bob", "bob-pass"):
             raise LoginRefusedError("Wrong user name or password.")
-        return Answer(self.token, design)
+        return LoginAnswer(self.token, "Bearer", 1800, design)
 
     def replay(self, base_url, request, compact, design):
         if self.dead:

@@ -1,7 +1,5 @@
 """Keys, tokens, users and answers for the widgets to show."""
 
-from dataclasses import dataclass
-
 from tests.presenters.stand_ins import NOW, key
 from workbench.core.answers.outcome import (
     Check,
@@ -19,6 +17,7 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.claims.registry import parse_header_registry, parse_registry
 from workbench.core.designs.growth import DesignSize, Growth, GrowthCurve, SizeReport
 from workbench.core.keys.signing_key import KeyRole
+from workbench.core.server.info import DesignInfo, UserInfo
 from workbench.core.signing.jose import sign
 from workbench.core.token.size import ClaimCost, TokenSize
 from workbench.presenters.requests.replay import Answers
@@ -45,32 +44,19 @@ ISSUED = token(
 NAMES = ["iss", "sub", "aud", "roles", "exp", "nbf", "iat", "jti"]
 
 
-@dataclass(frozen=True)
-class User:
-    username: str
-    roles: tuple = ("viewer",)
-    groups: tuple = ("sales",)
-    disabled: bool = False
-
-    @property
-    def display_name(self):
-        return self.username.title()
-
-    @property
-    def demo_password(self):
-        return f"{self.username}-pass"
+def user(username, roles=("viewer",), groups=("sales",), *, disabled=False):
+    """A user of the scenario."""
+    return UserInfo(username, username.title(), roles, groups, disabled, f"{username}-pass")
 
 
-@dataclass(frozen=True)
-class Design:
-    id: str
-    summary: str = "What the token carries."
-    trusted_claims: tuple = ()
-    account_check: bool = False
+def design(name, *, trusted_claims=(), account_check=False):
+    """A claim design."""
+    summary = "What the token carries."
+    return DesignInfo(name, name.title(), "JWT", summary, trusted_claims=trusted_claims, account_check=account_check)
 
 
-USERS = (User("alice", ("editor",), ("engineering",)), User("bob"), User("erin", disabled=True))
-DESIGNS = (Design("identity"), Design("roles"), Design("groups-acl"))
+USERS = (user("alice", ("editor",), ("engineering",)), user("bob"), user("erin", disabled=True))
+DESIGNS = (design("identity"), design("roles"), design("groups-acl"))
 
 DELETE = Request("doc-1-delete", "DELETE", "/documents/doc-1")
 CHANGE = Request("doc-1-put", "PUT", "/documents/doc-1", '{"title": "New"}')

@@ -1,6 +1,6 @@
 """The presenters of the loop on stand-ins, connected as the program connects them, and the window on top."""
 
-from tests.presenters.stand_ins import Info, StandInClient, StandInHost, run_now
+from tests.presenters.stand_ins import StandInClient, StandInHost, run_now, server_info
 from tests.ui.samples import DESIGNS, HEADER_REGISTRY, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
 from workbench.core.keys.store import MemoryKeyStore
 from workbench.presenters.designs.chosen_user import ChosenUser
@@ -54,7 +54,7 @@ class Loop:
     def open(self):
         """Read the keys and start the server; its requests are there to be replayed."""
         self.keys.open()
-        self.replay.set_requests(Info().requests)
+        self.replay.set_requests(server_info().requests)
 
     def issue(self, compact=ISSUED):
         """What a log-in brings."""
@@ -71,7 +71,7 @@ def no_comparison(*_):
 
 def make_window(loop, appearance, geometry_file):
     login = LoginPanel(loop.login, appearance)
-    login.show_server(Info(users=USERS, designs=DESIGNS))
+    login.show_server(server_info(users=USERS, designs=DESIGNS))
     sign = SignPanel(loop.editor, loop.replay, appearance)
     loop.keys.keys_changed.connect(sign.show_keys)
     sign.show_keys(loop.keys.keys)

@@ -14,11 +14,11 @@ from workbench.app.experiments import Trials
 from workbench.app.keys import KeyTools
 from workbench.app.requests import RequestTools
 from workbench.core.claims.registry import parse_header_registry, parse_registry, registered_names
+from workbench.core.server.info import DesignInfo, ServerInfo
 from workbench.core.signing.jose import HeaderUpdate
 from workbench.presenters.background import Background
 from workbench.presenters.collector import GuiThreadCollector
 from workbench.presenters.keys.keys import KeysPresenter
-from workbench.presenters.ports import Design, ServerInfo
 from workbench.presenters.requests.consents import ConsentsPresenter
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.login import LoginPresenter
@@ -100,7 +100,7 @@ class Workbench(QObject):
         self._client = HttpClient()
         self.host = ServerHost(scenario=scenario, designs=designs)
         self._prefers_own_design = bool(designs)
-        self._offered: Sequence[Design] = built_in_designs()
+        self._offered: Sequence[DesignInfo] = built_in_designs()
         self._server = ServerPresenter(self.host, self._background.run)
         self._keyring = KeyringStore(keyring_backend)
         self._keys = KeysPresenter(self._keyring, self.host, self._background.run)

@@ -15,7 +15,8 @@ from workbench.core.designs.timing import Measurement, TimingQuestion
 from workbench.core.lint.designs import LintedDesign
 from workbench.core.rotation.plan import RotationPlan
 from workbench.core.rotation.report import RotationReport
-from workbench.presenters.ports import Report, ServerInfo, User
+from workbench.core.server.info import ServerInfo, UserInfo
+from workbench.presenters.ports import Report
 from workbench.services.experiments import arithmetic as arithmetic_runner
 from workbench.services.experiments import lint as design_findings
 from workbench.services.experiments import matrix as matrix_runner
@@ -74,7 +75,7 @@ class Trials:
             cancelled=stopped,
         )
 
-    def find_reach(self, user: User, stopped: Stopped, report: Report) -> BlastRadius:
+    def find_reach(self, user: UserInfo, stopped: Stopped, report: Report) -> BlastRadius:
         """Find out what a stolen token of *user* reaches under each design."""
         with self.host.trial() as trial:
             return reach_runner.find_reach(self.client, trial, user, on_progress=_in_pairs(report), cancelled=stopped)
@@ -99,7 +100,9 @@ class Trials:
             self.client, self.host, plan, on_progress=_in_pairs(report), cancelled=stopped
         )
 
-    def lint_designs(self, _info: ServerInfo, user: User, stopped: Stopped, report: Report) -> tuple[LintedDesign, ...]:
+    def lint_designs(
+        self, _info: ServerInfo, user: UserInfo, stopped: Stopped, report: Report
+    ) -> tuple[LintedDesign, ...]:
         """Look at the tokens that *user* gets under each design."""
         with self.host.trial() as trial:
             info = trial.info

@@ -20,6 +20,8 @@ from workbench.core.lint.designs import LintedDesign
 from workbench.core.rotation.plan import RotationPlan
 from workbench.core.rotation.report import RotationReport
 from workbench.core.server.directory_change import Standing, WorldChange
+from workbench.core.server.info import ServerInfo, UserInfo
+from workbench.core.server.login import LoginAnswer
 from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
 from workbench.core.variants.impact import Impact, ImpactQuestion
 
@@ -61,106 +63,6 @@ class SharedKeyStore(KeyStore, Protocol):
 
     def load_if_changed(self) -> list[SigningKey] | None:
         """All keys, if another window has changed them since they were loaded; None if not. As cheap as can be."""
-
-
-class User(Protocol):
-    """A user of the demo server's scenario."""
-
-    @property
-    def username(self) -> str:
-        """What the user logs in with."""
-
-    @property
-    def display_name(self) -> str:
-        """The user's name for people."""
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """The user's roles in the directory."""
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The user's groups in the directory."""
-
-    @property
-    def disabled(self) -> bool:
-        """Whether the account is disabled."""
-
-    @property
-    def demo_password(self) -> str:
-        """The password that the scenario file gives this invented user; empty if it tells none."""
-
-
-class Design(Protocol):
-    """A claim design of the demo server."""
-
-    @property
-    def id(self) -> str:
-        """The design's name in requests, for example ``roles``."""
-
-    @property
-    def type(self) -> str:
-        """The ``typ`` of its tokens, ``JWT`` or ``at+jwt``."""
-
-    @property
-    def summary(self) -> str:
-        """What the token carries and how the server decides, in one sentence."""
-
-    @property
-    def trusted_claims(self) -> tuple[str, ...]:
-        """Names of the claims that its grants take rights from."""
-
-    @property
-    def account_check(self) -> bool:
-        """Whether each request asks the directory if the account is enabled."""
-
-
-class ServerInfo(Protocol):
-    """What a running demo server is."""
-
-    @property
-    def url(self) -> str:
-        """Base URL, for example ``http://127.0.0.1:49213``."""
-
-    @property
-    def host(self) -> str:
-        """The address it listens on."""
-
-    @property
-    def port(self) -> int:
-        """The port it listens on."""
-
-    @property
-    def scenario(self) -> str:
-        """The scenario's id."""
-
-    @property
-    def issuer(self) -> str:
-        """The ``iss`` it writes and expects."""
-
-    @property
-    def design(self) -> str:
-        """The design by which it decides where a request names none."""
-
-    @property
-    def audience(self) -> str:
-        """The ``aud`` it writes and expects."""
-
-    @property
-    def weaknesses(self) -> tuple[str, ...]:
-        """The weaknesses that are switched on."""
-
-    @property
-    def users(self) -> Sequence[User]:
-        """The users who can log in."""
-
-    @property
-    def designs(self) -> Sequence[Design]:
-        """The designs to choose from."""
-
-    @property
-    def requests(self) -> Sequence[Request]:
-        """The requests to replay."""
 
 
 class Host(Protocol):
@@ -226,7 +128,7 @@ class MeasureStaleness(Protocol):
     """Measures how long tokens go on saying what is no longer so."""
 
     def __call__(
-        self, info: "ServerInfo", experiment: StalenessQuestion, stopped: Callable[[], bool], report: Report, /
+        self, info: ServerInfo, experiment: StalenessQuestion, stopped: Callable[[], bool], report: Report, /
     ) -> StalenessReport:
         """Measure; report pairs of answers received and expected. Raises ComparisonStoppedError as `Compare` does."""
 
@@ -234,7 +136,7 @@ class MeasureStaleness(Protocol):
 class Compare(Protocol):
     """Asks every question of a matrix."""
 
-    def __call__(self, info: "ServerInfo", stopped: Callable[[], bool], report: Report, /) -> Matrix:
+    def __call__(self, info: ServerInfo, stopped: Callable[[], bool], report: Report, /) -> Matrix:
         """Ask; report pairs of answers received and expected. Raises ComparisonStoppedError once *stopped* is true."""
 
 
@@ -261,7 +163,7 @@ class MeasureHoldings(Protocol):
 class FindReach(Protocol):
     """Finds out what a stolen token of a user reaches under each design."""
 
-    def __call__(self, user: User, stopped: Callable[[], bool], report: Report, /) -> BlastRadius:
+    def __call__(self, user: UserInfo, stopped: Callable[[], bool], report: Report, /) -> BlastRadius:
         """Find out; report pairs of requests done and expected. Raises ComparisonStoppedError if *stopped* says so."""
 
 
@@ -285,7 +187,7 @@ class MeasureSizes(Protocol):
     """Measures the tokens of every design."""
 
     def __call__(
-        self, info: "ServerInfo", question: SizeQuestion, stopped: Callable[[], bool], report: Report, /
+        self, info: ServerInfo, question: SizeQuestion, stopped: Callable[[], bool], report: Report, /
     ) -> SizeReport:
         """Measure; report pairs of tokens measured and expected.
 
@@ -307,24 +209,12 @@ class LintDesigns(Protocol):
     """Lints the tokens that one user gets."""
 
     def __call__(
-        self, info: "ServerInfo", user: User, stopped: Callable[[], bool], report: Report, /
+        self, info: ServerInfo, user: UserInfo, stopped: Callable[[], bool], report: Report, /
     ) -> tuple[LintedDesign, ...]:
         """Log in under each design; report pairs of designs done and expected.
 
         Raises ComparisonStoppedError once *stopped* is true.
         """
-
-
-class LoginAnswer(Protocol):
-    """What a successful log-in brought."""
-
-    @property
-    def access_token(self) -> str:
-        """The compact token."""
-
-    @property
-    def design(self) -> str:
-        """The design by which its claims were chosen."""
 
 
 class Client(Protocol):

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from tests.core.token.samples import BOB, made_up_tokens
-from tests.presenters.stand_ins import Info, ReportingLater, heard, reporting_now
+from tests.presenters.stand_ins import ReportingLater, heard, reporting_now, server_info
 from tests.ui.samples import USERS
 from workbench.core.designs.arithmetic import Load, MeasuredDesign, Measurements
 from workbench.core.designs.size_model import Counts, TokenModel
@@ -41,7 +41,7 @@ class Laboratory:
 @pytest.fixture
 def chosen(qapp):
     users = ChosenUser()
-    users.show_server(Info(users=USERS))
+    users.show_server(server_info(users=USERS))
     return users
 
 

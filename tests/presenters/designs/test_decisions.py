@@ -1,12 +1,12 @@
 import pytest
 
-from tests.presenters.stand_ins import Info, heard, reporting_now
+from tests.presenters.stand_ins import heard, reporting_now, server_info
 from workbench.core.answers.matrix import Cell, Matrix
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
 from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.presenters.status import StatusLevel
 
-REQUESTS = Info().requests
+REQUESTS = server_info().requests
 
 
 def matrix(status=200):
@@ -119,18 +119,18 @@ def test_each_scenario_has_answers_and_pins_of_its_own(server):
     designs.compare()
     designs.expect_status(designs.matrix.cells[0], 200)
     shown = heard(designs.matrix_changed)
-    designs.show_server(Info(scenario="clinic"))
+    designs.show_server(server_info(scenario="clinic"))
     assert designs.matrix is None
     assert shown == [None]
     assert designs.expected == {}
-    designs.show_server(Info())
+    designs.show_server(server_info())
     designs.compare()
     assert designs.breaks_expectation(designs.matrix.cells[0])
 
 
 def test_answers_of_a_scenario_that_is_gone_meanwhile_are_not_shown(server):
     designs = presenter(server, matrix(200))
-    server.info = Info(scenario="clinic")
+    server.info = server_info(scenario="clinic")
     statuses = heard(designs.status_changed)
     designs.compare()
     assert designs.matrix is None

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.core.lint.test_designs import linted
-from tests.presenters.stand_ins import Info, ReportingLater, heard, reporting_now
+from tests.presenters.stand_ins import ReportingLater, heard, reporting_now, server_info
 from tests.ui.samples import USERS
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
 from workbench.core.lint.designs import LintedDesign
@@ -9,7 +9,7 @@ from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.findings import DesignFindingsPresenter
 from workbench.presenters.status import StatusLevel
 
-INFO = Info(users=USERS)
+INFO = server_info(users=USERS)
 
 
 class Linting:
@@ -83,7 +83,7 @@ def test_a_user_who_cannot_log_in_says_why_and_what_to_do(findings, chosen):
 def test_what_was_found_on_a_server_before_says_so_and_counts_no_more(findings, server):
     findings.look()
     statuses, changes = heard(findings.status_changed), heard(findings.findings_changed)
-    findings.show_server(Info())
+    findings.show_server(server_info())
     assert not findings.up_to_date
     assert findings.of_design("mine") is None
     assert findings.designs, "they stay in sight"

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.presenters.stand_ins import Info, RunLater, StandInHost, heard, key, run_now
+from tests.presenters.stand_ins import RunLater, StandInHost, heard, key, run_now, server_info
 from tests.ui.samples import USERS, size_report
 from workbench.core.designs.growth import Growing, Ids
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerUnreachableError
@@ -47,7 +47,7 @@ class World:
 
     def start(self):
         self.server.start()
-        self.chosen.show_server(Info(users=USERS))
+        self.chosen.show_server(server_info(users=USERS))
 
     def users(self):
         return [question.username for question in self.measurements.asked]
@@ -94,7 +94,7 @@ def test_another_question_is_measured_while_somebody_looks(world):
 
 def test_another_server_is_measured_anew(world):
     world.size.watch()
-    world.server.info = Info(url="http://127.0.0.1:9090", users=USERS)
+    world.server.info = server_info(url="http://127.0.0.1:9090", users=USERS)
     world.chosen.show_server(world.server.info)
     assert world.users() == ["bob", "bob"]
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from tests.core.designs.staleness_samples import READ, UNSHARE, report
-from tests.presenters.stand_ins import Info, RunLater, StandInHost, heard, reporting_now, run_now
+from tests.presenters.stand_ins import RunLater, StandInHost, heard, reporting_now, run_now, server_info
 from tests.ui.samples import ISSUED, USERS
 from workbench.core.answers.outcome import Outcome
 from workbench.core.designs.staleness import Revocation
@@ -55,7 +55,7 @@ class Measurements:
 class HostWithUsers(StandInHost):
     def start(self, *given, **more):
         super().start(*given, **more)
-        return Info(users=USERS)
+        return server_info(users=USERS)
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_a_change_of_the_running_server_is_told_and_looked_up_again(server):
 def test_a_log_out_ends_the_token_of_the_bench(server):
     scene = Scene(server)
     scene.presenter.apply(LOG_OUT)
-    assert scene.logged_out == [(Info().url, ISSUED, "roles")]
+    assert scene.logged_out == [(server_info().url, ISSUED, "roles")]
     assert scene.world.done == []
     assert len(scene.changes) == 1
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from tests.core.designs.stolen_token_samples import REACH, ROUTES
-from tests.presenters.stand_ins import Info, heard, reporting_now
+from tests.presenters.stand_ins import heard, reporting_now, server_info
 from tests.ui.samples import USERS
 from workbench.core.designs.stolen_token import BlastRadius, DesignReach
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
@@ -33,7 +33,7 @@ class Finds:
 @pytest.fixture
 def chosen():
     users = ChosenUser()
-    users.show_server(Info(users=USERS))
+    users.show_server(server_info(users=USERS))
     users.choose("bob")
     return users
 
@@ -71,7 +71,7 @@ def test_what_is_known_stays_known_for_each_user_until_another_server_runs(make,
     chosen.choose("bob")
     assert reaches == [None, REACH]
     assert [status.text.partition(" ")[0] for status in statuses] == ["", "30"]
-    presenter.show_server(Info())
+    presenter.show_server(server_info())
     assert presenter.reach is reaches[-1] is None
 
 
@@ -116,7 +116,7 @@ def test_a_search_that_breaks_off_leaves_the_earlier_figures(make, error, severi
 def test_it_can_be_stopped_by_the_user_and_by_another_server(make):
     waiting = []
     presenter = make(REACH, REACH, run=lambda *call: waiting.append(call))
-    for stop in (presenter.stop, lambda: presenter.show_server(Info())):
+    for stop in (presenter.stop, lambda: presenter.show_server(server_info())):
         presenter.find()
         presenter.find()
         assert len(waiting) == 1, "one at a time"

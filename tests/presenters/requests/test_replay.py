@@ -1,6 +1,6 @@
 import pytest
 
-from tests.presenters.stand_ins import Info, RunLater, StandInClient, heard, run_now
+from tests.presenters.stand_ins import RunLater, StandInClient, heard, run_now, server_info
 from workbench.presenters.requests.replay import ReplayPresenter, Side
 from workbench.presenters.server.server import ServerState
 from workbench.presenters.status import StatusLevel
@@ -14,7 +14,7 @@ def client():
 @pytest.fixture
 def replay(server, client):
     presenter = ReplayPresenter(client, server, run_now)
-    presenter.set_requests(Info().requests)
+    presenter.set_requests(server_info().requests)
     return presenter
 
 
@@ -26,7 +26,7 @@ def later():
 @pytest.fixture
 def slow_replay(server, client, later):
     presenter = ReplayPresenter(client, server, later)
-    presenter.set_requests(Info().requests)
+    presenter.set_requests(server_info().requests)
     presenter.set_issued("issued", "roles")
     presenter.set_edited("edited")
     return presenter

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.presenters.stand_ins import Info, RunLater, StandInClient, heard, run_now
+from tests.presenters.stand_ins import RunLater, StandInClient, heard, run_now, server_info
 from workbench.core.errors import ForeignServerError
 from workbench.core.requests.draft import RequestDraft
 from workbench.core.requests.export import CopyForm
@@ -12,7 +12,7 @@ from workbench.presenters.requests.repeat import RepeatPresenter
 from workbench.presenters.requests.replay import ReplayPresenter, Side
 from workbench.presenters.requests.requests import RequestsPresenter
 
-ME, DELETE = Info().requests
+ME, DELETE = server_info().requests
 ELSEWHERE = "https://api.example.org"
 TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.c2ln"
 

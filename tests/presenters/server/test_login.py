@@ -1,6 +1,6 @@
 import pytest
 
-from tests.presenters.stand_ins import Info, StandInClient, heard, key, run_now
+from tests.presenters.stand_ins import StandInClient, heard, key, run_now, server_info
 from workbench.core.errors import PortInUseError
 from workbench.core.keys.signing_key import KeyRole
 from workbench.presenters.server.login import LoginPresenter
@@ -85,5 +85,5 @@ def test_a_dead_server_is_named_with_what_to_do(login, server, client):
     client.dead = True
     statuses = heard(login.status_changed)
     login.log_in("bob", "bob-pass", "roles")
-    assert Info().url in statuses[-1].text
+    assert server_info().url in statuses[-1].text
     assert "Start the demo server" in statuses[-1].text

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 
-from tests.presenters.stand_ins import Info, StandInClient, heard, reporting_now, run_now
+from tests.presenters.stand_ins import StandInClient, heard, reporting_now, run_now, server_info
 from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
 from workbench.core.errors import DefinitionFileError, SessionFileError
 from workbench.core.session.file_format import from_text, to_text
@@ -89,7 +89,7 @@ class Desk:
         self.session = SessionPresenter(workspace, self.files, self.copies, run_now, autosave_ms=PAUSE_MS)
         for presenter in (self.editor, self.variants, self.session):
             presenter.set_keys((ISSUER, STRANGER))
-        self.replay.set_requests(Info().requests)
+        self.replay.set_requests(server_info().requests)
         self.said = heard(self.session.status_changed)
         self.titles = heard(self.session.title_changed)
 
@@ -203,7 +203,7 @@ def test_a_scenario_that_is_there_is_served_before_its_requests_are_shown(desk):
     desk.server.choose_scenario("clinic")
     desk.session.open(PATH)
     assert desk.server.scenario == "documents"
-    assert desk.session.state.requests == Info().requests
+    assert desk.session.state.requests == server_info().requests
 
 
 def test_a_copy_is_kept_once_the_work_pauses_and_the_seconds_that_pass_do_not_put_it_off(desk, qtbot):

@@ -2,7 +2,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.presenters.stand_ins import Info, StandInClient, StandInHost, heard, key, run_now
+from tests.presenters.stand_ins import StandInClient, StandInHost, heard, key, run_now, server_info
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import BaselineRefusedError, ComparisonStoppedError
 from workbench.core.keys.signing_key import KeyRole
@@ -51,7 +51,7 @@ class Bench:
         self.editor.set_keys((ISSUER, MINE, STRANGER))
         self.editor.choose_key(ISSUER.kid)
         self.replay = ReplayPresenter(StandInClient(), self.server, run_now)
-        self.replay.set_requests(Info().requests)
+        self.replay.set_requests(server_info().requests)
         self.impact = ImpactPresenter(self.editor, self.replay, self.server, self.find, self.run)
         self.issue(token())
 

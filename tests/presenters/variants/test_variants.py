@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.presenters.stand_ins import Info, ReportingLater, StandInClient, heard, reporting_now
+from tests.presenters.stand_ins import ReportingLater, StandInClient, heard, reporting_now, server_info
 from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
 from workbench.core.answers.outcome import Request
 from workbench.presenters.requests.replay import ReplayPresenter
@@ -31,7 +31,7 @@ class Bench:
         self.variants = VariantsPresenter(self.editor, self.replay, self.server, self.ask, self.run)
         self.variants.set_keys((ISSUER, STRANGER))
         self.editor.set_keys((ISSUER, STRANGER))
-        self.replay.set_requests(Info().requests)
+        self.replay.set_requests(server_info().requests)
         self.said = heard(self.variants.status_changed)
 
     def ask(self, url, question, stopped, report):
@@ -160,7 +160,9 @@ def test_a_pin_that_is_broken_is_named_and_follows_its_variant_to_another_name(b
 
 
 def test_requests_for_other_servers_are_left_out_with_words(bench):
-    bench.replay.set_requests((Info().requests[0], Request("own", "GET", "/", base_url="https://api.example.org")))
+    bench.replay.set_requests(
+        (server_info().requests[0], Request("own", "GET", "/", base_url="https://api.example.org"))
+    )
     bench.save(("a", ISSUED))
     bench.variants.replay()
     assert [request_id for request_id, _, _ in bench.client.sent] == ["me"]

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QTableView
 
-from tests.presenters.stand_ins import Info, RunLater, heard
+from tests.presenters.stand_ins import RunLater, heard, server_info
 from tests.ui.samples import ISSUED, STRANGER, token
 from tests.ui.stand_in_loop import Loop
 from workbench.presenters.requests.replay import ReplayPresenter, Side
@@ -30,7 +30,7 @@ def slow(show, appearance, later, qapp):
     loop = Loop()
     loop.open()
     replay = ReplayPresenter(loop.client, loop.server, later)
-    replay.set_requests(Info().requests)
+    replay.set_requests(server_info().requests)
     driver = show(AnswersPanel(replay, appearance), 620, 300)
     driver.replay = replay  # a panel does not keep its presenter
     replay.set_issued(ISSUED, "roles")

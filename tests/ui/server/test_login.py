@@ -3,8 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton
 
-from tests.presenters.stand_ins import Info, RunLater, heard
-from tests.ui.samples import DESIGNS, ISSUED, USERS, User
+from tests.presenters.stand_ins import RunLater, heard, server_info
+from tests.ui.samples import DESIGNS, ISSUED, USERS, user
 from workbench.presenters.server.login import LoginPresenter
 from workbench.ui.server.login import LoginPanel
 
@@ -14,7 +14,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def panel(show, loop, appearance):
     made = LoginPanel(loop.login, appearance)
-    made.show_server(Info(users=USERS, designs=DESIGNS))
+    made.show_server(server_info(users=USERS, designs=DESIGNS))
     return show(made, 900, 60)
 
 
@@ -157,9 +157,9 @@ def test_what_was_chosen_last_time_is_there_before_the_server_is(show, loop, app
     panel = LoginPanel(loop.login, appearance)
     panel.prefill("alice", "groups-acl")
     assert (panel.username, panel.design) == ("alice", "groups-acl")
-    panel.show_server(Info(users=USERS, designs=DESIGNS))
+    panel.show_server(server_info(users=USERS, designs=DESIGNS))
     assert (panel.username, panel.design) == ("alice", "groups-acl")
-    panel.show_server(Info(designs=DESIGNS[:2]))
+    panel.show_server(server_info(designs=DESIGNS[:2]))
     assert panel.design == "identity", "the server does not know the other one"
 
 
@@ -173,8 +173,8 @@ def test_the_focus_goes_to_the_user_name_with_all_of_it_selected(panel):
 def test_a_name_of_another_scenario_does_not_stay(panel, loop, appearance):
     type_both(panel, "bob", "bob-pass")
     panel.click("login.submit")
-    others = (User("mara"), User("noor"))
-    panel.window.show_server(Info(scenario="clinic", users=others, designs=DESIGNS))
+    others = (user("mara"), user("noor"))
+    panel.window.show_server(server_info(scenario="clinic", users=others, designs=DESIGNS))
     assert (field(panel, "login.username").text(), field(panel, "login.password").text()) == ("", "")
     assert panel.text("login.status") == ""
     assert field(panel, "login.username").placeholderText() == "mara, noor, …"
@@ -184,10 +184,10 @@ def test_a_name_that_is_typed_while_the_server_starts_stays_and_one_of_last_time
     made = LoginPanel(loop.login, appearance)
     made.prefill("mara", "roles")
     panel = show(made, 900, 60)
-    made.show_server(Info(users=USERS, designs=DESIGNS))
+    made.show_server(server_info(users=USERS, designs=DESIGNS))
     assert field(panel, "login.username").text() == ""
     panel.type_into("login.username", "al")
-    made.show_server(Info(users=USERS, designs=DESIGNS))
+    made.show_server(server_info(users=USERS, designs=DESIGNS))
     assert field(panel, "login.username").text() == "al"
 
 

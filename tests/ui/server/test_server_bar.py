@@ -4,7 +4,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QToolButton
 
-from tests.presenters.stand_ins import NOW, Info, RunLater
+from tests.presenters.stand_ins import NOW, RunLater, server_info
 from tests.ui.stand_in_loop import Loop
 from workbench.core.errors import PortInUseError
 from workbench.presenters.server.server import ServerPresenter
@@ -81,7 +81,7 @@ def test_a_server_that_cannot_start_is_shown_and_can_be_started_again(panel, loo
 
 def test_switched_on_weaknesses_are_named_instead_of_strict(panel, loop):
     loop.server.stop()
-    loop.host.start = lambda *_arguments: Info(weaknesses=("alg-none", "no-expiry"))
+    loop.host.start = lambda *_arguments: server_info(weaknesses=("alg-none", "no-expiry"))
     loop.server.start()
     assert panel.text(STATUS) == "127.0.0.1:8080 alg-none, no-expiry"
 

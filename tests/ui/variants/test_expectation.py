@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QTableView
 
 from tests.presenters.designs.test_decisions import Comparisons
-from tests.presenters.stand_ins import Info, reporting_now
+from tests.presenters.stand_ins import reporting_now, server_info
 from tests.ui.samples import DESIGNS, USERS
 from workbench.core.answers.matrix import Cell, Matrix
 from workbench.presenters.designs.chosen_user import ChosenUser
@@ -17,7 +17,7 @@ from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Role
 
 KEYBOARD, MOUSE = QContextMenuEvent.Reason.Keyboard, QContextMenuEvent.Reason.Mouse
-REQUESTS = Info().requests
+REQUESTS = server_info().requests
 NAMES = ("identity", "roles")
 STATUSES = {("identity", "me"): 200, ("roles", "me"): 200, ("identity", "doc-1-delete"): 403,
             ("roles", "doc-1-delete"): 404}  # fmt: skip
@@ -34,7 +34,7 @@ def panel(show, loop, appearance):
     designs = DesignsPresenter(Comparisons(matrix), loop.server, reporting_now)
     chosen = ChosenUser()
     widget = DesignsPanel(designs, chosen, appearance)
-    info = Info(users=USERS, designs=DESIGNS)
+    info = server_info(users=USERS, designs=DESIGNS)
     chosen.show_server(info)
     widget.show_server(info)
     driver = show(widget, 1100, 700)
@@ -133,7 +133,7 @@ def test_the_first_column_has_no_menu(panel):
 
 
 def test_another_scenario_empties_the_table_and_says_what_to_do(panel):
-    panel.designs.show_server(Info(scenario="clinic"))
+    panel.designs.show_server(server_info(scenario="clinic"))
     assert not table(panel).isVisible()
     assert table(panel).model().rowCount() == 0
     assert not panel.find(QComboBox, "designs.expectation").isEnabled()

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.presenters.ports import ServerInfo, User
+from workbench.core.server.info import ServerInfo, UserInfo
 
 
 class ChosenUser(QObject):
     """Knows the users of the running server, and which of them was chosen.
 
     Signals:
-        users_changed(tuple[User, ...]): a server with other users runs.
+        users_changed(tuple[UserInfo, ...]): a server with other users runs.
         changed(str): another user was chosen, by username.
     """
 
@@ -20,11 +20,11 @@ class ChosenUser(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.users: Sequence[User] = ()
+        self.users: Sequence[UserInfo] = ()
         self.username = ""
 
     @property
-    def user(self) -> User | None:
+    def user(self) -> UserInfo | None:
         """The user chosen; None as long as no server has told its users."""
         return next((user for user in self.users if user.username == self.username), None)
 

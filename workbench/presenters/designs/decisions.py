@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal, Slot
 
 from workbench.core.answers.expectations import Expectations, Place, place_of
 from workbench.core.answers.matrix import Cell, Matrix
+from workbench.core.server.info import ServerInfo
 from workbench.core.text.wording import counted
-from workbench.presenters.ports import Compare, RunReporting, ServerInfo
+from workbench.presenters.ports import Compare, RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel

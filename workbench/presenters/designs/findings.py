@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal, Slot
 from workbench.core.errors import WorkbenchError
 from workbench.core.lint.designs import LintedDesign, counted, total
 from workbench.core.lint.tokens import SEVERITIES
+from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import LintDesigns, RunReporting, ServerInfo
+from workbench.presenters.ports import LintDesigns, RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel

@@ -9,8 +9,9 @@ from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.designs.staleness import Revocation, StalenessQuestion, StalenessReport, parse_minute, parse_minutes
 from workbench.core.errors import WorkbenchError
 from workbench.core.server.directory_change import Standing, WorldChange
+from workbench.core.server.info import ServerInfo
 from workbench.core.token.compact import read
-from workbench.presenters.ports import LogOut, MeasureStaleness, Run, RunReporting, ServerInfo, World
+from workbench.presenters.ports import LogOut, MeasureStaleness, Run, RunReporting, World
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal, Slot
 
 from workbench.core.designs.stolen_token import BlastRadius
 from workbench.core.designs.stolen_token_text import sample_warning
+from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import FindReach, RunReporting, ServerInfo
+from workbench.presenters.ports import FindReach, RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel

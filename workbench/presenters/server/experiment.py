@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import StoppedError, WorkbenchError
-from workbench.presenters.ports import Report, RunReporting, ServerInfo
+from workbench.core.server.info import ServerInfo
+from workbench.presenters.ports import Report, RunReporting
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
 

@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.presenters.ports import Client, LoginAnswer, Run
+from workbench.core.server.login import LoginAnswer
+from workbench.presenters.ports import Client, Run
 from workbench.presenters.server.server import ServerPresenter, ServerState
 from workbench.presenters.status import Status, StatusLevel
 

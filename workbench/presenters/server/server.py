@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.presenters.ports import Host, Run, ServerInfo
+from workbench.core.server.info import ServerInfo
+from workbench.presenters.ports import Host, Run
 from workbench.presenters.status import Status, StatusLevel
 
 

@@ -6,10 +6,11 @@ from workbench.core.answers.matrix import Cell
 from workbench.core.designs.arithmetic import MeasuredDesign, Measurements
 from workbench.core.designs.size_model import SAMPLE_ID_LENGTH, Counts, Held, TokenModel
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, TokenSizeError
+from workbench.core.server.info import DesignInfo
 from workbench.core.token.compact import parse_compact
 from workbench.services.experiments.matrix import ask_every_question
 from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import DesignInfo, Trial
+from workbench.services.server_host import Trial
 
 HEADER_LIMIT = 16 * 1024 * 1024
 """Bytes of a header block that the trial should take: a token that other servers refuse is to be measured as well."""

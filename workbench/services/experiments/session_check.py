@@ -9,6 +9,7 @@ from workbench.core.answers.expectations import Place
 from workbench.core.answers.matrix import Cell
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, SigningKey, generate
+from workbench.core.server.info import ServerInfo
 from workbench.core.session.check import Checked
 from workbench.core.session.saved_token import rebuild
 from workbench.core.session.session import Session
@@ -17,7 +18,7 @@ from workbench.core.variants.variant import SignedHow, Variant
 from workbench.services.experiments.matrix import compare
 from workbench.services.experiments.variants import replay_variants
 from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost, ServerInfo
+from workbench.services.server_host import ServerHost
 
 
 def check(session: Session, designs: Sequence[str] = (), clock: Callable[[], float] = time.time) -> tuple[Checked, ...]:

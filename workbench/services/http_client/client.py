@@ -1,7 +1,7 @@
 """HTTP: log in and out at the demo server, and replay requests with a token there and elsewhere."""
 
 import ssl
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from threading import Lock
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +17,7 @@ from workbench.core.errors import (
     UnsendableTokenError,
 )
 from workbench.core.requests.request import SentRequest, compose
+from workbench.core.server.login import LoginAnswer
 from workbench.core.strict_json import text as json_text
 from workbench.services.http_client.exchange import ForeignServers, Received, exchange, open_client
 
@@ -25,23 +26,6 @@ _LOGOUT = Request("logout", "POST", "/logout")
 
 _MOST_DEMO_BYTES = 64 * 1024 * 1024
 """Octets of an answer of the demo server: the token of a user who may read 100,000 records has some three million."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoginAnswer:
-    """What a successful log-in brought.
-
-    Attributes:
-        access_token: the compact token.
-        token_type: ``Bearer``.
-        expires_in: seconds until the token expires.
-        design: id of the design by which its claims were chosen.
-    """
-
-    access_token: str = field(repr=False)
-    token_type: str
-    expires_in: int
-    design: str
 
 
 class HttpClient:

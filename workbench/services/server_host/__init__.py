@@ -3,16 +3,13 @@
 from demo_server import is_common_secret
 from workbench.services.server_host.definitions import SCENARIOS, check_definitions, names_file
 from workbench.services.server_host.host import ServerHost
-from workbench.services.server_host.info import DesignInfo, ServerInfo, UserInfo, built_in_designs, read_design
+from workbench.services.server_host.info import built_in_designs, read_design
 from workbench.services.server_host.trial import Trial
 
 __all__ = [
     "SCENARIOS",
-    "DesignInfo",
     "ServerHost",
-    "ServerInfo",
     "Trial",
-    "UserInfo",
     "built_in_designs",
     "check_definitions",
     "is_common_secret",

@@ -15,8 +15,9 @@ from workbench.core.errors import (
 )
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.server.directory_change import Standing, WorldChange
+from workbench.core.server.info import ServerInfo
 from workbench.services.server_host import world
-from workbench.services.server_host.info import ServerInfo, describe
+from workbench.services.server_host.info import describe
 from workbench.services.server_host.trial import Trial
 
 _HOST = "127.0.0.1"

@@ -16,8 +16,9 @@ from workbench.core.designs.stolen_token import Allowed, ProtectedRoute
 from workbench.core.designs.timing import Timing
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.server.directory_change import WorldChange
+from workbench.core.server.info import ServerInfo
 from workbench.services.server_host import world
-from workbench.services.server_host.info import ServerInfo, describe
+from workbench.services.server_host.info import describe
 
 # Ten thousand ids can be told apart by five characters.
 _SHORTEST_ID = 5

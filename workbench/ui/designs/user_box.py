@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from workbench.core.server.info import UserInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import User
 
 EVERYBODY = ""
 
@@ -32,7 +32,7 @@ class UserBox(QComboBox):
         self.currentIndexChanged.connect(self._on_index_changed)
 
     @Slot(object)
-    def _show_users(self, users: Sequence[User]) -> None:
+    def _show_users(self, users: Sequence[UserInfo]) -> None:
         self.blockSignals(True)
         everybody = bool(self._everybody) and self.currentData() == EVERYBODY
         self.clear()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.presenters.ports import Design, ServerInfo, User
+from workbench.core.server.info import DesignInfo, ServerInfo, UserInfo
 from workbench.presenters.server.login import LoginPresenter
 from workbench.presenters.status import Status
 from workbench.ui.icons import Icon, icon
@@ -53,7 +53,7 @@ class LoginPanel(QWidget):
         super().__init__(parent)
         self._login = login
         self._appearance = appearance
-        self._users: dict[str, User] = {}
+        self._users: dict[str, UserInfo] = {}
         self._scenario = ""
         self._status = StatusLine("login.status", appearance, self)
         self._status.set_small()
@@ -142,7 +142,7 @@ class LoginPanel(QWidget):
             self._choices.appendRow(item)
         self.show_designs(info.designs)
 
-    def show_designs(self, designs: Sequence[Design]) -> None:
+    def show_designs(self, designs: Sequence[DesignInfo]) -> None:
         """Offer these designs; the one chosen stays chosen if it is among them."""
         chosen = self.design
         self._design.clear()
@@ -199,7 +199,7 @@ class LoginPanel(QWidget):
         layout.addWidget(self._submit)
 
 
-def _described(user: User) -> str:
+def _described(user: UserInfo) -> str:
     """The user in one line, for the list to choose from."""
     parts = [user.username, ", ".join(user.roles), ", ".join(user.groups)]
     if user.disabled:

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QLabel, QPushBu
 
 from tests.core.token.samples import BOB, made_up_tokens
 from tests.presenters.designs.test_arithmetic import LIMITS, Laboratory
-from tests.presenters.stand_ins import Info, reporting_now
+from tests.presenters.stand_ins import reporting_now, server_info
 from tests.ui.samples import USERS
 from workbench.core.designs.arithmetic import MeasuredDesign, Measurements
 from workbench.core.designs.size_model import TokenModel
@@ -31,7 +31,7 @@ class TwoDesigns(Laboratory):
 @pytest.fixture
 def panel(loop, appearance, show):
     chosen = ChosenUser()
-    chosen.show_server(Info(users=USERS))
+    chosen.show_server(server_info(users=USERS))
     presenter = ArithmeticPresenter(TwoDesigns(), loop.server, chosen, LIMITS, reporting_now)
     return show(ArithmeticPanel(presenter, chosen, appearance), 1000, 640)
 

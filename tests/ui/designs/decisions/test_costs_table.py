@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.core.lint.test_designs import linted
-from tests.ui.samples import Design
+from tests.ui.samples import design
 from workbench.core.answers.issued_token import IssuedToken, ToldClaim
 from workbench.core.answers.matrix import Cell, Matrix
 from workbench.core.lint.designs import LintedDesign
@@ -12,9 +12,9 @@ from workbench.ui.theme import Tone
 
 TIP = Qt.ItemDataRole.ToolTipRole
 DESIGNS = (
-    Design("identity", account_check=True),
-    Design("roles", trusted_claims=("roles", "tenant")),
-    Design("broad", trusted_claims=("isMemberOf",), account_check=True),
+    design("identity", account_check=True),
+    design("roles", trusted_claims=("roles", "tenant")),
+    design("broad", trusted_claims=("isMemberOf",), account_check=True),
 )
 REQUESTS = ()
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QTableView
 
 from tests.core.answers.test_matrix import TOO_LARGE
 from tests.presenters.designs.test_decisions import Comparisons
-from tests.presenters.stand_ins import Info, reporting_now
+from tests.presenters.stand_ins import reporting_now, server_info
 from tests.ui.samples import USERS
 from workbench.core.answers.matrix import Cell, Matrix
 from workbench.presenters.designs.chosen_user import ChosenUser
@@ -23,7 +23,7 @@ def panel(loop, appearance, show):
     matrix = Matrix("documents", ("roles", "everything"), ("bob",), (REQUEST,), CELLS)
     designs = DesignsPresenter(Comparisons(matrix), loop.server, reporting_now)
     chosen = ChosenUser()
-    info = Info(users=USERS, requests=(REQUEST,))
+    info = server_info(users=USERS, requests=(REQUEST,))
     chosen.show_server(info)
     chosen.choose("bob")
     made = DesignsPanel(designs, chosen, appearance)

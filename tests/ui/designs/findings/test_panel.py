@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableView
 
 from tests.core.lint.test_designs import linted
-from tests.presenters.stand_ins import Info, reporting_now
+from tests.presenters.stand_ins import reporting_now, server_info
 from tests.ui.samples import USERS
 from workbench.core.errors import ServerUnreachableError
 from workbench.core.lint.designs import LintedDesign
@@ -33,7 +33,7 @@ def made(show, loop, appearance):
         return answer
 
     chosen = ChosenUser()
-    chosen.show_server(Info(users=USERS))
+    chosen.show_server(server_info(users=USERS))
     presenter = DesignFindingsPresenter(lint, loop.server, chosen, reporting_now)
     driver = show(DesignFindingsPanel(presenter, chosen, appearance), 1100, 600)
     driver.answers, driver.presenter = answers, presenter

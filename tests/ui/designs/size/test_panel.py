@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
 
 from tests.presenters.designs.test_size import World
-from tests.presenters.stand_ins import Info
+from tests.presenters.stand_ins import server_info
 from tests.ui.samples import USERS
 from workbench.core.designs.growth import Growing, Ids
 from workbench.ui.designs.size.growth_chart import GrowthChart
@@ -27,7 +27,7 @@ def world(qapp):
 @pytest.fixture
 def panel(show, world, appearance):
     made = SizePanel(world.size, world.chosen, appearance)
-    world.chosen.show_server(Info(users=USERS))
+    world.chosen.show_server(server_info(users=USERS))
     return show(made, 1000, 660)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSplitter, QTableView, QWidget
 
 from tests.core.designs.staleness_samples import READ, report
-from tests.presenters.stand_ins import Info
+from tests.presenters.stand_ins import server_info
 from tests.ui.samples import USERS
 from workbench.core.answers.outcome import Request
 from workbench.core.server.directory_change import RecordStanding, Standing
@@ -15,7 +15,7 @@ from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.ui.designs.staleness.panel import StalenessPanel
 
 ME = Request("me", "GET", "/me")
-INFO = Info(users=USERS, requests=(ME, READ))
+INFO = server_info(users=USERS, requests=(ME, READ))
 
 
 class World:

@@ -5,7 +5,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QToolButton
 
 from tests.core.designs.stolen_token_samples import REACH, design, reached
-from tests.presenters.stand_ins import Info
+from tests.presenters.stand_ins import server_info
 from tests.ui.samples import USERS
 from workbench.core.designs.stolen_token import Allowed, BlastRadius, ProtectedRoute, ReadableClaims
 from workbench.presenters.designs.chosen_user import ChosenUser
@@ -23,7 +23,7 @@ MANY = ProtectedRoute("GET", "/docs/{id}", "docs:read", False, 500, tuple(f"/doc
 @pytest.fixture
 def chosen(qapp):
     users = ChosenUser()
-    users.show_server(Info(users=USERS))
+    users.show_server(server_info(users=USERS))
     return users
 
 

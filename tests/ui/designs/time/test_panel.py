@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
 
 from tests.presenters.designs.test_timing import EVERYTHING, IDENTITY, QUESTION, ROLES, Measurements, measurement
-from tests.presenters.stand_ins import Info, RunLater
+from tests.presenters.stand_ins import RunLater, server_info
 from tests.ui.samples import USERS
 from workbench.core.designs.timing import TimingQuestion
 from workbench.presenters.designs.chosen_user import ChosenUser
@@ -33,7 +33,7 @@ def panel(loop, appearance, show, measure, later):
 
     chosen = ChosenUser()
     made = TimingPanel(TimingPresenter(measure, loop.server, run), chosen, appearance)
-    info = Info(users=USERS)
+    info = server_info(users=USERS)
     chosen.show_server(info)
     made.show_server(info)
     return show(made, 1000, 640)
@@ -127,9 +127,9 @@ def test_the_bars_are_painted_in_the_colours_of_the_parts_and_as_long_as_the_tim
 
 def test_a_new_server_offers_its_own_requests_and_the_choice_stays_where_it_can(panel):
     panel.choose("time.request", "GET /me")
-    panel.window.show_server(Info(users=USERS))
+    panel.window.show_server(server_info(users=USERS))
     assert panel.find(QComboBox, "time.request").currentText() == "GET /me"
-    panel.window.show_server(Info(users=USERS, requests=Info().requests[1:]))
+    panel.window.show_server(server_info(users=USERS, requests=server_info().requests[1:]))
     assert panel.find(QComboBox, "time.request").currentText() == "all 1 in turn"
 
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
 from workbench.core.answers.matrix import Matrix
+from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.findings import DesignFindingsPresenter
-from workbench.presenters.ports import ServerInfo
 from workbench.ui.designs.decisions.costs_table import Column, CostsTableModel
 from workbench.ui.item_views.table import make_table
 from workbench.ui.theme import Appearance

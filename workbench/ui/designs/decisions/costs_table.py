@@ -11,7 +11,7 @@ from workbench.core.answers.matrix import Costs, Matrix
 from workbench.core.designs.stale_window import StaleWindow, wrong_for
 from workbench.core.lint.designs import LintedDesign, counted
 from workbench.core.lint.tokens import SEVERITIES
-from workbench.presenters.ports import Design
+from workbench.core.server.info import DesignInfo
 from workbench.ui.designs.findings.table import look_of
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
@@ -70,7 +70,7 @@ class CostsTableModel(TableModel):
         """Make the model; *find* tells the findings on a design for the user shown, or None if they are not known."""
         super().__init__(_HEADS, parent)
         self._find = find
-        self._designs: dict[str, Design] = {}
+        self._designs: dict[str, DesignInfo] = {}
         self._rows: tuple[Row, ...] = ()
         self._user = ""
 
@@ -78,7 +78,7 @@ class CostsTableModel(TableModel):
         """The designs."""
         return self._rows
 
-    def show_designs(self, designs: Iterable[Design]) -> None:
+    def show_designs(self, designs: Iterable[DesignInfo]) -> None:
         """Be told what the designs of the server are."""
         self._designs = {design.id: design for design in designs}
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.answers.matrix import Cell, Matrix
+from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.presenters.designs.findings import DesignFindingsPresenter
-from workbench.presenters.ports import ServerInfo
 from workbench.ui import shortcuts
 from workbench.ui.designs.decisions.costs import CostsCard
 from workbench.ui.designs.decisions.matrix import ALL_USERS, DesignsMatrixModel

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
 
 from workbench.core.designs.staleness import Revocation
 from workbench.core.server.directory_change import Standing, WorldChange, likely_request, possible_changes
+from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.staleness import StalenessPresenter
-from workbench.presenters.ports import ServerInfo
 from workbench.ui import shortcuts
 from workbench.ui.designs.user_box import UserBox
 from workbench.ui.theme import Appearance

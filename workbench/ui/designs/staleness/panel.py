@@ -4,9 +4,9 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.designs.staleness import LIFETIMES_S, Revocation, StalenessReport, StalenessRun, in_words, minutes
+from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.staleness import StalenessPresenter
-from workbench.presenters.ports import ServerInfo
 from workbench.ui.designs.staleness.directory_change import WorldChangeCard
 from workbench.ui.designs.staleness.lifetimes_table import LifetimesTableModel
 from workbench.ui.designs.staleness.samples_table import Column, SamplesTableModel

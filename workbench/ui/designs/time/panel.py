@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
+from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.timing import TimingPresenter, basis, compare, explain
-from workbench.presenters.ports import ServerInfo
 from workbench.ui import shortcuts
 from workbench.ui.designs.time.parts_bar import PartsDelegate, PartsLegend
 from workbench.ui.designs.time.table import Column, TimingTableModel

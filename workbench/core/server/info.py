@@ -1,0 +1,80 @@
+"""What a demo server is, in values that the rest of the program can hold: its users, designs and requests."""
+
+from dataclasses import dataclass, field
+
+from workbench.core.requests.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class UserInfo:
+    """A user of the scenario.
+
+    Attributes:
+        username: what the user logs in with.
+        display_name: the name for people.
+        roles: as the scenario gives them.
+        groups: as the scenario gives them.
+        disabled: whether the account is switched off.
+        demo_password: the password that the scenario file gives this invented user; empty if it gives none.
+    """
+
+    username: str
+    display_name: str
+    roles: tuple[str, ...]
+    groups: tuple[str, ...]
+    disabled: bool
+    demo_password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DesignInfo:
+    """A claim design that the server can decide by.
+
+    Attributes:
+        id: its name in requests.
+        title: its name for people.
+        type: the ``typ`` of its tokens, ``JWT`` or ``at+jwt``.
+        summary: what the token carries and how the server decides.
+        claims: names of the claims that its tokens carry beside those that every token has.
+        trusted_claims: names of the claims that its grants take rights from; what they say holds until ``exp``.
+        account_check: whether each request asks the directory if the subject exists and is enabled.
+    """
+
+    id: str
+    title: str
+    type: str
+    summary: str
+    claims: tuple[str, ...] = ()
+    trusted_claims: tuple[str, ...] = ()
+    account_check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServerInfo:
+    """What a running server is.
+
+    Attributes:
+        url: base URL, without a slash at the end.
+        host: address it listens on.
+        port: port it listens on.
+        scenario: id of its scenario.
+        design: id of the design by which it decides where a request names none.
+        issuer: the ``iss`` of its tokens.
+        audience: the ``aud`` of its tokens.
+        weaknesses: ids of the flaws that are switched on.
+        users: who can log in.
+        designs: the claim designs.
+        requests: the requests worth replaying.
+    """
+
+    url: str
+    host: str
+    port: int
+    scenario: str
+    design: str
+    issuer: str
+    audience: str
+    weaknesses: tuple[str, ...]
+    users: tuple[UserInfo, ...]
+    designs: tuple[DesignInfo, ...]
+    requests: tuple[Request, ...]
