@@ -1,10 +1,11 @@
 """One request sent many times: how long the answers took, and whether they agree."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
 from workbench.core.answers.outcome import Outcome
-from workbench.core.designs.timing import nearest_rank
 
 MOST_TIMES = 100
 """So often may one request be repeated: this is a bench, not a load test."""
@@ -41,3 +42,14 @@ class Repetition:
     def percentile_ms(self, percent: float) -> float:
         """The nearest-rank percentile of the times; 50 for the median. There has to be an answer."""
         return nearest_rank(self.times_ms, percent)
+
+
+def nearest_rank(values: Iterable[float], percent: float) -> float:
+    """The smallest of *values* that at least *percent* of them do not exceed: the nearest-rank percentile.
+
+    Args:
+        values: at least one.
+        percent: above 0, up to 100; 50 for the median.
+    """
+    ranked = sorted(values)
+    return ranked[ceil(percent / 100 * len(ranked)) - 1]

@@ -3,10 +3,11 @@
 Percentiles are by the nearest-rank method: each is a figure that was measured, and none lies between two of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from statistics import fmean
+
+from workbench.core.answers.repeat_stats import nearest_rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +117,6 @@ class Measurement:
     def complete(self) -> bool:
         """Whether it was not stopped on the way."""
         return self.measured >= self.question.repetitions
-
-
-def nearest_rank(values: Iterable[float], percent: float) -> float:
-    """The smallest of *values* that at least *percent* of them do not exceed: the nearest-rank percentile.
-
-    Args:
-        values: at least one.
-        percent: above 0, up to 100; 50 for the median.
-    """
-    ranked = sorted(values)
-    return ranked[ceil(percent / 100 * len(ranked)) - 1]
 
 
 def summarize(design: str, timings: Mapping[str, Sequence[Timing]]) -> DesignTiming:
