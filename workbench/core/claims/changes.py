@@ -8,6 +8,7 @@ from typing import NamedTuple
 from workbench.core.claims.claim import Claim
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import shortened, with_article
 
 _SHOWN_CHARACTERS = 32
 
@@ -38,7 +39,7 @@ class Change(NamedTuple):
         if self.before is None or self.after is None:
             return self.kind.value
         if self.kind is ChangeKind.TYPE_CHANGED:
-            return _type_words(self.after.type_name)
+            return f"now {with_article(self.after.type_name)}"
         elements = _elements(self.name, self.before), _elements(self.name, self.after)
         if elements[0] is not None and elements[1] is not None:
             return _element_words(elements[0], elements[1])
@@ -90,12 +91,6 @@ def _same_value(before: Claim, after: Claim) -> bool:
     return before.text == after.text or json_text.dump_compact(before.value) == json_text.dump_compact(after.value)
 
 
-def _type_words(type_name: str) -> str:
-    if type_name == "null":
-        return "now null"
-    return f"now an {type_name}" if type_name == "object" else f"now a {type_name}"
-
-
 def _elements(name: str, claim: Claim) -> list[str] | None:
     """What a list holds, or the words of a ``scope`` (RFC 8693 section 4.2); None for anything else."""
     if isinstance(claim.value, Sequence) and not isinstance(claim.value, str):
@@ -118,4 +113,4 @@ def _named(elements: list[str]) -> str:
 
 def _shown(value: object) -> str:
     text: str = value if isinstance(value, str) else json_text.dump(value)
-    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
+    return shortened(text, _SHOWN_CHARACTERS)

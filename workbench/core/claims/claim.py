@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from workbench.core.errors import ClaimEditError, JsonTextError
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import shortened, with_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Claim:
         return Claim(self.name, text, value, self.name_text)
 
 
+_SHOWN_CHARACTERS = 41
+
 _WANTED = {
     "boolean": "Type true or false",
     "number": "Type a number such as 42 or 1.5",
@@ -73,12 +76,12 @@ def _string(typed: str) -> str:
 
 
 def _not_of_type(claim: Claim, typed: str, error: JsonTextError | None) -> ClaimEditError:
-    shown = typed if len(typed) <= 40 else typed[:40] + "…"
+    shown = shortened(typed, _SHOWN_CHARACTERS)
     if claim.type_name == "null":
         message = f'{claim.name}: "{shown}" is no JSON value.'
     else:
-        article = "an" if claim.type_name == "object" else "a"
-        message = f'{claim.name} is {article} {claim.type_name}; "{shown}" is not. {_WANTED[claim.type_name]}.'
+        type_words = with_article(claim.type_name)
+        message = f'{claim.name} is {type_words}; "{shown}" is not. {_WANTED[claim.type_name]}.'
     if error is not None and claim.type_name in ("list", "object", "null"):
         message += f" {error}"
     return ClaimEditError(message, name=claim.name, typed=typed)

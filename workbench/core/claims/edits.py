@@ -7,8 +7,9 @@ from workbench.core.claims.changes import Change, ChangeKind, changes
 from workbench.core.claims.claim import Claim
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import shortened, with_article
 
-_SHOWN_CHARACTERS = 28
+_MOST = 28
 
 
 def retyped(before: ClaimSet, text: str) -> ClaimSet:
@@ -81,28 +82,26 @@ def _renaming(before: ClaimSet, after: ClaimSet, noun: str) -> str:
         return ""
     pairs = [(old, new) for old, new in zip(before, after, strict=True) if (old.name, old.text) != (new.name, new.text)]
     if len(pairs) == 1 and pairs[0][0].text == pairs[0][1].text:
-        return f"rename {noun} {_shortened(pairs[0][0].name)} to {_shortened(pairs[0][1].name)}"
+        old, new = pairs[0]
+        return f"rename {noun} {shortened(old.name, _MOST)} to {shortened(new.name, _MOST)}"
     return ""
 
 
 def _words(change: Change, noun: str) -> str:
-    name = _shortened(change.name)
+    name = shortened(change.name, _MOST)
     if change.before is None:
         return f"add {noun} {name}"
     if change.after is None:
         return f"remove {noun} {name}"
     if change.kind is ChangeKind.TYPE_CHANGED:
-        type_name = change.after.type_name
-        return (
-            f"make {name} null" if type_name == "null" else f"make {name} a{'n' * (type_name == 'object')} {type_name}"
-        )
+        return f"make {name} {with_article(change.after.type_name)}"
     return _element_words(name, change.before.value, change.after.value) or _value_words(name, change.after)
 
 
 def _value_words(name: str, claim: Claim) -> str:
     if isinstance(claim.value, list | Mapping):
         return f"change {name}"
-    return f"set {name} to {_shortened(claim.text)}"
+    return f"set {name} to {shortened(claim.text, _MOST)}"
 
 
 def _element_words(name: str, before: object, after: object) -> str:
@@ -113,9 +112,9 @@ def _element_words(name: str, before: object, after: object) -> str:
         return ""
     added, removed = _missing(after, before), _missing(before, after)
     if len(added) == 1 and not removed:
-        return f"add {_shortened(added[0])} to {name}"
+        return f"add {shortened(added[0], _MOST)} to {name}"
     if len(removed) == 1 and not added:
-        return f"remove {_shortened(removed[0])} from {name}"
+        return f"remove {shortened(removed[0], _MOST)} from {name}"
     return ""
 
 
@@ -123,7 +122,3 @@ def _missing(elements: Sequence[object], others: Sequence[object]) -> list[str]:
     """What *elements* hold and *others* do not, as JSON texts, so that 1 and true are two things."""
     texts = Counter(map(json_text.dump_compact, elements)), Counter(map(json_text.dump_compact, others))
     return list((texts[0] - texts[1]).elements())
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"

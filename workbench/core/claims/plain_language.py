@@ -7,6 +7,7 @@ from datetime import tzinfo
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.numeric_date import countdown, local_time
+from workbench.core.text.wording import joined, shortened, with_article
 
 _MOST_NAMED = 3
 _SHOWN_CHARACTERS = 60
@@ -52,7 +53,7 @@ def _statement(claims: ClaimSet, now: float, tz: tzinfo | None) -> str:
     audience = _named(_texts(claims.get("aud"))) or "whoever gets it"
     subject = _text(claims, "sub") or "somebody who is not named"
     rights = list(_rights(claims))
-    what = f"{subject} {_joined(rights)}" if rights else f"this is about {subject}, and names no rights"
+    what = f"{subject} {joined(rights)}" if rights else f"this is about {subject}, and names no rights"
     expires_at = _date(claims, "exp")
     until = ""
     if expires_at is not None and expires_at > now:
@@ -83,7 +84,8 @@ def _rights(claims: ClaimSet) -> Iterator[str]:
 def _time_remarks(claims: ClaimSet, now: float, tz: tzinfo | None) -> Iterator[str]:
     for name in ("exp", "nbf", "iat"):
         if name in claims and _date(claims, name) is None:
-            yield f"{name} is {_a_type(claims, name)} and no time, so strict readers refuse the token."
+            type_words = with_article(json_text.type_name(claims.get(name)))
+            yield f"{name} is {type_words} and no time, so strict readers refuse the token."
     expires_at, starts_at = _date(claims, "exp"), _date(claims, "nbf")
     if "exp" not in claims:
         yield "It never expires: exp is missing."
@@ -96,7 +98,7 @@ def _time_remarks(claims: ClaimSet, now: float, tz: tzinfo | None) -> Iterator[s
 def _party_remarks(claims: ClaimSet) -> Iterator[str]:
     for name in ("iss", "sub"):
         if name in claims and not isinstance(claims.get(name), str):
-            yield f"{name} is {_a_type(claims, name)}, where a name is expected."
+            yield f"{name} is {with_article(json_text.type_name(claims.get(name)))}, where a name is expected."
     if "aud" not in claims:
         yield "It names nobody it is for: any service that believes the issuer may take it."
     elif not _texts(claims.get("aud")):
@@ -149,19 +151,10 @@ def _texts(value: object) -> Sequence[str]:
 def _named(names: Sequence[str]) -> str:
     if len(names) > _MOST_NAMED + 1:
         return f"{', '.join(map(_shown, names[:_MOST_NAMED]))} and {len(names) - _MOST_NAMED:,} more"
-    return _joined([_shown(name) for name in names])
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
-
-
-def _a_type(claims: ClaimSet, name: str) -> str:
-    type_name = json_text.type_name(claims.get(name))
-    return "null" if type_name == "null" else f"{'an' if type_name == 'object' else 'a'} {type_name}"
+    return joined([_shown(name) for name in names])
 
 
 def _shown(text: str) -> str:
     """The text on one line, cut: a claim may hold line breaks, and what turns the direction of writing."""
     visible = "".join(each if each.isprintable() else " " for each in text)
-    return visible if len(visible) <= _SHOWN_CHARACTERS else visible[: _SHOWN_CHARACTERS - 1] + "…"
+    return shortened(visible, _SHOWN_CHARACTERS)

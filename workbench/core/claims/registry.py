@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import with_article
 
-_ARTICLES = {"object": "an object", "date": "a number of seconds"}
+_ARTICLES = {"date": "a number of seconds"}
 _HEADER = "hdr:"
 _TYPE_VALUE = "typ="
 _NOT_REGISTERED = ("vendor", "demo", "header")
@@ -40,7 +41,7 @@ class ClaimMeaning:
     @property
     def type_words(self) -> str:
         """The types as a sentence has them: ``a string or a list of strings``; empty where they are open."""
-        return " or ".join(_ARTICLES.get(each, f"a {each}") for each in self.types)
+        return " or ".join(_ARTICLES.get(each, with_article(each)) for each in self.types)
 
     def type_fault(self, value: object) -> str:
         """What is wrong with the type of *value*, in words: ``should be a string``; empty if nothing is."""
@@ -51,8 +52,7 @@ class ClaimMeaning:
 def explanation(value: object, meaning: ClaimMeaning | None) -> str:
     """What a claim is for, where that is said, and of which type its value is."""
     described = f"{meaning.purpose} ({meaning.reference})" if meaning is not None else "A claim of your own"
-    found = json_text.type_name(value)
-    type_words = found if found == "null" else f"an {found}" if found == "object" else f"a {found}"
+    type_words = with_article(json_text.type_name(value))
     fault = "" if meaning is None else meaning.type_fault(value)
     return f"{described}. Its value is {type_words}{f' and {fault}' if fault else ''}."
 

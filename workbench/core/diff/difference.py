@@ -6,6 +6,7 @@ from workbench.core.diff import members as token_diff
 from workbench.core.diff import octets as byte_diff
 from workbench.core.diff.members import Part, TokenDiff, called
 from workbench.core.diff.octets import SegmentDiff
+from workbench.core.text.wording import counted, joined
 from workbench.core.token.compact import Reading
 
 
@@ -36,11 +37,11 @@ class Difference:
             if before.startswith("the "):
                 return f"Nothing differs from {before}."
             return f"Nothing differs: {before} and {after} are the same, byte for byte."
-        octets = "bytes differ in " + _and([str(each.segment) for each in self.segments if not each.is_same])
+        octets = "bytes differ in " + joined([str(each.segment) for each in self.segments if not each.is_same])
         counted = self._counted()
         if counted:
             verb = "differs" if len(counted) == 1 and counted[0].startswith("1 ") else "differ"
-            return " ".join([f"{_and(counted)} {verb}; {octets}.", *self.members.unread])
+            return " ".join([f"{joined(counted)} {verb}; {octets}.", *self.members.unread])
         if self.members.unread:
             return " ".join(self.members.unread)
         return f"No claim and no header parameter differs, but {octets}."
@@ -51,14 +52,10 @@ class Difference:
         for part, noun in ((Part.CLAIMS, "claim"), (Part.HEADER, "header parameter")):
             count = len({row.name for row in self.members.rows if row.part is part})
             if count:
-                counts.append(f"{count:,} {noun}{'s' * (count > 1)}")
+                counts.append(counted(count, noun))
         return counts
 
 
 def find_difference(before: Reading, after: Reading, names: tuple[str, str]) -> Difference:
     """Compare *after* with *before*, by what they say and by their octets."""
     return Difference(names, token_diff.compare(before, after, names), byte_diff.compare(before, after))
-
-
-def _and(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

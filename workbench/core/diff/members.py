@@ -11,10 +11,10 @@ from workbench.core.claims.claim import Claim
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.diff.alignment import gaps, longest_rising
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import counted, shortened
 from workbench.core.token.compact import Reading
 
 _MOST_PARTS = 6
-_SHOWN_CHARACTERS = 40
 
 _STATES = ("issued", "pasted", "edited")
 
@@ -135,7 +135,7 @@ def _moves(part: Part, before: ClaimSet, after: ClaimSet) -> Iterator[Row]:
         if position in in_order:
             continue
         now = new_places[key]
-        neighbour = f"behind {_shown(after[now - 1].name)}" if now else "first"
+        neighbour = f"behind {shortened(after[now - 1].name)}" if now else "first"
         was = f"{place + 1:,} of {len(before):,}", f"{now + 1:,} of {len(after):,}"
         yield Row(part, key[0], Kind.MOVED, f"place {was[0]}", f"place {was[1]}", f"order: now {neighbour}")
 
@@ -163,19 +163,19 @@ def _parts(before: object, after: object, path: str) -> Iterator[str]:
     elif json_text.type_name(before) != json_text.type_name(after):
         yield f"{place}was {_value(before)}, now {_value(after)}"
     elif (texts := (json_text.dump_compact(before), json_text.dump_compact(after)))[0] != texts[1]:
-        yield f"{place}was {_shown(texts[0])}"
+        yield f"{place}was {shortened(texts[0])}"
 
 
 def _object_parts(before: Mapping[str, object], after: Mapping[str, object], path: str) -> Iterator[str]:
     for name, value in after.items():
-        inner = f"{path}.{_shown(name)}" if path else _shown(name)
+        inner = f"{path}.{shortened(name)}" if path else shortened(name)
         if name in before:
             yield from _parts(before[name], value, inner)
         else:
             yield f"added {inner}"
     gone = [name for name in before if name not in after]
     for name in gone:
-        yield f"removed {path}.{_shown(name)}" if path else f"removed {_shown(name)}"
+        yield (f"removed {path}.{shortened(name)}" if path else f"removed {shortened(name)}")
     if not gone and len(before) == len(after) and list(before) != list(after):
         yield f"{path}: order of members changed" if path else "order of members changed"
 
@@ -192,26 +192,22 @@ def _list_parts(before: Sequence[object], after: Sequence[object], noun: str, pl
     if not all(gap.thorough for gap in found):
         for verb, elements in (("added", came), ("removed", went)):
             if count := elements.total():
-                yield f"{place}{verb} {count:,} {noun}{'s' * (count > 1)}"
+                yield f"{place}{verb} {counted(count, noun)}"
         return
     for gap in found:
         taken, put = old[gap.start : gap.end], new[gap.new_start : gap.new_end]
         paired = min(len(taken), len(put))
         for number, (was, now) in enumerate(zip(taken, put, strict=False), gap.new_start + 1):
-            yield f"{place}{noun} {number:,} was {_shown(was)}, now {_shown(now)}"
+            yield f"{place}{noun} {number:,} was {shortened(was)}, now {shortened(now)}"
         # At the end of a list the place goes without saying.
         for number, each in enumerate(taken[paired:], gap.start + paired + 1):
-            yield f"{place}removed {_shown(each)}" + (f", {noun} {number:,}" if gap.end < len(old) else "")
+            yield f"{place}removed {shortened(each)}" + (f", {noun} {number:,}" if gap.end < len(old) else "")
         for number, each in enumerate(put[paired:], gap.new_start + paired + 1):
-            yield f"{place}added {_shown(each)}" + (f" as {noun} {number:,}" if gap.new_end < len(new) else "")
+            yield f"{place}added {shortened(each)}" + (f" as {noun} {number:,}" if gap.new_end < len(new) else "")
 
 
 def _value(value: object) -> str:
     """A value for a sentence about its type, which lists and objects do without."""
     if isinstance(value, Mapping | list):
         return "an object" if isinstance(value, Mapping) else "a list"
-    return _shown(json_text.dump_compact(value))
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
+    return shortened(json_text.dump_compact(value))

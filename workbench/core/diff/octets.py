@@ -10,6 +10,7 @@ from workbench.core.diff.alignment import gaps
 from workbench.core.diff.common_affixes import common_affixes
 from workbench.core.errors import JsonTextError
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import counted
 from workbench.core.token.compact import Reading
 from workbench.core.token.segments import Segment, decode_segment
 
@@ -76,7 +77,7 @@ class SegmentDiff:
     @property
     def words(self) -> str:
         """The difference in one line: ``payload: 14 of 212 octets differ, from offset 96``."""
-        size = f"{len(self.before):,} octet{'s' * (len(self.before) != 1)}"
+        size = f"{counted(len(self.before), 'octet')}"
         if self.is_same:
             return f"{self.segment}: no difference, {size}"
         if self.likeness is Likeness.SAME_OCTETS:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from workbench.core.key_files.imported_keys import MOST_KID_CHARACTERS, ImportedKey
 from workbench.core.keys.signing_key import KeyRole, SigningKey
+from workbench.core.text.wording import shortened
 
 
 class ConflictChoice(StrEnum):
@@ -113,14 +114,14 @@ class ImportChoices:
             return None
         earlier = next((each for each in self.rows[:row] if each.taken and each.kid == mine.kid), None)
         if earlier is not None:
-            sentence = f"{earlier.name} and {mine.name}, both of this file, have the kid {_shown(mine.kid)}."
+            sentence = f"{earlier.name} and {mine.name}, both of this file, have the kid {shortened(mine.kid)}."
             return Conflict(row, sentence, (ConflictChoice.KEEP_BOTH, ConflictChoice.SKIP))
         other = next((each for each in self.ring if each.kid == mine.kid), None)
         if other is None or (mine.replaces and other.role is not KeyRole.ISSUER):
             return None
         what = "the same key" if mine.key.same_as(other) else "another key"
         bound = "" if mine.algorithm == other.algorithm else f", bound to {other.algorithm}"
-        sentence = f"The ring has the kid {_shown(mine.kid)} already: {other.name} is {what}{bound}."
+        sentence = f"The ring has the kid {shortened(mine.kid)} already: {other.name} is {what}{bound}."
         if other.role is KeyRole.ISSUER:
             sentence = f"{sentence} It is the demo server's own, which cannot be replaced."
             return Conflict(row, sentence, (ConflictChoice.KEEP_BOTH, ConflictChoice.SKIP))
@@ -165,7 +166,3 @@ def _free(wanted: str, taken: set[str]) -> str:
         return wanted
     stem = wanted[: MOST_KID_CHARACTERS - 6]
     return next(name for number in range(2, len(taken) + 3) if (name := f"{stem}-{number}") not in taken)
-
-
-def _shown(kid: str) -> str:
-    return kid if len(kid) <= 48 else f"{kid[:47]}…"

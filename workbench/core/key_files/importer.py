@@ -31,6 +31,7 @@ from workbench.core.key_files.unsupported_files import not_binary_key, not_pem_k
 from workbench.core.keys.private_jwk import private_jwk
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.text_decoding import NoTextError, decoded
+from workbench.core.text.wording import counted
 from workbench.core.token.segments import encode_segment
 
 MOST_OCTETS = 1024 * 1024
@@ -164,7 +165,7 @@ def _read_json(text: str, name: str, password: str | None, stopped: Stopped) -> 
         ) from None
     if isinstance(value, Mapping) and "keys" in value:
         keys, left_out = private_keys_of_set(value, name, stopped)
-        return ImportedKeys(f"a JWK set, {_counted(len(keys))}", keys, left_out)
+        return ImportedKeys(f"a JWK set, {counted(len(keys), 'key')}", keys, left_out)
     wrapped = value.get("private_key") if isinstance(value, Mapping) and "kty" not in value else None
     if isinstance(wrapped, str) and "-----BEGIN" in wrapped:  # as cloud providers give it to services
         found = _read_pem(wrapped, name, password, stopped)
@@ -204,7 +205,7 @@ def _read_pem(text: str, name: str, password: str | None, stopped: Stopped) -> I
             problems[-1] = _at_line(block, problems[-1])
     if not keys:
         raise problems[0]
-    words = form if len(private) == 1 else f"a PEM file, {_counted(len(keys))}"
+    words = form if len(private) == 1 else f"a PEM file, {counted(len(keys), 'key')}"
     return ImportedKeys(words, tuple(keys), tuple(str(each) for each in (*problems, *others)))
 
 
@@ -245,7 +246,3 @@ def _old_encryption(block: PemBlock, password: str | None) -> dict[str, str]:
 
 def _at_line(block: PemBlock, error: KeyImportError) -> KeyImportError:
     return type(error)(f"The key that begins in line {block.line} is left out. {error}", hint=error.hint)
-
-
-def _counted(keys: int) -> str:
-    return "1 key" if keys == 1 else f"{keys} keys"

@@ -6,6 +6,7 @@ from workbench.core.errors import KeyImportError, KeyTextError, StoppedError
 from workbench.core.key_files.imported_keys import ImportedKey, imported
 from workbench.core.key_files.jwk_public import base64url_member, entries_of_set, key_of_jwk
 from workbench.core.keys.private_jwk import checked_jwk
+from workbench.core.text.wording import capitalized, counted
 
 _PRIVATE: Mapping[str, tuple[str, ...]] = {
     "oct": (),  # k is read with the public members of the others: it is what verifies, too
@@ -36,14 +37,13 @@ def private_key_of_jwk(value: object, name: str, suggested: str) -> ImportedKey:
     if any(member not in value for member in _PRIVATE[kty]):
         missing = _PRIVATE[kty][0]
         raise KeyImportError(
-            f"{name[:1].upper()}{name[1:]} is a public key ({public.type_words}), without {missing}: it can verify, "
+            f"{capitalized(name)} is a public key ({public.type_words}), without {missing}: it can verify, "
             "and cannot sign.",
             hint="To verify with it, paste it in the view Verify on the bench. To sign, import its private key.",
         )
     if "oth" in value:
         raise KeyImportError(
-            f"{name[:1].upper()}{name[1:]} is an RSA key of more than two primes (oth), which no library here signs "
-            "with.",
+            f"{capitalized(name)} is an RSA key of more than two primes (oth), which no library here signs with.",
             hint="Import a key of two primes.",
         )
     wanted = (*_PRIVATE[kty], *(each for each in _OF_PRIMES if kty == "RSA" and each in value))
@@ -88,7 +88,7 @@ def private_keys_of_set(
         raise KeyImportError("The JWK set holds no keys.")
     if all("is a public key" in sentence for sentence in left_out):
         raise KeyImportError(
-            f"The JWK set holds {len(left_out)} public key{'' if len(left_out) == 1 else 's'} and no private one: they "
+            f"The JWK set holds {counted(len(left_out), 'public key')} and no private one: they "
             "can verify, and cannot sign.",
             hint="To verify with it, paste it in the view Verify on the bench.",
         )

@@ -9,6 +9,7 @@ from workbench.core.errors import KeyTextError
 from workbench.core.keys.purpose import Half
 from workbench.core.keys.verification_key import VerificationKey, contradictions_of
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import capitalized, joined, quoted, with_article
 from workbench.core.token.segments import Segment, decode_segment
 
 _MEMBERS: Mapping[str, tuple[str, ...]] = {
@@ -42,11 +43,11 @@ def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
         KeyTextError: it is no JWK that can verify; the message names the member, and what was expected.
     """
     if not isinstance(value, Mapping):
-        raise KeyTextError(f"{_capital(name)} must be an object; it is {_article(value)}.")
+        raise KeyTextError(f"{capitalized(name)} must be an object; it is {with_article(json_text.type_name(value))}.")
     kty = value.get("kty")
     if not isinstance(kty, str) or kty not in _MEMBERS:
-        found = f"found {_shown(kty)}" if "kty" in value else "it is missing"
-        raise KeyTextError(f"kty of {name}: expected {_listed(_MEMBERS)}; {found}.")
+        found = f"found {quoted(kty)}" if "kty" in value else "it is missing"
+        raise KeyTextError(f"kty of {name}: expected {joined(list(_MEMBERS), 'or')}; {found}.")
     members = {"kty": kty} | {each: _member(value, each, name) for each in _MEMBERS[kty]}
     _check_lengths(members, name)
     notes: tuple[str, ...] = ()
@@ -69,7 +70,7 @@ def entries_of_set(value: Mapping[str, object]) -> Sequence[object]:
     """What a JWK set lists. Raises KeyTextError if ``keys`` is no list."""
     entries = value["keys"]
     if not isinstance(entries, Sequence) or isinstance(entries, str):
-        raise KeyTextError(f"keys of the set must be a list; it is {_article(entries)}.")
+        raise KeyTextError(f"keys of the set must be a list; it is {with_article(json_text.type_name(entries))}.")
     return entries
 
 
@@ -94,7 +95,7 @@ def keys_of_set(value: Mapping[str, object]) -> tuple[tuple[VerificationKey, ...
 def _member(value: Mapping[str, object], member: str, name: str) -> str:
     found = value.get(member)
     if not isinstance(found, str):
-        what = _article(found) if member in value else "nothing"
+        what = with_article(json_text.type_name(found)) if member in value else "nothing"
         raise KeyTextError(f"{member} of {name}: expected a string, found {what}.")
     return found if member in _NOT_BASE64URL else base64url_member(value, member, name)
 
@@ -103,7 +104,7 @@ def base64url_member(value: Mapping[str, object], member: str, name: str) -> str
     """The text of a member that holds octets. Raises KeyTextError if it is no base64url, or empty."""
     found = value.get(member)
     if not isinstance(found, str):
-        raise KeyTextError(f"{member} of {name}: expected a string, found {_article(found)}.")
+        raise KeyTextError(f"{member} of {name}: expected a string, found {with_article(json_text.type_name(found))}.")
     octets, faults = decode_segment(found, Segment.TOKEN)
     if faults:
         # "The token has …": the sentence is about a segment, and this is none.
@@ -119,7 +120,9 @@ def _check_lengths(jwk: Mapping[str, str], name: str) -> None:
     match jwk["kty"]:
         case "EC":
             if jwk["crv"] not in _CURVES:
-                raise KeyTextError(f"crv of {name}: expected {_listed(_CURVES)}; found {_shown(jwk['crv'])}.")
+                raise KeyTextError(
+                    f"crv of {name}: expected {joined(list(_CURVES), 'or')}; found {quoted(jwk['crv'])}."
+                )
             curve, octets = _CURVES[jwk["crv"]]
             x, y = (_sized(jwk[each], octets, f"{each} of {name}, on {jwk['crv']},") for each in ("x", "y"))
             try:
@@ -128,13 +131,15 @@ def _check_lengths(jwk: Mapping[str, str], name: str) -> None:
                 raise KeyTextError(f"x and y of {name} are no point on {jwk['crv']}.") from None
         case "OKP":
             if jwk["crv"] not in _OKP_OCTETS:
-                found = _shown(jwk["crv"])
+                found = quoted(jwk["crv"])
                 why = ", which agrees on keys and signs nothing" if jwk["crv"] in ("X25519", "X448") else ""
-                raise KeyTextError(f"crv of {name}: expected {_listed(_OKP_OCTETS)}; found {found}{why}.")
+                raise KeyTextError(f"crv of {name}: expected {joined(list(_OKP_OCTETS), 'or')}; found {found}{why}.")
             _sized(jwk["x"], _OKP_OCTETS[jwk["crv"]], f"x of {name}, on {jwk['crv']},")
         case "AKP":
             if jwk["alg"] not in _AKP_OCTETS:
-                raise KeyTextError(f"alg of {name}: expected {_listed(_AKP_OCTETS)}; found {_shown(jwk['alg'])}.")
+                raise KeyTextError(
+                    f"alg of {name}: expected {joined(list(_AKP_OCTETS), 'or')}; found {quoted(jwk['alg'])}."
+                )
             _sized(jwk["pub"], _AKP_OCTETS[jwk["alg"]], f"pub of {name}, for {jwk['alg']},")
         case "RSA":
             modulus, _ = decode_segment(jwk["n"], Segment.TOKEN)
@@ -148,22 +153,3 @@ def _sized(text: str, octets: int, what: str) -> bytes:
     if len(data) != octets:
         raise KeyTextError(f"{what} must have {octets:,} octets; it has {len(data):,}.")
     return data
-
-
-def _listed(names: Sequence[str] | Mapping[str, object]) -> str:
-    words = list(names)
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _shown(value: object) -> str:
-    text = json_text.dump(value)
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _article(value: object) -> str:
-    kind = json_text.type_name(value)
-    return "null" if value is None else f"an {kind}" if kind == "object" else f"a {kind}"
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key, l
 from workbench.core.errors import KeyTextError
 from workbench.core.key_files.pem_blocks import COPY_AGAIN, pem_blocks
 from workbench.core.keys.public_jwk import public_jwk
+from workbench.core.text.wording import with_article
 
 # Labels of a PEM whose key cannot be had, and what to do instead.
 _UNREADABLE = {
@@ -53,11 +54,11 @@ def read_pem(text: str) -> PemKey:
         notes = (f"Only the first of {len(blocks)} PEM blocks is used.",)
     if label in _UNREADABLE:
         advice, _, command = _UNREADABLE[label].partition(". ")
-        raise KeyTextError(f"This PEM is {_article(label)}. {advice}.", hint=command)
+        raise KeyTextError(f"This PEM is {with_article(label)}. {advice}.", hint=command)
     read = _READERS.get(label)
     if read is None:
         expected = "PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE"
-        raise KeyTextError(f"This PEM is {_article(label)}; expected {expected}.")
+        raise KeyTextError(f"This PEM is {with_article(label)}; expected {expected}.")
     try:
         key, form, more = read(der)
     except (ValueError, TypeError, UnsupportedAlgorithm):
@@ -116,7 +117,3 @@ _READERS: dict[str, Callable[[bytes], _Read]] = {
     "RSA PRIVATE KEY": _read_private,
     "EC PRIVATE KEY": _read_private,
 }
-
-
-def _article(label: str) -> str:
-    return f"{'an' if label[:1] in 'AEIO' else 'a'} {label}"

@@ -10,6 +10,7 @@ from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordN
 from workbench.core.key_files.der import DerValue
 from workbench.core.key_files.kdf_limits import check_work
 from workbench.core.keys.private_jwk import private_jwk
+from workbench.core.text.wording import counted
 
 # RFC 7292 appendix B.1: an empty password, and none, are two different things, and programs write both.
 _EMPTY = (b"", None)
@@ -33,7 +34,7 @@ def pkcs12_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict
     if store.key is None:
         count = len(store.additional_certs) + (store.cert is not None)
         raise KeyImportError(
-            f"This PKCS#12 store holds no private key, only {count} certificate{'' if count == 1 else 's'}.",
+            f"This PKCS#12 store holds no private key, only {counted(count, 'certificate')}.",
             hint="Export it again with its private key: openssl pkcs12 -export -inkey key.pem -in cert.pem.",
         )
     certificates = len(store.additional_certs) + (store.cert is not None)

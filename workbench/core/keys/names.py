@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from workbench.core.text.wording import joined
+
 LONGEST_NAME = 200
 LONGEST_KID = 1_000
 """Characters; a ``kid`` stands in the header of every token."""
@@ -77,7 +79,7 @@ def kid_warning(kid: str) -> str:
     if ".." in kid:
         risky.append("two dots ..")
     if risky:
-        named = " and ".join(", ".join(risky).rsplit(", ", 1))
+        named = joined(risky)
         return f"The kid holds {named}: servers that put a kid into a path, a query or a header line stumble over it."
     if len(kid) >= _HEAVY_KID:
         return f"The kid has {len(kid):,} characters: they stand in the header of every token that the key signs."

@@ -10,6 +10,7 @@ from workbench.core.errors import KeyImportError, KeyTextError
 from workbench.core.keys import ml_dsa
 from workbench.core.keys.public_jwk import public_jwk
 from workbench.core.keys.rsa_numbers import RsaNumbers, RsaNumbersError, number
+from workbench.core.text.wording import capitalized
 from workbench.core.token.segments import Segment, decode_segment, encode_segment
 
 CURVES: Mapping[str, type[ec.EllipticCurve]] = {
@@ -95,8 +96,8 @@ def rsa_jwk(numbers: RsaNumbers, name: str) -> dict[str, str]:
     except (InvalidSignature, UnsupportedAlgorithm, ValueError):
         bits = numbers.n.bit_length()
         raise KeyImportError(
-            f"{_capital(name)}, of {bits:,} bits, makes no signature that verifies: its p or q is no prime, or it is "
-            "too short.",
+            f"{capitalized(name)}, of {bits:,} bits, makes no signature that verifies: its p or q is no prime, or it "
+            "is too short.",
             hint=_GET_AGAIN,
         ) from None
     return numbers.to_jwk()
@@ -107,7 +108,8 @@ def _rsa_of_members(jwk: Mapping[str, str], name: str) -> dict[str, str]:
     if len(primes) not in (0, 5):
         missing = ", ".join(member for member in ("p", "q", "dp", "dq", "qi") if member not in jwk)
         raise KeyImportError(
-            f"{_capital(name)} has some of p, q, dp, dq and qi; {missing} is missing (RFC 7518, 6.3.2: all or none).",
+            f"{capitalized(name)} has some of p, q, dp, dq and qi; {missing} is missing "
+            "(RFC 7518, 6.3.2: all or none).",
             hint="Get the whole key again, or leave all five out: they are worked out from n, e and d.",
         )
     try:
@@ -115,7 +117,7 @@ def _rsa_of_members(jwk: Mapping[str, str], name: str) -> dict[str, str]:
             return rsa_jwk(RsaNumbers.from_jwk(jwk), name)
         numbers = RsaNumbers.of_exponents(number(jwk["n"]), number(jwk["e"]), number(jwk["d"]))
     except RsaNumbersError as error:
-        raise KeyImportError(f"{_capital(name)} cannot be completed: {error}.", hint=_GET_AGAIN) from None
+        raise KeyImportError(f"{capitalized(name)} cannot be completed: {error}.", hint=_GET_AGAIN) from None
     return rsa_jwk(numbers, name)
 
 
@@ -150,7 +152,3 @@ def _of_public(key: object) -> dict[str, str]:
         return public_jwk(key)
     except KeyTextError as error:
         raise KeyImportError(str(error), hint=_SIGNS_NOTHING) from None
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]

@@ -4,10 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.core.strict_json import text as json_text
-from workbench.core.text.wording import printable
-
-_LONGEST = 40
+from workbench.core.text.wording import joined, quoted
 
 
 class Half(StrEnum):
@@ -52,10 +49,11 @@ def objections(stated: Mapping[str, object], permitted: Sequence[str], half: Hal
         half: which half of the key the JWK holds.
     """
     if "alg" in stated and stated["alg"] not in permitted:
-        words = f"Its alg is {_shown(stated['alg'])}; a key of this type permits {_listed(permitted)}."
+        allowed = joined(permitted, "or") or "none"
+        words = f"Its alg is {quoted(stated['alg'])}; a key of this type permits {allowed}."
         yield Objection(Contradiction.ALG, words)
     if stated.get("use", "sig") != "sig":
-        words = f'Its use is {_shown(stated["use"])}, not "sig": it is not meant for signatures.'
+        words = f'Its use is {quoted(stated["use"])}, not "sig": it is not meant for signatures.'
         yield Objection(Contradiction.USE, words)
     if "key_ops" in stated:
         yield from _on_operations(stated["key_ops"], half, has_use="use" in stated)
@@ -65,25 +63,14 @@ def _on_operations(operations: object, half: Half, *, has_use: bool) -> Iterator
     listed = list(operations) if isinstance(operations, Sequence) and not isinstance(operations, str) else []
     # The public half of a private key that may sign is there to verify; a secret has no other half.
     if "verify" not in listed and not (half is Half.PRIVATE and "sign" in listed):
-        yield Objection(Contradiction.KEY_OPS, f'Its key_ops are {_shown(operations)}, without "verify".')
+        yield Objection(Contradiction.KEY_OPS, f'Its key_ops are {quoted(operations)}, without "verify".')
         return
     others = [each for each in listed if each not in ("sign", "verify")]
     if has_use and others:
-        words = f'Its use is "sig", and its key_ops also have {_shown(others[0])}: the two must not contradict.'
+        words = f'Its use is "sig", and its key_ops also have {quoted(others[0])}: the two must not contradict.'
         yield Objection(Contradiction.INCONSISTENT, words)
     texts = [each for each in listed if isinstance(each, str)]
     twice = next((each for each in texts if texts.count(each) > 1), None)
     if twice is not None:
-        words = f"Its key_ops have {_shown(twice)} twice; each may be there once."
+        words = f"Its key_ops have {quoted(twice)} twice; each may be there once."
         yield Objection(Contradiction.DUPLICATE, words, forbids=False)
-
-
-def _listed(names: Sequence[str]) -> str:
-    if not names:
-        return "none"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-
-
-def _shown(value: object) -> str:
-    text = json_text.dump(value)
-    return printable(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")

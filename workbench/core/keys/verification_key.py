@@ -12,6 +12,7 @@ from workbench.core.keys.private_value import PrivateValue
 from workbench.core.keys.public_key_octets import public_key_form
 from workbench.core.keys.purpose import Half, objections
 from workbench.core.keys.signing_key import SigningKey
+from workbench.core.text.wording import counted
 from workbench.core.token.segments import Segment, decode_segment, encode_segment
 
 # The algorithms of a key type, and of a curve where there is one: RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 8812
@@ -65,7 +66,7 @@ class VerificationKey(PrivateValue):
         kty = self.jwk["kty"]
         if kty == "oct":
             octets = len(decode_segment(self.jwk["k"], Segment.TOKEN)[0])
-            return f"secret of {octets} octet{'' if octets == 1 else 's'}"
+            return f"secret of {counted(octets, 'octet')}"
         if kty == "RSA":
             modulus, _ = decode_segment(self.jwk["n"], Segment.TOKEN)
             return f"RSA, {int.from_bytes(modulus).bit_length():,} bits"
@@ -84,7 +85,7 @@ class VerificationKey(PrivateValue):
         if self.is_secret:
             octets, least = len(decode_segment(self.jwk["k"], Segment.TOKEN)[0]), LEAST_SECRET_OCTETS.get(alg, 0)
             if octets < least:
-                has = f"{octets} octet{'' if octets == 1 else 's'}"
+                has = f"{counted(octets, 'octet')}"
                 return f"The secret has {has}; {alg} asks for {least} or more (RFC 7518, 3.2)."
         elif self.jwk["kty"] == "RSA":
             bits = int.from_bytes(decode_segment(self.jwk["n"], Segment.TOKEN)[0]).bit_length()

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from workbench.core.designs.staleness import in_words, minutes
 from workbench.core.rotation.plan import RotatedKey, RotationPlan, Row, State
+from workbench.core.text.wording import capitalized
 from workbench.core.timeline import Shade
 
 _ACCEPTED, _REFUSED = 200, 401
@@ -343,5 +344,5 @@ def moment_words(report: RotationReport, at_s: float) -> str:
         if lane in found:
             each = found[lane]
             differs = f" (expected: {each.expected})" if each.differs else ""
-            parts.append(f"{lane.value[:1].upper()}{lane.value[1:]}: {each.words}{differs}.")
+            parts.append(f"{capitalized(lane.value)}: {each.words}{differs}.")
     return " ".join(parts)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from workbench.core.errors import JsonTextError, ShellTextError
 from workbench.core.requests.shell_words import split
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import listed
 from workbench.core.token.serialization import recognise
 
 # A JOSE header is a JSON object, so that its base64url begins with an e and one of these (RFC 7519 section 3.1 has an
@@ -66,11 +67,11 @@ class Found:
         if self.place:
             parts.append(f"Token taken from {self.place}.")
         if self.taken_off:
-            parts.append(f"Taken off: {_listed(self.taken_off)}.")
+            parts.append(f"Taken off: {listed(self.taken_off)}.")
         if self.others:
             further = "1 further token was" if len(self.others) == 1 else f"{len(self.others)} further tokens were"
             where = tuple(dict.fromkeys(each for each in self.others if each != self.place))
-            parts.append(f"{further} left out: {_listed(where)}." if where else f"{further} left out.")
+            parts.append(f"{further} left out: {listed(where)}." if where else f"{further} left out.")
         return " ".join((*parts, *self.notes))
 
 
@@ -241,8 +242,3 @@ def _name_before(text: str, start: int) -> tuple[str, str]:
     if found[3] == ":" and found[1].isspace() and line_before.strip(" <>*-"):
         return "", ""  # the last word of a sentence: "Here it is: …"
     return found[1], found[2]
-
-
-def _listed(words: Sequence[str]) -> str:
-    shown = [*words[:3], *([f"{len(words) - 3} more"] if len(words) > 3 else [])]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -9,7 +9,7 @@ from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import BaselineRefusedError
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.text.wording import counted, listed
+from workbench.core.text.wording import capitalized, counted, listed
 from workbench.core.variants.omissions import Omission, Untried, segment_length
 
 MOST_ELEMENTS = 200
@@ -301,4 +301,4 @@ def _failure(outcome: Outcome) -> Check | None:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return f"{capitalized(text)}." if text else ""

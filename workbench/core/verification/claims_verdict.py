@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.strict_json import text as json_text
-from workbench.core.text.wording import printable
+from workbench.core.text.wording import printable, quoted, shortened
 
 _REQUIRED = ("exp", "iss", "aud", "sub")
 _TYPES = ("jwt", "at+jwt")
@@ -110,15 +109,15 @@ def _type_faults(header: Mapping[str, object], token_type: str | None) -> Iterat
     typ = header.get("typ", "JWT")
     wanted = _TYPES if token_type is None else (token_type.lower(),)
     if not isinstance(typ, str) or typ.lower().removeprefix(_MEDIA_TYPE_PREFIX) not in wanted:
-        found = f"typ is {_shown(typ)}" if "typ" in header else "typ is missing"
+        found = f"typ is {quoted(typ)}" if "typ" in header else "typ is missing"
         yield ClaimFault("typ", "typ.other", f"{found}; expected {token_type or 'JWT or at+jwt'}.")
 
 
 def _header_faults(header: Mapping[str, object]) -> Iterator[ClaimFault]:
     if "kid" in header and not isinstance(header["kid"], str):
-        yield ClaimFault("kid", "kid.type", f"kid must be a string; {_shown(header['kid'])} is not.")
+        yield ClaimFault("kid", "kid.type", f"kid must be a string; {quoted(header['kid'])} is not.")
     if "crit" in header:
-        message = f"crit names {_shown(header['crit'])}, which must be understood and is not (RFC 7515, 4.1.11)."
+        message = f"crit names {quoted(header['crit'])}, which must be understood and is not (RFC 7515, 4.1.11)."
         yield ClaimFault("crit", "crit.unknown", message)
     if header.get("b64", True) is not True:
         yield ClaimFault("b64", "b64.forbidden", "b64 is not true; a JWT's payload is always encoded (RFC 7797, 7).")
@@ -167,7 +166,7 @@ def _party_faults(claims: ClaimSet, issuer: str | None, audience: str | None) ->
                 wanted = "a string" if name == "jti" else "a string that is not empty"
                 yield ClaimFault(name, f"{name}.type", f"{name} must be {wanted}; {_shown_claim(claims, name)} is not.")
             elif name == "iss" and issuer is not None and value != issuer:
-                yield ClaimFault("iss", "iss.other", f"iss is {_shown(value)}; expected {_shown(issuer)}.")
+                yield ClaimFault("iss", "iss.other", f"iss is {quoted(value)}; expected {quoted(issuer)}.")
     if "aud" in claims:
         yield from _audience_faults(claims, audience)
 
@@ -179,7 +178,7 @@ def _audience_faults(claims: ClaimSet, audience: str | None) -> Iterator[ClaimFa
         message = f"aud must be a string or a list of strings; {_shown_claim(claims, 'aud')} is not."
         yield ClaimFault("aud", "aud.type", message)
     elif audience is not None and audience not in names:
-        yield ClaimFault("aud", "aud.other", f"aud is {_shown(value)}; expected {_shown(audience)}.")
+        yield ClaimFault("aud", "aud.other", f"aud is {quoted(value)}; expected {quoted(audience)}.")
 
 
 def _is_finite(value: float) -> bool:
@@ -188,12 +187,4 @@ def _is_finite(value: float) -> bool:
 
 def _shown_claim(claims: ClaimSet, name: str) -> str:
     claim = claims.claim(name)
-    return _shortened(claim.text if claim else "null")
-
-
-def _shown(value: object) -> str:
-    return _shortened(json_text.dump(value))
-
-
-def _shortened(text: str) -> str:
-    return printable(text if len(text) <= 60 else text[:59] + "…")
+    return printable(shortened(claim.text if claim else "null"))

@@ -6,8 +6,7 @@ from enum import StrEnum
 
 from workbench.core.keys.verification_key import VerificationKey
 from workbench.core.signing.jose import verifies_with_jwk
-from workbench.core.strict_json import text as json_text
-from workbench.core.text.wording import printable
+from workbench.core.text.wording import capitalized, quoted
 from workbench.core.token.compact import Reading, Token
 
 _NAMED = 3
@@ -96,7 +95,7 @@ def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str 
         reason = reading.faults[0].message if reading.faults else "There is no token here."
         return SignatureFinding(SignatureResult.UNREADABLE, reason)
     octets = len(token.signature)
-    found = f"{_shown(token.header['alg']) if 'alg' in token.header else 'no alg'}, {octets:,} octets"
+    found = f"{quoted(token.header['alg']) if 'alg' in token.header else 'no alg'}, {octets:,} octets"
     if not token.signature or (token.alg or "").lower() == "none":
         reason = f"alg is {token.alg}." if token.signature else "The third segment is empty."
         detail = f"Anyone could have written this token: {reason}"
@@ -127,7 +126,7 @@ def _candidates(token: Token, keys: Sequence[VerificationKey]) -> tuple[list[Ver
     if len(keys) == 1 and not keys[0].in_set:
         key = keys[0]
         if token.kid is not None and key.kid is not None and token.kid != key.kid:
-            return [key], f"The header's kid is {_shown(token.kid)}, and that of {key.name} is {_shown(key.kid)}."
+            return [key], f"The header's kid is {quoted(token.kid)}, and that of {key.name} is {quoted(key.kid)}."
         return [key], ""
     if token.kid is None:
         tried = sum(not key.contradictions for key in keys) or len(keys)
@@ -140,18 +139,20 @@ def _candidates(token: Token, keys: Sequence[VerificationKey]) -> tuple[list[Ver
 
 
 def _left_out(barred: Sequence[VerificationKey]) -> str:
-    names = _listed([key.name for key in barred[:_NAMED]]) + (", …" if len(barred) > _NAMED else "")
+    names = ", ".join([key.name for key in barred[:_NAMED]]) + (", …" if len(barred) > _NAMED else "")
     were = "1 key was not tried" if len(barred) == 1 else f"{len(barred)} keys were not tried"
     return f"{were} ({names}): {barred[0].contradictions[0]}"
 
 
 def _no_key_of_that_kid(token: Token, keys: Sequence[VerificationKey], alg: str | None, found: str) -> SignatureFinding:
-    kid = _shown(token.kid or "")
+    kid = quoted(token.kid or "")
     whose = f"The only key does not have the header's kid {kid}."
     detail = whose if len(keys) == 1 else f"None of {len(keys)} keys has the header's kid {kid}."
     maker = next((each for each in (_attempt(token, key, alg) for key in keys) if each.fits), None)
     if maker is not None:
-        detail += f" {_capital(maker.key.name)} made the signature, but the header names another, so it does not count."
+        detail += (
+            f" {_beginning(maker.key.name)} made the signature, but the header names another, so it does not count."
+        )
     return SignatureFinding(SignatureResult.UNKNOWN_KEY, detail, found, f"a key with the kid {kid}")
 
 
@@ -165,7 +166,7 @@ def _attempt(token: Token, key: VerificationKey, chosen: str | None) -> _Attempt
     elif alg not in permitted and not (key.contradictions and alg in _permitted_by_type(key)):
         refusals.append(_not_permitted(token, key, alg, chosen))
     elif token.alg != alg:
-        refusals.append(f"The header's alg is {_shown(token.alg)}, and {alg} was chosen.")
+        refusals.append(f"The header's alg is {quoted(token.alg)}, and {alg} was chosen.")
     tried = key.alg is None or key.alg == alg or bool(key.contradictions)
     fits = tried and alg in _permitted_by_type(key) and verifies_with_jwk(token, alg, key.jwk)
     return _Attempt(key, alg, fits, " ".join(refusals))
@@ -180,29 +181,29 @@ def _confusion(token: Token, key: VerificationKey) -> str:
     return (
         f"The header's alg is {token.alg}, and {key.name} is a public key. A verifier that took it as the secret of an "
         f"HMAC would accept what anybody made with that public key (algorithm confusion, RFC 8725, 2.1); "
-        f"it permits {_listed(key.algorithms) or 'no algorithm'} alone."
+        f"it permits {', '.join(key.algorithms) or 'no algorithm'} alone."
     )
 
 
 def _not_permitted(token: Token, key: VerificationKey, alg: str, chosen: str | None) -> str:
-    whose = f"The header's alg is {_shown(token.header.get('alg'))}" if chosen is None else f"{alg} was chosen"
+    whose = f"The header's alg is {quoted(token.header.get('alg'))}" if chosen is None else f"{alg} was chosen"
     name = key.name if key.is_secret else f"{key.name} ({key.type_words})"
     if not key.algorithms:
         return f"{whose}; with {name} no algorithm of this program may be used."
-    return f"{whose}; {name} permits {_listed(key.algorithms)}."
+    return f"{whose}; {name} permits {', '.join(key.algorithms)}."
 
 
 def _fitting(attempt: _Attempt, tried: int, how: str, found: str, chosen: str | None) -> SignatureFinding:
     key, alg = attempt.key, attempt.alg
     expected = f"{alg} by {key.name}"
     if attempt.refusal:
-        detail = f"{_capital(key.name)} made this signature, but it does not count: {attempt.refusal}"
+        detail = f"{_beginning(key.name)} made this signature, but it does not count: {attempt.refusal}"
         return SignatureFinding(SignatureResult.REFUSED, detail, found, expected)
-    fitted = f"{_capital(key.name)} fitted" if tried > 1 else f"{_capital(key.name)} made this signature"
-    kid = f" (kid {_shown(key.kid)})" if tried > 1 and key.kid is not None else ""
+    fitted = f"{_beginning(key.name)} fitted" if tried > 1 else f"{_beginning(key.name)} made this signature"
+    kid = f" (kid {quoted(key.kid)})" if tried > 1 and key.kid is not None else ""
     sentences = [f"{fitted}{kid} with {alg}.", how, key.weakness(alg)]
     if chosen is None and len(key.algorithms) > 1:
-        sentences.append(f"The key permits {_listed(key.algorithms)}; that it is {alg} is the header's word.")
+        sentences.append(f"The key permits {', '.join(key.algorithms)}; that it is {alg} is the header's word.")
     return SignatureFinding(SignatureResult.VALID, " ".join(filter(None, sentences)), found, expected)
 
 
@@ -212,28 +213,21 @@ def _not_fitting(attempts: Sequence[_Attempt], how: str, found: str) -> Signatur
         key = attempt.key
         if attempt.refusal:
             detail = " ".join(filter(None, (attempt.refusal, how)))
-            return SignatureFinding(SignatureResult.REFUSED, detail, found, _listed(key.algorithms) or "no algorithm")
-        detail = f"{_capital(key.name)} did not make this signature with {attempt.alg}, or what is signed was changed."
+            return SignatureFinding(SignatureResult.REFUSED, detail, found, ", ".join(key.algorithms) or "no algorithm")
+        detail = (
+            f"{_beginning(key.name)} did not make this signature with {attempt.alg}, or what is signed was changed."
+        )
         detail = " ".join(filter(None, (detail, how, key.weakness(attempt.alg))))
         return SignatureFinding(SignatureResult.INVALID, detail, found, f"{attempt.alg} by {key.name}")
     usable = [each for each in attempts if not each.refusal]
     if not usable:
         detail = f"{how} None may be used for it. {attempts[0].refusal}"
-        expected = _listed(algorithms_of([each.key for each in attempts])) or "no algorithm"
+        expected = ", ".join(algorithms_of([each.key for each in attempts])) or "no algorithm"
         return SignatureFinding(SignatureResult.REFUSED, detail, found, expected)
     detail = f"None of {len(attempts)} keys made this signature, or what is signed was changed. {how}"
     return SignatureFinding(SignatureResult.INVALID, detail, found, f"{usable[0].alg} by one of {len(attempts)} keys")
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names)
-
-
-def _shown(value: object) -> str:
-    text = json_text.dump(value)
-    return printable(text if len(text) <= 60 else text[:59] + "…")
-
-
-def _capital(name: str) -> str:
-    # A key of the ring keeps the name that its owner gave it.
-    return f"T{name[1:]}" if name.startswith("the ") else f"K{name[1:]}" if name.startswith("key ") else name
+def _beginning(name: str) -> str:
+    """*name* at the beginning of a sentence; a key of the ring keeps the name that its owner gave it."""
+    return capitalized(name) if name.startswith(("the ", "key ")) else name

@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from workbench.core.answers.outcome import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.lint.tokens.subject import is_numeric_date
-from workbench.core.strict_json import text as json_text
 from workbench.core.text.numeric_date import countdown, local_time
-from workbench.core.text.wording import printable
+from workbench.core.text.wording import printable, quoted, shortened
 from workbench.core.token.compact import Reading
 from workbench.core.verification.claims_verdict import ClaimsVerdict, claims_verdict
 from workbench.core.verification.key_verdict import SignatureFinding, SignatureResult
 
 _NOT_REACHED = (SignatureResult.NO_KEY, SignatureResult.UNREADABLE)
 _MISSING = "missing"
-_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,9 @@ def _claim_checks(
     for name, found, expected in _rows(reading.header or {}, reading.claims, expectations, now):
         yield _claim_check(name, found, expected, reasons.pop(name, []))
     for name, messages in reasons.items():
-        yield TokenCheck(_shortened(name), CheckOutcome.FAIL, "not as it must be", "see why", " ".join(messages))
+        yield TokenCheck(
+            printable(shortened(name)), CheckOutcome.FAIL, "not as it must be", "see why", " ".join(messages)
+        )
 
 
 def _claim_check(name: str, found: str, expected: str, reasons: list[str]) -> TokenCheck:
@@ -150,12 +150,12 @@ def _rows(
 
 
 def _parameter(header: Mapping[str, object], name: str) -> str:
-    return _shortened(json_text.dump(header[name])) if name in header else _MISSING
+    return quoted(header[name]) if name in header else _MISSING
 
 
 def _value(claims: ClaimSet, name: str) -> str:
     claim = claims.claim(name)
-    return _MISSING if claim is None else _shortened(claim.text)
+    return _MISSING if claim is None else printable(shortened(claim.text))
 
 
 def _moment(claims: ClaimSet, name: str, now: float) -> str:
@@ -166,9 +166,4 @@ def _moment(claims: ClaimSet, name: str, now: float) -> str:
 
 
 def _text(value: str) -> str:
-    return _shortened(json_text.dump_string(value))
-
-
-def _shortened(text: str) -> str:
-    # A token is written by anyone: nothing of it may turn the direction of the row that it stands in.
-    return printable(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+    return quoted(value)

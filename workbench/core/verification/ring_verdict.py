@@ -7,7 +7,7 @@ from enum import StrEnum
 from workbench.core.errors import MalformedTokenError
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import verifies_with_own_key, verify_signature
-from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import quoted
 from workbench.core.token.compact import Reading, Token, parse_compact
 from workbench.core.verification.claims_verdict import claims_verdict
 
@@ -165,13 +165,9 @@ def _self_signed() -> SignatureVerdict:
 
 
 def _unknown_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
-    kid = _shown(token.kid or "")
+    kid = quoted(token.kid or "")
     maker = next((key for key in keys if verify_signature(token, key)), None)
     if maker is None:
         return SignatureVerdict(SignatureState.UNKNOWN_KEY, f"No key of the ring has the kid {kid}.")
     detail = f"{maker.name} signed this token, but the header names another key: no key of the ring has the kid {kid}."
     return SignatureVerdict(SignatureState.UNKNOWN_KEY, detail)
-
-
-def _shown(kid: str) -> str:
-    return json_text.dump(kid if len(kid) <= 60 else kid[:59] + "…")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from workbench.core.key_files.export_formats import ExportFormat, Offer, Part
 from workbench.core.keys.signing_key import SigningKey
+from workbench.core.text.wording import counted
 
 _SHORT_PASSWORD = 12
 _NAMED = 3
@@ -63,7 +64,7 @@ def exported(keys: Sequence[SigningKey], export_format: ExportFormat) -> str:
     """What was exported: ``the private key of mine, encrypted``."""
     if export_format is ExportFormat.JWK_SET:
         count = sum(not key.is_secret for key in keys)
-        return f"{count} public key{'' if count == 1 else 's'}"
+        return counted(count, "public key")
     (key,) = keys
     if export_format.part is Part.PUBLIC:
         return f"the public key of {key.name}"

@@ -24,6 +24,7 @@ from workbench.core.key_files.importer import UNNAMED, read_imported_secret, rea
 from workbench.core.key_files.pasted_keys import SecretReading
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.text.text_decoding import NoTextError, decoded
+from workbench.core.text.wording import counted
 from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.keys.storage import TakenIn
 from workbench.presenters.ports import OpenOctets, Run
@@ -196,7 +197,7 @@ class KeyImportPresenter(QObject):
             for row in choices.taken
         ]
         self._set(replace(self.state, stage=Stage.TAKING))
-        self.status_changed.emit(Status(f"Taking in {_counted(len(keys))}…"))
+        self.status_changed.emit(Status(f"Taking in {counted(len(keys), 'key')}…"))
         self._keys.import_keys(keys, choices.replaced)
 
     def _begin(self, state: ImportState) -> _Task:
@@ -265,7 +266,7 @@ class KeyImportPresenter(QObject):
         if taken.problem is not None and taken.refused:
             rest = self.state.choices.without([key.kid for key in done]).beside(self._keys.keys)
             self._set(replace(self.state, stage=Stage.CHOOSE, choices=rest))
-            told = f"{_counted(len(done))} of {len(done) + len(taken.refused)} taken in. " if done else ""
+            told = f"{counted(len(done), 'key')} of {len(done) + len(taken.refused)} taken in. " if done else ""
             self.status_changed.emit(Status(f"{told}{taken.problem} {taken.problem.hint}".strip(), StatusLevel.ERROR))
             return
         self._forget()
@@ -303,7 +304,3 @@ def _secret(data: bytes, reading: SecretReading, name: str) -> ImportedKeys:
             "The file is binary: a secret is read as text, base64url or hex.", hint="Write it as base64 or hex first."
         ) from None
     return read_imported_secret(text, reading, name)
-
-
-def _counted(keys: int) -> str:
-    return "1 key" if keys == 1 else f"{keys} keys"

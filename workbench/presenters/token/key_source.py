@@ -11,6 +11,7 @@ from workbench.core.key_files.pasted_keys import KeyText, SecretReading, read_ke
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.keys.verification_key import VerificationKey, of_ring
 from workbench.core.lint.keys import ORDER, IsCommon, KeySubject, judge, judge_among
+from workbench.core.text.wording import capitalized
 from workbench.presenters.ports import OpenText, Run
 from workbench.presenters.status import Status, StatusLevel
 
@@ -182,7 +183,7 @@ def _remarks(keys: Sequence[VerificationKey], is_common: IsCommon) -> tuple[str,
     """
     subjects = [KeySubject.of_outside(key) for key in keys]
     found = [
-        (finding, f"{_capital(subject.name)}: {finding.message}" if len(keys) > 1 else finding.message)
+        (finding, f"{capitalized(subject.name)}: {finding.message}" if len(keys) > 1 else finding.message)
         for subject, beside in zip(subjects, judge_among(subjects), strict=True)
         for finding in (*judge(subject, is_common), *beside)
     ]
@@ -190,10 +191,6 @@ def _remarks(keys: Sequence[VerificationKey], is_common: IsCommon) -> tuple[str,
     told = list(dict.fromkeys(sentence for _, sentence in found))
     most = _TOLD if len(keys) == 1 else 1
     return (*told[:most], *([f"And {len(told) - most} more."] if len(told) > most else []))
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def _refused(error: WorkbenchError, *, empty: bool) -> Status:

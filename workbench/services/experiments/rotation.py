@@ -21,6 +21,7 @@ from workbench.core.keys.signing_key import generate
 from workbench.core.rotation.plan import FAR_S, RotatedKey, RotationPlan, Row, State
 from workbench.core.rotation.report import Document, Observation, Question, RotationReport, question
 from workbench.core.signing.jose import sign
+from workbench.core.text.wording import capitalized
 from workbench.core.token.compact import Token, parse_compact, read
 from workbench.core.verification.claims_verdict import claims_verdict
 from workbench.core.verification.key_verdict import SignatureFinding, SignatureResult, judge_signature
@@ -273,4 +274,4 @@ def _detail(outcome: Outcome) -> str:
     """What the server says on the check that failed first."""
     checks = outcome.decision.checks if outcome.decision is not None else ()
     detail = next((check.detail for check in checks if check.outcome is CheckOutcome.FAIL), "")
-    return detail[:1].upper() + detail[1:]
+    return capitalized(detail)

@@ -19,6 +19,7 @@ from workbench.core.errors import (
 from workbench.core.requests.request import SentRequest, compose
 from workbench.core.server.login import LoginAnswer
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import capitalized
 from workbench.services.http_client.exchange import ForeignServers, Received, exchange, open_client
 
 _LONGEST_DETAIL = 500
@@ -206,7 +207,7 @@ def _login_refused(answer: Received) -> LoginRefusedError:
 def _detail(answer: Received) -> str:
     """The detail of a problem document as a sentence; empty if there is none."""
     text = _member(answer, "detail")[:_LONGEST_DETAIL]
-    return text and text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return text and capitalized(text) + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def _member(answer: Received, name: str) -> str:

@@ -208,7 +208,7 @@ def test_a_token_of_ten_thousand_claims_is_looked_at():
     claims = CLAIMS | {f"claim_{number}": [number] for number in range(10_000)}
     (finding,) = lint(subject(text=compact(HEADER, claims), registered=REGISTERED))[1:]
     assert finding.rule_id == "JWT042"
-    assert "claim_0, claim_1, claim_2 and 9997 more" in finding.message
+    assert "claim_0, claim_1, claim_2 and 9,997 more" in finding.message
 
 
 def test_without_a_source_of_ids_no_fix_offers_one():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workbench.core.lint.tokens.finding import Severity
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject
+from workbench.core.text.wording import joined
 
 _COOKIE_BYTES = 4_096  # name and value together: RFC 6265 section 6.1
 _COOKIE_MARGIN = 3  # "=", and the "; " before the next cookie
@@ -50,8 +51,5 @@ def too_large_for_servers(subject: Subject) -> Iterator[Hit]:
     if subject.size <= _REFUSED_BYTES:
         return
     refusing = [name for longest, name in _SERVERS if subject.size > longest]
-    if refusing:
-        who = f"{', '.join(refusing[:-1])} and {refusing[-1]} refuse it"
-    else:
-        who = "with a usual header beside it Tomcat and lighttpd refuse it"
-    yield Hit(f"The token has {subject.size:,} bytes: by default {who}.")
+    who = joined(refusing) or "with a usual header beside it Tomcat and lighttpd"
+    yield Hit(f"The token has {subject.size:,} bytes: by default {who} refuse it.")
