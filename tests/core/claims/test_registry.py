@@ -23,6 +23,7 @@ def test_a_wrong_type_is_told_with_the_right_one():
         "should be a number of seconds",
         "",
     ]
+    assert known["exp"].type_fault(float("inf")) == "should be a number of seconds"  # 1e400, in JSON
     good = ClaimSet.from_dict({"aud": ["a"], "exp": 1.5})
     assert not any(known[claim.name].type_fault(claim.value) for claim in good)
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.core.designs.staleness_samples import course, experiment, sample
-from workbench.core.designs.staleness import Validity, in_words, minutes, parse_minute, parse_minutes
+from workbench.core.designs.staleness import Validity, parse_minute, parse_minutes
 from workbench.core.errors import ExperimentError
 
 
@@ -127,11 +127,6 @@ def test_what_is_no_minute_is_refused_with_its_words(text):
 def test_a_change_needs_one_moment_after_the_log_in(text):
     with pytest.raises(ExperimentError):
         parse_minute(text)
-
-
-def test_times_are_told_in_minutes():
-    assert [in_words(each) for each in (58, 150, 1500, 1498)] == ["58 s", "2.5 min", "25 min", "24:58 min"]
-    assert minutes(0) == "0"
 
 
 def test_a_sample_tells_both_answers():

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.core.text.numeric_date import countdown, local_time
+from workbench.core.strict_json.text import JsonNumber
+from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
 
 BERN = timezone(timedelta(hours=1))
 NOW = 1_764_000_000  # 2025-11-24 16:00:00 UTC
@@ -96,3 +97,13 @@ def test_any_number_is_told_somehow(seconds, now):
     assert local_time(seconds, BERN, now=now)
     assert local_time(seconds, now=now)
     assert countdown(seconds, now)
+
+
+@pytest.mark.parametrize("value", [0, -1, 1.5, 10**400, JsonNumber("1.76E9")])
+def test_a_finite_number_is_a_numeric_date(value):
+    assert is_numeric_date(value)
+
+
+@pytest.mark.parametrize("value", [True, "1", None, [1], {}, JsonNumber("1e400"), float("nan"), float("-inf")])
+def test_anything_else_is_not(value):
+    assert not is_numeric_date(value)

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from workbench.core.text.units import byte_words, duration_words, rate_words
+from workbench.core.text.units import byte_words, duration, in_words, minutes, percent, rate_words
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,13 @@ def test_rates_have_three_digits_or_all_before_the_point(rate, words):
 
 @pytest.mark.parametrize(("seconds", "words"), [(0, "0 s"), (1, "1 s"), (1_800, "30 min"), (5_400, "1 h 30 min")])
 def test_a_time_has_its_two_largest_units(seconds, words):
-    assert duration_words(seconds) == words
+    assert duration(seconds) == words
+
+
+def test_a_length_is_said_in_minutes():
+    assert [in_words(each) for each in (58, 150, 1500, 1498)] == ["58 s", "2.5 min", "25 min", "24:58 min"]
+    assert minutes(0) == "0"
+
+
+def test_a_share_is_a_whole_figure_and_never_nothing():
+    assert [percent(part, 8_168) for part in (0, 1, 409, 8_985)] == ["< 1 %", "< 1 %", "5 %", "110 %"]

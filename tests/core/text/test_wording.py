@@ -66,7 +66,7 @@ def test_an_article_fits_its_noun():
         "a string",
         "an array",
         "an object",
-        "a RSA PUBLIC KEY",
+        "an RSA PUBLIC KEY",
         "an EC PRIVATE KEY",
         "null",
     ]

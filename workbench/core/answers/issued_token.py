@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from workbench.core.lint.tokens.subject import is_numeric_date
+from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.text.wording import named, shown
 from workbench.core.token.segments import Segment, decode_object, decode_segment, decode_text
 

@@ -5,7 +5,8 @@ from datetime import UTC, tzinfo
 from enum import StrEnum
 
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.text.numeric_date import countdown, duration, local_time
+from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
+from workbench.core.text.units import duration
 
 _CALENDAR_S = 10.0**12  # beyond it no bar tells anything
 
@@ -41,7 +42,7 @@ class Lifetime:
 
 def lifetime_of(claims: ClaimSet, now: float, tz: tzinfo | None = None) -> Lifetime:
     """The life of a token with these claims at *now*, in seconds since 1970 UTC; *tz* None is this computer's zone."""
-    times = {name: _number(claims.get(name)) for name in ("iat", "nbf", "exp")}
+    times = {name: _moment(claims.get(name)) for name in ("iat", "nbf", "exp")}
     details = "\n".join(
         f"{name}: {local_and_utc(seconds, now, tz)}, {countdown(seconds, now)}"
         for name, seconds in times.items()
@@ -77,5 +78,5 @@ def _all_near(*moments: float) -> bool:
     return all(-_CALENDAR_S < each < _CALENDAR_S for each in moments)
 
 
-def _number(value: object) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+def _moment(value: object) -> float | None:
+    return value if is_numeric_date(value) else None

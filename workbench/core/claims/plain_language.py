@@ -1,12 +1,11 @@
 """A token in plain words: who tells whom what about whom, until when; for people who do not read claims."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.strict_json import text as json_text
-from workbench.core.text.numeric_date import countdown, local_time
+from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
 from workbench.core.text.wording import joined, shortened, with_article
 
 _MOST_NAMED = 3
@@ -129,9 +128,7 @@ def _binding_remarks(header: Mapping[str, object], claims: ClaimSet) -> Iterator
 def _date(claims: ClaimSet, name: str) -> float | None:
     """The moment that a claim names; JSON may hold a number such as 1e400, which names none."""
     value = claims.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return value if isinstance(value, int) or math.isfinite(value) else None
+    return value if is_numeric_date(value) else None
 
 
 def _text(claims: ClaimSet, name: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.text.wording import with_article
 
 _ARTICLES = {"date": "a number of seconds"}
@@ -92,4 +93,4 @@ def _fits(value: object, wanted: str) -> bool:
     if wanted in _ELEMENTS:
         elements = value if isinstance(value, list) else [None]
         return all(json_text.type_name(each) == _ELEMENTS[wanted] for each in elements)
-    return found == ("number" if wanted == "date" else wanted)
+    return is_numeric_date(value) if wanted == "date" else found == wanted

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.core.answers.issued_token import IssuedToken
-from workbench.core.text.wording import counted, duration, named
+from workbench.core.text.units import duration
+from workbench.core.text.wording import counted, named
 
 
 @dataclass(frozen=True, slots=True)

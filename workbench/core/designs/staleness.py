@@ -14,6 +14,7 @@ from math import ceil
 from workbench.core.answers.outcome import Request
 from workbench.core.errors import ExperimentError
 from workbench.core.server.directory_change import WorldChange
+from workbench.core.text.units import in_words, minutes
 from workbench.core.timeline import Shade
 
 LIFETIMES_S = (300, 900, 1800, 3600)
@@ -392,16 +393,3 @@ def parse_minute(text: str) -> float:
             "The world changes at one moment after the log-in.", hint="Type one number of minutes, such as 5 or 2.5."
         )
     return moments[0]
-
-
-def in_words(seconds: float) -> str:
-    """A length of time: ``25 min``, ``2.5 min``, ``58 s``."""
-    return f"{seconds:.0f} s" if seconds < 60 else f"{minutes(seconds)} min"
-
-
-def minutes(seconds: float) -> str:
-    """A moment or a length as minutes; half minutes with their point, anything finer as minutes and seconds."""
-    if seconds % 30 == 0:
-        return f"{seconds / 60:g}"
-    whole, rest = divmod(round(seconds), 60)
-    return f"{whole}:{rest:02d}"

@@ -7,8 +7,8 @@ every verifier must answer, without asking one; what a real server answers is co
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.core.designs.staleness import in_words, minutes
 from workbench.core.errors import ExperimentError
+from workbench.core.text.units import in_words, minutes
 
 MARGIN_S = 2
 """How long before a turning point the last question is asked: long enough for the answers to come before it."""

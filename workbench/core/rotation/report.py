@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from workbench.core.designs.staleness import in_words, minutes
 from workbench.core.rotation.plan import RotatedKey, RotationPlan, Row, State
+from workbench.core.text.units import in_words, minutes
 from workbench.core.text.wording import capitalized
 from workbench.core.timeline import Shade
 

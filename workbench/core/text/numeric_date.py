@@ -5,17 +5,20 @@ Every function takes any int or float, however absurd: a token may hold it, and 
 
 import math
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import pairwise
+from typing import TypeGuard
+
+from workbench.core.text.units import duration
 
 _MINUTE_S = 60
-_HOUR_S = 60 * _MINUTE_S
-_DAY_S = 24 * _HOUR_S
-_YEAR_S = 365 * _DAY_S
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MEAN_YEAR_S = 365.2425 * _DAY_S
+_MEAN_YEAR_S = 365.2425 * 86_400
 # As seconds the year 5138 and later, in the unit named March 1973 to 5138.
 _FIRST_OF_UNITS = ((10**11, "milliseconds"), (10**14, "microseconds"), (10**17, "nanoseconds"))
+
+
+def is_numeric_date(value: object) -> TypeGuard[int | float]:
+    """Whether a value is a NumericDate, a finite JSON number; to Python, but not to JSON, a boolean is a number too."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value)
 
 
 def local_time(seconds: float, tz: tzinfo | None = None, *, now: float | None = None) -> str:
@@ -47,26 +50,6 @@ def countdown(seconds: float, now: float) -> str:
         return "now"
     words = duration(abs(distance))
     return f"in {words}" if distance > 0 else f"{words} ago"
-
-
-def duration(seconds: float) -> str:
-    """Say a span of time in its two largest units: ``29 min 58 s``; *seconds* must be finite and not negative."""
-    seconds = math.floor(seconds)
-    if seconds >= 1000 * _YEAR_S:
-        years = seconds // _YEAR_S
-        return f"{years:,} years" if years < 10**12 else "more than 1,000,000,000,000 years"
-    units = (("year", _YEAR_S), ("day", _DAY_S), ("h", _HOUR_S), ("min", _MINUTE_S), ("s", 1))
-    for (name, length), (smaller_name, smaller) in pairwise(units):
-        if seconds >= length:
-            rest = seconds % length // smaller
-            first = _counted(seconds // length, name)
-            return f"{first} {_counted(rest, smaller_name)}" if rest else first
-    return _counted(seconds, "s")
-
-
-def _counted(count: int, unit: str) -> str:
-    plural = "s" if unit in ("year", "day") and count != 1 else ""
-    return f"{count} {unit}{plural}"
 
 
 def _moment(seconds: float, tz: tzinfo | None) -> datetime | None:

@@ -1,11 +1,18 @@
-"""Figures in the size that people think in: ``7.05 GB``, ``30 min``."""
+"""Bytes, rates, shares and lengths of time in the size that people think in: ``7.05 GB``, ``5 %``, ``30 min``."""
 
+import math
 from fractions import Fraction
+from itertools import pairwise
 
-from workbench.core.text.wording import duration
+from workbench.core.text.wording import counted
 
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
 _STEP = 1_000
+
+_MINUTE_S = 60
+_HOUR_S = 60 * _MINUTE_S
+_DAY_S = 24 * _HOUR_S
+_YEAR_S = 365 * _DAY_S
 
 
 def byte_words(count: int | Fraction) -> str:
@@ -28,6 +35,39 @@ def rate_words(rate: int | Fraction) -> str:
     return f"{float(rate):,.0f}" if rate >= 100 else f"{float(rate):.3g}"
 
 
-def duration_words(seconds: int) -> str:
-    """A length of time in its two largest units: ``0 s``, ``1 h 30 min``."""
-    return duration(seconds) if seconds else "0 s"
+def percent(part: int, whole: int) -> str:
+    """A share without decimals; ``< 1 %`` for one that would be rounded to nothing."""
+    return f"{part * 100 / whole:,.0f} %" if part * 100 >= whole else "< 1 %"
+
+
+def duration(seconds: float) -> str:
+    """A length of time in its two largest units: ``29 min 58 s``; *seconds* must be finite and not negative."""
+    seconds = math.floor(seconds)
+    if seconds >= 1000 * _YEAR_S:
+        years = seconds // _YEAR_S
+        return f"{years:,} years" if years < 10**12 else "more than 1,000,000,000,000 years"
+    units = (("year", _YEAR_S), ("day", _DAY_S), ("h", _HOUR_S), ("min", _MINUTE_S), ("s", 1))
+    for (name, length), (smaller_name, smaller) in pairwise(units):
+        if seconds >= length:
+            rest = seconds % length // smaller
+            first = _with_unit(seconds // length, name)
+            return f"{first} {_with_unit(rest, smaller_name)}" if rest else first
+    return _with_unit(seconds, "s")
+
+
+def in_words(seconds: float) -> str:
+    """A length of time in seconds below a minute, in minutes above: ``25 min``, ``2.5 min``, ``58 s``."""
+    return f"{seconds:.0f} s" if seconds < 60 else f"{minutes(seconds)} min"
+
+
+def minutes(seconds: float) -> str:
+    """A moment or a length in minutes: ``2``, ``2.5``; what is finer than half a minute as ``24:58``."""
+    if seconds % 30 == 0:
+        return f"{seconds / 60:g}"
+    whole, rest = divmod(round(seconds), 60)
+    return f"{whole}:{rest:02d}"
+
+
+def _with_unit(count: int, unit: str) -> str:
+    # Symbols of units have no plural.
+    return counted(count, unit) if unit in ("year", "day") else f"{count} {unit}"

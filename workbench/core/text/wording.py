@@ -7,10 +7,10 @@ cursor or turn the direction of a text.
 from collections.abc import Mapping, Sequence
 
 from workbench.core.strict_json import text as json_text
-from workbench.core.text.numeric_date import countdown
 
 _LONGEST = 48
 _LONGEST_QUOTED = 60
+_TAKE_AN = ("a", "e", "i", "o", "rsa")  # RSA is read letter by letter
 
 
 def shortened(text: str, most: int = _LONGEST) -> str:
@@ -65,11 +65,6 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
 
 
-def duration(seconds: int) -> str:
-    """A length of time above zero in its two largest units: ``1 h 30 min``."""
-    return countdown(seconds, 0).removeprefix("in ")
-
-
 def capitalized(sentence: str) -> str:
     """The sentence with a capital letter at its beginning, and the rest unchanged."""
     return sentence[:1].upper() + sentence[1:]
@@ -77,4 +72,6 @@ def capitalized(sentence: str) -> str:
 
 def with_article(noun: str) -> str:
     """``a string``, ``an object``; ``null`` takes none."""
-    return noun if noun == "null" else f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
+    if noun == "null":
+        return noun
+    return f"an {noun}" if noun.lower().startswith(_TAKE_AN) else f"a {noun}"

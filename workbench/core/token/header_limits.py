@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workbench.core.text.units import percent
+
 HEADER_NAME = "Authorization: Bearer "
 """What stands before the token in the request (RFC 6750 section 2.1)."""
 
@@ -119,11 +121,6 @@ def reference(limits: Iterable[HeaderLimit]) -> HeaderLimit:
 def share_of(limit: HeaderLimit, token_bytes: int) -> str:
     """How much of *limit* a token takes: ``5 %``, ``< 1 %``."""
     return percent(token_bytes, limit.largest_token)
-
-
-def percent(part: int, whole: int) -> str:
-    """A share as a figure without decimals, and of too small a one that it is there."""
-    return f"{part * 100 / whole:,.0f} %" if part * 100 >= whole else "< 1 %"
 
 
 def named(limits: Sequence[HeaderLimit], at_most: int = 1) -> str:

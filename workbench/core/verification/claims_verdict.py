@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.text.wording import printable, quoted, shortened
 
 _REQUIRED = ("exp", "iss", "aud", "sub")
@@ -140,8 +141,7 @@ def _time_faults(claims: ClaimSet, now: float, leeway_s: int) -> Iterator[ClaimF
         if name not in claims:
             continue
         value = claims.get(name)
-        # An int is finite, also one beyond every float; a boolean is an int to Python, but not to JSON.
-        if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
+        if not is_numeric_date(value):
             message = f"{name} must be a number of seconds since 1970; {_shown_claim(claims, name)} is not."
             yield ClaimFault(name, f"{name}.not_numeric_date", message)
         else:
@@ -179,10 +179,6 @@ def _audience_faults(claims: ClaimSet, audience: str | None) -> Iterator[ClaimFa
         yield ClaimFault("aud", "aud.type", message)
     elif audience is not None and audience not in names:
         yield ClaimFault("aud", "aud.other", f"aud is {quoted(value)}; expected {quoted(audience)}.")
-
-
-def _is_finite(value: float) -> bool:
-    return isinstance(value, int) or math.isfinite(value)
 
 
 def _shown_claim(claims: ClaimSet, name: str) -> str:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from workbench.core.answers.outcome import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.lint.tokens.subject import is_numeric_date
-from workbench.core.text.numeric_date import countdown, local_time
+from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
 from workbench.core.text.wording import printable, quoted, shortened
 from workbench.core.token.compact import Reading
 from workbench.core.verification.claims_verdict import ClaimsVerdict, claims_verdict

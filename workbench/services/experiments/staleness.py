@@ -18,6 +18,7 @@ from workbench.core.designs.staleness import (
 )
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, LoginRefusedError, ServerError
 from workbench.core.server.directory_change import WorldChange
+from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.token.compact import parse_compact
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import Trial
@@ -210,6 +211,6 @@ def _reason(outcome: Outcome) -> str:
 
 def _time(claims: ClaimSet, name: str) -> float:
     value = claims.get(name)
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if not is_numeric_date(value):
         raise ServerError(f"The server's token has no number in {name}.")
     return value

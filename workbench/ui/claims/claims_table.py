@@ -16,7 +16,7 @@ from workbench.core.errors import ClaimEditError, TimeTextError
 from workbench.core.text.invisible import escaped, unescaped
 from workbench.core.text.numeric_date import countdown
 from workbench.core.text.typed_time import parse_time
-from workbench.core.token.header_limits import percent
+from workbench.core.text.units import percent
 from workbench.core.token.size import claim_costs
 from workbench.presenters.token.editor import NEW_CLAIM, EditorPresenter, EditorState
 from workbench.ui.icons import Icon

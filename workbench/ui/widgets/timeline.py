@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from workbench.core.designs.staleness import minutes
+from workbench.core.text.units import minutes
 from workbench.core.timeline import Chart, Point, Row, Shade, Stretch
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip

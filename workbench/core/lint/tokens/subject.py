@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeGuard
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.tokens.finding import Path
 from workbench.core.lint.tokens.lists import RIGHTS_CLAIMS, Node, resource_lists, rights_lists
+from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.token.compact import Reading
 from workbench.core.token.segments import Segment, decode_segment
 
@@ -170,14 +170,6 @@ def key_facts(key: SigningKey, is_common: Callable[[bytes], bool]) -> KeyFacts:
         modulus, _ = decode_segment(jwk["n"], Segment.TOKEN)
         return KeyFacts(rsa_bits=int.from_bytes(modulus).bit_length())
     return KeyFacts()
-
-
-def is_numeric_date(value: object) -> TypeGuard[int | float]:
-    """Whether a value is a finite JSON number (RFC 7519 section 2)."""
-    # A boolean is an int to Python; an int is finite, also one that is too large to be made a float.
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return isinstance(value, int) or math.isfinite(value)
 
 
 def _has_inside(values: list[object]) -> bool:

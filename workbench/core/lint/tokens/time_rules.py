@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from workbench.core.lint.tokens.edits import removing, setting
 from workbench.core.lint.tokens.finding import Fix, Severity
 from workbench.core.lint.tokens.rule import Hit
-from workbench.core.lint.tokens.subject import FARTHEST_S, Subject, is_numeric_date
-from workbench.core.text.wording import duration, shown
+from workbench.core.lint.tokens.subject import FARTHEST_S, Subject
+from workbench.core.text.numeric_date import is_numeric_date
+from workbench.core.text.units import duration
+from workbench.core.text.wording import shown
 
 LONGEST_S = 3_600  # RFC 6750 section 5.3
 _FAR_TOO_LONG_S = 86_400

@@ -5,7 +5,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.designs.arithmetic import Estimate, Figures, lightest
-from workbench.core.text.units import byte_words, duration_words, rate_words
+from workbench.core.text.units import byte_words, duration, rate_words
 from workbench.core.token.header_limits import HeaderLimit, LimitScope
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
@@ -168,7 +168,7 @@ def _text(figures: Figures, column: Column) -> str:
 
 
 def _stale(estimate: Estimate) -> str:
-    return duration_words(int(estimate.value)) if estimate.value else "0 s"
+    return duration(int(estimate.value)) if estimate.value else "0 s"
 
 
 def _lookups_tip(figures: Figures) -> str:

@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.token.header_limits import percent
+from workbench.core.text.units import percent
 from workbench.core.token.size import DOTS, TokenSize
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel

@@ -4,7 +4,8 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.staleness import Course, Sample, Validity, minutes
+from workbench.core.designs.staleness import Course, Sample, Validity
+from workbench.core.text.units import minutes
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel

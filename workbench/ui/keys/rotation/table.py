@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.staleness import minutes
 from workbench.core.rotation.plan import Row
 from workbench.core.rotation.report import Question, RotationReport, moment_words
+from workbench.core.text.units import minutes
 from workbench.core.timeline import Shade
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
