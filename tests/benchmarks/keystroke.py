@@ -66,7 +66,7 @@ class TypingWindow:
 
     def grow(self) -> None:
         """Make the token one of 200 KiB, as a list of readable records makes it."""
-        claims = self.editor.state.reading.claims
+        claims = self.editor.token.state.reading.claims
         count = (_LARGE * 3 // 4 - 500) // len('"doc-000000",')
         self.editor.set_claims(ClaimSet.from_dict({**claims.to_dict(), "ids": [f"doc-{n:06}" for n in range(count)]}))
         QApplication.processEvents()
@@ -94,18 +94,18 @@ class TypingWindow:
     def edit_in_table(self) -> list[Times]:
         """Give a claim another value while the table is in front; milliseconds of each value."""
         self.driver.open_view("Claims")
-        row = self.editor.state.reading.claims.row("sub")
+        row = self.editor.token.state.reading.claims.row("sub")
         return [_timed(lambda key=key: self.editor.edit_claim(row, f"bob{key}")) for key in _KEYS * _ROUNDS]
 
     def pass_a_second(self) -> list[Times]:
         """Let the countdowns go on; milliseconds of each second."""
-        return [_timed(self.editor.tick) for _ in range(len(_KEYS))]
+        return [_timed(self.editor.token.tick) for _ in range(len(_KEYS))]
 
     def parts(self) -> list[Figure]:
         """The parts of the work that a key causes beside the views."""
-        state, editor = self.editor.state, self.editor
+        state, editor = self.editor.token.state, self.editor
         reading = state.reading
-        keys, now = editor._keys, editor.now
+        keys, now = editor._keys, editor.token.now
         works: dict[str, Callable[[], object]] = {
             "read": lambda: read(reading.text),
             "verify": lambda: signature_verdict(reading, keys),
@@ -160,7 +160,9 @@ def report() -> None:
         for size, limit in LIMITS_MS.items():
             if size != "usual":
                 window.grow()
-            print(f"a keystroke in a token of {len(window.editor.state.text):,} characters ({size}), milliseconds")
+            print(
+                f"a keystroke in a token of {len(window.editor.token.state.text):,} characters ({size}), milliseconds"
+            )
             print(f"  {'':<28}{'median':>8}{'worst':>9}{'busy':>9}")
             for each in measure(window):
                 verdict = ""

@@ -9,6 +9,7 @@ from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.login import LoginPresenter
 from workbench.presenters.server.server import ServerPresenter
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.findings import FindingsPresenter
 from workbench.presenters.token.source import TokenSourcePresenter
@@ -40,15 +41,15 @@ class Loop:
         self.server = ServerPresenter(self.host, run)
         self.keys = KeysPresenter(self.store, self.host, run)
         self.login = LoginPresenter(self.client, self.server, run)
-        self.editor = EditorPresenter(self.host.now)
+        self.editor = EditorPresenter(BenchToken(self.host.now))
         self.files = {}
-        self.token_source = TokenSourcePresenter(self.editor, self.files.__getitem__, run)
+        self.token_source = TokenSourcePresenter(self.editor.token, self.files.__getitem__, run)
         self.replay = ReplayPresenter(self.client, self.server, run)
         self.keys.keys_changed.connect(self.server.set_ring)
         self.keys.keys_changed.connect(self.editor.set_keys)
         self.keys.opened.connect(self.server.start)
-        self.editor.expect("https://demo.example", "documents")
-        self.editor.state_changed.connect(lambda state: self.replay.set_edited(state.reading.text))
+        self.editor.token.expect("https://demo.example", "documents")
+        self.editor.token.state_changed.connect(lambda state: self.replay.set_edited(state.reading.text))
         self.login.token_issued.connect(self._on_token_issued)
 
     def open(self):
@@ -62,7 +63,7 @@ class Loop:
 
     def _on_token_issued(self, compact, design):
         self.replay.set_issued(compact, design)
-        self.editor.set_issued(compact)
+        self.editor.token.set_issued(compact)
 
 
 def no_comparison(*_):
@@ -81,7 +82,7 @@ def make_window(loop, appearance, geometry_file):
     why.side_chosen.connect(answers.choose_side)
     why.flip_chosen.connect(loop.editor.apply)
     bench = BenchPanel(
-        TokenPanel(loop.editor, loop.token_source, appearance),
+        TokenPanel(loop.editor.token, loop.token_source, appearance),
         ClaimsPanel(loop.editor, REGISTRY, HEADER_REGISTRY, appearance),
         FindingsPanel(FindingsPresenter(loop.editor, frozenset()), appearance),
         answers,

@@ -25,7 +25,9 @@ from workbench.presenters.server.login import LoginPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.session.session import SessionPresenter
 from workbench.presenters.session.workspace import Workspace
-from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.presenters.token.bench_token import BenchToken
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.editor_state import EditorState
 from workbench.presenters.token.findings import FindingsPresenter
 from workbench.presenters.token.key_source import KeySourcePresenter
 from workbench.presenters.token.source import TokenSourcePresenter
@@ -105,10 +107,10 @@ class Workbench(QObject):
         self._keyring = KeyringStore(keyring_backend)
         self._keys = KeysPresenter(self._keyring, self.host, self._background.run)
         self._login = LoginPresenter(self._client, self._server, self._background.run)
-        self._editor = EditorPresenter(self.host.now)
-        self._token_source = TokenSourcePresenter(self._editor, read_text_file, self._background.run)
+        self._editor = EditorPresenter(BenchToken(self.host.now))
+        self._token_source = TokenSourcePresenter(self._editor.token, read_text_file, self._background.run)
         self._verify = VerifyPresenter(
-            self._editor,
+            self._editor.token,
             KeySourcePresenter(read_text_file, self._background.run, is_common_secret),
             self._background.run,
         )
@@ -120,7 +122,7 @@ class Workbench(QObject):
             self._editor, self._replay, self._server, find_impact, self._background.run_reporting
         )
         self._variants = VariantsPresenter(
-            self._editor,
+            self._editor.token,
             self._replay,
             self._server,
             partial(replay_variants, self._client),
@@ -137,7 +139,7 @@ class Workbench(QObject):
         workspace = Workspace(
             self._variants,
             self._designs.decisions,
-            self._editor,
+            self._editor.token,
             self._replay,
             self._requests.replace,
             self._server,
@@ -154,7 +156,7 @@ class Workbench(QObject):
         self.appearance.apply()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self._editor.tick)
+        self._tick.timeout.connect(self._editor.token.tick)
         self._tick.timeout.connect(self._keys.apply_clock)
         self._tick.timeout.connect(self._key_tools.refresh)
         self._tick.start()
@@ -221,7 +223,7 @@ class Workbench(QObject):
             self._editor, parse_registry(claim_table), parse_header_registry(claim_table), self.appearance
         )
         claims.add_view("Bytes", BytesPanel(self._editor, self.appearance))
-        claims.add_view("Diff", IssuedDiff(self._editor, self._background.run, self.appearance))
+        claims.add_view("Diff", IssuedDiff(self._editor.token, self._background.run, self.appearance))
         difference = DiffView(
             self._background.run, self.appearance, name="variants.diff", table_name="variants.difference"
         )
@@ -231,7 +233,7 @@ class Workbench(QObject):
         claims.add_view("Verify", VerifyPanel(self._verify, self.appearance))
         claims.add_view("Impact", ImpactPanel(self._impact, self.appearance))
         return BenchPanel(
-            TokenPanel(self._editor, self._token_source, self.appearance),
+            TokenPanel(self._editor.token, self._token_source, self.appearance),
             claims,
             FindingsPanel(self._findings, self.appearance),
             answers,
@@ -254,14 +256,14 @@ class Workbench(QObject):
         self._session.title_changed.connect(self.window.show_session)
         self._session.design_opened.connect(self._on_design_opened)
         self._server.started.connect(self._on_server_started)
-        self._server.clock_changed.connect(self._editor.tick)
+        self._server.clock_changed.connect(self._editor.token.tick)
         self._server.clock_changed.connect(self._keys.apply_clock)
         self._server.clock_changed.connect(self._replay.world_changed)
         self._server.header_limit_changed.connect(self._replay.world_changed)
         self._keys.trust_changed.connect(self._replay.world_changed)
         self._login_panel.design_chosen.connect(self._on_design_chosen)
         self._login.token_issued.connect(self._on_token_issued)
-        self._editor.state_changed.connect(self._on_token_changed)
+        self._editor.token.state_changed.connect(self._on_token_changed)
         self._sign_panel.new_key_requested.connect(self._on_new_key_requested)
         self._consents.changed.connect(self._save_settings)
         self.window.closed.connect(self.close)
@@ -271,9 +273,9 @@ class Workbench(QObject):
         self.window.add_shortcut(shortcuts.REPLAY, self._replay.replay)
         for keys in shortcuts.SIGN:
             self.window.add_shortcut(keys, self._editor.sign)
-        self.window.add_shortcut(shortcuts.UNDO, self._editor.undo)
+        self.window.add_shortcut(shortcuts.UNDO, self._editor.token.undo)
         for keys in shortcuts.REDO:
-            self.window.add_shortcut(keys, self._editor.redo)
+            self.window.add_shortcut(keys, self._editor.token.redo)
         self.window.add_shortcut(shortcuts.LOG_IN, self._login_panel.focus)
         self.window.add_shortcut(shortcuts.QUIT, self._on_quit)
 
@@ -312,7 +314,7 @@ class Workbench(QObject):
         if self._prefers_own_design:  # once: afterwards the user has chosen
             self._prefers_own_design = False
             self._login_panel.choose_design(info.design)
-        self._editor.expect(info.issuer, info.audience)
+        self._editor.token.expect(info.issuer, info.audience)
         self._verify.expect(info.issuer, info.audience)
         self._requests.set_scenario(info.requests)
 
@@ -320,7 +322,7 @@ class Workbench(QObject):
     def _on_token_issued(self, compact: str, design: str) -> None:
         self._replay.set_issued(compact, design)
         self._expect_type_of(design)
-        self._editor.set_issued(compact)
+        self._editor.token.set_issued(compact)
 
     @Slot(str)
     def _on_design_chosen(self, design: str) -> None:
@@ -334,7 +336,7 @@ class Workbench(QObject):
 
     def _expect_type_of(self, design: str) -> None:
         token_type = next((each.type for each in self._offered if each.id == design), None)
-        self._editor.expect_type(token_type)
+        self._editor.token.expect_type(token_type)
         self._verify.expect_type(token_type)
 
     @Slot(object)

@@ -54,7 +54,7 @@ class KeyTools:
         self._import = KeyImportPresenter(keys, read_key_file, background.run)
         export = KeyExportPresenter(KeyFiles(), clipboard, self._clipboard_guard, background.run, Path.home())
         panel = KeysPanel(keys, appearance)
-        self.page = KeysPage(panel, AlgorithmCostsCard(editor, appearance))
+        self.page = KeysPage(panel, AlgorithmCostsCard(editor.token, appearance))
         self.page.add_findings(KeyFindingsPanel(self.findings, appearance))
         self.page.add_import(self._import, KeyImportCard(self._import, appearance))
         self.page.add_export(KeyExportPanel(export, appearance))

@@ -43,7 +43,7 @@ class RequestTools:
         answers.add_bar(bar)
         self._requests.selected.connect(answers.select_row)
         self._replay.busy_changed.connect(bar.forget)
-        bar.token_wanted.connect(editor.set_text)
+        bar.token_wanted.connect(editor.token.set_text)
         return AnswerDetails(why, RequestDrawer(self._requests, self._repeat, self._consents, look), bar, answers)
 
     def set_scenario(self, requests: Sequence[Request]) -> None:

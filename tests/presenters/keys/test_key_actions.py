@@ -10,6 +10,7 @@ from workbench.presenters.keys.deletions import KeyDeletions, Undoable
 from workbench.presenters.keys.keyring_status import Condition
 from workbench.presenters.keys.keys import ISSUER_NAME, KeysPresenter
 from workbench.presenters.status import StatusLevel
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 
 NOW = 1_700_000_500
@@ -222,13 +223,13 @@ def test_a_key_of_this_run_is_noted_in_memory(qapp):
 
 
 def test_the_editor_tells_which_key_signed(qapp):
-    editor = EditorPresenter(lambda: NOW)
+    editor = EditorPresenter(BenchToken(lambda: NOW))
     mine = key("mine")
     editor.set_keys((mine,))
     editor.choose_key(mine.kid)
     signed = heard(editor.signed)
     editor.sign()
     assert signed == [], "there is nothing to sign"
-    editor.set_text("eyJhbGciOiJub25lIn0.e30.")
+    editor.token.set_text("eyJhbGciOiJub25lIn0.e30.")
     editor.sign()
     assert signed == [mine.kid]

@@ -14,6 +14,7 @@ from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.session.session import SessionPresenter
 from workbench.presenters.session.workspace import Workspace
 from workbench.presenters.status import StatusLevel
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.services.experiments.variants import replay_variants
@@ -79,13 +80,19 @@ class Desk:
         client = StandInClient()
         self.host, self.server = host, server
         self.files, self.copies = Files(), Copies()
-        self.editor = EditorPresenter(host.now)
+        self.editor = EditorPresenter(BenchToken(host.now))
         self.replay = ReplayPresenter(client, server, run_now)
         self.designs = DesignsPresenter(None, server, reporting_now)
         self.variants = VariantsPresenter(
-            self.editor, self.replay, server, lambda url, *rest: replay_variants(client, url, *rest), reporting_now
+            self.editor.token,
+            self.replay,
+            server,
+            lambda url, *rest: replay_variants(client, url, *rest),
+            reporting_now,
         )
-        workspace = Workspace(self.variants, self.designs, self.editor, self.replay, self.replay.set_requests, server)
+        workspace = Workspace(
+            self.variants, self.designs, self.editor.token, self.replay, self.replay.set_requests, server
+        )
         self.session = SessionPresenter(workspace, self.files, self.copies, run_now, autosave_ms=PAUSE_MS)
         for presenter in (self.editor, self.variants, self.session):
             presenter.set_keys((ISSUER, STRANGER))
@@ -96,9 +103,9 @@ class Desk:
     def work(self):
         """Bob as issued, Eve by a stranger on the bench, two variants."""
         self.replay.set_issued(ISSUED, "roles")
-        self.editor.set_issued(ISSUED)
+        self.editor.token.set_issued(ISSUED)
         self.variants.save("issued")
-        self.editor.set_text(EDITED)
+        self.editor.token.set_text(EDITED)
         self.variants.save("eve")
         self.variants.replay()
         self.variants.expect_answers()
@@ -119,7 +126,7 @@ def test_what_was_saved_is_there_again_and_what_it_replaced_can_be_taken_back(de
     saved = desk.session.state
     desk.save()
     desk.session.new()
-    assert (desk.session.state.variants, desk.editor.state.text, desk.session.path) == ((), "", None)
+    assert (desk.session.state.variants, desk.editor.token.state.text, desk.session.path) == ((), "", None)
     desk.session.undo()
     assert (desk.session.state, desk.session.path, desk.session.modified) == (saved, PATH, False)
     desk.session.new()
@@ -128,17 +135,17 @@ def test_what_was_saved_is_there_again_and_what_it_replaced_can_be_taken_back(de
     assert (opened.expected, opened.design, opened.requests) == (saved.expected, "roles", saved.requests)
     assert [each.name for each in opened.variants] == ["issued", "eve"]
     assert opened.edited == EDITED, "EdDSA signs the same in the same way"
-    assert desk.editor.state.baseline.text == ISSUED
-    assert desk.editor.state.signed_by == "stranger"
+    assert desk.editor.token.state.baseline.text == ISSUED
+    assert desk.editor.token.state.signed_by == "stranger"
 
 
 def test_opening_is_one_step_of_the_token(desk):
     desk.work()
     desk.save()
-    desk.editor.set_text("")
+    desk.editor.token.set_text("")
     desk.session.open(PATH)
-    desk.editor.undo()
-    assert desk.editor.state.text == ""
+    desk.editor.token.undo()
+    assert desk.editor.token.state.text == ""
 
 
 def test_a_file_that_cannot_be_opened_or_written_leaves_everything_as_it_is(desk):
@@ -162,13 +169,13 @@ def test_a_file_that_is_there_is_replaced_when_it_was_said_twice(desk):
 
 
 def test_the_title_tells_of_changes_and_of_work_that_has_no_file(desk):
-    desk.editor.set_text(EDITED)
+    desk.editor.token.set_text(EDITED)
     assert not desk.session.modified, "a token alone is no work to be saved"
     desk.work()
     assert desk.titles[-1] == ("", True)
     desk.save()
     assert desk.titles[-1] == ("team", False)
-    desk.editor.set_text(ISSUED)
+    desk.editor.token.set_text(ISSUED)
     assert desk.titles[-1] == ("team", True)
 
 
@@ -208,18 +215,18 @@ def test_a_scenario_that_is_there_is_served_before_its_requests_are_shown(desk):
 
 def test_a_copy_is_kept_once_the_work_pauses_and_the_seconds_that_pass_do_not_put_it_off(desk, qtbot):
     desk.work()
-    desk.editor.set_text(token('{"sub":"mallory"}'))
+    desk.editor.token.set_text(token('{"sub":"mallory"}'))
     for _ in range(5):
-        desk.editor.tick()
+        desk.editor.token.tick()
     qtbot.waitUntil(lambda: len(desk.copies.kept) == 1)
-    desk.editor.tick()
+    desk.editor.token.tick()
     assert not desk.session.findChild(QTimer).isActive(), "nothing but the time is another"
     assert [each.name for each in desk.copies.kept[0].variants] == ["issued", "eve"]
     assert not desk.copies.kept[0].has_tokens
 
 
 def test_at_the_end_only_unsaved_work_is_kept(desk):
-    desk.editor.set_text(EDITED)
+    desk.editor.token.set_text(EDITED)
     desk.session.close()
     desk.work()
     desk.session.close()

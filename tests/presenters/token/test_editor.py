@@ -10,7 +10,9 @@ from workbench.core.signing.jose import HeaderUpdate, sign
 from workbench.core.token.compact import encode_segment
 from workbench.core.verification.ring_verdict import SignatureState
 from workbench.presenters.status import StatusLevel
-from workbench.presenters.token.editor import EditorPresenter, TokenOrigin
+from workbench.presenters.token.bench_token import BenchToken
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.editor_state import TokenOrigin
 
 ISSUER = key("demo-issuer", trusted=True)
 STRANGER = key("stranger")
@@ -29,29 +31,29 @@ def clock():
 
 @pytest.fixture
 def editor(qapp, clock):
-    presenter = EditorPresenter(lambda: clock[0])
+    presenter = EditorPresenter(BenchToken(lambda: clock[0]))
     presenter.set_keys((ISSUER, STRANGER))
-    presenter.expect("https://demo.example", "documents")
+    presenter.token.expect("https://demo.example", "documents")
     presenter.choose_key(ISSUER.kid)
     return presenter
 
 
 @pytest.fixture
 def issued(editor):
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     return editor
 
 
 def row(editor, name):
-    return editor.state.reading.claims.row(name)
+    return editor.token.state.reading.claims.row(name)
 
 
 def payload(editor):
-    return editor.state.reading.claims.to_dict()
+    return editor.token.state.reading.claims.to_dict()
 
 
 def test_an_issued_token_is_valid_and_unedited(issued):
-    state = issued.state
+    state = issued.token.state
     assert state.text == ISSUED
     assert state.origin is TokenOrigin.ISSUED
     assert state.signature.state is SignatureState.TRUSTED
@@ -63,28 +65,28 @@ def test_an_issued_token_is_valid_and_unedited(issued):
 
 def test_an_edit_leaves_the_signature_and_says_that_it_is_stale(issued):
     issued.edit_claim(row(issued, "roles"), '["viewer", "admin"]')
-    assert issued.state.text.split(".")[2] == ISSUED.split(".")[2]
-    assert issued.state.text.split(".")[0] == ISSUED.split(".")[0]
-    assert issued.state.stale
-    assert issued.state.signature.state is not SignatureState.TRUSTED
-    assert issued.state.changes["roles"].words == "added admin"
+    assert issued.token.state.text.split(".")[2] == ISSUED.split(".")[2]
+    assert issued.token.state.text.split(".")[0] == ISSUED.split(".")[0]
+    assert issued.token.state.stale
+    assert issued.token.state.signature.state is not SignatureState.TRUSTED
+    assert issued.token.state.changes["roles"].words == "added admin"
 
 
 def test_taking_an_edit_back_by_hand_gives_the_very_bytes_that_were_issued(issued):
     issued.edit_claim(row(issued, "sub"), "alice")
-    assert issued.state.stale
+    assert issued.token.state.stale
     issued.edit_claim(row(issued, "sub"), "bob")
-    assert issued.state.text == ISSUED
-    assert not issued.state.stale
-    assert issued.state.signature.state is SignatureState.TRUSTED
+    assert issued.token.state.text == ISSUED
+    assert not issued.token.state.stale
+    assert issued.token.state.signature.state is SignatureState.TRUSTED
 
 
 @pytest.mark.parametrize("name", ["iss", "roles", "jti"])
 def test_a_removed_claim_comes_back_to_its_place(issued, name):
     issued.remove_claim(row(issued, name))
-    assert issued.state.removed == (name,)
+    assert issued.token.state.removed == (name,)
     issued.revert_claim(name)
-    assert issued.state.text == ISSUED
+    assert issued.token.state.text == ISSUED
 
 
 def test_an_added_claim_is_taken_out_by_reverting_it(issued):
@@ -93,25 +95,25 @@ def test_an_added_claim_is_taken_out_by_reverting_it(issued):
     issued.edit_claim(added, '"acme"')
     assert payload(issued)["tenant"] == "acme"
     issued.revert_claim("tenant")
-    assert issued.state.text == ISSUED
+    assert issued.token.state.text == ISSUED
 
 
 def test_reverting_everything_takes_back_header_claims_and_signature(issued):
     issued.choose_key(STRANGER.kid)
     issued.edit_claim(row(issued, "roles"), "[]")
     issued.sign()
-    assert issued.state.text != ISSUED
-    issued.revert()
-    assert issued.state.text == ISSUED
-    assert issued.state.signed_by is None
+    assert issued.token.state.text != ISSUED
+    issued.token.revert()
+    assert issued.token.state.text == ISSUED
+    assert issued.token.state.signed_by is None
 
 
 def test_signing_makes_the_edited_token_valid_again(issued):
     issued.edit_claim(row(issued, "roles"), '["admin"]')
     issued.sign()
-    assert not issued.state.stale
-    assert issued.state.signed_by == "demo-issuer"
-    assert issued.state.signature.state is SignatureState.TRUSTED
+    assert not issued.token.state.stale
+    assert issued.token.state.signed_by == "demo-issuer"
+    assert issued.token.state.signature.state is SignatureState.TRUSTED
     assert payload(issued)["roles"] == ["admin"]
 
 
@@ -119,23 +121,23 @@ def test_signing_with_a_key_the_server_does_not_trust_is_no_pass(issued):
     issued.choose_key(STRANGER.kid)
     issued.edit_claim(row(issued, "roles"), '["admin"]')
     issued.sign()
-    assert issued.state.signature.state is SignatureState.NOT_TRUSTED
-    assert issued.state.reading.header["kid"] == STRANGER.kid
+    assert issued.token.state.signature.state is SignatureState.NOT_TRUSTED
+    assert issued.token.state.reading.header["kid"] == STRANGER.kid
 
 
 def test_a_header_that_is_kept_stays_what_it_was(issued):
     issued.choose_key(STRANGER.kid)
     issued.choose_header_update(HeaderUpdate.KEEP)
     issued.sign()
-    assert issued.state.reading.header["kid"] == ISSUER.kid
-    assert issued.state.signature.state is SignatureState.INVALID
+    assert issued.token.state.reading.header["kid"] == ISSUER.kid
+    assert issued.token.state.signature.state is SignatureState.INVALID
 
 
 def test_signing_without_a_key_or_a_token_says_what_to_do(editor):
     found = heard(editor.status_changed)
     editor.sign()
     assert "Log in or paste" in found[-1].text
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     editor.choose_key("gone")
     editor.sign()
     assert found[-1].text.startswith("Choose a key")
@@ -145,7 +147,7 @@ def test_signing_without_a_key_or_a_token_says_what_to_do(editor):
 def test_sign_each_edit_signs_by_itself(issued):
     issued.set_each_edit(True)
     issued.edit_claim(row(issued, "sub"), "alice")
-    assert issued.state.signature.state is SignatureState.TRUSTED
+    assert issued.token.state.signature.state is SignatureState.TRUSTED
     assert payload(issued)["sub"] == "alice"
 
 
@@ -156,16 +158,16 @@ def test_a_refused_edit_keeps_the_last_good_token(issued, name, typed):
     with pytest.raises(ClaimEditError) as refused:
         issued.edit_claim(row(issued, name), typed)
     assert refused.value.name == name
-    assert issued.state.text == ISSUED
+    assert issued.token.state.text == ISSUED
 
 
 def test_the_json_view_can_change_a_type_and_refuses_what_is_no_json(issued):
     issued.set_claims_json(json.dumps({"sub": 1}))
     assert payload(issued) == {"sub": 1}
-    before = issued.state.text
+    before = issued.token.state.text
     with pytest.raises(JsonTextError) as refused:
         issued.set_claims_json('{"sub": 1,\n"roles" 2}')
-    assert (refused.value.line, issued.state.text) == (2, before)
+    assert (refused.value.line, issued.token.state.text) == (2, before)
 
 
 @pytest.mark.parametrize("text", ["[]", '"x"', "1", ""])
@@ -174,78 +176,78 @@ def test_claims_and_header_must_be_objects(issued, text):
         issued.set_claims_json(text)
     with pytest.raises(JsonTextError):
         issued.set_header_json(text)
-    assert issued.state.text == ISSUED
+    assert issued.token.state.text == ISSUED
 
 
 def test_the_header_view_changes_the_header_alone(issued):
     issued.set_header_json('{"typ": "JWT", "alg": "none"}')
-    assert issued.state.reading.header == {"typ": "JWT", "alg": "none"}
-    assert issued.state.text.split(".")[1:] == ISSUED.split(".")[1:]
+    assert issued.token.state.reading.header == {"typ": "JWT", "alg": "none"}
+    assert issued.token.state.text.split(".")[1:] == ISSUED.split(".")[1:]
     issued.set_header_json(json.dumps({"typ": "JWT", "alg": "EdDSA", "kid": ISSUER.kid}, indent=2))
-    assert issued.state.text == ISSUED
+    assert issued.token.state.text == ISSUED
 
 
 def test_a_pasted_token_is_compared_with_the_issued_one(issued):
     other = sign({"alg": "EdDSA"}, ClaimSet.from_json('{"sub": "eve"}'), STRANGER)
-    issued.set_text(other)
-    assert issued.state.baseline.text == ISSUED
-    assert issued.state.changes["sub"].words == "was bob"
-    assert not issued.state.stale, "a pasted token has its own signature"
+    issued.token.set_text(other)
+    assert issued.token.state.baseline.text == ISSUED
+    assert issued.token.state.changes["sub"].words == "was bob"
+    assert not issued.token.state.stale, "a pasted token has its own signature"
 
 
 def test_the_payload_changed_by_hand_in_the_token_leaves_the_signature_stale(issued):
     head, _, signature = ISSUED.split(".")
-    issued.set_text(f"{head}.{encode_segment(PAYLOAD.replace('bob', 'alice').encode())}.{signature}")
-    assert issued.state.stale
-    issued.set_text(ISSUED)
-    assert not issued.state.stale
+    issued.token.set_text(f"{head}.{encode_segment(PAYLOAD.replace('bob', 'alice').encode())}.{signature}")
+    assert issued.token.state.stale
+    issued.token.set_text(ISSUED)
+    assert not issued.token.state.stale
 
 
 def test_the_type_is_judged_as_the_design_does(issued):
-    issued.expect_type("at+jwt")
-    assert not issued.state.claims.ok
-    issued.expect_type("JWT")
-    assert issued.state.claims.ok
+    issued.token.expect_type("at+jwt")
+    assert not issued.token.state.claims.ok
+    issued.token.expect_type("JWT")
+    assert issued.token.state.claims.ok
 
 
 def test_a_pasted_token_without_a_log_in_is_its_own_baseline(editor):
-    editor.set_text(ISSUED)
-    assert editor.state.origin is TokenOrigin.PASTED
+    editor.token.set_text(ISSUED)
+    assert editor.token.state.origin is TokenOrigin.PASTED
     editor.edit_claim(row(editor, "sub"), "alice")
-    assert editor.state.changes["sub"].words == "was bob"
-    editor.revert()
-    assert editor.state.text == ISSUED
+    assert editor.token.state.changes["sub"].words == "was bob"
+    editor.token.revert()
+    assert editor.token.state.text == ISSUED
 
 
 # Of 86 characters of a signature 45 remain, which no octets are encoded in; 46 might be some, if the last fits.
 @pytest.mark.parametrize("text", ["x", "a.b", "a.b.c.d", "....", "eyJ9.!!.x", ISSUED[:-41], ISSUED + "=", "\ud800"])
 def test_a_broken_token_is_shown_as_it_is_with_its_faults(issued, text):
-    issued.set_text(text)
-    assert issued.state.text == text
-    assert issued.state.reading.faults
+    issued.token.set_text(text)
+    assert issued.token.state.text == text
+    assert issued.token.state.reading.faults
 
 
 def test_the_claims_of_a_token_with_a_broken_signature_can_still_be_edited(issued):
-    issued.set_text(ISSUED[:-1])
+    issued.token.set_text(ISSUED[:-1])
     issued.edit_claim(row(issued, "sub"), "alice")
     assert payload(issued)["sub"] == "alice"
     issued.sign()
-    assert issued.state.signature.state is SignatureState.TRUSTED
+    assert issued.token.state.signature.state is SignatureState.TRUSTED
 
 
 def test_a_broken_payload_can_be_mended_in_the_json_view(issued):
     head, _, signature = ISSUED.split(".")
-    issued.set_text(f"{head}.{encode_segment(b'{oops')}.{signature}")
-    assert issued.state.reading.claims is None
+    issued.token.set_text(f"{head}.{encode_segment(b'{oops')}.{signature}")
+    assert issued.token.state.reading.claims is None
     issued.set_claims_json('{"sub": "bob"}')
     assert payload(issued) == {"sub": "bob"}
 
 
 def test_the_claims_expire_with_the_servers_clock(issued, clock):
     clock[0] = NOW + 1800
-    issued.tick()
-    assert not issued.state.claims.ok
-    assert issued.state.signature.state is SignatureState.TRUSTED, "two verdicts, told apart"
+    issued.token.tick()
+    assert not issued.token.state.claims.ok
+    assert issued.token.state.signature.state is SignatureState.TRUSTED, "two verdicts, told apart"
 
 
 def test_advice_of_the_server_can_be_applied(issued):
@@ -254,26 +256,26 @@ def test_advice_of_the_server_can_be_applied(issued):
 
 
 def test_an_emptied_field_is_no_token(issued):
-    issued.set_text("")
-    assert issued.state.is_empty
-    issued.set_text(ISSUED)
-    assert issued.state.origin is TokenOrigin.ISSUED
-    assert not issued.state.is_edited
+    issued.token.set_text("")
+    assert issued.token.state.is_empty
+    issued.token.set_text(ISSUED)
+    assert issued.token.state.origin is TokenOrigin.ISSUED
+    assert not issued.token.state.is_edited
 
 
 def test_a_signature_is_verified_for_another_token_or_another_ring_and_not_because_time_passes(editor, issued, clock):
-    verdict, changes = editor.state.signature, editor.state.changes
+    verdict, changes = editor.token.state.signature, editor.token.state.changes
     clock[0] += 60
-    editor.tick()
-    assert editor.state.signature is verdict
-    assert editor.state.changes is changes
+    editor.token.tick()
+    assert editor.token.state.signature is verdict
+    assert editor.token.state.changes is changes
     editor.set_keys((STRANGER,))
-    assert editor.state.signature.state is SignatureState.UNKNOWN_KEY
+    assert editor.token.state.signature.state is SignatureState.UNKNOWN_KEY
     editor.set_keys((ISSUER,))
-    assert editor.state.signature.state is SignatureState.TRUSTED
+    assert editor.token.state.signature.state is SignatureState.TRUSTED
     editor.edit_claim(1, "alice")
-    assert editor.state.signature.state is SignatureState.INVALID
-    assert "sub" in editor.state.changes
-    editor.undo()
-    assert editor.state.signature.state is SignatureState.TRUSTED
-    assert editor.state.changes == {}
+    assert editor.token.state.signature.state is SignatureState.INVALID
+    assert "sub" in editor.token.state.changes
+    editor.token.undo()
+    assert editor.token.state.signature.state is SignatureState.TRUSTED
+    assert editor.token.state.changes == {}

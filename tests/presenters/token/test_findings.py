@@ -22,40 +22,40 @@ def rules(presenter):
 
 
 def test_findings_follow_the_token(findings, editor):  # noqa: F811
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     assert "JWT002" not in rules(findings)
-    editor.remove_claim(editor.state.reading.claims.row("exp"))
+    editor.remove_claim(editor.token.state.reading.claims.row("exp"))
     assert "JWT002" in rules(findings)
-    editor.revert()
+    editor.token.revert()
     assert "JWT002" not in rules(findings)
-    editor.set_text("")
+    editor.token.set_text("")
     assert findings.findings == ()
 
 
 def test_nothing_is_told_again_while_only_time_passes(findings, editor):  # noqa: F811
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     told = heard(findings.findings_changed)
-    editor.tick()
+    editor.token.tick()
     assert told == []
 
 
 def test_a_fix_settles_its_finding_and_leaves_the_signature_stale(findings, editor):  # noqa: F811
-    editor.set_issued(ISSUED)
-    editor.remove_claim(editor.state.reading.claims.row("exp"))
+    editor.token.set_issued(ISSUED)
+    editor.remove_claim(editor.token.state.reading.claims.row("exp"))
     finding = next(each for each in findings.findings if each.rule_id == "JWT002")
     assert finding.severity is Severity.ERROR
     findings.fix(finding)
     assert "JWT002" not in rules(findings)
-    assert "exp" in editor.state.reading.claims.names
-    assert editor.state.stale
-    assert editor.state.text.split(".")[2] == ISSUED.split(".")[2]
+    assert "exp" in editor.token.state.reading.claims.names
+    assert editor.token.state.stale
+    assert editor.token.state.text.split(".")[2] == ISSUED.split(".")[2]
 
 
 def test_the_key_of_the_ring_that_the_header_names_is_judged_too(editor):  # noqa: F811
     findings = FindingsPresenter(editor, frozenset(), lambda secret: secret == b"changeme")
     weak = SigningKey("weak", "weak", "HS256", NOW, {"kty": "oct", "k": encode_segment(b"changeme")})
     header = {"alg": "HS256", "typ": "JWT", "kid": "weak"}
-    editor.set_issued(sign(header, ClaimSet.from_dict({"sub": "bob"}), weak))
+    editor.token.set_issued(sign(header, ClaimSet.from_dict({"sub": "bob"}), weak))
     assert "JWT034" not in rules(findings)
     findings.set_ring((weak,))
     assert "JWT034" in rules(findings)

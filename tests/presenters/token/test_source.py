@@ -4,6 +4,7 @@ from tests.presenters.stand_ins import NOW, RunLater, heard, run_now
 from workbench.core.errors import TextFileError
 from workbench.core.token.finder import find
 from workbench.presenters.status import StatusLevel
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.source import TokenSourcePresenter
 
@@ -19,22 +20,22 @@ def read_made_up(path):
 
 @pytest.fixture
 def editor(qapp):
-    return EditorPresenter(lambda: NOW)
+    return EditorPresenter(BenchToken(lambda: NOW))
 
 
 def make(editor, run=run_now):
-    source = TokenSourcePresenter(editor, read_made_up, run)
+    source = TokenSourcePresenter(editor.token, read_made_up, run)
     return source, heard(source.status_changed)
 
 
 def test_what_was_pasted_leaves_the_token_alone_and_undo_brings_back_what_was_there(editor):
-    editor.set_text("typed")
+    editor.token.set_text("typed")
     source, said = make(editor)
     source.take(find(f"curl -H 'Authorization: Bearer {TOKEN}' x"))
-    assert editor.state.text == TOKEN
+    assert editor.token.state.text == TOKEN
     assert said[-1].text == "Token taken from the Authorization header of a curl command."
-    editor.undo()
-    assert editor.state.text == "typed"
+    editor.token.undo()
+    assert editor.token.state.text == "typed"
     assert said[-1].text == "", "it was about another token"
 
 
@@ -49,10 +50,10 @@ def test_what_was_pasted_leaves_the_token_alone_and_undo_brings_back_what_was_th
     ],
 )
 def test_a_token_is_taken_out_of_a_file_or_it_is_said_why_not(editor, path, text, says, severity):
-    editor.set_text("typed")
+    editor.token.set_text("typed")
     source, said = make(editor)
     source.open(path)
-    assert editor.state.text == text
+    assert editor.token.state.text == text
     assert (says in said[-1].text, said[-1].severity) == (True, severity)
 
 
@@ -62,10 +63,10 @@ def test_of_two_files_the_last_counts_and_what_was_typed_meanwhile_is_not_overwr
     source.open("/a.txt")
     source.open("/b.txt")
     later.let_one_through()
-    assert editor.state.text == ""
+    assert editor.token.state.text == ""
     later.let_one_through()
-    assert editor.state.text == OTHER
+    assert editor.token.state.text == OTHER
     source.open("/a.txt")
-    editor.set_text("typed meanwhile")
+    editor.token.set_text("typed meanwhile")
     later.let_one_through()
-    assert editor.state.text == "typed meanwhile"
+    assert editor.token.state.text == "typed meanwhile"

@@ -13,6 +13,7 @@ from workbench.core.signing.jose import sign
 from workbench.core.verification.key_verdict import SignatureResult
 from workbench.core.verification.report import ClaimExpectations
 from workbench.presenters.status import StatusLevel
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.key_source import ALL_KEYS, PASTED_KEY, SECRET, KeySourcePresenter
 from workbench.presenters.token.verify import VerifyPresenter
@@ -31,9 +32,9 @@ class Desk:
 
     def __init__(self, run):
         self.now = NOW
-        self.editor = EditorPresenter(lambda: self.now)
+        self.editor = EditorPresenter(BenchToken(lambda: self.now))
         self.keys = KeySourcePresenter({"/key.jwk": json.dumps(KEY.public_jwk())}.__getitem__, run, is_common_secret)
-        self.verify = VerifyPresenter(self.editor, self.keys, run)
+        self.verify = VerifyPresenter(self.editor.token, self.keys, run)
         self.said = heard(self.keys.status_changed)
         self.reports = heard(self.verify.report_changed)
         self.verify.expect(DEMO.issuer, DEMO.audience)
@@ -62,18 +63,18 @@ def slow(qapp, later):
 
 
 def test_the_token_is_verified_while_it_is_typed(desk):
-    desk.editor.set_issued(token())
+    desk.editor.token.set_issued(token())
     assert desk.result is SignatureResult.VALID
     assert desk.verify.report.failed == ()
     desk.editor.edit_claim(1, "alice")
     assert desk.result is SignatureResult.INVALID
-    desk.editor.undo()
+    desk.editor.token.undo()
     assert desk.result is SignatureResult.VALID
 
 
 def test_nothing_is_verified_while_nobody_looks_and_at_once_when_somebody_does(desk):
     desk.verify.watch(False)
-    desk.editor.set_issued(token())
+    desk.editor.token.set_issued(token())
     assert desk.reports == []
     desk.verify.watch(True)
     assert desk.result is SignatureResult.VALID
@@ -91,13 +92,13 @@ def test_nothing_is_verified_while_nobody_looks_and_at_once_when_somebody_does(d
     ids=["every key", "its key", "another key", "nothing pasted", "no secret"],
 )
 def test_the_key_is_the_one_that_was_chosen(desk, source, result):
-    desk.editor.set_issued(token())
+    desk.editor.token.set_issued(token())
     desk.keys.choose(source)
     assert desk.result is result
 
 
 def test_a_pasted_key_is_recognised_or_it_is_said_what_is_wrong(desk):
-    desk.editor.set_issued(token())
+    desk.editor.token.set_issued(token())
     desk.keys.choose(PASTED_KEY)
     assert desk.said[-1].severity is StatusLevel.INFO, "that there is none yet is no error"
     desk.keys.set_text("{")
@@ -109,7 +110,7 @@ def test_a_pasted_key_is_recognised_or_it_is_said_what_is_wrong(desk):
 
 
 def test_a_key_is_opened_from_a_file(desk):
-    desk.editor.set_issued(token())
+    desk.editor.token.set_issued(token())
     desk.keys.choose(PASTED_KEY)
     shown = heard(desk.keys.text_changed)
     desk.keys.open("/key.jwk")
@@ -127,12 +128,12 @@ def test_a_secret_says_its_octets_and_that_it_is_short(desk):
 
 
 def test_what_is_expected_is_filled_in_for_tokens_of_the_demo_server_alone(desk):
-    desk.editor.set_issued(token())
+    desk.editor.token.set_issued(token())
     assert desk.verify.expectations == DEMO
-    desk.editor.set_text(token(iss="https://elsewhere.example"))
+    desk.editor.token.set_text(token(iss="https://elsewhere.example"))
     assert desk.verify.expectations == ClaimExpectations()
     assert desk.verify.report.claims.ok
-    desk.editor.revert()
+    desk.editor.token.revert()
     assert desk.verify.expectations == DEMO
     desk.editor.edit_claim(0, "https://evil.example")
     assert desk.verify.expectations == DEMO, "an edit makes no token from elsewhere"
@@ -142,22 +143,22 @@ def test_what_is_expected_is_filled_in_for_tokens_of_the_demo_server_alone(desk)
 def test_what_the_user_expects_stays(desk):
     mine = ClaimExpectations("x", None, None, 5)
     desk.verify.set_expectations(mine)
-    desk.editor.set_issued(token())
+    desk.editor.token.set_issued(token())
     assert desk.verify.expectations == mine
 
 
 def test_the_claims_are_judged_again_as_time_goes_by_without_verifying_again(desk):
-    desk.editor.set_issued(token())
+    desk.editor.token.set_issued(token())
     before = desk.verify.report.signature
     desk.now += 61
-    desk.editor.tick()
+    desk.editor.token.tick()
     assert desk.verify.report.signature is before
     assert [check.name for check in desk.verify.report.failed] == ["exp"]
 
 
 def test_the_old_verdict_is_never_shown_for_a_large_token_that_changed_meanwhile(slow, later, qtbot):
     large = ["x" * 100] * 300
-    slow.editor.set_issued(token(canRead=large))
+    slow.editor.token.set_issued(token(canRead=large))
     assert slow.verify.report is None
     qtbot.waitUntil(lambda: len(later.waiting) == 1)
     slow.editor.edit_claim(1, "mallory")
@@ -166,7 +167,7 @@ def test_the_old_verdict_is_never_shown_for_a_large_token_that_changed_meanwhile
     assert slow.reports == [], "it was the verdict on the token of before"
     later.let_one_through()
     assert slow.result is SignatureResult.INVALID
-    slow.editor.undo()
+    slow.editor.token.undo()
     assert slow.verify.report is None, "nothing is known yet of the token that is back"
     qtbot.waitUntil(lambda: len(later.waiting) == 1)
     later.let_one_through()
@@ -174,7 +175,7 @@ def test_the_old_verdict_is_never_shown_for_a_large_token_that_changed_meanwhile
 
 
 def test_a_verdict_under_another_key_is_dropped_as_well(slow, later, qtbot):
-    slow.editor.set_issued(token(canRead=["x" * 100] * 300))
+    slow.editor.token.set_issued(token(canRead=["x" * 100] * 300))
     qtbot.waitUntil(lambda: len(later.waiting) == 1)
     slow.keys.choose(OTHER.kid)
     later.let_one_through()
@@ -182,14 +183,14 @@ def test_a_verdict_under_another_key_is_dropped_as_well(slow, later, qtbot):
 
 
 def test_without_a_token_there_is_no_report(desk):
-    desk.editor.set_issued(token())
-    desk.editor.set_text("")
+    desk.editor.token.set_issued(token())
+    desk.editor.token.set_text("")
     assert desk.verify.report is None
     assert desk.reports[-1] is None
 
 
 def test_a_broken_token_has_its_faults_among_the_checks(desk):
-    desk.editor.set_text("eyJhbGciOiJFZERTQSJ9.e30.AAAA=")
+    desk.editor.token.set_text("eyJhbGciOiJFZERTQSJ9.e30.AAAA=")
     assert ("format", CheckOutcome.FAIL) in [(check.name, check.outcome) for check in desk.verify.report.checks]
 
 

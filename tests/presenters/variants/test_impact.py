@@ -12,6 +12,7 @@ from workbench.core.variants.omissions import Untried, omissions
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import StatusLevel
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.variants.impact import ImpactPresenter
 
@@ -47,7 +48,7 @@ class Bench:
         self.server = ServerPresenter(StandInHost(), run_now)
         self.server.set_ring((ISSUER, MINE, STRANGER))
         self.server.start()
-        self.editor = EditorPresenter(StandInHost().now)
+        self.editor = EditorPresenter(BenchToken(StandInHost().now))
         self.editor.set_keys((ISSUER, MINE, STRANGER))
         self.editor.choose_key(ISSUER.kid)
         self.replay = ReplayPresenter(StandInClient(), self.server, run_now)
@@ -57,7 +58,7 @@ class Bench:
 
     def issue(self, compact, design="roles"):
         self.replay.set_issued(compact, design)
-        self.editor.set_issued(compact)
+        self.editor.token.set_issued(compact)
 
     def find(self, question, stopped, report):
         self.questions.append(question)
@@ -158,7 +159,7 @@ def test_trust_takes_the_obstacle_away(bench):
     [
         (lambda bench: bench.editor.edit_claim(0, '"alice"'), "the token"),
         (lambda bench: bench.editor.set_header_json('{"typ":"at+jwt","alg":"EdDSA"}'), "the token"),
-        (lambda bench: bench.editor.set_text("e30.bm8.x"), "the token"),
+        (lambda bench: bench.editor.token.set_text("e30.bm8.x"), "the token"),
         (lambda bench: bench.editor.choose_key(MINE.kid), "the key"),
         (lambda bench: bench.replay.set_issued(token(), "identity"), "the design"),
         (lambda bench: bench.replay.world_changed(), "the server's clock, keys or data"),
@@ -179,9 +180,9 @@ def test_what_changes_nothing_of_what_was_sent_leaves_the_result_valid(bench):
     bench.impact.find_out()
     outdated = heard(bench.impact.outdated_changed)
     bench.editor.sign()
-    bench.editor.tick()
+    bench.editor.token.tick()
     bench.editor.edit_claim(0, '"alice"')
-    bench.editor.revert()
+    bench.editor.token.revert()
     assert outdated == ["the token", ""]
 
 
@@ -232,8 +233,8 @@ def test_a_claim_is_removed_from_the_edited_token_and_can_be_brought_back(bench)
     assert bench.impact.can_remove(effects["email"])
     assert not bench.impact.can_remove(effects['"viewer" of roles']), "an element is edited in the Claims view"
     bench.impact.remove(effects["email"])
-    assert bench.editor.state.removed == ("email",)
-    assert bench.editor.state.stale
+    assert bench.editor.token.state.removed == ("email",)
+    assert bench.editor.token.state.stale
     assert told
     assert not bench.impact.can_remove(effects["email"])
     bench.impact.remove(effects["email"])

@@ -9,6 +9,7 @@ from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
 from workbench.core.answers.outcome import Request
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.status import StatusLevel
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.services.experiments.variants import replay_variants
@@ -26,9 +27,9 @@ class Bench:
     client: StandInClient = field(default_factory=StandInClient)
 
     def __post_init__(self):
-        self.editor = EditorPresenter(self.host.now)
+        self.editor = EditorPresenter(BenchToken(self.host.now))
         self.replay = ReplayPresenter(self.client, self.server, None)
-        self.variants = VariantsPresenter(self.editor, self.replay, self.server, self.ask, self.run)
+        self.variants = VariantsPresenter(self.editor.token, self.replay, self.server, self.ask, self.run)
         self.variants.set_keys((ISSUER, STRANGER))
         self.editor.set_keys((ISSUER, STRANGER))
         self.replay.set_requests(server_info().requests)
@@ -39,11 +40,11 @@ class Bench:
 
     def log_in(self, compact=ISSUED):
         self.replay.set_issued(compact, "roles")
-        self.editor.set_issued(compact)
+        self.editor.token.set_issued(compact)
 
     def save(self, *tokens):
         for name, compact in tokens:
-            self.editor.set_text(compact)
+            self.editor.token.set_text(compact)
             assert self.variants.save(name)
 
     @property
@@ -64,12 +65,12 @@ def test_the_token_is_kept_as_it_stands_with_who_signed_it_and_how_it_differs(be
     bench.log_in()
     assert bench.variants.suggestion == "bob under roles"
     bench.variants.save(bench.variants.suggestion)
-    bench.editor.edit_claim(bench.editor.state.reading.claims.row("roles"), '["viewer","admin"]')
+    bench.editor.edit_claim(bench.editor.token.state.reading.claims.row("roles"), '["viewer","admin"]')
     assert bench.variants.suggestion == 'bob: add "admin" to roles'
     bench.variants.save(bench.variants.suggestion)
     first, second = bench.variants.variants
     assert (first.compact, first.differs, bench.variants.signed_by(first)) == (ISSUED, "as issued", "demo-issuer")
-    assert second.compact == bench.editor.state.text
+    assert second.compact == bench.editor.token.state.text
     assert (second.differs, bench.variants.signed_by(second)) == ("roles: added admin", "stale")
 
 
@@ -92,12 +93,12 @@ def test_without_a_token_there_is_nothing_to_save_or_to_replay(bench):
 def test_opening_one_is_a_step_that_can_be_taken_back(bench):
     bench.log_in()
     bench.save(("admin", ADMIN))
-    bench.editor.undo()
-    words = heard(bench.editor.history_changed)
+    bench.editor.token.undo()
+    words = heard(bench.editor.token.history_changed)
     bench.variants.open("admin")
-    assert (bench.editor.state.text, words[-1][0]) == (ADMIN, "open the variant admin")
-    bench.editor.undo()
-    assert bench.editor.state.text == ISSUED
+    assert (bench.editor.token.state.text, words[-1][0]) == (ADMIN, "open the variant admin")
+    bench.editor.token.undo()
+    assert bench.editor.token.state.text == ISSUED
 
 
 def test_what_was_removed_comes_back_where_it_stood_with_its_answers_and_pins(bench):

@@ -12,6 +12,7 @@ from tests.presenters.stand_ins import NOW, key
 from tests.ui.samples import HEADER_REGISTRY, REGISTRY
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.signing.jose import sign
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.ui.claims.views import ClaimsPanel
 
@@ -24,10 +25,10 @@ CLAIMS = {
 
 @pytest.fixture
 def editor(qapp):
-    made = EditorPresenter(lambda: NOW)
+    made = EditorPresenter(BenchToken(lambda: NOW))
     made.set_keys((SIGNER,))
-    made.expect("https://demo.example", "documents")
-    made.set_issued(sign({"alg": "EdDSA", "kid": SIGNER.kid}, ClaimSet.from_dict(CLAIMS), SIGNER))
+    made.token.expect("https://demo.example", "documents")
+    made.token.set_issued(sign({"alg": "EdDSA", "kid": SIGNER.kid}, ClaimSet.from_dict(CLAIMS), SIGNER))
     return made
 
 
@@ -37,7 +38,7 @@ def panel(show, editor, appearance):
 
 
 def value(editor, name):
-    return editor.state.reading.claims.get(name)
+    return editor.token.state.reading.claims.get(name)
 
 
 def choose_in_menu(panel, *words):
@@ -69,12 +70,12 @@ def choose_in_menu(panel, *words):
     ],
 )
 def test_the_menu_of_a_claim_changes_type_moment_and_value_and_undo_takes_it_back(panel, editor, name, words, after):
-    issued = editor.state.text
+    issued = editor.token.state.text
     panel.select_claim(name)
     choose_in_menu(panel, *words)
     assert value(editor, name) == after
-    editor.undo()
-    assert editor.state.text == issued
+    editor.token.undo()
+    assert editor.token.state.text == issued
 
 
 def test_space_toggles_a_boolean_and_alt_with_arrows_moves_a_claim(panel, editor):
@@ -83,7 +84,7 @@ def test_space_toggles_a_boolean_and_alt_with_arrows_moves_a_claim(panel, editor
     QTest.keyClick(table, Qt.Key.Key_Space)
     assert value(editor, "isSystemAdmin") is True
     QTest.keyClick(table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert editor.state.reading.claims.names[4:6] == ("isSystemAdmin", "roles")
+    assert editor.token.state.reading.claims.names[4:6] == ("isSystemAdmin", "roles")
     assert table.currentIndex().row() == 4
 
 
@@ -102,13 +103,13 @@ def test_buttons_move_the_selected_moment_and_never_takes_exp_out(panel, editor)
     panel.click("claims.time_plus_five_minutes")
     assert value(editor, "exp") == NOW + 2100
     panel.click("claims.never")
-    assert "exp" not in editor.state.reading.claims
+    assert "exp" not in editor.token.state.reading.claims
     assert "never expires by itself" in panel.text("claims.status")
     assert panel.find(QWidget, "claims.lifetime").accessibleName() == "never expires: there is no exp"
 
 
 def test_a_new_claim_with_a_known_name_gets_a_value_of_its_type_in_one_step(panel, editor):
-    issued = editor.state.text
+    issued = editor.token.state.text
     panel.click("claims.add")
     table = panel.find(QTableView, "claims.table")
     field = table.findChild(QLineEdit)
@@ -116,8 +117,8 @@ def test_a_new_claim_with_a_known_name_gets_a_value_of_its_type_in_one_step(pane
     field.setText("aud – audience: who may accept it")
     QTest.keyClick(field, Qt.Key.Key_Return)
     panel.wait_until(lambda: value(editor, "aud") == "documents")  # the table takes it when the field is closed
-    editor.undo()
-    assert editor.state.text == issued
+    editor.token.undo()
+    assert editor.token.state.text == issued
 
 
 def test_what_stands_inside_a_value_is_edited_added_moved_and_taken_out(panel, editor):
@@ -153,7 +154,7 @@ def test_the_token_is_read_in_plain_words(panel, editor):
     told = panel.find(QLabel, "claims.reading")
     assert told.accessibleName().startswith("https://demo.example tells whoever gets it that bob has the role viewer,")
     assert "names nobody it is for" in told.toolTip()
-    editor.set_text("")
+    editor.token.set_text("")
     assert not told.isVisible()
 
 
@@ -165,7 +166,7 @@ def test_the_strip_explains_the_selected_claim_and_offers_what_fits_it(panel, ed
     assert panel.find(QPushButton, "claims.change").text() == "date"
     panel.click("claims.time_milliseconds")
     assert value(editor, "exp") == (NOW + 1800) * 1000
-    editor.undo()
+    editor.token.undo()
     panel.select_claim("iat")
     assert not panel.find(QPushButton, "claims.never").isVisible(), "only exp can be left out to mean never"
     editor.set_claims_json('{"own": {}}')
@@ -182,7 +183,7 @@ def test_what_cannot_be_seen_is_shown_as_escapes_and_stays_what_it_was(panel, ed
     index = model.index(0, 0)
     assert not model.setData(index, index.data()), "typed as it is shown it is the same name"
     assert model.setData(index, "z" + index.data())
-    assert editor.state.reading.claims.names == ("za\u202eb", "e")
+    assert editor.token.state.reading.claims.names == ("za\u202eb", "e")
     panel.select_claim("e")
     panel.click("claims.inside")
     part = panel.find(QTreeWidget, "claims.detail").topLevelItem(0).child(0)
@@ -199,6 +200,6 @@ def test_members_of_one_name_inside_a_value_are_edited_each_by_itself(panel, edi
     first = tree.topLevelItem(0).child(0)
     assert (first.text(0), first.text(1), tree.topLevelItem(0).child(1).text(1)) == ("x", "1", "2")
     first.setText(1, "7")
-    assert editor.state.reading.claims[0].text == '{"x":7,"x":2,"y":[3]}'
+    assert editor.token.state.reading.claims[0].text == '{"x":7,"x":2,"y":[3]}'
     tree.topLevelItem(0).child(0).setText(0, "w")
-    assert editor.state.reading.claims[0].text == '{"w":7,"x":2,"y":[3]}'
+    assert editor.token.state.reading.claims[0].text == '{"w":7,"x":2,"y":[3]}'

@@ -27,7 +27,7 @@ def model(editor, qtmodeltester):
 
 @pytest.fixture
 def issued(model, editor):
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     return model
 
 
@@ -49,7 +49,7 @@ def moves(model):
 
 
 def test_a_model_made_late_shows_the_token_that_is_there(editor):
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     assert names(ClaimsTableModel(editor, REGISTRY)) == NAMES
 
 
@@ -66,7 +66,7 @@ def test_claims_stand_in_the_tokens_order_with_their_json_text_and_their_meaning
 
 
 def test_a_claim_nobody_registered_is_called_ones_own(model, editor):
-    editor.set_issued(token('{"my_flag":true}'))
+    editor.token.set_issued(token('{"my_flag":true}'))
     assert cell(model, "my_flag", Column.MEANING).data() == "your own claim"
     assert cell(model, "my_flag", Column.MEANING).data(TOOL_TIP).endswith("Its value is a boolean.")
 
@@ -81,19 +81,19 @@ def test_a_claim_nobody_registered_is_called_ones_own(model, editor):
     ],
 )
 def test_times_are_told_as_countdown_and_local_time(model, editor, name, value, words):
-    editor.set_issued(token(f'{{"{name}":{value}}}'))
+    editor.token.set_issued(token(f'{{"{name}":{value}}}'))
     assert cell(model, name, Column.MEANING).data().startswith(words)
 
 
 @pytest.mark.parametrize("text", ["true", '"soon"', "null", "[1]"])
 def test_a_time_of_the_wrong_type_is_not_told_as_a_time(model, editor, text):
-    editor.set_issued(token(f'{{"exp":{text}}}'))
+    editor.token.set_issued(token(f'{{"exp":{text}}}'))
     assert cell(model, "exp", Column.MEANING).data() == "should be a number of seconds"
 
 
 @pytest.mark.parametrize("text", ["9007199254740993", "1" + "0" * 400, "1.10", "1e400", '"\\u00e9"'])
 def test_values_that_no_qt_type_holds_are_shown_digit_for_digit(model, editor, text):
-    editor.set_text(token(f'{{"x":{text}}}'))
+    editor.token.set_text(token(f'{{"x":{text}}}'))
     assert cell(model, "x").data() == text
     assert cell(model, "x").data(Qt.ItemDataRole.EditRole) == text
 
@@ -107,7 +107,7 @@ def test_an_edit_reaches_the_token_and_marks_its_row(issued, editor):
     taken, rejected = heard(issued.edit_taken), heard(issued.edit_rejected)
     told = moves(issued)
     assert issued.setData(cell(issued, "roles"), '["viewer", "admin"]')
-    assert editor.state.reading.claims.get("roles") == ["viewer", "admin"]
+    assert editor.token.state.reading.claims.get("roles") == ["viewer", "admin"]
     assert (len(taken), rejected, told) == (1, [], [])
     state = cell(issued, "roles", Column.STATE)
     assert (state.data(), state.data(Role.ICON), state.data(Role.TONE)) == ("added admin", Icon.EDITED, Tone.WARNING)
@@ -116,7 +116,7 @@ def test_an_edit_reaches_the_token_and_marks_its_row(issued, editor):
 
 
 def test_typing_the_same_again_is_no_edit(issued, editor):
-    taken, changed = heard(issued.edit_taken), heard(editor.state_changed)
+    taken, changed = heard(issued.edit_taken), heard(editor.token.state_changed)
     assert not issued.setData(cell(issued, "sub"), '"bob"')
     assert not issued.setData(cell(issued, "sub", Column.NAME), "sub")
     assert (taken, changed) == ([], [])
@@ -125,14 +125,14 @@ def test_typing_the_same_again_is_no_edit(issued, editor):
 def test_other_roles_and_other_columns_cannot_be_set(issued, editor):
     assert not issued.setData(cell(issued, "sub"), '"eve"', Qt.ItemDataRole.DisplayRole)
     assert not issued.setData(issued.index(-1, -1), '"eve"')
-    assert editor.state.text == ISSUED
+    assert editor.token.state.text == ISSUED
 
 
 @pytest.mark.parametrize(("name", "typed"), [("exp", "tomorrow"), ("roles", "[1,"), ("roles", '"admin"')])
 def test_a_refused_value_stays_in_its_cell_and_out_of_the_token(issued, editor, name, typed):
     rejected = heard(issued.edit_rejected)
     assert not issued.setData(cell(issued, name), typed)
-    assert editor.state.text == ISSUED
+    assert editor.token.state.text == ISSUED
     assert [(error.code, error.name, error.typed) for error in rejected] == [("claim_edit", name, typed)]
     for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
         assert cell(issued, name).data(role) == typed
@@ -144,7 +144,7 @@ def test_a_refused_value_stays_in_its_cell_and_out_of_the_token(issued, editor, 
 
 def test_a_refused_value_outlives_the_clock_and_edits_elsewhere_until_it_is_mended(issued, editor):
     issued.setData(cell(issued, "exp"), "tomorrow")
-    editor.tick()
+    editor.token.tick()
     issued.setData(cell(issued, "sub"), "alice")
     assert cell(issued, "exp").data() == "tomorrow"
     assert issued.setData(cell(issued, "exp"), str(NOW + 60))
@@ -156,7 +156,7 @@ def test_typing_the_value_that_still_holds_ends_a_refused_one(issued, editor):
     issued.setData(cell(issued, "exp"), "tomorrow")
     assert issued.setData(cell(issued, "exp"), str(NOW + 1800))
     assert not issued.has_draft("exp")
-    assert editor.state.text == ISSUED
+    assert editor.token.state.text == ISSUED
 
 
 def test_refused_values_can_be_discarded_one_by_one_or_all_at_once(issued):
@@ -176,7 +176,7 @@ def test_an_empty_name_leaves_the_old_one(issued, editor, typed):
     assert not issued.setData(cell(issued, "roles", Column.NAME), typed)
     assert "needs a name" in str(rejected[0])
     assert names(issued) == NAMES
-    assert editor.state.text == ISSUED
+    assert editor.token.state.text == ISSUED
 
 
 def test_a_refused_name_stays_in_its_cell_until_it_is_mended_or_discarded(issued, editor):
@@ -187,7 +187,7 @@ def test_a_refused_name_stays_in_its_cell_until_it_is_mended_or_discarded(issued
     assert place.data() == "sub"
     assert place.siblingAtColumn(Column.VALUE).data() == '["viewer"]'
     assert place.siblingAtColumn(Column.STATE).data() == "not taken"
-    assert editor.state.text == ISSUED
+    assert editor.token.state.text == ISSUED
     assert issued.discard_draft("roles")
     assert names(issued) == NAMES
     issued.setData(place, "sub")
@@ -197,7 +197,7 @@ def test_a_refused_name_stays_in_its_cell_until_it_is_mended_or_discarded(issued
 
 def test_a_refused_text_goes_with_the_token_it_was_typed_over(issued, editor):
     issued.setData(cell(issued, "exp"), "tomorrow")
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     assert cell(issued, "exp").data() == str(NOW + 1800)
 
 
@@ -225,28 +225,28 @@ def test_rows_come_and_go_one_at_a_time(issued, editor):
 def test_a_reverted_removal_and_another_token_begin_anew(issued, editor):
     told = moves(issued)
     editor.remove_claim(3)
-    editor.revert()
+    editor.token.revert()
     assert told == [("removed", 3, 3), ("reset",)]
-    editor.set_text(token('{"other":1}'))
+    editor.token.set_text(token('{"other":1}'))
     assert names(issued) == ["other"]
 
 
 def test_a_token_that_cannot_be_read_has_no_rows(issued, editor):
-    editor.set_text("not a token")
+    editor.token.set_text("not a token")
     assert issued.rowCount() == 0
-    editor.set_text(ISSUED)
+    editor.token.set_text(ISSUED)
     assert names(issued) == NAMES
 
 
 def test_a_removed_claim_takes_its_refused_value_along(issued, editor):
     issued.setData(cell(issued, "exp"), "tomorrow")
     editor.remove_claim(NAMES.index("exp"))
-    editor.revert()
+    editor.token.revert()
     assert cell(issued, "exp").data() == str(NOW + 1800)
 
 
 def test_a_name_that_stands_twice_is_shown_twice(model, editor):
-    editor.set_text(token('{"a":1,"b":2,"a":3}'))
+    editor.token.set_text(token('{"a":1,"b":2,"a":3}'))
     assert names(model) == ["a", "b", "a"]
     told = moves(model)
     editor.set_claims(ClaimSet.from_json('{"a":1,"b":2}'))
@@ -258,7 +258,7 @@ def test_what_a_claim_costs_is_told_at_its_name(issued, editor):
     # "sub":"bob", has 12 octets.
     tip = cell(issued, "sub", Column.NAME).data(TOOL_TIP)
     assert tip == f"sub: 16 of the token's {len(ISSUED)} bytes (4 %); as JSON 12 octets, with name, colon and comma"
-    before = len(editor.state.reading.text)
+    before = len(editor.token.state.reading.text)
     editor.edit_claim(1, "bob" * 100)
     tip = cell(issued, "sub", Column.NAME).data(TOOL_TIP)
     assert tip.startswith(f"sub: 412 of the token's {before + 396} bytes (")
@@ -280,12 +280,12 @@ def painted(model):
 def test_only_what_shows_something_else_is_painted_again(issued, editor):
     moments = {(NAMES.index(name), Column.MEANING) for name in ("exp", "nbf", "iat")}
     cells = painted(issued)
-    editor.tick()
+    editor.token.tick()
     assert set(cells) == moments
     cells.clear()
     editor.edit_claim(NAMES.index("sub"), "alice")
     assert set(cells) == moments | {(NAMES.index("sub"), column) for column in Column}
     cells.clear()
-    editor.set_text(token('{"sub":"alice","sub":"bob"}'))
-    editor.set_text(token('{"sub":"alice","aud":"bob"}'))
+    editor.token.set_text(token('{"sub":"alice","sub":"bob"}'))
+    editor.token.set_text(token('{"sub":"alice","aud":"bob"}'))
     assert {(0, Column.MEANING), (1, Column.NAME)} <= set(cells), "sub stands twice no longer"

@@ -26,12 +26,12 @@ def empty(show, editor, appearance):
 
 @pytest.fixture
 def panel(empty, editor):
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     return empty
 
 
 def payload(editor):
-    return editor.state.reading.claims.to_dict()
+    return editor.token.state.reading.claims.to_dict()
 
 
 def press(panel, key, modifier=Qt.KeyboardModifier.NoModifier, name="claims.table", kind=QTableView):
@@ -79,9 +79,9 @@ def test_an_empty_panel_says_how_to_begin(empty):
 def test_the_names_of_another_token_get_the_room_they_need(panel, editor):
     table = panel.find(QTableView, "claims.table")
     narrow = table.columnWidth(Column.NAME)
-    editor.set_issued(token('{"sub":"bob","fullReadAccess":[]}'))
+    editor.token.set_issued(token('{"sub":"bob","fullReadAccess":[]}'))
     assert narrow < table.sizeHintForColumn(Column.NAME) == table.columnWidth(Column.NAME)
-    editor.set_issued(token(f'{{"{"long" * 40}":1}}'))
+    editor.token.set_issued(token(f'{{"{"long" * 40}":1}}'))
     assert table.columnWidth(Column.NAME) < table.sizeHintForColumn(Column.NAME), "the value has to be seen as well"
 
 
@@ -105,16 +105,16 @@ def test_escape_leaves_a_cell_as_it_was(panel, editor):
     panel.select_claim("sub")
     press(panel, Qt.Key.Key_F2)
     finish_cell(panel, "mallory", Qt.Key.Key_Escape)
-    assert editor.state.text == ISSUED
+    assert editor.token.state.text == ISSUED
 
 
 def test_a_refused_value_stays_in_its_cell_with_the_reason_beside_it(panel, editor):
     panel.edit_claim("exp", "tomorrow")
-    assert editor.state.text == ISSUED
+    assert editor.token.state.text == ISSUED
     assert panel.claims()["exp"] == "tomorrow"
     assert panel.claim_state("exp") == "not taken"
     assert 'exp is a number; "tomorrow" is not' in panel.text("claims.status")
-    editor.tick()
+    editor.token.tick()
     panel.edit_claim("exp", "1700000060")
     assert payload(editor)["exp"] == 1700000060
     assert panel.text("claims.status") == ""
@@ -133,7 +133,7 @@ def test_a_refused_value_is_taken_back_by_reverting_it(panel, editor):
 
 def test_the_reason_of_a_refused_name_stays_while_the_clock_goes_on(panel, editor):
     edit_name(panel, "jti", "sub")
-    editor.tick()
+    editor.token.tick()
     assert panel.text("claims.status").startswith('There is a claim "sub" already.')
     panel.click("claims.revert")
     assert list(panel.claims()) == NAMES
@@ -167,7 +167,7 @@ def test_a_claim_is_removed_by_button_or_key_and_brought_back(panel, editor, by_
     assert panel.text("claims.removed") == "Removed: aud"
     assert panel.text("claims.status").startswith("Removed aud.")
     panel.revert()
-    assert editor.state.text == ISSUED
+    assert editor.token.state.text == ISSUED
     assert not panel.find(QLabel, "claims.removed").isVisible()
 
 
@@ -182,11 +182,11 @@ def test_removing_goes_on_with_the_next_claim(panel, editor):
 
 
 def test_of_two_claims_of_one_name_the_selected_one_is_removed(panel, editor):
-    editor.set_text(token('{"a":1,"b":2,"a":3}'))
+    editor.token.set_text(token('{"a":1,"b":2,"a":3}'))
     table = panel.find(QTableView, "claims.table")
     QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(table.model().index(2, Column.NAME)).center())
     panel.click("claims.remove")
-    assert editor.state.reading.claims.to_json() == '{"a":1,"b":2}'
+    assert editor.token.state.reading.claims.to_json() == '{"a":1,"b":2}'
 
 
 def test_one_claim_or_all_of_them_can_be_reverted(panel, editor):
@@ -198,7 +198,7 @@ def test_one_claim_or_all_of_them_can_be_reverted(panel, editor):
     assert payload(editor)["roles"] == []
     assert panel.find(QPushButton, "claims.revert").text() == "Revert all"
     panel.revert()
-    assert editor.state.text == ISSUED
+    assert editor.token.state.text == ISSUED
     assert not panel.find(QPushButton, "claims.revert").isEnabled()
 
 
@@ -206,11 +206,11 @@ def test_reverting_has_a_key_whatever_the_button_says(panel, editor, qtbot):
     panel.edit_claim("sub", "alice")
     panel.select_claim("sub")
     press(panel, Qt.Key.Key_R, CONTROL)  # a shortcut of a button shows it pressed for a moment first
-    qtbot.waitUntil(lambda: editor.state.text == ISSUED)
+    qtbot.waitUntil(lambda: editor.token.state.text == ISSUED)
 
 
 def test_a_name_with_an_ampersand_is_shown_whole_on_the_button(panel, editor):
-    editor.set_text(token('{"a&b":1}'))
+    editor.token.set_text(token('{"a&b":1}'))
     panel.select_claim("a&b")
     assert panel.find(QPushButton, "claims.revert").text() == "Revert a&&b"
 
@@ -219,10 +219,10 @@ def test_the_countdown_follows_the_servers_clock(panel, editor, loop):
     meaning = panel.find(QTableView, "claims.table").model().index(NAMES.index("exp"), Column.MEANING)
     assert meaning.data().startswith("expires in 30 min")
     loop.host.offset_s = 29 * 60
-    editor.tick()
+    editor.token.tick()
     assert meaning.data().startswith("expires in 1 min")
     loop.host.offset_s = 31 * 60
-    editor.tick()
+    editor.token.tick()
     assert meaning.data().startswith("expires 1 min ago")
 
 
@@ -247,7 +247,7 @@ def test_what_is_typed_in_the_json_view_keeps_its_layout(panel, editor):
     QTest.keyClicks(field(panel, "claims.json"), "x")
     assert field(panel, "claims.json").toPlainText() == '{ "sub" :   "alicex" }'
     assert payload(editor) == {"sub": "alicex"}
-    editor.revert()
+    editor.token.revert()
     assert json.loads(field(panel, "claims.json").toPlainText())["sub"] == "bob"
 
 
@@ -255,7 +255,7 @@ def test_the_header_view_changes_the_header_and_follows_it(panel, editor):
     panel.open_view("Header")
     assert json.loads(field(panel, "claims.header").toPlainText())["kid"] == ISSUER.kid
     retype(panel, "claims.header", '{"alg":"none"}')
-    assert editor.state.reading.header == {"alg": "none"}
+    assert editor.token.state.reading.header == {"alg": "none"}
     editor.choose_key(STRANGER.kid)
     editor.sign()
     assert json.loads(field(panel, "claims.header").toPlainText()) == {"alg": "EdDSA", "kid": STRANGER.kid}
@@ -275,12 +275,12 @@ def test_a_text_that_is_no_json_object_stays_and_says_where_it_is_wrong(panel, e
     retype(panel, name, typed)
     assert field(panel, name).toPlainText() == typed
     assert panel.text(f"{name}_status").startswith(says)
-    editor.tick()
+    editor.token.tick()
     editor.edit_claim(1, "eve")
     assert field(panel, name).toPlainText() == typed, "a change elsewhere does not take it away"
     panel.click(f"{name}_discard")
     shown = json.loads(field(panel, name).toPlainText())
-    assert shown == (payload(editor) if view == "JSON" else editor.state.reading.header)
+    assert shown == (payload(editor) if view == "JSON" else editor.token.state.reading.header)
     assert not panel.find(QPushButton, f"{name}_discard").isVisible()
     assert panel.text(f"{name}_status") == ""
 
@@ -292,11 +292,11 @@ def test_a_refused_text_goes_with_the_token_it_was_typed_over(panel, editor, rep
     tabs = panel.find(QTabWidget, "claims.views")
     assert not tabs.tabIcon(1).isNull(), "the tab says from outside that it holds a draft"
     if replace == "log in":
-        editor.set_issued(ISSUED)
+        editor.token.set_issued(ISSUED)
     elif replace == "paste":
-        editor.set_text(token('{"sub":"mallory"}'))
+        editor.token.set_text(token('{"sub":"mallory"}'))
     else:
-        editor.revert()
+        editor.token.revert()
     assert json.loads(field(panel, "claims.json").toPlainText()) == payload(editor)
     assert tabs.tabIcon(1).isNull()
 
@@ -312,7 +312,7 @@ def test_a_mended_json_text_is_taken(panel, editor):
 
 def test_a_payload_that_is_no_object_is_shown_and_mended_in_the_json_view(panel, editor):
     head, _payload, signature = ISSUED.split(".")
-    editor.set_text(f"{head}.{encode_segment(b'{oops')}.{signature}")
+    editor.token.set_text(f"{head}.{encode_segment(b'{oops')}.{signature}")
     assert not panel.find(QTableView, "claims.table").isVisible()
     assert any("JSON view" in label.text() for label in panel.window.findChildren(QLabel) if label.isVisible())
     assert not panel.find(QPushButton, "claims.add").isEnabled()
@@ -323,7 +323,7 @@ def test_a_payload_that_is_no_object_is_shown_and_mended_in_the_json_view(panel,
 
 
 def test_the_views_empty_themselves_with_the_token(panel, editor):
-    editor.set_text("")
+    editor.token.set_text("")
     assert field(panel, "claims.json").toPlainText() == ""
     assert field(panel, "claims.header").toPlainText() == ""
     assert not field(panel, "claims.json").isEnabled()
@@ -339,5 +339,5 @@ def test_each_parameter_of_the_header_is_explained_and_a_wrong_type_is_marked(pa
     assert meanings[1] == "OAuth access token profile (mandatory there) (RFC9068 2.1)"
     assert meanings[2].startswith("should be a string")
     assert meanings[3].startswith("no registered parameter")
-    editor.set_text("")
+    editor.token.set_text("")
     assert model.rowCount() == 0

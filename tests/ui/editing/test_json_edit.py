@@ -22,7 +22,7 @@ def editor(loop):
 
 @pytest.fixture
 def panel(show, editor, appearance):
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     driver = show(ClaimsPanel(editor, REGISTRY, HEADER_REGISTRY, appearance))
     driver.open_view("JSON")
     return driver
@@ -108,19 +108,19 @@ def test_every_name_that_stands_twice_is_marked_also_inside_a_claim(panel, edito
         QTest.keyClick(field(panel), Qt.Key.Key_F8)
         places.append(field(panel).textCursor().blockNumber())
     assert places == [0, 1, 1, 2, 0], "after the last comes the first"
-    assert editor.state.reading.claims.names == ("sub", "address", "sub"), "it is taken all the same"
+    assert editor.token.state.reading.claims.names == ("sub", "address", "sub"), "it is taken all the same"
 
 
 def test_a_header_parameter_that_stands_twice_is_shown_and_marked(panel, editor):
     _head, payload, signature = ISSUED.split(".")
-    editor.set_text(".".join((encode_segment(b'{"alg":"none","alg":"ES256"}'), payload, signature)))
+    editor.token.set_text(".".join((encode_segment(b'{"alg":"none","alg":"ES256"}'), payload, signature)))
     panel.open_view("Header")
     assert marked(panel, "claims.header") == ['"alg"', '"alg"']
     assert panel.text("claims.header_status").startswith("alg stands twice (lines 2 and 3)")
 
 
 def test_a_payload_that_came_broken_says_where(panel, editor):
-    editor.set_text(payload_token('{"sub":\n nope}'))
+    editor.token.set_text(payload_token('{"sub":\n nope}'))
     assert panel.text("claims.json_status").startswith("No JSON object. Line 2, column 2: expected a value.")
     assert marked(panel) == ["nope"]
 
@@ -146,23 +146,23 @@ def test_the_bracket_at_the_cursor_and_its_partner_stand_out(panel):
 
 
 def test_what_cannot_be_seen_stands_as_an_escape_and_stays_what_it_was(panel, editor):
-    editor.set_text(payload_token('{"a":"x\u202ey","b":1,"c":"n\u00a0b\U0001f600"}'))
+    editor.token.set_text(payload_token('{"a":"x\u202ey","b":1,"c":"n\u00a0b\U0001f600"}'))
     shown = field(panel).toPlainText()
     assert '"x\\u202ey"' in shown
     assert "\u202e" not in shown
     retype(panel, shown.replace('"b": 1', '"b": 2'))
-    assert editor.state.reading.payload_text == '{"a":"x\u202ey","b":2,"c":"n\u00a0b\U0001f600"}'
+    assert editor.token.state.reading.payload_text == '{"a":"x\u202ey","b":2,"c":"n\u00a0b\U0001f600"}'
 
 
 def test_a_direction_mark_that_is_pasted_becomes_an_escape(panel, editor):
     retype(panel, '{"a": "x\u202ey\u2029"}')
     assert field(panel).toPlainText() == '{"a": "x\\u202ey\\u2029"}'
-    assert editor.state.reading.claims.get("a") == "x\u202ey\u2029"
+    assert editor.token.state.reading.claims.get("a") == "x\u202ey\u2029"
 
 
 def test_text_from_right_to_left_keeps_its_place_and_its_octets(panel, editor):
     payload = '{"שם":"עולם 34","b":oops}'
-    editor.set_text(payload_token(payload.replace("oops", "1")))
+    editor.token.set_text(payload_token(payload.replace("oops", "1")))
     text = field(panel).toPlainText()
     assert text == '{\n  "שם": "עולם 34",\n  "b": 1\n}'
     block = field(panel).document().findBlockByNumber(1)
@@ -200,5 +200,5 @@ def test_members_that_differ_from_what_was_issued_have_a_bar_beside_their_lines(
     editor.edit_claim(3, '["viewer", "admin"]')
     lines = field(panel).toPlainText().splitlines()
     assert [lines[number].strip() for number in sorted(bars.changed)] == ['"roles": [', '"viewer",', '"admin"', "],"]
-    editor.undo()
+    editor.token.undo()
     assert bars.changed == set()

@@ -16,7 +16,8 @@ from workbench.ui.keys.panel import KeysPanel
 
 @pytest.fixture
 def page(show, loop, appearance):
-    page = show(KeysPage(KeysPanel(loop.keys, appearance), AlgorithmCostsCard(loop.editor, appearance)), 1100, 700)
+    costs = AlgorithmCostsCard(loop.editor.token, appearance)
+    page = show(KeysPage(KeysPanel(loop.keys, appearance), costs), 1100, 700)
     page.find(QTabWidget, "keys.views").setCurrentIndex(1)
     return page
 
@@ -44,7 +45,7 @@ def test_without_a_token_the_signature_alone_is_told_and_what_to_do(page):
 
 
 def test_the_token_on_the_bench_is_weighed_with_every_algorithm(page, loop):
-    loop.editor.set_issued(ISSUED)
+    loop.editor.token.set_issued(ISSUED)
     assert row(page, "EdDSA")[Column.TOKEN] == f"{len(ISSUED):,} B"
     assert row(page, "EdDSA")[Column.REFUSED_BY] == "no server"
     assert row(page, "ML-DSA-87")[Column.REFUSED_BY] == "uWSGI http"
@@ -53,7 +54,7 @@ def test_the_token_on_the_bench_is_weighed_with_every_algorithm(page, loop):
 
 def test_a_change_that_nobody_saw_is_shown_when_somebody_looks(page, loop):
     page.window.hide()
-    loop.editor.set_issued(ISSUED)
+    loop.editor.token.set_issued(ISSUED)
     assert row(page, "ES256")[Column.TOKEN] == "–"
     page.window.show()
     assert row(page, "ES256")[Column.TOKEN] != "–"

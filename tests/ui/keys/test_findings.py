@@ -35,7 +35,7 @@ def page(show, loop, appearance, presenter):
     keys = KeysPanel(loop.keys, appearance)
     keys.show_findings(presenter.findings)
     presenter.findings_changed.connect(keys.show_findings)
-    page = KeysPage(keys, AlgorithmCostsCard(loop.editor, appearance))
+    page = KeysPage(keys, AlgorithmCostsCard(loop.editor.token, appearance))
     page.add_findings(KeyFindingsPanel(presenter, appearance))
     return show(page, 1100, 700)
 
@@ -96,7 +96,7 @@ def test_signing_with_such_a_key_is_warned_of_in_one_line_and_done(show, loop, a
     assert warning.text().startswith("Key <b>weak</b>, 2 errors: The secret has 19 octets")
     assert warning.toolTip().endswith("The demo server trusts no key with an error.")
     driver.sign()
-    assert loop.editor.state.reading.token.header["kid"] == WEAK.kid
+    assert loop.editor.token.state.reading.token.header["kid"] == WEAK.kid
     keys.setCurrentIndex(keys.findData(STRANGER.kid))
     assert not warning.isVisible()
     assert warning.text() == ""

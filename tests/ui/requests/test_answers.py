@@ -62,7 +62,7 @@ def test_a_click_sends_every_request_with_both_tokens(panel, loop):
 
 def test_answers_that_changed_are_counted_and_marked(panel, loop):
     loop.issue()
-    loop.editor.set_text(EDITED)
+    loop.editor.token.set_text(EDITED)
     loop.client.refused = {EDITED}
     panel.click("replay.run")
     assert panel.answers() == {ME: ("200", "403"), DELETE: ("200", "403")}
@@ -71,7 +71,7 @@ def test_answers_that_changed_are_counted_and_marked(panel, loop):
 
 
 def test_a_pasted_token_alone_has_no_other_side(panel, loop):
-    loop.editor.set_text(EDITED)
+    loop.editor.token.set_text(EDITED)
     panel.click("replay.run")
     assert panel.answers() == {ME: ("–", "200"), DELETE: ("–", "200")}
     assert panel.changed_answers() == []
@@ -84,7 +84,7 @@ def test_an_edit_after_the_answers_is_said_beside_them(panel, loop):
     loop.editor.edit_claim(1, "alice")
     assert sees(panel, "replay.outdated", QLabel)
     assert panel.answers()[ME] == ("200", "200"), "the answers stay"
-    loop.editor.revert()
+    loop.editor.token.revert()
     assert not sees(panel, "replay.outdated", QLabel)
 
 

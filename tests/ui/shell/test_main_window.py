@@ -108,7 +108,7 @@ def fill(window, loop):
     """A token with an edit, answers that differ, and advice: as many controls enabled as there can be."""
     loop.issue()
     loop.editor.edit_claim(1, "alice")
-    loop.client.refused = {loop.editor.state.text}
+    loop.client.refused = {loop.editor.token.state.text}
     loop.replay.replay()
     window.select_claim("sub")
 
@@ -230,7 +230,7 @@ def test_tab_comes_to_every_control_in_the_order_of_the_work_and_leaves_every_fi
 
 def test_markup_in_claims_and_key_names_is_shown_as_it_is_everywhere(window, loop):
     loop.keys.generate(MARKUP, "EdDSA")
-    loop.editor.set_text(token(f'{{"{MARKUP}":"{MARKUP}","exp":"{MARKUP}"}}', signer=loop.keys.keys[-1]))
+    loop.editor.token.set_text(token(f'{{"{MARKUP}":"{MARKUP}","exp":"{MARKUP}"}}', signer=loop.keys.keys[-1]))
     loop.editor.remove_claim(0)
     loop.editor.choose_key(loop.keys.keys[-1].kid)
     loop.editor.sign()

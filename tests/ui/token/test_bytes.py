@@ -21,11 +21,11 @@ def panel(loop, show, appearance):
 
 def put(panel, octets):
     """A token with this payload, as pasted."""
-    panel.editor.set_text(f"e30.{encode_segment(octets)}.AA")
+    panel.editor.token.set_text(f"e30.{encode_segment(octets)}.AA")
 
 
 def payload(panel):
-    return decode_segment(panel.editor.state.reading.segments[1], Segment.PAYLOAD)[0]
+    return decode_segment(panel.editor.token.state.reading.segments[1], Segment.PAYLOAD)[0]
 
 
 def text_field(panel, name="bytes.text"):
@@ -41,7 +41,7 @@ def hex_at(panel, offset):
 
 def test_without_a_token_it_says_what_to_do_and_a_text_that_is_no_token_says_why(panel):
     assert "Log in or paste a token" in panel.text("bytes.empty")
-    panel.editor.set_text("x" * 1_100_000)
+    panel.editor.token.set_text("x" * 1_100_000)
     assert "is not read" in panel.text("bytes.empty")
 
 
@@ -56,7 +56,7 @@ def test_the_text_is_shown_and_kept_as_received(panel):
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     assert payload(panel) == b" " + received[:-1], "no JSON any more, and taken all the same"
     assert "The payload is not UTF-8" in panel.text("bytes.status")
-    panel.editor.undo()
+    panel.editor.token.undo()
     assert payload(panel) == received, "typed one after the other: one step"
 
 
@@ -120,25 +120,25 @@ def test_the_octets_model_is_sound(panel, qtmodeltester):
 
 
 def test_base64url_is_taken_as_it_is_and_a_dot_is_refused(panel):
-    panel.editor.set_issued(ISSUED)
+    panel.editor.token.set_issued(ISSUED)
     panel.click("bytes.segment_signature")
     panel.click("bytes.form_base64")
     field = text_field(panel, "bytes.base64")
     field.selectAll()
     QTest.keyClicks(field, "ab+")
-    assert panel.editor.state.reading.segments[2] == "ab+"
+    assert panel.editor.token.state.reading.segments[2] == "ab+"
     assert "standard base64: it has '+' at position 3" in panel.text("bytes.status")
     QTest.keyClicks(field, ".")
     assert "The dot at position 4 would begin another segment" in panel.text("bytes.status")
-    assert (field.toPlainText(), panel.editor.state.reading.segments[2]) == ("ab+.", "ab+")
+    assert (field.toPlainText(), panel.editor.token.state.reading.segments[2]) == ("ab+.", "ab+")
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     QTest.keyClicks(field, "c")
-    assert panel.editor.state.reading.segments[2] == "ab+c"
+    assert panel.editor.token.state.reading.segments[2] == "ab+c"
     assert not panel.find(QPushButton, "bytes.discard").isVisible()
 
 
 def test_another_token_takes_the_place_of_a_draft(panel):
-    panel.editor.set_issued(ISSUED)
+    panel.editor.token.set_issued(ISSUED)
     panel.click("bytes.form_base64")
     field = text_field(panel, "bytes.base64")
     QTest.keyClicks(field, ".")
@@ -155,6 +155,6 @@ def test_a_long_text_is_shown_in_parts_and_edited_in_each(panel):
     field.moveCursor(field.textCursor().MoveOperation.Start)
     QTest.keyClicks(field, "?")
     assert payload(panel) == octets[:PAGE] + b"?" + octets[PAGE:]
-    panel.editor.undo()
+    panel.editor.token.undo()
     assert payload(panel) == octets
     assert field.toPlainText().encode() == octets[PAGE : 2 * PAGE]

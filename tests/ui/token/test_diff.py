@@ -16,7 +16,7 @@ def token(payload):
 
 @pytest.fixture
 def panel(loop, show, appearance):
-    return show(IssuedDiff(loop.editor, run_now, appearance))
+    return show(IssuedDiff(loop.editor.token, run_now, appearance))
 
 
 def cells(panel, name):
@@ -37,14 +37,14 @@ def test_without_a_token_and_without_a_difference_it_says_what_to_do(panel, loop
     assert "Log in or paste a token" in panel.text("diff.empty")
     loop.issue()
     assert panel.text("diff.empty").startswith("Nothing differs from the issued token.")
-    loop.editor.set_text("")
+    loop.editor.token.set_text("")
     assert "Log in or paste a token" in panel.text("diff.empty")
     assert not panel.find(QTableView, "claims.diff").isVisible()
 
 
 def test_an_edit_is_told_claim_by_claim_and_byte_by_byte(panel, loop):
     loop.issue()
-    loop.editor.edit_claim(loop.editor.state.reading.claims.row("sub"), "eve")
+    loop.editor.edit_claim(loop.editor.token.state.reading.claims.row("sub"), "eve")
     assert cells(panel, "claims.diff") == [["sub", '"bob"', '"eve"', "changed"]]
     model = panel.find(QTableView, "claims.diff").model()
     assert [model.headerData(column, Qt.Orientation.Horizontal) for column in (1, 2)] == ["Issued", "Edited"]

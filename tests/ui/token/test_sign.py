@@ -27,7 +27,7 @@ def panel(show, loop, appearance):
 
 @pytest.fixture
 def issued(panel, editor):
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     return panel
 
 
@@ -42,7 +42,7 @@ def choose(panel, name, words):
 
 
 def header(editor):
-    return editor.state.reading.header
+    return editor.token.state.reading.header
 
 
 def test_every_key_is_offered_with_its_trust(panel, loop):
@@ -69,7 +69,7 @@ def test_asking_for_a_new_key_leaves_the_choice(panel, editor):
     panel.click("sign.new_key", kind=QToolButton)
     assert asked == [()]
     assert panel.find(QComboBox, "sign.key").currentText().startswith("stranger")
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     panel.sign()
     assert header(editor)["kid"] == STRANGER.kid
 
@@ -77,7 +77,7 @@ def test_asking_for_a_new_key_leaves_the_choice(panel, editor):
 def test_without_any_key_signing_says_what_to_do(panel, loop):
     panel.window.show_keys(())
     assert choices(panel, "sign.key") == []
-    loop.editor.set_issued(ISSUED)
+    loop.editor.token.set_issued(ISSUED)
     panel.sign()
     assert panel.text("sign.status").startswith("Choose a key")
 
@@ -85,9 +85,9 @@ def test_without_any_key_signing_says_what_to_do(panel, loop):
 def test_nothing_can_be_signed_without_claims(panel, editor):
     button = panel.find(QPushButton, "sign.submit")
     assert not button.isEnabled()
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     assert button.isEnabled()
-    editor.set_text("broken")
+    editor.token.set_text("broken")
     assert not button.isEnabled()
 
 
@@ -100,7 +100,7 @@ def test_nothing_can_be_signed_without_claims(panel, editor):
     ids=["both", "alg"],
 )
 def test_signing_changes_as_much_of_the_header_as_was_chosen(panel, editor, words, update, alg, kid):
-    editor.set_text(token('{"sub":"bob"}'))
+    editor.token.set_text(token('{"sub":"bob"}'))
     editor.set_header_json('{"alg":"ES256","kid":"old"}')
     choose(panel, "sign.key", "stranger")
     box = panel.find(QComboBox, "sign.header_update")
@@ -111,12 +111,12 @@ def test_signing_changes_as_much_of_the_header_as_was_chosen(panel, editor, word
 
 
 def test_a_header_that_is_kept_must_fit_the_key(panel, editor):
-    editor.set_text(token('{"sub":"bob"}'))
+    editor.token.set_text(token('{"sub":"bob"}'))
     editor.set_header_json('{"alg":"ES256"}')
-    before = editor.state.text
+    before = editor.token.state.text
     choose(panel, "sign.header_update", "keep header")
     panel.sign()
-    assert editor.state.text == before
+    assert editor.token.state.text == before
     assert 'The header names alg "ES256", and demo-issuer signs with EdDSA alone.' in panel.text("sign.status")
     choose(panel, "sign.header_update", "set alg and kid")
     panel.sign()
@@ -136,7 +136,7 @@ def test_a_key_that_makes_another_size_of_the_token_says_so_before_it_signs(issu
     told = cost(issued)
     issued.sign()
     assert told == (
-        f"Signed with quantum the token has {len(editor.state.text):,} B instead of {now:,} B: "
+        f"Signed with quantum the token has {len(editor.token.state.text):,} B instead of {now:,} B: "
         "refused by uWSGI http. Signature 4,627 octets = 6,170 characters."
     )
     assert cost(issued) == ""
@@ -152,7 +152,7 @@ def test_the_list_of_keys_says_what_each_makes_of_the_token(issued, loop):
         f"signature 64 octets = 86 characters · this token: {len(ISSUED):,} B, every server in the list takes it"
     )
     assert box.itemData(row, Role.DETAIL).startswith("signature 2,420 octets = 3,227 characters · this token: 3,")
-    loop.editor.set_text("broken")
+    loop.editor.token.set_text("broken")
     box.about_to_open.emit()
     assert box.itemData(row, Role.DETAIL) == "signature 2,420 octets = 3,227 characters"
 
@@ -192,21 +192,21 @@ def test_replay_each_edit_is_passed_on(panel, loop):
 )
 def test_signature_and_claims_are_judged_apart(issued, editor, payload, header, signer, signature, claims):
     for name, value in (payload or {}).items():
-        editor.edit_claim(editor.state.reading.claims.row(name), str(value))
-    editor.set_text(token(editor.state.reading.claims.to_json(), header, signer))
+        editor.edit_claim(editor.token.state.reading.claims.row(name), str(value))
+    editor.token.set_text(token(editor.token.state.reading.claims.to_json(), header, signer))
     assert issued.text("token.signature_verdict") == signature
     assert issued.text("token.claims_verdict") == claims
 
 
 def test_the_claims_expire_on_the_pill_with_the_servers_clock(issued, editor, loop):
     loop.host.offset_s = 1800
-    editor.tick()
+    editor.token.tick()
     assert issued.text("token.claims_verdict") == "expired"
     assert issued.text("token.signature_verdict") == "valid, key trusted"
 
 
 def test_without_a_token_there_is_no_verdict(issued, editor):
-    editor.set_text("")
+    editor.token.set_text("")
     assert issued.text("token.signature_verdict") == "no token"
     assert issued.text("token.claims_verdict") == "no token"
 

@@ -19,7 +19,7 @@ def editor(loop):
 
 @pytest.fixture
 def panel(show, loop, appearance):
-    return show(TokenPanel(loop.editor, loop.token_source, appearance, choose=lambda *_: "chosen.txt"), 640, 220)
+    return show(TokenPanel(loop.editor.token, loop.token_source, appearance, choose=lambda *_: "chosen.txt"), 640, 220)
 
 
 def coloured(panel):
@@ -43,7 +43,7 @@ def test_an_empty_bench_invites_to_log_in_or_to_paste(panel):
 
 
 def test_an_issued_token_is_shown_as_it_came_with_its_size(panel, editor):
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     assert panel.token() == ISSUED
     assert panel.text("token.state") == "as issued"
     assert panel.text("token.size").startswith(f"{len(ISSUED)} B · ")
@@ -52,14 +52,14 @@ def test_an_issued_token_is_shown_as_it_came_with_its_size(panel, editor):
 
 def test_a_pasted_token_reaches_the_editor(panel, editor):
     panel.paste(f"  {ISSUED}\n")
-    assert editor.state.reading.text == ISSUED
+    assert editor.token.state.reading.text == ISSUED
     assert panel.text("token.state") == "pasted"
     assert panel.text("token.fault") == ""
 
 
 @pytest.mark.parametrize(("scheme", "theme"), [(Scheme.LIGHT, LIGHT), (Scheme.DARK, DARK)])
 def test_the_three_segments_have_three_colours_in_either_scheme(panel, editor, appearance, scheme, theme):
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     appearance.set_scheme(scheme)
     assert coloured(panel) == [
         (theme.segment_header, HEADER),
@@ -86,7 +86,7 @@ def test_colours_follow_the_dots_over_line_breaks(panel):
     ],
 )
 def test_a_broken_token_stays_as_pasted_and_its_fault_is_named_with_the_segment(panel, editor, text, segment, says):
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     panel.paste(text)
     assert panel.token() == text
     assert panel.text("token.state") == f"broken: {segment}"
@@ -103,14 +103,14 @@ def test_every_fault_has_a_line_of_its_own(panel):
 
 
 def test_typing_in_the_token_keeps_the_cursor_where_it_is(panel, editor):
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     field = panel.find(QPlainTextEdit, "token.compact")
     field.setFocus()
     cursor = field.textCursor()
     cursor.setPosition(10)
     field.setTextCursor(cursor)
     QTest.keyClicks(field, "xy")
-    assert editor.state.text == f"{ISSUED[:10]}xy{ISSUED[10:]}"
+    assert editor.token.state.text == f"{ISSUED[:10]}xy{ISSUED[10:]}"
     assert field.textCursor().position() == 12
 
 
@@ -119,13 +119,13 @@ def test_typing_in_the_token_keeps_the_cursor_where_it_is(panel, editor):
     [
         (lambda editor: editor.edit_claim(1, "alice"), "edited · signature stale"),
         (lambda editor: (editor.edit_claim(1, "alice"), editor.sign()), "edited · signed by stranger"),
-        (lambda editor: editor.set_text(token('{"sub":"eve"}', signer=STRANGER)), "pasted"),
-        (lambda editor: editor.set_text(""), "no token"),
+        (lambda editor: editor.token.set_text(token('{"sub":"eve"}', signer=STRANGER)), "pasted"),
+        (lambda editor: editor.token.set_text(""), "no token"),
     ],
 )
 def test_the_state_of_the_token_is_told_in_words(panel, editor, act, words):
     editor.choose_key(STRANGER.kid)
-    editor.set_issued(ISSUED)
+    editor.token.set_issued(ISSUED)
     act(editor)
     assert panel.text("token.state") == words
 
@@ -153,7 +153,7 @@ def padded(length):
     ],
 )
 def test_who_refuses_a_large_token_is_told_beside_its_size(panel, editor, length, words, tone):
-    editor.set_text(padded(length))
+    editor.token.set_text(padded(length))
     size = panel.find(QLabel, "token.size")
     assert size.text() == words
     assert size.property("tone") == tone
@@ -164,7 +164,7 @@ def test_who_refuses_a_large_token_is_told_beside_its_size(panel, editor, length
 
 
 def test_a_size_that_does_not_fit_is_cut_at_its_end(panel, editor):
-    editor.set_text(padded(9_000))
+    editor.token.set_text(padded(9_000))
     size = panel.find(QLabel, "token.size")
     assert size.shown_text() == size.text()
     panel.window.resize(340, 220)
@@ -174,23 +174,23 @@ def test_a_size_that_does_not_fit_is_cut_at_its_end(panel, editor):
 
 def test_of_a_text_too_long_to_be_read_the_beginning_is_shown_and_all_is_copied(panel, editor):
     long = token(f'{{"canRead":"{"x" * 1024 * 1024}"}}')
-    editor.set_issued(long)
+    editor.token.set_issued(long)
     field = panel.find(QPlainTextEdit, "token.compact")
     assert len(panel.token()) < 30_000
     assert long.startswith(panel.token().removesuffix("…"))
     assert "is not read" in panel.text("token.fault")
     QTest.keyClicks(field, "x")
-    assert editor.state.text == long, "what cannot be seen whole is not edited"
+    assert editor.token.state.text == long, "what cannot be seen whole is not edited"
     panel.click("token.copy")
     assert QGuiApplication.clipboard().text() == long
 
 
 def test_a_token_is_pasted_in_place_of_one_that_is_too_long(panel, editor):
-    editor.set_issued(token(f'{{"canRead":"{"x" * 1024 * 1024}"}}'))
+    editor.token.set_issued(token(f'{{"canRead":"{"x" * 1024 * 1024}"}}'))
     QGuiApplication.clipboard().setText(ISSUED)
     QTest.keyClick(panel.find(QPlainTextEdit, "token.compact"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert panel.token() == ISSUED
-    assert editor.state.reading.text == ISSUED
+    assert editor.token.state.reading.text == ISSUED
     assert not panel.find(QPlainTextEdit, "token.compact").isReadOnly()
 
 
@@ -202,7 +202,7 @@ def long_field(panel):
 
 
 def test_a_long_token_is_laid_out_in_pieces_and_is_one_text_all_the_same(panel, editor):
-    editor.set_text(LONG)
+    editor.token.set_text(LONG)
     assert long_field(panel).document().blockCount() > 10, "laying out one line of it takes too long for a keystroke"
     assert panel.token() == LONG
     long_field(panel).selectAll()
@@ -214,7 +214,7 @@ def test_a_long_token_is_laid_out_in_pieces_and_is_one_text_all_the_same(panel, 
 
 @pytest.mark.parametrize("place", [0, 1_999, 2_000, 2_001, 12_345])
 def test_typing_into_a_long_token_changes_that_place(panel, editor, place):
-    editor.set_text(LONG)
+    editor.token.set_text(LONG)
     field = long_field(panel)
     field.setFocus()
     cursor = field.textCursor()
@@ -222,22 +222,22 @@ def test_typing_into_a_long_token_changes_that_place(panel, editor, place):
     cursor.movePosition(cursor.MoveOperation.Right, n=place + place // 2_000)
     field.setTextCursor(cursor)
     QTest.keyClick(field, "Q")
-    typed = editor.state.text
+    typed = editor.token.state.text
     position = next(number for number, (one, other) in enumerate(zip(typed, LONG, strict=False)) if one != other)
     assert abs(position - place) <= 1
     assert typed == LONG[:position] + "Q" + LONG[position:]
-    editor.undo()
+    editor.token.undo()
     assert panel.token() == LONG
-    assert editor.state.text == LONG
+    assert editor.token.state.text == LONG
 
 
 def test_a_long_token_that_is_pasted_and_edited_elsewhere_stays_in_step(panel, editor):
     panel.paste(LONG)
     assert long_field(panel).document().blockCount() > 10
     editor.edit_claim(0, "y" * 50_000)
-    assert panel.token() == editor.state.text
+    assert panel.token() == editor.token.state.text
     editor.edit_claim(0, "short")
-    assert panel.token() == editor.state.text
+    assert panel.token() == editor.token.state.text
     assert long_field(panel).document().blockCount() == 1
 
 
@@ -245,11 +245,11 @@ CURL = f"curl https://api.example \\\n  -H 'Authorization: Bearer {ISSUED}'"
 
 
 def test_of_a_pasted_curl_command_the_token_alone_stays_and_a_line_says_where_it_was(panel, editor):
-    editor.set_text("typed")
+    editor.token.set_text("typed")
     panel.paste(CURL)
-    assert panel.token() == editor.state.text == ISSUED
+    assert panel.token() == editor.token.state.text == ISSUED
     assert panel.text("token.found") == "Token taken from the Authorization header of a curl command."
-    editor.undo()
+    editor.token.undo()
     assert (panel.token(), panel.text("token.found")) == ("typed", "")
 
 
@@ -257,7 +257,7 @@ def test_what_is_typed_stays_as_typed(panel, editor):
     field = panel.find(QPlainTextEdit, "token.compact")
     field.setFocus()
     QTest.keyClicks(field, "Bearer eyJ")
-    assert panel.token() == editor.state.text == "Bearer eyJ"
+    assert panel.token() == editor.token.state.text == "Bearer eyJ"
 
 
 def test_a_token_is_opened_from_a_file_or_dropped(panel, loop):
@@ -265,7 +265,7 @@ def test_a_token_is_opened_from_a_file_or_dropped(panel, loop):
     panel.click("token.open")
     assert panel.token() == ISSUED
     assert panel.text("token.found").startswith("Opened chosen.txt. Token taken")
-    loop.editor.set_text("")
+    loop.editor.token.set_text("")
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile("/dropped.txt")])
     field = panel.find(QPlainTextEdit, "token.compact")
@@ -276,7 +276,7 @@ def test_a_token_is_opened_from_a_file_or_dropped(panel, loop):
 
 
 def test_what_is_wrong_is_seen_whole_in_a_low_card(show, loop, appearance):
-    panel = show(TokenPanel(loop.editor, loop.token_source, appearance), 360, 120)
+    panel = show(TokenPanel(loop.editor.token, loop.token_source, appearance), 360, 120)
     panel.paste(HEADER)
     fault = panel.find(QLabel, "token.fault")
     panel.wait_until(lambda: fault.height() >= fault.heightForWidth(fault.width()) > 2 * fault.fontMetrics().height())

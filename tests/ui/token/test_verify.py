@@ -20,7 +20,7 @@ FILES = {"/k.jwk": json.dumps(ISSUER.public_jwk())}
 @pytest.fixture
 def panel(show, loop, appearance):
     keys = KeySourcePresenter(FILES.__getitem__, run_now, is_common_secret)
-    verify = VerifyPresenter(loop.editor, keys, run_now)
+    verify = VerifyPresenter(loop.editor.token, keys, run_now)
     keys.set_ring(loop.keys.keys)
     verify.expect("https://demo.example", "documents")
     driver = show(VerifyPanel(verify, appearance, choose=lambda *_: "/k.jwk"), 620, 420)
@@ -119,5 +119,5 @@ def test_the_key_chosen_stays_chosen_when_the_ring_changes(panel, loop):
 
 
 def test_texts_of_a_token_are_shown_as_they_are(panel, loop):
-    loop.editor.set_text(ISSUED)
+    loop.editor.token.set_text(ISSUED)
     assert panel.find(QLabel, "verify.why").textFormat() is Qt.TextFormat.PlainText

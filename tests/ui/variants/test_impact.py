@@ -177,7 +177,7 @@ def test_all_elements_are_offered_only_where_some_were_passed_over(panel, runs):
 @pytest.fixture
 def unread(panel, runs, loop):
     """The result for the token on the bench, of whose claims none was read."""
-    loop.editor.set_claims(loop.editor.state.reading.claims.with_added(HTML, ["x"]))
+    loop.editor.set_claims(loop.editor.token.state.reading.claims.with_added(HTML, ["x"]))
     question = panel.presenter._question()
     effects = tuple(Effect(each, (), 2, Readers(), each.saved_bytes) for each in omissions(question.claims))
     runs.result = Impact(question, 2, effects)
@@ -189,8 +189,8 @@ def test_a_claim_that_is_never_read_is_removed_with_one_click_and_comes_back_wit
     unread.select_impact("roles")
     assert unread.find(QPushButton, "impact.remove").text() == "Remove roles"
     unread.click("impact.remove")
-    assert "roles" not in loop.editor.state.reading.claims
-    assert loop.editor.state.text != ISSUED
+    assert "roles" not in loop.editor.token.state.reading.claims
+    assert loop.editor.token.state.text != ISSUED
     assert not unread.find(QPushButton, "impact.remove").isEnabled(), "it is gone"
     assert unread.text("impact.outdated").startswith("Out of date: the token changed")
     loop.editor.revert_claim("roles")

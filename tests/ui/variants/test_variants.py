@@ -18,7 +18,7 @@ EDIT, TIP = Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole
 @pytest.fixture
 def variants(loop):
     presenter = VariantsPresenter(
-        loop.editor,
+        loop.editor.token,
         loop.replay,
         loop.server,
         lambda url, *rest: replay_variants(loop.client, url, *rest),
@@ -51,7 +51,7 @@ def rows(panel):
 
 
 def save(panel, loop, name, compact):
-    loop.editor.set_text(compact)
+    loop.editor.token.set_text(compact)
     panel.type_into("variants.name", name)
     panel.click("variants.save")
 
@@ -182,6 +182,6 @@ def test_the_keyboard_opens_and_removes(filled, loop):
     names.setFocus()
     names.selectRow(0)
     QTest.keyClick(names, Qt.Key.Key_Return)
-    assert loop.editor.state.text == ISSUED
+    assert loop.editor.token.state.text == ISSUED
     QTest.keyClick(names, Qt.Key.Key_Delete)
     assert [row[0] for row in rows(filled)] == ["admin"]

@@ -15,7 +15,7 @@ from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.server import ServerPresenter, ServerState
 from workbench.presenters.session.state import SessionState
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.variants.variants import VariantsPresenter
 
 
@@ -63,7 +63,7 @@ class Workspace(QObject):
         self,
         variants: VariantsPresenter,
         designs: DesignsPresenter,
-        editor: EditorPresenter,
+        token: BenchToken,
         replay: ReplayPresenter,
         set_requests: Callable[[Sequence[Request]], None],
         server: ServerPresenter,
@@ -71,7 +71,7 @@ class Workspace(QObject):
         super().__init__()
         self._variants = variants
         self._designs = designs
-        self._editor = editor
+        self._token = token
         self._replay = replay
         self._set_requests = set_requests
         self.server = server
@@ -82,7 +82,7 @@ class Workspace(QObject):
             variants.variants_changed,
             variants.expectations_changed,
             designs.expectations_changed,
-            editor.state_changed,
+            token.state_changed,
             replay.answers_changed,
             replay.conditions_changed,
             server.scenario_changed,
@@ -98,7 +98,7 @@ class Workspace(QObject):
             scenario=self.server.scenario,
             design=self._replay.design,
             issued=self._replay.issued,
-            edited=self._editor.state.reading.text,
+            edited=self._token.state.reading.text,
             requests=tuple(each.request for each in self._replay.answers),
             variants=self._variants.variants,
             expected=self._variants.expectations.pins,
@@ -156,7 +156,7 @@ class Workspace(QObject):
         if state.requests:
             self._set_requests(state.requests)
         self._replay.set_issued(state.issued, design)
-        self._editor.open_session(state.issued, state.edited, words="open a session")
+        self._token.open_session(state.issued, state.edited, words="open a session")
         self._designs.set_all_expected(state.expected_of_designs)
         self._variants.restore(state.variants, Expectations(dict(state.expected)))
         self.design_opened.emit(design)

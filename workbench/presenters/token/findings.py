@@ -9,7 +9,8 @@ from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.tokens import Finding, KeyFacts, Subject, lint
 from workbench.core.lint.tokens.subject import key_facts
 from workbench.core.token.compact import Reading
-from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.editor_state import EditorState
 
 # A token of this many characters is looked at between two keystrokes; a larger one once the typing pauses.
 _AT_ONCE_CHARACTERS = 300_000
@@ -40,7 +41,7 @@ class FindingsPresenter(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._look)
-        editor.state_changed.connect(self._on_state_changed)
+        editor.token.state_changed.connect(self._on_state_changed)
 
     def fix(self, finding: Finding) -> None:
         """Make the change that *finding* offers."""
@@ -72,12 +73,12 @@ class FindingsPresenter(QObject):
 
     @Slot()
     def _look(self) -> None:
-        state = self._editor.state
+        state = self._editor.token.state
         found: tuple[Finding, ...] = ()
         if not state.is_empty:
             subject = Subject(
                 state.reading,
-                now=self._editor.now,
+                now=self._editor.token.now,
                 key=self._key_of(state.reading),
                 registered=self._registered,
                 new_id=lambda: str(uuid.uuid4()),

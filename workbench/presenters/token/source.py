@@ -11,7 +11,8 @@ from workbench.core.token.compact import MAX_CHARACTERS
 from workbench.core.token.finder import Found, find
 from workbench.presenters.ports import OpenText, Run
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.presenters.token.bench_token import BenchToken
+from workbench.presenters.token.editor_state import EditorState
 
 
 class TokenSourcePresenter(QObject):
@@ -23,15 +24,15 @@ class TokenSourcePresenter(QObject):
 
     status_changed = Signal(object)
 
-    def __init__(self, editor: EditorPresenter, open_text: OpenText, run: Run) -> None:
+    def __init__(self, token: BenchToken, open_text: OpenText, run: Run) -> None:
         super().__init__()
-        self._editor = editor
+        self._token = token
         self._open_text = open_text
         self._run = run
         self._tickets = count(1)
         self._latest = 0
         self._taken: str | None = None
-        editor.state_changed.connect(self._on_state_changed)
+        token.state_changed.connect(self._on_state_changed)
 
     @Slot(object)
     def take(self, found: Found) -> None:
@@ -43,7 +44,7 @@ class TokenSourcePresenter(QObject):
         """Look for a token in the file *path*; of files opened one after the other the last counts."""
         self._latest = next(self._tickets)
         name = Path(path).name
-        self._taken = self._editor.state.text
+        self._taken = self._token.state.text
         self.status_changed.emit(Status(f"Reading {name} …"))
         self._run(
             partial(_found_in, self._open_text, path),
@@ -70,7 +71,7 @@ class TokenSourcePresenter(QObject):
 
     def _put(self, text: str, words: str, status: Status) -> None:
         self._taken = text
-        self._editor.open_token(text, words)
+        self._token.open_token(text, words)
         self.status_changed.emit(status)
 
     @Slot(object)

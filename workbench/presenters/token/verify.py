@@ -12,7 +12,8 @@ from workbench.core.verification.key_verdict import SignatureFinding, algorithms
 from workbench.core.verification.report import ClaimExpectations, VerificationReport, report_on
 from workbench.presenters.ports import Run
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.editor import EditorPresenter, EditorState, TokenOrigin
+from workbench.presenters.token.bench_token import BenchToken
+from workbench.presenters.token.editor_state import EditorState, TokenOrigin
 from workbench.presenters.token.key_source import KeySourcePresenter
 
 # A token and keys of this size are verified between two keystrokes; larger ones once the typing pauses.
@@ -36,7 +37,7 @@ class _Question:
 
 
 class VerifyPresenter(QObject):
-    """Judges the token of an `EditorPresenter` by the keys of a `KeySourcePresenter`, while it is watched.
+    """Judges the token of a `BenchToken` by the keys of a `KeySourcePresenter`, while it is watched.
 
     Signals:
         report_changed(VerificationReport | None): the verdicts; None while there are none, also while verifying.
@@ -50,9 +51,9 @@ class VerifyPresenter(QObject):
     algorithms_changed = Signal(object)
     expectations_changed = Signal(object)
 
-    def __init__(self, editor: EditorPresenter, keys: KeySourcePresenter, run: Run) -> None:
+    def __init__(self, token: BenchToken, keys: KeySourcePresenter, run: Run) -> None:
         super().__init__()
-        self._editor = editor
+        self._token = token
         self._run = run
         self.keys = keys
         self.algorithms: tuple[str, ...] = ()
@@ -69,7 +70,7 @@ class VerifyPresenter(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
-        editor.state_changed.connect(self._on_state_changed)
+        token.state_changed.connect(self._on_state_changed)
         keys.keys_changed.connect(self._on_keys_changed)
 
     @Slot(bool)
@@ -82,12 +83,12 @@ class VerifyPresenter(QObject):
     def expect(self, issuer: str | None, audience: str | None) -> None:
         """Fill in what the demo server expects, for tokens of its own."""
         self._demo = replace(self._demo, issuer=issuer, audience=audience)
-        self._fill_in(self._editor.state)
+        self._fill_in(self._token.state)
 
     def expect_type(self, token_type: str | None) -> None:
         """Fill in the type that the design in use expects."""
         self._demo = replace(self._demo, token_type=token_type)
-        self._fill_in(self._editor.state)
+        self._fill_in(self._token.state)
 
     @Slot(object)
     def set_expectations(self, expectations: ClaimExpectations) -> None:
@@ -137,7 +138,7 @@ class VerifyPresenter(QObject):
         """Judge what is there now; what was found for another token or key is never shown."""
         if not self._watched:
             return
-        state = self._editor.state
+        state = self._token.state
         if state.is_empty:
             self._asked = self._answer = None
             self._show(None, Status(""))
@@ -173,7 +174,7 @@ class VerifyPresenter(QObject):
             self._show(None, Status.of(error))
 
     def _tell(self, question: _Question, finding: SignatureFinding) -> None:
-        report = report_on(question.reading, finding, self.expectations, now=self._editor.now)
+        report = report_on(question.reading, finding, self.expectations, now=self._token.now)
         self._show(report, _status(report))
 
     def _show(self, report: VerificationReport | None, status: Status) -> None:

@@ -59,7 +59,7 @@ class ImpactPresenter(ExperimentPresenter):
         self._told_obstacle = ""
         self._told_outdated: str | None = ""
         self.impact: Impact | None = None
-        editor.state_changed.connect(self._on_token_changed)
+        editor.token.state_changed.connect(self._on_token_changed)
         editor.signing_changed.connect(self._look)
         replay.conditions_changed.connect(self._look)
         server.state_changed.connect(self._look)
@@ -68,8 +68,8 @@ class ImpactPresenter(ExperimentPresenter):
     @property
     def obstacle(self) -> str:
         """What has to be done before anything can be found out; empty if nothing."""
-        reading, key = self._editor.state.reading, self._editor.signing_key
-        if self._editor.state.is_empty:
+        reading, key = self._editor.token.state.reading, self._editor.signing_key
+        if self._editor.token.state.is_empty:
             return "Log in to get a token, or paste one: then find out which of its claims decides what."
         if reading.claims is None:
             return "The payload cannot be read as claims. The JSON view shows where it breaks: mend it there."
@@ -128,12 +128,12 @@ class ImpactPresenter(ExperimentPresenter):
             self._editor.remove_claim(row)
 
     def _row(self, effect: Effect) -> int | None:
-        claims, wanted = self._editor.state.reading.claims, effect.omission.claim
+        claims, wanted = self._editor.token.state.reading.claims, effect.omission.claim
         rows = range(len(claims)) if claims is not None else range(0)
         return next((row for row in rows if claims is not None and claims[row] == wanted), None)
 
     def _question(self) -> ImpactQuestion | None:
-        claims, key = self._editor.state.reading.claims, self._editor.signing_key
+        claims, key = self._editor.token.state.reading.claims, self._editor.signing_key
         if claims is None or key is None:
             return None
         return ImpactQuestion(self._editor.header_to_sign(key), claims, key, self._replay.design)

@@ -28,7 +28,7 @@ from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.bench_token import BenchToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,14 @@ class VariantsPresenter(ExperimentPresenter):
 
     def __init__(
         self,
-        editor: EditorPresenter,
+        token: BenchToken,
         replay: ReplayPresenter,
         server: ServerPresenter,
         ask: ReplayVariants,
         run: RunReporting,
     ) -> None:
         super().__init__(server, run)
-        self._editor = editor
+        self._token = token
         self._replay = replay
         self._ask = ask
         self._keys: tuple[SigningKey, ...] = ()
@@ -77,15 +77,15 @@ class VariantsPresenter(ExperimentPresenter):
         self.variants: tuple[Variant, ...] = ()
         self.answers: VariantAnswers | None = None
         self.expectations = Expectations()
-        editor.history_changed.connect(self._on_history_changed)
-        editor.state_changed.connect(self._suggest)
+        token.history_changed.connect(self._on_history_changed)
+        token.state_changed.connect(self._suggest)
         replay.conditions_changed.connect(self._on_conditions_changed)
         server.started.connect(self._on_started)
 
     @property
     def suggestion(self) -> str:
         """What the present token could be called; empty if there is none."""
-        state = self._editor.state
+        state = self._token.state
         if state.is_empty:
             return ""
         design = self._replay.design if state.baseline is not None else ""
@@ -94,12 +94,12 @@ class VariantsPresenter(ExperimentPresenter):
     @property
     def token(self) -> Reading | None:
         """The token on the bench; None if there is none."""
-        return None if self._editor.state.is_empty else self._editor.state.reading
+        return None if self._token.state.is_empty else self._token.state.reading
 
     @property
     def issued(self) -> Reading | None:
         """The token that it is compared with on the bench; None if there is none."""
-        return self._editor.state.baseline
+        return self._token.state.baseline
 
     def signed_by(self, variant: Variant) -> str:
         """Who signed *variant*, in a few words."""
@@ -113,7 +113,7 @@ class VariantsPresenter(ExperimentPresenter):
 
     def save(self, name: str) -> bool:
         """Keep the token on the bench as *name*, as it stands; whether that was done."""
-        state = self._editor.state
+        state = self._token.state
         if state.is_empty:
             self.status_changed.emit(Status("There is no token to save. Log in or paste one first.", StatusLevel.ERROR))
             return False
@@ -134,7 +134,7 @@ class VariantsPresenter(ExperimentPresenter):
         variant = self._find(name)
         if variant is None:
             return
-        self._editor.open_token(variant.compact, words=f"open the variant {name}")
+        self._token.open_token(variant.compact, words=f"open the variant {name}")
         if variant.problem:
             text = f"{name} is on the bench, {variant.problem}. Sign it with another key, or import that one."
             self.status_changed.emit(Status(text, StatusLevel.WARNING))

@@ -27,7 +27,8 @@ from workbench.core.claims.nested_edits import (
 from workbench.core.errors import ClaimEditError
 from workbench.core.strict_json import edits as json_edits
 from workbench.core.text.invisible import escaped, unescaped
-from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.item_views.roles import Role
 
 _NAME, _VALUE = 0, 1
@@ -78,13 +79,13 @@ class ClaimDetail(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._tree)
-        editor.state_changed.connect(self._on_state_changed)
+        editor.token.state_changed.connect(self._on_state_changed)
 
     def show_row(self, row: int) -> None:
         """Show the inside of the claim in *row*."""
         if row != self._row:
             self._row, self._path, self._shown = row, (), ""
-        self._on_state_changed(self._editor.state)
+        self._on_state_changed(self._editor.token.state)
 
     @Slot(object)
     def _on_state_changed(self, _state: EditorState) -> None:
@@ -202,23 +203,23 @@ class ClaimDetail(QWidget):
         return None if claim is None else json_edits.at(json_edits.tree(claim.text), path).name
 
     def _claim(self) -> Claim | None:
-        claims = self._editor.state.reading.claims
+        claims = self._editor.token.state.reading.claims
         return claims[self._row] if claims is not None and 0 <= self._row < len(claims) else None
 
     def _change(self, edit: Callable[[ClaimSet], tuple[ClaimSet, Path]]) -> None:
-        claims = self._editor.state.reading.claims
+        claims = self._editor.token.state.reading.claims
         if claims is None:
             return
         try:
             changed, self._path = edit(claims)
         except ClaimEditError as error:
             self._shown = ""
-            self._on_state_changed(self._editor.state)
+            self._on_state_changed(self._editor.token.state)
             self.edit_rejected.emit(error)
             return
         self._shown = ""
         if changed == claims:
-            self._on_state_changed(self._editor.state)
+            self._on_state_changed(self._editor.token.state)
         else:
             self._editor.set_claims(changed)
         self.edit_taken.emit()

@@ -14,7 +14,8 @@ from workbench.core.claims.types import ClaimType
 from workbench.core.errors import ClaimEditError
 from workbench.core.text.typed_time import TimeStep
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.editor_state import EditorState
 from workbench.ui import shortcuts
 from workbench.ui.claims.claim_columns import ClaimColumns
 from workbench.ui.claims.claim_delegate import ClaimDelegate
@@ -58,7 +59,7 @@ class ClaimsTab(QWidget):
         self._editor = editor
         self._appearance = appearance
         self._refused = False
-        self._generation = editor.state.generation
+        self._generation = editor.token.state.generation
         self._model = ClaimsTableModel(editor, registry, self)
         self._reading = ReadingLabel("claims.reading", self)
         self._lifetime = LifetimeBar("claims.lifetime", appearance, self)
@@ -85,7 +86,7 @@ class ClaimsTab(QWidget):
         self._lay_out()
         self._connect()
         self._paint_icons()
-        self._show(editor.state)
+        self._show(editor.token.state)
 
     def _connect(self) -> None:
         self.add.clicked.connect(self._on_add_clicked)
@@ -119,7 +120,7 @@ class ClaimsTab(QWidget):
         self._table.selectionModel().currentRowChanged.connect(self._look_at_row)
         self._table.selectionModel().selectionChanged.connect(self._look_at_row)
         self._model.dataChanged.connect(self._on_data_changed)
-        self._editor.state_changed.connect(self._show)
+        self._editor.token.state_changed.connect(self._show)
         self._appearance.changed.connect(self._paint_icons)
 
     @Slot(object)
@@ -140,7 +141,7 @@ class ClaimsTab(QWidget):
         if self._refused and not self._model.has_drafts:
             self._refused = False
             self._status.show_status(Status(""))
-        now = self._editor.now
+        now = self._editor.token.now
         if claims is not None and len(claims) and self.isVisible():
             self._reading.show_sentences(plain_reading(state.reading.header or {}, claims, now=now))
             self._lifetime.show_lifetime(lifetime_of(claims, now))
@@ -149,12 +150,12 @@ class ClaimsTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Say what was not said while nobody could see it."""
         super().showEvent(event)
-        self._show(self._editor.state)
+        self._show(self._editor.token.state)
 
     @Slot()
     def _look_at_row(self) -> None:
         """Offer what can be done with the selected claim, and say it on the buttons."""
-        claim, state = self._current_claim(), self._editor.state
+        claim, state = self._current_claim(), self._editor.token.state
         name = claim.name if claim is not None else None
         self.remove.setEnabled(claim is not None)
         changed = name is not None and (name in (state.changes or {}) or self._model.has_draft(name))
@@ -186,7 +187,7 @@ class ClaimsTab(QWidget):
 
     def _show_summary(self) -> None:
         """Let the summary make room while the inside of a claim is edited."""
-        claims = self._editor.state.reading.claims
+        claims = self._editor.token.state.reading.claims
         there = claims is not None and len(claims) > 0 and self._detail.isHidden()
         for widget in (self._reading, self._lifetime):
             widget.setVisible(there)
@@ -224,7 +225,7 @@ class ClaimsTab(QWidget):
 
     @Slot()
     def _on_revert_clicked(self) -> None:
-        claim, state = self._current_claim(), self._editor.state
+        claim, state = self._current_claim(), self._editor.token.state
         self._status.show_status(Status(""))
         if claim is not None and self._model.discard_draft(claim.name):
             self._look_at_row()
@@ -233,7 +234,7 @@ class ClaimsTab(QWidget):
             self._editor.revert_claim(claim.name)
             return
         self._model.discard_draft()
-        self._editor.revert()
+        self._editor.token.revert()
 
     @Slot()
     def _on_toggled(self) -> None:

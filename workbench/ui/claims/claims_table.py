@@ -18,7 +18,8 @@ from workbench.core.text.numeric_date import countdown
 from workbench.core.text.typed_time import parse_time
 from workbench.core.text.units import percent
 from workbench.core.token.size import claim_costs
-from workbench.presenters.token.editor import NEW_CLAIM, EditorPresenter, EditorState
+from workbench.presenters.token.editor import NEW_CLAIM, EditorPresenter
+from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import ROOT, Index, Role
 from workbench.ui.item_views.table_model import TableModel
@@ -101,8 +102,8 @@ class ClaimsTableModel(TableModel):
         self._changes: Mapping[str, Change] = {}
         self._generation = 0
         self._drafts: dict[str, _Draft] = {}
-        editor.state_changed.connect(self._on_state_changed)
-        self._on_state_changed(editor.state)
+        editor.token.state_changed.connect(self._on_state_changed)
+        self._on_state_changed(editor.token.state)
 
     def rows(self) -> tuple[Claim, ...]:
         """See `TableModel.rows`."""
@@ -176,11 +177,11 @@ class ClaimsTableModel(TableModel):
         if claim.text != "null" or not claim.name.startswith(NEW_CLAIM):
             self._editor.rename_claim(row, name)
             return
-        issuer, audience = self._editor.expected
+        issuer, audience = self._editor.token.expected
         value = first_value(
             name,
             self.meaning(name),
-            now=self._editor.now,
+            now=self._editor.token.now,
             issuer=issuer,
             audience=audience,
             new_id=lambda: str(uuid.uuid4()),
@@ -189,7 +190,7 @@ class ClaimsTableModel(TableModel):
 
     def _set_time(self, row: int, claim: Claim, typed: str) -> None:
         try:
-            moment = parse_time(typed, self._editor.now)
+            moment = parse_time(typed, self._editor.token.now)
         except TimeTextError as error:
             shown = typed if len(typed) <= _MOST_SHOWN else typed[:_MOST_SHOWN] + "…"
             message = f'{claim.name} is a number; "{shown}" is not, and no time either.'
@@ -304,7 +305,7 @@ class ClaimsTableModel(TableModel):
 
     def _cost(self, claim: Claim) -> str:
         """What the claim takes up of the token; of a name that occurs twice, the first."""
-        reading = self._editor.state.reading
+        reading = self._editor.token.state.reading
         costs = claim_costs(reading.payload_text or "{}")
         cost = next((each for each in costs if each.name == claim.name), None)
         if cost is None:
@@ -319,7 +320,7 @@ class ClaimsTableModel(TableModel):
         known, fault = self.meaning(claim.name), self._fault(claim)
         verb = _TIME_CLAIMS.get(claim.name)
         if verb is not None and isinstance(claim.value, int | float) and not isinstance(claim.value, bool):
-            now = self._editor.now
+            now = self._editor.token.now
             moment = f"{verb} {countdown(claim.value, now)}, {local_and_utc(claim.value, now)}"
             return f"{moment}. {explanation(claim.value, known)}" if long else moment
         if long:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from workbench.core.claims.changes import changes
 from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.token.compact import Reading
-from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.claims.header_table import Column, HeaderTableModel
 from workbench.ui.editing.json_edit import JsonEdit
 from workbench.ui.item_views.table import make_table

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWid
 
 from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.token.compact import Reading
-from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.claims.claims_tab import ClaimsTab
 from workbench.ui.claims.header_view import HeaderView
 from workbench.ui.claims.history_buttons import HistoryButtons
@@ -31,7 +32,7 @@ class ClaimsPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._generation = editor.state.generation
+        self._generation = editor.token.state.generation
         card = QFrame(self)
         card.setProperty("card", True)
         self._claims = ClaimsTab(editor, registry, appearance, card)
@@ -41,16 +42,16 @@ class ClaimsPanel(QWidget):
         self.tabs = QTabWidget(card)
         self.tabs.setObjectName("claims.views")
         self.tabs.setAccessibleName("Views of the token")
-        self._history = HistoryButtons("claims", editor, appearance, card)
+        self._history = HistoryButtons("claims", editor.token, appearance, card)
         self._lay_out(card)
 
         self._claims.wanted.connect(self._show_claims)
         self.tabs.currentChanged.connect(self._on_view_changed)
         self._json.draft_changed.connect(self._mark_drafts)
         self._header.draft_changed.connect(self._mark_drafts)
-        editor.state_changed.connect(self._show)
+        editor.token.state_changed.connect(self._show)
         appearance.changed.connect(self._mark_drafts)
-        self._show(editor.state)
+        self._show(editor.token.state)
 
     def add_view(self, title: str, view: QWidget) -> None:
         """Add a further view of the token behind those that are there."""

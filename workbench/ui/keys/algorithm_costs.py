@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QTableView, Q
 
 from workbench.core.keys.algorithms import RSA_BITS, RSA_SIZES, KeyKind
 from workbench.core.signing.cost import header_with_new_key, payload_characters, signed_bytes
-from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.ui.header_limits import header_limits
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
@@ -20,7 +20,7 @@ _ROW_HEIGHT = 24
 
 
 class AlgorithmCostsCard(Card):
-    """The table of algorithms, with the figures of the token of an `EditorPresenter`.
+    """The table of algorithms, with the figures of the token of a `BenchToken`.
 
     Signals:
         algorithm_chosen(str): the user picked a row; the name of its kind of key.
@@ -32,10 +32,10 @@ class AlgorithmCostsCard(Card):
     rsa_bits_chosen = Signal(int)
     key_wanted = Signal()
 
-    def __init__(self, editor: EditorPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, token: BenchToken, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.title.setText("What each algorithm costs")
-        self._editor = editor
+        self._token = token
         self._note = ElidedLabel("keys.costs_note", self)
         self._model = AlgorithmsTableModel(header_limits(), self)
         self._table = _make_table(self._model, appearance, self)
@@ -54,7 +54,7 @@ class AlgorithmCostsCard(Card):
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._size.activated.connect(self._on_size_chosen)
         self._make.clicked.connect(self.key_wanted)
-        editor.state_changed.connect(self._show_token)
+        token.state_changed.connect(self._show_token)
         self._show_token()
 
     @Slot(str)
@@ -87,7 +87,7 @@ class AlgorithmCostsCard(Card):
     def _show_token(self) -> None:
         if not self.isVisible():  # 18 lengths with every keystroke on another page
             return
-        reading = self._editor.state.reading
+        reading = self._token.state.reading
         if reading.claims is None:
             self._model.show_token({})
             self._note.show_text("Log in or paste a token on the bench to see what it would weigh.")

@@ -14,7 +14,8 @@ from workbench.core.token.segment_edit import (
     segment_octets,
 )
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.editing.paged_edit import PagedEdit
 from workbench.ui.theme import Appearance
 from workbench.ui.token.hex_table import HexTable
@@ -39,7 +40,7 @@ class BytesPanel(QWidget):
         self._index = 1
         self._form = "text"
         self._offset = 0
-        self._generation = editor.state.generation
+        self._generation = editor.token.state.generation
         self._shown = SegmentOctets(SEGMENTS[1], "", b"")
         self._members: MemberPlaces | None = None
         self._refusal: Status | None = None
@@ -78,13 +79,13 @@ class BytesPanel(QWidget):
         self._base64.spliced.connect(self._on_base64_spliced)
         self._base64.cursor_moved.connect(self._on_base64_cursor_moved)
         self._discard.clicked.connect(self._on_discarded)
-        editor.state_changed.connect(self._on_state_changed)
-        self._show(editor.state)
+        editor.token.state_changed.connect(self._on_state_changed)
+        self._show(editor.token.state)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what came while nobody looked."""
         super().showEvent(event)
-        self._show(self._editor.state)
+        self._show(self._editor.token.state)
 
     @Slot(object)
     def _on_state_changed(self, state: EditorState) -> None:
@@ -121,7 +122,7 @@ class BytesPanel(QWidget):
         """Say how large the segment is; why something was not taken, or else what is wrong with the segment."""
         draft = self._refusal is not None
         self._discard.setVisible(draft and (self._base64.is_draft or self._octets.has_draft or self._text.is_draft))
-        shown, reading = self._shown, self._editor.state.reading
+        shown, reading = self._shown, self._editor.token.state.reading
         words = "{octets:,} octets, {characters:,} base64url characters"
         self._size.show_text(words.format(octets=len(shown.octets), characters=len(shown.encoded)))
         faults = [fault.message for fault in reading.faults if fault.segment is shown.segment]
@@ -145,7 +146,7 @@ class BytesPanel(QWidget):
         self._drop_drafts()
         self._index = next(index for index, each in enumerate(SEGMENTS) if each == segment)
         self._offset = 0
-        self._show(self._editor.state)
+        self._show(self._editor.token.state)
         self._go_to(0)
 
     @Slot(str)
@@ -154,7 +155,7 @@ class BytesPanel(QWidget):
         self._drop_drafts()
         self._form = form
         self._stack.setCurrentIndex(_FORMS.index(form))
-        self._show(self._editor.state)
+        self._show(self._editor.token.state)
         self._go_to(offset)
 
     def _go_to(self, offset: int) -> None:
@@ -182,7 +183,7 @@ class BytesPanel(QWidget):
     def _on_base64_spliced(self, _start: int, _removed: int, _typed: str) -> None:
         self._base64.is_draft = False
         try:
-            text = checked_text(self._editor.state.reading, self._index, self._base64.text)
+            text = checked_text(self._editor.token.state.reading, self._index, self._base64.text)
         except SegmentEditError as error:
             self._base64.is_draft = True
             self._refuse(error)
@@ -193,7 +194,7 @@ class BytesPanel(QWidget):
     def _put_octets(self, octets: bytes) -> bool:
         """Put *octets* in the place of the segment; False if they were refused."""
         try:
-            text = checked_octets(self._editor.state.reading, self._index, octets)
+            text = checked_octets(self._editor.token.state.reading, self._index, octets)
         except SegmentEditError as error:
             self._refuse(error)
             return False
@@ -222,7 +223,7 @@ class BytesPanel(QWidget):
     @Slot()
     def _on_discarded(self) -> None:
         self._drop_drafts()
-        self._show(self._editor.state)
+        self._show(self._editor.token.state)
         view = self._stack.currentWidget()
         if view is not None:
             view.setFocus()

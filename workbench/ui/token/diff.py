@@ -8,8 +8,9 @@ from workbench.core.diff.difference import Difference
 from workbench.core.token.compact import Reading
 from workbench.presenters.ports import Run
 from workbench.presenters.status import Status, StatusLevel
+from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.difference import DifferencePresenter
-from workbench.presenters.token.editor import EditorPresenter, EditorState, TokenOrigin
+from workbench.presenters.token.editor_state import EditorState, TokenOrigin
 from workbench.ui.item_views.span_delegate import SpanDelegate
 from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.theme import Appearance
@@ -188,12 +189,10 @@ class DiffView(QWidget):
 class IssuedDiff(DiffView):
     """Shows what became of the token on the bench since it was issued or pasted."""
 
-    def __init__(
-        self, editor: EditorPresenter, run: Run, appearance: Appearance, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, token: BenchToken, run: Run, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(run, appearance, parent)
-        editor.state_changed.connect(self._on_state_changed)
-        self._on_state_changed(editor.state)
+        token.state_changed.connect(self._on_state_changed)
+        self._on_state_changed(token.state)
 
     @Slot(object)
     def _on_state_changed(self, state: EditorState) -> None:

@@ -22,7 +22,8 @@ from workbench.core.token.header_limits import in_words, refusal_details
 from workbench.core.verification.ring_verdict import SignatureState
 from workbench.presenters.keys.findings import ByKid
 from workbench.presenters.requests.replay import ReplayPresenter
-from workbench.presenters.token.editor import EditorPresenter, EditorState
+from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.choice_box import ChoiceBox
@@ -113,9 +114,9 @@ class SignPanel(QWidget):
         self.each_edit.toggled.connect(editor.set_each_edit)
         self.replay_each_edit.toggled.connect(replay.set_each_edit)
         editor.status_changed.connect(self._status.show_status)
-        editor.state_changed.connect(self._show)
+        editor.token.state_changed.connect(self._show)
         self._paint_icon()
-        self._show(editor.state)
+        self._show(editor.token.state)
 
     @property
     def kid(self) -> str:
@@ -198,7 +199,7 @@ class SignPanel(QWidget):
         cost = signature_words(key.signature_octets).capitalize()
         words = f"{cost}. {in_words(limits, token_bytes)}"
         self._key.setToolTip(tool_tip.literal(f"{explanation}.\n{words}"))
-        now = len(self._editor.state.reading.text.encode("utf-8", "surrogatepass"))
+        now = len(self._editor.token.state.reading.text.encode("utf-8", "surrogatepass"))
         tone = size_tone(token_bytes)
         set_style_property(self._cost, "tone", (Tone.MUTED if tone is Tone.ALLOWED else tone).value)
         text = "Signed with {name} the token has {bytes} B instead of {now} B: {verdict}. {cost}.".format(
@@ -209,7 +210,7 @@ class SignPanel(QWidget):
 
     def _signed_bytes(self, key: SigningKey) -> int | None:
         """Length of the token signed with *key*; None while there is nothing to sign."""
-        claims = self._editor.state.reading.claims
+        claims = self._editor.token.state.reading.claims
         if claims is None:
             return None
         return signed_bytes(self._editor.header_to_sign(key), payload_characters(claims), key.signature_octets)

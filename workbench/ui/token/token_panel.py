@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.token.header_limits import in_words, named, reference, refusal_details, refusing, servers, share_of
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.editor import EditorPresenter, EditorState, TokenOrigin
+from workbench.presenters.token.bench_token import BenchToken
+from workbench.presenters.token.editor_state import EditorState, TokenOrigin
 from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon
@@ -24,11 +25,11 @@ _MOST_LINES = 4
 
 
 class TokenPanel(QWidget):
-    """Shows the token of an `EditorPresenter`; what is typed goes to it as it is, the rest through its *source*."""
+    """Shows the token of a `BenchToken`; what is typed goes to it as it is, the rest through its *source*."""
 
     def __init__(
         self,
-        editor: EditorPresenter,
+        token: BenchToken,
         source: TokenSourcePresenter,
         appearance: Appearance,
         parent: QWidget | None = None,
@@ -68,14 +69,14 @@ class TokenPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
 
-        self._compact.text_edited.connect(editor.set_text)
+        self._compact.text_edited.connect(token.set_text)
         self._compact.token_pasted.connect(source.take)
         self._compact.file_dropped.connect(source.open)
         source.status_changed.connect(self._found.show_status)
         self._open.clicked.connect(self._on_open_clicked)
         self._copy.clicked.connect(self._on_copy_clicked)
-        editor.state_changed.connect(self._show)
-        self._show(editor.state)
+        token.state_changed.connect(self._show)
+        self._show(token.state)
 
     @Slot(object)
     def _show(self, state: EditorState) -> None:

@@ -42,7 +42,7 @@ def make_page(show, loop, appearance, tmp_path, timer):
         clipboard = SystemClipboard()
         guard = SecretClipboardPresenter(clipboard, timer)
         export = KeyExportPanel(KeyExportPresenter(KeyFiles(), clipboard, guard, run, tmp_path), appearance)
-        page = KeysPage(KeysPanel(keys, appearance), AlgorithmCostsCard(loop.editor, appearance))
+        page = KeysPage(KeysPanel(keys, appearance), AlgorithmCostsCard(loop.editor.token, appearance))
         page.add_export(export)
         page.layout().insertWidget(0, ClipboardStrip(guard, appearance))
         return show(page, 1000, 760)

@@ -31,7 +31,7 @@ FILES = {"/signer.pem": written("P-256", password=PASSWORD)}
 def page_with(show, loop, appearance, run):
     importing = KeyImportPresenter(loop.keys, FILES.__getitem__, run)
     card = KeyImportCard(importing, appearance, choose=lambda *_: "/signer.pem")
-    costs = AlgorithmCostsCard(loop.editor, appearance)
+    costs = AlgorithmCostsCard(loop.editor.token, appearance)
     page = KeysPage(KeysPanel(loop.keys, appearance), costs)
     page.add_import(importing, card)
     driver = show(page, 1000, 700)
