@@ -95,7 +95,8 @@ class Handler:
         if not answers_to(head.host, self._bound_host):
             detail = "the Host header names another server; ask for this one by its own address"
             return problem(421, "invalid_request", "http.foreign_host", detail, request_id)
-        match = self._router.find(head.method, head.path)
+        method = "GET" if head.method == "HEAD" else head.method  # the connection leaves out the body of the response
+        match = self._router.find(method, head.path)
         if isinstance(match, Match):
             return self._answer_protected(request, match, request_id)
         if isinstance(match, MethodNotAllowed):
@@ -104,8 +105,8 @@ class Handler:
         if own is None:
             detail = "there is nothing at this path; /openapi.json lists the paths that exist"
             return problem(404, "invalid_request", "http.not_found", detail, request_id)
-        method, respond = own
-        return respond(request, request_id) if head.method == method else _method_not_allowed((method,), request_id)
+        allowed, respond = own
+        return respond(request, request_id) if method == allowed else _method_not_allowed((allowed,), request_id)
 
     def _answer_protected(self, request: Request, match: Match, request_id: str) -> Response:
         ruling = self._decide(request, match, request_id)
@@ -210,6 +211,6 @@ def _query(query: str) -> list[tuple[str, str]]:
 
 
 def _method_not_allowed(allowed: tuple[str, ...], request_id: str) -> Response:
-    methods = ", ".join(allowed)
+    methods = ", ".join(sorted([*allowed, "HEAD"] if "GET" in allowed else allowed))
     detail = f"this path does not have the method of the request; it has {methods}"
     return problem(405, "invalid_request", "http.method", detail, request_id, headers={"Allow": methods})

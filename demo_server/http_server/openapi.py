@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the routes that the server really has."""
+"""The OpenAPI 3.1 document, made from the routes of the server."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -33,8 +33,8 @@ _DESCRIPTIONS = {
     204: "Done; the token is revoked",
     400: "The request is malformed",
     401: "No token, or one that is not accepted",
-    403: "The token is accepted and does not suffice",
-    404: "There is no such thing",
+    403: "The token is accepted but does not grant the permission",
+    404: "Not found",
 }
 
 
@@ -50,6 +50,9 @@ def describe(scenario: Scenario, designs: Iterable[str]) -> dict[str, Any]:
         paths.setdefault(route.path, {})[route.method.lower()] = _protected(route, list(designs))
     for path, method, operation in _own_operations(list(designs)):
         paths[path] = {method: operation}
+    for operations in paths.values():
+        if "get" in operations:
+            operations["head"] = _without_body(operations["get"])
     return {
         "openapi": "3.1.0",
         "info": {"title": f"Demo server: {scenario.title}", "version": "1"},
@@ -71,7 +74,7 @@ def _protected(route: Route, designs: list[str]) -> dict[str, Any]:
         statuses.append(403)
     if {route.resource, route.user, route.tenant} != {None}:
         statuses.append(404)
-    permission = f"Asks for the permission {route.permission}." if route.permission else "Open to any signed-in user."
+    permission = f"Needs the permission {route.permission}." if route.permission else "Open to every logged-in user."
     operation: dict[str, Any] = {
         "summary": f"{route.method} {route.path}",
         "description": permission,
@@ -113,11 +116,16 @@ def _own_operations(designs: list[str]) -> list[tuple[str, str, dict[str, Any]]]
     ]
 
 
+def _without_body(get: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe HEAD: the status and headers of GET (RFC 9110 section 9.3.2), so that its content types stay."""
+    return {**get, "summary": f"{get['summary'].removeprefix('GET ')}: the headers alone"}
+
+
 def _design_header(designs: list[str]) -> dict[str, Any]:
     return {
         "name": "Demo-Design",
         "in": "header",
-        "description": "The design by which this request is decided",
+        "description": "The design that decides this request",
         "schema": {"type": "string", "enum": designs},
     }
 

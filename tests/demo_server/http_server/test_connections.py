@@ -156,13 +156,31 @@ def test_a_client_that_asks_first_is_told_to_go_on(server: DemoServer) -> None:
 
 def test_the_answer_to_head_has_no_body(server: DemoServer) -> None:
     answer = exchange(server.port, b"HEAD /healthz HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n")
-    assert status_of(answer) == 405
+    assert status_of(answer) == 200
     assert answer.endswith(b"\r\n\r\n")
 
 
+def test_head_gets_the_headers_of_get_and_the_connection_stays_in_step(server: DemoServer) -> None:
+    head = b"HEAD /healthz HTTP/1.1\r\n" + HOST + b"\r\n"
+    answers = exchange(server.port, head + GET + b"\r\n", finish=True).split(b"HTTP/1.1 ")[1:]
+    (head_lines, head_body), (get_lines, get_body) = (answer.split(b"\r\n\r\n") for answer in answers)
+    own = (b"Date", b"X-Request-Id")
+    assert [line for line in head_lines.split(b"\r\n") if not line.startswith(own)] == [
+        line for line in get_lines.split(b"\r\n") if not line.startswith(own)
+    ]
+    assert f"Content-Length: {len(get_body)}".encode() in head_lines
+    assert head_body == b""
+
+
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1", "[::2]", "", "a b"]
-)
+    "host",
+    [
+        "evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1", "[::2]", "", "a b",
+        "[::1].evil.example", "[::1]evil.example", "[::1]:evil.example", "[::1", "::1", "[127.0.0.1]", "[localhost]",
+        "127.0.0.1:evil.example", "localhost:80:80", "localhost:+80", "user@localhost", "localhost@evil.example:80",
+        "localhost/", "localhost, evil.example",
+    ],
+)  # fmt: skip
 def test_a_foreign_host_is_refused(client: httpx.Client, host: str) -> None:
     answer = client.get("/healthz", headers={"Host": host})
     assert (answer.status_code, answer.json()["reason"]) == (421, "http.foreign_host")
@@ -175,6 +193,8 @@ def test_a_foreign_host_is_refused(client: httpx.Client, host: str) -> None:
         ("LOCALHOST:8000", "127.0.0.1", True),
         ("127.0.0.1:1", "127.0.0.1", True),
         ("[::1]:8000", "::1", True),
+        ("[0:0:0:0:0:0:0:1]", "127.0.0.1", True),
+        ("localhost:", "127.0.0.1", True),  # RFC 3986 section 3.2.3: a port may be empty
         ("evil.example:80", "127.0.0.1", False),
         ("192.0.2.7:8000", "127.0.0.1", False),
         ("192.0.2.7:8000", EVERYWHERE, True),  # an address cannot be rebound

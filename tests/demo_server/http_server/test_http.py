@@ -346,12 +346,12 @@ def test_a_missing_record_and_a_forbidden_one_are_refused_alike(ask: Ask) -> Non
         ("GET", "/documents/doc-1/more", 404, None),
         ("GET", "/documents/", 404, None),
         ("GET", "/debug/decisions/none", 404, None),
-        ("POST", "/me", 405, "GET"),
-        ("HEAD", "/me", 405, "GET"),
-        ("OPTIONS", "/documents/doc-1", 405, "DELETE, GET, PUT"),
-        ("PATCH", "/documents/doc-1", 405, "DELETE, GET, PUT"),
+        ("POST", "/me", 405, "GET, HEAD"),
+        ("OPTIONS", "/documents/doc-1", 405, "DELETE, GET, HEAD, PUT"),
+        ("PATCH", "/documents/doc-1", 405, "DELETE, GET, HEAD, PUT"),
         ("GET", "/login", 405, "POST"),
-        ("DELETE", "/debug/decisions/none", 405, "GET"),
+        ("HEAD", "/login", 405, "POST"),
+        ("DELETE", "/debug/decisions/none", 405, "GET, HEAD"),
     ],
 )
 def test_a_path_or_method_that_does_not_exist_is_named(
@@ -363,6 +363,24 @@ def test_a_path_or_method_that_does_not_exist_is_named(
     assert not [name for name in answer.headers if name.startswith("access-control-")]
     if method != "HEAD":
         assert answer.json()["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("username", "path", "status"), [("bob", "/documents/doc-1", 200), ("bob", "/admin/users", 403)]
+)
+def test_head_is_decided_and_answered_like_get(
+    client: httpx.Client, log_in: LogIn, username: str, path: str, status: int
+) -> None:
+    headers = bearer(log_in(username))
+    head, get = (client.request(method, path, headers=headers) for method in ("HEAD", "GET"))
+    assert (head.status_code, get.status_code, head.content) == (status, status, b"")
+    differs = {"x-request-id", "date"}
+    shown = [{name: text for name, text in answer.headers.items() if name not in differs} for answer in (head, get)]
+    assert shown[0] == shown[1]
+    by_head, by_get = decision_of(client, head), decision_of(client, get)
+    for member in ("method", "path", "status", "reason", "design", "user", "grants", "claims_read", "token_bytes"):
+        assert by_head[member] == by_get[member]
+    assert by_head["method"] == "GET"
 
 
 def test_the_jwks_verifies_issued_tokens_elsewhere(client: httpx.Client) -> None:
