@@ -13,7 +13,7 @@ from demo_server.gatekeeper import Gatekeeper, SurveyResult
 from demo_server.http_server.connection import Limits
 from demo_server.http_server.handler import Handler
 from demo_server.http_server.hosts import is_loopback
-from demo_server.http_server.listener import Listener
+from demo_server.http_server.server import HttpServer
 from demo_server.policy.designs import ClaimDesign, collect_designs, load_design
 from demo_server.tokens.issuer import DenyList, Issuer
 from demo_server.tokens.issuer_key import IssuerKey
@@ -94,7 +94,7 @@ class DemoServer:
         self._ttl_s = ttl_s
         self._revocation = revocation
         self._limits = _limits(header_limit)
-        self._listener: Listener | None = None
+        self._http: HttpServer | None = None
         self._stopped = False
         self._deny_list = deny_list = DenyList()
         self._issuer = Issuer(self.scenario, self.directory, self._issuer_keys, self.clock, ttl_s)
@@ -210,8 +210,8 @@ class DemoServer:
             ValueError: nothing would get in.
         """
         self._limits = _limits(header_limit)
-        if self._listener is not None:
-            self._listener.limits = self._limits
+        if self._http is not None:
+            self._http.limits = self._limits
 
     def sample(self, username: str, design: str, holdings: Holdings) -> str:
         """Return the token that a user would get by *design* with other holdings; see `Issuer.sample`.
@@ -260,23 +260,23 @@ class DemoServer:
         """
         if self._stopped:
             raise RuntimeError("a stopped server does not start again; make a new DemoServer")
-        if self._listener is not None:
+        if self._http is not None:
             return
         try:
-            self._listener = Listener(self.host, self._port, self._handler.respond, self._limits)
+            self._http = HttpServer(self.host, self._port, self._handler.respond, self._limits)
         except OSError:
             self.stop()
             raise
-        self._port = self._listener.port
-        self._listener.start()
+        self._port = self._http.server_port
+        self._http.start()
 
     def stop(self) -> None:
         """End all connections and threads, and release the directory. Nothing happens the second time."""
         if self._stopped:
             return
         self._stopped = True
-        if self._listener is not None:
-            self._listener.stop()
+        if self._http is not None:
+            self._http.stop()
         self.directory.close()
 
     def __enter__(self) -> Self:

@@ -1,21 +1,31 @@
-"""One connection: requests in, answers out, within the limits of bytes and time."""
+"""One connection: requests in, responses out, within the limits of bytes and time."""
 
+import io
 import logging
+import math
 import secrets
 import socket
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import formatdate
+from functools import lru_cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from socketserver import BaseServer
+from threading import Thread
 from time import monotonic, perf_counter
+from typing import Any
 
-from demo_server.http_server.messages import MalformedRequestError, Request, RequestHead, Response, parse_head, problem
+from demo_server.http_server.messages import MalformedRequestError, Request, Response, parse_head, problem
+from demo_server.http_server.timed_input import TimedInput
 
 Respond = Callable[[Request, str], Response]
 """Answers a request, given the id of the exchange. Never raises."""
 
 _log = logging.getLogger("demo_server.exchanges")
 
-_END_OF_HEAD = b"\r\n\r\n"
 _LINGER_S = 1.0
 _LINGER_BYTES = 4 * 1024 * 1024
 
@@ -27,7 +37,7 @@ class Limits:
     Attributes:
         header_bytes: request line and headers, with the empty line after them.
         request_s: seconds from the first octet of a request to its last.
-        idle_s: seconds that a connection may wait for its next request, or for the client to take an answer.
+        idle_s: seconds that a connection may wait for its next request, or for the client to read a response.
         connections: connections at once.
     """
 
@@ -37,154 +47,189 @@ class Limits:
     connections: int = 64
 
 
-class Connection:
-    """Serves one client until either side has had enough.
+@dataclass(eq=False, slots=True)
+class Place:
+    """What the server knows about an open connection.
 
-    Args:
-        limits: tells the limits of this moment; asked again for each request, since they may be changed between two.
+    Attributes:
+        thread: the thread that serves it.
+        is_counted: whether it is within the limit of connections. If not, it is one too many, or gave way to another.
+        idle_since: when it began to wait for its next request, in seconds of the monotonic clock. Minus infinity before
+            its first request, infinity while it has one.
     """
 
-    def __init__(self, peer: socket.socket, respond: Respond, limits: Callable[[], Limits]) -> None:
-        self._peer = peer
-        self._respond = respond
-        self._present_limits = limits
-        self._buffer = bytearray()
-        self._timeout_s: float | None = None
-
-    def serve(self) -> None:
-        """Answer requests until the client goes, is too slow, or sends something that cannot be understood."""
-        try:
-            self._peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while self._exchange():
-                pass
-        except OSError:  # the client went away, or the server is being stopped
-            pass
-        finally:
-            self._peer.close()
-
-    def refuse(self) -> None:
-        """Answer that there are too many connections, whatever the client sends."""
-        detail = f"{self._limits.connections} connections are open, the limit; close one and try again"
-        try:
-            self._send_last(MalformedRequestError(503, "http.too_many_connections", detail))
-        except OSError:  # the client has gone already
-            pass
-        finally:
-            self._peer.close()
+    peer: socket.socket
+    thread: Thread
+    is_counted: bool = True
+    idle_since: float = -math.inf
 
     def abort(self) -> None:
-        """End the connection at once, from another thread."""
+        """End the connection from another thread."""
         with suppress(OSError):  # it may have ended already
-            self._peer.shutdown(socket.SHUT_RDWR)
+            self.peer.shutdown(socket.SHUT_RDWR)
+
+
+class Connection(BaseHTTPRequestHandler):
+    """Serves one client until it goes, is too slow, or sends something that cannot be understood.
+
+    The standard library owns the streams, the keep-alive loop and the writing of headers. Reading is stricter here: see
+    `parse_head`.
+
+    Args:
+        place: where the server sees what this connection does.
+        respond: answers each request.
+        limits: returns the present limits; asked for each request, since they can change between two.
+    """
+
+    protocol_version = request_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else a response waits for the client's delayed ACK
+    wbufsize = 64 * 1024  # head and body of a response go out in one write
+
+    def __init__(
+        self,
+        peer: Any,
+        address: Any,
+        server: BaseServer,
+        *,
+        place: Place,
+        respond: Respond,
+        limits: Callable[[], Limits],
+    ) -> None:
+        self._place = place
+        self._respond = respond
+        self._present_limits = limits
+        super().__init__(peer, address, server)
+
+    def setup(self) -> None:
+        """Prepare the streams; the one that reads keeps the time."""
+        super().setup()
+        self.rfile.close()
+        self._input = TimedInput(self.connection)
+        self.rfile = self._reader = io.BufferedReader(self._input)
+
+    def handle(self) -> None:
+        """Answer requests as long as the connection is kept alive."""
+        if not self._place.is_counted:
+            detail = f"{self._limits.connections} connections are open, which is the limit; close one and try again"
+            self._refuse(MalformedRequestError(503, "http.too_many_connections", detail), {"Retry-After": "1"})
+        else:
+            super().handle()
+
+    def handle_one_request(self) -> None:
+        """Answer one request, whatever its method: which methods a path has is decided where its route is known."""
+        self.close_connection = True
+        if not self._await_request() or not self.parse_request():
+            return
+        started = perf_counter()
+        request, head = self._request, self._request.head
+        request_id = new_request_id()
+        response = self._respond(request, request_id)
+        if _log.isEnabledFor(logging.INFO):  # before the response, so that the lines are in the order clients see
+            elapsed_ms = (perf_counter() - started) * 1000
+            _log_exchange(f"{head.method} {head.path}", response, f"{request_id} {elapsed_ms:.1f} ms")
+        self.close_connection = not head.keep_alive
+        self._input.set_timeout(self._limits.idle_s)
+        self._send(response, request_id, with_body=head.method != "HEAD")
+        self._place.idle_since = monotonic()
+
+    def parse_request(self) -> bool:
+        """Read a whole request, strictly.
+
+        Returns:
+            Whether there is one to answer. If not, the client gave up or got a refusal.
+        """
+        try:
+            block = self._read_head()
+            if block is None:
+                return False
+            head = parse_head(block)
+            if head.expects_continue:
+                self.handle_expect_100()
+            body = self._reader.read(head.content_length) if head.content_length else b""
+        except MalformedRequestError as error:
+            self._refuse(error)
+            return False
+        except TimeoutError:
+            detail = f"the request did not arrive within {self._limits.request_s:g} s; send it again"
+            self._refuse(MalformedRequestError(408, "http.too_slow", detail))
+            return False
+        self._request = Request(head, body)
+        return len(body) == head.content_length
+
+    def handle_expect_100(self) -> bool:
+        """Ask for the body at once: the response would stay in the buffer otherwise."""
+        super().handle_expect_100()
+        self.wfile.flush()
+        return True
 
     @property
     def _limits(self) -> Limits:
         return self._present_limits()
 
-    def _exchange(self) -> bool:
-        """Answer one request; return whether another may follow."""
+    def _await_request(self) -> bool:
+        """Wait for the first octet of a request, and start its time; return False if none comes."""
+        self._input.deadline = None
+        self._input.set_timeout(self._limits.idle_s)
         try:
-            request = self._read_request()
-        except MalformedRequestError as error:
-            self._send_last(error)
-            return False
-        if request is None:
-            return False
-        started = perf_counter()
-        request_id = new_request_id()
-        response = self._respond(request, request_id)
-        head = request.head
-        self._limit_time(self._limits.idle_s)
-        self._peer.sendall(
-            response.encode(request_id, keep_alive=head.keep_alive, with_body=head.method != "HEAD"),
-        )
-        if _log.isEnabledFor(logging.INFO):
-            elapsed_ms = (perf_counter() - started) * 1000
-            _log_exchange(f"{head.method} {head.path}", response, f"{request_id} {elapsed_ms:.1f} ms")
-        return head.keep_alive
-
-    def _read_request(self) -> Request | None:
-        """Read the next request, or return None if the client has no more."""
-        if not self._buffer and not self._receive(self._limits.idle_s):
-            return None
-        deadline = monotonic() + self._limits.request_s
-        block = self._read_head(deadline)
-        if block is None:
-            return None
-        head = parse_head(block)
-        if len(self._buffer) < head.content_length and head.expects_continue:
-            self._peer.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-        return self._read_body(head, deadline)
-
-    def _read_head(self, deadline: float) -> bytes | None:
-        limit = self._limits.header_bytes
-        while True:
-            while self._buffer.startswith(b"\r\n"):  # RFC 9112 section 2.2: empty lines before a request do not count
-                del self._buffer[:2]
-            end = self._buffer.find(_END_OF_HEAD)
-            received = len(self._buffer) if end < 0 else end + len(_END_OF_HEAD)
-            if received > limit:
-                raise MalformedRequestError(
-                    431, "http.header_block_too_large", f"the header block is over the limit of {limit} bytes"
-                )
-            if end >= 0:
-                break
-            if b"\n\n" in self._buffer:
-                raise MalformedRequestError(400, "http.line_ending", "lines have to end with CR LF, not with LF alone")
-            if not self._receive_by(deadline):
-                return None
-        block = bytes(self._buffer[:end])
-        del self._buffer[: end + len(_END_OF_HEAD)]
-        return block
-
-    def _read_body(self, head: RequestHead, deadline: float) -> Request | None:
-        while len(self._buffer) < head.content_length:
-            if not self._receive_by(deadline):
-                return None
-        body = bytes(self._buffer[: head.content_length])
-        del self._buffer[: head.content_length]
-        return Request(head, body)
-
-    def _receive_by(self, deadline: float) -> bool:
-        remaining_s = deadline - monotonic()
-        try:
-            if remaining_s > 0:
-                return self._receive(remaining_s)
+            has_arrived = bool(self._reader.peek())
         except TimeoutError:
-            pass
-        limit = f"{self._limits.request_s:g} s"
-        raise MalformedRequestError(408, "http.too_slow", f"the request did not arrive within {limit}; send it again")
+            return False
+        self._place.idle_since = math.inf
+        self._input.deadline = monotonic() + self._limits.request_s
+        return has_arrived
 
-    def _receive(self, timeout_s: float) -> bool:
-        """Take what has arrived; return False at the end of the stream."""
-        self._limit_time(timeout_s)
-        octets = self._peer.recv(65536)
-        self._buffer += octets
-        return bool(octets)
+    def _read_head(self) -> bytes | None:
+        """Read from the request line to the last header; return None if the client gave up before."""
+        limit = self._limits.header_bytes
+        lines: list[bytes] = []
+        size = 0
+        while True:
+            line = self._reader.readline(limit - size + 1)
+            if line == b"\r\n" and not lines:
+                continue  # RFC 9112 section 2.2: empty lines before a request do not count
+            size += len(line)
+            if size > limit:
+                detail = f"the header block is over the limit of {limit} bytes"
+                raise MalformedRequestError(431, "http.header_block_too_large", detail)
+            if line == b"\r\n":
+                return b"".join(lines)[:-2]
+            if line == b"\n":
+                raise MalformedRequestError(400, "http.line_ending", "lines have to end with CR LF, not with LF alone")
+            if not line.endswith(b"\n"):
+                return None
+            lines.append(line)
 
-    def _limit_time(self, timeout_s: float) -> None:
-        """Set the time-out of the socket, a system call that the usual request in one piece does without."""
-        if timeout_s != self._timeout_s:
-            self._timeout_s = timeout_s
-            self._peer.settimeout(timeout_s)
+    def _send(self, response: Response, request_id: str, *, with_body: bool = True) -> None:
+        self.send_response_only(response.status)
+        self.send_header("Date", _http_date(int(time.time())))
+        self.send_header("X-Request-Id", request_id)
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Connection", "close" if self.close_connection else "keep-alive")
+        if response.status != HTTPStatus.NO_CONTENT:
+            self.send_header("Content-Type", response.content_type)
+            self.send_header("Content-Length", str(len(response.body)))
+        for name, value in response.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if with_body:
+            self.wfile.write(response.body)
+        self.wfile.flush()
 
-    def _send_last(self, error: MalformedRequestError) -> None:
-        """Send a refusal, then wait for the client to read it before the connection goes."""
+    def _refuse(self, error: MalformedRequestError, headers: dict[str, str] | None = None) -> None:
+        """Send a refusal, then wait for the client to read it before the connection ends."""
+        self.close_connection = True
         request_id = new_request_id()
         kind = "temporarily_unavailable" if error.status == 503 else "invalid_request"
-        response = problem(error.status, kind, error.reason, str(error), request_id)
-        self._limit_time(_LINGER_S)
-        self._peer.sendall(response.encode(request_id, keep_alive=False))
+        response = problem(error.status, kind, error.reason, str(error), request_id, headers=headers)
         _log_exchange("-", response, request_id)
-        # Closing with unread octets resets the connection, and the client might never see the answer.
-        self._peer.shutdown(socket.SHUT_WR)
-        deadline = monotonic() + _LINGER_S
+        self._input.set_timeout(_LINGER_S)
+        self._send(response, request_id)
+        # Closing with unread octets resets the connection, and the client might never see the response.
+        self.connection.shutdown(socket.SHUT_WR)
+        self._input.deadline = monotonic() + _LINGER_S
         received = 0
-        while received < _LINGER_BYTES and (remaining_s := deadline - monotonic()) > 0:
-            self._limit_time(remaining_s)
-            octets = self._peer.recv(65536)
-            if not octets:
-                break
+        while received < _LINGER_BYTES and (octets := self._reader.read1(65536)):
             received += len(octets)
 
 
@@ -195,3 +240,8 @@ def new_request_id() -> str:
 
 def _log_exchange(what: str, response: Response, rest: str) -> None:
     _log.info("%s -> %d %s %s", what, response.status, response.reason or "ok", rest)
+
+
+@lru_cache(maxsize=4)
+def _http_date(second: int) -> str:
+    return formatdate(second, usegmt=True)

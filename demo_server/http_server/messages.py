@@ -1,19 +1,15 @@
-"""HTTP/1.1 messages (RFC 9112): requests read strictly, and answers written in one piece."""
+"""HTTP/1.1 messages (RFC 9112): requests, read strictly, and responses."""
 
 import json
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import formatdate
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_TARGET_CHARACTERS = 4096
 
-_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _REQUEST_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) ([\x21-\x7e]+) HTTP/([0-9])\.([0-9])")
 _HEADER_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)")
 
@@ -42,6 +38,7 @@ class RequestHead:
         headers: all values of each header, in their order, by lower-case name.
         content_length: octets of the body.
         keep_alive: whether the client wants to go on with this connection.
+        expects_continue: whether the client waits for a go-ahead before it sends the body (RFC 9110 section 10.1.1).
     """
 
     method: str
@@ -50,16 +47,12 @@ class RequestHead:
     headers: Mapping[str, tuple[str, ...]]
     content_length: int
     keep_alive: bool
+    expects_continue: bool
 
     @property
     def host(self) -> str:
         """The Host header."""
         return self.headers["host"][0]
-
-    @property
-    def expects_continue(self) -> bool:
-        """Whether the client waits for a go-ahead before it sends the body (RFC 9110 section 10.1.1)."""
-        return "100-continue" in (value.lower() for value in self.headers.get("expect", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +76,6 @@ class Response:
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
-
-    def encode(self, request_id: str, *, keep_alive: bool, with_body: bool = True) -> bytes:
-        """Write the answer as it goes over the wire."""
-        head = (
-            f"HTTP/1.1 {self.status} {_PHRASES[self.status]}\r\nDate: {_http_date(int(time.time()))}\r\n"
-            f"X-Request-Id: {request_id}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
-            f"Connection: {'keep-alive' if keep_alive else 'close'}\r\n"
-        )
-        if self.status != HTTPStatus.NO_CONTENT:
-            head += f"Content-Type: {self.content_type}\r\nContent-Length: {len(self.body)}\r\n"
-        for name, value in self.headers.items():
-            head += f"{name}: {value}\r\n"
-        return f"{head}\r\n".encode("ascii") + (self.body if with_body else b"")
 
 
 def json_response(status: int, value: Any, headers: Mapping[str, str] | None = None, reason: str = "") -> Response:
@@ -164,7 +144,10 @@ def parse_head(block: bytes) -> RequestHead:
     headers["host"] = (authority or "".join(hosts),)  # RFC 9112 section 3.2.2: the target goes before the header
     options = {option.strip().lower() for value in headers.get("connection", ()) for option in value.split(",")}
     keep_alive = "close" not in options and (minor != "0" or "keep-alive" in options)
-    return RequestHead(method, path, query, headers, _content_length(headers), keep_alive)
+    length = _content_length(headers)
+    expects = (value.lower() for value in headers.get("expect", ()))
+    expects_continue = length > 0 and minor != "0" and "100-continue" in expects
+    return RequestHead(method, path, query, headers, length, keep_alive, expects_continue)
 
 
 def _parse_headers(lines: list[str]) -> dict[str, tuple[str, ...]]:
@@ -204,8 +187,3 @@ def _content_length(headers: Mapping[str, tuple[str, ...]]) -> int:
     if length > MAX_BODY_BYTES:
         raise MalformedRequestError(413, "http.body_too_large", f"the body is over the limit of {MAX_BODY_BYTES} bytes")
     return length
-
-
-@lru_cache(maxsize=4)
-def _http_date(second: int) -> str:
-    return formatdate(second, usegmt=True)

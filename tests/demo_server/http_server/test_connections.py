@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from demo_server import DemoServer
-from demo_server.http_server.connection import Limits
+from demo_server.http_server.connection import Limits, Respond
 from demo_server.http_server.hosts import answers_to, is_loopback
-from demo_server.http_server.listener import Listener
 from demo_server.http_server.messages import MalformedRequestError, Request, RequestHead, Response, parse_head
+from demo_server.http_server.server import HttpServer
 from tests.demo_server.clients import client_for
 
 HOST = b"Host: localhost\r\n"
@@ -235,13 +235,13 @@ def greet(request: Request, request_id: str) -> Response:
 
 
 @contextmanager
-def listening(limits: Limits) -> Iterator[int]:
-    listener = Listener("127.0.0.1", 0, greet, limits)
-    listener.start()
+def listening(limits: Limits, respond: Respond = greet) -> Iterator[int]:
+    server = HttpServer("127.0.0.1", 0, respond, limits)
+    server.start()
     try:
-        yield listener.port
+        yield server.server_port
     finally:
-        listener.stop()
+        server.stop()
 
 
 def test_a_request_that_takes_too_long_is_ended() -> None:
@@ -271,6 +271,36 @@ def test_too_many_connections_are_told_so_and_room_is_used_again() -> None:
         later = (status_of(exchange(port, request, finish=True)) for _ in range(1000))
         assert 200 in later
         second.close()
+
+
+def test_a_connection_that_sends_nothing_gives_way_when_all_places_are_taken() -> None:
+    request = b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"
+    with listening(Limits(connections=2)) as port, closing(connect(port)) as silent, closing(connect(port)) as served:
+        served.sendall(request)
+        assert status_of(served.recv(65536)) == 200
+        assert status_of(exchange(port, request, finish=True)) == 200
+        assert has_ended(silent)
+        served.sendall(request)  # it was asked only a moment ago
+        assert status_of(served.recv(65536)) == 200
+
+
+def test_a_connection_that_waits_for_a_response_does_not_give_way() -> None:
+    arrived, released = threading.Event(), threading.Event()
+
+    def respond(request: Request, request_id: str) -> Response:
+        arrived.set()
+        released.wait(20)
+        return Response(200, b"hello")
+
+    request = b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"
+    with listening(Limits(connections=1), respond) as port, closing(connect(port)) as busy:
+        busy.sendall(request)
+        assert arrived.wait(20)
+        refused = exchange(port, request, finish=True)
+        released.set()
+        assert status_of(busy.recv(65536)) == 200
+    assert status_of(refused) == 503
+    assert b"\r\nRetry-After: 1\r\n" in refused
 
 
 def server_threads() -> list[threading.Thread]:
@@ -346,7 +376,6 @@ def test_an_exchange_is_logged_in_one_line_without_token_query_or_password(
     with caplog.at_level(logging.INFO, logger="demo_server.exchanges"):
         client.post("/login", json={"username": "bob", "password": "bob-pass"})
         client.get("/me?access_token=from-the-query", headers={"Authorization": "Bearer from.the.header"})
-        server.stop()  # the line is written after the answer; this waits for it
     lines = [record.getMessage() for record in caplog.records]
     assert lines[0].startswith("POST /login -> 200 ok ")
     assert lines[1].startswith("GET /me -> 400 transport.duplicate ")
