@@ -16,6 +16,7 @@ from demo_server.clock import Clock
 from demo_server.server import DemoServer
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.trust import InvalidKeyError, read_jwks
+from demo_server.weaknesses.catalogue import CATALOGUE
 
 USAGE_ERROR = 2
 
@@ -62,7 +63,12 @@ def _ready(server: DemoServer) -> dict[str, Any]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m demo_server", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m demo_server",
+        description=__doc__,
+        epilog=_weakness_list(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=0, metavar="P", help="port; 0 picks a free one (%(default)s)")
     parser.add_argument("--scenario", default="documents", metavar="NAME|FILE", help="the world (%(default)s)")
@@ -70,7 +76,11 @@ def _parser() -> argparse.ArgumentParser:
         "--design", default="roles", metavar="ID|FILE", help="decides where a request names no design (%(default)s)"
     )
     parser.add_argument(
-        "--weakness", action="append", default=[], metavar="ID", help="switch a flaw on; may be given again"
+        "--weakness",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="switch on one of the weaknesses listed below; can be given more than once",
     )
     parser.add_argument(
         "--clock-offset", type=float, default=0.0, metavar="S", help="seconds that the clock is ahead (%(default)s)"
@@ -86,6 +96,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--trust", type=Path, metavar="JWKS", help="JWK set file of further accepted keys")
     parser.add_argument("--allow-remote", action="store_true", help="permit a host that other machines can reach")
     return parser
+
+
+def _weakness_list() -> str:
+    width = max(map(len, CATALOGUE))
+    lines = [f"  {name:<{width}}  {entry.title}" for name, entry in CATALOGUE.items()]
+    return "\n".join(["weaknesses, each of which makes the server accept what it must refuse:", *lines])
 
 
 _PORT_ERRORS = {errno.EADDRINUSE, errno.EACCES}

@@ -1,6 +1,7 @@
-"""The plain values that everything else speaks in: what was checked, what was tried, and what was answered."""
+"""The values that describe a decision: what was checked, which grants were tried, what was answered."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -23,16 +24,19 @@ TOKEN_CHECKS = (
 )
 """The checks of the token itself, in their order."""
 
-CHECK_NAMES = (*TOKEN_CHECKS, "account", "permission")
-"""Every check of a decision, in its order. A decision always has all of them."""
+VERIFICATION_CHECKS = (*TOKEN_CHECKS, "account")
+"""The checks that decide whether the token is accepted, in their order."""
+
+CHECK_NAMES = (*VERIFICATION_CHECKS, "permission")
+"""Every check of a decision, in their order. A decision always has all of them."""
 
 
 class CheckOutcome(StrEnum):
     """How a check ended."""
 
-    PASS = "pass"  # noqa: S105  the word of the contract, no password
+    PASS = "pass"  # noqa: S105  an outcome, not a password
     FAIL = "fail"
-    OFF = "off"  # this design does without it; the detail says so
+    OFF = "off"  # not done by this design, or switched off by a weakness; the detail says which
     NOT_REACHED = "not_reached"
 
 
@@ -52,14 +56,15 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What came of one check.
+    """The result of one check.
 
     Attributes:
         name: one of `CHECK_NAMES`.
         detail: one sentence for the user.
         source: where the data came from.
-        reads: names of the claims that were looked at.
+        reads: names of the claims that were read.
         reason: for a failure the stable code ``<name>.<code>``, otherwise empty.
+        weaknesses: ids of the weaknesses that the result is due to; the detail names them too.
     """
 
     name: str
@@ -68,6 +73,11 @@ class Check:
     source: Source = Source.NONE
     reads: tuple[str, ...] = ()
     reason: str = ""
+    weaknesses: tuple[str, ...] = ()
+
+    def by_weakness(self, *ids: str) -> "Check":
+        """Return the check as one whose result is due to these weaknesses."""
+        return replace(self, detail=_naming(self.detail, ids), weaknesses=(*self.weaknesses, *ids))
 
     def to_json(self, elapsed_us: float) -> dict[str, Any]:
         """Return the check as the HTTP contract shows it, with the microseconds that it took."""
@@ -83,7 +93,7 @@ class Check:
 
 @lru_cache(maxsize=512)
 def passed(name: str, detail: str, source: Source, reads: tuple[str, ...] = ()) -> Check:
-    """Make a check that passed. The log holds thousands of them, most of them alike, and shares those."""
+    """Make a check that passed. Equal checks are one object: the log holds thousands, and most of them are equal."""
     return Check(name, CheckOutcome.PASS, detail, source, reads)
 
 
@@ -93,18 +103,18 @@ def failed(name: str, code: str, detail: str, source: Source, reads: tuple[str, 
 
 
 def switched_off(name: str, detail: str, source: Source) -> Check:
-    """Make a check that this server or this design does without; *detail* says which."""
+    """Make a check that is not done; *detail* says whether the server, the design or a weakness switched it off."""
     return Check(name, CheckOutcome.OFF, detail, source)
 
 
 def not_reached(name: str) -> Check:
-    """Make a check of a decision that was settled before it."""
+    """Make a check that was not run because an earlier one failed."""
     return Check(name, CheckOutcome.NOT_REACHED, "not reached: an earlier check failed")
 
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """One change that would turn the result of a grant.
+    """One change that would turn a grant's result into its opposite.
 
     Attributes:
         change: ``add`` to a list, ``remove`` from a list (or a whole claim), or ``set``.
@@ -133,14 +143,15 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class GrantResult:
-    """What one grant said to one request.
+    """The result of one grant for one request.
 
     Attributes:
         kind: the grant's kind, such as ``roles``.
         detail: one sentence for the user.
-        reads: names of the claims that were looked at.
+        reads: names of the claims that were read.
         flip: if refused, the smallest change that would have made it grant; if granted, all removals that together
-            would take it away. Empty where the grant has no say in the request.
+            would make it refuse. Empty where the grant does not apply to the request.
+        weaknesses: ids of the weaknesses that the result is due to; the detail names them too.
     """
 
     kind: str
@@ -148,6 +159,11 @@ class GrantResult:
     detail: str
     reads: tuple[str, ...] = ()
     flip: tuple[Flip, ...] = ()
+    weaknesses: tuple[str, ...] = ()
+
+    def by_weakness(self, *ids: str) -> "GrantResult":
+        """Return the result as one that is due to these weaknesses."""
+        return replace(self, detail=_naming(self.detail, ids), weaknesses=(*self.weaknesses, *ids))
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as the HTTP contract shows it."""
@@ -169,9 +185,10 @@ class Decision:
         status: the HTTP status of the answer.
         error: RFC 6750 section 3.1 error code; empty for 200.
         reason: stable code of the first failure, or ``granted``.
+        detail: what the answer says about the failure; empty if there was none.
         design: id of the design that decided.
-        user: the token's subject once the token was accepted; before, nothing in it is to be believed.
-        checks: one for each of `CHECK_NAMES`, in that order.
+        user: the token's subject if the token was accepted; otherwise nothing in it can be trusted.
+        checks: one for each of `CHECK_NAMES`, in the order in which they ran.
         checks_us: microseconds that each of them took.
         grants: those that were tried, in the order of the design.
         lookups: queries to the directory.
@@ -186,6 +203,7 @@ class Decision:
     status: int
     error: str
     reason: str
+    detail: str
     design: str
     user: str | None
     checks: tuple[Check, ...]
@@ -198,12 +216,14 @@ class Decision:
 
     @property
     def claims_read(self) -> tuple[str, ...]:
-        """Names of all claims that any check or grant looked at, in the order of first reading."""
+        """Names of all claims that any check or grant read, in the order of first reading."""
         return tuple(dict.fromkeys(name for check in self.checks for name in check.reads))
 
-    def failure(self) -> Check | None:
-        """Return the first failed check, the one that decided the answer."""
-        return next((check for check in self.checks if check.outcome is CheckOutcome.FAIL), None)
+    @property
+    def weaknesses(self) -> tuple[str, ...]:
+        """Ids of the weaknesses that a check or a grant is due to, in the order in which they took part."""
+        results: tuple[Check | GrantResult, ...] = (*self.checks, *self.grants)
+        return tuple(dict.fromkeys(weakness for result in results for weakness in result.weaknesses))
 
     def to_json(self) -> dict[str, Any]:
         """Return the decision as ``GET /debug/decisions/{request_id}`` shows it."""
@@ -219,7 +239,17 @@ class Decision:
             "checks": [check.to_json(us) for check, us in zip(self.checks, self.checks_us, strict=True)],
             "grants": [grant.to_json() for grant in self.grants],
             "claims_read": list(self.claims_read),
+            "weaknesses": list(self.weaknesses),
             "lookups": self.lookups,
             "token_bytes": self.token_bytes,
             "elapsed_us": round(self.elapsed_us, 1),
         }
+
+
+def first_failure(checks: Iterable[Check]) -> Check | None:
+    """Return the first check that failed, which decides the answer; None if none did."""
+    return next((check for check in checks if check.outcome is CheckOutcome.FAIL), None)
+
+
+def _naming(detail: str, weaknesses: tuple[str, ...]) -> str:
+    return f"{detail} (weakness: {', '.join(weaknesses)})"

@@ -5,8 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from demo_server.checks.claim_checks import STRICT_CHECKS
-from demo_server.checks.verification import Presented
+from demo_server.checks.evidence import Presented
+from demo_server.checks.strict import STRICT
 from demo_server.clock import Clock
 from demo_server.decision_log import DecisionLog
 from demo_server.gatekeeper import Gatekeeper, SurveyResult
@@ -19,7 +19,8 @@ from demo_server.tokens.issuer import DenyList, Issuer
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.issuer_keys import IssuerKeys
 from demo_server.tokens.trust import Tenure, TrustStore, VerificationKey
-from demo_server.weaknesses import select, weakened
+from demo_server.weaknesses.catalogue import select
+from demo_server.weaknesses.weakness import Weakness, weaken
 from demo_server.world.concrete_requests import RouteRequests, concrete_requests
 from demo_server.world.directory import Directory
 from demo_server.world.routing import Match, Router
@@ -40,7 +41,7 @@ class DemoServer:
             the id of a built-in design takes its place.
         host: address to listen on.
         port: port to listen on; 0 for a free one.
-        weaknesses: ids of the flaws to switch on.
+        weaknesses: the flaws to switch on: ids of built-in ones, or weaknesses of one's own.
         clock: the clock that issuer and verification go by.
         ttl_s: lifetime of the tokens, seconds.
         revocation: whether the deny-list is asked.
@@ -51,7 +52,7 @@ class DemoServer:
 
     Raises:
         DefinitionError: a scenario or design file cannot be used, or two design files have the same id.
-        UnknownWeaknessError: there is no such weakness.
+        UnknownWeaknessError: there is no built-in weakness with that id.
         ValueError: the arguments contradict each other.
     """
 
@@ -63,7 +64,7 @@ class DemoServer:
         further_designs: Iterable[str | Path | ClaimDesign] = (),
         host: str = "127.0.0.1",
         port: int = 0,
-        weaknesses: Iterable[str] = (),
+        weaknesses: Iterable[str | Weakness] = (),
         clock: Clock | None = None,
         ttl_s: int = 1800,
         revocation: bool = True,
@@ -72,12 +73,11 @@ class DemoServer:
         trusted: Iterable[VerificationKey] = (),
         allow_remote: bool = False,
     ) -> None:
-        weakness_ids = tuple(weaknesses)
-        _check_exposure(host, weakness_ids, allow_remote=allow_remote)
+        self.weaknesses = select(weaknesses)
+        _check_exposure(host, self.weaknesses, allow_remote=allow_remote)
         if ttl_s <= 0:
             raise ValueError(f"a lifetime of {ttl_s} s makes no token; expected 1 s or more")
         self.host = host
-        self.weaknesses = select(weakness_ids)
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         chosen = design if isinstance(design, ClaimDesign) else load_design(design)
         self.designs = collect_designs([design, *further_designs])
@@ -105,7 +105,7 @@ class DemoServer:
             trust=self.trust,
             clock=self.clock,
             deny_list=deny_list if revocation else None,
-            checks=weakened(STRICT_CHECKS, self.weaknesses),
+            parts=weaken(STRICT, self.weaknesses),
         )
         self._handler = Handler(
             scenario=self.scenario,
@@ -185,7 +185,7 @@ class DemoServer:
             scenario=self.scenario,
             design=self.designs[self.default_design],
             further_designs=self.designs.values(),
-            weaknesses=[weakness.id for weakness in self.weaknesses],
+            weaknesses=self.weaknesses,
             clock=Clock(self.clock.offset_s),
             ttl_s=self._ttl_s if ttl_s is None else ttl_s,
             revocation=self._revocation if revocation is None else revocation,
@@ -295,7 +295,7 @@ def _limits(header_limit: int) -> Limits:
     return Limits(header_bytes=header_limit)
 
 
-def _check_exposure(host: str, weaknesses: tuple[str, ...], *, allow_remote: bool) -> None:
+def _check_exposure(host: str, weaknesses: tuple[Weakness, ...], *, allow_remote: bool) -> None:
     if not host or host.startswith("["):
         raise ValueError(
             f'"{host}" is no address to listen on; expected one such as 127.0.0.1 or ::1, without brackets'
@@ -304,5 +304,6 @@ def _check_exposure(host: str, weaknesses: tuple[str, ...], *, allow_remote: boo
         raise ValueError(f"{host} may be open to other machines; listen on 127.0.0.1, or allow it with --allow-remote")
     if allow_remote and weaknesses:
         raise ValueError(
-            "a server that other machines may reach takes no weakness; leave out --allow-remote or --weakness"
+            "a weakness cannot be switched on in a server that other machines can reach; "
+            "leave out --allow-remote or --weakness"
         )

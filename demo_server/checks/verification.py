@@ -1,83 +1,19 @@
-"""The checks of a token: which there are, in what order they run, and when one can no longer be reached.
+"""Runs the checks of a token: in which order, and which of them still run after one has failed."""
 
-The checks themselves stand in `token_checks` (how the token came, its form, its signature) and `claim_checks`. All of
-them are strict. They form a table, name by name, in which a weakness may one day replace a single entry.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from time import perf_counter_ns
 from typing import Any
 
-from demo_server.decision import TOKEN_CHECKS, Check, CheckOutcome, not_reached
-from demo_server.tokens.trust import TrustStore, VerificationKey
+from demo_server.checks.evidence import Evidence, Presented
+from demo_server.checks.parts import Rules
+from demo_server.decision import VERIFICATION_CHECKS, Check, CheckOutcome, not_reached
 
 HEADER_CHECKS = frozenset({"critical", "type"})
-"""Run after a failure too, as long as the header could be read."""
+"""Run after a failure too, if the header could be read."""
 
 CLAIM_CHECKS = frozenset({"expiry", "not_before", "issued_at", "issuer", "audience"})
-"""Run after a failure too, as long as the claims could be read: a user shall see every fault at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Presented:
-    """How a request brought its token.
-
-    Attributes:
-        authorization: the values of all Authorization headers.
-        in_query: whether the query has an ``access_token``.
-    """
-
-    authorization: tuple[str, ...]
-    in_query: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a token is held against.
-
-    Attributes:
-        issuer: the ``iss`` that it must have.
-        audience: the ``aud`` that it must name.
-        token_type: the ``typ`` that the design asks for.
-        now: seconds since 1970 UTC.
-        is_revoked: asks the deny-list for a ``jti``; None where revocation is switched off.
-    """
-
-    trust: TrustStore
-    issuer: str
-    audience: str
-    token_type: str
-    now: float
-    is_revoked: Callable[[str], bool] | None
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What the checks have found out so far, each for those after it.
-
-    Attributes:
-        token: the compact token as received; None before ``transport`` has passed.
-        header: the JOSE header; None as long as it could not be read.
-        claims: the claims set; None as long as it could not be read.
-        signing_input: the octets that the signature covers.
-        signature: raw octets.
-        key: the key that the header's ``kid`` names; None if the server does not trust it.
-        failed: whether any check failed.
-    """
-
-    presented: Presented
-    token: str | None = None
-    header: Mapping[str, Any] | None = None
-    claims: Mapping[str, Any] | None = None
-    signing_input: bytes = b""
-    signature: bytes = field(default=b"", repr=False)
-    key: VerificationKey | None = None
-    failed: bool = False
-
-
-CheckFunction = Callable[[Evidence, Rules], Check]
-"""Looks at the evidence, adds what it finds out, and tells what came of it."""
+"""Run after a failure too, if the claims could be read, so that a user sees every fault at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,53 +21,74 @@ class Verification:
     """All checks of one token.
 
     Attributes:
-        checks: one for each of `TOKEN_CHECKS`, in that order.
+        checks: one for each of `VERIFICATION_CHECKS`, in the order in which they ran.
         checks_us: microseconds that each of them took.
-        claims: the claims set as far as it could be read; to be believed only if `accepted`.
-        accepted: whether no check failed.
-        token_bytes: length of the token; 0 if none came.
+        evidence: what they found.
     """
 
     checks: tuple[Check, ...]
     checks_us: tuple[float, ...]
-    claims: Mapping[str, Any] | None
-    accepted: bool
-    token_bytes: int
+    evidence: Evidence
+
+    @property
+    def accepted(self) -> bool:
+        """Whether no check failed."""
+        return not self.evidence.failed
+
+    @property
+    def user(self) -> str | None:
+        """The subject if the token itself was accepted, even where the subject's account was not."""
+        of_the_token = (check for check in self.checks if check.name != "account")
+        if self.accepted or all(check.outcome in (CheckOutcome.PASS, CheckOutcome.OFF) for check in of_the_token):
+            return self.evidence.subject or None
+        return None
+
+    @property
+    def claims(self) -> Mapping[str, Any] | None:
+        """The claims set if it could be read; to be trusted only if the token is `accepted`."""
+        return self.evidence.claims
+
+    @property
+    def token_bytes(self) -> int:
+        """Length of the token; 0 if the request carried none."""
+        return len(self.evidence.token or "")
 
 
-_NOT_REACHED = {name: not_reached(name) for name in TOKEN_CHECKS}
+_NOT_REACHED = {name: not_reached(name) for name in VERIFICATION_CHECKS}
 
 
-def verify(presented: Presented, rules: Rules, checks: Mapping[str, CheckFunction]) -> Verification:
+def verify(presented: Presented, rules: Rules) -> Verification:
     """Run all checks that can be reached.
 
     Args:
         presented: how the token came.
-        rules: what it is held against.
-        checks: one function for each of `TOKEN_CHECKS`.
+        rules: what it is checked against, and the checks to run.
     """
     evidence = Evidence(presented)
+    checks = rules.parts.checks
     results: list[Check] = []
     times_us: list[float] = []
     started = perf_counter_ns()
-    for name in TOKEN_CHECKS:
+    for name in rules.parts.order(evidence):
         if evidence.failed and not _within_reach(name, evidence):
             results.append(_NOT_REACHED[name])
             times_us.append(0.0)
             continue
         check = checks[name](evidence, rules)
+        if evidence.noted:
+            check = check.by_weakness(*evidence.noted)
+            evidence.noted.clear()
         if check.outcome is CheckOutcome.FAIL:
             evidence.failed = True
         results.append(check)
         ended = perf_counter_ns()
         times_us.append((ended - started) / 1000)
         started = ended
-    token_bytes = len(evidence.token or "")
-    return Verification(tuple(results), tuple(times_us), evidence.claims, not evidence.failed, token_bytes)
+    return Verification(tuple(results), tuple(times_us), evidence)
 
 
 def _within_reach(name: str, evidence: Evidence) -> bool:
-    """Tell whether a check can still be run after an earlier one failed."""
+    """Whether a check can still run after an earlier one failed."""
     if name in HEADER_CHECKS:
         return evidence.header is not None
     return name in CLAIM_CHECKS and evidence.claims is not None

@@ -17,8 +17,7 @@ def refusal(decision: Decision, permission: str | None) -> Response:
         decision: with a status other than 200.
         permission: what the route asks for, if anything.
     """
-    failure = decision.failure()
-    detail = "" if failure is None else failure.detail
+    detail = decision.detail
     more = {}
     if decision.status == 403:
         flips = [flip.sentence for grant in decision.grants for flip in grant.flip]
@@ -28,9 +27,7 @@ def refusal(decision: Decision, permission: str | None) -> Response:
     challenge = REALM
     # RFC 6750 section 3.1: no error code for a request that brought no bearer token, or another scheme.
     if decision.reason not in {"transport.missing", "transport.scheme"}:
-        challenge += (
-            f', error="{decision.error}", error_description="{_header_safe(failure.detail if failure else "")}"'
-        )
+        challenge += f', error="{decision.error}", error_description="{_header_safe(decision.detail)}"'
     if decision.status == 403 and permission is not None:
         challenge += f', scope="{permission}"'
     return problem(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl, unquote
 
-from demo_server.checks.verification import Presented
+from demo_server.checks.evidence import Presented
 from demo_server.decision_log import DecisionLog
 from demo_server.gatekeeper import Gatekeeper, Ruling
 from demo_server.http_server.answers import AnswerError, answer
@@ -173,11 +173,11 @@ class Handler:
         if decision.status != 200:
             self._decisions.add(decision)
             return refusal(decision, None)
-        if "jti" not in ruling.claims:
+        if ruling.deny_list_id is None:
             self._decisions.add(replace(decision, status=400, error="invalid_request", reason="revocation.no_jti"))
             detail = "the token has no jti by which it could be revoked; it works until exp"
             return problem(400, "invalid_request", "revocation.no_jti", detail, request_id)
-        self._deny_list.revoke(ruling.claims["jti"])
+        self._deny_list.revoke(ruling.deny_list_id)
         self._decisions.add(replace(decision, status=204))
         return Response(204, reason="revoked")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from demo_server.decision import CHECK_NAMES, CheckOutcome
 from demo_server.world.routing import PARAMETER, BodyType, Route
 from demo_server.world.scenario import Scenario
 
@@ -27,6 +28,72 @@ _PROBLEM: dict[str, Any] = {
         "request_id": {"type": "string"},
     },
 }
+
+_STRING = {"type": "string"}
+_STRINGS = {"type": "array", "items": _STRING}
+_COUNT = {"type": "integer", "minimum": 0}
+_MICROSECONDS = {"type": "number", "minimum": 0}
+
+
+def _object(properties: dict[str, Any], description: str) -> dict[str, Any]:
+    """Return the schema of an object that always has all of these members."""
+    return {"type": "object", "description": description, "required": list(properties), "properties": properties}
+
+
+_CHECK = _object(
+    {
+        "name": {"enum": list(CHECK_NAMES)},
+        "outcome": {"enum": [outcome.value for outcome in CheckOutcome]},
+        "detail": _STRING,
+        "reads": _STRINGS,
+        "source": _STRING,
+        "elapsed_us": _MICROSECONDS,
+    },
+    "One check; the detail also names the weaknesses that the outcome is due to",
+)
+
+_FLIP = _object(
+    {
+        "change": {"enum": ["add", "remove", "set"]},
+        "where": {"enum": ["claim", "directory"]},
+        "target": _STRING,
+        "value": {},
+        "sentence": _STRING,
+    },
+    "The smallest change that would turn the result of a grant into its opposite",
+)
+
+_GRANT = _object(
+    {
+        "kind": _STRING,
+        "granted": {"type": "boolean"},
+        "detail": _STRING,
+        "reads": _STRINGS,
+        "flip": {"type": "array", "items": _FLIP},
+    },
+    "One grant that was tried",
+)
+
+_DECISION = _object(
+    {
+        "request_id": _STRING,
+        "method": _STRING,
+        "path": _STRING,
+        "status": {"type": "integer"},
+        "error": _STRING,
+        "reason": _STRING,
+        "design": _STRING,
+        "user": {"type": ["string", "null"]},
+        "checks": {"type": "array", "items": _CHECK},
+        "grants": {"type": "array", "items": _GRANT},
+        "claims_read": _STRINGS,
+        "weaknesses": {**_STRINGS, "description": "The weaknesses that took part in the decision"},
+        "lookups": _COUNT,
+        "token_bytes": _COUNT,
+        "elapsed_us": _MICROSECONDS,
+    },
+    "How a protected request was decided",
+)
 
 _DESCRIPTIONS = {
     200: "Done",
@@ -59,7 +126,7 @@ def describe(scenario: Scenario, designs: Iterable[str]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
-            "schemas": {"Problem": _PROBLEM},
+            "schemas": {"Problem": _PROBLEM, "Decision": _DECISION},
         },
     }
 
@@ -93,7 +160,7 @@ def _own_operations(designs: list[str]) -> list[tuple[str, str, dict[str, Any]]]
     decision = {
         "summary": "How a protected request was decided",
         "parameters": [{"name": "request_id", "in": "path", "required": True, "schema": text}],
-        "responses": _responses([200, 404]),
+        "responses": {**_responses([200, 404]), "200": _response(200, "Decision")},
     }
     log_in = {
         "summary": "Log in with username and password, and get a token",
@@ -139,10 +206,11 @@ def _responses(statuses: Iterable[int]) -> dict[str, Any]:
     return {str(status): _response(status) for status in statuses}
 
 
-def _response(status: int) -> dict[str, Any]:
+def _response(status: int, schema: str = "") -> dict[str, Any]:
     response: dict[str, Any] = {"description": _DESCRIPTIONS[status]}
     if status == 200:
-        response["content"] = {"application/json": {"schema": {"type": "object"}}}
+        content = {"$ref": f"#/components/schemas/{schema}"} if schema else {"type": "object"}
+        response["content"] = {"application/json": {"schema": content}}
     elif status >= 400:
         response["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return response

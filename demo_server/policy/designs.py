@@ -10,7 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from demo_server.policy.grants import KINDS, GrantRule, Scope
+from demo_server.policy.grants import GrantRule, Scope
+from demo_server.policy.kinds import KINDS
 from demo_server.world.toml_reader import DefinitionError, Table, find_definition, read_toml
 from demo_server.world.user_fields import ABSENT, FIELDS, Subject
 

@@ -1,23 +1,22 @@
-"""The permission half of a decision: may the subject of an accepted token do this?"""
+"""The ``permission`` check: may the subject of an accepted token do this?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from demo_server.decision import Check, GrantResult, Source, failed, passed
-from demo_server.policy.grants import KINDS, Access, GrantRule, Scope
-from demo_server.policy.tenancy import Fence, within_tenant
-from demo_server.segments import shorten
-from demo_server.world.lookups import DirectorySession
+from demo_server.policy.grants import Access, GrantFunction, GrantRule, Scope
+from demo_server.policy.kinds import GRANTS
+from demo_server.policy.tenancy import Fence, FenceFunction, within_tenant
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What came of the question.
+    """The result of the ``permission`` check.
 
     Attributes:
         check: the check named ``permission``.
-        grants: the grants that were tried, in order; the last one is the one that granted, if any did. Where the fence
-            between tenants refused the request, its result alone.
+        grants: the grants that were tried, in order; if one granted, it is the last. Where the fence between tenants
+            refused the request, only the fence's result.
     """
 
     check: Check
@@ -25,41 +24,38 @@ class Permission:
 
 
 BREAK_GLASS = "break-glass"
-"""What a grant is called by which a record was opened in an emergency."""
+"""The kind of the result by which a record was opened in an emergency."""
 
-ANY_SIGNED_IN = Permission(
-    passed("permission", "any signed-in user may come here", Source.DESIGN),
+ANY_USER = Permission(
+    passed("permission", "any logged-in user may make this request", Source.DESIGN),
 )
-"""The answer of a route that asks for no permission."""
+"""The permission on a route that requires none."""
 
 
-def check_account(subject: str, directory: DirectorySession) -> Check:
-    """Ask the directory whether the subject exists and is enabled."""
-    account = directory.account(subject)
-    if account is None:
-        detail, code = f"the directory has no user {shorten(subject)}", "unknown"
-    elif account.disabled:
-        detail, code = f"the account of {subject} is disabled in the directory", "disabled"
-    else:
-        return passed("account", f"{subject} exists and is enabled", Source.DIRECTORY, ("sub",))
-    return failed("account", code, detail, Source.DIRECTORY, ("sub",))
-
-
-def authorize(access: Access, rules: Sequence[GrantRule], fence: Fence | None = None) -> Permission:
-    """Try the grants in order. The first that grants, decides; if none does, the request is refused.
+def authorize(
+    access: Access,
+    rules: Sequence[GrantRule],
+    fence: Fence | None = None,
+    *,
+    grants: Mapping[str, GrantFunction] = GRANTS,
+    is_within: FenceFunction = within_tenant,
+) -> Permission:
+    """Try the grants in order. The first one that grants decides; if none does, the request is refused.
 
     Args:
         access: what the request asks for.
         rules: the grants of the design.
-        fence: what keeps tenants apart, if anything does; it comes before the grants.
+        fence: what keeps tenants apart, if the scenario has tenants; it comes before the grants.
+        grants: the function for each grant kind.
+        is_within: the function that checks the fence.
     """
     lookups_before = access.directory.lookups
-    boundary = None if fence is None else within_tenant(access, fence)
-    results = _break_glass(access, rules) if access.break_glass else _try(access, rules)
+    boundary = None if fence is None else is_within(access, fence)
+    results = _break_glass(access, rules, grants) if access.break_glass else _try(access, rules, grants)
     granted = bool(results) and results[-1].granted
     if boundary is not None and not boundary.granted:
         source = _source(boundary.reads, looked_up=access.directory.lookups > lookups_before)
-        # The grants were tried for the advice alone: where they refuse too, no single change lets the request through.
+        # The grants were tried for the advice alone: if they refuse too, no single change lets the request through.
         results = [boundary if granted else replace(boundary, flip=())]
         return Permission(failed("permission", "other_tenant", boundary.detail, source, boundary.reads), tuple(results))
     considered = results if boundary is None else [boundary, *results]
@@ -67,33 +63,37 @@ def authorize(access: Access, rules: Sequence[GrantRule], fence: Fence | None = 
     source = _source(reads, looked_up=access.directory.lookups > lookups_before)
     if granted:
         detail = results[-1].detail if boundary is None else f"{results[-1].detail}; {boundary.detail}"
-        return Permission(passed("permission", detail, source, reads), tuple(results))
-    why = "; ".join(result.detail for result in results if result.flip or result.reads) or "no grant has a say in it"
+        check = passed("permission", detail, source, reads)
+        # The detail names these weaknesses already: it is made of the details of the results.
+        decisive = results[-1:] if boundary is None else [results[-1], boundary]
+        due_to = tuple(dict.fromkeys(weakness for result in decisive for weakness in result.weaknesses))
+        return Permission(replace(check, weaknesses=due_to) if due_to else check, tuple(results))
+    why = "; ".join(result.detail for result in results if result.flip or result.reads) or "no grant applies"
     detail = f"{access.permission} is not granted: {why}"
     if access.break_glass:
-        detail = f"break-glass was asked for and refused: {detail}"
+        detail = f"break-glass was requested and refused: {detail}"
     return Permission(failed("permission", "refused", detail, source, reads), tuple(results))
 
 
-def _try(access: Access, rules: Sequence[GrantRule]) -> list[GrantResult]:
+def _try(access: Access, rules: Sequence[GrantRule], grants: Mapping[str, GrantFunction]) -> list[GrantResult]:
     results: list[GrantResult] = []
     for rule in rules:
-        if not _has_a_say(rule, access):
-            results.append(GrantResult(rule.kind, granted=False, detail=_WITHOUT_A_SAY[rule.scope]))
+        if not _applies(rule, access):
+            results.append(GrantResult(rule.kind, granted=False, detail=_WHY_NOT_APPLICABLE[rule.scope]))
             continue
-        result = KINDS[rule.kind].evaluate(access, rule)
+        result = grants[rule.kind](access, rule)
         results.append(result)
         if result.granted:
             break
     return results
 
 
-def _break_glass(access: Access, rules: Sequence[GrantRule]) -> list[GrantResult]:
-    """Try the grants as for a route that names no record: an emergency does not go by who may touch this one.
+def _break_glass(access: Access, rules: Sequence[GrantRule], grants: Mapping[str, GrantFunction]) -> list[GrantResult]:
+    """Try the grants as for a route that names no record: in an emergency, rights on this record do not count.
 
-    The grant that grants is told as ``break-glass``, so that nobody takes its use for an ordinary access.
+    The result that grants is reported as ``break-glass``, so that nobody takes it for an ordinary access.
     """
-    results = _try(replace(access, record=None), rules)
+    results = _try(replace(access, record=None), rules, grants)
     if results and results[-1].granted:
         by = results[-1]
         detail = f"break-glass was used: {access.subject} opens {access.record} by {by.kind}: {by.detail}"
@@ -101,13 +101,13 @@ def _break_glass(access: Access, rules: Sequence[GrantRule]) -> list[GrantResult
     return results
 
 
-_WITHOUT_A_SAY = {
-    Scope.RECORD: "has no say: the route names no record, or opens it by break-glass",
-    Scope.NO_RECORD: "has no say: the route names a record",
+_WHY_NOT_APPLICABLE = {
+    Scope.RECORD: "does not apply: the route names no record, or opens it by break-glass",
+    Scope.NO_RECORD: "does not apply: the route names a record",
 }
 
 
-def _has_a_say(rule: GrantRule, access: Access) -> bool:
+def _applies(rule: GrantRule, access: Access) -> bool:
     return rule.scope is Scope.ALWAYS or (rule.scope is Scope.RECORD) == (access.record is not None)
 
 

@@ -1,9 +1,10 @@
 """The fence between tenants: a request stays within the tenant of its subject, whatever the grants say.
 
-A grant can only open, so the fence is none: it is asked before them, and what it refuses no grant lets through. Only
-the routes of a scenario with ``[tenants]`` have one.
+A grant can only let requests through, so the fence is not a grant. It comes before them, and a request that it refuses
+is refused even if a grant would let it through. Only the routes of a scenario with ``[tenants]`` have a fence.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from demo_server.decision import Flip, GrantResult
@@ -12,18 +13,18 @@ from demo_server.segments import shorten
 from demo_server.world.scenario import EVERY_TENANT
 
 KIND = "tenant"
-"""What the fence is called among the results of a request that it refused."""
+"""The kind of the fence's result, among the grants of a request that it refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """What one request has to pass.
+    """What one request is checked against.
 
     Attributes:
-        claim: the claim that holds the subject's tenant; empty where the directory is asked for it.
-        path_tenant: the tenant that the path names, if it names one. Else the tenant of the record counts, and where
-            the route names no record either, it concerns every tenant, and is for operators alone.
-        operator_roles: whoever has one of these may work in every tenant.
+        claim: the claim that names the subject's tenant; empty where the directory is asked for it.
+        path_tenant: the tenant that the path names, if it names one. Otherwise the record's tenant counts. A route that
+            names neither tenant nor record concerns every tenant, and is open to operators only.
+        operator_roles: users with one of these roles may work in every tenant.
     """
 
     claim: str
@@ -31,10 +32,14 @@ class Fence:
     operator_roles: frozenset[str]
 
 
-def within_tenant(access: Access, fence: Fence) -> GrantResult:
-    """Tell whether the subject may be where the request goes.
+FenceFunction = Callable[[Access, Fence], GrantResult]
+"""Decides whether a request stays within the tenant of its subject."""
 
-    A record that does not exist is refused in the words of one that belongs to another tenant.
+
+def within_tenant(access: Access, fence: Fence) -> GrantResult:
+    """Let a request through if it stays within the subject's tenant, or the subject is an operator.
+
+    A record that does not exist is refused in the same words as one that belongs to another tenant.
     """
     place, tenant = _place(access, fence)
     if fence.claim:
@@ -43,7 +48,7 @@ def within_tenant(access: Access, fence: Fence) -> GrantResult:
 
 
 def _place(access: Access, fence: Fence) -> tuple[str, str | None]:
-    """Return where the request goes, in words, and the tenant that this is in; None for no single one."""
+    """Return what the request concerns, in words, and its tenant; None if it is not one tenant."""
     if fence.path_tenant is not None:
         return f"the tenant {fence.path_tenant}", fence.path_tenant
     if access.record is not None:
@@ -58,7 +63,7 @@ def _by_claim(access: Access, fence: Fence, place: str, tenant: str | None) -> G
     found = f"{claim} is {shorten(value)}" if present else f"the token has no {claim}"
     if value == EVERY_TENANT or (tenant is not None and value == tenant):
         return GrantResult(KIND, granted=True, detail=found, reads=(claim,))
-    # Not the record's own tenant: the answer would tell an outsider whose record it is.
+    # Not the record's own tenant: the answer would reveal to an outsider whose record it is.
     wanted = fence.path_tenant or EVERY_TENANT
     flip = Flip("set", "claim", claim, wanted, f"set {claim} to {shorten(wanted)}")
     return GrantResult(KIND, granted=False, detail=_outside(place, found), reads=(claim,), flip=(flip,))

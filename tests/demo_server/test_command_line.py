@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from demo_server import DemoServer, IssuerKey
 from demo_server.__main__ import main
 from demo_server.policy.designs import DESIGNS
+from demo_server.weaknesses.catalogue import CATALOGUE
 from demo_server.world.scenario import SCENARIOS
 from tests.demo_server.clients import client_for
 from tests.demo_server.tokens.samples import HEADER, SECRET_JWK, sign
@@ -106,8 +107,11 @@ def test_every_option_reaches_the_server(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--weakness", "alg-none"], 'unknown weakness "alg-none"; there are none yet'),
-        (["--weakness", "alg-none", "--allow-remote"], "takes no weakness"),
+        (
+            ["--weakness", "alg-non"],
+            'unknown weakness "alg-non"; the known ones are alg-none, alg-none-case, ',
+        ),
+        (["--weakness", "alg-none", "--allow-remote"], "a weakness cannot be switched on in a server that other"),
         (["--host", "192.0.2.1"], "open to other machines"),
         (["--host", "[::1]"], "is no address to listen on"),
         (["--host", "192.0.2.1", "--allow-remote"], "choose another --host"),
@@ -151,8 +155,15 @@ def test_a_port_is_a_number_up_to_65535(capsys: pytest.CaptureFixture[str], port
     assert "argument --port" in capsys.readouterr().err
 
 
-def test_help_names_every_option() -> None:
+def test_the_first_line_names_the_weaknesses() -> None:
+    with running("--weakness", "role-substring", "--weakness", "exp-ignored") as (ready, _):
+        assert ready["weaknesses"] == ["role-substring", "exp-ignored"]
+
+
+def test_help_names_every_option_and_every_weakness_with_its_sentence() -> None:
     shown = run("--help").stdout
+    for name, entry in CATALOGUE.items():
+        assert any(line.split() == [name, *entry.title.split()] for line in shown.splitlines()), name
     for option in (
         "--host", "--port", "--scenario", "--design", "--weakness", "--clock-offset", "--ttl", "--no-revocation",
         "--header-limit", "--issuer-key", "--trust", "--allow-remote",

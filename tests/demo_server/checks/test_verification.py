@@ -3,7 +3,7 @@
 import json
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jwt
@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demo_server.checks.claim_checks import STRICT_CHECKS
-from demo_server.checks.verification import Presented, Rules, Verification, verify
-from demo_server.decision import TOKEN_CHECKS, Check, CheckOutcome
+from demo_server.checks.evidence import Presented
+from demo_server.checks.parts import Rules
+from demo_server.checks.strict import STRICT
+from demo_server.checks.verification import Verification, verify
+from demo_server.decision import VERIFICATION_CHECKS, Check, CheckOutcome
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.trust import TrustStore, VerificationKey
 from tests.demo_server.tokens.samples import HEADER, SECRET, SECRET_JWK, segment, sign, without
@@ -37,12 +39,31 @@ def check(
     token: str | Presented, *, now: float = NOW, token_type: str = "JWT", trust: TrustStore = TRUST
 ) -> Verification:
     presented = Presented((f"Bearer {token}",)) if isinstance(token, str) else token
-    rules = Rules(trust, "https://demo.example", "documents", token_type, now, REVOKED.__contains__)
-    return verify(presented, rules, STRICT_CHECKS)
+    return verify(presented, rules(now=now, token_type=token_type, trust=trust))
+
+
+def rules(
+    *,
+    now: float = NOW,
+    token_type: str = "JWT",
+    trust: TrustStore = TRUST,
+    is_revoked: Callable[[str], bool] | None = REVOKED.__contains__,
+) -> Rules:
+    """The rules of a design that trusts the token alone."""
+    return Rules(
+        trust=trust,
+        issuer="https://demo.example",
+        audience="documents",
+        token_type=token_type,
+        now=now,
+        is_revoked=is_revoked,
+        directory=None,
+        parts=STRICT,
+    )
 
 
 def reasons(verification: Verification) -> list[str]:
-    assert tuple(found.name for found in verification.checks) == TOKEN_CHECKS
+    assert tuple(found.name for found in verification.checks) == VERIFICATION_CHECKS
     return [found.reason for found in verification.checks if found.outcome is CheckOutcome.FAIL]
 
 
@@ -52,7 +73,9 @@ def named(verification: Verification, name: str) -> Check:
 
 def test_a_good_token_passes_every_check() -> None:
     verification = check(sign(HEADER, CLAIMS))
-    assert {found.outcome for found in verification.checks} == {CheckOutcome.PASS}
+    *of_the_token, account = verification.checks
+    assert {found.outcome for found in of_the_token} == {CheckOutcome.PASS}
+    assert account.outcome is CheckOutcome.OFF, "this design trusts the token alone"
     assert verification.accepted
     assert verification.claims == CLAIMS
     assert verification.token_bytes == len(sign(HEADER, CLAIMS))
@@ -279,11 +302,11 @@ def test_a_forged_ecdsa_signature_is_refused_whatever_its_form(octets: bytes) ->
     assert reasons(check(f"{segment(header)}.{segment(CLAIMS)}.{segment(octets)}")) == ["signature.invalid"]
 
 
-def test_a_key_inside_the_token_never_counts() -> None:
+def test_a_key_inside_the_token_is_never_used() -> None:
     header = HEADER | {"kid": "mine", "jwk": SECRET_JWK | {"kid": "mine"}}
     verification = check(sign(header, CLAIMS))
     assert reasons(verification) == ["key.unknown"]
-    assert "a key inside the token never counts" in named(verification, "key").detail
+    assert "a key inside the token is never used" in named(verification, "key").detail
 
 
 def test_every_fault_of_header_and_claims_is_told_at_once() -> None:
@@ -316,8 +339,8 @@ def test_the_type_is_checked_although_the_claims_cannot_be_read() -> None:
 
 
 def test_revocation_can_be_switched_off() -> None:
-    rules = Rules(TRUST, "https://demo.example", "documents", "JWT", NOW, is_revoked=None)
-    verification = verify(Presented((f"Bearer {sign(HEADER, CLAIMS | {'jti': 'revoked'})}",)), rules, STRICT_CHECKS)
+    presented = Presented((f"Bearer {sign(HEADER, CLAIMS | {'jti': 'revoked'})}",))
+    verification = verify(presented, rules(is_revoked=None))
     assert verification.accepted
     assert named(verification, "revocation").outcome is CheckOutcome.OFF
 
@@ -364,7 +387,7 @@ headers = st.fixed_dictionaries(
 def test_nothing_is_accepted_that_pyjwt_refuses(header: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
     token = sign(header, claims)
     verification = check(token, now=time.time())
-    assert tuple(found.name for found in verification.checks) == TOKEN_CHECKS
+    assert tuple(found.name for found in verification.checks) == VERIFICATION_CHECKS
     if verification.accepted:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -383,7 +406,7 @@ def test_nothing_is_accepted_that_pyjwt_refuses(header: Mapping[str, Any], claim
 def test_arbitrary_text_is_refused_and_breaks_nothing(text: str) -> None:
     verification = check(text)
     assert not verification.accepted
-    assert tuple(found.name for found in verification.checks) == TOKEN_CHECKS
+    assert tuple(found.name for found in verification.checks) == VERIFICATION_CHECKS
 
 
 @given(st.integers(0, len(GOOD) - 1), st.characters(min_codepoint=33, max_codepoint=126))

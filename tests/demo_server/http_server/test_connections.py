@@ -221,13 +221,13 @@ def test_only_loopback_is_listened_on_unless_allowed() -> None:
         DemoServer(host=EVERYWHERE)
     with DemoServer(host=EVERYWHERE, allow_remote=True) as server, client_for(server) as client:
         assert client.get("/healthz").status_code == 200
-    with pytest.raises(ValueError, match="takes no weakness"):
-        DemoServer(allow_remote=True, weaknesses=["any"])
+    with pytest.raises(ValueError, match="a weakness cannot be switched on"):
+        DemoServer(allow_remote=True, weaknesses=["alg-none"])
 
 
 def test_an_unknown_weakness_is_refused() -> None:
-    with pytest.raises(ValueError, match='unknown weakness "alg-none"; there are none yet'):
-        DemoServer(weaknesses=["alg-none"])
+    with pytest.raises(ValueError, match='unknown weakness "alg-non"; the known ones are alg-none, '):
+        DemoServer(weaknesses=["alg-non"])
 
 
 def greet(request: Request, request_id: str) -> Response:

@@ -22,7 +22,7 @@ LogIn = Callable[..., str]
 
 DECISION_MEMBERS = {
     "request_id", "method", "path", "status", "error", "reason", "design", "user", "checks", "grants", "claims_read",
-    "lookups", "token_bytes", "elapsed_us",
+    "weaknesses", "lookups", "token_bytes", "elapsed_us",
 }  # fmt: skip
 
 
@@ -431,6 +431,23 @@ def test_the_openapi_document_is_true_to_the_server(client: httpx.Client, log_in
                     assert answer.status_code == 401
         unlisted = client.request("PATCH", path.format_map(values))
         assert {method.upper() for method in operations} == set(unlisted.headers["Allow"].split(", "))
+
+
+def test_the_openapi_document_describes_every_member_of_a_decision(client: httpx.Client, ask: Ask) -> None:
+    schema = client.get("/openapi.json").json()["components"]["schemas"]["Decision"]
+    decision = decision_of(client, ask("bob", "everything", "DELETE", "/documents/doc-1"))
+    assert decision["status"] == 403
+    check, grant = schema["properties"]["checks"]["items"], schema["properties"]["grants"]["items"]
+    flips = [flip for tried in decision["grants"] for flip in tried["flip"]]
+    for described, shown in (
+        (schema, [decision]),
+        (check, decision["checks"]),
+        (grant, decision["grants"]),
+        (grant["properties"]["flip"]["items"], flips),
+    ):
+        assert shown
+        for each in shown:
+            assert set(described["properties"]) == set(described["required"]) == set(each)
 
 
 def test_a_design_of_ones_own_decides_beside_the_built_in_ones(tmp_path: Any, issuer_key: IssuerKey) -> None:

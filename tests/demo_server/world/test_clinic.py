@@ -116,7 +116,7 @@ def test_a_refused_break_glass_is_told_as_one_and_says_what_would_do(ask: Callab
     answer = ask("rita", "roles", "POST", "/patients/pat-1/break-glass", {"reason": "curious"})
     assert answer.status_code == 403
     detail = answer.json()["detail"]
-    assert detail.startswith("break-glass was asked for and refused: patients:break-glass is not granted")
+    assert detail.startswith("break-glass was requested and refused: patients:break-glass is not granted")
     assert detail.endswith('Any one of these would let it through: add "nurse" to roles')
 
 

@@ -3,7 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from demo_server.policy.grants import Access, GrantRule, Scope, acl
+from demo_server.policy.directory_grants import acl
+from demo_server.policy.grants import Access, GrantRule, Scope
 from demo_server.world.directory import Directory, UnknownNameError
 from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import load_scenario

@@ -1,0 +1,49 @@
+"""The strict checks that ask something beside the token: the deny-list and the directory."""
+
+from demo_server.checks.evidence import Evidence
+from demo_server.checks.parts import Rules
+from demo_server.decision import Check, Source, failed, passed, switched_off
+from demo_server.segments import shorten
+
+_ACCOUNT_OFF = switched_off(
+    "account", "this design trusts the token alone and does not look up the account", Source.DESIGN
+)
+
+
+def jti(evidence: Evidence) -> str | None:
+    """Return the ``jti``, by which the deny-list knows a token; None if there is none that is a string."""
+    value = (evidence.claims or {}).get("jti")
+    return value if isinstance(value, str) else None
+
+
+def revocation(evidence: Evidence, rules: Rules) -> Check:
+    """Look up the token in the deny-list; one without an id cannot have been revoked."""
+    claims = evidence.claims or {}
+    if "jti" in claims and not isinstance(claims["jti"], str):
+        detail = f"jti is {shorten(claims['jti'])}; expected a string"
+        return failed("revocation", "malformed", detail, Source.CLAIMS, ("jti",))
+    if rules.is_revoked is None:
+        return switched_off("revocation", "revocation is switched off: a token works until exp", Source.DENY_LIST)
+    token_id = rules.parts.deny_list_id(evidence)
+    if token_id is None:
+        return passed("revocation", "the token has no jti, so it cannot be revoked", Source.DENY_LIST, ("jti",))
+    if rules.is_revoked(token_id):
+        return failed(
+            "revocation", "revoked", "the token was revoked by logging out; log in again", Source.DENY_LIST, ("jti",)
+        )
+    return passed("revocation", "the token was not revoked", Source.DENY_LIST, ("jti",))
+
+
+def account(evidence: Evidence, rules: Rules) -> Check:
+    """Look up whether the subject exists and is enabled, if the design wants that checked."""
+    if rules.directory is None:
+        return _ACCOUNT_OFF
+    subject = evidence.subject
+    found = rules.directory.account(subject)
+    if found is None:
+        detail, code = f"the directory has no user {shorten(subject)}", "unknown"
+    elif found.disabled:
+        detail, code = f"the account of {subject} is disabled in the directory", "disabled"
+    else:
+        return passed("account", f"{subject} exists and is enabled", Source.DIRECTORY, ("sub",))
+    return failed("account", code, detail, Source.DIRECTORY, ("sub",))

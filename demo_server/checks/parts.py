@@ -1,0 +1,92 @@
+"""The replaceable parts of a decision: what a weakness can wrap.
+
+A server makes its decisions with one `Parts` value. A strict server has `demo_server.checks.strict.STRICT`; each
+weakness that is switched on turns the value into another one, in which it wraps the parts that it names.
+
+A part that returns a `Check` or a `GrantResult` marks a flawed result with `by_weakness`. The others call
+`Evidence.note`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from demo_server.checks.evidence import Evidence
+from demo_server.decision import Check
+from demo_server.policy.grants import GrantFunction
+from demo_server.policy.tenancy import FenceFunction
+from demo_server.tokens.trust import TrustStore, VerificationKey
+from demo_server.world.lookups import DirectorySession
+
+Decode = Callable[[str, Evidence], bytes]
+"""Decodes one base64url segment of a token. Raises `SegmentError` for text that is not allowed."""
+
+Parse = Callable[[bytes, Evidence], Mapping[str, Any]]
+"""Reads the JSON object in a header or payload segment. Raises `SegmentError` for text that is not allowed."""
+
+FindKey = Callable[[Evidence, "Rules"], VerificationKey | None]
+"""Returns the key that the header names; None if the server does not trust it."""
+
+CheckFunction = Callable[[Evidence, "Rules"], Check]
+"""Makes one check, and adds what it found to the evidence."""
+
+Order = Callable[[Evidence], Sequence[str]]
+"""Returns the names of the checks in the order in which they run. Called before the first one."""
+
+DenyListId = Callable[[Evidence], str | None]
+"""Returns what the deny-list knows the token by; None if the token cannot be revoked."""
+
+RefusalText = Callable[[Check, Evidence], str]
+"""Returns what the answer says about the check that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a decision is made with.
+
+    Attributes:
+        decode: reads base64url.
+        parse: reads JSON.
+        find_key: looks up the verification key.
+        checks: the function for each of `demo_server.decision.VERIFICATION_CHECKS`.
+        order: the order of these checks.
+        deny_list_id: used by logout and by the ``revocation`` check.
+        grants: the function for each grant kind.
+        fence: keeps tenants apart.
+        refusal_text: words a refusal.
+    """
+
+    decode: Decode
+    parse: Parse
+    find_key: FindKey
+    checks: Mapping[str, CheckFunction]
+    order: Order
+    deny_list_id: DenyListId
+    grants: Mapping[str, GrantFunction]
+    fence: FenceFunction
+    refusal_text: RefusalText
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a token is checked against.
+
+    Attributes:
+        trust: the keys that the server accepts.
+        issuer: the ``iss`` that it must have.
+        audience: the ``aud`` that it must name.
+        token_type: the ``typ`` that the design requires.
+        now: seconds since 1970 UTC.
+        is_revoked: asks the deny-list; None where revocation is switched off.
+        directory: asked for the subject's account; None where the design does not check it.
+        parts: what the checks are made of.
+    """
+
+    trust: TrustStore
+    issuer: str
+    audience: str
+    token_type: str
+    now: float
+    is_revoked: Callable[[str], bool] | None
+    directory: DirectorySession | None
+    parts: Parts

@@ -1,0 +1,82 @@
+"""The grants that look up their right in the directory; the token only says who the subject is."""
+
+from demo_server.decision import Flip, GrantResult
+from demo_server.policy.grants import GROUP_ACTIONS, OWNER_ACTIONS, Access, GrantRule, quoted
+
+
+def system_admin(access: Access, rule: GrantRule) -> GrantResult:
+    """Grant everything to a system administrator."""
+    claim = rule.options["claim"]
+    who = f"{access.subject} is {{}}a system administrator in the directory"
+    target = f"{claim} of {access.subject}"
+    if access.directory.is_system_admin(access.subject):
+        flip = Flip("set", "directory", target, value=False, sentence=f"set {target} to false in the directory")
+        return GrantResult(rule.kind, granted=True, detail=who.format(""), flip=(flip,))
+    flip = Flip("set", "directory", target, value=True, sentence=f"set {target} to true in the directory")
+    return GrantResult(rule.kind, granted=False, detail=who.format("not "), flip=(flip,))
+
+
+def directory_roles(access: Access, rule: GrantRule) -> GrantResult:
+    """Grant what one of the subject's roles in the directory permits."""
+    target = f"roles of {access.subject}"
+    present = access.directory.roles(access.subject)
+    granting = [role for role in present if access.permits(role)]
+    if granting:
+        detail = f"the directory gives {access.subject} {quoted(granting)}, which grants {access.permission}"
+        flips = tuple(
+            Flip("remove", "directory", target, role, f'remove "{role}" from the {target} in the directory')
+            for role in granting
+        )
+        return GrantResult(rule.kind, granted=True, detail=detail, flip=flips)
+    role = access.least_role()
+    flips = ()
+    if role is not None:
+        flips = (Flip("add", "directory", target, role, f'add "{role}" to the {target} in the directory'),)
+    detail = f"the roles that the directory gives {access.subject} do not grant {access.permission}"
+    return GrantResult(rule.kind, granted=False, detail=detail, flip=flips)
+
+
+def acl(access: Access, rule: GrantRule) -> GrantResult:
+    """Grant what a record's access list allows: to its owner, to members of its group, to users named in an entry.
+
+    A record that does not exist is refused in the same words as one that the subject has no right to.
+    """
+    record, user, action = access.record or "", access.subject, access.action
+    found = access.directory.record_access(record, user)
+    ways: list[str] = []
+    flips: list[Flip] = []
+    if found is not None:
+        if found.owner == user and action in OWNER_ACTIONS:
+            ways.append(f"{user} owns {record}")
+            flips.append(
+                Flip("set", "directory", f"owner of {record}", None, f"take {record} away from its owner {user}")
+            )
+        if found.is_member and action in GROUP_ACTIONS:
+            ways.append(f"{user} is in {found.group}, the group of {record}")
+            flips.append(
+                Flip(
+                    "remove",
+                    "directory",
+                    f"groups of {user}",
+                    found.group,
+                    f"remove {user} from the group {found.group}",
+                )
+            )
+        if action in found.actions:
+            ways.append(f"the ACL of {record} lets {user} {action}")
+            entry = {"user": user, "actions": list(found.actions)}
+            flips.append(
+                Flip("remove", "directory", f"acl of {record}", entry, f"remove {user} from the ACL of {record}")
+            )
+    if ways:
+        return GrantResult(rule.kind, granted=True, detail=" and ".join(ways), flip=tuple(flips))
+    actions = [*(found.actions if found is not None else ()), action]
+    flip = Flip(
+        "add",
+        "directory",
+        f"acl of {record}",
+        {"user": user, "actions": actions},
+        f"let {user} {action} by an entry in the ACL of {record}",
+    )
+    detail = f"neither as owner, nor by group, nor by an entry does the ACL of {record} let {user} {action}"
+    return GrantResult(rule.kind, granted=False, detail=detail, flip=(flip,))

@@ -1,0 +1,48 @@
+"""The checks that ask the directory or the deny-list."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from demo_server.checks.evidence import Evidence, Presented
+from demo_server.checks.lookup_checks import account, jti
+from demo_server.checks.parts import Rules
+from demo_server.checks.strict import STRICT
+from demo_server.decision import CheckOutcome
+from demo_server.tokens.trust import TrustStore
+from demo_server.world.directory import Directory
+from demo_server.world.scenario import load_scenario
+
+
+@pytest.fixture(scope="module")
+def directory() -> Iterator[Directory]:
+    loaded = Directory(load_scenario("documents"))
+    yield loaded
+    loaded.close()
+
+
+@pytest.mark.parametrize(
+    ("subject", "outcome", "reason"),
+    [
+        ("bob", CheckOutcome.PASS, ""),
+        ("erin", CheckOutcome.FAIL, "account.disabled"),
+        ("nobody", CheckOutcome.FAIL, "account.unknown"),
+        ("' OR 1=1 --", CheckOutcome.FAIL, "account.unknown"),
+        ("bob\x00", CheckOutcome.FAIL, "account.unknown"),
+        ("BOB", CheckOutcome.FAIL, "account.unknown"),
+        (["bob"], CheckOutcome.FAIL, "account.unknown"),
+    ],
+)
+def test_the_account_has_to_exist_and_to_be_enabled(
+    directory: Directory, subject: object, outcome: CheckOutcome, reason: str
+) -> None:
+    rules = Rules(TrustStore(), "issuer", "audience", "JWT", 0, None, directory.session(), STRICT)
+    found = account(Evidence(Presented(()), claims={"sub": subject}), rules)
+    assert (found.outcome, found.reason) == (outcome, reason)
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"), [({"jti": "one"}, "one"), ({"jti": ""}, ""), ({"jti": 1}, None), ({}, None), (None, None)]
+)
+def test_the_deny_list_knows_a_token_by_its_jti(claims: dict[str, object] | None, expected: str | None) -> None:
+    assert jti(Evidence(Presented(()), claims=claims)) == expected
