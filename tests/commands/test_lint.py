@@ -66,7 +66,7 @@ def test_the_table_tells_source_and_fix_below_each_finding(run):
         "                 RFC 7519 section 12, RFC 9068 section 6",
         "                 Fix: Remove email.",
     ]
-    assert output.splitlines()[-1] == "2 errors, 1 warning, 1 remark."
+    assert output.splitlines()[-1] == "2 errors, 1 warning, 1 note."
 
 
 def test_json_holds_everything_that_is_known_of_a_finding(run):

@@ -17,7 +17,8 @@ from pathlib import Path
 from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
 from workbench.commands.tables import as_csv, as_markdown
 from workbench.core.claims.registry import registered_names
-from workbench.core.lint.tokens import NOUNS, SEVERITIES, Finding, Severity, Subject, TokenKind, lint
+from workbench.core.lint.severity import SEVERITIES, Severity, counted
+from workbench.core.lint.tokens import Finding, Subject, TokenKind, lint
 from workbench.core.token.compact import MAX_CHARACTERS, Reading, read
 
 _PROFILES = {"access": TokenKind.ACCESS, "id": TokenKind.ID, "auto": None}
@@ -152,15 +153,13 @@ def _as_table(subject: Subject, findings: Sequence[Finding]) -> str:
 
 
 def _summary(findings: Sequence[Finding]) -> str:
-    parts = [
-        f"{count} {NOUNS[Severity(name)]}{'s' * (count > 1)}" for name, count in _counts(findings).items() if count
-    ]
+    parts = [counted(count, Severity(name)) for name, count in _counts(findings).items() if count]
     return f"{', '.join(parts)}." if parts else "No findings."
 
 
 def _counts(findings: Sequence[Finding]) -> dict[str, int]:
-    counted = Counter(finding.severity for finding in findings)
-    return {severity.value: counted[severity] for severity in SEVERITIES}
+    counts = Counter(finding.severity for finding in findings)
+    return {severity.value: counts[severity] for severity in SEVERITIES}
 
 
 def _as_json(subject: Subject, findings: Sequence[Finding]) -> str:

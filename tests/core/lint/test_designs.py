@@ -2,7 +2,7 @@ import pytest
 
 from tests.core.lint.tokens.samples import CLAIMS, HEADER, NOW, REGISTERED, compact
 from workbench.core.lint.designs import lint_design, total
-from workbench.core.lint.tokens import Severity
+from workbench.core.lint.severity import Severity
 
 
 def linted(claims=None, template=None, trusted=(), header=HEADER):

@@ -53,7 +53,7 @@ def test_looking_lints_the_chosen_users_tokens_once(findings, lint):
     assert lint.asked == ["bob"]
     assert progress == [(1, 1)]
     assert findings.of_design("mine").summary == "1 error"
-    assert (statuses[-1].text, statuses[-1].severity) == ("1 token issued to bob: 1 error, 1 remark", StatusLevel.OK)
+    assert (statuses[-1].text, statuses[-1].severity) == ("1 token issued to bob: 1 error, 1 note", StatusLevel.OK)
 
 
 def test_a_refresh_looks_again(findings, lint):

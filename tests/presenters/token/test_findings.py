@@ -6,7 +6,7 @@ from tests.presenters.stand_ins import NOW, heard
 from tests.presenters.token.test_editor import ISSUED, ISSUER, clock, editor  # noqa: F401  fixtures
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.lint.tokens import Severity
+from workbench.core.lint.severity import Severity
 from workbench.core.signing.jose import sign
 from workbench.core.token.segments import encode_segment
 from workbench.presenters.token.findings import FindingsPresenter

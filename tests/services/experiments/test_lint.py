@@ -4,7 +4,7 @@ import pytest
 
 from workbench.core.claims.registry import registered_names
 from workbench.core.errors import ComparisonStoppedError
-from workbench.core.lint.tokens import Severity
+from workbench.core.lint.severity import Severity
 from workbench.services.experiments.lint import lint_every_design
 from workbench.services.http_client.client import HttpClient
 from workbench.ui.assets import asset

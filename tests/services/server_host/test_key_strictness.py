@@ -13,7 +13,7 @@ from tests.core.keys.ring import CREATED, EACH_KIND, KEYS
 from tests.core.lint.keys.test_rules import CASES, secret
 from workbench.core.lint.keys import KeySubject, judge, worst
 from workbench.core.lint.keys.roca import has_roca_fingerprint
-from workbench.core.lint.tokens import Severity
+from workbench.core.lint.severity import Severity
 from workbench.services.server_host import ServerHost, is_common_secret
 
 KEYS_TO_JUDGE = {

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from workbench.core.lint.design_advice import DesignCase
-from workbench.core.lint.tokens import NOUNS, SEVERITIES, Finding, Severity, Subject, lint
+from workbench.core.lint.severity import SEVERITIES, Severity, counted
+from workbench.core.lint.tokens import Finding, Subject, lint
 from workbench.core.token.compact import read
 
 
@@ -53,11 +54,6 @@ class LintedDesign:
     def summary(self) -> str:
         """How many findings of the worst severity there are: ``2 warnings``."""
         return "none" if self.worst is None else counted(self.count(self.worst), self.worst)
-
-
-def counted(count: int, severity: Severity) -> str:
-    """``1 error``, ``2 warnings``."""
-    return f"{count} {NOUNS[severity]}{'' if count == 1 else 's'}"
 
 
 def lint_design(

@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.lint.designs import LintedDesign, counted, total
-from workbench.core.lint.tokens import SEVERITIES
+from workbench.core.lint.designs import LintedDesign, total
+from workbench.core.lint.severity import SEVERITIES, counted
 from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.ports import LintDesigns, RunReporting

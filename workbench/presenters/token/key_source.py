@@ -10,7 +10,7 @@ from workbench.core.errors import KeyTextError, WorkbenchError
 from workbench.core.key_files.pasted_keys import KeyText, SecretReading, read_keys, read_secret, readings_in_words
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.keys.verification_key import VerificationKey, of_ring
-from workbench.core.lint.keys import ORDER, IsCommon, KeySubject, judge, judge_among
+from workbench.core.lint.keys import IsCommon, KeySubject, judge, judge_among
 from workbench.core.text.wording import capitalized
 from workbench.presenters.ports import OpenText, Run
 from workbench.presenters.status import Status, StatusLevel
@@ -187,7 +187,7 @@ def _remarks(keys: Sequence[VerificationKey], is_common: IsCommon) -> tuple[str,
         for subject, beside in zip(subjects, judge_among(subjects), strict=True)
         for finding in (*judge(subject, is_common), *beside)
     ]
-    found.sort(key=lambda each: ORDER[each[0].severity])
+    found.sort(key=lambda each: each[0].severity.rank)
     told = list(dict.fromkeys(sentence for _, sentence in found))
     most = _TOLD if len(keys) == 1 else 1
     return (*told[:most], *([f"And {len(told) - most} more."] if len(told) > most else []))

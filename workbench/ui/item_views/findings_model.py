@@ -5,7 +5,7 @@ from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.lint.tokens import NOUNS, Severity
+from workbench.core.lint.severity import NOUNS, Severity
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.keys import KeyFinding, worst
-from workbench.core.lint.tokens import Severity
+from workbench.core.lint.severity import Severity
 from workbench.presenters.keys.findings import KeyFindingsPresenter
 from workbench.ui.item_views.findings_model import LOOK
 from workbench.ui.item_views.table import make_table

@@ -7,7 +7,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject
 
 from workbench.core.lint.keys import KeyFinding, worst
-from workbench.core.lint.tokens import NOUNS, SEVERITIES, Severity
+from workbench.core.lint.severity import NOUNS, SEVERITIES, Severity, counted
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.findings_model import LOOK, RemarksModel
 from workbench.ui.theme import Tone
@@ -56,7 +56,7 @@ def look_of(findings: Sequence[KeyFinding]) -> tuple[Icon, Tone] | None:
 def counted_words(findings: Sequence[KeyFinding]) -> str:
     """How many there are of each severity: ``1 error, 2 warnings``; empty if there are none."""
     counts = Counter(finding.severity for finding in findings)
-    words = (f"{counts[each]} {NOUNS[each]}{'' if counts[each] == 1 else 's'}" for each in SEVERITIES if counts[each])
+    words = (counted(counts[each], each) for each in SEVERITIES if counts[each])
     return ", ".join(words)
 
 

@@ -34,7 +34,7 @@ class FindingsPanel(QWidget):
         self._fix = ElidedButton("findings.fix", card)
         self._fix.setAccessibleName("Settle the selected finding")
         card.title.setMinimumWidth(card.title.sizeHint().width())  # the words of the fix give way
-        self._nothing = QLabel("Nothing to remark.", card)
+        self._nothing = QLabel("No findings.", card)
         self._nothing.setProperty("role", "caption")
         self._model = FindingsModel(self)
         self._table = make_table("findings.list", self._model, appearance, card, row_height=_ROW_HEIGHT)

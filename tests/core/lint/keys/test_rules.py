@@ -18,7 +18,7 @@ from workbench.core.key_files.pasted_keys import SecretReading, read_keys, read_
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.keys import RULES, KeySubject, judge, judge_among, worst
 from workbench.core.lint.keys.roca import has_roca_fingerprint
-from workbench.core.lint.tokens import Severity
+from workbench.core.lint.severity import Severity
 from workbench.core.token.segments import encode_segment
 
 E, W = Severity.ERROR, Severity.WARNING

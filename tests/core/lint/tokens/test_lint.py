@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.core.lint.tokens.samples import CLAIMS, HEADER, NEW_ID, NOW, REGISTERED, changed, compact, subject
 from tests.core.strict_json.values import objects, values
 from workbench.core.claims.registry import registered_names
-from workbench.core.lint.tokens import RULES, SEVERITIES, KeyFacts, Severity, Subject, TokenKind, apply_fix, lint
+from workbench.core.lint.severity import SEVERITIES, Severity
+from workbench.core.lint.tokens import RULES, KeyFacts, Subject, TokenKind, apply_fix, lint
 from workbench.core.lint.tokens.lists import RIGHTS_CLAIMS
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.compact import read

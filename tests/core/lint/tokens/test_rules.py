@@ -5,7 +5,8 @@ import pytest
 from demo_server import is_common_secret
 from tests.core.lint.tokens.samples import CLAIMS, HEADER, NEW_ID, NOW, changed, compact, subject
 from workbench.core.keys import signing_key as keys
-from workbench.core.lint.tokens import RULES, KeyFacts, Severity, TokenKind, apply_fix, lint
+from workbench.core.lint.severity import Severity
+from workbench.core.lint.tokens import RULES, KeyFacts, TokenKind, apply_fix, lint
 from workbench.core.lint.tokens.subject import key_facts
 from workbench.core.token.compact import read
 from workbench.core.token.header_limits import parse_limits

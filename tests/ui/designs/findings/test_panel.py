@@ -56,7 +56,7 @@ def test_opening_the_view_counts_the_findings_on_each_design(made):
         ["clean", "none", "0", "0", "0"],
         ["mine", "error", "1", "1", "1"],
         ["none", "no token", "–", "–", "–"],
-        ["mine", "remark", "0", "0", "1"],
+        ["mine", "note", "0", "0", "1"],
     ]
     assert made.text("design_findings.status").startswith("3 tokens issued to bob: 1 error, 1 warning")
 
@@ -64,7 +64,7 @@ def test_opening_the_view_counts_the_findings_on_each_design(made):
 def test_the_findings_of_the_chosen_design_stand_beside_it_with_what_to_change(made):
     choose_design(made, 1)
     rows = shown(made, "design_findings.list")
-    assert [row[0] for row in rows] == ["error", "warning", "remark"]
+    assert [row[0] for row in rows] == ["error", "warning", "note"]
     assert rows[0][1].startswith("email is personal data")
     assert rows[0][2] == "RFC 7519 section 12, RFC 9068 section 6"
     assert made.text("design_findings.rule") == "JWT032 · caused by [claims] email"
@@ -76,7 +76,7 @@ def test_the_findings_of_the_chosen_design_stand_beside_it_with_what_to_change(m
 
 def test_a_design_without_findings_and_one_without_a_token_say_so(made):
     choose_design(made, 0)
-    assert made.text("design_findings.nothing") == "Nothing to remark on this token."
+    assert made.text("design_findings.nothing") == "No findings."
     assert not made.find(QTableView, "design_findings.list").isVisible()
     choose_design(made, 2)
     assert made.text("design_findings.nothing") == "The account is disabled (login.disabled)"

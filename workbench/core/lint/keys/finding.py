@@ -1,11 +1,9 @@
 """A finding about a key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.core.lint.tokens.finding import SEVERITIES, Severity
-
-ORDER: Mapping[Severity, int] = {severity: place for place, severity in enumerate(SEVERITIES)}
+from workbench.core.lint.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +27,4 @@ class KeyFinding:
 
 def worst(findings: Sequence[KeyFinding]) -> Severity | None:
     """How much the worst of *findings* matters; None if there are none."""
-    return min((finding.severity for finding in findings), key=ORDER.__getitem__, default=None)
+    return min((finding.severity for finding in findings), key=lambda severity: severity.rank, default=None)

@@ -8,7 +8,7 @@ from workbench.core.key_files import pasted_keys as key_text
 from workbench.core.keys.public_key_octets import public_key_form
 from workbench.core.lint.keys.finding import KeyFinding
 from workbench.core.lint.keys.subject import KeySubject
-from workbench.core.lint.tokens.finding import Severity
+from workbench.core.lint.severity import Severity
 from workbench.core.text.wording import listed, shown
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workbench.core.lint.keys.finding import KeyFinding
 from workbench.core.lint.keys.subject import KeySubject
-from workbench.core.lint.tokens.finding import Severity
+from workbench.core.lint.severity import Severity
 
 IsCommon = Callable[[bytes], bool]
 """Whether a secret is one of those that others try first."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from workbench.core.keys.purpose import Contradiction
 from workbench.core.lint.keys import ring_rules, rsa_rules, secret_rules
-from workbench.core.lint.keys.finding import ORDER, KeyFinding
+from workbench.core.lint.keys.finding import KeyFinding
 from workbench.core.lint.keys.purpose_rules import says
 from workbench.core.lint.keys.rule import IsCommon, KeyRule, Look
 from workbench.core.lint.keys.subject import KeySubject
-from workbench.core.lint.tokens.finding import Severity
+from workbench.core.lint.severity import Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _RANDOM_OCTETS = "Generate a new one, or take as many random octets as the hash has."
@@ -89,4 +89,4 @@ def judge_among(keys: Sequence[KeySubject]) -> list[tuple[KeyFinding, ...]]:
 
 def ordered(findings: Iterable[KeyFinding]) -> tuple[KeyFinding, ...]:
     """*findings* with the worst first."""
-    return tuple(sorted(findings, key=lambda finding: (ORDER[finding.severity], finding.rule_id)))
+    return tuple(sorted(findings, key=lambda finding: (finding.severity.rank, finding.rule_id)))

@@ -5,20 +5,17 @@ that one of them offers. All is pure: the clock, facts on the key and the source
 rules hold depends on what a token is for (``TokenKind``), told or worked out.
 """
 
-from workbench.core.lint.tokens.finding import NOUNS, SEVERITIES, Finding, Fix, Severity, apply_fix
+from workbench.core.lint.tokens.finding import Finding, Fix, apply_fix
 from workbench.core.lint.tokens.rule import Rule
 from workbench.core.lint.tokens.subject import KeyFacts, Subject, TokenKind
 from workbench.core.lint.tokens.table import RULES, lint
 
 __all__ = [
-    "NOUNS",
     "RULES",
-    "SEVERITIES",
     "Finding",
     "Fix",
     "KeyFacts",
     "Rule",
-    "Severity",
     "Subject",
     "TokenKind",
     "apply_fix",

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from workbench.core.claims.claim import Claim
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.edits import last_of_each, removing, setting
-from workbench.core.lint.tokens.finding import Fix, Path, Severity
+from workbench.core.lint.tokens.finding import Fix, Path
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject, TokenKind
 from workbench.core.strict_json import text as json_text

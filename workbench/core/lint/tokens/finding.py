@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.lint.severity import Severity
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.wording import named
 from workbench.core.token.compact import Reading
@@ -15,21 +15,6 @@ Path = tuple[str | int, ...]
 
 ClaimsEdit = Callable[[ClaimSet], ClaimSet]
 HeaderEdit = Callable[[Mapping[str, object]], dict[str, object]]
-
-
-class Severity(StrEnum):
-    """How much a finding matters, the worst first."""
-
-    ERROR = "error"  # a verifier must refuse it, or anyone may misuse it
-    WARNING = "warning"  # works, until it does harm
-    INFO = "info"  # worth knowing
-
-
-SEVERITIES: tuple[Severity, ...] = tuple(Severity)
-"""The severities in the order in which findings are shown."""
-
-NOUNS: Mapping[Severity, str] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
-"""What a finding of each severity is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ import math
 import re
 from collections.abc import Iterator
 
+from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.edits import setting
-from workbench.core.lint.tokens.finding import Fix, Severity
+from workbench.core.lint.tokens.finding import Fix
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import ACCESS_TOKEN_TYPES, Subject, TokenKind
 from workbench.core.text.wording import counted, shown

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from workbench.core.lint.tokens.finding import Finding, Fix, Path, Severity
+from workbench.core.lint.severity import Severity
+from workbench.core.lint.tokens.finding import Finding, Fix, Path
 from workbench.core.lint.tokens.subject import Subject
 from workbench.core.token.segments import Segment
 
@@ -49,6 +50,6 @@ class Rule:
         """Everything in *subject* that breaks this rule."""
         if not subject.has(self.segment):
             return
-        for remark in self.look(subject):
-            severity, segment = remark.severity or self.severity, remark.segment or self.segment
-            yield Finding(self.rule_id, severity, segment, remark.path, remark.message, self.source, remark.fix)
+        for hit in self.look(subject):
+            severity, segment = hit.severity or self.severity, hit.segment or self.segment
+            yield Finding(self.rule_id, severity, segment, hit.path, hit.message, self.source, hit.fix)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workbench.core.lint.tokens.finding import Severity
+from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject
 from workbench.core.text.wording import joined

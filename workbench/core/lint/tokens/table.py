@@ -1,17 +1,16 @@
 """All rules in one table, in the order of their ids."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens import content_rules, header_rules, party_rules, rights_rules, size_rules, time_rules
-from workbench.core.lint.tokens.finding import SEVERITIES, Finding, Severity
+from workbench.core.lint.tokens.finding import Finding
 from workbench.core.lint.tokens.rule import Rule
 from workbench.core.lint.tokens.subject import Subject
 from workbench.core.token.segments import Segment
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 _HEADER, _PAYLOAD, _TOKEN = Segment.HEADER, Segment.PAYLOAD, Segment.TOKEN
-
-_ORDER: Mapping[Severity, int] = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 # JWT044, on the time of the log-in, needs to know what an API asks for before it lets somebody do something grave.
 RULES: tuple[Rule, ...] = (
@@ -78,7 +77,7 @@ def lint(subject: Subject) -> tuple[Finding, ...]:
     Returns:
         the findings, errors first, those of one severity in the order of their rules' ids.
     """
-    return tuple(sorted(_found(subject), key=lambda finding: _ORDER[finding.severity]))
+    return tuple(sorted(_found(subject), key=lambda finding: finding.severity.rank))
 
 
 def _found(subject: Subject) -> Iterator[Finding]:

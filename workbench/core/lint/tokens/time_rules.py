@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.edits import removing, setting
-from workbench.core.lint.tokens.finding import Fix, Severity
+from workbench.core.lint.tokens.finding import Fix
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import FARTHEST_S, Subject
 from workbench.core.text.numeric_date import is_numeric_date

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from workbench.core.answers.issued_token import IssuedToken, leaks
 from workbench.core.answers.matrix import Costs, Matrix
 from workbench.core.designs.stale_window import StaleWindow, wrong_for
-from workbench.core.lint.designs import LintedDesign, counted
-from workbench.core.lint.tokens import SEVERITIES
+from workbench.core.lint.designs import LintedDesign
+from workbench.core.lint.severity import SEVERITIES, counted
 from workbench.core.server.info import DesignInfo
 from workbench.ui.designs.findings.table import look_of
 from workbench.ui.item_views.roles import Index, Role

@@ -112,7 +112,7 @@ class DesignFindingsPanel(QWidget):
             self._right.title.setText(f"Findings on {design.design}")
             size = f"{self._presenter.username}'s token, {design.token_bytes:,} B"
             self._whose.setText(size if design.token_bytes else "")
-            self._nothing.setText(design.problem or "Nothing to remark on this token.")
+            self._nothing.setText(design.problem or "No findings.")
         else:
             self._nothing.setText("Choose a design to see here what speaks against its tokens.")
         self._list.selectRow(0)

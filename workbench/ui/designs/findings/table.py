@@ -5,7 +5,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.lint.designs import DesignFinding, LintedDesign
-from workbench.core.lint.tokens import Severity
+from workbench.core.lint.severity import Severity
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.findings_model import LOOK
 from workbench.ui.item_views.roles import Index, Role
@@ -20,16 +20,16 @@ class DesignColumn(IntEnum):
     WORST = 1
     ERRORS = 2
     WARNINGS = 3
-    REMARKS = 4
+    NOTES = 4
 
 
 # In the order of the columns.
-_DESIGN_HEADS = ("Design", "Worst", "Errors", "Warnings", "Remarks")
+_DESIGN_HEADS = ("Design", "Worst", "Errors", "Warnings", "Notes")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _COUNTS = {
     DesignColumn.ERRORS: Severity.ERROR,
     DesignColumn.WARNINGS: Severity.WARNING,
-    DesignColumn.REMARKS: Severity.INFO,
+    DesignColumn.NOTES: Severity.INFO,
 }
 
 
