@@ -211,8 +211,8 @@ def test_a_request_id_cannot_lead_elsewhere(client):
     ("body", "message"),
     [
         ("<html>", "The server's decision is not JSON: Line 1, column 1"),
-        ("[]", "The server's decision should be an object, and is list."),
-        ("{}", "The server's decision lacks the member request_id."),
+        ("[]", "The server's decision must be an object, not a list."),
+        ("{}", "The server's decision.request_id is missing."),
     ],
 )
 def test_a_decision_unlike_the_contract_is_told(client, body, message):
@@ -224,18 +224,18 @@ def test_a_decision_unlike_the_contract_is_told(client, body, message):
 @pytest.mark.parametrize(
     ("reply", "message"),
     [
-        (answer("hello"), "The server's log-in is not JSON: Line 1, column 1: expected a value."),
-        (answer("[]"), "The server's log-in should be an object, and is list."),
-        (answer("{}"), "The server's log-in lacks the text of access_token or token_type."),
+        (answer("hello"), "The server's login is not JSON: Line 1, column 1: expected a value."),
+        (answer("[]"), "The server's login must be an object, not a list."),
+        (answer("{}"), "The server's login.access_token is missing."),
         (
             answer('{"access_token":"t","token_type":"Bearer","expires_in":true,"design":"x"}'),
-            "The server's log-in lacks the number expires_in or the text of design.",
+            "The server's login.expires_in must be a whole number, not true.",
         ),
-        (answer(status="500 Oops"), "The server answered the log-in with 500."),
+        (answer(status="500 Oops"), "The server answered the login with 500."),
         (answer('{"detail":"Out of order."}', status="503 No"), "Out of order."),
         (answer('{"detail":" out of order"}', status="503 No"), "Out of order."),
-        (answer('{"detail":" "}', status="503 No"), "The server answered the log-in with 503."),
-        (answer('{"detail":7}', status="503 No"), "The server answered the log-in with 503."),
+        (answer('{"detail":" "}', status="503 No"), "The server answered the login with 503."),
+        (answer('{"detail":7}', status="503 No"), "The server answered the login with 503."),
     ],
 )
 def test_a_log_in_unlike_the_contract_is_told(client, reply, message):

@@ -1,15 +1,10 @@
 """The server's Decision: why it answered as it did, taken over from its JSON."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
 
 from workbench.core.errors import ServerError
-from workbench.core.strict_json.text import type_name
-
-_T = TypeVar("_T")
-_E = TypeVar("_E", bound=StrEnum)
+from workbench.core.strict_json.members import Members
 
 
 class CheckOutcome(StrEnum):
@@ -138,93 +133,29 @@ class Decision:
         Raises:
             ServerError: a member is missing or of a wrong type; the message names it.
         """
-        return _decision(_Object(document, "decision"))
+        return _decision(Members(document, "decision", error=_unlike_contract))
 
 
-class _Object:
-    """A JSON object whose members are taken out by type; a wrong one is named by its path."""
-
-    def __init__(self, document: object, path: str) -> None:
-        if not isinstance(document, dict):
-            raise _unlike_contract(path, "an object", document)
-        self._members = document
-        self._path = path
-
-    def text(self, name: str) -> str:
-        """A string; null, which the server writes for no user, counts as empty."""
-        value = self._member(name)
-        if value is None:
-            return ""
-        return str(self._checked(name, value, str, "a string"))
-
-    def integer(self, name: str) -> int:
-        """An integer."""
-        return int(self._checked(name, self._member(name), int, "an integer"))
-
-    def number(self, name: str) -> float:
-        """A number."""
-        return float(self._checked(name, self._member(name), int | float, "a number"))
-
-    def boolean(self, name: str) -> bool:
-        """A boolean."""
-        value = self._member(name)
-        if not isinstance(value, bool):
-            raise _unlike_contract(f"{self._path}.{name}", "true or false", value)
-        return value
-
-    def any(self, name: str) -> object:
-        """Any value."""
-        return self._member(name)
-
-    def one_of(self, name: str, values: type[_E]) -> _E:
-        """A string that is one of an enumeration's."""
-        value = self._member(name)
-        for each in values:
-            if value == each.value:
-                return each
-        raise _unlike_contract(f"{self._path}.{name}", f"one of {', '.join(values)}", value)
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """A list of strings."""
-        values = self._checked(name, self._member(name), list, "a list")
-        return tuple(self._checked(name, value, str, "a list of strings") for value in values)
-
-    def objects(self, name: str, read: Callable[["_Object"], _T]) -> tuple[_T, ...]:
-        """A list of objects, each taken over by *read*."""
-        values = self._checked(name, self._member(name), list, "a list")
-        return tuple(read(_Object(value, f"{self._path}.{name}[{row}]")) for row, value in enumerate(values))
-
-    def _member(self, name: str) -> object:
-        if name not in self._members:
-            raise ServerError(f"The server's {self._path} lacks the member {name}.")
-        return self._members[name]
-
-    def _checked(self, name: str, value: object, kind: Any, wanted: str) -> Any:
-        if not isinstance(value, kind) or isinstance(value, bool):
-            raise _unlike_contract(f"{self._path}.{name}", wanted, value)
-        return value
-
-
-def _decision(members: _Object) -> Decision:
+def _decision(members: Members) -> Decision:
     return Decision(
         request_id=members.text("request_id"),
         method=members.text("method"),
         path=members.text("path"),
-        status=members.integer("status"),
+        status=members.whole("status"),
         error=members.text("error"),
         reason=members.text("reason"),
         design=members.text("design"),
-        user=members.text("user"),
-        checks=members.objects("checks", _check),
-        grants=members.objects("grants", _grant),
+        user=members.nullable_text("user"),
+        checks=members.each("checks", _check),
+        grants=members.each("grants", _grant),
         claims_read=members.texts("claims_read"),
-        lookups=members.integer("lookups"),
-        token_bytes=members.integer("token_bytes"),
+        lookups=members.whole("lookups"),
+        token_bytes=members.whole("token_bytes"),
         elapsed_us=members.number("elapsed_us"),
     )
 
 
-def _check(members: _Object) -> Check:
+def _check(members: Members) -> Check:
     return Check(
         name=members.text("name"),
         outcome=members.one_of("outcome", CheckOutcome),
@@ -235,25 +166,25 @@ def _check(members: _Object) -> Check:
     )
 
 
-def _grant(members: _Object) -> GrantResult:
+def _grant(members: Members) -> GrantResult:
     return GrantResult(
         kind=members.text("kind"),
         granted=members.boolean("granted"),
         detail=members.text("detail"),
         reads=members.texts("reads"),
-        flip=members.objects("flip", _flip),
+        flip=members.each("flip", _flip),
     )
 
 
-def _flip(members: _Object) -> Flip:
+def _flip(members: Members) -> Flip:
     return Flip(
         change=members.one_of("change", FlipChange),
         where=members.one_of("where", FlipWhere),
         target=members.text("target"),
-        value=members.any("value"),
+        value=members.value("value"),
         sentence=members.text("sentence"),
     )
 
 
-def _unlike_contract(path: str, wanted: str, value: object) -> ServerError:
-    return ServerError(f"The server's {path} should be {wanted}, and is {type_name(value)}.")
+def _unlike_contract(sentence: str) -> ServerError:
+    return ServerError(f"The server's {sentence}")

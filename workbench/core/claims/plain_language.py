@@ -6,7 +6,7 @@ from datetime import tzinfo
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
-from workbench.core.text.wording import joined, shortened, with_article
+from workbench.core.text.wording import joined, shortened
 
 _MOST_NAMED = 3
 _SHOWN_CHARACTERS = 60
@@ -83,7 +83,7 @@ def _rights(claims: ClaimSet) -> Iterator[str]:
 def _time_remarks(claims: ClaimSet, now: float, tz: tzinfo | None) -> Iterator[str]:
     for name in ("exp", "nbf", "iat"):
         if name in claims and _date(claims, name) is None:
-            type_words = with_article(json_text.type_name(claims.get(name)))
+            type_words = json_text.type_words(claims.get(name))
             yield f"{name} is {type_words} and no time, so strict readers refuse the token."
     expires_at, starts_at = _date(claims, "exp"), _date(claims, "nbf")
     if "exp" not in claims:
@@ -97,7 +97,7 @@ def _time_remarks(claims: ClaimSet, now: float, tz: tzinfo | None) -> Iterator[s
 def _party_remarks(claims: ClaimSet) -> Iterator[str]:
     for name in ("iss", "sub"):
         if name in claims and not isinstance(claims.get(name), str):
-            yield f"{name} is {with_article(json_text.type_name(claims.get(name)))}, where a name is expected."
+            yield f"{name} is {json_text.type_words(claims.get(name))}, where a name is expected."
     if "aud" not in claims:
         yield "It names nobody it is for: any service that believes the issuer may take it."
     elif not _texts(claims.get("aud")):

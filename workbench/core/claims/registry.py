@@ -53,7 +53,7 @@ class ClaimMeaning:
 def explanation(value: object, meaning: ClaimMeaning | None) -> str:
     """What a claim is for, where that is said, and of which type its value is."""
     described = f"{meaning.purpose} ({meaning.reference})" if meaning is not None else "A claim of your own"
-    type_words = with_article(json_text.type_name(value))
+    type_words = json_text.type_words(value)
     fault = "" if meaning is None else meaning.type_fault(value)
     return f"{described}. Its value is {type_words}{f' and {fault}' if fault else ''}."
 

@@ -9,7 +9,7 @@ from workbench.core.errors import KeyTextError
 from workbench.core.keys.purpose import Half
 from workbench.core.keys.verification_key import VerificationKey, contradictions_of
 from workbench.core.strict_json import text as json_text
-from workbench.core.text.wording import capitalized, joined, quoted, with_article
+from workbench.core.text.wording import capitalized, joined, quoted
 from workbench.core.token.segments import Segment, decode_segment
 
 _MEMBERS: Mapping[str, tuple[str, ...]] = {
@@ -43,7 +43,7 @@ def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
         KeyTextError: it is no JWK that can verify; the message names the member, and what was expected.
     """
     if not isinstance(value, Mapping):
-        raise KeyTextError(f"{capitalized(name)} must be an object; it is {with_article(json_text.type_name(value))}.")
+        raise KeyTextError(f"{capitalized(name)} must be an object; it is {json_text.type_words(value)}.")
     kty = value.get("kty")
     if not isinstance(kty, str) or kty not in _MEMBERS:
         found = f"found {quoted(kty)}" if "kty" in value else "it is missing"
@@ -70,7 +70,7 @@ def entries_of_set(value: Mapping[str, object]) -> Sequence[object]:
     """What a JWK set lists. Raises KeyTextError if ``keys`` is no list."""
     entries = value["keys"]
     if not isinstance(entries, Sequence) or isinstance(entries, str):
-        raise KeyTextError(f"keys of the set must be a list; it is {with_article(json_text.type_name(entries))}.")
+        raise KeyTextError(f"keys of the set must be a list; it is {json_text.type_words(entries)}.")
     return entries
 
 
@@ -95,7 +95,7 @@ def keys_of_set(value: Mapping[str, object]) -> tuple[tuple[VerificationKey, ...
 def _member(value: Mapping[str, object], member: str, name: str) -> str:
     found = value.get(member)
     if not isinstance(found, str):
-        what = with_article(json_text.type_name(found)) if member in value else "nothing"
+        what = json_text.type_words(found) if member in value else "nothing"
         raise KeyTextError(f"{member} of {name}: expected a string, found {what}.")
     return found if member in _NOT_BASE64URL else base64url_member(value, member, name)
 
@@ -104,7 +104,7 @@ def base64url_member(value: Mapping[str, object], member: str, name: str) -> str
     """The text of a member that holds octets. Raises KeyTextError if it is no base64url, or empty."""
     found = value.get(member)
     if not isinstance(found, str):
-        raise KeyTextError(f"{member} of {name}: expected a string, found {with_article(json_text.type_name(found))}.")
+        raise KeyTextError(f"{member} of {name}: expected a string, found {json_text.type_words(found)}.")
     octets, faults = decode_segment(found, Segment.TOKEN)
     if faults:
         # "The token has …": the sentence is about a segment, and this is none.

@@ -16,7 +16,7 @@ from workbench.core.requests.request import AUTHORIZATION, TokenPlacement, Token
 from workbench.core.session.saved_token import KeyNote, SavedSegment, SavedToken
 from workbench.core.session.session import SavedVariant, Session
 from workbench.core.strict_json import text as json_text
-from workbench.core.strict_json.members import Members, wrong
+from workbench.core.strict_json.members import Members
 from workbench.core.token.compact import read
 from workbench.core.variants.variant import Signed, SignedHow, checked_name
 
@@ -70,7 +70,7 @@ def from_text(text: str) -> Session:
         document = json_text.parse(text)
     except JsonTextError as error:
         raise SessionFileError(f"It is not JSON, or was cut off. {error}") from None
-    members = Members(document)
+    members = Members(document, error=SessionFileError, unknown="is not a member of a session of this version")
     if members.text("format", "") != FORMAT:
         raise SessionFileError(f"It is no session: format is not {FORMAT}.")
     version = members.whole("version", least=1, most=10**9)
@@ -103,12 +103,12 @@ def request_from_json(members: Members) -> Request:
         method=members.text("method"),
         path=members.text("path"),
         body=members.text("body") if members.has("body") else None,
-        headers=members.each("headers", lambda each: (each.text("name"), each.text("value"))),
+        headers=members.each("headers", lambda each: (each.text("name"), each.text("value")), ()),
         placement=members.one("placement", _placement) if members.has("placement") else AUTHORIZATION,
         base_url=members.text("base_url") if members.has("base_url") else None,
     )
     if not request.path.startswith("/"):
-        raise SessionFileError(f"{members.path('path')} should begin with a slash.")
+        raise members.wrong("path", "a path that begins with a slash")
     try:
         RequestDraft.of(request).request(request.id)
     except RequestError as error:
@@ -123,14 +123,14 @@ def _session(members: Members) -> Session:
         design=members.text("design", ""),
         moment=moment,
         offset_s=offset_s,
-        keys=members.each("keys", _key),
+        keys=members.each("keys", _key, ()),
         issued=members.one("issued", _token) if members.has("issued") else None,
         edited=members.one("edited", _token) if members.has("edited") else None,
-        requests=members.each("requests", request_from_json),
-        variants=members.each("variants", _variant),
-        expected=dict(members.each("expected", lambda pin: _pin(pin, "variant"))),
+        requests=members.each("requests", request_from_json, ()),
+        variants=members.each("variants", _variant, ()),
+        expected=dict(members.each("expected", lambda pin: _pin(pin, "variant"), ())),
         expected_of_designs=_by_scenario(
-            members.each("expected_of_designs", lambda pin: (pin.text("scenario"), _pin(pin, "user")))
+            members.each("expected_of_designs", lambda pin: (pin.text("scenario"), _pin(pin, "user")), ())
         ),
     )
     _refuse_twice("keys", "kid", [key.kid for key in session.keys])
@@ -144,7 +144,8 @@ def _session(members: Members) -> Session:
 
 
 def _clock(members: Members) -> tuple[int, int]:
-    return members.whole("moment", least=0, most=_LAST_MOMENT), members.whole("offset", 0, most=_LAST_MOMENT)
+    moment = members.whole("moment", least=0, most=_LAST_MOMENT)
+    return moment, members.whole("offset", 0, least=-_LAST_MOMENT, most=_LAST_MOMENT)
 
 
 def _key(members: Members) -> KeyNote:
@@ -152,8 +153,8 @@ def _key(members: Members) -> KeyNote:
         members.text("kid"),
         members.text("name"),
         members.text("kind"),
-        members.truth("trusted"),
-        members.truth("issuer", default=False),
+        members.boolean("trusted"),
+        members.boolean("issuer", default=False),
     )
     if kind_named(note.kind) is None:
         raise SessionFileError(f"{members.path('kind')}: {note.kind[:40]} is no kind of key that is known here.")
@@ -189,7 +190,7 @@ def _segment_to_json(name: str, segment: SavedSegment) -> dict[str, object]:
 
 def _token(members: Members) -> SavedToken:
     compact = members.text("token", "")
-    if members.truth("lost", default=False):
+    if members.boolean("lost", default=False):
         return SavedToken(SavedSegment(""), SavedSegment(""), Signed(SignedHow.NONE), compact, lost=True)
     header, payload = _segment("header", members), _segment("payload", members)
     token = SavedToken(header, payload, members.one("signed", _signed), compact)
@@ -202,7 +203,7 @@ def _segment(name: str, members: Members) -> SavedSegment:
     if members.has(f"{name}_segment"):
         raw = members.text(f"{name}_segment")
         if "." in raw:
-            raise wrong(members.path(f"{name}_segment"), "one segment, without dots", raw)
+            raise members.wrong(f"{name}_segment", "one segment, without dots")
         return SavedSegment(raw=raw)
     text = members.text(name)
     try:
@@ -213,21 +214,16 @@ def _segment(name: str, members: Members) -> SavedSegment:
 
 
 def _signed(members: Members) -> Signed:
-    how = members.text("how")
-    if how not in list(SignedHow):
-        raise SessionFileError(f"{members.path('how')} should be one of {', '.join(SignedHow)}.")
+    how = members.one_of("how", SignedHow)
     octets = members.whole("octets", 0, least=0, most=_MOST_OCTETS)
     shape = members.text("shape", "")
     if "." in shape:
-        raise wrong(members.path("shape"), "one segment, without dots", shape)
-    return Signed(SignedHow(how), members.text("kid", ""), octets, shape)
+        raise members.wrong("shape", "one segment, without dots")
+    return Signed(how, members.text("kid", ""), octets, shape)
 
 
 def _placement(members: Members) -> TokenPlacement:
-    where = members.text("where")
-    if where not in list(TokenWhere):
-        raise SessionFileError(f"{members.path('where')} should be one of {', '.join(TokenWhere)}.")
-    return TokenPlacement(TokenWhere(where), members.text("name", ""), members.text("scheme", ""))
+    return TokenPlacement(members.one_of("where", TokenWhere), members.text("name", ""), members.text("scheme", ""))
 
 
 def _pin(members: Members, of: str) -> tuple[Place, int]:

@@ -239,6 +239,12 @@ def type_name(value: object) -> str:
     return "object" if isinstance(value, Mapping) else "list"
 
 
+def type_words(value: object) -> str:
+    """The JSON type of a value as a sentence has it: ``a string``, ``an object``, ``null``."""
+    name = type_name(value)
+    return name if name == "null" else f"{'an' if name[0] in 'aeio' else 'a'} {name}"
+
+
 def _write(value: object, comma: str, colon: str) -> Iterator[str]:
     if isinstance(value, str):
         yield dump_string(value)

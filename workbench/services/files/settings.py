@@ -1,15 +1,18 @@
 """The user's choices, kept as JSON. Never a secret: keys are in the keyring, passwords nowhere."""
 
+import contextlib
 import json
 import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from workbench.core.errors import JsonTextError
 from workbench.core.requests.origin import Origin
 from workbench.core.strict_json import text as json_text
+from workbench.core.strict_json.members import Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,14 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 def load(path: Path) -> Settings:
     """Read the settings; each entry that is missing or wrong has its default, and so has all of an unreadable file."""
     try:
-        document = json_text.parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, JsonTextError):
+        members = Members(json_text.parse(path.read_text(encoding="utf-8")), error=ValueError)
+    except (OSError, ValueError, JsonTextError):
         return Settings()
-    if not isinstance(document, dict):
-        return Settings()
-    defaults = asdict(Settings())
-    hosts = document.get("allowed_hosts")
-    if isinstance(hosts, list):  # JSON has no tuples
-        document["allowed_hosts"] = tuple(each for each in hosts if Origin.of_consent(each) is not None)
-    return Settings(**{name: document[name] for name in defaults if _is_valid(name, document.get(name), defaults)})
+    entries: dict[str, Any] = {}
+    for name, default in asdict(Settings()).items():
+        with contextlib.suppress(ValueError):
+            entries[name] = _entry(members, name, default)
+    return Settings(**entries)
 
 
 def save(path: Path, settings: Settings) -> None:
@@ -79,6 +80,13 @@ def save(path: Path, settings: Settings) -> None:
         raise
 
 
-def _is_valid(name: str, value: object, defaults: Mapping[str, object]) -> bool:
-    choices = _CHOICES.get(name)
-    return value in choices if choices else type(value) is type(defaults[name])
+def _entry(members: Members, name: str, default: object) -> object:
+    """One of the settings, of the type of its default. Raises ValueError if it is missing or wrong."""
+    if isinstance(default, bool):
+        return members.boolean(name)
+    if isinstance(default, tuple):  # the hosts, of which each wrong one is left out
+        return tuple(each for each in members.array(name) if Origin.of_consent(each) is not None)
+    text = members.text(name)
+    if text not in _CHOICES.get(name, (text,)):
+        raise members.wrong(name, f"one of {', '.join(_CHOICES[name])}")
+    return text

@@ -19,6 +19,7 @@ from workbench.core.errors import (
 from workbench.core.requests.request import SentRequest, compose
 from workbench.core.server.login import LoginAnswer
 from workbench.core.strict_json import text as json_text
+from workbench.core.strict_json.members import Members
 from workbench.core.text.wording import capitalized
 from workbench.services.http_client.exchange import ForeignServers, Received, exchange, open_client
 
@@ -57,8 +58,8 @@ class HttpClient:
         if answer.status == httpx.codes.UNAUTHORIZED:
             raise _login_refused(answer)
         if answer.status != httpx.codes.OK:
-            raise ServerError(_detail(answer) or f"The server answered the log-in with {answer.status}.")
-        return _login_answer(_json(answer, "log-in"))
+            raise ServerError(_detail(answer) or f"The server answered the login with {answer.status}.")
+        return _login_answer(_json(answer, "login"))
 
     def logout(self, base_url: str, compact: str, design: str = "") -> Outcome:
         """Revoke the token *compact*; also a refusal is an answer.
@@ -84,7 +85,7 @@ class HttpClient:
         answer = self._send("GET", base_url + "/.well-known/jwks.json", {}, None)
         if answer.status != httpx.codes.OK:
             raise ServerError(f"The server answered the question for its JWK set with {answer.status}.")
-        return _json(answer, "JWK set")
+        return _object(answer, "JWK set")
 
     def send(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
         """Send *request* with the token *compact*, and let *design* decide; the answer comes without its decision.
@@ -187,13 +188,17 @@ def _place(url: str) -> str:
         return url
 
 
-def _json(answer: Received, what: str) -> dict[str, object]:
+def _json(answer: Received, what: str) -> object:
     try:
-        document = json_text.parse(answer.text())
+        return json_text.parse(answer.text())
     except JsonTextError as error:
         raise ServerError(f"The server's {what} is not JSON: {error}") from error
+
+
+def _object(answer: Received, what: str) -> dict[str, object]:
+    document = _json(answer, what)
     if not isinstance(document, dict):
-        raise ServerError(f"The server's {what} should be an object, and is {json_text.type_name(document)}.")
+        raise ServerError(f"The server's {what} must be an object, not {json_text.type_words(document)}.")
     return document
 
 
@@ -213,18 +218,14 @@ def _detail(answer: Received) -> str:
 def _member(answer: Received, name: str) -> str:
     """A text of a problem document (RFC 9457 section 3.1), without outer white space; empty if there is none."""
     try:
-        value = _json(answer, "answer").get(name)
+        value = _object(answer, "answer").get(name)
     except ServerError:
         return ""
     return value.strip() if isinstance(value, str) else ""
 
 
-def _login_answer(document: dict[str, object]) -> LoginAnswer:
-    token, kind, lifetime, design = (
-        document.get(name) for name in ("access_token", "token_type", "expires_in", "design")
+def _login_answer(document: object) -> LoginAnswer:
+    members = Members(document, "login", error=lambda sentence: ServerError(f"The server's {sentence}"))
+    return LoginAnswer(
+        members.text("access_token"), members.text("token_type"), members.whole("expires_in"), members.text("design")
     )
-    if not isinstance(token, str) or not isinstance(kind, str):
-        raise ServerError("The server's log-in lacks the text of access_token or token_type.")
-    if not isinstance(lifetime, int) or isinstance(lifetime, bool) or not isinstance(design, str):
-        raise ServerError("The server's log-in lacks the number expires_in or the text of design.")
-    return LoginAnswer(token, kind, lifetime, design)

@@ -18,6 +18,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
 from workbench.core.errors import KeyringDamagedError, KeyringDeniedError, KeyringMissingError, WorkbenchError
+from workbench.core.strict_json.members import Members
 from workbench.services.key_storage.backend import described, system_backend, translated
 from workbench.services.key_storage.calls import KeyringCalls
 
@@ -50,19 +51,15 @@ class Stored:
         return cls(secrets.token_urlsafe(12), len(_cut(text)), _digest(text))
 
     @classmethod
-    def from_json(cls, document: object) -> "Stored":
-        """Take over what ``to_json`` made. Raises ValueError for anything else."""
-        if not isinstance(document, dict):
-            raise ValueError("no object")
-        storage, pieces, sha256 = (document.get(name) for name in ("storage", "pieces", "sha256"))
-        if not isinstance(storage, str) or not _STORAGE_ID.fullmatch(storage) or not isinstance(sha256, str):
-            raise ValueError("no storage id")
-        if not isinstance(pieces, int) or isinstance(pieces, bool) or not 0 < pieces <= _MOST_PIECES:
-            raise ValueError("no number of pieces")
-        return cls(storage, pieces, sha256)
+    def read(cls, members: Members) -> "Stored":
+        """Read what ``to_json`` made."""
+        storage = members.text("storage")
+        if not _STORAGE_ID.fullmatch(storage):
+            raise members.wrong("storage", "a storage id")
+        return cls(storage, members.whole("pieces", least=1, most=_MOST_PIECES), members.text("sha256"))
 
     def to_json(self) -> dict[str, object]:
-        """The members that ``from_json`` reads."""
+        """The members that ``read`` reads."""
         return {"storage": self.storage, "pieces": self.pieces, "sha256": self.sha256}
 
 

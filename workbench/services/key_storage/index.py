@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from workbench.core.errors import JsonTextError, KeyringDamagedError, KeyringNewerError
 from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.strict_json import text as json_text
+from workbench.core.strict_json.members import Members
 from workbench.services.key_storage.entries import PIECE_CHARACTERS, Stored
 
 VERSION = 2
@@ -82,7 +83,7 @@ class ListedKey:
         )
 
     def to_json(self) -> dict[str, object]:
-        """The members that ``from_json`` reads; those that say nothing are left out, for an entry holds little."""
+        """The members that ``read`` reads; those that say nothing are left out, for an entry holds little."""
         said: dict[str, object] = {
             "use": self.use,
             "key_ops": list(self.key_ops),
@@ -100,25 +101,21 @@ class ListedKey:
         } | {name: value for name, value in said.items() if value}
 
     @classmethod
-    def from_json(cls, document: object) -> "ListedKey":
-        """Take over what ``to_json`` made. Raises ValueError for anything else."""
-        if not isinstance(document, dict):
-            raise ValueError("no object")
-        kid, name, algorithm = (document.get(member) for member in ("kid", "name", "algorithm"))
-        created, trusted = document.get("created"), document.get("trusted")
-        if not (isinstance(kid, str) and isinstance(name, str) and isinstance(algorithm, str)):
-            raise ValueError("no kid, name or algorithm")
-        if not isinstance(created, int) or isinstance(created, bool) or not isinstance(trusted, bool):
-            raise ValueError("no time or trust")
-        role = KeyRole(str(document.get("role")))
-        use, key_ops = document.get("use", ""), document.get("key_ops", [])
-        times = document.get("last_used"), document.get("retires_at")
-        if not isinstance(use, str) or not isinstance(key_ops, list):
-            raise ValueError("no use or operations")
-        if not all(isinstance(each, str) for each in key_ops) or not all(t is None or type(t) is int for t in times):
-            raise ValueError("no operations or time")
-        stored = Stored.from_json(document.get("stored"))
-        return cls(kid, name, algorithm, created, trusted, role, stored, use, tuple(key_ops), *times)
+    def read(cls, members: Members) -> "ListedKey":
+        """Read what ``to_json`` made."""
+        return cls(
+            kid=members.text("kid"),
+            name=members.text("name"),
+            algorithm=members.text("algorithm"),
+            created=members.whole("created"),
+            trusted=members.boolean("trusted"),
+            role=members.one_of("role", KeyRole),
+            stored=members.one("stored", Stored.read),
+            use=members.text("use", ""),
+            key_ops=members.texts("key_ops", ()),
+            last_used=members.whole("last_used") if members.has("last_used") else None,
+            retires_at=members.whole("retires_at") if members.has("retires_at") else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +138,7 @@ class ListBlock:
     @classmethod
     def from_text(cls, text: str, stored: Stored) -> "ListBlock":
         """Take over what ``text`` was, and is at *stored*. Raises KeyringDamagedError for anything else."""
-        try:
-            document = json_text.parse(text)
-            if not isinstance(document, list):
-                raise damaged_list()
-            return cls(tuple(map(ListedKey.from_json, document)), stored)
-        except (JsonTextError, ValueError):
-            raise damaged_list() from None
+        return cls(_members({"keys": _parsed(text)}).each("keys", ListedKey.read), stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +174,11 @@ class Contents:
             KeyringDamagedError: the text is something else.
             KeyringNewerError: it was written by a newer version.
         """
-        document = versioned(text)
-        first = document["version"] == 1
-        listed, leftovers = document.get("keys" if first else "segments"), document.get("leftovers")
-        try:
-            if not isinstance(listed, list) or not isinstance(leftovers, list):
-                raise ValueError("no lists")
-            left = tuple(map(Stored.from_json, leftovers))
-            if first:
-                return cls((), left, tuple(map(ListedKey.from_json, listed)))
-            return cls(tuple(map(Stored.from_json, listed)), left)
-        except ValueError:
-            raise damaged_list() from None
+        members = versioned(text)
+        leftovers = members.each("leftovers", Stored.read)
+        if members.whole("version") == 1:
+            return cls((), leftovers, members.each("keys", ListedKey.read))
+        return cls(members.each("segments", Stored.read), leftovers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,28 +239,19 @@ def head_from_text(text: str) -> Stored:
         KeyringDamagedError: the text is something else than ``head_text`` makes.
         KeyringNewerError: it was written by a newer version.
     """
-    document = versioned(text)
-    try:
-        return Stored.from_json(document)
-    except ValueError:
-        raise damaged_list() from None
+    return Stored.read(versioned(text))
 
 
-def versioned(text: str) -> dict[str, object]:
+def versioned(text: str) -> Members:
     """Decode a JSON object of this version or an older one, whatever else is in it."""
-    try:
-        document = json_text.parse(text)
-    except JsonTextError:
-        raise damaged_list() from None
-    version = document.get("version") if isinstance(document, dict) else None
-    if not isinstance(document, dict) or not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise damaged_list()
+    members = _members(_parsed(text))
+    version = members.whole("version", least=1)
     if version > VERSION:
         raise KeyringNewerError(
             f"The list of keys in the keyring has version {version}, and this program reads {VERSION}: "
-            "it is left as it is."
+            "it is left unchanged."
         )
-    return document
+    return members
 
 
 def damaged_list() -> KeyringDamagedError:
@@ -285,6 +260,18 @@ def damaged_list() -> KeyringDamagedError:
         "The list of keys in the keyring is damaged.",
         hint="Restore the keyring from a backup, or delete the entry token-workbench:index to begin with no keys.",
     )
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json_text.parse(text)
+    except JsonTextError:
+        raise damaged_list() from None
+
+
+def _members(document: object) -> Members:
+    # The sentence is dropped: which member of an entry is damaged helps nobody.
+    return Members(document, error=lambda _sentence: damaged_list())
 
 
 def _compact(document: object) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.core.errors import KeyringDamagedError
+from workbench.core.strict_json.members import Members
 from workbench.services.key_storage.entries import Stored
-from workbench.services.key_storage.index import VERSION, versioned
+from workbench.services.key_storage.index import VERSION, damaged_list, versioned
 
 ENTRY = "change"
 """Name of the journal's entry."""
@@ -55,13 +56,15 @@ class Journal:
         if text is None:
             return None
         try:
-            document = versioned(text)
-            before, texts = document.get("before"), document.get("texts")
-            if not isinstance(texts, list):
-                return None
-            places = [
-                Stored.from_json({"storage": storage, "pieces": pieces, "sha256": ""}) for storage, pieces in texts
-            ]
-            return cls.of(Stored.from_json(before) if before is not None else None, places)
-        except (KeyringDamagedError, TypeError, ValueError):
+            members = versioned(text)
+            before = members.one("before", Stored.read) if members.has("before") else None
+            return cls.of(before, map(_place, members.array("texts")))
+        except KeyringDamagedError:
             return None
+
+
+def _place(text: object) -> Stored:
+    """Where a text is, of its storage id and its number of pieces."""
+    storage, pieces = text if isinstance(text, list) and len(text) == 2 else (None, None)
+    members = Members({"storage": storage, "pieces": pieces, "sha256": ""}, error=lambda _sentence: damaged_list())
+    return Stored.read(members)
