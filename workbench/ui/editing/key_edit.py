@@ -4,7 +4,7 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from workbench.ui.widgets.dropped_file import dropped_file
+from workbench.ui.widgets.open_file import dropped_file
 
 _LINES = 3
 

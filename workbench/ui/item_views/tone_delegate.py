@@ -1,4 +1,4 @@
-"""Paints what models say by meaning (tone, icon, ground, fixed font) in the colours of the theme in use."""
+"""Paints the roles of the models (tone, icon, ground, fixed font) in the colours of the current theme."""
 
 from PySide6.QtCore import QEvent, QMargins, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QHelpEvent, QIcon, QPainter, QPalette, QPen
@@ -18,7 +18,7 @@ _MOST_CHARACTERS = 1_000
 
 
 class ToneDelegate(QStyledItemDelegate):
-    """The delegate of every table: text keeps its tone when its row is selected, and the current cell has a frame."""
+    """The delegate of every table: text keeps its tone in a selected row, and the current cell has a frame."""
 
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
@@ -30,8 +30,8 @@ class ToneDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Give the item the text, the colours and the font of its roles.
 
-        The model is asked for the roles that models fill, and no others: Qt's own way asks for seven, each in Python,
-        and takes twice as long for a table as all the rest of a keystroke.
+        The model is asked only for the roles that our models fill: Qt's own method asks for seven, each in Python, and
+        takes twice as long for a table as the rest of a keystroke.
         """
         ask = index.model().data
         if isinstance(index, QModelIndex):
@@ -43,9 +43,9 @@ class ToneDelegate(QStyledItemDelegate):
         alignment = ask(index, Qt.ItemDataRole.TextAlignmentRole)
         if alignment is not None:
             option.displayAlignment = Qt.AlignmentFlag(alignment)
-        if len(option.text) > _MOST_CHARACTERS:  # measuring a list of 200 KiB takes 2 ms each time it is painted
+        if len(option.text) > _MOST_CHARACTERS:  # measuring 200 KiB takes 2 ms each time it is painted
             option.text = option.text[:_MOST_CHARACTERS] + "…"
-        # A proxy hands a text that is an enum's member back as a plain text.
+        # A proxy returns a StrEnum member as a plain str.
         tone = Tone(ask(index, Role.TONE) or Tone.PLAIN)
         colour = self._appearance.theme.text_colour(tone)
         for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
@@ -61,7 +61,7 @@ class ToneDelegate(QStyledItemDelegate):
         option.state &= ~QStyle.StateFlag.State_HasFocus
 
     def _icon(self, which: Icon, tone: Tone, widget: QWidget | None) -> QIcon:
-        """The icon as a picture: drawn from its font anew it takes as long as all the rest of a cell."""
+        """The icon as a cached picture: drawing it from its font each time takes as long as the rest of the cell."""
         ratio = widget.devicePixelRatioF() if widget is not None else 1.0
         key = (which, tone, self._appearance.is_dark, ratio)
         if key not in self._icons:
@@ -73,9 +73,9 @@ class ToneDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint the item; a frame shows the current cell while the table has the keyboard.
+        """Paint the item; a frame marks the current cell while the table has the keyboard focus.
 
-        Where single cells are selected, one with a ground of its own keeps it, and the frame shows the selection too.
+        Where single cells are selected, a cell with its own ground keeps it, and the frame marks the selection too.
         """
         ask = index.model().data
         ground = ask(index, Role.GROUND)
@@ -115,7 +115,7 @@ class ToneDelegate(QStyledItemDelegate):
     def _paint_note(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, note: str
     ) -> None:
-        """Write *note* behind the text; where it does not fit whole it is left out, and the tool tip tells it."""
+        """Write *note* behind the text; if it does not fit, it is left out, and only the tool tip has it."""
         shown = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
         style = option.widget.style()
@@ -147,6 +147,15 @@ class ToneDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         QToolTip.showText(event.globalPos(), tool_tip.literal(str(text)), view.viewport(), option.rect)
         return True
+
+
+class MiddleDelegate(ToneDelegate):
+    """Shortens a text in the middle, for ids that differ at their ends; the model's tool tip has all of it."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Put the ellipsis in the middle."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
 def _note_font(font: QFont) -> QFont:

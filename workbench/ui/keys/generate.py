@@ -10,8 +10,8 @@ from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.item_views.choice_box import ChoiceBox
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, swap
 from workbench.ui.widgets.caption import caption
+from workbench.ui.widgets.run_control import keep_room, swap
 from workbench.ui.widgets.status_line import StatusLine
 
 _FAMILIES = {

@@ -12,9 +12,9 @@ from workbench.presenters.keys.keys import KeysPresenter
 from workbench.ui import shortcuts
 from workbench.ui.item_views.cell_menu import CellMenuRequests
 from workbench.ui.item_views.check_delegate import CheckDelegate
-from workbench.ui.item_views.middle_delegate import MiddleDelegate
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table import make_table
+from workbench.ui.item_views.tone_delegate import MiddleDelegate
 from workbench.ui.keys.filter import KeysFilter
 from workbench.ui.keys.name_delegate import NameDelegate
 from workbench.ui.keys.table import Column, KeysTableModel

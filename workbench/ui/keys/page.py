@@ -11,7 +11,7 @@ from workbench.ui.keys.exporting.panel import KeyExportPanel
 from workbench.ui.keys.findings import KeyFindingsPanel
 from workbench.ui.keys.importing.card import KeyImportCard
 from workbench.ui.keys.panel import KeysPanel
-from workbench.ui.widgets.dropped_file import dropped_files
+from workbench.ui.widgets.open_file import dropped_files
 from workbench.ui.widgets.splitter import GAP
 from workbench.ui.widgets.tabbed_page import TabbedPage
 

@@ -10,8 +10,8 @@ from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.requests.answers_table import AnswersTableModel, Column
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, swap
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.run_control import keep_room, swap
 from workbench.ui.widgets.status_line import StatusLine
 
 _ROW_HEIGHT = 26

@@ -17,7 +17,7 @@ from workbench.core.answers.repeat_stats import MOST_TIMES, Repetition
 from workbench.presenters.requests.repeat import RepeatPresenter
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room, swap
+from workbench.ui.widgets.run_control import keep_room, swap
 from workbench.ui.widgets.status_line import StatusLine
 
 _FIGURES = (("Fastest", 0.0), ("Median", 50.0), ("95 % within", 95.0), ("Slowest", 100.0))

@@ -19,7 +19,7 @@ from workbench.core.token.compact import MAX_CHARACTERS
 from workbench.core.token.finder import find
 from workbench.ui.editing.undo_keys import UndoKeys
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.dropped_file import dropped_file
+from workbench.ui.widgets.open_file import dropped_file
 
 # Of a text that is too long to be read as a token: laying all of it out would stop the window for seconds.
 _BEGINNING = 20_000

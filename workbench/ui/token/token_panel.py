@@ -18,7 +18,7 @@ from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.open_file import ChooseFile, choose_file
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.restyle import set_style_property
-from workbench.ui.widgets.whole_status import WholeStatus
+from workbench.ui.widgets.status_line import StatusLines
 
 _MOST_LINES = 4
 """Lines of what is wrong that are always in sight; the tool tip has all."""
@@ -55,8 +55,8 @@ class TokenPanel(QWidget):
         self._compact.setAccessibleName("Compact token")
         self._compact.setMinimumHeight(44)
         self._compact.setPlaceholderText("Log in to get a token, or paste one here.")
-        self._found = WholeStatus("token.found", _MOST_LINES, appearance, card)
-        self._fault = WholeStatus("token.fault", _MOST_LINES, appearance, card)
+        self._found = StatusLines("token.found", _MOST_LINES, appearance, card)
+        self._fault = StatusLines("token.fault", _MOST_LINES, appearance, card)
         card.head.addWidget(self._state)
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         card.head.addWidget(self._size, 1)

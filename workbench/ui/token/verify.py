@@ -32,8 +32,7 @@ from workbench.ui.token.token_checks_table import Column, TokenChecksModel
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.open_file import ChooseFile, choose_file
 from workbench.ui.widgets.pill import Pill
-from workbench.ui.widgets.status_line import StatusLine
-from workbench.ui.widgets.whole_status import WholeStatus
+from workbench.ui.widgets.status_line import StatusLine, StatusLines
 
 _ROW_HEIGHT = 22
 _LEAST_ROWS = 5
@@ -82,7 +81,7 @@ class VerifyPanel(QWidget):
             self._reading.addItem(words, reading)
         self._material = QStackedWidget(self)
         self._material.setObjectName("verify.material")
-        self._key_status = WholeStatus("verify.key_status", _KEY_LINES, appearance, self, small=True)
+        self._key_status = StatusLines("verify.key_status", _KEY_LINES, appearance, self, small=True)
         self._issuer = _field("verify.issuer", "any", self)
         self._audience = _field("verify.audience", "any", self)
         self._type = _field("verify.type", "any", self)

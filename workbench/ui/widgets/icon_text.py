@@ -1,7 +1,7 @@
-"""One line that warns: an icon, and a sentence of which a narrow window shows the beginning."""
+"""A sentence with an icon in front of it: a fact that wraps, or a warning that is cut off in a narrow window."""
 
-from PySide6.QtCore import QSize, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
@@ -11,38 +11,67 @@ from workbench.ui.widgets.restyle import set_style_property
 _ICON_SIZE = QSize(16, 16)
 
 
-class WarningLine(QWidget):
-    """Takes no room while there is nothing to warn of. The sentence is in the label that carries the object name."""
+class _IconText(QWidget):
+    """An icon, painted again when the colours change, and a label beside it."""
 
-    def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, label: QLabel, appearance: Appearance, parent: QWidget | None, *, gap: int) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._look = (Icon.WARNING, Tone.WARNING)
+        self._look = (Icon.INFO, Tone.MUTED)
         self._picture = QLabel(self)
-        self._words = ElidedLabel(name, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self._picture)
-        layout.addWidget(self._words, 1)
+        layout.setSpacing(gap)
+        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(label, 1)
         appearance.changed.connect(self._paint_icon)
-        self.hide()
 
-    def show_warning(self, words: str, details: str, picture: Icon, tone: Tone) -> None:
-        """Show *words* on one line, with *details* as the tool tip."""
+    def _show_icon(self, picture: Icon, tone: Tone) -> None:
         self._look = (picture, tone)
-        self._words.show_text(words, details)
-        self._words.setAccessibleDescription(details)
-        set_style_property(self._words, "tone", tone.value)
         self._paint_icon()
-        self.show()
-
-    def clear(self) -> None:
-        """There is nothing to warn of."""
-        self._words.show_text("")
-        self.hide()
 
     @Slot()
     def _paint_icon(self) -> None:
         picture, tone = self._look
         self._picture.setPixmap(icon(picture, self._appearance, tone).pixmap(_ICON_SIZE))
+
+
+class FactLine(_IconText):
+    """Shows one fact in the label that carries the object name. Wraps, and is hidden while empty."""
+
+    def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
+        self._label = QLabel()
+        self._label.setObjectName(name)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        super().__init__(self._label, appearance, parent, gap=8)
+
+    def show_fact(self, text: str, picture: Icon, tone: Tone) -> None:
+        """Show *text*; an empty text hides the line."""
+        self._label.setText(text)
+        self.setVisible(bool(text))
+        self._show_icon(picture, tone)
+
+
+class WarningLine(_IconText):
+    """Shows a warning on one line, in the label that carries the object name. Hidden while empty."""
+
+    def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
+        self._label = ElidedLabel(name)
+        super().__init__(self._label, appearance, parent, gap=6)
+        self.hide()
+
+    def show_warning(self, text: str, details: str, picture: Icon, tone: Tone) -> None:
+        """Show *text*, with *details* as the tool tip."""
+        self._label.show_text(text, details)
+        self._label.setAccessibleDescription(details)
+        set_style_property(self._label, "tone", tone.value)
+        self._show_icon(picture, tone)
+        self.show()
+
+    def clear(self) -> None:
+        """Hide the warning."""
+        self._label.show_text("")
+        self.hide()

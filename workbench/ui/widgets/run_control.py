@@ -1,4 +1,4 @@
-"""What starts work in the background, what stops it, and how far it is."""
+"""A start and a stop button that swap places while work runs in the background, and a progress bar."""
 
 from collections.abc import Callable
 
@@ -6,16 +6,30 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.ui.widgets.busy import keep_room, swap
+
+
+def swap(shown: QWidget, hidden: QWidget) -> None:
+    """Show *shown* in place of *hidden*, and move the keyboard focus with it."""
+    shown.show()
+    if hidden.hasFocus():
+        shown.setFocus()
+    hidden.hide()
+
+
+def keep_room(widget: QWidget) -> None:
+    """Let *widget* take its room also while it is hidden, so that nothing jumps when it appears."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
 
 
 class RunControl(QObject):
-    """A start button that makes way for a stop button while an `ExperimentPresenter` works, and a thin bar.
+    """A start button that is replaced by a stop button while an `ExperimentPresenter` works, and a thin progress bar.
 
     Attributes:
-        start: starts the work; hidden while it is under way.
-        stop: stops it; hidden until then.
-        progress: how far it is; keeps its room while it is hidden.
+        start: starts the work; hidden while it runs.
+        stop: stops it; shown while it runs.
+        progress: shows the progress; keeps its room while it is hidden.
     """
 
     def __init__(
@@ -31,16 +45,16 @@ class RunControl(QObject):
         """Make the parts.
 
         Args:
-            start: objectName and words of the start button; the words are followed by the shortcut.
+            start: objectName and text of the start button; the shortcut is added to the text.
             stop_name: objectName of the stop button.
-            progress: objectName of the bar, and its words for those who hear it.
-            parent: the widget that shows the parts, in whatever layout.
-            shortcut: the keys that start, while the start button is to be seen.
-            primary: whether starting is what the view is there for before all else.
+            progress: objectName of the progress bar, and its accessible name.
+            parent: the widget that shows the parts, in a layout of its own.
+            shortcut: the keys that start the work, while the start button is visible.
+            primary: whether starting is the main action of the view.
         """
         super().__init__(parent)
-        name, words = start
-        self.start = QPushButton(f"{words}   {shortcut}", parent)
+        name, text = start
+        self.start = QPushButton(f"{text}   {shortcut}", parent)
         self.start.setObjectName(name)
         self.start.setShortcut(shortcut)
         if primary:
@@ -48,14 +62,14 @@ class RunControl(QObject):
         self.stop = QPushButton("Stop", parent)
         self.stop.setObjectName(stop_name)
         self.progress = QProgressBar(parent)
-        name, words = progress
+        name, text = progress
         self.progress.setObjectName(name)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(words)
+        self.progress.setAccessibleName(text)
         keep_room(self.progress)
 
     def connect_to(self, presenter: ExperimentPresenter, start: Callable[[], None]) -> None:
-        """Let the buttons call *start*, a bound method, and stop *presenter*; show how far that is."""
+        """Let the buttons call *start*, a bound method, and stop *presenter*; show its progress."""
         self.start.clicked.connect(start)
         self.stop.clicked.connect(presenter.stop)
         presenter.busy_changed.connect(self._show_busy)

@@ -10,7 +10,7 @@ from workbench.core.designs.stolen_token_text import Effect, Ending, endings, su
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.card import Card
-from workbench.ui.widgets.fact_line import FactLine
+from workbench.ui.widgets.icon_text import FactLine
 
 _LOOK = {
     Effect.AT_ONCE: (Icon.ALLOWED, Tone.ALLOWED),

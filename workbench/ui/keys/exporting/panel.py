@@ -21,9 +21,9 @@ from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.item_views.choice_box import ChoiceBox
 from workbench.ui.keys.exporting.private import PrivateKeyForm
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.run_control import keep_room
 from workbench.ui.widgets.segments import SegmentedButtons
 from workbench.ui.widgets.status_line import StatusLine
 

@@ -20,10 +20,10 @@ from workbench.ui.editing.secret_edit import SecretEdit
 from workbench.ui.keys.importing.choice import KeyImportChoice
 from workbench.ui.keys.importing.question import KeyImportQuestion
 from workbench.ui.theme import Appearance
-from workbench.ui.widgets.busy import keep_room
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.open_file import ChooseFile, choose_file
+from workbench.ui.widgets.run_control import keep_room
 from workbench.ui.widgets.status_line import StatusLine
 
 _KEY_FILES = "Keys (*.pem *.key *.der *.p8 *.p12 *.pfx *.jwk *.jwks *.json id_*);;All files (*)"
