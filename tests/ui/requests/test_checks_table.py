@@ -46,7 +46,7 @@ def test_an_outcome_is_told_by_word_icon_and_colour(model, row, word, picture, t
     assert (cell.data(), cell.data(Role.ICON), cell.data(Role.TONE)) == (word, picture, tone)
     assert model.index(row, Column.NAME).data(Role.STRONG) is strong
     spoken = cell.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == f"{CHECKS[row].name}: {word}. {CHECKS[row].detail}"
+    assert spoken == f"{CHECKS[row].name}: {word}. {CHECKS[row].detail}".strip()
 
 
 def test_a_tool_tip_says_what_was_read_and_where_it_came_from(model):

@@ -36,7 +36,7 @@ _HEADS = (
     "This token",
     "Refused by",
 )
-_WHAT = {
+_TIPS = {
     Column.KEPT: "What the keyring holds of a new key",
     Column.OCTETS: "Length of a signature; with RSA that of a key of the length chosen above",
     Column.CHARACTERS: "What the signature takes up in the token: base64url characters",
@@ -54,7 +54,7 @@ class AlgorithmsTableModel(TableModel):
     """
 
     def __init__(self, limits: tuple[HeaderLimit, ...], parent: QObject | None = None) -> None:
-        super().__init__(_HEADS, parent)
+        super().__init__(_HEADS, parent, tips=_TIPS, figures=_FIGURES)
         self._limits = limits
         self._kinds = KINDS
         self._token_bytes: Mapping[str, int] = {}
@@ -81,15 +81,6 @@ class AlgorithmsTableModel(TableModel):
         """The row of the kind *name*."""
         return next((row for row, kind in enumerate(KINDS) if kind.name == name), None)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The heads, and what each figure means."""
-        if orientation is Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return _WHAT.get(Column(section))
-            if role == Qt.ItemDataRole.TextAlignmentRole and section in _FIGURES:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return super().headerData(section, orientation, role)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""
         if not index.isValid() or index.row() >= len(KINDS):
@@ -99,8 +90,6 @@ class AlgorithmsTableModel(TableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(kind, column, token_bytes)
-            case Qt.ItemDataRole.TextAlignmentRole if column in _FIGURES:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ToolTipRole:
                 return self._details(kind, column, token_bytes)
             case Role.MONO:
@@ -111,7 +100,7 @@ class AlgorithmsTableModel(TableModel):
                 return _tone(column, token_bytes)
             case Role.SUBJECT:
                 return kind
-        return None
+        return super().data(index, role)
 
     def _text(self, kind: KeyKind, column: Column, token_bytes: int | None) -> str:
         match column:

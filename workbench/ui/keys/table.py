@@ -43,7 +43,7 @@ _MARKED = (
 
 # In the order of the columns.
 _HEADS = ("Name", "Algorithm", "Size", "Key ID (kid)", "Demo server", "Created", "Last used", "Fingerprint")
-_WHAT = {
+_TIPS = {
     Column.SIZE: "Length of the modulus, of the curve's field, of the secret, or of a post-quantum public key",
     Column.KID: "The id in the header of every token that the key signs",
     Column.TRUSTED: "Whether the demo server accepts what the key signed. Space changes it for the selected key.",
@@ -88,7 +88,7 @@ class KeysTableModel(TableModel):
 
     def __init__(self, parent: QObject | None = None, now: Callable[[], float] = time.time) -> None:
         """Show no key yet; *now* is the demo server's clock, by which keys retire."""
-        super().__init__(_HEADS, parent)
+        super().__init__(_HEADS, parent, tips=_TIPS)
         self._now = now
         self._rows: list[KeyRow] = []
         self._findings: ByKid = {}
@@ -152,12 +152,6 @@ class KeysTableModel(TableModel):
             self.trust_wanted.emit(kid, Qt.CheckState(value) is Qt.CheckState.Checked)
             return True
         return False
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The heads, and what each column means."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return _WHAT.get(Column(section))
-        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""

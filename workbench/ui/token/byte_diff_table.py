@@ -28,7 +28,7 @@ class ByteDiffModel(TableModel):
     """Shows the segments of a `Difference`, so many octets a line as the view has room for."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(("Token", "Offset", "Octets", "ASCII"), parent)
+        super().__init__(("Token", "Offset", "Octets", "ASCII"), parent, figures=(Column.OFFSET,))
         self._segments: tuple[SegmentDiff, ...] = ()
         self._names = ("", "")
         self._width = 16
@@ -69,7 +69,8 @@ class ByteDiffModel(TableModel):
             return None
         line, column = self._lines[index.row()], Column(index.column())
         if isinstance(line, DumpLine):
-            return self._octets(line, column, role)
+            shown = self._octets(line, column, role)
+            return super().data(index, role) if shown is None else shown
         if column is not Column.SIDE:
             return None
         match role:
@@ -97,8 +98,6 @@ class ByteDiffModel(TableModel):
                     case Column.HEX:
                         return digits(line.octets)
                 return ascii_text(line.octets)
-            case Qt.ItemDataRole.TextAlignmentRole if column is Column.OFFSET:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Role.MONO:
                 return column is not Column.SIDE
             case Role.TONE:

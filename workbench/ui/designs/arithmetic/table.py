@@ -54,7 +54,7 @@ class ArithmeticTableModel(TableModel):
     """Shows the figures of every design."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(_HEADS, parent)
+        super().__init__(_HEADS, parent, figures=_NUMBERS)
         self._figures: tuple[Figures, ...] = ()
         self._least = 0
 
@@ -85,8 +85,6 @@ class ArithmeticTableModel(TableModel):
                 return _text(figures, column)
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tool_tip(figures, column)
-            case Qt.ItemDataRole.TextAlignmentRole if column in _NUMBERS:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Role.MONO:
                 return column in _NUMBERS
             case Role.TONE:
@@ -97,7 +95,7 @@ class ArithmeticTableModel(TableModel):
                 return Tone.REFUSED
             case Role.SUBJECT:
                 return figures
-        return None
+        return super().data(index, role)
 
     def _times(self, figures: Figures) -> float:
         return int(figures.token.value) / self._least if self._least else 1.0

@@ -32,7 +32,7 @@ class Column(IntEnum):
 
 # In the order of the columns.
 _HEADS = ("Design", "Bytes", "Look-ups", "Median µs", "Wrong for", "Leaks", "Findings")
-_WHAT = {
+_TIPS = {
     Column.BYTES: "Length of the token",
     Column.LOOKUPS: "The most look-ups of a single request",
     Column.MEDIAN: "Median of the time that the server took to decide, in microseconds",
@@ -68,7 +68,7 @@ class CostsTableModel(TableModel):
 
     def __init__(self, parent: QObject | None = None, *, find: Find = lambda _design: None) -> None:
         """Make the model; *find* tells the findings on a design for the user shown, or None if they are not known."""
-        super().__init__(_HEADS, parent)
+        super().__init__(_HEADS, parent, tips=_TIPS, figures=_FIGURES)
         self._find = find
         self._designs: dict[str, DesignInfo] = {}
         self._rows: tuple[Row, ...] = ()
@@ -95,15 +95,6 @@ class CostsTableModel(TableModel):
             last = len(self._rows) - 1
             self.dataChanged.emit(self.index(0, Column.FINDINGS), self.index(last, Column.FINDINGS))
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The heads, and what each figure means."""
-        if orientation is Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return _WHAT.get(Column(section))
-            if role == Qt.ItemDataRole.TextAlignmentRole and section in _FIGURES:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return super().headerData(section, orientation, role)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text and tone of a cell."""
         if not index.isValid() or index.row() >= len(self._rows):
@@ -118,7 +109,8 @@ class CostsTableModel(TableModel):
                 return _leaks(row.tokens, role)
             case Column.FINDINGS:
                 return _findings(self._find(row.design) if self._user else None, role)
-        return _figure(row, column, role)
+        shown = _figure(row, column, role)
+        return super().data(index, role) if shown is None else shown
 
     def _row(self, matrix: Matrix, name: str, user: str) -> Row:
         tokens = matrix.issued(name, user)
@@ -137,8 +129,6 @@ def _figure(row: Row, column: Column, role: int) -> object:
     match role:
         case Qt.ItemDataRole.DisplayRole:
             return text
-        case Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         case Role.MONO:
             return True
         case Role.TONE if text == "–":

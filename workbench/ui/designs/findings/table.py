@@ -25,7 +25,6 @@ class DesignColumn(IntEnum):
 
 # In the order of the columns.
 _DESIGN_HEADS = ("Design", "Worst", "Errors", "Warnings", "Notes")
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _COUNTS = {
     DesignColumn.ERRORS: Severity.ERROR,
     DesignColumn.WARNINGS: Severity.WARNING,
@@ -37,7 +36,7 @@ class LintedDesignsModel(TableModel):
     """One row a design: how bad its worst finding is, and how many there are."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(_DESIGN_HEADS, parent)
+        super().__init__(_DESIGN_HEADS, parent, figures=_COUNTS)
         self._designs: tuple[LintedDesign, ...] = ()
 
     def show(self, designs: tuple[LintedDesign, ...]) -> None:
@@ -49,12 +48,6 @@ class LintedDesignsModel(TableModel):
     def rows(self) -> tuple[LintedDesign, ...]:
         """The designs."""
         return self._designs
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The heads; those of figures stand above them."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
-            return _RIGHT if section in _COUNTS else None
-        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""
@@ -70,7 +63,8 @@ class LintedDesignsModel(TableModel):
             return design.design if role == Qt.ItemDataRole.DisplayRole else None
         if column is DesignColumn.WORST:
             return _worst(design, role)
-        return _count(design, _COUNTS[column], role)
+        shown = _count(design, _COUNTS[column], role)
+        return super().data(index, role) if shown is None else shown
 
 
 def look_of(design: LintedDesign) -> tuple[Icon, Tone, str]:
@@ -99,8 +93,6 @@ def _count(design: LintedDesign, severity: Severity, role: int) -> object:
     match role:
         case Qt.ItemDataRole.DisplayRole:
             return "–" if design.problem else str(count)
-        case Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT
         case Role.MONO:
             return True
         case Role.TONE:

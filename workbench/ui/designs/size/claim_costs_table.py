@@ -38,7 +38,7 @@ class ClaimCostsTableModel(TableModel):
     """Shows the parts of a `TokenSize`; together they are as long as the token."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(_HEADS, parent)
+        super().__init__(_HEADS, parent, figures=(Column.BYTES,))
         self._parts: tuple[_Part, ...] = ()
         self._whole = 1
 
@@ -68,8 +68,6 @@ class ClaimCostsTableModel(TableModel):
                 return texts[column]
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{part.name}: {part.detail}"
-            case Qt.ItemDataRole.TextAlignmentRole if column is Column.BYTES:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Role.MONO:
                 return part.is_claim or column is not Column.PART
             case Role.TONE:
@@ -78,7 +76,7 @@ class ClaimCostsTableModel(TableModel):
                 return part.characters / self._whole
             case Role.ICON_TONE if column is Column.SHARE:
                 return Tone.ACCENT if part.is_claim else Tone.MUTED
-        return None
+        return super().data(index, role)
 
 
 def _parts(size: TokenSize) -> tuple[_Part, ...]:

@@ -33,13 +33,14 @@ class Column(IntEnum):
 
 # In the order of the columns.
 _HEADS = ("Design", "Token", "Header", f"Of {REFERENCE}", "Refused by")
+_FIGURES = (Column.TOKEN, Column.HEADER, Column.SHARE)
 
 
 class SizesTableModel(TableModel):
     """Shows the size of each design's token, one row a design."""
 
     def __init__(self, limits: tuple[HeaderLimit, ...], parent: QObject | None = None) -> None:
-        super().__init__(_HEADS, parent)
+        super().__init__(_HEADS, parent, figures=_FIGURES)
         self._limits = limits
         self._sizes: tuple[DesignSize, ...] = ()
 
@@ -69,17 +70,15 @@ class SizesTableModel(TableModel):
                 return self._text(each, column)
             case Qt.ItemDataRole.ToolTipRole if column in (Column.SHARE, Column.REFUSED_BY):
                 return refusal_details(self._limits, token_bytes)
-            case Qt.ItemDataRole.TextAlignmentRole if column in (Column.TOKEN, Column.HEADER, Column.SHARE):
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Role.MONO:
-                return column in (Column.TOKEN, Column.HEADER, Column.SHARE)
+                return column in _FIGURES
             case Role.TONE if column is Column.REFUSED_BY:
                 return size_tone(token_bytes)
             case Role.ICON if column is Column.REFUSED_BY:
                 return Icon.REFUSED if servers(refusing(self._limits, token_bytes)) else Icon.ALLOWED
             case Role.SUBJECT:
                 return each
-        return None
+        return super().data(index, role)
 
     def _text(self, each: DesignSize, column: Column) -> str:
         token_bytes = each.size.token_bytes

@@ -35,13 +35,14 @@ _TIPS = {
     Column.POLICY: "The checks of account and permission without their look-ups, in an average request",
     Column.BAR: "The median of each request, averaged over the requests",
 }
+_FIGURES = frozenset(Column) - {Column.DESIGN, Column.BAR}
 
 
 class TimingTableModel(TableModel):
     """Shows a `Measurement`, one row a design."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(_HEADS, parent)
+        super().__init__(_HEADS, parent, tips=_TIPS, figures=_FIGURES)
         self._timings: tuple[DesignTiming, ...] = ()
         self._longest_us = 0.0
 
@@ -56,16 +57,6 @@ class TimingTableModel(TableModel):
         self._longest_us = max(sum(timing.parts_us) for timing in measurement.designs)
         self.endResetModel()
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The heads of the columns; figures stand under their head's right end."""
-        if orientation is Qt.Orientation.Horizontal:
-            column = Column(section)
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return _TIPS.get(column)
-            if role == Qt.ItemDataRole.TextAlignmentRole and _is_figure(column):
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return super().headerData(section, orientation, role)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, bar and order of a cell."""
         if not index.isValid() or index.row() >= len(self._timings):
@@ -78,10 +69,8 @@ class TimingTableModel(TableModel):
                 return _parts(timing)
             case Qt.ItemDataRole.ToolTipRole if column is Column.LOOKUPS and timing.measured:
                 return f"{timing.mean_lookups:.1f} on average"
-            case Qt.ItemDataRole.TextAlignmentRole if _is_figure(column):
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Role.MONO:
-                return _is_figure(column)
+                return column in _FIGURES
             case Role.TONE if timing.undecided and column is not Column.DESIGN:
                 return Tone.MUTED
             case Role.PARTS if column is Column.BAR and self._longest_us:
@@ -90,11 +79,7 @@ class TimingTableModel(TableModel):
                 return _order(timing, column, index.row())
             case Role.SUBJECT:
                 return timing
-        return None
-
-
-def _is_figure(column: Column) -> bool:
-    return column not in (Column.DESIGN, Column.BAR)
+        return super().data(index, role)
 
 
 def _text(timing: DesignTiming, column: Column) -> str:
