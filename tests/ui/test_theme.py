@@ -118,6 +118,16 @@ def test_the_systems_scheme_counts_only_while_the_choice_is_the_systems(qapp):
     assert appearance.theme is at_first
 
 
+@pytest.mark.parametrize(("scheme", "theme"), [("light", LIGHT), ("dark", DARK)])
+def test_what_the_style_sheet_draws_into_controls_has_the_colours_of_the_theme(scheme, theme):
+    colours = {
+        path.stem.removesuffix(f"-{scheme}"): re.findall(r"#[0-9A-F]{6}", path.read_text(encoding="utf-8"))
+        for path in asset("controls").iterdir()
+        if path.stem.endswith(f"-{scheme}")
+    }
+    assert colours == {"check": [theme.on_accent], "chevron": [theme.text], "menu": [theme.accent]}
+
+
 def test_only_the_theme_names_colours():
     folder = Path(workbench.ui.__file__).parent
     files = [path for path in folder.rglob("*.py") if path != folder / "theme.py"]

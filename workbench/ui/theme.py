@@ -164,6 +164,9 @@ DARK = Theme(
 )
 
 
+_IN_CONTROLS = ("check", "chevron", "menu")  # what the style sheet draws; it takes files only, and no colours for them
+
+
 class Scheme(StrEnum):
     """The user's choice of colours."""
 
@@ -231,11 +234,9 @@ class Appearance(QObject):
         self._application.setPalette(_palette(self.theme))
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         plain = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-        check = asset("icons/check-dark.svg" if self.is_dark else "icons/check-light.svg").as_posix()
-        chevron = asset("icons/chevron-dark.svg" if self.is_dark else "icons/chevron-light.svg").as_posix()
-        sheet = self._template.substitute(
-            asdict(self.theme), fixed_family=fixed, plain_family=plain, check_icon=check, chevron_icon=chevron
-        )
+        scheme = Scheme.DARK if self.is_dark else Scheme.LIGHT
+        pictures = {f"{name}_icon": asset(f"controls/{name}-{scheme}.svg").as_posix() for name in _IN_CONTROLS}
+        sheet = self._template.substitute(asdict(self.theme), fixed_family=fixed, plain_family=plain, **pictures)
         if sheet != self._application.styleSheet():  # setting it again would style every widget anew
             self._application.setStyleSheet(sheet)
 
