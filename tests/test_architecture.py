@@ -53,9 +53,9 @@ INPUT_AND_OUTPUT = {
     "urllib",
 }
 FORBIDDEN = {
-    "workbench.core": {"PySide6", "qtawesome", "shiboken6", *INPUT_AND_OUTPUT},
-    "workbench.services": {"PySide6", "qtawesome", "shiboken6"},
-    "workbench.commands": {"PySide6", "httpx", "keyring", "qtawesome", "shiboken6", "sqlite3"},
+    "workbench.core": {"PySide6", "shiboken6", *INPUT_AND_OUTPUT},
+    "workbench.services": {"PySide6", "shiboken6"},
+    "workbench.commands": {"PySide6", "httpx", "keyring", "shiboken6", "sqlite3"},
     "workbench.presenters": {
         "PySide6.QtGui",
         "PySide6.QtNetwork",
@@ -63,15 +63,18 @@ FORBIDDEN = {
         "PySide6.QtWidgets",
         "httpx",
         "keyring",
-        "qtawesome",
     },
     "workbench.ui": {"httpx", "keyring", "sqlite3"},
     "workbench": {"httpx", "sqlite3"},
-    "demo_server": {"PySide6", "httpx", "keyring", "qtawesome", "shiboken6"},
+    "demo_server": {"PySide6", "httpx", "keyring", "shiboken6"},
 }
 
 # What is imported at one place only.
-ONLY_IN = {"jwt": "workbench.core.signing", "demo_server": "workbench.services.server_host"}
+ONLY_IN = {
+    "jwt": "workbench.core.signing",
+    "demo_server": "workbench.services.server_host",
+    "PySide6.QtSvg": "workbench.ui.icons",
+}
 
 # In core the present moment is an argument.
 CLOCKS = (".datetime.now", ".datetime.utcnow", ".datetime.today", ".date.today", ".time.time")
@@ -203,6 +206,8 @@ def test_every_part_of_the_design_is_there():
         ("workbench.ui.theme", "import demo_server.server", "server_host alone does"),
         ("workbench.ui.theme", "if TYPE_CHECKING:\n    import httpx", "does without"),
         ("workbench.ui.theme", "importlib.import_module('demo_server')", "server_host alone does"),
+        ("workbench.ui.theme", "from PySide6.QtSvg import QSvgRenderer", "workbench.ui.icons alone does"),
+        ("workbench.app", "from PySide6 import QtSvg", "workbench.ui.icons alone does"),
         ("workbench.app", "from demo_server import DemoServer", "server_host alone does"),
         ("workbench.app", "import jwt", "signing alone does"),
         ("demo_server.server", "import workbench", "may not import workbench"),
@@ -236,6 +241,7 @@ def test_a_wrong_import_is_found(module, source, fault):
             "from PySide6.QtCore import QObject\nfrom workbench.core.keys import KeyStore",
         ),
         ("workbench.ui.theme", "from PySide6.QtWidgets import QWidget\nfrom workbench.core import claims"),
+        ("workbench.ui.icons", "def f():\n    from PySide6.QtSvg import QSvgRenderer"),
         ("workbench.app", "from workbench.services import http_client\nfrom workbench.ui import theme"),
         ("demo_server.server", "import jwt\nimport sqlite3\nfrom demo_server.tokens.trust import TrustStore"),
         ("workbench.coreutils", "import workbench.app"),

@@ -1,52 +1,128 @@
-"""The icons by what they mean: the one file that knows their names in the icon font."""
+"""The icons by what they mean, drawn from ``assets/icons`` in the colours of the theme in use."""
 
 from enum import StrEnum
+from functools import cache
 
-import qtawesome
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 
+from workbench.ui.assets import asset
 from workbench.ui.theme import Appearance, Tone
 
 
 class Icon(StrEnum):
-    """An icon's meaning, and its name in Material Design Icons."""
+    """An icon's meaning, and the name of its file without ``.svg``."""
 
-    ALLOWED = "mdi6.check-circle-outline"
-    REFUSED = "mdi6.close-circle-outline"
-    OFF = "mdi6.minus-circle-outline"
-    NOT_REACHED = "mdi6.dots-horizontal-circle-outline"
-    WARNING = "mdi6.alert-outline"
-    INFO = "mdi6.information-outline"
-    SAME = "mdi6.equal"
-    EDITED = "mdi6.pencil-outline"
-    CHANGED = "mdi6.swap-horizontal"
-    REQUIRED = "mdi6.lock-outline"
-    ADD = "mdi6.plus"
-    REMOVE = "mdi6.minus"
-    REVERT = "mdi6.backup-restore"
-    UNDO = "mdi6.undo"
-    REDO = "mdi6.redo"
-    BENCH = "mdi6.tune-variant"
-    DESIGNS = "mdi6.view-grid-outline"
-    KEYS = "mdi6.key-outline"
-    SCHEME_SYSTEM = "mdi6.theme-light-dark"
-    SCHEME_LIGHT = "mdi6.white-balance-sunny"
-    SCHEME_DARK = "mdi6.weather-night"
-    SERVER_RUNNING = "mdi6.circle-medium"
-    SERVER_STOPPED = "mdi6.stop-circle-outline"
-    WAITING = "mdi6.timer-sand"
-    DROPDOWN = "mdi6.chevron-down"
-    OPEN = "mdi6.arrow-top-left"
-    FILE = "mdi6.file-outline"
-    PINNED = "mdi6.pin"
-    COPY = "mdi6.content-copy"
-    APPLY = "mdi6.lightbulb-on-outline"
-    SHOW = "mdi6.eye-outline"
-    HIDE = "mdi6.eye-off-outline"
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    OFF = "off"
+    NOT_REACHED = "not-reached"
+    WARNING = "warning"
+    INFO = "info"
+    SAME = "same"
+    EDITED = "edited"
+    CHANGED = "changed"
+    REQUIRED = "required"
+    ADD = "add"
+    REMOVE = "remove"
+    REVERT = "revert"
+    UNDO = "undo"
+    REDO = "redo"
+    BENCH = "bench"
+    DESIGNS = "designs"
+    KEYS = "keys"
+    SCHEME_SYSTEM = "scheme-system"
+    SCHEME_LIGHT = "scheme-light"
+    SCHEME_DARK = "scheme-dark"
+    SERVER_RUNNING = "server-running"
+    SERVER_STOPPED = "server-stopped"
+    WAITING = "waiting"
+    DROPDOWN = "dropdown"
+    MORE = "more"
+    OPEN = "open"
+    FILE = "file"
+    PINNED = "pinned"
+    COPY = "copy"
+    APPLY = "apply"
+    SHOW = "show"
+    HIDE = "hide"
 
 
 def icon(which: Icon, appearance: Appearance, tone: Tone = Tone.PLAIN) -> QIcon:
-    """The icon in the colour that *tone* has in the theme in use; made again when the theme changes."""
-    colours = appearance.theme
-    made: QIcon = qtawesome.icon(which.value, color=colours.text_colour(tone).name(), color_disabled=colours.muted)
-    return made
+    """The icon in the colour of *tone* in the theme in use; ask again when the theme changes.
+
+    A disabled icon is muted. A selected one keeps its colour, which Qt would tint.
+
+    Raises:
+        FileNotFoundError: the icon has no file; the installation is incomplete.
+    """
+    theme = appearance.theme
+    disabled = QColor(theme.muted)
+    if tone is Tone.MUTED:
+        disabled.setAlphaF(0.5)  # in full it would look enabled
+    return _coloured(which, theme.text_colour(tone).rgba(), disabled.rgba())
+
+
+@cache
+def _coloured(which: Icon, colour: int, disabled: int) -> QIcon:
+    return QIcon(_Engine(which, QColor.fromRgba(colour), QColor.fromRgba(disabled)))
+
+
+@cache
+def _drawing(which: Icon) -> bytes:
+    return asset(f"icons/{which}.svg").read_bytes()
+
+
+class _Engine(QIconEngine):
+    """Draws one icon at the size and the pixel ratio that are asked for, so that it is sharp on every screen.
+
+    Pictures are kept in Qt's own cache, which is bounded and is emptied before the application ends.
+    """
+
+    # Qt deletes the copies, but PySide does not hand them over: it would delete them as soon as `clone` returns.
+    _copies: list["_Engine"] = []  # noqa: RUF012  shared on purpose
+
+    def __init__(self, which: Icon, colour: QColor, disabled: QColor) -> None:
+        super().__init__()
+        self._which = which
+        self._drawing = _drawing(which)
+        self._colour = colour
+        self._disabled = disabled
+
+    def clone(self) -> QIconEngine:
+        """A copy, for a `QIcon` that is about to be changed."""
+        copy = _Engine(self._which, self._colour, self._disabled)
+        self._copies.append(copy)
+        return copy
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint the picture at the top left of *rect*, pixel by pixel: scaling it would blur it."""
+        ratio = painter.device().devicePixelRatio()
+        picture = QPixmap(self.pixmap(rect.size() * ratio, mode, state))
+        picture.setDevicePixelRatio(ratio)
+        painter.drawPixmap(rect.topLeft(), picture)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        """The picture of *size* in pixels of the screen."""
+        colour = self._disabled if mode is QIcon.Mode.Disabled else self._colour
+        key = f"icon {self._which} {colour.rgba():08x} {size.width()}x{size.height()}"
+        picture = QPixmap()
+        if not QPixmapCache.find(key, picture):
+            picture = _picture(self._drawing, colour, size)
+            QPixmapCache.insert(key, picture)
+        return picture
+
+
+def _picture(drawing: bytes, colour: QColor, size: QSize) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415  loaded with the first picture, not with the program
+
+    picture = QPixmap(size)
+    picture.fill(Qt.GlobalColor.transparent)
+    side = min(size.width(), size.height())
+    place = QRectF((size.width() - side) // 2, (size.height() - side) // 2, side, side)
+    painter = QPainter(picture)
+    QSvgRenderer(QByteArray(drawing)).render(painter, place)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)  # the drawing is a stencil
+    painter.fillRect(picture.rect(), colour)
+    painter.end()
+    return picture

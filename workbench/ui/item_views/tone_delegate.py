@@ -1,7 +1,7 @@
 """Paints the roles of the models (tone, icon, ground, fixed font) in the colours of the current theme."""
 
 from PySide6.QtCore import QEvent, QMargins, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QHelpEvent, QIcon, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QHelpEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from workbench.ui.icons import Icon, icon
@@ -25,7 +25,6 @@ class ToneDelegate(QStyledItemDelegate):
         self._appearance = appearance
         self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._fixed.setPixelSize(12)
-        self._icons: dict[tuple[Icon, Tone, bool, float], QIcon] = {}
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Give the item the text, the colours and the font of its roles.
@@ -56,19 +55,9 @@ class ToneDelegate(QStyledItemDelegate):
         picture = ask(index, Role.ICON)
         if picture:
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            option.icon = self._icon(Icon(picture), Tone(ask(index, Role.ICON_TONE) or tone), option.widget)
+            option.icon = icon(Icon(picture), self._appearance, Tone(ask(index, Role.ICON_TONE) or tone))
             option.decorationSize = _ICON_SIZE
         option.state &= ~QStyle.StateFlag.State_HasFocus
-
-    def _icon(self, which: Icon, tone: Tone, widget: QWidget | None) -> QIcon:
-        """The icon as a cached picture: drawing it from its font each time takes as long as the rest of the cell."""
-        ratio = widget.devicePixelRatioF() if widget is not None else 1.0
-        key = (which, tone, self._appearance.is_dark, ratio)
-        if key not in self._icons:
-            picture = icon(which, self._appearance, tone).pixmap(_ICON_SIZE, ratio)
-            self._icons[key] = QIcon(picture)
-            self._icons[key].addPixmap(picture, QIcon.Mode.Selected)  # Qt would tint it in a selected row
-        return self._icons[key]
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

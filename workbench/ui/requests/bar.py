@@ -194,7 +194,7 @@ class RequestsBar(QWidget):
             (self._edit, Icon.EDITED),
             (self._remove, Icon.REMOVE),
             (self._copy, Icon.COPY),
-            (self._more, Icon.DROPDOWN),
+            (self._more, Icon.MORE),
             (self._undo, Icon.REVERT),
         )
         for button, picture in pictures:
