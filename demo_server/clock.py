@@ -25,5 +25,5 @@ class Clock:
             ValueError: the offset is not finite.
         """
         if not math.isfinite(offset_s):
-            raise ValueError(f"{offset_s} is no offset of a clock; expected a finite number of seconds")
+            raise ValueError(f"{offset_s} is not a clock offset; expected a finite number of seconds")
         self.offset_s = offset_s

@@ -16,20 +16,20 @@ class DecisionLog:
         self._lock = Lock()
 
     def add(self, decision: Decision) -> None:
-        """Keep *decision*, and forget the oldest one when there are more than `capacity`."""
+        """Keep *decision*, and drop the oldest one if there are more than `capacity`."""
         with self._lock:
             self._decisions[decision.request_id] = decision
             if len(self._decisions) > self.capacity:
                 self._decisions.popitem(last=False)
 
     def get(self, request_id: str) -> Decision | None:
-        """Return the decision on that request, or None if there was none or it is no longer kept."""
+        """Return the decision on that request, or None if there is none or it has been dropped."""
         return self._decisions.get(request_id)
 
     def __len__(self) -> int:
         return len(self._decisions)
 
     def __iter__(self) -> Iterator[Decision]:
-        """Go through a copy of the log, oldest first."""
+        """Iterate over a copy of the log, oldest first."""
         with self._lock:
             return iter(list(self._decisions.values()))

@@ -1,7 +1,7 @@
 """Strict reading of a token's segments: canonical base64url, and JSON that two readers cannot read differently.
 
-A lenient decoder lets several texts stand for one token: padding, spare bits (RFC 4648 section 3.5), UTF-16, duplicate
-members. Each of them lets two programs see two different things in one signed token, so all are refused here.
+With a lenient decoder, one token has several texts: padding, spare bits (RFC 4648 section 3.5), UTF-16, duplicate
+members. With each of them two programs can read one signed token differently, so all are refused here.
 """
 
 import binascii
@@ -16,11 +16,11 @@ MAX_DEPTH = 100
 _ALPHABET = re.compile(r"[A-Za-z0-9_-]*")
 _CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LAST_CHARACTERS = {0: _CHARACTERS, 2: _CHARACTERS[::16], 3: _CHARACTERS[::4]}
-"""By length modulo 4: what a segment may end with, so that the bits that stand for nothing are nought."""
+"""By length modulo 4: the characters that a segment may end with, so that its spare bits are zero."""
 
 
 class SegmentError(ValueError):
-    """A segment is not what RFC 7515 asks for.
+    """A segment is not what RFC 7515 requires.
 
     Attributes:
         code: ``base64``, ``json`` or ``duplicate``.
@@ -40,16 +40,16 @@ def decode_base64url(text: str) -> bytes:
     """Decode one segment (RFC 7515 section 2: base64url, all trailing ``=`` omitted).
 
     Raises:
-        SegmentError: with code ``base64``; also for text that another decoder would have accepted as a second
-            spelling of the same octets.
+        SegmentError: with code ``base64``; also for text that another decoder would accept as a second encoding
+            of the same octets.
     """
     if "=" in text:
-        raise SegmentError("base64", "has '=' padding, which a token never carries")
+        raise SegmentError("base64", "has '=' padding, which a token never has")
     if not _ALPHABET.fullmatch(text) or len(text) % 4 == 1:
         raise SegmentError("base64", "is not base64url (only A-Z a-z 0-9 - _, and no length of 4n + 1)")
     if text and text[-1] not in _LAST_CHARACTERS[len(text) % 4]:
-        raise SegmentError("base64", "is not canonical base64url: another text stands for the same octets")
-    return binascii.a2b_base64(text.replace("-", "+").replace("_", "/") + "==")  # too much padding does no harm
+        raise SegmentError("base64", "is not canonical base64url: another text decodes to the same octets")
+    return binascii.a2b_base64(text.replace("-", "+").replace("_", "/") + "==")  # superfluous padding is ignored
 
 
 def parse_object(octets: bytes) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def parse_object(octets: bytes) -> dict[str, Any]:
     try:
         text = octets.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise SegmentError("json", f"is not UTF-8: octet {error.start + 1} fits no character") from None
+        raise SegmentError("json", f"is not UTF-8: octet {error.start + 1} is not valid") from None
     if text.startswith("\ufeff"):
         raise SegmentError("json", "begins with a byte order mark, which JSON must not (RFC 8259 section 8.1)")
     if _may_be_deep(text) and _depth(text) > MAX_DEPTH:
@@ -72,7 +72,7 @@ def parse_object(octets: bytes) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise SegmentError("json", f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     if not isinstance(value, dict):
-        raise SegmentError("json", "is JSON, but not an object in braces")
+        raise SegmentError("json", "is JSON, but not an object")
     if "\\u" in text:
         _refuse_lone_surrogates(value)
     return value
@@ -84,7 +84,7 @@ def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for name, _ in pairs:
             if name in seen:
-                raise SegmentError("duplicate", f"has the member {shorten(name)} twice (RFC 7519 section 4)")
+                raise SegmentError("duplicate", f"has a duplicate member {shorten(name)} (RFC 7519 section 4)")
             seen.add(name)
     return members
 
@@ -116,7 +116,7 @@ _DECODER = json.JSONDecoder(
 
 
 def _may_be_deep(text: str) -> bool:
-    """Tell in two fast counts that most texts need no exact `_depth`."""
+    """Whether the text may be too deep. Two fast counts spare most texts the exact `_depth`."""
     return text.count("[") + text.count("{") > MAX_DEPTH
 
 
@@ -146,7 +146,7 @@ def _refuse_lone_surrogates(value: dict[str, Any]) -> None:
     try:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
-        raise SegmentError("json", "contains half of a surrogate pair, which is no character") from None
+        raise SegmentError("json", "contains half of a surrogate pair, which is not a character") from None
 
 
 def shorten(value: Any, length: int = 60) -> str:

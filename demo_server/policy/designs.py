@@ -1,6 +1,6 @@
 """Claim designs: what a token carries, and by which grants the server turns it into permission.
 
-The format of the file is told in the comments of ``designs/roles.toml``.
+The comments of ``designs/roles.toml`` describe the format of the file.
 """
 
 import json
@@ -36,14 +36,14 @@ _TOKEN_TYPES = ("JWT", "at+jwt")
 
 @dataclass(frozen=True)
 class ClaimDesign:
-    """One answer to the question what should stand in the token.
+    """One answer to the question what a token should contain.
 
     Attributes:
-        token_type: the ``typ`` of the header, and the one that the server asks for.
+        token_type: the ``typ`` of the header, which the server requires.
         account_check: whether each request asks the directory if the subject exists and is enabled.
         tenant_claim: where a scenario has tenants, the claim that says which one the subject belongs to; empty if the
             directory is asked.
-        template: claims beside `WHO_CLAIMS`; texts such as ``{user.roles}`` stand for a field of the user.
+        template: claims beside `WHO_CLAIMS`; strings such as ``{user.roles}`` are replaced by a field of the user.
         grants: tried in this order.
     """
 
@@ -58,12 +58,12 @@ class ClaimDesign:
 
     @property
     def trusted_claims(self) -> tuple[str, ...]:
-        """Names of the claims that the grants take rights from: what they say holds until ``exp``."""
+        """Names of the claims that the grants read rights from: these rights last until ``exp``."""
         names = [name for rule in self.grants for name in rule.claims]
         return tuple(dict.fromkeys([*names, self.tenant_claim] if self.tenant_claim else names))
 
     def claims_for(self, subject: Subject) -> dict[str, Any]:
-        """Fill the template for a user. What asks for a field that the user does not have is left out."""
+        """Fill the template for a user. A claim with a field that the user does not have is left out."""
         claims: dict[str, Any] = _fill(self.template, subject)
         return claims
 
@@ -87,7 +87,7 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
     )
     if design.tenant_claim and design.tenant_claim not in design.template:
         expected = "the name of a claim of [claims], or no tenant_claim: then the directory is asked"
-        table.fail("tenant_claim", f'"{design.tenant_claim}" is no claim of this design', expected)
+        table.fail("tenant_claim", f'"{design.tenant_claim}" is not a claim of this design', expected)
     table.finish()
     return design
 
@@ -98,13 +98,13 @@ def load_built_in_designs() -> dict[str, ClaimDesign]:
 
 
 def collect_designs(own: Iterable[str | Path | ClaimDesign]) -> dict[str, ClaimDesign]:
-    """Return the built-in designs and beside them *own*, by id; one of one's own takes the place of a built-in one.
+    """Return the built-in designs and *own*, by id. One of *own* replaces a built-in design with the same id.
 
     Args:
         own: names of built-in designs, paths of files, or what was loaded from them.
 
     Raises:
-        DefinitionError: a file cannot be used, or two different designs of one's own have the same id.
+        DefinitionError: a file cannot be used, or two different ones of *own* have the same id.
     """
     built_in = load_built_in_designs()
     found: dict[str, ClaimDesign] = {}
@@ -114,17 +114,17 @@ def collect_designs(own: Iterable[str | Path | ClaimDesign]) -> dict[str, ClaimD
         if design == built_in.get(design.id):
             continue
         if found.setdefault(design.id, design) != design:
-            problem = f'"{design.id}" is the id of {sources[design.id]} too'
+            problem = f'"{design.id}" is also the id of {sources[design.id]}'
             raise DefinitionError(source, "id", problem, "an id of its own for each design")
         sources.setdefault(design.id, source)
     return built_in | found
 
 
 def _id(table: Table) -> str:
-    """Take the id, which the header ``Demo-Design`` must be able to carry."""
+    """Read the id, which must fit into the header ``Demo-Design``."""
     design_id = table.string("id")
     if not design_id or not design_id.isascii() or not design_id.isprintable() or design_id != design_id.strip():
-        problem = f"{json.dumps(design_id, ensure_ascii=False)} cannot stand in the header Demo-Design"
+        problem = f"{json.dumps(design_id, ensure_ascii=False)} cannot be sent in the header Demo-Design"
         table.fail("id", problem, 'visible ASCII characters, such as "my-design"; title may hold any')
     return design_id
 
@@ -149,7 +149,7 @@ def _check_template(table: Table, key: str, value: Any) -> None:
     elif isinstance(value, str):
         if "{" in value and _field(value) not in FIELDS:
             known = ", ".join(f"{{user.{name}}}" for name in FIELDS)
-            table.fail(key, f'"{value}" stands for no field of a user', f"plain text, or one of {known}")
+            table.fail(key, f'"{value}" is not a field of a user', f"plain text, or one of {known}")
     else:
         table.require_json(key, value)
 
@@ -170,7 +170,7 @@ def _rule(entry: Table) -> GrantRule:
 
 
 def _field(text: str) -> str:
-    """Return the name in ``{user.NAME}``, or nothing for text of any other form."""
+    """Return the name in ``{user.NAME}``, or an empty string for any other text."""
     return text[len("{user.") : -1] if text.startswith("{user.") and text.endswith("}") else ""
 
 

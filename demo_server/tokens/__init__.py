@@ -1,1 +1,1 @@
-"""Issuing, keys, trust."""
+"""Issuing tokens, the issuer's keys, and the keys that are trusted."""

@@ -10,7 +10,7 @@ from demo_server.tokens.ml_dsa import ML_DSA
 
 @dataclass(frozen=True, slots=True)
 class Algorithm:
-    """What RFC 7518, RFC 8037, RFC 8812 and RFC 9964 ask of the keys of one algorithm.
+    """What RFC 7518, RFC 8037, RFC 8812 and RFC 9964 require of the keys of one algorithm.
 
     Attributes:
         kty: key type of the JWK.
@@ -57,7 +57,7 @@ ALGORITHMS: Mapping[str, Algorithm] = {
 """Every algorithm that a key of the server can be bound to."""
 
 LIBRARY = jwt.PyJWS(algorithms=[name for name in ALGORITHMS if name not in ML_DSA])
-"""PyJWT with these algorithms and no other, above all without ``none``."""
+"""PyJWT with these algorithms only, and in particular without ``none``."""
 
 for _name, _algorithm in ML_DSA.items():
     LIBRARY.register_algorithm(_name, _algorithm)

@@ -15,10 +15,10 @@ from demo_server.world.user_fields import Subject
 
 
 class LoginRefusedError(Exception):
-    """No token for these credentials.
+    """The login was refused.
 
     Attributes:
-        reason: ``login.refused``, or ``login.disabled`` if everything but the account's state was right.
+        reason: ``login.refused``, or ``login.disabled`` if the credentials were right and the account is disabled.
     """
 
     def __init__(self, reason: str, detail: str) -> None:
@@ -28,7 +28,7 @@ class LoginRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
-    """A token fresh from log-in.
+    """A token as the login returns it.
 
     Attributes:
         access_token: the compact JWS.
@@ -40,34 +40,34 @@ class IssuedToken:
 
 
 class DenyList:
-    """The revoked tokens by ``jti``. Safe to use from several threads.
+    """The ids of the revoked tokens. Safe to use from several threads.
 
-    Nothing is forgotten while the server runs, not even past ``exp``: the clock can be moved back.
+    Nothing is removed while the server runs, not even after ``exp``: the clock can be moved back.
     """
 
     def __init__(self) -> None:
         self._revoked: set[str] = set()
         self._lock = Lock()
 
-    def revoke(self, jti: str) -> None:
+    def revoke(self, token_id: str) -> None:
         """Refuse the token with that id from now on."""
         with self._lock:
-            self._revoked.add(jti)
+            self._revoked.add(token_id)
 
     def take_over(self, other: "DenyList") -> None:
         """Refuse what *other* refuses at this moment as well."""
         with self._lock:
             self._revoked |= other._revoked.copy()
 
-    def __contains__(self, jti: str) -> bool:
-        return jti in self._revoked
+    def __contains__(self, token_id: str) -> bool:
+        return token_id in self._revoked
 
 
 class Issuer:
     """Checks credentials and signs tokens.
 
     Args:
-        keys: of which the one that has its turn signs.
+        keys: the key that is due at the time signs.
         ttl_s: lifetime of the tokens, seconds.
     """
 
@@ -81,8 +81,8 @@ class Issuer:
     def log_in(self, username: str, password: str, design: ClaimDesign) -> IssuedToken:
         """Check the credentials and issue a token whose claims follow *design*.
 
-        An unknown user costs the same work as a wrong password, and is refused in the same words. That an account is
-        disabled is told only to one who knows its password.
+        An unknown user takes the same work as a wrong password, and is refused in the same words. Only a caller who
+        knows the password learns that an account is disabled.
 
         Raises:
             LoginRefusedError: wrong credentials, or a disabled account.
@@ -98,9 +98,9 @@ class Issuer:
         return self._issue(self._subject(username, session), design)
 
     def sample(self, username: str, design: ClaimDesign, holdings: Holdings) -> str:
-        """Return the token that the user would get by *design* with these holdings, without a log-in.
+        """Return the token that the user would get under *design* with these holdings, without a login.
 
-        It is a token that the server accepts: for whoever owns the server, to be measured and thrown away.
+        The server accepts it. It is meant for the owner of the server, to be measured and thrown away.
 
         Raises:
             KeyError: the scenario has no such user.

@@ -29,7 +29,7 @@ _BY_CLASS = (
 
 @dataclass(frozen=True, slots=True)
 class IssuerKey:
-    """A signing key with the verification key that belongs to it.
+    """A signing key with its verification key.
 
     Attributes:
         verification_key: what the server accepts its own tokens by.
@@ -62,7 +62,7 @@ class IssuerKey:
         try:
             material = LIBRARY.get_algorithm_by_name(verification_key.algorithm).from_jwk(dict(jwk))
         except (jwt.InvalidKeyError, ValueError, TypeError) as error:
-            raise InvalidKeyError(f'key "{verification_key.kid}" is no private key: {error}') from None
+            raise InvalidKeyError(f'key "{verification_key.kid}" is not a private key: {error}') from None
         return cls(verification_key, material)
 
     @classmethod
@@ -72,12 +72,12 @@ class IssuerKey:
         Its ``kid`` is the thumbprint (RFC 7638).
 
         Raises:
-            InvalidKeyError: the text is no such key.
+            InvalidKeyError: the text is not such a key.
         """
         try:
             private_key = load_pem_private_key(text.encode(), password=None)
         except (ValueError, TypeError, UnsupportedAlgorithm):
-            raise InvalidKeyError("is no PEM text of an unencrypted private key") from None
+            raise InvalidKeyError("is not an unencrypted private key in PEM") from None
         algorithm = _algorithm_of(private_key)
         if algorithm is None:
             curves = "P-256, P-384, P-521 or secp256k1"
@@ -86,13 +86,13 @@ class IssuerKey:
 
     @classmethod
     def generate(cls) -> "IssuerKey":
-        """Make a new ES256 key, for this run only. Its ``kid`` is the thumbprint (RFC 7638)."""
+        """Generate a temporary ES256 key. Its ``kid`` is the thumbprint (RFC 7638)."""
         return cls._from_private_key(ec.generate_private_key(ec.SECP256R1()), "ES256")
 
     @classmethod
     def _from_private_key(cls, private_key: Any, algorithm: str) -> "IssuerKey":
         jwk = LIBRARY.get_algorithm_by_name(algorithm).to_jwk(private_key, as_dict=True)
-        # Only what every private JWK of the type has: PyJWT adds key_ops, which says nothing new.
+        # Only what every private JWK of the type has: PyJWT adds key_ops, which is redundant.
         jwk = {name: value for name, value in jwk.items() if isinstance(value, str)}
         return cls.from_jwk({**jwk, "alg": algorithm, "kid": _thumbprint(jwk, algorithm)})
 

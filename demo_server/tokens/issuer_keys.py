@@ -1,4 +1,4 @@
-"""Which key the issuer signs with, at every moment of a clock that can be moved either way."""
+"""The key that the issuer signs with at a given time, for a clock that can be moved either way."""
 
 import math
 from threading import Lock
@@ -7,7 +7,7 @@ from demo_server.tokens.issuer_key import IssuerKey
 
 
 class IssuerKeys:
-    """The keys that an issuer signs with, each from a moment on. Safe to use from several threads."""
+    """The keys that an issuer signs with, each from a certain time. Safe to use from several threads."""
 
     def __init__(self, first: IssuerKey) -> None:
         """Sign with *first* until another follows."""
@@ -19,10 +19,10 @@ class IssuerKeys:
         return next(key for since, key in reversed(self._turns) if since <= moment)
 
     def succeed(self, key: IssuerKey, since: float) -> None:
-        """Sign with *key* from *since* on; what was to come after that no longer comes."""
+        """Sign with *key* from *since* on; keys planned for later are dropped."""
         with self._lock:
             self._turns = (*(turn for turn in self._turns if turn[0] < since), (since, key))
 
     def take_over(self, other: "IssuerKeys") -> None:
-        """Sign with the keys of *other*, from the same moments on."""
+        """Sign with the keys of *other*, from the same times."""
         self._turns = other._turns

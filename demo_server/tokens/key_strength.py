@@ -1,4 +1,4 @@
-"""What makes a key worthless although it is long enough: the strict server trusts no such key."""
+"""Flaws that make a long enough key worthless. The strict server trusts no such key."""
 
 import binascii
 import json
@@ -18,10 +18,10 @@ _COMMON_SECRETS = files("demo_server") / "common_secrets.txt"
 _SMALL_PRIMES_BELOW = 10_000
 _FERMAT_STEPS = 100
 _FILLED_FROM = 4
-"""A secret that ends in the same sign this often was filled up to the length that was asked for."""
+"""A secret that ends in the same character this often was padded to the required length."""
 
 _LONGEST_WORDS = 1_024
-"""Characters of a text in which repetitions are looked for: no list of words has longer ones."""
+"""The longest text that is searched for repetitions, in characters: no word list has longer words."""
 
 _PUBLIC_TEXT = re.compile(
     rb"\s*(?:-----BEGIN (?:RSA |EC )?PUBLIC KEY|-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-|ssh-\S+ AAAA|ecdsa-\S+ AAAA)"
@@ -38,26 +38,28 @@ _ROCA_ORDER = (16, 81, 25, 7, 11, 13, 17, 23, 29, 37, 41, 53, 83)
 
 
 def secret_weakness(secret: bytes) -> str | None:
-    """Say what is wrong with an HMAC secret, whatever its length; None if it may be random."""
+    """Return what is wrong with an HMAC secret, apart from its length; None if it may be random."""
     if is_public_key(secret):
-        return "the secret is a public key: whoever has it could sign (algorithm confusion, RFC 8725 section 2.1)"
+        return "the secret is a public key: anyone who has it can sign (algorithm confusion, RFC 8725 section 2.1)"
     if is_common_secret(secret):
         return "the secret is one of the common ones, which are tried first (RFC 8725 section 3.5)"
     repeats_itself = (secret + secret).find(secret, 1) < len(secret)
     steps = {(after - before) % 256 for before, after in pairwise(secret)}
     if repeats_itself or len(steps) == 1:
-        return "the secret is a pattern: the same octets again and again, or octets in a row (RFC 8725 section 3.5)"
+        return "the secret is a pattern: repeated octets, or octets in sequence (RFC 8725 section 3.5)"
     return None
 
 
 def rsa_weakness(modulus: int, exponent: int) -> str | None:
-    """Say by what an RSA key gives its private part away, or is none; None if nothing is seen."""
+    """Return why an RSA key is not valid or its private part can be computed; None if no flaw was found."""
     if exponent < 3 or exponent % 2 == 0:
-        return f"the public exponent is {exponent}, and has to be odd and 3 or more (RFC 8017 section 3.1)"
+        return f"the public exponent is {exponent}, and must be odd and 3 or more (RFC 8017 section 3.1)"
     if math.gcd(modulus, _small_primes_product()) != 1:
-        return "the modulus has a small factor: it is no product of two large primes, and falls apart at once"
+        return (
+            "the modulus has a small factor: it is not the product of two large primes and can be factored immediately"
+        )
     if _fermat_factors(modulus):
-        return "the two primes of the modulus are so close that Fermat's method finds them at once"
+        return "the two primes of the modulus are so close that Fermat's method finds them immediately"
     if has_roca_fingerprint(modulus):
         return "the modulus has the fingerprint of ROCA (CVE-2017-15361): its primes can be computed"
     return None
@@ -65,23 +67,23 @@ def rsa_weakness(modulus: int, exponent: int) -> str | None:
 
 @lru_cache(maxsize=1)
 def common_secrets() -> frozenset[str]:
-    """Return the secrets that are tried first, each as nothing but its letters and digits in lower case."""
+    """Return the secrets that attackers try first, reduced to letters and digits in lower case."""
     lines = _COMMON_SECRETS.read_text(encoding="utf-8").splitlines()
     return frozenset(_squeezed(line) for line in lines if line and not line.startswith("#"))
 
 
 def is_common_secret(secret: bytes) -> bool:
-    """Tell whether a secret is one that others try first.
+    """Whether a secret is one that attackers try first.
 
-    Case, spaces and signs do not count. It is also found where it is repeated, filled up to a length, or followed by
-    digits; where the octets are the text of its base64 or its hexadecimal digits; and where they were read from such.
+    Case, spaces and punctuation do not count. It is also found if it is repeated, padded, or followed by digits; if
+    the octets are its base64 or hexadecimal text; and if they were decoded from such text.
     """
     known = common_secrets()
     return not secret or any(word in known for form in _forms(secret) for word in _words(form))
 
 
 def is_public_key(secret: bytes) -> bool:
-    """Tell whether the octets are a public key or a certificate: as PEM, OpenSSH, JWK or DER."""
+    """Whether the octets are a public key or a certificate: as PEM, OpenSSH, JWK or DER."""
     if _PUBLIC_TEXT.match(secret):
         return True
     if secret.lstrip()[:1] == b"{":
@@ -97,7 +99,7 @@ def is_public_key(secret: bytes) -> bool:
 
 
 def has_roca_fingerprint(modulus: int) -> bool:
-    """Tell whether *modulus* is a power of 65537 modulo the product of the primes up to 167.
+    """Whether *modulus* is a power of 65537 modulo the product of the primes up to 167.
 
     Pohlig and Hellman: it is one if each of its parts of prime power order is a power of the generator's.
     """
@@ -115,7 +117,7 @@ def has_roca_fingerprint(modulus: int) -> bool:
 
 
 def _forms(secret: bytes) -> Iterator[str]:
-    """Yield the texts that the octets may have come from, or may have been meant for."""
+    """Yield the texts that the octets may have been decoded from, or may be."""
     yield binascii.b2a_base64(secret, newline=False).decode()
     yield secret.hex()
     with suppress(UnicodeDecodeError):
@@ -129,7 +131,7 @@ def _forms(secret: bytes) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield the text as it stands, without what fills it up, and what it repeats; all of them squeezed."""
+    """Yield the text, the text without padding, and what it repeats; all of them squeezed."""
     bare = text.strip("\0 \t\r\n")
     filled = bare.rstrip(bare[-1:])
     for each in (bare, filled) if len(bare) - len(filled) >= _FILLED_FROM else (bare,):
@@ -148,7 +150,7 @@ def _squeezed(text: str) -> str:
 
 
 def _fermat_factors(modulus: int) -> bool:
-    """Tell whether a few steps of Fermat's method find two factors (Böck, CVE-2022-26320)."""
+    """Whether a few steps of Fermat's method find two factors (Böck, CVE-2022-26320)."""
     middle = math.isqrt(modulus)
     middle += middle * middle < modulus
     for step in range(middle, middle + _FERMAT_STEPS):

@@ -12,7 +12,7 @@ from demo_server.segments import SegmentError, decode_base64url, encode_base64ur
 
 
 class MlDsaAlgorithm(Algorithm):
-    """One of the three sets of parameters, with keys of its own.
+    """One of the three parameter sets, with keys of its own.
 
     Args:
         name: the ``alg``.
@@ -25,13 +25,13 @@ class MlDsaAlgorithm(Algorithm):
         self._classes = (public, private)
 
     def prepare_key(self, key: Any) -> Any:
-        """Let a key of this algorithm through.
+        """Return the key if it is one of this algorithm.
 
         Raises:
             InvalidKeyError: it is one of another algorithm.
         """
         if not isinstance(key, self._classes):
-            raise InvalidKeyError(f"is no {self._name} key")
+            raise InvalidKeyError(f"is not an {self._name} key")
         return key
 
     def sign(self, msg: bytes, key: Any) -> bytes:
@@ -40,7 +40,7 @@ class MlDsaAlgorithm(Algorithm):
         return signature
 
     def verify(self, msg: bytes, key: Any, sig: bytes) -> bool:
-        """Tell whether *sig* is the signature of this public key over *msg*."""
+        """Whether *sig* is a valid signature of this public key over *msg*."""
         try:
             key.verify(sig, msg)
         except InvalidSignature:
@@ -60,11 +60,11 @@ class MlDsaAlgorithm(Algorithm):
             if is_private:
                 jwk["priv"] = encode_base64url(key_obj.private_bytes_raw())
             return jwk if as_dict else json.dumps(jwk)
-        raise InvalidKeyError("is no ML-DSA key")
+        raise InvalidKeyError("is not an ML-DSA key")
 
     @staticmethod
     def from_jwk(jwk: str | dict[str, Any]) -> Any:
-        """Read a JWK; one with ``priv`` is a private key, whose ``pub`` has to be its own.
+        """Read a JWK; one with ``priv`` is a private key, whose ``pub`` must match.
 
         Raises:
             InvalidKeyError: a member is missing or wrong.
@@ -72,7 +72,7 @@ class MlDsaAlgorithm(Algorithm):
         members = json.loads(jwk) if isinstance(jwk, str) else jwk
         algorithm = ML_DSA.get(str(members.get("alg")))
         if algorithm is None or members.get("kty") != "AKP":
-            raise InvalidKeyError("is no ML-DSA key")
+            raise InvalidKeyError("is not an ML-DSA key")
         public, private = algorithm._classes
         try:
             public_key = public.from_public_bytes(decode_base64url(str(members.get("pub", ""))))

@@ -21,14 +21,14 @@ class InvalidKeyError(ValueError):
 
     @property
     def reason(self) -> str:
-        """The text without the id of the key, for those who have said which it is."""
+        """The text without the id of the key, for a sentence that names it already."""
         start, _, rest = str(self).partition('": ')
         return rest if start.startswith('key "') else str(self)
 
 
 @dataclass(frozen=True, slots=True)
 class VerificationKey:
-    """A key that the server accepts signatures of.
+    """A key whose signatures the server accepts.
 
     Attributes:
         kid: the key's id.
@@ -44,16 +44,16 @@ class VerificationKey:
 
     @classmethod
     def from_jwk(cls, jwk: Mapping[str, Any]) -> "VerificationKey":
-        """Take a JWK with ``kid`` and ``alg``; of a private one only the public part is kept.
+        """Read a JWK with ``kid`` and ``alg``; only the public part of a private one is kept.
 
         Raises:
             InvalidKeyError: a member is missing or wrong, or the key is too weak for a strict server.
         """
         kid, name = jwk.get("kid"), jwk.get("alg")
         if not isinstance(kid, str) or not kid:
-            raise InvalidKeyError("a key needs a kid, text that is not empty")
+            raise InvalidKeyError("a key needs a kid, a non-empty string")
         if not isinstance(name, str) or name not in ALGORITHMS:
-            raise InvalidKeyError(f'key "{kid}": alg has to be one of {", ".join(ALGORITHMS)}')
+            raise InvalidKeyError(f'key "{kid}": alg must be one of {", ".join(ALGORITHMS)}')
         algorithm = ALGORITHMS[name]
         _check_purpose(kid, jwk, algorithm)
         public = _public_part(kid, jwk, algorithm)
@@ -64,22 +64,22 @@ class VerificationKey:
             library = LIBRARY.get_algorithm_by_name(name)
             material = library.prepare_key(library.from_jwk({**public, "alg": name}))
         except (jwt.InvalidKeyError, ValueError, TypeError) as error:
-            raise InvalidKeyError(f'key "{kid}": it is no {name} key: {error}') from None
+            raise InvalidKeyError(f'key "{kid}": it is not a valid {name} key: {error}') from None
         published = None if algorithm.kty == "oct" else {**public, "kid": kid, "alg": name, "use": "sig"}
         return cls(kid, name, published, material)
 
     def verifies(self, signing_input: bytes, signature: bytes) -> bool:
-        """Tell whether *signature* is this key's own over *signing_input* (RFC 7515 section 5.2)."""
+        """Whether *signature* is valid for this key over *signing_input* (RFC 7515 section 5.2)."""
         return LIBRARY.get_algorithm_by_name(self.algorithm).verify(signing_input, self.material, signature)
 
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """From when to when a key is accepted and published.
+    """The period in which a key is accepted and published.
 
     Attributes:
         since: the first moment, in seconds since 1970 UTC.
-        until: the moment from which it no longer counts: it is retired then.
+        until: the moment from which it is refused: it is retired then.
     """
 
     since: float = -math.inf
@@ -95,12 +95,12 @@ ALWAYS = Tenure()
 class TrustStore:
     """The accepted keys by ``kid``, each within its tenure, and why others were refused. Safe to use from threads.
 
-    A key whose tenure is over, or yet to come, is remembered: the clock can be moved either way, and whoever sends a
-    token that it signed is told what became of it.
+    A key is kept before and after its tenure: the clock can be moved either way, and the refusal of its tokens says
+    what happened to it.
     """
 
     def __init__(self, keys: Iterable[VerificationKey] = (), now: Callable[[], float] = time.time) -> None:
-        """Accept *keys*, always; *now* tells the seconds since 1970 UTC where a caller names no moment."""
+        """Accept *keys*, always; *now* returns the time, in seconds since 1970 UTC, for calls that name none."""
         self._entries = {key.kid: (key, ALWAYS) for key in keys}
         self._refusals: dict[str, str] = {}
         self._now = now
@@ -113,7 +113,7 @@ class TrustStore:
             self._refusals.pop(key.kid, None)
 
     def refuse(self, kid: str, reason: str) -> None:
-        """Note why a key was not accepted, for the answer to whoever presents a token of it.
+        """Record why a key was not accepted, for the refusal of its tokens.
 
         Args:
             kid: the key's id.
@@ -123,14 +123,14 @@ class TrustStore:
             self._refusals[kid] = reason
 
     def retire(self, kid: str, until: float) -> None:
-        """Let the tenure of this key end at *until*; nothing happens if it was not accepted."""
+        """End the tenure of this key at *until*; nothing happens if it was not accepted."""
         with self._lock:
             entry = self._entries.get(kid)
             if entry is not None:
                 self._entries[kid] = (entry[0], Tenure(entry[1].since, until))
 
     def remove(self, kid: str) -> None:
-        """Accept this key no longer; nothing happens if it was not accepted."""
+        """Stop accepting this key; nothing happens if it was not accepted."""
         with self._lock:
             self._entries.pop(kid, None)
             self._refusals.pop(kid, None)
@@ -147,7 +147,7 @@ class TrustStore:
         return key if key is not None and (self._now() if now is None else now) in tenure else None
 
     def tenure(self, kid: str) -> Tenure | None:
-        """Return from when to when the key with that id is accepted; None for a key that never is."""
+        """Return when the key with that id is accepted; None for a key that never is."""
         entry = self._entries.get(kid)
         return None if entry is None else entry[1]
 
@@ -156,7 +156,7 @@ class TrustStore:
         return self._refusals.get(kid)
 
     def kids(self) -> tuple[str, ...]:
-        """Return the ids of the keys accepted at this moment, in the order in which they came."""
+        """Return the ids of the keys accepted at this moment, in the order in which they were added."""
         return tuple(key.kid for key in self._accepted())
 
     def jwks(self) -> dict[str, Any]:
@@ -182,43 +182,43 @@ def read_jwks(path: str | Path) -> list[VerificationKey]:
     except SegmentError as error:
         raise InvalidKeyError(f"{path}: {error}") from None
     if not isinstance(keys, list):
-        raise InvalidKeyError(f'{path}: is no JWK set; expected an object with a list "keys"')
+        raise InvalidKeyError(f'{path}: is not a JWK set; expected an object with an array "keys"')
     found = []
     for index, jwk in enumerate(keys):
         if not isinstance(jwk, dict):
-            raise InvalidKeyError(f"{path}: keys[{index}] is no JSON object")
+            raise InvalidKeyError(f"{path}: keys[{index}] is not a JSON object")
         try:
             found.append(VerificationKey.from_jwk(jwk))
         except InvalidKeyError as error:
             raise InvalidKeyError(f"{path}: keys[{index}]: {error}") from None
         if found[-1].kid in {key.kid for key in found[:-1]}:
-            raise InvalidKeyError(f'{path}: keys[{index}]: the kid "{found[-1].kid}" stands twice; expected each once')
+            raise InvalidKeyError(
+                f'{path}: keys[{index}]: the kid "{found[-1].kid}" is a duplicate; expected each once'
+            )
     return found
 
 
 def _check_purpose(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> None:
     if jwk.get("kty") != algorithm.kty:
-        raise InvalidKeyError(f'key "{kid}": kty has to be {algorithm.kty} for {jwk["alg"]}')
+        raise InvalidKeyError(f'key "{kid}": kty must be {algorithm.kty} for {jwk["alg"]}')
     if algorithm.curves and jwk.get("crv") not in algorithm.curves:
-        raise InvalidKeyError(f'key "{kid}": crv has to be {" or ".join(algorithm.curves)} for {jwk["alg"]}')
+        raise InvalidKeyError(f'key "{kid}": crv must be {" or ".join(algorithm.curves)} for {jwk["alg"]}')
     if jwk.get("use", "sig") != "sig":
-        raise InvalidKeyError(
-            f'key "{kid}": use is {json.dumps(jwk["use"])}, but the key is to verify signatures ("sig")'
-        )
+        raise InvalidKeyError(f'key "{kid}": use is {json.dumps(jwk["use"])}; expected "sig"')
     _check_operations(kid, jwk, algorithm)
 
 
 def _check_operations(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> None:
-    """Raise `InvalidKeyError` unless ``key_ops``, where there are some, permit to verify (RFC 7517 section 4.3)."""
+    """Raise `InvalidKeyError` unless ``key_ops``, if present, permits verification (RFC 7517 section 4.3)."""
     if "key_ops" not in jwk:
         return
     operations = jwk["key_ops"]
     if not isinstance(operations, list) or not all(isinstance(operation, str) for operation in operations):
-        raise InvalidKeyError(f'key "{kid}": key_ops does not allow to "verify": it is no list of texts')
-    # The public half of a private key that may sign is there to verify. A secret has no other half.
+        raise InvalidKeyError(f'key "{kid}": key_ops must be an array of strings')
+    # The public part of a private key that may sign is used to verify. A secret has no public part.
     may_sign = algorithm.kty != "oct" and algorithm.private in jwk and "sign" in operations
     if "verify" not in operations and not may_sign:
-        raise InvalidKeyError(f'key "{kid}": key_ops does not allow to "verify"')
+        raise InvalidKeyError(f'key "{kid}": key_ops does not include "verify"')
     others = [operation for operation in operations if operation not in {"sign", "verify"}]
     if "use" in jwk and others:
         raise InvalidKeyError(f'key "{kid}": use is "sig", but key_ops also says {json.dumps(others[0])}')
@@ -231,7 +231,7 @@ def _public_part(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> dict
     for name in algorithm.members:
         value = jwk.get(name)
         if not isinstance(value, str):
-            raise InvalidKeyError(f'key "{kid}": {name} is missing or no text')
+            raise InvalidKeyError(f'key "{kid}": {name} must be a string')
         try:
             octets = decode_base64url(value)
         except SegmentError as error:

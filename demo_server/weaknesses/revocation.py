@@ -1,8 +1,8 @@
 """Weaknesses of logout: a revoked token works on.
 
-A deny-list by the hash of the token's text fails where one token has several texts. The strict server reads canonical
-base64url only, which leaves ECDSA: if (r, s) is a signature then (r, n - s) is one too, n being the order of the curve,
-and anyone can compute it (RFC 8725 does not mention it; Bitcoin calls it transaction malleability).
+A deny-list of the hashes of tokens fails where one token can be written in several ways. The strict server reads
+canonical base64url only, but an ECDSA signature always has a second form: where (r, s) is valid, so is (r, n - s), n
+being the order of the curve, and anyone can compute it. RFC 7515 does not require one of the two.
 """
 
 import hashlib

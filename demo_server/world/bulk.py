@@ -1,6 +1,6 @@
 """Generated records: the ``[[bulk]]`` of a scenario file, the same ones for the same seed on every machine.
 
-The format is told in the comments of ``scenarios/documents-large.toml``.
+The comments of ``scenarios/documents-large.toml`` describe the format.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -15,7 +15,7 @@ MOST_RECORDS = 250_000
 """About 160 MB and four seconds; a mistyped count must not take all memory."""
 
 NUMBER = "{number}"
-"""What stands for a record's number in the texts of a bulk."""
+"""The placeholder for a record's number in the texts of a bulk."""
 
 _LARGEST_SEED = 2**63 - 1
 
@@ -46,7 +46,7 @@ class Bulk:
         title: text, with or without `NUMBER`.
         owners: usernames; one of them owns each record.
         groups: one of them is the group of each record.
-        shares: not more than one for a user.
+        shares: at most one for each user.
     """
 
     seed: int
@@ -61,10 +61,10 @@ class Bulk:
 
 
 def add_bulk(table: Table, known: Known, resources: dict[str, Resource]) -> None:
-    """Take every ``[[bulk]]`` of the file, and add its records to those in *resources*.
+    """Read every ``[[bulk]]`` of the file, and add its records to *resources*.
 
     Raises:
-        DefinitionError: a bulk cannot be used, or makes an id that is there already.
+        DefinitionError: a bulk cannot be used, or generates an id that exists already.
     """
     room = MOST_RECORDS
     for entry in table.tables("bulk", ()):
@@ -76,13 +76,13 @@ def add_bulk(table: Table, known: Known, resources: dict[str, Resource]) -> None
 
 
 def generate(bulk: Bulk) -> Iterator[Resource]:
-    """Make the records, in the order of their numbers."""
+    """Yield the records, in the order of their numbers."""
     masks = [0] * bulk.count  # bit n is set where the share n has an entry
     for position, share in enumerate(bulk.shares):
         # A sequence of its own for each user: what one may read does not depend on what is shared with another.
         for index in _choose(_sequence(bulk, share.user), share.count, bulk.count):
             masks[index] |= 1 << position
-    # Most access lists say the same, so the records share them: memory grows with the records, not with the entries.
+    # Most access lists are equal, so the records share them: memory grows with the records, not with the entries.
     lists = {mask: _access_list(bulk, mask) for mask in set(masks)}
     sequence = _sequence(bulk, "")
     for index, mask in enumerate(masks):
@@ -105,7 +105,7 @@ def _access_list(bulk: Bulk, mask: int) -> Mapping[str, tuple[str, ...]]:
 
 def _sequence(bulk: Bulk, user: str) -> Random:
     """Return the random numbers for what is shared with a user; for owners and groups, those of no user."""
-    return Random(f"{bulk.seed} {user}")  # noqa: S311  to be the same every time is what it is for
+    return Random(f"{bulk.seed} {user}")  # noqa: S311  it has to be the same every time
 
 
 # Of all that Random offers, only random() is promised to give the same sequence in every version of Python.
@@ -160,4 +160,4 @@ def _shares(entry: Table, known: Known, count: int) -> tuple[Share, ...]:
 
 def _require_new(entry: Table, resource_id: str, resources: Container[str]) -> None:
     if resource_id in resources:
-        entry.fail("id", f'makes "{resource_id}", which is there already', "ids that no other record has")
+        entry.fail("id", f'generates "{resource_id}", which exists already', "ids that no other record has")

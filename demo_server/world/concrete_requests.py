@@ -1,6 +1,6 @@
 """The requests that can be made in a world: each route with every record, user and tenant that its path can name.
 
-The server's own paths are left out: log-in and the published keys take no token, and log-out only ends one.
+The server's own paths are left out: login and the published keys take no token, and logout only ends one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,10 +13,10 @@ from demo_server.world.routing import PARAMETER, Match, Route, Router
 from demo_server.world.scenario import Scenario
 
 _ANY_TEXT = "any"
-"""Fills a parameter that names nothing in the world: whatever stands there, the decision is the same."""
+"""The value of a parameter that names nothing in the world: the decision is the same for every value."""
 
 _Values = Sequence[tuple[tuple[str, str], ...]]
-"""What one or two parameters can be together: in each place pairs of a parameter and its value."""
+"""The values that one or two parameters can have together: pairs of a parameter and its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class RouteRequests:
     """The requests of one route.
 
     Attributes:
-        total: how many different ones its path can name; where only some were made, as far as those tell.
-        paths: percent-encoded; all of them, or an evenly spread choice where there are too many.
+        total: how many different ones there are; an estimate where only some were generated.
+        paths: percent-encoded; all of them, or an even sample where there are too many.
     """
 
     route: Route
@@ -41,8 +41,8 @@ def concrete_requests(scenario: Scenario, router: Router, most_per_route: int) -
 
     Args:
         scenario: the world.
-        router: finds the route that a path means.
-        most_per_route: of a route with more requests, only so many are returned.
+        router: finds the route of a path.
+        most_per_route: the most requests to return for one route.
     """
     return tuple(_requests(route, scenario, router, most_per_route) for route in scenario.routes)
 
@@ -57,12 +57,12 @@ def _requests(route: Route, scenario: Scenario, router: Router, most: int) -> Ro
 
 
 def _spread(asked: int, total: int) -> Iterator[int]:
-    """Choose *asked* numbers below *total*, one at random out of each of as many stretches of equal length.
+    """Choose *asked* numbers below *total*: one at random from each of as many stretches of equal length.
 
-    One at a fixed place of each would see only the same half of records that two owners have in turn. The same world
-    gives the same choice every time.
+    A fixed place in each stretch would miss every second record, for example those of one of two alternating owners.
+    The same world gives the same choice every time.
     """
-    choice = Random("reach")  # noqa: S311  to be the same every time is what it is for
+    choice = Random("reach")  # noqa: S311  it has to be the same every time
     for stretch in range(asked):
         first, end = stretch * total // asked, (stretch + 1) * total // asked
         yield first + int(choice.random() * (end - first))

@@ -58,14 +58,14 @@ class Directory:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._lock = Lock()
-        # isolation_level None: each statement stands for itself unless a transaction is opened by hand.
+        # isolation_level None: each statement is its own transaction unless one is opened explicitly.
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._database.executescript(_SCHEMA)
         self._decoy = hash_demo_password("", "nobody has this password")
         self.reset()
 
     def session(self) -> DirectorySession:
-        """Return a fresh session, whose counters stand at nought."""
+        """Return a new session with its counters at zero."""
         return DirectorySession(self.query, self._decoy)
 
     def query(self, statement: str, parameters: tuple[Any, ...]) -> list[Any]:
@@ -104,7 +104,7 @@ class Directory:
         self._change("UPDATE users SET disabled = ? WHERE username = ?", (disabled, username))
 
     def set_system_admin(self, username: str, *, system_admin: bool) -> None:
-        """Make a user a system administrator, or no longer one.
+        """Make a user a system administrator, or stop them being one.
 
         Raises:
             UnknownNameError: there is no such user.
@@ -123,7 +123,7 @@ class Directory:
         self._change("INSERT OR REPLACE INTO acl VALUES (?, ?, ?)", (resource, username, " ".join(actions)))
 
     def unshare(self, resource: str, username: str) -> None:
-        """Take the user's entry off a record's access list, if there is one.
+        """Remove the user's entry from a record's access list, if there is one.
 
         Raises:
             UnknownNameError: there is no such record or user.
@@ -133,7 +133,7 @@ class Directory:
         self._change("DELETE FROM acl WHERE resource = ? AND username = ?", (resource, username))
 
     def reset(self) -> None:
-        """Make everything as the scenario says."""
+        """Restore the state that the scenario describes."""
         with self._lock:
             self._database.executescript(f"BEGIN; {_EMPTY_ALL}")
             for user in self._scenario.users.values():
@@ -142,7 +142,7 @@ class Directory:
             self._database.execute("COMMIT")
 
     def take_over(self, other: "Directory") -> None:
-        """Make everything as it is in *other* at this moment; both were loaded from one scenario."""
+        """Copy the present state of *other*; both were loaded from one scenario."""
         with self._lock, other._lock:
             other._database.backup(self._database)
 

@@ -1,4 +1,4 @@
-"""Look-ups in the directory: the questions that a request may ask, each counted and timed."""
+"""Lookups in the directory: the questions that a request can ask, each counted and timed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Query = Callable[[str, tuple[Any, ...]], list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whether a user may come in at all."""
+    """An account: whether the user may log in and make requests."""
 
     username: str
     disabled: bool
@@ -21,7 +21,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class RecordAccess:
-    """What the access list of one record says on one user.
+    """What the access list of one record says about one user.
 
     Attributes:
         owner: username of the record's owner.
@@ -37,7 +37,7 @@ class RecordAccess:
 
 
 class DirectorySession:
-    """The directory as one request sees it. Every method is one look-up.
+    """The directory as one request sees it. Every method is one lookup.
 
     Attributes:
         lookups: queries so far.
@@ -56,7 +56,7 @@ class DirectorySession:
         return Account(username, bool(rows[0][0])) if rows else None
 
     def password_matches(self, username: str, password: str) -> bool:
-        """Tell whether this is the user's password; takes the same work for a user that does not exist."""
+        """Whether this is the user's password; takes the same work for a user that does not exist."""
         rows = self._ask("SELECT salt, digest FROM users WHERE username = ?", username)
         if not rows:
             self._decoy.matches(password)
@@ -64,7 +64,7 @@ class DirectorySession:
         return PasswordHash(*rows[0]).matches(password)
 
     def is_system_admin(self, username: str) -> bool:
-        """Tell whether the user is a system administrator."""
+        """Whether the user is a system administrator."""
         rows = self._ask("SELECT system_admin FROM users WHERE username = ?", username)
         return bool(rows and rows[0][0])
 
@@ -79,7 +79,7 @@ class DirectorySession:
         return tuple(group for (group,) in rows)
 
     def tenant(self, username: str) -> str | None:
-        """Return the tenant that a user belongs to; None for no single one, and for an unknown user."""
+        """Return the tenant that a user belongs to; None for an operator of all, and for an unknown user."""
         rows = self._ask("SELECT tenant FROM users WHERE username = ?", username)
         return rows[0][0] if rows else None
 
@@ -98,7 +98,7 @@ class DirectorySession:
         return rows[0][0] if rows else None
 
     def record_access(self, resource: str, username: str) -> RecordAccess | None:
-        """Return what a record's access list says on the user, or None if there is no such record."""
+        """Return what a record's access list says about the user, or None if there is no such record."""
         rows = self._ask(
             """
             SELECT owner, group_name,
@@ -117,7 +117,7 @@ class DirectorySession:
         return RecordAccess(owner, group, bool(is_member), tuple((actions or "").split()))
 
     def acl_entries(self, username: str, most: int) -> dict[str, tuple[str, ...]]:
-        """Return what entries in access lists let the user do, by record, in the order in which they were made.
+        """Return what entries in access lists let the user do, by record, in the order in which they were added.
 
         Args:
             username: the user.

@@ -9,8 +9,8 @@ from functools import lru_cache
 _COST = 2**12
 """Iterations: about 14 ms and 4 MiB a hash.
 
-Far below what a real service takes (OWASP asks for 2**17). The passwords of a scenario stand in its file for everyone
-to read, so a higher cost would protect nothing here and only delay the start of the server.
+Far below what a real service needs (OWASP recommends 2**17). Anyone can read a scenario's passwords in its file, so a
+higher cost would protect nothing and only delay the start of the server.
 """
 
 
@@ -27,7 +27,7 @@ class PasswordHash:
     digest: bytes
 
     def matches(self, password: str) -> bool:
-        """Tell whether *password* is the one; the comparison takes the same time wherever they differ."""
+        """Whether *password* is the right one; the comparison takes the same time wherever they differ."""
         return hmac.compare_digest(_digest(password, self.salt), self.digest)
 
 
@@ -39,7 +39,7 @@ def hash_password(password: str) -> PasswordHash:
 
 @lru_cache(maxsize=1024)
 def hash_demo_password(username: str, password: str) -> PasswordHash:  # noqa: ARG001  one hash for each user
-    """Hash a scenario's password, once in a process for each user: servers are started and reset often."""
+    """Hash a scenario's password, once per process and user: servers are started and reset often."""
     return hash_password(password)
 
 

@@ -1,6 +1,6 @@
 """The records of a scenario, and reading the ``[[resources]]`` of its file.
 
-The format is told in the comments of ``scenarios/documents.toml``.
+The comments of ``scenarios/documents.toml`` describe the format.
 """
 
 from collections.abc import Collection, Mapping
@@ -43,7 +43,7 @@ class Known:
 
 
 def read_resources(table: Table, known: Known) -> dict[str, Resource]:
-    """Take the records that the file lists one by one, by id.
+    """Read the records that the file lists one by one, and return them by id.
 
     Raises:
         DefinitionError: a record cannot be used.
@@ -72,7 +72,7 @@ def read_resources(table: Table, known: Known) -> dict[str, Resource]:
 
 
 def take_tenant(entry: Table, tenants: Collection[str], *, required: bool) -> str | None:
-    """Take the tenant of a user or a record.
+    """Read the tenant of a user or a record.
 
     Args:
         entry: the user or the record.

@@ -1,4 +1,4 @@
-"""Reading the ``[[routes]]`` of a scenario file. The format is told in ``scenarios/documents.toml``."""
+"""Reading the ``[[routes]]`` of a scenario file. The comments of ``scenarios/documents.toml`` describe the format."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _PATH = re.compile(r"(/([A-Za-z0-9._~-]+|\{[a-z_]+\}))+")
 
 
 def read_routes(table: Table, services: Mapping[str, str], tenants: Mapping[str, str]) -> tuple[Route, ...]:
-    """Take the routes of a scenario.
+    """Read the routes of a scenario.
 
     Args:
         table: the whole file.
@@ -34,26 +34,28 @@ def read_routes(table: Table, services: Mapping[str, str], tenants: Mapping[str,
         _check_tenant(entry, route, tenants)
         entry.finish()
         if (route.method, route.path) in routes:
-            entry.fail("path", f"{route.method} {route.path} is there twice", "each route once")
+            entry.fail("path", f"{route.method} {route.path} is a duplicate", "each route once")
         routes[route.method, route.path] = route
     return tuple(routes.values())
 
 
 def require_permission(table: Table, key: str, permission: str) -> None:
-    """Refuse text that is no permission."""
+    """Refuse text that is not a permission."""
     if not _PERMISSION.fullmatch(permission):
-        table.fail(key, f'"{permission}" is no permission', 'noun:action, such as "documents:read"')
+        table.fail(key, f'"{permission}" is not a permission', 'noun:action, such as "documents:read"')
 
 
 def _route(entry: Table, services: Mapping[str, str]) -> Route:
     path = entry.string("path")
     if not _PATH.fullmatch(path):
-        entry.fail("path", f'"{path}" is no path', 'segments of plain text or {parameter}, such as "/documents/{id}"')
+        entry.fail(
+            "path", f'"{path}" is not a path', 'segments of plain text or {parameter}, such as "/documents/{id}"'
+        )
     if path.split("/")[1] in RESERVED:
         entry.fail("path", f'"{path}" is answered by the server itself', f"a path outside {', '.join(RESERVED)}")
     parameters = PARAMETER.findall(path)
     if len(set(parameters)) < len(parameters):
-        entry.fail("path", f'"{path}" has a parameter twice', "each parameter once")
+        entry.fail("path", f'"{path}" has a duplicate parameter', "each parameter once")
     permission = entry.string("permission", "")
     if permission:
         require_permission(entry, "permission", permission)
@@ -73,7 +75,7 @@ def _route(entry: Table, services: Mapping[str, str]) -> Route:
 
 
 def _parameter(entry: Table, key: str, parameters: list[str]) -> str | None:
-    """Take the name of a path parameter, if it is there."""
+    """Read the name of a path parameter, if it is there."""
     if not entry.string(key, ""):
         return None
     return entry.choice(key, parameters)
@@ -90,16 +92,14 @@ def _check_break_glass(entry: Table, route: Route) -> None:
     if route.break_glass and route.resource is None:
         entry.fail("resource", "is missing", "the name of the path parameter, as break_glass opens a record")
     if route.break_glass and route.permission is None:
-        entry.fail("permission", "is missing", "noun:action: who may break the glass has to be somebody's right")
+        entry.fail("permission", "is missing", "noun:action: breaking the glass must need a permission")
 
 
 def _check_tenant(entry: Table, route: Route, tenants: Mapping[str, str]) -> None:
     if route.tenant is not None and not tenants:
         entry.fail("tenant", "names a tenant, and the scenario has none", "a table [tenants], or no such key")
     if route.tenant is not None and route.resource is not None:
-        entry.fail("tenant", "is there beside resource", "one of them: a record says itself which tenant it belongs to")
+        entry.fail("tenant", "cannot be combined with resource", "one of them: a record already belongs to a tenant")
     if tenants and route.permission is None and route.answer is not ResponseKind.SUBJECT:
-        expected = (
-            'noun:action: tenants are kept apart only where a permission is asked for, or the answer is "subject"'
-        )
+        expected = 'noun:action: tenants are kept apart only where a permission is required, or the answer is "subject"'
         entry.fail("permission", "is missing", expected)

@@ -1,4 +1,4 @@
-"""Routes of a scenario, and finding the one that a request means."""
+"""The routes of a scenario, and finding the one for a request."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ PARAMETER = re.compile(r"\{([a-z_]+)\}")
 class ResponseKind(StrEnum):
     """What a route answers once the request is allowed."""
 
-    SUBJECT = "subject"  # who the token speaks of
+    SUBJECT = "subject"  # the token's subject
     RECORDS = "records"  # the ids of a service's records, or of those of the tenant that the path names
     RECORD = "record"  # one record
     USERS = "users"  # all users, or those of the tenant that the path names
@@ -35,15 +35,15 @@ class Route:
     """One protected route.
 
     Attributes:
-        path: pattern such as ``/documents/{id}``; a parameter fills one whole segment.
-        permission: ``noun:action``, or None where any signed-in user may come.
+        path: pattern such as ``/documents/{id}``; a parameter is one whole segment.
+        permission: ``noun:action``, or None where any logged-in user may make the request.
         service: id of the service that the route belongs to, or None.
         resource: name of the path parameter that holds a resource id, or None where the route names no record.
         user: name of the path parameter that holds a username, or None.
         tenant: name of the path parameter that holds the id of a tenant, or None.
         body: members that the JSON body must have; None where the route takes no body.
-        break_glass: whether the route opens its record in an emergency: the grants are asked what the subject may do
-            with any record, and the decision says that break-glass was used.
+        break_glass: whether the route opens its record in an emergency: the grants are evaluated as
+            if it named no record, and the decision says that break-glass was used.
     """
 
     method: str
@@ -60,7 +60,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A route that fits a request, with what the path said.
+    """The route of a request, with the parameters in its path.
 
     Attributes:
         parameters: percent-decoded values by parameter name.
@@ -97,7 +97,7 @@ class MethodNotAllowed:
 
 
 class Router:
-    """Finds the route of a request. A path without parameters goes before one with."""
+    """Finds the route of a request. A path without parameters takes precedence over one with."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._static: dict[str, dict[str, Match]] = {}
@@ -109,7 +109,7 @@ class Router:
                 self._static.setdefault(route.path, {})[route.method] = Match(route)
 
     def find(self, method: str, path: str) -> Match | MethodNotAllowed | None:
-        """Find the route for *path* as it stands in the request line, percent-encoded and without the query.
+        """Find the route for *path* as in the request line, percent-encoded and without the query.
 
         Returns:
             The match, the methods that the path does have, or None for a path that no route has.

@@ -1,6 +1,6 @@
 """A scenario: the world in which the designs are compared. Users, roles, records, routes, and requests to replay.
 
-The format of the file is told in the comments of ``scenarios/documents.toml``.
+The comments of ``scenarios/documents.toml`` describe the format of the file.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ EVERYTHING = "*"
 """The permission of a role that may do everything."""
 
 EVERY_TENANT = "*"
-"""What stands for the tenant of an operator, who may work in all of them."""
+"""The tenant of an operator, who may work in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,14 @@ class ReplayRequest:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A whole world, checked for contradictions when it was read.
+    """A whole world. It is checked for contradictions when it is read.
 
     Attributes:
         issuer: the ``iss`` of every token.
         audience: the ``aud`` of every token.
         services: title by service id.
         tenants: title by id; empty in a scenario without tenants.
-        operator_roles: whoever has one of these may work in every tenant.
+        operator_roles: users with one of these roles may work in every tenant.
         roles: permissions by role; `EVERYTHING` stands for all of them.
         users: by username.
         resources: by id.
@@ -102,7 +102,7 @@ class Scenario:
 
     @cached_property
     def permissions(self) -> frozenset[str]:
-        """Every permission that a role gives or a route asks for, one by one."""
+        """Every permission that a role gives or a route requires."""
         given = {permission for permissions in self.roles.values() for permission in permissions}
         asked = {route.permission for route in self.routes if route.permission is not None}
         return frozenset((given | asked) - {EVERYTHING})
@@ -163,14 +163,14 @@ def _tenants(table: Table) -> dict[str, str]:
     if found is None:
         return {}
     if found.has(EVERY_TENANT):
-        found.fail(EVERY_TENANT, "stands for every tenant in a token", "another id")
+        found.fail(EVERY_TENANT, "means every tenant in a token", "another id")
     return _titles(found)
 
 
 def _operator_roles(table: Table, roles: Mapping[str, Any], tenants: Mapping[str, str]) -> frozenset[str]:
     found = table.choices("operator_roles", roles, ())
     if found and not tenants:
-        table.fail("operator_roles", "opens every tenant, and there is none", "tenants in a table [tenants]")
+        table.fail("operator_roles", "opens every tenant, and the scenario has none", "tenants in a table [tenants]")
     return frozenset(found)
 
 

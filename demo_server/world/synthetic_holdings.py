@@ -1,7 +1,7 @@
-"""Made-up holdings: the token that a user would get who held more, or less, than the scenario gives.
+"""Synthetic holdings: the token of a user who has more, or fewer, rights than in the scenario.
 
-The question is how a design's token grows. Such a token goes through the very code that answers a log-in, so its length
-is that of a real one; the names of what is made up have a length that the caller chooses.
+They show how a design's token grows. Such a token is made by the code that answers a login, so its length is that of a
+real one. The caller chooses the length of the made-up names.
 """
 
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from demo_server.world.user_fields import Subject
 
 PERMISSIONS_OF_A_ROLE = ("read", "write")
-"""What a made-up role permits, each on a noun of its own; a scope string grows by as many words a role."""
+"""What a made-up role permits, on a noun of its own; a scope string grows by this many words for each role."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much a user holds. A count that is None leaves what the user really has.
+    """How much a user has. None keeps what the user really has.
 
-    Of what the user really has, the first few are kept as far as the count goes; the rest is made up.
+    A count keeps as many as possible of what the user really has; the rest is made up.
 
     Attributes:
         roles: how many roles.
@@ -40,14 +40,14 @@ class Holdings:
     def __post_init__(self) -> None:
         for count in (self.roles, self.groups, self.readable, self.writable):
             if count is not None and count < 0:
-                raise ValueError(f"nobody can hold {count}; expected 0 or more")
+                raise ValueError(f"{count} is not a count; expected 0 or more")
 
 
 def with_holdings(subject: Subject, holdings: Holdings) -> Subject:
     """Return the subject as it would be with these holdings.
 
     Raises:
-        ValueError: a name of that length cannot tell so many apart.
+        ValueError: there are not enough different names of that length.
     """
     user = subject.user
     roles = _as_many(user.roles, holdings.roles, "role", holdings.role_length)
@@ -63,7 +63,7 @@ def with_holdings(subject: Subject, holdings: Holdings) -> Subject:
 
 @dataclass(frozen=True, slots=True)
 class _Records:
-    """Answers for the access lists."""
+    """The access lists, as the holdings want them."""
 
     subject: Subject
     holdings: Holdings
@@ -83,9 +83,11 @@ def _as_many(present: Sequence[str], count: int | None, noun: str, length: int) 
 
 
 def _name(noun: str, number: int, length: int) -> str:
-    """Return a name of exactly *length* characters, ``role-012``; without the noun where there is no room for it."""
+    """Return a name of exactly *length* characters, ``role-012``; without the noun if it does not fit."""
     digits = str(number)
     if len(digits) > length:
-        raise ValueError(f"{length} characters cannot tell {number} names apart; expected {len(digits)} or more")
+        raise ValueError(
+            f"{length} characters are too few for {number} different names; expected {len(digits)} or more"
+        )
     room = length - len(noun) - 1
     return f"{noun}-{digits.zfill(room)}" if room >= len(digits) else digits.zfill(length)

@@ -26,7 +26,7 @@ def read_toml(path: Path) -> "Table":
     """Read a TOML file.
 
     Raises:
-        DefinitionError: the file cannot be read, or is no TOML (the message has line and column).
+        DefinitionError: the file cannot be read, or is not TOML (the message has line and column).
     """
     try:
         text = path.read_bytes().decode("utf-8")
@@ -43,7 +43,7 @@ def read_toml(path: Path) -> "Table":
 
 
 def names_file(name_or_path: str | Path) -> bool:
-    """Tell whether this is the path of a file: text without a folder and without the ending ``.toml`` is a name."""
+    """Whether this is the path of a file. Text without a folder and without the ending ``.toml`` is a name."""
     path = Path(name_or_path)
     return isinstance(name_or_path, Path) or path.suffix == ".toml" or path.name != name_or_path
 
@@ -73,9 +73,9 @@ _REQUIRED: Any = object()
 
 
 class Table:
-    """One TOML table that is taken apart key by key, each with the type it must have.
+    """Reads one TOML table key by key, each with the type that it must have.
 
-    Every method that takes a *default* makes the key optional by it.
+    A key is optional where the method is given a *default*.
 
     Attributes:
         file: the file's name, for errors.
@@ -87,7 +87,7 @@ class Table:
         self.file = file
         self.path = path
         self.values = values
-        self._taken: set[str] = set()
+        self._names_read: set[str] = set()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ class Table:
         return tuple(self.values)
 
     def has(self, key: str) -> bool:
-        """Tell whether *key* is there."""
+        """Whether the table has *key*."""
         return key in self.values
 
     def fail(self, key: str, problem: str, expected: str) -> NoReturn:
@@ -103,19 +103,19 @@ class Table:
         raise DefinitionError(self.file, self._at(key), problem, expected)
 
     def string(self, key: str, default: str = _REQUIRED) -> str:
-        """Take text."""
-        value: str = self._take(key, str, "text in quotes", default)
+        """Read a string."""
+        value: str = self._value(key, str, "a string", default)
         return value
 
     def boolean(self, key: str, *, default: bool = _REQUIRED) -> bool:
-        """Take true or false."""
-        value: bool = self._take(key, bool, "true or false", default)
+        """Read a boolean."""
+        value: bool = self._value(key, bool, "true or false", default)
         return value
 
     def integer(self, key: str, minimum: int, maximum: int) -> int:
-        """Take a whole number between *minimum* and *maximum*, both included."""
+        """Read a whole number between *minimum* and *maximum*, both included."""
         expected = f"a whole number from {minimum} to {maximum}"
-        value: int = self._take(key, int, expected, _REQUIRED)
+        value: int = self._value(key, int, expected, _REQUIRED)
         if isinstance(value, bool):
             self.fail(key, f"is {_kind(value)}", expected)
         if not minimum <= value <= maximum:
@@ -123,48 +123,48 @@ class Table:
         return value
 
     def choice(self, key: str, choices: Iterable[str], default: str = _REQUIRED) -> str:
-        """Take text that is one of *choices*."""
+        """Read a string that is one of *choices*."""
         value = self.string(key, default)
         self.require_one_of(key, value, choices)
         return value
 
     def strings(self, key: str, default: tuple[str, ...] = _REQUIRED) -> tuple[str, ...]:
-        """Take a list of texts, none of them twice."""
-        values = self._take(key, list, 'a list of texts, such as ["one", "two"]', default)
+        """Read an array of strings without duplicates."""
+        values = self._value(key, list, 'an array of strings, such as ["one", "two"]', default)
         for index, value in enumerate(values):
             if not isinstance(value, str):
-                self.fail(f"{key}[{index}]", f"is {_kind(value)}", "text in quotes")
+                self.fail(f"{key}[{index}]", f"is {_kind(value)}", "a string")
             self.require_new(f"{key}[{index}]", value, values[:index])
         return tuple(values)
 
     def choices(self, key: str, choices: Iterable[str], default: tuple[str, ...] = _REQUIRED) -> tuple[str, ...]:
-        """Take a list of texts that are all among *choices*."""
+        """Read an array of strings that are all among *choices*."""
         values = self.strings(key, default)
         for index, value in enumerate(values):
             self.require_one_of(f"{key}[{index}]", value, choices)
         return values
 
     def table(self, key: str) -> "Table":
-        """Take a table."""
-        return Table(self.file, self._at(key), self._take(key, dict, f"a table [{self._at(key)}]", _REQUIRED))
+        """Read a table."""
+        return Table(self.file, self._at(key), self._value(key, dict, f"a table [{self._at(key)}]", _REQUIRED))
 
     def optional_table(self, key: str) -> "Table | None":
-        """Take a table if it is there."""
+        """Read a table if it is there."""
         return self.table(key) if self.has(key) else None
 
     def tables(self, key: str, default: tuple[()] = _REQUIRED) -> list["Table"]:
-        """Take an array of tables."""
-        values = self._take(key, list, f"tables [[{self._at(key)}]]", default)
+        """Read an array of tables."""
+        values = self._value(key, list, f"tables [[{self._at(key)}]]", default)
         for index, value in enumerate(values):
             if not isinstance(value, dict):
                 self.fail(f"{key}[{index}]", f"is {_kind(value)}", f"a table [[{self._at(key)}]]")
         return [Table(self.file, f"{self._at(key)}[{index}]", value) for index, value in enumerate(values)]
 
     def finish(self) -> None:
-        """Refuse keys that nobody took, since a misspelt key must not be ignored in silence."""
+        """Refuse keys that were not read: a misspelt key must not be ignored silently."""
         for key in self.values:
-            if key not in self._taken:
-                self.fail(key, "is not a known key", f"one of {', '.join(sorted(self._taken))}")
+            if key not in self._names_read:
+                self.fail(key, "is not a known key", f"one of {', '.join(sorted(self._names_read))}")
 
     def require_one_of(self, key: str, value: str, choices: Iterable[str]) -> None:
         """Refuse a value of *key* that is not one of *choices*."""
@@ -175,20 +175,20 @@ class Table:
     def require_new(self, key: str, value: str, earlier: Container[str]) -> None:
         """Refuse a value of *key* that is there already."""
         if value in earlier:
-            self.fail(key, f'"{value}" is there twice', "each value once")
+            self.fail(key, f'"{value}" is a duplicate', "each value once")
 
     def require_json(self, key: str, value: Any) -> None:
         """Refuse a value that JSON cannot hold: dates, times, and numbers that are not finite."""
         try:
             json.dumps(value, allow_nan=False)
         except (TypeError, ValueError):
-            self.fail(key, "has no counterpart in JSON", "text, a finite number, true, false, a list or a table")
+            self.fail(key, "cannot be written in JSON", "a string, a finite number, true, false, an array or a table")
 
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
-    def _take(self, key: str, wanted: type, expected: str, default: Any) -> Any:
-        self._taken.add(key)
+    def _value(self, key: str, wanted: type, expected: str, default: Any) -> Any:
+        self._names_read.add(key)
         if key not in self.values:
             if default is _REQUIRED:
                 self.fail(key, "is missing", expected)
@@ -203,9 +203,9 @@ def _kind(value: Any) -> str:
     """Name the TOML type of *value*."""
     for kind, name in (
         (bool, "a boolean"),
-        (str, "text"),
+        (str, "a string"),
         (int | float, "a number"),
-        (list, "a list"),
+        (list, "an array"),
         (dict, "a table"),
     ):
         if isinstance(value, kind):

@@ -1,4 +1,4 @@
-"""What a claims template may take from a user: the fields of the record, and what is worked out from it.
+"""The fields of a user that a claims template can use: those of the record, and those computed from it.
 
 A design file names them as ``{user.FIELD}``; the comments of ``designs/roles.toml`` describe each.
 """
@@ -11,11 +11,11 @@ from typing import Any, Final, Protocol
 from demo_server.world.scenario import EVERY_TENANT, EVERYTHING, Scenario, User
 
 ABSENT: Final = object()
-"""The value of a field that a user does not have. The claim that asks for it is left out of the token."""
+"""The value of a field that a user does not have. A claim with this field is left out of the token."""
 
 
 class Records(Protocol):
-    """What a template may ask of the directory."""
+    """What a template can ask the directory."""
 
     def records_open_to(self, username: str, action: str) -> tuple[str, ...]:
         """Return the ids of all records whose access lists let the user do *action*."""
@@ -23,7 +23,7 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The user whom a token is made for.
+    """The user for whom a token is issued.
 
     Attributes:
         user: the record as it is at this moment.

@@ -102,7 +102,7 @@ def test_two_files_with_one_id_are_refused_by_name(capsys, design_file):
     one, two = design_file("one.toml", "open"), design_file("two.toml", "open", "guest")
     code, out, err = run(capsys, "--design", one, "--design", two)
     assert (code, out) == (2, "")
-    assert f'{two}: id: "open" is the id of {one} too' in err
+    assert f'{two}: id: "open" is also the id of {one}' in err
 
 
 def test_a_file_takes_the_place_of_the_built_in_design_whose_id_it_has_and_that_is_said(capsys, design_file):

@@ -119,11 +119,11 @@ def test_every_option_reaches_the_server(tmp_path: Path) -> None:
         (["--scenario", "missing.toml"], "missing.toml: cannot be read"),
         (["--design", "rolls"], "is not one of the built-in designs; expected broad-grants, everything, groups-acl"),
         (["--issuer-key", "missing.pem"], "missing.pem: cannot be read"),
-        (["--issuer-key", "pyproject.toml"], "pyproject.toml: is no PEM text of an unencrypted private key"),
+        (["--issuer-key", "pyproject.toml"], "pyproject.toml: is not an unencrypted private key in PEM"),
         (["--trust", "pyproject.toml"], "pyproject.toml: is not JSON"),
         (["--ttl", "0"], "makes no token"),
         (["--header-limit", "0"], "lets nothing in"),
-        (["--clock-offset", "inf"], "inf is no offset of a clock"),
+        (["--clock-offset", "inf"], "inf is not a clock offset"),
     ],
 )
 def test_what_cannot_be_used_is_told_in_one_line(

@@ -94,7 +94,7 @@ def test_further_designs_decide_and_are_copied(tmp_path):
 def test_two_further_designs_with_one_id_are_refused(tmp_path):
     one = write(tmp_path / "one.toml", OPEN)
     two = write(tmp_path / "two.toml", OPEN.replace("boss", "guest"))
-    with pytest.raises(DefinitionError, match=r'two\.toml: id: "open" is the id of .*one\.toml too'):
+    with pytest.raises(DefinitionError, match=r'two\.toml: id: "open" is also the id of .*one\.toml'):
         DemoServer(design=one, further_designs=[two])
     with DemoServer(design=one, further_designs=[one, "roles"]) as server:
         assert list(server.designs)[-1] == "open", "the same design twice is no contradiction"

@@ -95,7 +95,7 @@ def test_an_unknown_option_is_a_usage_error():
     [
         (
             ("--design", "{folder}/bad.toml"),
-            'bad.toml: claims.r: "{user.rolls}" stands for no field of a user; expected',
+            'bad.toml: claims.r: "{user.rolls}" is not a field of a user; expected',
         ),
         (("--scenario", "{folder}/bad.toml"), "bad.toml: services: is missing; expected a table [services]"),
         (("--scenario", "clinik"), "clinik: is not one of the built-in scenarios; expected clinic, documents,"),

@@ -82,7 +82,7 @@ def test_a_token_of_the_old_key_turns_from_200_to_401_when_that_is_retired_and_t
     reason, detail = at(RETIRED + 30).refusal(token)
     assert reason == "key.retired"
     assert detail == (
-        f'kid "{old}" was retired at 2023-11-14 22:23:20 UTC, 30 s ago: what it signed is refused since then, '
+        f'kid "{old}" was retired at 2023-11-14 22:23:20 UTC, 30 s ago: its tokens are refused since then, '
         "expired or not; log in for a new token"
     )
     assert at(RETIRED - 1).ask(token).status_code == 200, "the clock can be moved back"

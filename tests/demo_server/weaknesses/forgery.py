@@ -11,7 +11,13 @@ import httpx
 from demo_server import DemoServer
 from tests.demo_server.tokens.samples import segment, without
 
-P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+# The order n of each curve: NIST SP 800-186, and SEC 2 for secp256k1.
+ORDERS = {
+    "ES256": 0xFFFFFFFF_00000000_FFFFFFFF_FFFFFFFF_BCE6FAAD_A7179E84_F3B9CAC2_FC632551,
+    "ES384": 2**384 - 0x389CB27E_0BC8D220_A7E5F24D_B74F58851313E695_333AD68D,
+    "ES512": 2**521 - 0x5_AE79787C_40D06994_8033FEB7_08F65A2F_C44A3647_7663B851_449048E1_6EC79BF7,
+    "ES256K": 2**256 - 0x1_45512319_50B75FC4_402DA173_2FC9BEBF,
+}
 
 
 class Target:
@@ -75,11 +81,13 @@ def unsigned(alg: str) -> Callable[[Target], str]:
 
 
 def same_signature_in_other_octets(token: str) -> str:
-    """Replace an ES256 signature (r, s) by (r, n - s), which verifies just as well."""
+    """Replace an ECDSA signature (r, s) by (r, n - s), which is valid too."""
     signing_input, _, signature = token.rpartition(".")
+    order = ORDERS[json.loads(_octets(token.split(".", maxsplit=1)[0]))["alg"]]
     octets = _octets(signature)
-    r, s = octets[:32], int.from_bytes(octets[32:], "big")
-    return f"{signing_input}.{segment(r + (P256_ORDER - s).to_bytes(32, 'big'))}"
+    half = len(octets) // 2
+    r, s = octets[:half], int.from_bytes(octets[half:], "big")
+    return f"{signing_input}.{segment(r + (order - s).to_bytes(half, 'big'))}"
 
 
 def logged_out(target: Target) -> str:

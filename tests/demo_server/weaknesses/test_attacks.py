@@ -8,13 +8,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from demo_server import DemoServer, IssuerKey
 from demo_server.weaknesses.catalogue import CATALOGUE
 from tests.demo_server.clients import client_for
-from tests.demo_server.weaknesses.forgery import ATTACKS, NEIGHBOURS, Target
+from tests.demo_server.weaknesses.forgery import ATTACKS, NEIGHBOURS, Target, same_signature_in_other_octets, unsigned
 
 KEY = IssuerKey.generate()
+SPELLINGS = {"".join(letters) for letters in itertools.product("nN", "oO", "nN", "eE")}
 PAIRS = [*itertools.combinations(CATALOGUE, 2), ("alg-none-case", "alg-none")]  # the pair on one part in both orders
 SWITCHED_ON = [(), *((weakness,) for weakness in CATALOGUE), *PAIRS, tuple(CATALOGUE)]
 
@@ -80,6 +83,33 @@ def test_a_weakness_that_changed_nothing_is_not_named(weakness: str) -> None:
         answer = server.get("/documents", server.token)
         assert answer.status_code == 200
         assert server.decision(answer)["weaknesses"] == []
+
+
+@pytest.mark.parametrize(
+    "curve", [ec.SECP256R1(), ec.SECP384R1(), ec.SECP521R1(), ec.SECP256K1()], ids=lambda curve: curve.name
+)
+@pytest.mark.parametrize("weaknesses", [[], ["denylist-by-token-hash"]], ids=["strict", "weak"])
+def test_a_token_of_any_curve_outlives_its_logout_only_by_the_weakness(
+    curve: ec.EllipticCurve, weaknesses: list[str]
+) -> None:
+    pem = ec.generate_private_key(curve).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    with DemoServer(issuer_key=IssuerKey.from_pem(pem), weaknesses=weaknesses) as server, client_for(server) as client:
+        attacked = Target(client, server)
+        changed = same_signature_in_other_octets(attacked.token)
+        assert attacked.get("/me", changed).status_code == 200, "an ECDSA signature has two forms, and both are valid"
+        attacked.log_out(attacked.token)
+        assert attacked.get("/me", attacked.token).json()["reason"] == "revocation.revoked"
+        assert attacked.get("/me", changed).status_code == (200 if weaknesses else 401)
+
+
+@pytest.mark.parametrize(
+    ("weakness", "accepted"),
+    [((), set()), (("alg-none",), {"none"}), (("alg-none-case",), SPELLINGS - {"none"}), (tuple(CATALOGUE), SPELLINGS)],
+)
+def test_each_spelling_of_none_is_accepted_by_one_weakness(weakness: tuple[str, ...], accepted: set[str]) -> None:
+    with target(weakness) as server:
+        found = {alg for alg in SPELLINGS if server.get("/me", unsigned(alg)(server)).status_code == 200}
+    assert found == accepted
 
 
 def test_a_logout_by_token_hash_also_revokes_a_token_without_jti_and_leaves_others_alone() -> None:

@@ -254,7 +254,7 @@ groups = ["archive-east"]
             "bulk[0].shares[3].count",
             "is 10000; expected a whole number from 0 to",
         ),
-        ('"reader-100", count', '"reader-10", count', "bulk[0].shares[1].user", "is there twice"),
+        ('"reader-100", count', '"reader-10", count', "bulk[0].shares[1].user", "is a duplicate"),
         ('user = "reader-10",', 'user = "nobody",', "bulk[0].shares[0].user", '"nobody" is not known here'),
         ('actions = ["read"] },\n]', 'action = "read" },\n]', "bulk[0].shares[3].actions", "is missing"),
         ('id = "doc-{number}"', 'id = "doc"', "bulk[0].id", '"doc" is the same for every record'),
@@ -267,7 +267,7 @@ groups = ["archive-east"]
             "[[bulk]]\nseed",
             f"{LISTED}[[bulk]]\nseed",
             "bulk[0].id",
-            'makes "doc-7", which is there already',
+            'generates "doc-7", which exists already',
         ),
     ],
 )

@@ -80,7 +80,7 @@ def test_a_stopped_server_stays_stopped_and_serves_the_scenario_from_its_next_st
 
 def test_a_scenario_that_cannot_be_used_leaves_the_running_server_as_it_is(server, host):
     server.start()
-    host.problem = DefinitionFileError("mine.toml: id: is missing; expected text in quotes.")
+    host.problem = DefinitionFileError("mine.toml: id: is missing; expected a string.")
     scenarios, statuses = heard(server.scenario_changed), heard(server.status_changed)
     server.choose_scenario("mine.toml")
     assert server.state is ServerState.RUNNING

@@ -265,7 +265,7 @@ def test_a_mistake_in_a_file_names_file_key_path_problem_and_expectation(tmp_pat
     with pytest.raises(DefinitionFileError) as caught:
         check_definitions("documents", [str(file)])
     assert str(caught.value).startswith(
-        f'{file}: claims.r: "{{user.rolls}}" stands for no field of a user; expected plain text, or one of'
+        f'{file}: claims.r: "{{user.rolls}}" is not a field of a user; expected plain text, or one of'
     )
     assert "\n" not in str(caught.value)
 
@@ -275,5 +275,5 @@ def test_two_designs_of_one_id_are_a_mistake(tmp_path):
     for name in ("a.toml", "b.toml"):
         files.append(str(tmp_path / name))
         (tmp_path / name).write_text(f'id = "mine"\ntitle = "{name}"\n[[grants]]\nkind = "acl"\n', encoding="utf-8")
-    with pytest.raises(DefinitionFileError, match=r'b\.toml: id: "mine" is the id of .*a\.toml too'):
+    with pytest.raises(DefinitionFileError, match=r'b\.toml: id: "mine" is also the id of .*a\.toml'):
         check_definitions("documents", files)
