@@ -12,8 +12,9 @@ from tests.keyrings import MemoryKeyring
 from tests.screenshots import wait_until
 from tests.window_driver import WindowDriver
 from workbench.app import build
-from workbench.core.answers.matrix import Matrix
-from workbench.services.experiments.matrix import compare
+from workbench.core.answers.matrix import Matrix, MatrixQuestion
+from workbench.core.experiment import RunControl
+from workbench.services.experiments.matrix import MatrixExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost
 
@@ -44,8 +45,7 @@ def design_files() -> Iterator[list[str]]:
 
 def compare_all(host: ServerHost, client: HttpClient) -> Matrix:
     """Compare as the window and the command do."""
-    with host.trial() as trial:
-        matrix = compare(client, trial)
+    matrix = MatrixExperiment(host, client)(MatrixQuestion(), RunControl())
     assert len(matrix.cells) == CELLS
     return matrix
 

@@ -51,14 +51,14 @@ def test_a_defect_arrives_as_a_sentence_and_is_logged(background, qtbot, caplog)
 def test_progress_arrives_on_the_way_and_in_order(background, qtbot):
     got = []
 
-    def count(report):
-        for number in range(3):
-            report(number)
+    def count(progress):
+        for done in range(3):
+            progress(done, 3)
         return "done"
 
-    background.run_reporting(count, got.append, got.append, got.append)
+    background.run_reporting(count, lambda *each: got.append(each), got.append, got.append)
     qtbot.waitUntil(lambda: len(got) == 4)
-    assert got == [0, 1, 2, "done"]
+    assert got == [(0, 3), (1, 3), (2, 3), "done"]
 
 
 def test_nothing_is_delivered_after_closing(background, qapp):

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import keyring.backend
@@ -10,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.app.designs import Designs
-from workbench.app.experiments import Trials
+from workbench.app.experiments import make_experiments
 from workbench.app.keys import KeyTools
 from workbench.app.requests import RequestTools
 from workbench.core.claims.registry import parse_header_registry, parse_registry, registered_names
@@ -34,8 +33,6 @@ from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.presenters.token.verify import VerifyPresenter
 from workbench.presenters.variants.impact import ImpactPresenter
 from workbench.presenters.variants.variants import VariantsPresenter
-from workbench.services.experiments.impact import ImpactRunner
-from workbench.services.experiments.variants import replay_variants
 from workbench.services.files import settings as settings_file
 from workbench.services.files.autosave import Autosave
 from workbench.services.files.session import SessionFiles
@@ -117,25 +114,26 @@ class Workbench(QObject):
         self._consents = ConsentsPresenter(self._settings.allowed_hosts)
         self._replay = ReplayPresenter(self._client, self._server, self._background.run, self._consents)
         self._requests = RequestTools(self._client, self._server, self._replay, self._consents, self._background)
-        find_impact = ImpactRunner(self._client, self.host)
+        claim_table = asset("claims.csv").read_text(encoding="utf-8")
+        registered = registered_names(claim_table)
+        experiments = make_experiments(self.host, self._client, registered)
         self._impact = ImpactPresenter(
-            self._editor, self._replay, self._server, find_impact, self._background.run_reporting
+            self._editor, self._replay, self._server, experiments.impact, self._background.run_reporting
         )
         self._variants = VariantsPresenter(
             self._editor.token,
             self._replay,
             self._server,
-            partial(replay_variants, self._client),
+            experiments.variants,
             self._background.run_reporting,
         )
 
         self.appearance = Appearance(application, Scheme(self._settings.scheme), at_once=False)
         self._login_panel = LoginPanel(self._login, self.appearance)
         self._sign_panel = SignPanel(self._editor, self._replay, self.appearance)
-        claim_table = asset("claims.csv").read_text(encoding="utf-8")
-        registered = registered_names(claim_table)
-        trials = Trials(self.host, self._client, registered)
-        self._designs = Designs(trials, self._server, self._replay, self._background, self.appearance)
+        self._designs = Designs(
+            experiments, self.host, self._client, self._server, self._replay, self._background, self.appearance
+        )
         workspace = Workspace(
             self._variants,
             self._designs.decisions,
@@ -146,7 +144,7 @@ class Workbench(QObject):
         )
         self._session = SessionPresenter(workspace, SessionFiles(), Autosave(data_dir), self._background.run)
         self._key_tools = KeyTools(
-            self._keys, self._server, self._editor, self.host, trials.play_rotation, self._background, self.appearance
+            self._keys, self._server, self._editor, self.host, experiments.rotation, self._background, self.appearance
         )
         self._bench = self._make_bench(claim_table, registered)
         self.window = self._make_window(data_dir / "window.ini")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from workbench.app.experiments import Trials
+from workbench.app.experiments import Experiments
 from workbench.core.answers.matrix import Matrix
 from workbench.presenters.background import Background
 from workbench.presenters.designs.arithmetic import ArithmeticPresenter
@@ -16,6 +16,8 @@ from workbench.presenters.designs.timing import TimingPresenter
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
+from workbench.services.http_client.client import HttpClient
+from workbench.services.server_host import ServerHost
 from workbench.ui.designs.arithmetic.panel import ArithmeticPanel
 from workbench.ui.designs.decisions.panel import DesignsPanel
 from workbench.ui.designs.designs_page import DesignsPage
@@ -37,7 +39,9 @@ class Designs(QObject):
 
     def __init__(
         self,
-        trials: Trials,
+        experiments: Experiments,
+        host: ServerHost,
+        client: HttpClient,
         server: ServerPresenter,
         replay: ReplayPresenter,
         background: Background,
@@ -49,18 +53,18 @@ class Designs(QObject):
         self._world = replay.world
         run = background.run_reporting
         self._user = user = ChosenUser()
-        self._decisions = DesignsPresenter(trials.compare, server, run)
-        self._findings = DesignFindingsPresenter(trials.lint_designs, server, user, run)
-        self._size = SizePresenter(trials.measure_sizes, server, user, run)
-        self._timing = TimingPresenter(trials.measure_times, server, run)
-        self._arithmetic = ArithmeticPresenter(trials.measure_holdings, server, user, header_limits(), run)
+        self._decisions = DesignsPresenter(experiments.matrix, server, run)
+        self._findings = DesignFindingsPresenter(experiments.lint, server, user, run)
+        self._size = SizePresenter(experiments.sizes, server, user, run)
+        self._timing = TimingPresenter(experiments.timing, server, run)
+        self._arithmetic = ArithmeticPresenter(experiments.arithmetic, server, user, header_limits(), run)
         decisions = DesignsPanel(self._decisions, user, appearance, findings=self._findings)
         self._decisions.matrix_changed.connect(self._on_compared)
         timing = TimingPanel(self._timing, user, appearance)
         self._staleness = StalenessPresenter(
-            trials.measure_staleness,
-            trials.host,
-            trials.client.logout,
+            experiments.staleness,
+            host,
+            client.logout,
             lambda: (replay.issued, replay.design),
             server,
             background.run,
@@ -68,7 +72,7 @@ class Designs(QObject):
         )
         self._staleness.world_changed.connect(replay.world_changed)
         staleness = StalenessPanel(self._staleness, user, appearance)
-        self._reach = ReachPresenter(trials.find_reach, server, user, run)
+        self._reach = ReachPresenter(experiments.stolen_token, server, user, run)
         # Staleness tells by itself what was done to the world, and its figures are about changes of their own.
         self._of_the_present_world: tuple[ExperimentPresenter, ...] = (
             self._decisions,

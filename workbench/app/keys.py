@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from workbench.core.experiment import Experiment
+from workbench.core.rotation.plan import RotationPlan
+from workbench.core.rotation.report import RotationReport
 from workbench.presenters.background import Background
 from workbench.presenters.keys.exporting import KeyExportPresenter
 from workbench.presenters.keys.findings import KeyFindingsPresenter
@@ -10,7 +13,7 @@ from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.keys.own_rotation import KeyRotationPresenter
 from workbench.presenters.keys.rotation import RotationPresenter
 from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
-from workbench.presenters.ports import Host, PlayRotation
+from workbench.presenters.ports import Host
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.services.files.key_file import read_key_file
@@ -43,7 +46,7 @@ class KeyTools:
         server: ServerPresenter,
         editor: EditorPresenter,
         host: Host,
-        play_rotation: PlayRotation,
+        play_rotation: Experiment[RotationPlan, RotationReport],
         background: Background,
         appearance: Appearance,
     ) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from workbench.commands import DONE, UNUSABLE
 from workbench.commands.tables import as_csv, as_markdown
-from workbench.core.answers.matrix import Matrix
+from workbench.core.answers.matrix import Matrix, MatrixQuestion
 from workbench.core.errors import WorkbenchError
+from workbench.core.experiment import RunControl
 from workbench.core.keys.signing_key import KeyRole, generate
-from workbench.services.experiments.matrix import compare
+from workbench.services.experiments.matrix import MatrixExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost, built_in_designs, names_file, read_design
 
@@ -65,13 +66,11 @@ def _ask(scenario: str, designs: Sequence[str], users: Sequence[str]) -> Matrix:
         issuer = generate("ES256", "issuer", now=int(time.time()), role=KeyRole.ISSUER)
         info = host.start(issuer, ())
         wanted = [ids.get(design, design) for design in designs]
-        with host.trial() as trial:
-            return compare(
-                client,
-                trial,
-                designs=_chosen("design", wanted, [design.id for design in info.designs]),
-                users=_chosen("user", users, [user.username for user in info.users]),
-            )
+        question = MatrixQuestion(
+            _chosen("design", wanted, [design.id for design in info.designs]),
+            _chosen("user", users, [user.username for user in info.users]),
+        )
+        return MatrixExperiment(host, client)(question, RunControl())
     finally:
         client.close()
         host.stop()
@@ -89,12 +88,12 @@ def _check_replacements(designs: Sequence[str], ids: Mapping[str, str]) -> None:
             print(f"token-workbench matrix: {note}", file=sys.stderr)  # noqa: T201
 
 
-def _chosen(kind: str, wanted: Sequence[str], known: Sequence[str]) -> Sequence[str]:
+def _chosen(kind: str, wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """What is wanted, in the order of what is known; everything if nothing is."""
     for name in wanted:
         if name not in known:
             raise WorkbenchError(f'There is no {kind} "{name}".', hint=f"Choose from {', '.join(known)}.")
-    return [name for name in known if name in wanted] if wanted else known
+    return tuple(name for name in known if name in wanted or not wanted)
 
 
 def _rows(matrix: Matrix) -> list[list[str]]:

@@ -5,11 +5,12 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.experiment import ShowProgress
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Background(QObject):
     """
 
     _answered = Signal(object, object, object)
-    _reported = Signal(object, object)
+    _reported = Signal(object, int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +46,7 @@ class Background(QObject):
         self._tickets = itertools.count()
         self._callbacks: dict[int, _Callbacks] = {}
         self._closed = threading.Event()
-        self._listeners: dict[int, Callable[[Any], None]] = {}
+        self._listeners: dict[int, ShowProgress] = {}
         self._answered.connect(self._deliver)
         self._reported.connect(self._pass_on)
 
@@ -60,12 +61,12 @@ class Background(QObject):
 
     def run_reporting(
         self,
-        call: Callable[[Callable[[object], None]], Result],
-        on_progress: Callable[[Any], None],
+        call: Callable[[ShowProgress], Result],
+        on_progress: ShowProgress,
         on_success: Callable[[Result], None],
         on_failure: OnFailure,
     ) -> None:
-        """Do as `run`; the call is given a function, and what it passes to that, *on_progress* gets on the way."""
+        """Do as `run`, and pass on to *on_progress* what the call reports: the steps done and the steps expected."""
         ticket = next(self._tickets)
         self._listeners[ticket] = on_progress
         self._begin(ticket, partial(call, partial(self._report, ticket)), on_success, on_failure)
@@ -87,15 +88,15 @@ class Background(QObject):
         if not self._closed.is_set():
             self._answered.emit(ticket, result, error)
 
-    def _report(self, ticket: int, progress: object) -> None:
+    def _report(self, ticket: int, done: int, expected: int) -> None:
         if not self._closed.is_set():
-            self._reported.emit(ticket, progress)
+            self._reported.emit(ticket, done, expected)
 
-    @Slot(object, object)
-    def _pass_on(self, ticket: int, progress: object) -> None:
+    @Slot(object, int, int)
+    def _pass_on(self, ticket: int, done: int, expected: int) -> None:
         listener = self._listeners.get(ticket)
         if listener is not None:
-            listener(progress)
+            listener(done, expected)
 
     @Slot(object, object, object)
     def _deliver(self, ticket: int, result: object, error: WorkbenchError | None) -> None:

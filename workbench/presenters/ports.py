@@ -4,26 +4,16 @@ Presenters know no service by name, so that a test can hand in a few lines inste
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from workbench.core.answers.matrix import Matrix
 from workbench.core.answers.outcome import Outcome, Request
-from workbench.core.designs.arithmetic import Measurements
-from workbench.core.designs.growth import SizeQuestion, SizeReport
-from workbench.core.designs.staleness import StalenessQuestion, StalenessReport
-from workbench.core.designs.stolen_token import BlastRadius
-from workbench.core.designs.timing import Measurement, TimingQuestion
 from workbench.core.errors import WorkbenchError
+from workbench.core.experiment import ShowProgress
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.keys.store import KeyStore
-from workbench.core.lint.designs import LintedDesign
-from workbench.core.rotation.plan import RotationPlan
-from workbench.core.rotation.report import RotationReport
 from workbench.core.server.directory_change import Standing, WorldChange
-from workbench.core.server.info import ServerInfo, UserInfo
+from workbench.core.server.info import ServerInfo
 from workbench.core.server.login import LoginAnswer
-from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
-from workbench.core.variants.impact import Impact, ImpactQuestion
 
 Result = TypeVar("Result")
 
@@ -41,16 +31,13 @@ class Run(Protocol):
         """Pass the result of *call* to *on_success*, or its error to *on_failure*."""
 
 
-Report = Callable[[object], None]
-
-
 class RunReporting(Protocol):
     """Runs a blocking call that tells how far it is; see `Background.run_reporting`."""
 
     def __call__(
         self,
-        call: Callable[[Report], Result],
-        on_progress: Callable[[Any], None],
+        call: Callable[[ShowProgress], Result],
+        on_progress: ShowProgress,
         on_success: Callable[[Result], None],
         on_failure: Callable[[WorkbenchError], None],
         /,
@@ -122,99 +109,6 @@ class World(Protocol):
 
     def reset(self) -> None:
         """Make everything as the scenario says."""
-
-
-class MeasureStaleness(Protocol):
-    """Measures how long tokens go on saying what is no longer so."""
-
-    def __call__(
-        self, info: ServerInfo, experiment: StalenessQuestion, stopped: Callable[[], bool], report: Report, /
-    ) -> StalenessReport:
-        """Measure; report pairs of answers received and expected. Raises ComparisonStoppedError as `Compare` does."""
-
-
-class Compare(Protocol):
-    """Asks every question of a matrix."""
-
-    def __call__(self, info: ServerInfo, stopped: Callable[[], bool], report: Report, /) -> Matrix:
-        """Ask; report pairs of answers received and expected. Raises ComparisonStoppedError once *stopped* is true."""
-
-
-class MeasureTimes(Protocol):
-    """Measures what requests take under each design."""
-
-    def __call__(self, question: TimingQuestion, stopped: Callable[[], bool], report: Report, /) -> Measurement:
-        """Measure; report pairs of requests sent and expected. Once *stopped* is true, what there is is the result.
-
-        Raises LoginRefusedError, and MeasuringStoppedError where nothing was measured yet.
-        """
-
-
-class MeasureHoldings(Protocol):
-    """Finds out how tokens grow and what is looked up."""
-
-    def __call__(self, username: str, stopped: Callable[[], bool], report: Report, /) -> Measurements:
-        """Measure for one user; report pairs of designs done and expected.
-
-        Raises ComparisonStoppedError once *stopped* is true, LoginRefusedError if the user gets no token.
-        """
-
-
-class FindReach(Protocol):
-    """Finds out what a stolen token of a user reaches under each design."""
-
-    def __call__(self, user: UserInfo, stopped: Callable[[], bool], report: Report, /) -> BlastRadius:
-        """Find out; report pairs of requests done and expected. Raises ComparisonStoppedError if *stopped* says so."""
-
-
-class FindImpact(Protocol):
-    """Leaves every part of a token out in turn, and replays."""
-
-    def __call__(self, question: ImpactQuestion, stopped: Callable[[], bool], report: Report, /) -> Impact:
-        """Find out; report pairs of tokens tried and tokens to try. Raises BaselineRefusedError and others."""
-
-
-class ReplayVariants(Protocol):
-    """Sends every request with every variant."""
-
-    def __call__(
-        self, base_url: str, question: VariantsQuestion, stopped: Callable[[], bool], report: Report, /
-    ) -> VariantAnswers:
-        """Ask; report pairs of requests sent and expected. Once *stopped* is true, what came is the result."""
-
-
-class MeasureSizes(Protocol):
-    """Measures the tokens of every design."""
-
-    def __call__(
-        self, info: ServerInfo, question: SizeQuestion, stopped: Callable[[], bool], report: Report, /
-    ) -> SizeReport:
-        """Measure; report pairs of tokens measured and expected.
-
-        Raises ComparisonStoppedError once *stopped* is true, and LoginRefusedError if the user gets no token.
-        """
-
-
-class PlayRotation(Protocol):
-    """Plays the rotation of an issuer's key."""
-
-    def __call__(self, plan: RotationPlan, stopped: Callable[[], bool], report: Report, /) -> RotationReport:
-        """Ask a server at every moment; report pairs of moments done and expected.
-
-        Raises ComparisonStoppedError once *stopped* is true, and ExperimentError if the plan cannot be played.
-        """
-
-
-class LintDesigns(Protocol):
-    """Lints the tokens that one user gets."""
-
-    def __call__(
-        self, info: ServerInfo, user: UserInfo, stopped: Callable[[], bool], report: Report, /
-    ) -> tuple[LintedDesign, ...]:
-        """Log in under each design; report pairs of designs done and expected.
-
-        Raises ComparisonStoppedError once *stopped* is true.
-        """
 
 
 class Client(Protocol):

@@ -18,7 +18,7 @@ def course(*samples, design="roles", change_s=300, lifetime_s=1800):
 
 
 def experiment(**more):
-    return StalenessQuestion("bob", "bob-pass", UNSHARE, READ, **more)
+    return StalenessQuestion("bob", UNSHARE, READ, **more)
 
 
 def run(lifetime_s, change_s):

@@ -26,12 +26,13 @@ class Laboratory:
         self.asked = []
         self.problems = []
 
-    def __call__(self, username, stopped, report):
+    def __call__(self, question, run, /):
+        username = question.username
         self.asked.append(username)
-        report((1, 8))
+        run.progress(1, 8)
         if self.problems:
             raise self.problems.pop(0)
-        if stopped():
+        if run.stopped():
             raise ComparisonStoppedError("Measuring was stopped.", hint="Measure again to see the figures.")
         if username == "erin":
             raise LoginRefusedError("erin cannot log in, so there is no token to measure.", hint="Start from another.")

@@ -4,7 +4,7 @@ from tests.core.lint.test_designs import linted
 from tests.presenters.stand_ins import ReportingLater, heard, reporting_now, server_info
 from tests.ui.samples import USERS
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
-from workbench.core.lint.designs import LintedDesign
+from workbench.core.lint.designs import LintedDesign, LintReport
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.findings import DesignFindingsPresenter
 from workbench.presenters.status import StatusLevel
@@ -19,14 +19,15 @@ class Linting:
         self.asked = []
         self.errors = []
 
-    def __call__(self, info, user, stopped, report):
-        self.asked.append(user.username)
-        report((1, 1))
+    def __call__(self, question, run, /):
+        self.asked.append(question.username)
+        run.progress(1, 1)
         if self.errors:
             raise self.errors.pop(0)
-        if user.disabled:
-            return (LintedDesign("mine", problem="The account is disabled (login.disabled)"),)
-        return (linted({"email": "b@demo.example"}),)
+        found = linted({"email": "b@demo.example"})
+        if INFO.user(question.username).disabled:
+            found = LintedDesign("mine", problem="The account is disabled (login.disabled)")
+        return LintReport(question.username, (found,))
 
 
 @pytest.fixture
@@ -133,9 +134,12 @@ def test_what_is_asked_for_meanwhile_is_done_afterwards_for_the_user_chosen_then
 def test_stopping_asks_the_call_to_end_and_nothing_follows(server, chosen):
     stops = []
     later = ReportingLater()
-    findings = DesignFindingsPresenter(
-        lambda _info, _user, stopped, _report: stops.append(stopped()) or (), server, chosen, later
-    )
+
+    def lint(question, run, /):
+        stops.append(run.stopped())
+        return LintReport(question.username, ())
+
+    findings = DesignFindingsPresenter(lint, server, chosen, later)
     findings.refresh()
     findings.refresh()
     findings.stop()

@@ -19,10 +19,10 @@ class Measurements:
         self.stops = []
         self.problem = None
 
-    def __call__(self, info, question, stopped, report):
+    def __call__(self, question, run, /):
         self.asked.append(question)
-        self.stops.append(stopped)
-        report((1, 112))
+        self.stops.append(run.stopped)
+        run.progress(1, 112)
         if self.problem is not None:
             problem, self.problem = self.problem, None
             raise problem

@@ -43,9 +43,9 @@ class Measurements:
         self.results = list(results)
         self.asked = []
 
-    def __call__(self, info, experiment, stopped, tell):
-        self.asked.append(experiment)
-        tell((1, 2))
+    def __call__(self, question, run, /):
+        self.asked.append(question)
+        run.progress(1, 2)
         result = self.results.pop(0)
         if isinstance(result, Exception):
             raise result
@@ -89,7 +89,7 @@ def test_an_experiment_is_made_of_what_was_chosen_and_brings_a_report(server):
     progress, busy = heard(scene.presenter.progress_changed), heard(scene.presenter.busy_changed)
     scene.measure(minute="2.5", moments="6, 10")
     asked = scene.measurements.asked[0]
-    assert (asked.username, asked.password, asked.request) == ("bob", "bob-pass", READ)
+    assert (asked.username, asked.request) == ("bob", READ)
     assert (asked.change_s, asked.moments_s, asked.revocation) == (150, (360, 600), Revocation.LOG_OUT)
     assert "bob-pass" not in repr(asked)
     assert scene.presenter.report == report()

@@ -24,11 +24,11 @@ class Measurements:
         self.asked = []
         self.during = lambda: None
 
-    def __call__(self, question, stopped, report):
+    def __call__(self, question, run, /):
         self.asked.append(question)
-        report((1, 2))
+        run.progress(1, 2)
         self.during()
-        self.stopped = stopped()
+        self.stopped = run.stopped()
         result = self.results.pop(0)
         if isinstance(result, Exception):
             raise result

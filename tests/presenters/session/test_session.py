@@ -17,7 +17,7 @@ from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.variants.variants import VariantsPresenter
-from workbench.services.experiments.variants import replay_variants
+from workbench.services.experiments.variants import VariantsExperiment
 
 PATH = Path("/somewhere/team.twb")
 EDITED = token('{"sub":"eve"}', signer=STRANGER)
@@ -87,7 +87,7 @@ class Desk:
             self.editor.token,
             self.replay,
             server,
-            lambda url, *rest: replay_variants(client, url, *rest),
+            VariantsExperiment(client),
             reporting_now,
         )
         workspace = Workspace(

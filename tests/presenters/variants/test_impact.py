@@ -60,10 +60,10 @@ class Bench:
         self.replay.set_issued(compact, design)
         self.editor.token.set_issued(compact)
 
-    def find(self, question, stopped, report):
+    def find(self, question, run, /):
         self.questions.append(question)
-        self.stopped = stopped
-        report((1, 5))
+        self.stopped = run.stopped
+        run.progress(1, 5)
         result = self.results.pop(0) if self.results else nothing_changes(question)
         if isinstance(result, Exception):
             raise result

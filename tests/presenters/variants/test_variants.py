@@ -12,7 +12,7 @@ from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.variants.variants import VariantsPresenter
-from workbench.services.experiments.variants import replay_variants
+from workbench.services.experiments.variants import VariantsExperiment
 
 ADMIN = token('{"sub":"bob","roles":["viewer","admin"]}')
 
@@ -29,14 +29,12 @@ class Bench:
     def __post_init__(self):
         self.editor = EditorPresenter(BenchToken(self.host.now))
         self.replay = ReplayPresenter(self.client, self.server, None)
-        self.variants = VariantsPresenter(self.editor.token, self.replay, self.server, self.ask, self.run)
+        replay_all = VariantsExperiment(self.client)
+        self.variants = VariantsPresenter(self.editor.token, self.replay, self.server, replay_all, self.run)
         self.variants.set_keys((ISSUER, STRANGER))
         self.editor.set_keys((ISSUER, STRANGER))
         self.replay.set_requests(server_info().requests)
         self.said = heard(self.variants.status_changed)
-
-    def ask(self, url, question, stopped, report):
-        return replay_variants(self.client, url, question, stopped, report)
 
     def log_in(self, compact=ISSUED):
         self.replay.set_issued(compact, "roles")

@@ -6,10 +6,11 @@ import httpx
 import pytest
 
 from tests.core.keys.ring import KEYS
-from workbench.core.designs.arithmetic import Load, work_out
+from tests.services.experiments.runs import UNWATCHED, Watched
+from workbench.core.designs.arithmetic import ArithmeticQuestion, Load, work_out
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.token.header_limits import parse_limits
-from workbench.services.experiments.arithmetic import HEADER_LIMIT, measure
+from workbench.services.experiments.arithmetic import HEADER_LIMIT, ArithmeticExperiment
 from workbench.services.server_host import ServerHost
 from workbench.ui.assets import asset
 
@@ -32,6 +33,10 @@ def host(request):
     host.start(KEYS["ES256"], ())
     yield host
     host.stop()
+
+
+def measure(host, client, username, run=UNWATCHED):
+    return ArithmeticExperiment(host, client)(ArithmeticQuestion(username), run)
 
 
 def who_can_log_in(info):
@@ -59,7 +64,7 @@ def test_the_figures_for_every_user_agree_with_what_is_measured(host, client, li
     info = host.info
     for user in who_can_log_in(info):
         with host.trial(header_limit=HEADER_LIMIT) as trial:
-            measured = measure(client, trial, user.username)
+            measured = measure(host, client, user.username)
             assert measured.held.counts.roles == len(user.roles)
             assert measured.held.counts.groups == len(user.groups)
             all_figures = work_out(measured, LOAD, measured.held.counts, limits)
@@ -80,11 +85,10 @@ def test_the_figures_for_every_user_agree_with_what_is_measured(host, client, li
 
 
 @pytest.fixture(scope="module")
-def trial():
+def documents():
     host = ServerHost()
     host.start(KEYS["ES256"], ())
-    with host.trial(header_limit=HEADER_LIMIT) as trial:
-        yield trial
+    yield host
     host.stop()
 
 
@@ -95,33 +99,42 @@ def trial():
         ("nobody", "has no user nobody", "login.refused"),
     ],
 )
-def test_a_user_without_a_token_is_told(client, trial, username, words, reason):
+def test_a_user_without_a_token_is_refused(client, documents, username, words, reason):
     with pytest.raises(LoginRefusedError, match=words) as caught:
-        measure(client, trial, username)
+        measure(documents, client, username)
     assert caught.value.reason == reason
     assert "another user" in caught.value.hint
 
 
-def test_it_is_told_how_many_designs_are_done(client, trial):
-    told = []
-    measure(client, trial, "bob", on_progress=lambda done, expected: told.append((done, expected)))
-    assert told == [(done, 8) for done in range(1, 9)]
+def test_progress_goes_from_design_to_design(client, documents):
+    watched = Watched()
+    measure(documents, client, "bob", watched.run)
+    assert watched.seen == [(done, 8) for done in range(1, 9)]
 
 
-def test_measuring_can_be_stopped_on_the_way(client, trial):
-    told = []
+def test_measuring_can_be_stopped_on_the_way(client, documents):
+    stopped = Watched(stop_after=2)
     with pytest.raises(ComparisonStoppedError, match="Measuring was stopped") as caught:
-        measure(client, trial, "bob", on_progress=lambda *_: told.append(None), cancelled=lambda: len(told) == 2)
-    assert len(told) == 2
+        measure(documents, client, "bob", stopped.run)
+    assert len(stopped.seen) == 2
     assert "Measure again" in caught.value.hint
+
+
+class SmallHeaders:
+    """Makes trials with the header limit of the running server, 16 KiB."""
+
+    def __init__(self, host):
+        self._host = host
+
+    def trial(self, **_choices):
+        return self._host.trial()
 
 
 def test_a_server_that_takes_no_large_header_measures_no_look_ups(client):
     host = ServerHost(scenario="documents-large")
     host.start(KEYS["ES256"], ())
     try:
-        with host.trial() as trial:  # 16 KiB
-            designs = {each.id: each for each in measure(client, trial, "reader-10000").designs}
+        designs = {each.id: each for each in measure(SmallHeaders(host), client, "reader-10000").designs}
         assert (designs["resource-ids"].lookups, designs["resource-ids"].requests) == (0, 0)
         assert designs["identity"].requests == 6
     finally:

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from tests.core.keys.ring import KEYS, OTHER_ES256
+from tests.services.experiments.runs import UNWATCHED, Watched
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import (
     BaselineRefusedError,
@@ -12,11 +13,12 @@ from workbench.core.errors import (
     ServerUnreachableError,
     SigningError,
 )
+from workbench.core.experiment import RunControl
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import parse_compact
 from workbench.core.variants.impact import ImpactQuestion, Weight
 from workbench.core.variants.omissions import Untried
-from workbench.services.experiments.impact import ImpactRunner
+from workbench.services.experiments.impact import ImpactExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost
 
@@ -25,7 +27,10 @@ KEY = KEYS["ES256"]
 
 @pytest.fixture(scope="module")
 def run(host, client):
-    return ImpactRunner(client, host)
+    def find(question, run=UNWATCHED):
+        return ImpactExperiment(host, client)(question, run)
+
+    return find
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +133,7 @@ def test_a_token_that_runs_out_on_the_way_is_judged_at_the_moment_of_the_first_q
             return outcome
 
     trials, client = Trials(), SlowClient()
-    found = weights(ImpactRunner(client, trials)(question()))
+    found = weights(ImpactExperiment(trials, client)(question(), UNWATCHED))
     client.close()
     assert found["nbf"] is Weight.READ
     assert found["roles"] is Weight.DECIDES
@@ -173,13 +178,11 @@ def test_of_a_long_list_a_bounded_number_is_tried_unless_all_are_wanted(run, que
     assert len([each for each in every.effects if each.omission.claim.name == "ids"]) == 1 + 6
 
 
-def test_progress_is_told_from_the_beginning_to_the_end(run, question):
-    told = []
-    found = run(question(), report=told.append)
+def test_progress_goes_from_the_beginning_to_the_end(run, question):
+    watched = Watched()
+    found = run(question(), watched.run)
     count = len(found.effects) + 1
-    assert told[0] == (0, count)
-    assert told[-1] == (count, count)
-    assert sorted(set(told)) == told
+    assert watched.seen == [(done, count) for done in range(1, count + 1)]
 
 
 def test_stopping_keeps_what_was_found_and_counts_the_rest(host, run, question, by_roles):
@@ -190,11 +193,11 @@ def test_stopping_keeps_what_was_found_and_counts_the_rest(host, run, question, 
         sent = itertools.count()
         return lambda: next(sent) >= count
 
-    found = run(question(), after(3 * requests + 1))
+    found = run(question(), RunControl(after(3 * requests + 1)))
     assert [each.omission.label for each in found.effects] == ["iss", "sub"]
     assert found.left == len(by_roles.effects) - 2
     with pytest.raises(ComparisonStoppedError):
-        run(question(), after(requests - 1))
+        run(question(), RunControl(after(requests - 1)))
 
 
 def test_it_leaves_no_thread_behind(run, question):
@@ -212,4 +215,4 @@ def test_a_header_that_the_key_cannot_sign_is_told(run, question):
 
 def test_without_a_server_it_says_so(client, question):
     with pytest.raises(ServerUnreachableError):
-        ImpactRunner(client, ServerHost())(question())
+        ImpactExperiment(ServerHost(), client)(question(), UNWATCHED)

@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.services.experiments.runs import UNWATCHED, Watched
 from workbench.core.claims.registry import registered_names
-from workbench.core.errors import ComparisonStoppedError
+from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
+from workbench.core.lint.designs import LintQuestion
 from workbench.core.lint.severity import Severity
-from workbench.services.experiments.lint import lint_every_design
+from workbench.services.experiments.lint import LintExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.ui.assets import asset
 
@@ -16,10 +18,8 @@ REGISTERED = registered_names(asset("claims.csv").read_text(encoding="utf-8"))
 def lint(host):
     client = HttpClient()
 
-    def lint_one(username, **more):
-        info = host.info
-        account = next(user for user in info.users if user.username == username)
-        return lint_every_design(client, info.url, info.designs, account, now=host.now, registered=REGISTERED, **more)
+    def lint_one(username, run=UNWATCHED):
+        return LintExperiment(host, client, REGISTERED)(LintQuestion(username), run).designs
 
     yield lint_one
     client.close()
@@ -47,10 +47,16 @@ def test_a_refused_log_in_is_a_result_with_its_reason(lint):
     assert all("login.disabled" in design.problem for design in found)
 
 
-def test_progress_is_told_and_the_rest_can_be_left_out(lint, host):
-    told = []
-    lint("bob", on_progress=lambda *progress: told.append(progress))
+def test_a_user_who_does_not_exist_is_refused(lint):
+    with pytest.raises(LoginRefusedError, match="has no user nobody"):
+        lint("nobody")
+
+
+def test_progress_goes_from_design_to_design_and_the_rest_can_be_left_out(lint, host):
+    watched, stopped = Watched(), Watched(stop_after=2)
+    lint("bob", watched.run)
     count = len(host.info.designs)
-    assert told == [(done, count) for done in range(1, count + 1)]
+    assert watched.seen == [(done, count) for done in range(1, count + 1)]
     with pytest.raises(ComparisonStoppedError):
-        lint("bob", cancelled=lambda: True)
+        lint("bob", stopped.run)
+    assert len(stopped.seen) == 2

@@ -1,10 +1,15 @@
+from dataclasses import replace
+from functools import partial
+
 import httpx
 import pytest
 
 from tests.core.keys.ring import KEYS
-from workbench.core.answers.matrix import Cell, Costs
+from tests.services.experiments.runs import UNWATCHED, Watched
+from workbench.core.answers.matrix import Cell, Costs, MatrixQuestion
 from workbench.core.errors import ComparisonStoppedError
-from workbench.services.experiments.matrix import ask_every_question, compare
+from workbench.core.experiment import RunControl
+from workbench.services.experiments.matrix import MatrixExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost
 
@@ -34,10 +39,9 @@ def client():
 
 
 @pytest.fixture(scope="module")
-def ask(server, client):
-    def ask_all(designs=("identity", "roles", "groups-acl"), users=("bob", "carol", "erin"), **more):
-        accounts = [user for user in server.users if user.username in users]
-        return ask_every_question(client, server.url, server.scenario, designs, accounts, server.requests, **more)
+def ask(host, client):
+    def ask_all(designs=("identity", "roles", "groups-acl"), users=("bob", "carol", "erin"), run=UNWATCHED):
+        return MatrixExperiment(host, client)(MatrixQuestion(designs, users), run)
 
     return ask_all
 
@@ -89,15 +93,22 @@ def test_a_cell_differs_where_the_reference_has_another_status(matrix):
     assert not matrix.differs(matrix.cell("identity", "bob", "doc-1-read"), "identity")
 
 
-def test_progress_is_told_to_the_end_and_the_rest_can_be_left_out(ask, server):
-    told = []
-    ask(("roles",), ("bob",), on_progress=lambda done, expected: told.append((done, expected)))
+def test_progress_goes_to_the_end_and_the_rest_can_be_left_out(ask, server):
+    watched = Watched()
+    ask(("roles",), ("bob",), watched.run)
     count = len(server.requests)
-    assert [expected for _, expected in told] == [count] * len(told)
-    assert told == sorted(set(told))
-    assert (told[0][0], told[-1][0]) == (1, count)
+    assert watched.seen == [(done, count) for done in range(1, count + 1)]
+    stopped = Watched(stop_after=2)
     with pytest.raises(ComparisonStoppedError):
-        ask(("roles",), ("bob",), on_progress=lambda *_: told.append(None), cancelled=lambda: told[-1] is None)
+        ask(("roles",), ("bob",), stopped.run)
+    assert len(stopped.seen) == 2
+
+
+def test_a_comparison_that_is_stopped_at_the_start_logs_nobody_in(ask, client):
+    before = client.sent
+    with pytest.raises(ComparisonStoppedError):
+        ask(run=RunControl(stopped=lambda: True))
+    assert client.sent == before
 
 
 def test_what_each_token_told_is_kept_without_the_token(matrix):
@@ -130,26 +141,27 @@ def essence(matrix):
     return [(cell.design, cell.user, cell.request, cell.status, cell.reason, cell.claims_read) for cell in matrix.cells]
 
 
-def test_a_trial_gives_the_cells_that_the_running_server_gives(host, client, matrix):
-    with host.trial() as trial:
-        found = compare(client, trial, designs=matrix.designs, users=matrix.users)
-    assert essence(found) == essence(matrix)
-    assert [cell.lookups for cell in found.cells] == [cell.lookups for cell in matrix.cells]
-    asked = [cell for cell in found.cells if cell.token_bytes]
+def test_a_comparison_gives_the_cells_that_the_running_server_gives(client, matrix, server):
+    asked = [cell for cell in matrix.cells if cell.token_bytes]
+    requests = {request.id: request for request in server.requests}
+    for cell in asked:
+        token = client.login(server.url, cell.user, f"{cell.user}-pass", cell.design).access_token
+        outcome = client.replay(server.url, requests[cell.request], token, cell.design)
+        expected = Cell.of(cell.design, cell.user, outcome, len(token))
+        assert essence(replace(matrix, cells=(cell,))) == essence(replace(matrix, cells=(expected,)))
+        assert cell.lookups == expected.lookups
+        assert cell.outcome.decision.checks
     assert asked
-    assert all(cell.outcome.decision.checks for cell in asked)
 
 
-def test_a_comparison_in_a_trial_sends_one_request_a_cell(host, client):
+def test_a_comparison_in_a_trial_sends_one_request_a_cell(ask, client):
     before = client.sent
-    with host.trial() as trial:
-        cells = compare(client, trial, designs=("roles",), users=("bob", "erin")).cells
+    cells = ask(("roles",), ("bob", "erin")).cells
     assert client.sent - before == 2 + len(cells) / 2, "two log-ins, and the requests of the one who has a token"
 
 
-def test_without_a_choice_everything_is_asked(host, client, server):
-    with host.trial() as trial:
-        found = compare(client, trial)
+def test_without_a_choice_everything_is_asked(ask, server):
+    found = ask((), ())
     assert len(found.cells) == len(server.designs) * len(server.users) * len(server.requests)
 
 
@@ -157,8 +169,8 @@ def test_a_comparison_sees_one_world_whatever_happens_to_the_running_server_mean
     host, client = ServerHost(), HttpClient()
     host.start(KEYS["ES256"], ())
     try:
-        with host.trial() as trial:
-            expected = compare(client, trial)
+        compare = partial(MatrixExperiment(host, client), MatrixQuestion())
+        expected = compare(UNWATCHED)
         changes = []
 
         def change(done, expected):
@@ -170,12 +182,10 @@ def test_a_comparison_sees_one_world_whatever_happens_to_the_running_server_mean
                 directory.set_disabled("dave", disabled=True)
                 directory.unshare("doc-3", "bob")
 
-        with host.trial() as trial:
-            assert essence(compare(client, trial, on_progress=change)) == essence(expected)
+        assert essence(compare(RunControl(progress=change))) == essence(expected)
         [(done, count)] = changes
         assert done < count, "the world changed in the middle"
-        with host.trial() as trial:
-            assert essence(compare(client, trial)) != essence(expected), "and it did change"
+        assert essence(compare(UNWATCHED)) != essence(expected), "and it did change"
     finally:
         client.close()
         host.stop()
@@ -185,8 +195,8 @@ def test_a_token_over_the_header_limit_is_a_431_with_its_reason_and_the_comparis
     host, client = ServerHost(scenario="documents-large"), HttpClient()
     host.start(KEYS["ES256"], ())
     try:
-        with host.trial() as trial:
-            found = compare(client, trial, designs=("resource-ids", "roles"), users=("archivist", "reader-10"))
+        question = MatrixQuestion(("resource-ids", "roles"), ("archivist", "reader-10"))
+        found = MatrixExperiment(host, client)(question, UNWATCHED)
     finally:
         client.close()
         host.stop()

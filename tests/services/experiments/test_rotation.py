@@ -5,13 +5,18 @@ from dataclasses import replace
 import pytest
 
 from tests.core.keys.ring import KEYS
+from tests.services.experiments.runs import UNWATCHED, Watched
 from workbench.core.errors import ComparisonStoppedError, ExperimentError, ServerUnreachableError
 from workbench.core.rotation.plan import FAR_S, RotatedKey, RotationPlan, Row, State
 from workbench.core.server.directory_change import ChangeKind, Step, WorldChange
-from workbench.services.experiments.rotation import play_rotation
+from workbench.services.experiments.rotation import RotationExperiment
 from workbench.services.server_host import ServerHost
 
 BOOK = RotationPlan()
+
+
+def play_rotation(client, host, plan, run=UNWATCHED):
+    return RotationExperiment(host, client)(plan, run)
 
 
 def spans(report, lane):
@@ -80,11 +85,13 @@ def test_the_running_server_and_its_keys_are_left_alone(client, host):
     assert (host.trusted_kids(), host.clock_offset) == before
 
 
-def test_progress_is_told_and_the_rest_can_be_left_out(client, host):
-    told = []
+def test_progress_goes_from_moment_to_moment_and_the_rest_can_be_left_out(client, host):
+    watched, stopped, count = Watched(), Watched(stop_after=1), len(BOOK.moments())
+    play_rotation(client, host, BOOK, watched.run)
+    assert watched.seen == [(done, count) for done in range(1, count + 1)]
     with pytest.raises(ComparisonStoppedError, match="stopped"):
-        play_rotation(client, host, BOOK, on_progress=lambda *each: told.append(each), cancelled=lambda: bool(told))
-    assert told == [(0, len(BOOK.moments()))]
+        play_rotation(client, host, BOOK, stopped.run)
+    assert stopped.seen == [(1, count)]
 
 
 def test_what_cannot_be_played_says_why(client, host):

@@ -7,7 +7,9 @@ import pytest
 
 from tests.core.keys.ring import KEYS
 from workbench.__main__ import main
-from workbench.services.experiments.matrix import compare
+from workbench.core.answers.matrix import MatrixQuestion
+from workbench.core.experiment import RunControl
+from workbench.services.experiments.matrix import MatrixExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import SCENARIOS, ServerHost
 
@@ -29,8 +31,7 @@ def by_window(host):
     """What the window's comparison shows; see ``workbench/app/experiments.py``."""
     client = HttpClient()
     try:
-        with host.trial() as trial:
-            cells = compare(client, trial).cells
+        cells = MatrixExperiment(host, client)(MatrixQuestion(), RunControl()).cells
     finally:
         client.close()
     return {(cell.design, cell.user, cell.request): (cell.status, cell.reason) for cell in cells}

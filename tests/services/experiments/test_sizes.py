@@ -1,12 +1,13 @@
 import pytest
 
 from tests.core.keys.ring import OTHER_ES256
+from tests.services.experiments.runs import UNWATCHED, Watched
 from tests.services.http_client.scripted_server import answer, scripted
 from workbench.core.answers.outcome import Request
 from workbench.core.designs.growth import COUNTS, Growing, Ids, SizeQuestion
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.token.header_limits import header_bytes
-from workbench.services.experiments.sizes import measure_sizes
+from workbench.services.experiments.sizes import SizeExperiment
 from workbench.services.server_host import ServerHost
 
 READERS = (10, 100, 1000, 10_000)
@@ -21,11 +22,8 @@ def large():
     host.stop()
 
 
-def measured(client, host, username, growing=Growing.RECORDS, ids=Ids.SCENARIO, designs=None, **more):
-    designs = designs or [design.id for design in host.info.designs]
-    question = SizeQuestion(username, growing, ids)
-    with host.trial() as trial:
-        return measure_sizes(client, trial.info.url, trial, designs, question, PASSWORDS[username], **more)
+def measured(client, host, username, growing=Growing.RECORDS, ids=Ids.SCENARIO, run=UNWATCHED):
+    return SizeExperiment(host, client)(SizeQuestion(username, growing, ids), run)
 
 
 def issued(client, host, username, design):
@@ -56,7 +54,7 @@ def test_the_sizes_are_those_of_the_tokens_and_of_the_bytes_on_the_wire(client, 
 
 @pytest.mark.parametrize("count", READERS)
 def test_a_point_of_the_growth_is_the_length_of_a_real_readers_token(client, large, count):
-    report = measured(client, large, f"reader-{count}", designs=["identity", "resource-ids", "everything"])
+    report = measured(client, large, f"reader-{count}")
     for design in ("identity", "resource-ids", "everything"):
         assert curve(report, design)[count] == len(issued(client, large, f"reader-{count}", design))
     assert report.growth.id_length == len("doc-10000")
@@ -79,16 +77,14 @@ def test_only_what_carries_it_grows_and_longer_ids_grow_faster(client, host):
     assert uuids.growth.id_length == 36
 
 
-def test_progress_is_told_and_nothing_is_measured_once_it_is_stopped(client, host):
-    told = []
-
-    def stop_after_three():
-        return len(told) >= 3
-
-    with pytest.raises(ComparisonStoppedError, match="stopped"):
-        measured(client, host, "bob", on_progress=lambda *progress: told.append(progress), cancelled=stop_after_three)
+def test_progress_goes_from_token_to_token_and_nothing_is_measured_once_it_is_stopped(client, host):
     expected = len(host.info.designs) * (1 + len(COUNTS))
-    assert told == [(0, expected), (1, expected), (2, expected)]
+    watched, stopped = Watched(), Watched(stop_after=3)
+    measured(client, host, "bob", run=watched.run)
+    assert watched.seen == [(done, expected) for done in range(1, expected + 1)]
+    with pytest.raises(ComparisonStoppedError, match="stopped"):
+        measured(client, host, "bob", run=stopped.run)
+    assert stopped.seen == [(1, expected), (2, expected), (3, expected)]
 
 
 def test_a_user_who_gets_no_token_is_not_measured(client, host):

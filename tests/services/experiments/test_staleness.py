@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.keys.ring import KEYS
+from tests.services.experiments.runs import UNWATCHED, Watched
 from workbench.core.designs.staleness import LIFETIMES_S, MARGIN_S, Revocation, StalenessQuestion, Validity
 from workbench.core.errors import (
     ClockSlippedError,
@@ -10,8 +11,9 @@ from workbench.core.errors import (
     LoginRefusedError,
     ServerUnreachableError,
 )
+from workbench.core.experiment import RunControl
 from workbench.core.server.directory_change import ChangeKind, Step, WorldChange, possible_changes
-from workbench.services.experiments.staleness import measure_staleness
+from workbench.services.experiments.staleness import StalenessExperiment
 from workbench.services.server_host import ServerHost
 
 TOKEN_ALONE = ("roles", "scopes", "broad-grants", "resource-ids")
@@ -20,14 +22,10 @@ TOKEN_ALONE = ("roles", "scopes", "broad-grants", "resource-ids")
 
 @pytest.fixture(scope="module")
 def measure(host, client):
-    def measure_it(change, request_id, *, lifetimes_s=(1800,), designs=None, **more):
-        info = host.info
-        request = next(each for each in info.requests if each.id == request_id)
-        password = next(user.demo_password for user in info.users if user.username == change.user)
-        callbacks = {name: more.pop(name) for name in ("on_progress", "cancelled") if name in more}
-        experiment = StalenessQuestion(change.user, password, change, request, lifetimes_s=lifetimes_s, **more)
-        asked = designs or [each.id for each in info.designs]
-        return measure_staleness(client, host, experiment, asked, **callbacks)
+    def measure_it(change, request_id, *, lifetimes_s=(1800,), run=UNWATCHED, **more):
+        request = next(each for each in host.info.requests if each.id == request_id)
+        question = StalenessQuestion(change.user, change, request, lifetimes_s=lifetimes_s, **more)
+        return StalenessExperiment(host, client)(question, run)
 
     return measure_it
 
@@ -125,7 +123,7 @@ def test_questions_come_at_the_moments_that_were_chosen(measure):
         "documents",
         change_s=120,
         moments_s=(420.0, 3700.0),
-        designs=["roles"],
+        designs=("roles",),
     )
     course = report.run(1800).course("roles")
     assert [sample.at_s for sample in course.samples] == [0, 118, 120, 420, 1798, 1800, 1920, 3700]
@@ -135,7 +133,7 @@ def test_questions_come_at_the_moments_that_were_chosen(measure):
 
 def test_the_running_server_notices_nothing(host, measure, client):
     before = host.standing("bob")
-    measure(change(ChangeKind.UNSHARE, "bob", "doc-3"), "doc-3-read", designs=["identity"])
+    measure(change(ChangeKind.UNSHARE, "bob", "doc-3"), "doc-3-read", designs=("identity",))
     assert host.standing("bob") == before
     assert host.clock_offset == 0
 
@@ -150,22 +148,23 @@ def test_every_lifetime_begins_in_the_world_of_the_beginning(host, measure):
             change(ChangeKind.TAKE_ROLE, "bob", "viewer"),
             "doc-3-read",
             lifetimes_s=(300, 900),
-            designs=["identity"],
-            on_progress=give_back,
+            designs=("identity",),
+            run=RunControl(progress=give_back),
         )
         assert {run.courses[0].samples[0].status for run in report.runs} == {200}
     finally:
         host.reset()
 
 
-def test_progress_is_told_to_the_end_and_the_rest_can_be_left_out(measure):
-    told = []
+def test_progress_goes_to_the_end_and_the_rest_can_be_left_out(measure):
+    watched, stopped = Watched(), Watched(stop_after=2)
     unshare = change(ChangeKind.UNSHARE, "bob", "doc-3")
-    measure(unshare, "me", designs=["roles"], on_progress=lambda *progress: told.append(progress))
-    count = len(told) - 1
-    assert told == [(done, count) for done in range(count + 1)]
+    report = measure(unshare, "me", designs=("roles",), run=watched.run)
+    count = len(report.run(1800).course("roles").samples)
+    assert watched.seen == [(done, count) for done in range(1, count + 1)]
     with pytest.raises(ComparisonStoppedError):
-        measure(unshare, "me", on_progress=lambda *_: told.append(None), cancelled=lambda: told[-1] is None)
+        measure(unshare, "me", run=stopped.run)
+    assert len(stopped.seen) == 2
 
 
 def test_a_user_who_cannot_log_in_is_told_with_what_to_do(measure):
@@ -179,11 +178,11 @@ def test_a_token_of_ten_thousand_ids_is_never_read(client):
     large = ServerHost(scenario="documents-large")
     info = large.start(KEYS["ES256"], ())
     try:
-        user = next(user for user in info.users if user.username == "reader-10000")
         unshare = change(ChangeKind.UNSHARE, "reader-10000", "doc-4798")
         request = next(each for each in info.requests if each.id == "doc-4798-read")
-        asked = StalenessQuestion(user.username, user.demo_password, unshare, request, lifetimes_s=(300,))
-        report = measure_staleness(client, large, asked, ["identity", "resource-ids"])
+        designs = ("identity", "resource-ids")
+        asked = StalenessQuestion("reader-10000", unshare, request, lifetimes_s=(300,), designs=designs)
+        report = StalenessExperiment(large, client)(asked, UNWATCHED)
     finally:
         large.stop()
     assert summaries(report, 300) == {"identity": "right at once", "resource-ids": "never read"}
@@ -220,12 +219,12 @@ class SlippingHost:
 
 
 def test_an_answer_that_may_belong_to_a_later_moment_is_not_taken(host, client):
-    asked = StalenessQuestion("bob", "bob-pass", change(ChangeKind.UNSHARE, "bob", "doc-3"), host.info.requests[0])
+    asked = StalenessQuestion("bob", change(ChangeKind.UNSHARE, "bob", "doc-3"), host.info.requests[0])
     with pytest.raises(ClockSlippedError):
-        measure_staleness(client, SlippingHost(host), asked, ["roles"])
+        StalenessExperiment(SlippingHost(host), client)(asked, UNWATCHED)
 
 
 def test_without_a_server_there_is_nothing_to_measure(client):
-    experiment = StalenessQuestion("bob", "bob-pass", change(ChangeKind.DISABLE, "bob"), None)
+    question = StalenessQuestion("bob", change(ChangeKind.DISABLE, "bob"), None)
     with pytest.raises(ServerUnreachableError):
-        measure_staleness(client, ServerHost(), experiment, ["roles"])
+        StalenessExperiment(ServerHost(), client)(question, UNWATCHED)

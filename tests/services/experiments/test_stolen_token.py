@@ -2,10 +2,11 @@ import pytest
 
 from tests.core.keys.ring import KEYS
 from tests.demo_server.clients import client_for
-from workbench.core.designs.stolen_token import EndedBy, Tally
+from tests.services.experiments.runs import UNWATCHED, Watched
+from workbench.core.designs.stolen_token import EndedBy, StolenTokenQuestion, Tally
 from workbench.core.designs.stolen_token_text import ended_by
 from workbench.core.errors import ComparisonStoppedError
-from workbench.services.experiments.stolen_token import find_reach
+from workbench.services.experiments.stolen_token import StolenTokenExperiment
 from workbench.services.server_host import ServerHost
 
 
@@ -25,12 +26,22 @@ def hosts():
         each.stop()
 
 
+class Trials:
+    """Makes trials with other options than the running server's."""
+
+    def __init__(self, host, options):
+        self._host = host
+        self._options = options
+
+    def trial(self):
+        return self._host.trial(**self._options)
+
+
 @pytest.fixture(scope="module")
 def find(hosts, client):
-    def find_one(username, scenario="documents", *, trial_options=None, **options):
-        with hosts(scenario).trial(**(trial_options or {})) as trial:
-            account = next(user for user in trial.info.users if user.username == username)
-            return find_reach(client, trial, account, **options)
+    def find_one(username, scenario="documents", *, run=UNWATCHED, trial_options=None, **options):
+        host = Trials(hosts(scenario), trial_options) if trial_options else hosts(scenario)
+        return StolenTokenExperiment(host, client)(StolenTokenQuestion(username, **options), run)
 
     return find_one
 
@@ -130,19 +141,14 @@ def test_of_a_large_world_an_even_choice_is_asked_about_and_told(find):
     assert reader.asked == 8 * (3 + 2 * 200)
 
 
-def test_progress_is_told_to_the_end_and_the_rest_can_be_left_out(find):
-    told = []
-    find("reader-100", "documents-large", most_per_route=400, on_progress=lambda *each: told.append(each))
+def test_progress_goes_to_the_end_and_the_rest_can_be_left_out(find):
+    watched, stopped = Watched(), Watched(stop_after=3)
+    find("reader-100", "documents-large", most_per_route=400, run=watched.run)
+    told = watched.seen
     assert told[0] == (0, 8 * 803)
     assert told[-1] == (8 * 803, 8 * 803)
     assert told == sorted(told)
     assert len(told) > 20
-    stopped = []
     with pytest.raises(ComparisonStoppedError):
-        find(
-            "reader-100",
-            "documents-large",
-            on_progress=lambda *each: stopped.append(each),
-            cancelled=lambda: len(stopped) == 3,
-        )
-    assert len(stopped) == 3
+        find("reader-100", "documents-large", run=stopped.run)
+    assert len(stopped.seen) == 3

@@ -3,9 +3,11 @@ import threading
 import pytest
 
 from tests.core.keys.ring import KEYS
+from tests.services.experiments.runs import UNWATCHED, Watched
 from workbench.core.designs.timing import TimingQuestion
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
-from workbench.services.experiments.timing import measure
+from workbench.core.experiment import RunControl
+from workbench.services.experiments.timing import TimingExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost
 
@@ -39,11 +41,10 @@ def client():
 
 @pytest.fixture
 def take(host, client):
-    def measure_in_a_trial(user="bob", request="", repetitions=20, **more):
-        with host.trial() as trial:
-            return measure(client, trial, TimingQuestion(user, request, repetitions), **more)
+    def measure(user="bob", request="", repetitions=20, run=UNWATCHED):
+        return TimingExperiment(host, client)(TimingQuestion(user, request, repetitions), run)
 
-    return measure_in_a_trial
+    return measure
 
 
 def test_every_design_is_measured_as_often_as_asked_for(take, host):
@@ -99,23 +100,22 @@ def test_the_timing_of_a_request_adds_up_to_what_its_decision_says(host, client)
 
 def test_a_stopped_measurement_tells_what_was_measured_by_then(take, host, client):
     designs, requests = len(host.info.designs), len(host.info.requests)
-    found = take(repetitions=50, cancelled=lambda: len(client.sent) >= (requests + 7) * designs + 3)
+    found = take(repetitions=50, run=RunControl(lambda: len(client.sent) >= (requests + 7) * designs + 3))
     assert (found.measured, found.complete) == (7, False)
     assert [timing.measured for timing in found.designs] == [8] * 3 + [7] * (designs - 3)
 
 
 def test_a_measurement_that_is_stopped_before_it_began_has_nothing_to_tell(take, client):
     with pytest.raises(MeasuringStoppedError):
-        take(cancelled=lambda: len(client.sent) >= 3)
+        take(run=RunControl(lambda: len(client.sent) >= 3))
     assert len(client.sent) == 3
 
 
 def test_progress_goes_from_the_first_request_to_the_last(take, client):
-    told = []
-    take(repetitions=5, on_progress=lambda done, expected: told.append((done, expected)))
-    assert {expected for _, expected in told} == {len(client.sent)}
-    assert (told[0][0], told[-1][0]) == (1, len(client.sent))
-    assert told == sorted(told)
+    watched = Watched()
+    take(repetitions=5, run=watched.run)
+    count = len(client.sent)
+    assert watched.seen == [(done, count) for done in range(1, count + 1)]
 
 
 def test_a_user_who_cannot_log_in_cannot_be_measured(take):
@@ -129,8 +129,7 @@ def test_a_token_over_the_header_limit_is_told_instead_of_measured_and_the_other
     host = ServerHost(scenario="documents-large")
     host.start(KEYS["EdDSA"], ())
     try:
-        with host.trial() as trial:
-            found = measure(client, trial, TimingQuestion("archivist", "me", 5))
+        found = TimingExperiment(host, client)(TimingQuestion("archivist", "me", 5), UNWATCHED)
     finally:
         host.stop()
     undecided = {timing.design: timing for timing in found.designs if timing.undecided}

@@ -23,13 +23,13 @@ class Runs:
         self.stopped = None
         self.questions = []
 
-    def find(self, question, stopped, report):
+    def find(self, question, run, /):
         self.questions.append(question)
-        self.stopped = stopped
+        self.stopped = run.stopped
         return self.result
 
     def run(self, call, on_progress, on_success, on_failure, /):
-        on_progress((3, 6))
+        on_progress(3, 6)
         self.later(lambda: call(on_progress), on_success, on_failure)
 
 

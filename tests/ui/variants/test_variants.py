@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableV
 from tests.presenters.stand_ins import heard, reporting_now, run_now
 from tests.ui.samples import ISSUED, token
 from workbench.presenters.variants.variants import VariantsPresenter
-from workbench.services.experiments.variants import replay_variants
+from workbench.services.experiments.variants import VariantsExperiment
 from workbench.ui.item_views.roles import Role
 from workbench.ui.token.diff import DiffView
 from workbench.ui.variants.variants import VariantsPanel
@@ -21,7 +21,7 @@ def variants(loop):
         loop.editor.token,
         loop.replay,
         loop.server,
-        lambda url, *rest: replay_variants(loop.client, url, *rest),
+        VariantsExperiment(loop.client),
         reporting_now,
     )
     loop.keys.keys_changed.connect(presenter.set_keys)

@@ -100,6 +100,19 @@ class Cell:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class MatrixQuestion:
+    """Which part of a matrix to ask for.
+
+    Attributes:
+        designs: ids of the designs to compare; all if empty.
+        users: usernames to log in with; all if empty.
+    """
+
+    designs: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Matrix:
     """All cells of one comparison.

@@ -59,8 +59,19 @@ class MeasuredDesign:
 
 
 @dataclass(frozen=True, slots=True)
+class ArithmeticQuestion:
+    """Whose tokens and lookups the arithmetic starts from.
+
+    Attributes:
+        username: the user who is measured.
+    """
+
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measurements:
-    """What was found out for one user.
+    """What was measured for one user.
 
     Attributes:
         username: whose tokens and answers they are.

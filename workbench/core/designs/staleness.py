@@ -5,7 +5,7 @@ such a user would be let in. Both are asked of the server at every moment; nothi
 token that no longer counts, because it expired or was revoked, is refused rightly: its user has to log in again.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
@@ -83,23 +83,23 @@ class StalenessQuestion:
 
     Attributes:
         username: who logs in.
-        password: to log in with.
         change: what happens to the world.
         request: what is asked again and again.
         revocation: who ends tokens before their time.
         change_s: when the change happens, in seconds after the log-in.
         moments_s: when to ask again, in seconds after the log-in; none for every few minutes.
         lifetimes_s: lifetimes of the tokens, in seconds; one run each.
+        designs: ids of the designs to ask; all if empty.
     """
 
     username: str
-    password: str = field(repr=False)
     change: WorldChange
     request: Request
     revocation: Revocation = Revocation.NONE
     change_s: float = 300
     moments_s: tuple[float, ...] = ()
     lifetimes_s: tuple[int, ...] = LIFETIMES_S
+    designs: tuple[str, ...] = ()
 
     def change_in(self, lifetime_s: int) -> float:
         """When the change happens to a token of this lifetime: half-way where it would be dead before."""

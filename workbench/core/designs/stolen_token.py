@@ -4,8 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+MOST_PER_ROUTE = 10_000
+"""Eight designs on two routes of so many records take 5 to 9 s; beyond it an even choice is asked about."""
+
 READING = "GET"
 """The method that reads; every other one is taken for a change."""
+
+
+@dataclass(frozen=True, slots=True)
+class StolenTokenQuestion:
+    """Whose token is stolen.
+
+    Attributes:
+        username: the user.
+        most_per_route: of a route with more requests, an even choice of so many is asked about.
+    """
+
+    username: str
+    most_per_route: int = MOST_PER_ROUTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,30 @@ class LintedDesign:
         return "none" if self.worst is None else counted(self.count(self.worst), self.worst)
 
 
+@dataclass(frozen=True, slots=True)
+class LintQuestion:
+    """Whose tokens are linted.
+
+    Attributes:
+        username: the user who logs in under each design.
+    """
+
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class LintReport:
+    """The findings on the tokens of one user.
+
+    Attributes:
+        username: the user who logged in.
+        designs: one for each design, in the order of the server.
+    """
+
+    username: str
+    designs: tuple[LintedDesign, ...]
+
+
 def lint_design(
     design: str,
     template: Iterable[str],

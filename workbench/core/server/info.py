@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from workbench.core.errors import LoginRefusedError
 from workbench.core.requests.request import Request
 
 
@@ -78,3 +79,14 @@ class ServerInfo:
     users: tuple[UserInfo, ...]
     designs: tuple[DesignInfo, ...]
     requests: tuple[Request, ...]
+
+    def user(self, username: str) -> UserInfo:
+        """The user of this name.
+
+        Raises:
+            LoginRefusedError: there is none.
+        """
+        for user in self.users:
+            if user.username == username:
+                return user
+        raise LoginRefusedError(f"The demo server has no user {username}.", hint="Choose another user.")

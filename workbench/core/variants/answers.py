@@ -13,12 +13,14 @@ class VariantsQuestion:
     """What is to be replayed: one set of tokens, all of them decided by one design.
 
     Attributes:
+        base_url: where the demo server listens.
         scenario: id of the scenario, for the result.
         design: id of the design that decides.
         variants: the tokens.
         requests: what is asked with each.
     """
 
+    base_url: str
     scenario: str
     design: str
     variants: tuple[Variant, ...]

@@ -6,12 +6,13 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.designs.arithmetic import Figures, Load, Measurements, work_out
+from workbench.core.designs.arithmetic import ArithmeticQuestion, Figures, Load, Measurements, work_out
 from workbench.core.designs.size_model import Counts
 from workbench.core.errors import WorkbenchError
+from workbench.core.experiment import Experiment
 from workbench.core.token.header_limits import HeaderLimit
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import MeasureHoldings, RunReporting
+from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
@@ -36,7 +37,7 @@ class ArithmeticPresenter(ExperimentPresenter):
 
     def __init__(
         self,
-        measure: MeasureHoldings,
+        measure: Experiment[ArithmeticQuestion, Measurements],
         server: ServerPresenter,
         chosen: ChosenUser,
         limits: Sequence[HeaderLimit],
@@ -127,7 +128,8 @@ class ArithmeticPresenter(ExperimentPresenter):
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         self._outdated = False
-        self._begin(partial(self._measure, username), self._on_measured, partial(self._on_failure, username))
+        question = ArithmeticQuestion(username)
+        self._begin(self._measure, question, self._on_measured, partial(self._on_failure, username))
 
     def _on_measured(self, measured: Measurements) -> None:
         if not self._outdated:
@@ -142,7 +144,7 @@ class ArithmeticPresenter(ExperimentPresenter):
             self.measured = None
             self.counts_changed.emit(self.counts)
             self._work_out()
-        self._tell_failure(error)
+        self._emit_failure(error)
 
     def _show(self, measured: Measurements) -> None:
         self.measured = measured

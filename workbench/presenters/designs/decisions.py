@@ -1,15 +1,15 @@
 """Comparing designs: every question asked under each, and what was expected of the answers."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.answers.expectations import Expectations, Place, place_of
-from workbench.core.answers.matrix import Cell, Matrix
+from workbench.core.answers.matrix import Cell, Matrix, MatrixQuestion
+from workbench.core.experiment import Experiment
 from workbench.core.server.info import ServerInfo
 from workbench.core.text.wording import counted
-from workbench.presenters.ports import Compare, RunReporting
+from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
@@ -31,7 +31,7 @@ class DesignsPresenter(ExperimentPresenter):
     matrix_changed = Signal(object)
     expectations_changed = Signal()
 
-    def __init__(self, compare: Compare, server: ServerPresenter, run: RunReporting) -> None:
+    def __init__(self, compare: Experiment[MatrixQuestion, Matrix], server: ServerPresenter, run: RunReporting) -> None:
         super().__init__(server, run)
         self._compare = compare
         self._expectations: dict[str, Expectations] = {}
@@ -69,7 +69,7 @@ class DesignsPresenter(ExperimentPresenter):
         if info is None:
             return
         self._asked = info.scenario
-        self._begin(partial(self._compare, info), self._on_matrix, self._tell_failure)
+        self._begin(self._compare, MatrixQuestion(), self._on_matrix)
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:

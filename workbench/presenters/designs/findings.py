@@ -5,11 +5,12 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.lint.designs import LintedDesign, total
+from workbench.core.experiment import Experiment
+from workbench.core.lint.designs import LintedDesign, LintQuestion, LintReport, total
 from workbench.core.lint.severity import SEVERITIES, counted
 from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import LintDesigns, RunReporting
+from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
@@ -31,7 +32,9 @@ class DesignFindingsPresenter(ExperimentPresenter):
 
     findings_changed = Signal()
 
-    def __init__(self, lint: LintDesigns, server: ServerPresenter, chosen: ChosenUser, run: RunReporting) -> None:
+    def __init__(
+        self, lint: Experiment[LintQuestion, LintReport], server: ServerPresenter, chosen: ChosenUser, run: RunReporting
+    ) -> None:
         super().__init__(server, run)
         self._lint = lint
         self._chosen = chosen
@@ -69,8 +72,9 @@ class DesignFindingsPresenter(ExperimentPresenter):
             return
         self._again = False
         self._begin(
-            partial(self._lint, info, user),
-            partial(self._on_linted, info, user.username),
+            self._lint,
+            LintQuestion(user.username),
+            partial(self._on_linted, info),
             partial(self._on_failure, info),
         )
 
@@ -112,15 +116,15 @@ class DesignFindingsPresenter(ExperimentPresenter):
         if username and self._server.running_url is not None:
             self.refresh()
 
-    def _on_linted(self, info: ServerInfo, username: str, designs: tuple[LintedDesign, ...]) -> None:
-        self.designs, self.username = designs, username
+    def _on_linted(self, info: ServerInfo, report: LintReport) -> None:
+        self.designs, self.username = report.designs, report.username
         self._of_this_server = info is self._server.info
         self.status_changed.emit(self._summary())
         self.findings_changed.emit()
         self._catch_up()
 
     def _on_failure(self, info: ServerInfo, error: WorkbenchError) -> None:
-        self._tell_failure(error)
+        self._emit_failure(error)
         if info is not self._server.info:
             self._again = True
         self._catch_up()

@@ -1,13 +1,12 @@
 """What the tokens weigh: measured for the user chosen, design by design, and how they grow."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.designs.growth import Growing, Ids, SizeQuestion, SizeReport
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, WorkbenchError
+from workbench.core.experiment import Experiment
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import MeasureSizes, RunReporting
+from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
@@ -25,7 +24,13 @@ class SizePresenter(ExperimentPresenter):
 
     report_changed = Signal(object)
 
-    def __init__(self, measure: MeasureSizes, server: ServerPresenter, chosen: ChosenUser, run: RunReporting) -> None:
+    def __init__(
+        self,
+        measure: Experiment[SizeQuestion, SizeReport],
+        server: ServerPresenter,
+        chosen: ChosenUser,
+        run: RunReporting,
+    ) -> None:
         super().__init__(server, run)
         self._measure = measure
         self._chosen = chosen
@@ -75,7 +80,7 @@ class SizePresenter(ExperimentPresenter):
         if info is None or self._chosen.user is None:
             return
         self._answered = (info.url, self.question)
-        self._begin(partial(self._measure, info, self.question), self._on_report, self._on_failure)
+        self._begin(self._measure, self.question, self._on_report, self._on_failure)
 
     @Slot()
     def stop(self) -> None:
@@ -119,7 +124,7 @@ class SizePresenter(ExperimentPresenter):
             text = f"{error} No log-in, no token to measure: choose another user."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
         else:
-            self._tell_failure(error)
+            self._emit_failure(error)
 
     def _ask_again(self) -> None:
         self._asked_again = False

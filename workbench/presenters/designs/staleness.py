@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal, Slot
 from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.designs.staleness import Revocation, StalenessQuestion, StalenessReport, parse_minute, parse_minutes
 from workbench.core.errors import WorkbenchError
+from workbench.core.experiment import Experiment
 from workbench.core.server.directory_change import Standing, WorldChange
 from workbench.core.server.info import ServerInfo
 from workbench.core.token.compact import read
-from workbench.presenters.ports import LogOut, MeasureStaleness, Run, RunReporting, World
+from workbench.presenters.ports import LogOut, Run, RunReporting, World
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
@@ -38,7 +39,7 @@ class StalenessPresenter(ExperimentPresenter):
 
     def __init__(
         self,
-        measure: MeasureStaleness,
+        measure: Experiment[StalenessQuestion, StalenessReport],
         world: World,
         log_out: LogOut,
         bench_token: BenchTokenSource,
@@ -99,10 +100,9 @@ class StalenessPresenter(ExperimentPresenter):
         except WorkbenchError as error:
             self.status_changed.emit(Status.of(error))
             return
-        password = next((user.demo_password for user in info.users if user.username == change.user), "")
-        experiment = StalenessQuestion(change.user, password, change, request, revocation, change_s, moments_s)
+        question = StalenessQuestion(change.user, change, request, revocation, change_s, moments_s)
         about = (change.user, info.scenario)
-        self._begin(partial(self._measure, info, experiment), self._on_report, self._tell_failure, about=about)
+        self._begin(self._measure, question, self._on_report, about=about)
 
     def apply(self, change: WorldChange) -> None:
         """Do *change* on the running server."""
@@ -113,7 +113,7 @@ class StalenessPresenter(ExperimentPresenter):
             self._log_bench_out(info, change)
             return
         text = f"Done on the running server: {change.sentence}. Replay on the Bench to see what earlier tokens get."
-        self._run(partial(self._world.apply, change), partial(self._on_world_changed, text), self._tell_failure)
+        self._run(partial(self._world.apply, change), partial(self._on_world_changed, text), self._emit_failure)
 
     @Slot()
     def reset(self) -> None:
@@ -123,7 +123,7 @@ class StalenessPresenter(ExperimentPresenter):
                 "The running server's roles, groups, accounts and access lists are as the scenario says. "
                 "Revoked tokens stay revoked."
             )
-            self._run(self._world.reset, partial(self._on_world_changed, text), self._tell_failure)
+            self._run(self._world.reset, partial(self._on_world_changed, text), self._emit_failure)
 
     def _log_bench_out(self, info: ServerInfo, change: WorldChange) -> None:
         compact, design = self._bench_token()
@@ -134,7 +134,7 @@ class StalenessPresenter(ExperimentPresenter):
             text = f"{whose}; a log-out needs the token that it ends. Log in there as {change.user} first."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
-        self._run(partial(self._log_out, info.url, compact, design), self._on_logged_out, self._tell_failure)
+        self._run(partial(self._log_out, info.url, compact, design), self._on_logged_out, self._emit_failure)
 
     def _on_logged_out(self, outcome: Outcome) -> None:
         if outcome.status == 204:
@@ -154,7 +154,7 @@ class StalenessPresenter(ExperimentPresenter):
 
     def _on_no_standing(self, error: WorkbenchError) -> None:
         self._record = ""  # a record that there is not must not stand in the way of the next answer
-        self._tell_failure(error)
+        self._emit_failure(error)
 
     def _on_report(self, report: StalenessReport) -> None:
         self.report = report

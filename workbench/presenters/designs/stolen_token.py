@@ -1,14 +1,13 @@
 """What a stolen token reaches: asked for one user at a time, and kept for each."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.designs.stolen_token import BlastRadius
+from workbench.core.designs.stolen_token import BlastRadius, StolenTokenQuestion
 from workbench.core.designs.stolen_token_text import sample_warning
+from workbench.core.experiment import Experiment
 from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import FindReach, RunReporting
+from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
@@ -26,7 +25,13 @@ class ReachPresenter(ExperimentPresenter):
 
     reach_changed = Signal(object)
 
-    def __init__(self, find: FindReach, server: ServerPresenter, chosen: ChosenUser, run: RunReporting) -> None:
+    def __init__(
+        self,
+        find: Experiment[StolenTokenQuestion, BlastRadius],
+        server: ServerPresenter,
+        chosen: ChosenUser,
+        run: RunReporting,
+    ) -> None:
         super().__init__(server, run)
         self._find = find
         self._chosen = chosen
@@ -45,7 +50,7 @@ class ReachPresenter(ExperimentPresenter):
         if self.busy or self._running_info("ask") is None or user is None:
             return
         meanwhile = f"Asking about every request with a token of {user.username} …"
-        self._begin(partial(self._find, user), self._on_reach, self._tell_failure, meanwhile=meanwhile)
+        self._begin(self._find, StolenTokenQuestion(user.username), self._on_reach, meanwhile=meanwhile)
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:  # noqa: ARG002  whichever it is, it is another world

@@ -1,11 +1,10 @@
 """Measuring what requests take under each design, and saying what the figures mean."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
-from workbench.presenters.ports import MeasureTimes, RunReporting
+from workbench.core.experiment import Experiment
+from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
@@ -23,7 +22,9 @@ class TimingPresenter(ExperimentPresenter):
 
     measured = Signal(object)
 
-    def __init__(self, measure: MeasureTimes, server: ServerPresenter, run: RunReporting) -> None:
+    def __init__(
+        self, measure: Experiment[TimingQuestion, Measurement], server: ServerPresenter, run: RunReporting
+    ) -> None:
         super().__init__(server, run)
         self._measure = measure
 
@@ -35,7 +36,7 @@ class TimingPresenter(ExperimentPresenter):
         info = self._running_info("measure")
         if info is not None:
             about = (question.user, info.scenario)
-            self._begin(partial(self._measure, question), self._on_measured, self._tell_failure, about=about)
+            self._begin(self._measure, question, self._on_measured, about=about)
 
     def _on_measured(self, measurement: Measurement) -> None:
         self.measured.emit(measurement)

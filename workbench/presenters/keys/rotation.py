@@ -5,9 +5,10 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.experiment import Experiment
 from workbench.core.rotation.plan import RotationPlan, judge
 from workbench.core.rotation.report import RotationReport, predicted
-from workbench.presenters.ports import PlayRotation, RunReporting
+from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
@@ -32,7 +33,9 @@ class RotationPresenter(ExperimentPresenter):
     report_changed = Signal(object)
     judged = Signal(object)
 
-    def __init__(self, play: PlayRotation, server: ServerPresenter, run: RunReporting) -> None:
+    def __init__(
+        self, play: Experiment[RotationPlan, RotationReport], server: ServerPresenter, run: RunReporting
+    ) -> None:
         super().__init__(server, run)
         self._play = play
         self.report = predicted(RotationPlan())
@@ -57,7 +60,7 @@ class RotationPresenter(ExperimentPresenter):
             return
         plan = self.report.plan
         meanwhile = "Playing on a server of its own, whose clock is moved…"
-        self._begin(partial(self._play, plan), self._on_played, partial(self._on_not_played, plan), meanwhile=meanwhile)
+        self._begin(self._play, plan, self._on_played, partial(self._on_not_played, plan), meanwhile=meanwhile)
 
     def _on_played(self, report: RotationReport) -> None:
         if report.plan != self.report.plan:  # another plan was made meanwhile
@@ -82,7 +85,7 @@ class RotationPresenter(ExperimentPresenter):
         if plan != self.report.plan:  # stopped by the change
             self.status_changed.emit(_FORETOLD)
         else:
-            self._tell_failure(error)
+            self._emit_failure(error)
 
     def _show(self, report: RotationReport) -> None:
         self.report = report

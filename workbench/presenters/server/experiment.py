@@ -8,12 +8,15 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import StoppedError, WorkbenchError
+from workbench.core.experiment import Experiment, RunControl, ShowProgress
 from workbench.core.server.info import ServerInfo
-from workbench.presenters.ports import Report, RunReporting
+from workbench.presenters.ports import RunReporting
+from workbench.presenters.server.progress import Throttle
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
 
-Result = TypeVar("Result")
+Question = TypeVar("Question")
+Report = TypeVar("Report")
 
 _OUTDATED = "These figures are of before: the server's clock, limit, keys or data are other ones now. F6 asks anew."
 
@@ -38,7 +41,7 @@ class ExperimentPresenter(QObject):
         self._stopped = threading.Event()
         self._shown = False  # whether there is a result to look at
         self._overtaken = False  # whether the world changed since the newest experiment began
-        self._told_absence = False
+        self._absence_shown = False
         self._asked_about: tuple[str, str] | None = None  # the user and the scenario of the present result
         self._looked_at: tuple[str, str] | None = None
         self.busy = False
@@ -69,21 +72,22 @@ class ExperimentPresenter(QObject):
 
     def _begin(
         self,
-        call: Callable[[Callable[[], bool], Report], Result],
-        on_result: Callable[[Result], None],
-        on_failure: Callable[[WorkbenchError], None],
+        experiment: Experiment[Question, Report],
+        question: Question,
+        on_report: Callable[[Report], None],
+        on_failure: Callable[[WorkbenchError], None] | None = None,
         *,
         meanwhile: str = "",
         about: tuple[str, str] | None = None,
     ) -> None:
-        """Make an experiment; it is no longer under way when its result or its error is passed on.
+        """Start an experiment; it has ended when its report or its error is passed on.
 
         Args:
-            call: the experiment. It asks its first argument whether it was stopped, and passes pairs of what is done
-                and what there is to do to its second.
-            on_result: gets what came out.
-            on_failure: gets the error; `_tell_failure` is enough where nothing else is to be done.
-            meanwhile: what the status says while it is under way.
+            experiment: runs in the background.
+            question: what it is asked.
+            on_report: receives the report.
+            on_failure: receives the error; by default it is shown.
+            meanwhile: what the status says while it runs.
             about: the user and the scenario, where the result stays when another one is chosen.
         """
         self._overtaken = False
@@ -91,10 +95,10 @@ class ExperimentPresenter(QObject):
         self._set_busy(busy=True)
         self.status_changed.emit(Status(meanwhile))
         self._run_reporting(
-            partial(call, self._stopped.is_set),
-            self._on_progress,
-            partial(self._on_result, on_result, about),
-            partial(self._on_failed, on_failure),
+            partial(_perform, experiment, question, self._stopped.is_set),
+            self.progress_changed.emit,
+            partial(self._on_report_ready, on_report, about),
+            partial(self._on_failed, on_failure or self._emit_failure),
         )
 
     def _running_info(self, purpose: str) -> ServerInfo | None:
@@ -103,7 +107,7 @@ class ExperimentPresenter(QObject):
         if info is None or self._server.running_url is None:
             text = f"The demo server is not running. Start it again, then {purpose}."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
-            self._told_absence = True
+            self._absence_shown = True
             return None
         return info
 
@@ -111,7 +115,7 @@ class ExperimentPresenter(QObject):
         """There is no result to look at any more."""
         self._shown = False
 
-    def _tell_failure(self, error: WorkbenchError) -> None:
+    def _emit_failure(self, error: WorkbenchError) -> None:
         if isinstance(error, StoppedError) and not self._shown:  # its hint speaks of what is shown
             self.status_changed.emit(Status(f"{error} F6 starts again.", StatusLevel.WARNING))
         else:
@@ -125,18 +129,15 @@ class ExperimentPresenter(QObject):
 
     @Slot()
     def _on_server_started(self) -> None:
-        if self._told_absence:
-            self._told_absence = False
+        if self._absence_shown:
+            self._absence_shown = False
             self.status_changed.emit(Status(""))
 
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        self.progress_changed.emit(*progress)
-
-    def _on_result(self, pass_on: Callable[[Any], None], about: tuple[str, str] | None, result: object) -> None:
+    def _on_report_ready(self, pass_on: Callable[[Any], None], about: tuple[str, str] | None, report: object) -> None:
         self._set_busy(busy=False)
         self._shown = True
         self._asked_about = about
-        pass_on(result)
+        pass_on(report)
         if self._overtaken:
             self.mark_outdated()
         elif about is not None and self._looked_at not in (None, about):
@@ -149,3 +150,10 @@ class ExperimentPresenter(QObject):
     def _set_busy(self, *, busy: bool) -> None:
         self.busy = busy
         self.busy_changed.emit(busy)
+
+
+def _perform(
+    experiment: Experiment[Question, Report], question: Question, stopped: Callable[[], bool], show: ShowProgress
+) -> Report:
+    """Run the experiment, in the thread of the background call."""
+    return experiment(question, RunControl(stopped, Throttle(show)))

@@ -6,8 +6,9 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.experiment import Experiment
 from workbench.core.variants.impact import MOST_ELEMENTS, Effect, Impact, ImpactQuestion
-from workbench.presenters.ports import FindImpact, RunReporting
+from workbench.presenters.ports import RunReporting
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
@@ -48,7 +49,7 @@ class ImpactPresenter(ExperimentPresenter):
         editor: EditorPresenter,
         replay: ReplayPresenter,
         server: ServerPresenter,
-        find: FindImpact,
+        find: Experiment[ImpactQuestion, Impact],
         run: RunReporting,
     ) -> None:
         super().__init__(server, run)
@@ -146,7 +147,7 @@ class ImpactPresenter(ExperimentPresenter):
             self.status_changed.emit(Status(self.obstacle, StatusLevel.ERROR))
             return
         asked = _Asked(replace(question, most_elements=most_elements), self._replay.world)
-        self._begin(partial(self._find, asked.question), partial(self._on_impact, asked), self._on_failure)
+        self._begin(self._find, asked.question, partial(self._on_impact, asked), self._on_failure)
 
     def _on_impact(self, asked: _Asked, impact: Impact) -> None:
         self._asked, self.impact = asked, impact
@@ -156,7 +157,7 @@ class ImpactPresenter(ExperimentPresenter):
         self._look()
 
     def _on_failure(self, error: WorkbenchError) -> None:
-        self._tell_failure(error)
+        self._emit_failure(error)
         self._server.check_alive()
 
     @Slot()

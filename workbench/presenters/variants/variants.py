@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.answers.expectations import Expectations, Place, place_of
 from workbench.core.answers.matrix import Cell
 from workbench.core.errors import WorkbenchError
+from workbench.core.experiment import Experiment
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.text.wording import counted
 from workbench.core.token.compact import Reading, read
@@ -23,7 +23,7 @@ from workbench.core.variants.variant import (
     signed_words,
     suggested_name,
 )
-from workbench.presenters.ports import ReplayVariants, RunReporting
+from workbench.presenters.ports import RunReporting
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
@@ -63,7 +63,7 @@ class VariantsPresenter(ExperimentPresenter):
         token: BenchToken,
         replay: ReplayPresenter,
         server: ServerPresenter,
-        ask: ReplayVariants,
+        ask: Experiment[VariantsQuestion, VariantAnswers],
         run: RunReporting,
     ) -> None:
         super().__init__(server, run)
@@ -226,9 +226,10 @@ class VariantsPresenter(ExperimentPresenter):
         if info is None:
             return
         requests = tuple(each.request for each in self._replay.answers)
-        question = VariantsQuestion(info.scenario, self._replay.design or info.design, self.variants, requests)
+        design = self._replay.design or info.design
+        question = VariantsQuestion(info.url, info.scenario, design, self.variants, requests)
         self._conditions = (self._replay.world, self._replay.design)
-        self._begin(partial(self._ask, info.url, question), self._on_answers, self._on_ask_failed)
+        self._begin(self._ask, question, self._on_answers, self._on_ask_failed)
 
     @Slot()
     def expect_answers(self) -> None:
@@ -304,7 +305,7 @@ class VariantsPresenter(ExperimentPresenter):
         self.status_changed.emit(self._told(answers))
 
     def _on_ask_failed(self, error: WorkbenchError) -> None:
-        self._tell_failure(error)
+        self._emit_failure(error)
         self._server.check_alive()
 
     def _told(self, answers: VariantAnswers) -> Status:

@@ -1,60 +1,54 @@
-"""Finds out on a trial server what the arithmetic needs: how tokens grow, and how often each design looks up."""
-
-from collections.abc import Callable
+"""Measures on a trial server what the arithmetic needs: how tokens grow, and how many lookups each design makes."""
 
 from workbench.core.answers.matrix import Cell
-from workbench.core.designs.arithmetic import MeasuredDesign, Measurements
+from workbench.core.designs.arithmetic import ArithmeticQuestion, MeasuredDesign, Measurements
 from workbench.core.designs.size_model import SAMPLE_ID_LENGTH, Counts, Held, TokenModel
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, TokenSizeError
+from workbench.core.experiment import RunControl
 from workbench.core.server.info import DesignInfo
 from workbench.core.token.compact import parse_compact
 from workbench.services.experiments.matrix import ask_every_question
+from workbench.services.experiments.steps import Steps
 from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import Trial
+from workbench.services.server_host import ServerHost, Trial
 
 HEADER_LIMIT = 16 * 1024 * 1024
-"""Bytes of a header block that the trial should take: a token that other servers refuse is to be measured as well."""
+"""Bytes of a header block that the trial accepts: tokens that other servers refuse are measured as well."""
 
 
-def measure(
-    client: HttpClient,
-    trial: Trial,
-    username: str,
-    *,
-    on_progress: Callable[[int, int], None] = lambda _done, _expected: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Measurements:
-    """Issue sample tokens of every design for one user, log in, and replay every request of the scenario.
+class ArithmeticExperiment:
+    """Issues sample tokens of every design for one user, logs in, and replays every request of the scenario."""
 
-    Args:
-        client: speaks HTTP.
-        trial: runs already, with a header limit that lets large tokens in.
-        username: the user whose rights and answers are measured.
-        on_progress: called with the designs done and the designs expected, in this thread.
-        cancelled: asked before each request.
+    def __init__(self, host: ServerHost, client: HttpClient) -> None:
+        self._host = host
+        self._client = client
 
-    Raises:
-        ComparisonStoppedError: `cancelled` answered true.
-        LoginRefusedError: the user cannot log in, or is not there.
-        ServerUnreachableError: an answer did not come.
-        TokenSizeError: the tokens of a design grow by another rule.
-    """
-    info = trial.info
-    account = next((user for user in info.users if user.username == username), None)
-    if account is None:
-        raise LoginRefusedError(f"The demo server has no user {username}.", hint="Choose another user.")
-    held = trial.held(username)
-    designs: list[MeasuredDesign] = []
-    for design in info.designs:
-        try:
-            matrix = ask_every_question(
-                client, info.url, info.scenario, [design.id], [account], info.requests, cancelled=cancelled
-            )
-        except ComparisonStoppedError as error:
-            raise ComparisonStoppedError("Measuring was stopped.", hint="Measure again to see the figures.") from error
-        designs.append(_measured(trial, username, held, design, matrix.cells))
-        on_progress(len(designs), len(info.designs))
-    return Measurements(username, info.scenario, held, tuple(designs))
+    def __call__(self, question: ArithmeticQuestion, run: RunControl, /) -> Measurements:
+        """Measure; a step is a design.
+
+        Raises:
+            ComparisonStoppedError: the run was stopped.
+            LoginRefusedError: the user cannot log in, or does not exist.
+            ServerUnreachableError: no server runs, or an answer did not come.
+            TokenSizeError: the tokens of a design grow by another rule.
+        """
+        stopped = ComparisonStoppedError("Measuring was stopped.", hint="Measure again to see the figures.")
+        with self._host.trial(header_limit=HEADER_LIMIT) as trial:
+            info = trial.info
+            user = info.user(question.username)
+            held = trial.held(user.username)
+            steps = Steps(run, len(info.designs), stopped)
+            designs: list[MeasuredDesign] = []
+            for design in info.designs:
+                with steps.step():
+                    try:
+                        matrix = ask_every_question(
+                            self._client, trial, [design.id], [user], RunControl(stopped=run.stopped)
+                        )
+                    except ComparisonStoppedError as error:
+                        raise stopped from error
+                    designs.append(_measured(trial, user.username, held, design, matrix.cells))
+        return Measurements(user.username, info.scenario, held, tuple(designs))
 
 
 def _measured(trial: Trial, username: str, held: Held, design: DesignInfo, cells: tuple[Cell, ...]) -> MeasuredDesign:

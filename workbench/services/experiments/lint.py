@@ -1,71 +1,49 @@
 """Logs one user in under each design, and lints the tokens that are really issued."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable
 
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
-from workbench.core.lint.designs import LintedDesign, lint_design
-from workbench.services.experiments.matrix import Account
+from workbench.core.experiment import RunControl
+from workbench.core.lint.designs import LintedDesign, LintQuestion, LintReport, lint_design
+from workbench.core.server.info import DesignInfo, UserInfo
+from workbench.services.experiments.steps import Steps
 from workbench.services.http_client.client import HttpClient
+from workbench.services.server_host import ServerHost, Trial
 
 
-class LintableDesign(Protocol):
-    """A design of the server."""
+class LintExperiment:
+    """Lints the tokens of one user on a trial server; a refused login is a result."""
 
-    @property
-    def id(self) -> str:
-        """The design's name in requests."""
+    def __init__(self, host: ServerHost, client: HttpClient, registered: Iterable[str]) -> None:
+        """Be ready; *registered* are the names of the registered claims."""
+        self._host = host
+        self._client = client
+        self._registered = frozenset(registered)
 
-    @property
-    def claims(self) -> tuple[str, ...]:
-        """Names of the claims that its tokens carry beside those that every token has."""
+    def __call__(self, question: LintQuestion, run: RunControl, /) -> LintReport:
+        """Log in once under each design; a step is a design.
 
-    @property
-    def trusted_claims(self) -> tuple[str, ...]:
-        """Names of the claims that its grants take rights from."""
+        Raises:
+            ComparisonStoppedError: the run was stopped.
+            LoginRefusedError: the user does not exist.
+            ServerUnreachableError: no server runs, or an answer did not come.
+        """
+        stopped = ComparisonStoppedError("Logging in was stopped.", hint="The findings shown are the earlier ones.")
+        with self._host.trial() as trial:
+            info = trial.info
+            user = info.user(question.username)
+            steps = Steps(run, len(info.designs), stopped)
+            linted: list[LintedDesign] = []
+            for design in info.designs:
+                with steps.step():
+                    linted.append(self._lint(trial, info.url, design, user))
+        return LintReport(user.username, tuple(linted))
 
-
-def lint_every_design(
-    client: HttpClient,
-    base_url: str,
-    designs: Sequence[LintableDesign],
-    account: Account,
-    *,
-    now: Callable[[], float],
-    registered: Iterable[str],
-    on_progress: Callable[[int, int], None] = lambda _done, _expected: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> tuple[LintedDesign, ...]:
-    """Log in once under each design; a refused log-in is a result.
-
-    Args:
-        client: speaks HTTP with the server.
-        base_url: the server's address.
-        designs: the designs, in the order of the results.
-        account: the user to log in as.
-        now: the server's clock, in seconds since 1970 UTC.
-        registered: names of the registered claims.
-        on_progress: called with the designs done and the designs expected, in this thread.
-        cancelled: asked before each log-in.
-
-    Raises:
-        ComparisonStoppedError: `cancelled` answered true.
-        ServerUnreachableError: an answer did not come.
-    """
-    names = frozenset(registered)
-    linted: list[LintedDesign] = []
-    for design in designs:
-        if cancelled():
-            raise ComparisonStoppedError("Logging in was stopped.", hint="The findings shown are those of before.")
+    def _lint(self, trial: Trial, url: str, design: DesignInfo, user: UserInfo) -> LintedDesign:
         try:
-            answer = client.login(base_url, account.username, account.demo_password, design.id)
+            token = self._client.login(url, user.username, user.demo_password, design.id).access_token
         except LoginRefusedError as error:
-            linted.append(LintedDesign(design.id, problem=f"{error} ({error.reason})"))
-        else:
-            linted.append(
-                lint_design(
-                    design.id, design.claims, design.trusted_claims, answer.access_token, now=now(), registered=names
-                )
-            )
-        on_progress(len(linted), len(designs))
-    return tuple(linted)
+            return LintedDesign(design.id, problem=f"{error} ({error.reason})")
+        return lint_design(
+            design.id, design.claims, design.trusted_claims, token, now=trial.now(), registered=self._registered
+        )

@@ -2,9 +2,7 @@
 
 import math
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from workbench.core.answers.outcome import CheckOutcome, Outcome, Request
 from workbench.core.claims.claim_set import ClaimSet
@@ -16,6 +14,7 @@ from workbench.core.errors import (
     LoginRefusedError,
     ServerError,
 )
+from workbench.core.experiment import RunControl
 from workbench.core.key_files.jwk_public import keys_of_set
 from workbench.core.keys.signing_key import generate
 from workbench.core.rotation.plan import FAR_S, RotatedKey, RotationPlan, Row, State
@@ -25,52 +24,39 @@ from workbench.core.text.wording import capitalized
 from workbench.core.token.compact import Token, parse_compact, read
 from workbench.core.verification.claims_verdict import claims_verdict
 from workbench.core.verification.key_verdict import SignatureFinding, SignatureResult, judge_signature
-from workbench.services.experiments.progress import Progress
+from workbench.services.experiments.steps import Steps
 from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import Trial
+from workbench.services.server_host import ServerHost, Trial
 
 _ALGORITHM = "ES256"
 _ATTEMPTS = 5
 _TICK_S = 0.001  # beyond the moment itself, so that a rounded clock does not show the second before
 
 
-class Host(Protocol):
-    """Makes servers for experiments; see `ServerHost.trial`."""
+class RotationExperiment:
+    """Goes from moment to moment, and asks a trial server at each whether it answers as the plan predicts.
 
-    def trial(self, *, ttl_s: int | None = None) -> Trial:
-        """Make a server in a copy of the present world."""
-
-
-def play_rotation(
-    client: HttpClient,
-    host: Host,
-    plan: RotationPlan,
-    *,
-    on_progress: Callable[[int, int], None] = lambda _done, _expected: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> RotationReport:
-    """Go from moment to moment, and ask the server in each what the plan foretells of it.
-
-    Both keys are made for this and thrown away. The forged tokens are signed with the old one, as whoever has stolen it
-    would do. The API with a cache is a verifier of this program that reads the server's JWKS over HTTP, as seldom as
-    the plan says, and verifies by what it read.
-
-    Args:
-        client: speaks HTTP.
-        host: makes the server.
-        plan: what happens when.
-        on_progress: called with the moments that are done and expected, in this thread.
-        cancelled: asked before each moment.
-
-    Raises:
-        ExperimentError: the plan cannot be played, or nobody in the scenario can log in.
-        ComparisonStoppedError: `cancelled` answered true.
-        ServerUnreachableError: no server runs, or an answer did not come.
-        ClockSlippedError: answers took too long for the moments they belong to.
+    Both keys are made for this and thrown away. The forged tokens are signed with the old one, as a thief of that key
+    would sign them. The API with a cache is a verifier of this program that reads the server's JWKS over HTTP, as
+    seldom as the plan says, and verifies by what it read.
     """
-    plan.check()
-    with host.trial(ttl_s=plan.lifetime_s) as trial:
-        return _Play(client, trial, plan).run(on_progress, cancelled)
+
+    def __init__(self, host: ServerHost, client: HttpClient) -> None:
+        self._host = host
+        self._client = client
+
+    def __call__(self, plan: RotationPlan, run: RunControl, /) -> RotationReport:
+        """Run the plan; a step is a moment.
+
+        Raises:
+            ExperimentError: the plan cannot be run, or nobody in the scenario can log in.
+            ComparisonStoppedError: the run was stopped.
+            ServerUnreachableError: no server runs, or an answer did not come.
+            ClockSlippedError: answers took too long for the moments they belong to.
+        """
+        plan.check()
+        with self._host.trial(ttl_s=plan.lifetime_s) as trial:
+            return _Play(self._client, trial, plan).run(run)
 
 
 @dataclass(slots=True)
@@ -101,7 +87,7 @@ class _Play:
         self._api = _CachingApi()
         self._tokens: dict[Row, str] = {}
 
-    def run(self, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> RotationReport:
+    def run(self, run: RunControl) -> RotationReport:
         """Ask at every moment of the plan."""
         plan, moments = self._plan, self._plan.moments()
         self._trial.rotate(
@@ -113,22 +99,18 @@ class _Play:
         )
         self._username, self._password, self._model = self._find_user()
         self._request = self._find_request()
-        progress = Progress(on_progress, len(moments))
+        stopped = ComparisonStoppedError("The rotation was stopped.", hint="What is shown was not played to the end.")
+        steps = Steps(run, len(moments), stopped)
         questions: list[Question] = []
         documents: list[Document] = []
-        for done, at_s in enumerate(moments):
-            if cancelled():
-                raise ComparisonStoppedError(
-                    "The rotation was stopped.", hint="What is shown is not played to its end."
-                )
-            progress.tell(done)
-            document, answers = self._ask_at(at_s)
+        for at_s in moments:
+            with steps.step():
+                document, answers = self._ask_at(at_s)
             documents.append(document)
             for lane, answer in answers.items():
                 asked = question(plan, lane, at_s, answer)
                 if asked is not None:
                     questions.append(asked)
-        progress.tell(len(moments))
         return RotationReport(
             plan,
             tuple(questions),

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from workbench.core.answers.expectations import Place
-from workbench.core.answers.matrix import Cell
+from workbench.core.answers.matrix import Cell, MatrixQuestion
 from workbench.core.errors import WorkbenchError
+from workbench.core.experiment import RunControl
 from workbench.core.keys.signing_key import KeyRole, SigningKey, generate
 from workbench.core.server.info import ServerInfo
 from workbench.core.session.check import Checked
@@ -15,8 +16,8 @@ from workbench.core.session.saved_token import rebuild
 from workbench.core.session.session import Session
 from workbench.core.variants.answers import VariantsQuestion
 from workbench.core.variants.variant import SignedHow, Variant
-from workbench.services.experiments.matrix import compare
-from workbench.services.experiments.variants import replay_variants
+from workbench.services.experiments.matrix import MatrixExperiment
+from workbench.services.experiments.variants import VariantsExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost
 
@@ -84,12 +85,13 @@ def _check_variants(
         asked = {place[2] for place in pins}
         variants = tuple(_variant(session, name, ring) for name in dict.fromkeys(place[1] for place in pins))
         question = VariantsQuestion(
+            info.url,
             info.scenario,
             design,
             tuple(variant for variant in variants if variant.name in wanted),
             tuple(request for request in requests if request.id in asked),
         )
-        answers = replay_variants(client, info.url, question)
+        answers = VariantsExperiment(client)(question, RunControl())
         elsewhere = {request.id for request in question.elsewhere}
         for (_design, name, request), expected in pins.items():
             cell = answers.matrix.cell(design, name, request)
@@ -118,9 +120,8 @@ def _check_designs(client: HttpClient, host: ServerHost, pins: Mapping[Place, in
     users = {user.username for user in info.users} & {place[1] for place in pins}
     cells: Callable[[Place], Cell | None] = lambda _place: None  # noqa: E731  nobody to log in as
     if users:
-        with host.trial() as trial:
-            designs = list(dict.fromkeys(place[0] for place in pins))
-            matrix = compare(client, trial, designs=designs, users=sorted(users))
+        question = MatrixQuestion(tuple(dict.fromkeys(place[0] for place in pins)), tuple(sorted(users)))
+        matrix = MatrixExperiment(host, client)(question, RunControl())
         cells = lambda place: matrix.cell(*place)  # noqa: E731
     for place, expected in pins.items():
         reason = "no such request" if place[1] in users else "no such user"

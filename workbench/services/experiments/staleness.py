@@ -1,9 +1,8 @@
 """Measures how long tokens go on saying what is no longer so, on servers of its own whose clocks are moved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from workbench.core.answers.outcome import Outcome
 from workbench.core.claims.claim_set import ClaimSet
@@ -17,72 +16,51 @@ from workbench.core.designs.staleness import (
     StalenessRun,
 )
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, LoginRefusedError, ServerError
+from workbench.core.experiment import RunControl
 from workbench.core.server.directory_change import WorldChange
 from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.token.compact import parse_compact
+from workbench.services.experiments.steps import Steps
 from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import Trial
+from workbench.services.server_host import ServerHost, Trial
 
 _ATTEMPTS = 5
 
-Progress = Callable[[int, int], None]
 
+class StalenessExperiment:
+    """Logs in under every design, changes the world, and replays the same token until after its end.
 
-class Host(Protocol):
-    """Makes servers for experiments; see `ServerHost.trial`."""
-
-    def trial(self, *, ttl_s: int | None = None, revocation: bool | None = None) -> Trial:
-        """Make a server in a copy of the present world."""
-
-
-def measure_staleness(
-    client: HttpClient,
-    host: Host,
-    experiment: StalenessQuestion,
-    designs: Sequence[str],
-    *,
-    on_progress: Progress = lambda _done, _expected: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> StalenessReport:
-    """Log in under every design, change the world, and replay the same token until after its end.
-
-    Each lifetime has a server of its own; all of them begin in the world as it is when the measuring begins.
-
-    Args:
-        client: speaks HTTP.
-        host: makes the servers.
-        experiment: what to measure.
-        designs: ids of the designs to ask.
-        on_progress: called with the answers received and expected, in this thread.
-        cancelled: asked before each question.
-
-    Raises:
-        ComparisonStoppedError: `cancelled` answered true.
-        LoginRefusedError: the user cannot log in before the change, so that there is no token to follow.
-        ServerUnreachableError: no server runs, or an answer did not come.
-        ClockSlippedError: answers took too long for the moments they belong to.
+    Each lifetime has a trial server of its own; all of them begin in the world that there is when the measuring begins.
     """
-    expected = sum(len(experiment.moments(each)) for each in experiment.lifetimes_s) * len(designs)
-    done = 0
 
-    def before_question() -> None:
-        nonlocal done
-        if cancelled():
-            raise ComparisonStoppedError("The measuring was stopped.", hint="What is shown was measured before.")
-        on_progress(done, expected)
-        done += 1
+    def __init__(self, host: ServerHost, client: HttpClient) -> None:
+        self._host = host
+        self._client = client
 
-    asks_deny_list = experiment.revocation is not Revocation.NONE
-    with ExitStack() as stack:
-        trials = [
-            stack.enter_context(host.trial(ttl_s=each, revocation=asks_deny_list)) for each in experiment.lifetimes_s
-        ]
-        runs = tuple(
-            _Measuring(client, trial, experiment, lifetime_s, before_question).run(designs)
-            for trial, lifetime_s in zip(trials, experiment.lifetimes_s, strict=True)
-        )
-    on_progress(expected, expected)
-    return StalenessReport(experiment, runs)
+    def __call__(self, question: StalenessQuestion, run: RunControl, /) -> StalenessReport:
+        """Measure; a step is an answer with the old token.
+
+        Raises:
+            ComparisonStoppedError: the run was stopped.
+            LoginRefusedError: the user does not exist, or cannot log in before the change.
+            ServerUnreachableError: no server runs, or an answer did not come.
+            ClockSlippedError: answers took too long for the moments they belong to.
+        """
+        stopped = ComparisonStoppedError("Measuring was stopped.", hint="The figures shown are the earlier ones.")
+        asks_deny_list = question.revocation is not Revocation.NONE
+        with ExitStack() as stack:
+            trials = [
+                stack.enter_context(self._host.trial(ttl_s=each, revocation=asks_deny_list))
+                for each in question.lifetimes_s
+            ]
+            designs = question.designs or tuple(design.id for design in trials[0].info.designs)
+            expected = sum(len(question.moments(each)) for each in question.lifetimes_s) * len(designs)
+            steps = Steps(run, expected, stopped)
+            runs = tuple(
+                _Measuring(self._client, trial, question, lifetime_s, steps).run(designs)
+                for trial, lifetime_s in zip(trials, question.lifetimes_s, strict=True)
+            )
+        return StalenessReport(question, runs)
 
 
 @dataclass(slots=True)
@@ -101,22 +79,23 @@ class _Measuring:
         self,
         client: HttpClient,
         trial: Trial,
-        experiment: StalenessQuestion,
+        question: StalenessQuestion,
         lifetime_s: int,
-        before_question: Callable[[], None],
+        steps: Steps,
     ) -> None:
         self._client = client
         self._trial = trial
         self._url = trial.info.url
-        self._experiment = experiment
+        self._user = trial.info.user(question.username)
+        self._question = question
         self._lifetime_s = lifetime_s
-        self._change_s = experiment.change_in(lifetime_s)
-        self._before_question = before_question
+        self._change_s = question.change_in(lifetime_s)
+        self._steps = steps
         self._start = trial.now()
 
     def run(self, designs: Sequence[str]) -> StalenessRun:
         """Ask before the change, change, and ask after it, under every design."""
-        moments = self._experiment.moments(self._lifetime_s)
+        moments = self._question.moments(self._lifetime_s)
         tokens = {design: self._log_in_first(design) for design in designs}
         samples: dict[str, list[Sample]] = {design: [] for design in designs}
         for design, token in tokens.items():
@@ -137,13 +116,12 @@ class _Measuring:
     @property
     def change(self) -> WorldChange:
         """What happens to the world."""
-        return self._experiment.change
+        return self._question.change
 
     def log_in(self, design: str, moment: float) -> _Held:
         """Log in at *moment*, in seconds since 1970 UTC. Raises LoginRefusedError."""
         self._set_clock(moment)
-        experiment = self._experiment
-        answer = self._client.login(self._url, experiment.username, experiment.password, design)
+        answer = self._client.login(self._url, self._user.username, self._user.demo_password, design)
         claims = parse_compact(answer.access_token).claims
         return _Held(answer.access_token, _time(claims, "iat"), _time(claims, "exp"))
 
@@ -151,7 +129,7 @@ class _Measuring:
         """Ask at *moment*, in seconds since 1970 UTC; again if the answer took so long that it may be a later one's."""
         for _ in range(_ATTEMPTS):
             self._set_clock(moment)
-            outcome = self._client.replay(self._url, self._experiment.request, token.compact, design)
+            outcome = self._client.replay(self._url, self._question.request, token.compact, design)
             if self._trial.now() < moment + MARGIN_S:
                 return outcome
         raise ClockSlippedError(f"No answer came within {MARGIN_S} s, so that nobody knows to which moment it belongs.")
@@ -160,7 +138,7 @@ class _Measuring:
         try:
             return self.log_in(design, self._start)
         except LoginRefusedError as error:
-            user = self._experiment.username
+            user = self._question.username
             raise LoginRefusedError(
                 f"{user} cannot log in ({error.reason}), so there is no token to follow.",
                 reason=error.reason,
@@ -168,12 +146,12 @@ class _Measuring:
             ) from error
 
     def _ask(self, design: str, token: _Held, at_s: float) -> Outcome:
-        self._before_question()
-        return self.answer(design, token, token.issued_at + at_s)
+        with self._steps.step():
+            return self.answer(design, token, token.issued_at + at_s)
 
     def _change_world(self, tokens: dict[str, _Held]) -> None:
         self._set_clock(self._start + self._change_s)
-        if self.change.logs_out or self._experiment.revocation is Revocation.EVERY_CHANGE:
+        if self.change.logs_out or self._question.revocation is Revocation.EVERY_CHANGE:
             for design, token in tokens.items():
                 answer = self._client.logout(self._url, token.compact, design)
                 if answer.status != 204:

@@ -1,6 +1,6 @@
 """Finds out what a stolen token reaches: logs a user in under every design, and asks about every request."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 
 from workbench.core.answers.decision import Check, CheckOutcome
@@ -13,69 +13,62 @@ from workbench.core.designs.stolen_token import (
     ProtectedRoute,
     ReadableClaims,
     RouteReach,
+    StolenTokenQuestion,
 )
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerError
+from workbench.core.experiment import RunControl
+from workbench.core.server.info import ServerInfo, UserInfo
 from workbench.core.token.compact import MAX_CHARACTERS, parse_compact
-from workbench.services.experiments.matrix import Account
 from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import Trial
+from workbench.services.server_host import ServerHost, Trial
 
-MOST_PER_ROUTE = 10_000
-"""Eight designs on two routes of so many records take 5 to 9 s; beyond it an even choice is asked about."""
-
-_TELLS_NOTHING = frozenset({"iss", "aud", "exp", "nbf", "iat", "jti"})
+_IMPERSONAL = frozenset({"iss", "aud", "exp", "nbf", "iat", "jti"})
 """Claims that every token has and that say nothing of the user."""
 
 _STRIDE = 250
 """Requests between two looks at whether to stop."""
 
-Progress = Callable[[int, int], None]
 
+class StolenTokenExperiment:
+    """Asks about every request of every route with a token of one user, under each design.
 
-def find_reach(
-    client: HttpClient,
-    trial: Trial,
-    account: Account,
-    *,
-    most_per_route: int = MOST_PER_ROUTE,
-    on_progress: Progress = lambda _done, _expected: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> BlastRadius:
-    """Ask about every request of every route with a token of *account*, under each design.
-
-    One request is sent with each token: whether the token fits into a header, and what the server asks about on every
-    request, HTTP alone can tell. The others are decided in the server without being sent.
-
-    Args:
-        client: speaks HTTP.
-        trial: a server that runs, and whose world nobody changes meanwhile.
-        account: the user whose token is stolen.
-        most_per_route: of a route with more requests, an even choice of so many is asked about.
-        on_progress: called with the requests done and those expected, in this thread.
-        cancelled: asked now and then.
-
-    Raises:
-        ComparisonStoppedError: `cancelled` answered true.
-        ServerUnreachableError: an answer did not come.
-        ServerError: an answer is not one of a demo server.
+    One request is sent with each token: only HTTP shows whether the token fits into a header, and what the server looks
+    up on every request. The others are decided in the server without being sent.
     """
-    info = trial.info
-    survey = _Survey(trial, trial.routes(most_per_route), len(info.designs), on_progress, cancelled)
-    asked_at = trial.now()
-    designs: list[DesignReach] = []
-    for design in info.designs:
-        survey.look_up(len(designs))
+
+    def __init__(self, host: ServerHost, client: HttpClient) -> None:
+        self._host = host
+        self._client = client
+
+    def __call__(self, question: StolenTokenQuestion, run: RunControl, /) -> BlastRadius:
+        """Ask; a step is a request, though stopping and progress are looked at once in a few hundred.
+
+        Raises:
+            ComparisonStoppedError: the run was stopped.
+            LoginRefusedError: the user does not exist.
+            ServerUnreachableError: no server runs, or an answer did not come.
+            ServerError: an answer is not one of a demo server.
+        """
+        with self._host.trial() as trial:
+            info, asked_at = trial.info, trial.now()
+            user = info.user(question.username)
+            survey = _Survey(trial, trial.routes(question.most_per_route), len(info.designs), run)
+            designs: list[DesignReach] = []
+            for design in info.designs:
+                survey.report_progress(len(designs))
+                designs.append(self._survey_design(survey, info, design.id, user))
+            survey.report_progress(len(designs))
+        return BlastRadius(user.username, asked_at, tuple(designs))
+
+    def _survey_design(self, survey: "_Survey", info: ServerInfo, design: str, user: UserInfo) -> DesignReach:
         try:
-            token = client.login(info.url, account.username, account.demo_password, design.id).access_token
+            token = self._client.login(info.url, user.username, user.demo_password, design).access_token
         except LoginRefusedError as error:
-            obstacle = f"{account.username} cannot log in ({error.reason}), so there is no token to steal."
-            designs.append(DesignReach.nothing(design.id, survey.routes, obstacle))
-            continue
+            obstacle = f"{user.username} cannot log in ({error.reason}), so there is no token to steal."
+            return DesignReach.nothing(design, survey.routes, obstacle)
         probe = survey.probe
-        outcome = None if probe is None else client.replay(info.url, probe, token, design.id)
-        designs.append(_reach(survey, design.id, token, outcome))
-    survey.look_up(len(designs))
-    return BlastRadius(account.username, asked_at, tuple(designs))
+        outcome = None if probe is None else self._client.replay(info.url, probe, token, design)
+        return _reach(survey, design, token, outcome)
 
 
 def _reach(survey: "_Survey", design: str, token: str, outcome: Outcome | None) -> DesignReach:
@@ -114,7 +107,7 @@ def _loot(token: str) -> ReadableClaims:
     return ReadableClaims(
         token_bytes=len(token),
         expires_at=exp if isinstance(exp, int | float) else None,
-        claims=tuple((name, value) for name, value in claims.items() if name not in _TELLS_NOTHING),
+        claims=tuple((name, value) for name, value in claims.items() if name not in _IMPERSONAL),
     )
 
 
@@ -126,16 +119,14 @@ class _Survey:
         trial: Trial,
         routes: Sequence[ProtectedRoute],
         designs: int,
-        on_progress: Progress,
-        cancelled: Callable[[], bool],
+        run: RunControl,
     ) -> None:
         self.routes = tuple(routes)
         self._trial = trial
         self._each = sum(len(route.paths) for route in routes)
         self._expected = self._each * designs
         self._done = 0
-        self._on_progress = on_progress
-        self._cancelled = cancelled
+        self._run = run
         # Designs and routes let the same requests through: each is kept once, whoever holds it.
         self._known: dict[Allowed, Allowed] = {}
 
@@ -144,8 +135,8 @@ class _Survey:
         """The request to send over HTTP: the first that there is."""
         return next((Request("probe", each.method, each.paths[0]) for each in self.routes if each.paths), None)
 
-    def look_up(self, designs_done: int) -> None:
-        """Tell that so many designs are done, and stop if that is wanted."""
+    def report_progress(self, designs_done: int) -> None:
+        """Report that so many designs are done, and stop if the run was stopped."""
         self._done = self._each * designs_done
         self._report()
 
@@ -159,6 +150,6 @@ class _Survey:
                 self._report()
 
     def _report(self) -> None:
-        if self._cancelled():
+        if self._run.stopped():
             raise ComparisonStoppedError("The survey was stopped.", hint="The figures shown are those from before.")
-        self._on_progress(self._done, self._expected)
+        self._run.progress(self._done, self._expected)

@@ -23,9 +23,9 @@ DESIGNS = (
 
 
 class TwoDesigns(Laboratory):
-    def __call__(self, username, stopped, report):
-        super().__call__(username, stopped, report)
-        return Measurements(username, "documents", BOB, DESIGNS)
+    def __call__(self, question, run, /):
+        super().__call__(question, run)
+        return Measurements(question.username, "documents", BOB, DESIGNS)
 
 
 @pytest.fixture

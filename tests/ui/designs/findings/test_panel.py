@@ -6,7 +6,7 @@ from tests.core.lint.test_designs import linted
 from tests.presenters.stand_ins import reporting_now, server_info
 from tests.ui.samples import USERS
 from workbench.core.errors import ServerUnreachableError
-from workbench.core.lint.designs import LintedDesign
+from workbench.core.lint.designs import LintedDesign, LintReport
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.findings import DesignFindingsPresenter
 from workbench.ui.designs.findings.panel import DesignFindingsPanel
@@ -25,12 +25,12 @@ FOUND = (
 def made(show, loop, appearance):
     answers = [FOUND]
 
-    def lint(_info, _user, _stopped, report):
-        report((1, 3))
+    def lint(question, run, /):
+        run.progress(1, 3)
         answer = answers[-1]
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return LintReport(question.username, answer)
 
     chosen = ChosenUser()
     chosen.show_server(server_info(users=USERS))

@@ -51,8 +51,8 @@ class Scene:
         else:
             _run_now(call, on_success, on_failure)
 
-    def measure(self, info, experiment, stopped, tell):
-        self.asked.append(experiment)
+    def measure(self, question, _run, /):
+        self.asked.append(question)
         return report()
 
 

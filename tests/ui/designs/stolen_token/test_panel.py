@@ -33,7 +33,9 @@ def open_panel(show, loop, chosen, appearance):
 
     def open_one(reach=None, width=1180, height=700):
         waiting = []
-        presenter = ReachPresenter(lambda *_: None, loop.server, chosen, lambda *call: waiting.append(call))
+        presenter = ReachPresenter(
+            lambda _question, run: run.stopped(), loop.server, chosen, lambda *call: waiting.append(call)
+        )
         driver = show(ReachPanel(presenter, chosen, appearance), width, height)
         driver.presenter, driver.waiting = presenter, waiting
         if reach is not None:
@@ -139,10 +141,10 @@ def test_asking_can_be_stopped_and_shows_how_far_it_is(open_panel):
     panel = open_panel()
     panel.click("reach.run")
     assert not panel.find(QPushButton, "reach.run").isVisible()
-    panel.waiting[0][1]((1, 4))
+    panel.waiting[0][1](1, 4)
     panel.click("reach.stop")
-    call = panel.waiting[0][0]
-    assert call.args[1]()
+    call, progress, *_ = panel.waiting[0]
+    assert call(progress), "the experiment sees that it is stopped"
     panel.waiting.pop()[2](REACH)
     assert panel.find(QPushButton, "reach.run").isVisible()
     assert panel.text("reach.status").startswith("30 requests decided")

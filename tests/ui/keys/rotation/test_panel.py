@@ -23,7 +23,7 @@ class Scene:
         self.live = RotateNowCard(KeyRotationPresenter(loop.keys, loop.host), loop.keys, loop.server, appearance)
         self.widget = RotationPanel(self.rotation, self.live, appearance)
 
-    def play(self, plan, _stopped, _report):
+    def play(self, plan, _run, /):
         return answered(plan, self.lie)
 
 

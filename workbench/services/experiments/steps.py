@@ -1,0 +1,35 @@
+"""Counts the steps of an experiment: asks before each whether to stop, and reports it afterwards."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from workbench.core.errors import StoppedError
+from workbench.core.experiment import RunControl
+
+
+class Steps:
+    """The steps of one run, for experiments that have no report to give when they are stopped."""
+
+    def __init__(self, run: RunControl, expected: int, stopped: StoppedError) -> None:
+        """Expect so many steps; *stopped* is raised in place of the next step once the run is stopped."""
+        self._run = run
+        self._expected = expected
+        self._stopped = stopped
+        self._done = 0
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """Make one step, or raise the error that says that the run was stopped."""
+        self.check()
+        yield
+        self.skip(1)
+
+    def skip(self, count: int) -> None:
+        """Count so many steps as done."""
+        self._done += count
+        self._run.progress(self._done, self._expected)
+
+    def check(self) -> None:
+        """Raise the error that says that the run was stopped, if it was."""
+        if self._run.stopped():
+            raise self._stopped
