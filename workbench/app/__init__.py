@@ -35,9 +35,9 @@ from workbench.presenters.variants.impact import ImpactPresenter
 from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.services.files import settings as settings_file
 from workbench.services.files.autosave import Autosave
+from workbench.services.files.reading import read_text_file
 from workbench.services.files.session import SessionFiles
 from workbench.services.files.settings import Settings
-from workbench.services.files.text_file import read_text_file
 from workbench.services.http_client.client import HttpClient
 from workbench.services.key_storage.store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs, is_common_secret

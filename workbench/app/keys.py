@@ -16,8 +16,8 @@ from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
 from workbench.presenters.ports import Host
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.token.editor import EditorPresenter
-from workbench.services.files.key_file import read_key_file
 from workbench.services.files.keys import KeyFiles
+from workbench.services.files.reading import read_key_file
 from workbench.services.server_host import is_common_secret
 from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.keys.exporting.panel import KeyExportPanel

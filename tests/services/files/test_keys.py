@@ -110,7 +110,7 @@ def test_a_folder_that_is_gone_or_no_folder_is_told(tmp_path):
             files.write(path, TEXT, private=True, replace=False)
         with pytest.raises(KeyFileError, match=says):
             files.check(path)
-    for name, says in (("a\0b", "no name of a file"), ("x" * 300, "too long")):
+    for name, says in (("a\0b", "not a valid file name"), ("x" * 300, "too long")):
         with pytest.raises(KeyFileError, match=says):
             files.write(tmp_path / name, TEXT, private=True, replace=False)
 

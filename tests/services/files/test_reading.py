@@ -5,8 +5,7 @@ import pytest
 
 from workbench.core.errors import KeyImportError, TextFileError
 from workbench.core.key_files.importer import MOST_OCTETS
-from workbench.services.files.key_file import read_key_file
-from workbench.services.files.text_file import MAX_BYTES, read_text_file
+from workbench.services.files.reading import MAX_BYTES, read_key_file, read_text_file
 
 
 @pytest.fixture
@@ -36,9 +35,9 @@ def test_a_text_is_read_in_the_encodings_that_shells_write(written, data):
     ("data", "says"),
     [
         (b"x" * (MAX_BYTES + 1), "larger than 4 MiB"),
-        (b"abc\0def", "octet 4 belongs to no text"),
-        (b"\x30\x82\x01\xff", "octet 2"),
-        (b"\xff\xfe\x00\xd8", "no text file"),
+        (b"abc\0def", "byte 4 is not valid UTF-8"),
+        (b"\x30\x82\x01\xff", "byte 2"),
+        (b"\xff\xfe\x00\xd8", "not a text file"),
     ],
 )
 def test_what_is_no_text_or_too_large_is_refused_with_words(written, data, says):

@@ -1,12 +1,13 @@
+import os
 import stat
 import sys
+from pathlib import Path
 
 import pytest
 
 from workbench.core.errors import SessionFileError, SessionNewerError
 from workbench.core.session.file_format import to_text
 from workbench.core.session.session import Session
-from workbench.services.files import session as session_file
 from workbench.services.files.session import MOST_BYTES, load, save
 
 SESSION = Session("documents", "roles", moment=1_700_000_000)
@@ -27,8 +28,8 @@ def test_a_session_comes_back_and_the_file_is_its_owners_alone(tmp_path):
         (b"", SessionFileError, "mine.twb cannot be opened. It is not JSON, or was cut off"),
         (to_text(SESSION).encode()[:-20], SessionFileError, "cut off"),
         (to_text(SESSION).replace('"version": 1', '"version": 2').encode(), SessionNewerError, "of version 2"),
-        (b"\xff\xfe{}", SessionFileError, "is no UTF-8 text"),
-        (b" " * (MOST_BYTES + 1), SessionFileError, "has more than 32 MiB"),
+        (b"\xff\xfe{}", SessionFileError, "is not UTF-8 text"),
+        (b" " * (MOST_BYTES + 1), SessionFileError, "larger than 32 MiB"),
     ],
     ids=["empty", "cut off", "newer", "not UTF-8", "too large"],
 )
@@ -43,7 +44,7 @@ def test_what_cannot_be_opened_says_so_and_stays_as_it_was(tmp_path, content, er
 
 
 def test_a_folder_and_a_file_that_is_not_there_are_no_sessions(tmp_path):
-    for path, says in ((tmp_path, "is no file"), (tmp_path / "none.twb", "is not there")):
+    for path, says in ((tmp_path, "is a folder"), (tmp_path / "none.twb", "no such file")):
         with pytest.raises(SessionFileError, match=says):
             load(path)
     with pytest.raises(SessionFileError, match="is a folder"):
@@ -58,11 +59,11 @@ def test_what_may_not_be_read_or_written_is_told(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as system:
-        system.setattr(session_file.tempfile, "mkstemp", refuse)
+        system.setattr(os, "open", refuse)
         with pytest.raises(SessionFileError, match="cannot be written: permission denied"):
             save(path, Session("clinic"))
     with monkeypatch.context() as system:
-        system.setattr(session_file.Path, "open", refuse)
+        system.setattr(Path, "open", refuse)
         with pytest.raises(SessionFileError, match="cannot be read: permission denied"):
             load(path)
     assert load(path) == SESSION
@@ -75,7 +76,7 @@ def test_a_session_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypat
     def fail(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(session_file.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(SessionFileError, match="no space left on device"):
         save(path, Session("clinic"))
     assert load(path) == SESSION

@@ -1,13 +1,14 @@
-"""Session files: read within bounds, and written whole, so that a file never holds half a session."""
+"""Reads and writes session files: read up to a limit, and written whole, so that none holds half a session."""
 
 import os
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from workbench.core.errors import DefinitionFileError, SessionFileError
 from workbench.core.session.file_format import from_text, to_text
 from workbench.core.session.session import Session
+from workbench.services.files.atomic import write_whole
+from workbench.services.files.reading import read_bounded
 from workbench.services.server_host import check_definitions, names_file
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -22,19 +23,11 @@ def load(path: Path) -> Session:
         SessionFileError: the file cannot be read, is too large, or is no session.
     """
     name = path.name
-    try:
-        if not path.is_file():
-            raise _error(name, "is no file" if path.exists() else "is not there")
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
-        raise _error(name, f"cannot be read: {_reason(error)}") from None
-    if len(data) > MOST_BYTES:
-        raise _error(name, f"has more than {MOST_BYTES // 1024 // 1024} MiB, and no session is so large")
+    data = read_bounded(str(path), MOST_BYTES, "is larger than 32 MiB, which no session is.", SessionFileError)
     try:
         session = from_text(data.decode("utf-8"))
     except UnicodeDecodeError:
-        raise _error(name, "is no UTF-8 text, as a session is") from None
+        raise _error(name, "is not UTF-8 text, as a session is") from None
     except SessionFileError as error:
         raise type(error)(f"{name} cannot be opened. {error}") from None
     if names_file(session.scenario):
@@ -43,7 +36,7 @@ def load(path: Path) -> Session:
 
 
 def save(path: Path, session: Session) -> None:
-    """Write a session, readable by its owner alone. A scenario file beside or below it is named from there.
+    """Write a session that its owner alone can read. A scenario file beside or below it is named from there.
 
     Raises:
         SessionFileError: the folder or the file cannot be written, or the session is larger than one that is read.
@@ -56,16 +49,7 @@ def save(path: Path, session: Session) -> None:
     try:
         if path.is_dir():
             raise _error(path.name, "is a folder", "Name a file in it.")
-        descriptor, beside = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(beside).replace(path)
-        except OSError:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        write_whole(path, data)
     except (OSError, ValueError) as error:
         hint = "Save it under another name or in another folder; nothing was changed."
         raise _error(path.name, f"cannot be written: {_reason(error)}", hint) from None
@@ -87,10 +71,10 @@ class SessionFiles:
         return os.path.lexists(path)
 
     def check_scenario(self, scenario: str) -> None:
-        """Do nothing if the scenario can be served.
+        """Check that the scenario can be served.
 
         Raises:
-            DefinitionFileError: it cannot; the message says why.
+            DefinitionFileError: it cannot be served; the message says why.
         """
         if names_file(scenario) and not Path(scenario).is_file():
             raise DefinitionFileError(f"{scenario} is not there.")

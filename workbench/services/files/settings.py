@@ -2,8 +2,6 @@
 
 import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from workbench.core.errors import JsonTextError
 from workbench.core.requests.origin import Origin
 from workbench.core.strict_json import text as json_text
 from workbench.core.strict_json.members import Members
+from workbench.services.files.atomic import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Settings:
 
     Attributes:
         scheme: light, dark, or as the system.
-        username: who logged in last; empty before the first log-in.
+        username: who logged in last; empty before the first login.
         design: id of the claim design that was chosen last.
         sign_each_edit: sign by itself after each edit.
         replay_each_edit: replay by itself after each edit.
@@ -68,16 +67,7 @@ def save(path: Path, settings: Settings) -> None:
         OSError: the folder or the file cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(asdict(settings), indent=2) + "\n"
-    descriptor, name = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+    write_whole(path, (json.dumps(asdict(settings), indent=2) + "\n").encode())
 
 
 def _entry(members: Members, name: str, default: object) -> object:
