@@ -3,7 +3,6 @@
 from demo_server.clock import Clock
 from demo_server.server import DemoServer
 from demo_server.tokens.issuer_key import IssuerKey
-from demo_server.tokens.key_strength import is_common_secret
 from demo_server.tokens.trust import InvalidKeyError, Tenure, VerificationKey
 from demo_server.world.toml_reader import DefinitionError
 
@@ -15,5 +14,4 @@ __all__ = [
     "IssuerKey",
     "Tenure",
     "VerificationKey",
-    "is_common_secret",
 ]

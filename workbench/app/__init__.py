@@ -8,6 +8,7 @@ import keyring.backend
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workbench.app.common_secrets import is_common_secret
 from workbench.app.designs import Designs
 from workbench.app.experiments import make_experiments
 from workbench.app.keys import KeyTools
@@ -40,7 +41,7 @@ from workbench.services.files.session import SessionFiles
 from workbench.services.files.settings import Settings
 from workbench.services.http_client.client import HttpClient
 from workbench.services.key_storage.store import KeyringStore
-from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs, is_common_secret
+from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
 from workbench.ui.claims.views import ClaimsPanel

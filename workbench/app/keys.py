@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from workbench.app.common_secrets import is_common_secret
 from workbench.core.experiment import Experiment
 from workbench.core.rotation.plan import RotationPlan
 from workbench.core.rotation.report import RotationReport
@@ -18,7 +19,6 @@ from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.services.files.keys import KeyFiles
 from workbench.services.files.reading import read_key_file
-from workbench.services.server_host import is_common_secret
 from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.keys.exporting.panel import KeyExportPanel
 from workbench.ui.keys.findings import KeyFindingsPanel

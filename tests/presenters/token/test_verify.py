@@ -3,8 +3,8 @@ import os
 
 import pytest
 
-from demo_server import is_common_secret
 from tests import weak_keys
+from tests.common_secrets import is_common_secret
 from tests.presenters.stand_ins import NOW, RunLater, heard, key, run_now
 from workbench.core.answers.decision import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet

@@ -9,12 +9,13 @@ import pytest
 
 from demo_server.tokens.key_strength import has_roca_fingerprint as server_sees_roca
 from tests import weak_keys
+from tests.common_secrets import is_common_secret
 from tests.core.keys.ring import CREATED, EACH_KIND, KEYS
 from tests.core.lint.keys.test_rules import CASES, secret
 from workbench.core.lint.keys import KeySubject, judge, worst
 from workbench.core.lint.keys.roca import has_roca_fingerprint
 from workbench.core.lint.severity import Severity
-from workbench.services.server_host import ServerHost, is_common_secret
+from workbench.services.server_host import ServerHost
 
 KEYS_TO_JUDGE = {
     **{name: key for name, (key, *_) in CASES.items()},

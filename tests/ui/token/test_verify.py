@@ -5,7 +5,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QStackedWidget, QTableView
 
-from demo_server import is_common_secret
+from tests.common_secrets import is_common_secret
 from tests.presenters.stand_ins import run_now
 from tests.ui.samples import ISSUED, ISSUER, STRANGER
 from workbench.presenters.token.key_source import KeySourcePresenter

@@ -10,8 +10,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import RSAAlgorithm
 
-from demo_server import is_common_secret
 from tests import weak_keys
+from tests.common_secrets import is_common_secret
 from tests.core.key_files.outside_keys import certificate, spki
 from tests.core.keys.ring import CREATED, EACH_KIND, KEYS
 from workbench.core.key_files.pasted_keys import SecretReading, read_keys, read_secret

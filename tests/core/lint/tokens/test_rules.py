@@ -2,7 +2,7 @@
 
 import pytest
 
-from demo_server import is_common_secret
+from tests.common_secrets import is_common_secret
 from tests.core.lint.tokens.samples import CLAIMS, HEADER, NEW_ID, NOW, changed, compact, subject
 from workbench.core.keys import signing_key as keys
 from workbench.core.lint.severity import Severity

@@ -1,0 +1,7 @@
+"""The list of the secrets that attackers try first, as every page uses it."""
+
+from workbench.services.files.common_secrets import CommonSecretsFile
+from workbench.ui.assets import asset
+
+is_common_secret = CommonSecretsFile(asset("common_secrets.txt")).has
+"""Whether a secret is on the list."""
