@@ -1,4 +1,4 @@
-"""The folders are the architecture: who may import whom, and what may stand at the top of the repository.
+"""The folders are the architecture: who may import whom, in which order, and what is at the top of the repository.
 
     ui -> presenters -> core,   commands -> services -> core,   app and __main__ join them;   demo_server stands alone.
 
@@ -7,6 +7,7 @@ Imports are read from the source with ``ast``, those inside functions and for ty
 
 import ast
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,32 @@ ONLY_IN = {
     "PySide6.QtSvg": "workbench.ui.icons",
 }
 
+# The packages and modules of a layer in their order: each may import those before it. One to come takes its place here.
+ORDER = {
+    "workbench.core": (
+        "errors", "history", "timeline", "experiment", "strict_json", "requests", "text", "claims", "token", "diff",
+        "keys", "signing", "key_files", "lint", "answers", "verification", "variants", "server", "designs", "session",
+        "rotation",
+    ),
+    "workbench.services": ("display", "server_host", "http_client", "key_storage", "files", "experiments"),
+    "workbench.commands": ("tables", "check", "lint", "matrix"),
+    "workbench.presenters": (
+        "status", "background", "collector", "ports", "server", "token", "requests", "keys", "designs", "variants",
+        "session",
+    ),
+    "workbench.ui": (
+        "assets", "shortcuts", "theme", "icons", "header_limits", "widgets", "item_views", "editing", "server",
+        "claims", "requests", "keys", "token", "variants", "designs", "shell",
+    ),
+    "demo_server": (
+        "clock", "segments", "decision", "world", "policy", "decision_log", "tokens", "checks", "gatekeeper",
+        "weaknesses", "http_server", "server", "__main__",
+    ),
+}  # fmt: skip
+
+MOST_MODULES = 20
+"""In one folder; more are two subjects."""
+
 # In core the present moment is an argument.
 CLOCKS = (".datetime.now", ".datetime.utcnow", ".datetime.today", ".date.today", ".time.time")
 
@@ -133,6 +160,31 @@ def faults(source: str, module: str, *, is_package: bool = False) -> list[str]:
     return found
 
 
+def layer_of(module: str) -> str:
+    """The layer whose packages have an order; empty for a module outside of all of them."""
+    return next((layer for layer in ORDER if module.startswith(f"{layer}.")), "")
+
+
+def package_of(module: str, layer: str) -> str:
+    """The package, or module, right below *layer* that a module belongs to."""
+    return module.removeprefix(f"{layer}.").partition(".")[0]
+
+
+def order_faults(source: str, module: str, *, is_package: bool = False) -> list[str]:
+    """Which imports of a module are from a package that stands behind its own."""
+    layer = layer_of(module)
+    if not layer:
+        return []
+    own, order = package_of(module, layer), ORDER[layer]
+    return [
+        f"{module} imports {name}: {target} stands behind {own}"
+        for name in imports(source, module, is_package=is_package)
+        if layer_of(name) == layer
+        and (target := package_of(name, layer)) in order
+        and order.index(target) > order.index(own)
+    ]
+
+
 def modules() -> Iterator[tuple[Path, str]]:
     """Every module of the two packages with its name."""
     for package in ("workbench", "demo_server"):
@@ -144,6 +196,62 @@ def modules() -> Iterator[tuple[Path, str]]:
 @pytest.mark.parametrize(("path", "module"), [pytest.param(path, name, id=name) for path, name in modules()])
 def test_imports_point_downwards_only(path, module):
     assert faults(path.read_text(encoding="utf-8"), module, is_package=path.name == "__init__.py") == []
+
+
+@pytest.mark.parametrize(("path", "module"), [pytest.param(path, name, id=name) for path, name in modules()])
+def test_no_package_imports_from_one_behind_it(path, module):
+    assert order_faults(path.read_text(encoding="utf-8"), module, is_package=path.name == "__init__.py") == []
+
+
+@pytest.mark.parametrize("layer", ORDER)
+def test_every_package_has_its_place_in_the_order(layer):
+    packages = {package_of(name, layer) for _, name in modules() if layer_of(name) == layer}
+    assert packages == set(ORDER[layer])
+    assert len(ORDER[layer]) == len(set(ORDER[layer]))
+
+
+def test_no_folder_holds_more_modules_than_one_subject_has():
+    counts = Counter(path.parent.relative_to(ROOT).as_posix() for path, _ in modules())
+    assert {folder: count for folder, count in counts.items() if count > MOST_MODULES} == {}
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("workbench.core.claims.claim", "from workbench.core.keys.names import LONGEST_NAME"),
+        ("workbench.core.claims.claim", "from workbench.core import session"),
+        ("workbench.core.claims.claim", "import workbench.core.lint.tokens.rule"),
+        ("workbench.core.claims.claim", "from ..token.compact import read"),
+        ("workbench.core.claims", "from .. import token"),
+        ("workbench.core.errors", "def f():\n    from workbench.core.history import History"),
+        ("workbench.services.files.reading", "from workbench.services.experiments.matrix import MatrixRunner"),
+        ("workbench.commands.tables", "from workbench.commands.lint import add_to"),
+        ("workbench.presenters.keys.keys", "from workbench.presenters.session.session import SessionPresenter"),
+        ("workbench.ui.widgets.pill", "from workbench.ui.keys.table import KeysTable"),
+        ("demo_server.policy.grants", "from demo_server.gatekeeper import Gatekeeper"),
+        ("demo_server.clock", "import demo_server.world.scenario"),
+    ],
+)
+def test_an_import_against_the_order_is_found(module, source):
+    (fault,) = order_faults(source, module, is_package=module == "workbench.core.claims")
+    assert fault.startswith(f"{module} imports ")
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("workbench.core.claims.claim", "from workbench.core.claims.edits import retyped\nfrom . import edits"),
+        ("workbench.core.rotation.plan", "from workbench.core.errors import WorkbenchError\nimport json"),
+        ("workbench.ui.keys.table", "from workbench.presenters.session.session import SessionPresenter"),
+        (
+            "workbench.app.keys",
+            "from workbench.app.designs import Designs\nfrom workbench.ui.keys.table import KeysTable",
+        ),
+        ("demo_server.server", "from demo_server.clock import Clock\nfrom demo_server import DemoServer"),
+    ],
+)
+def test_an_import_in_the_order_is_let_through(module, source):
+    assert order_faults(source, module) == []
 
 
 def test_every_part_of_the_design_is_there():
