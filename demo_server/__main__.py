@@ -109,7 +109,7 @@ _PORT_ERRORS = {errno.EADDRINUSE, errno.EACCES}
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is no port; expected 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text} is not a port; expected 0 to 65535")
     return int(text)
 
 
@@ -134,7 +134,7 @@ def _read_issuer_key(path: Path) -> IssuerKey:
     try:
         return IssuerKey.from_pem(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        raise InvalidKeyError(f"{path}: is no PEM text") from None
+        raise InvalidKeyError(f"{path}: is not PEM") from None
     except OSError as error:
         raise InvalidKeyError(f"{path}: cannot be read ({error.strerror})") from None
     except InvalidKeyError as error:

@@ -1,7 +1,7 @@
 """Strict reading of a token's segments: canonical base64url, and JSON that two readers cannot read differently.
 
-With a lenient decoder, one token has several texts: padding, spare bits (RFC 4648 section 3.5), UTF-16, duplicate
-members. With each of them two programs can read one signed token differently, so all are refused here.
+With a lenient decoder, one token can be written in several ways: with padding, spare bits (RFC 4648 section 3.5),
+UTF-16 or duplicate members. Two programs can then read one signed token differently, so all of them are refused here.
 """
 
 import binascii

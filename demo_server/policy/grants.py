@@ -34,7 +34,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What one request asks for.
+    """What one request wants to do.
 
     Attributes:
         claims: the verified claims set.

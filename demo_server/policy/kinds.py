@@ -1,4 +1,8 @@
-"""The table of grant kinds that a design file can name."""
+"""The table of grant kinds that a design file can name.
+
+To add a kind: write its function in `claim_grants` or `directory_grants`, add a line to `KINDS`, and describe it in the
+comments of ``designs/roles.toml``.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -43,7 +43,7 @@ def authorize(
     """Try the grants in order. The first one that grants decides; if none does, the request is refused.
 
     Args:
-        access: what the request asks for.
+        access: what the request wants to do.
         rules: the grants of the design.
         fence: what keeps tenants apart, if the scenario has tenants; it comes before the grants.
         grants: the function for each grant kind.

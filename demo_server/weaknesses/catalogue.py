@@ -1,4 +1,8 @@
-"""The list of the built-in weaknesses. The code of a weakness is imported when it is selected, and not before."""
+"""The list of the built-in weaknesses. The code of a weakness is imported when it is selected, and not before.
+
+To add a weakness: write a `Weakness` in the module of its family, list it in that module's ``WEAKNESSES``, and add a
+line to `CATALOGUE`. Its tests are the attacks in ``tests/demo_server/weaknesses/forgery.py`` that only it lets in.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -82,7 +82,7 @@ class Scenario:
         services: title by service id.
         tenants: title by id; empty in a scenario without tenants.
         operator_roles: users with one of these roles may work in every tenant.
-        roles: permissions by role; `EVERYTHING` stands for all of them.
+        roles: permissions by role; `EVERYTHING` means all of them.
         users: by username.
         resources: by id.
     """

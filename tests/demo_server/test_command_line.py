@@ -49,7 +49,7 @@ def log_in(url: str, username: str = "bob") -> str:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_tells_where_it_listens_logs_each_exchange_and_ends_cleanly(number: signal.Signals) -> None:
+def test_it_says_where_it_listens_logs_each_exchange_and_ends_cleanly(number: signal.Signals) -> None:
     with running() as (ready, process):
         assert ready["scenario"] == "documents"
         assert ready["design"] == "roles"
@@ -126,7 +126,7 @@ def test_every_option_reaches_the_server(tmp_path: Path) -> None:
         (["--clock-offset", "inf"], "inf is not a clock offset"),
     ],
 )
-def test_what_cannot_be_used_is_told_in_one_line(
+def test_what_cannot_be_used_is_reported_in_one_line(
     capsys: pytest.CaptureFixture[str], options: list[str], words: str
 ) -> None:
     assert main(options) == 2
@@ -137,7 +137,7 @@ def test_what_cannot_be_used_is_told_in_one_line(
     assert len(shown.err.splitlines()) == 1
 
 
-def test_a_port_in_use_is_told_in_one_line() -> None:
+def test_a_port_in_use_is_reported_in_one_line() -> None:
     with DemoServer() as server:
         ended = run("--port", str(server.port))
     assert ended.returncode == 2

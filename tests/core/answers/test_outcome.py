@@ -66,6 +66,13 @@ DOCUMENT = {
 REQUEST = Request("doc-1-delete", "DELETE", "/documents/doc-1")
 
 
+def test_a_decision_names_the_weaknesses_that_took_part():
+    assert Decision.from_json(DOCUMENT).weaknesses == ()
+    assert Decision.from_json(DOCUMENT | {"weaknesses": ["alg-none"]}).weaknesses == ("alg-none",)
+    with pytest.raises(ServerError, match=r"decision\.weaknesses"):
+        Decision.from_json(DOCUMENT | {"weaknesses": "alg-none"})
+
+
 def outcome(status=403, reason="permission.refused"):
     decision = Decision.from_json(DOCUMENT | {"status": status, "reason": reason}) if reason else None
     return Outcome(REQUEST, status, "Forbidden", (), "", decision, 1.0)

@@ -235,7 +235,7 @@ def test_exp_iss_aud_and_sub_must_be_there(missing: str, expected: list[str]) ->
 
 
 @pytest.mark.parametrize("missing", CLAIMS)
-def test_a_check_tells_which_claim_it_read(missing: str) -> None:
+def test_a_check_says_which_claim_it_read(missing: str) -> None:
     read = {name for found in check(sign(HEADER, without(CLAIMS, missing))).checks for name in found.reads}
     assert missing in read
 
@@ -309,7 +309,7 @@ def test_a_key_inside_the_token_is_never_used() -> None:
     assert "a key inside the token is never used" in named(verification, "key").detail
 
 
-def test_every_fault_of_header_and_claims_is_told_at_once() -> None:
+def test_every_fault_of_header_and_claims_is_reported() -> None:
     bad = {"exp": NOW - 1, "nbf": NOW + 1, "iat": "x", "iss": "other", "aud": "other"}
     verification = check(sign(HEADER | {"kid": "other", "crit": [], "typ": "x"}, CLAIMS | bad))
     assert reasons(verification) == [

@@ -1,4 +1,4 @@
-"""Scenario and design files: what is read from them, and what a mistake is told as."""
+"""Scenario and design files: what is read from them, and how a mistake is reported."""
 
 import re
 from dataclasses import replace
@@ -169,7 +169,7 @@ def test_scope_and_record_ids_are_worked_out_for_the_user(
     assert fill(load_design("resource-ids"), username) == {"canRead": readable, "canWrite": writable}
 
 
-def test_what_asks_for_a_field_that_the_user_lacks_is_left_out_wherever_it_stands(tmp_path: Path) -> None:
+def test_a_claim_with_a_field_that_the_user_lacks_is_left_out_at_every_depth(tmp_path: Path) -> None:
     claims = 's = "{user.scope}"\nt = { s = "{user.scope}", a = 1 }\nl = ["{user.scope}", 2]'
     design = load_design(write(tmp_path, DESIGN.replace('r = "{user.roles}"', claims)))
     filled = fill(design, "bob", roles=())
@@ -194,7 +194,7 @@ def test_each_built_in_design_carries_the_claims_that_its_description_says() -> 
     }  # fmt: skip
 
 
-def test_a_route_tells_what_its_body_has_to_hold() -> None:
+def test_a_route_says_what_its_body_must_contain() -> None:
     route = next(
         route for route in load_scenario("documents").routes if route.path == "/billing/invoices" and route.body
     )
@@ -282,7 +282,7 @@ def test_a_route_tells_what_its_body_has_to_hold() -> None:
         ),
     ],
 )
-def test_a_mistake_in_a_scenario_is_told_with_file_key_problem_and_expectation(
+def test_a_mistake_in_a_scenario_is_reported_with_file_key_problem_and_expectation(
     tmp_path: Path, old: str, new: str, key_path: str, words: str
 ) -> None:
     assert old in SCENARIO
@@ -303,7 +303,7 @@ def test_a_mistake_in_a_scenario_is_told_with_file_key_problem_and_expectation(
         ('resource = "id"', 'resource = "id"\ntenant = "id"', "routes[0].tenant", "cannot be combined with resource"),
     ],
 )
-def test_a_mistake_about_tenants_is_told_with_file_key_problem_and_expectation(
+def test_a_mistake_about_tenants_is_reported_with_file_key_problem_and_expectation(
     tmp_path: Path, old: str, new: str, key_path: str, words: str
 ) -> None:
     scenario = SCENARIO.replace("[services]", '[tenants]\na = "A"\n[services]')
@@ -357,7 +357,7 @@ def test_a_mistake_about_tenants_is_told_with_file_key_problem_and_expectation(
         ),
     ],
 )
-def test_a_mistake_in_a_design_is_told_with_file_key_problem_and_expectation(
+def test_a_mistake_in_a_design_is_reported_with_file_key_problem_and_expectation(
     tmp_path: Path, old: str, new: str, key_path: str, words: str
 ) -> None:
     assert old in DESIGN
@@ -376,12 +376,12 @@ def test_a_mistake_in_a_design_is_told_with_file_key_problem_and_expectation(
         (f"a = {'[' * 5000}{']' * 5000}", "nested"),
     ],
 )
-def test_a_file_that_is_no_toml_is_told_with_the_line(tmp_path: Path, text: str, words: str) -> None:
+def test_a_file_that_is_not_toml_is_reported_with_the_line(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(DefinitionError, match=words):
         load_design(write(tmp_path, text))
 
 
-def test_a_file_that_cannot_be_read_is_told_as_such(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="cannot be read"):
         load_scenario(tmp_path / "missing.toml")
     path = tmp_path / "latin.toml"

@@ -57,7 +57,7 @@ def sentences(result: GrantResult) -> list[str]:
         (["nobody"], "documents:read", False, ['add "viewer" to roles']),
         (["Viewer"], "documents:read", False, ['add "viewer" to roles']),
         (["v\u0456ewer"], "documents:read", False, ['add "viewer" to roles']),  # a Cyrillic letter
-        ("viewer", "documents:read", False, ['set roles to ["viewer"]']),  # text, and no list of texts
+        ("viewer", "documents:read", False, ['set roles to ["viewer"]']),  # a string is not an array
         ("not-viewer", "documents:read", False, ['set roles to ["viewer"]']),
         ([["viewer"]], "documents:read", False, ['set roles to ["viewer"]']),
         (["viewer", 1], "documents:read", False, ['set roles to ["viewer"]']),
@@ -220,7 +220,7 @@ def test_the_first_grant_that_grants_decides_and_later_ones_are_not_asked(direct
     assert [result.kind for result in permission.grants] == ["roles"]
 
 
-def test_every_grant_that_was_tried_is_told(directory: Directory) -> None:
+def test_every_grant_that_was_tried_is_reported(directory: Directory) -> None:
     rules = (GrantRule("roles", Scope.ALWAYS, {"claim": "roles"}), GrantRule("acl", Scope.RECORD))
     permission = permission_of(directory, rules, "documents:write", "doc-3", roles=["viewer"])
     assert permission.check.outcome is CheckOutcome.FAIL

@@ -14,7 +14,7 @@ PUBLISHED, SIGNS, RETIRED = START + 60, START + 120, START + 600
 
 
 class StillClock(Clock):
-    """Stands where it is put, so that a slow machine decides nothing."""
+    """A clock that does not move, so that a slow machine does not change the result."""
 
     def now(self):
         return START + self.offset_s
@@ -28,7 +28,7 @@ def server():
 
 @pytest.fixture
 def at(server):
-    """Puts the clock to a moment and speaks with the server then."""
+    """Sets the clock and asks the server at that time."""
     with client_for(server) as client:
 
         class Moment:
@@ -132,5 +132,5 @@ def test_a_copy_rotates_as_the_server_does_and_then_on_its_own(server, at):
     assert server.trust.tenure(old) == Tenure(until=RETIRED)
 
 
-def test_a_moment_beyond_all_dates_is_told_all_the_same():
+def test_a_moment_beyond_all_dates_is_reported_too():
     assert utc(1e300).endswith("s after 1970")

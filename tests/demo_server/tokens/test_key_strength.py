@@ -79,7 +79,7 @@ def test_the_list_is_long_and_holds_what_every_tutorial_has() -> None:
 
 
 @pytest.mark.parametrize("secret", [b"\x07" * 32, b"\xff\xfe" * 16, bytes(range(32)), bytes(range(255, 191, -1))])
-def test_a_pattern_is_no_secret(secret: bytes) -> None:
+def test_a_pattern_is_not_a_secret(secret: bytes) -> None:
     assert "a pattern" in (weakness(secret) or "")
 
 
@@ -88,7 +88,7 @@ def test_a_pattern_is_no_secret(secret: bytes) -> None:
     [PEM, b"\n" + PEM, DER, SSH, json.dumps({"kty": "EC", "x": "a" * 40}).encode()],
     ids=["PEM", "after a line break", "DER", "OpenSSH", "JWK"],
 )
-def test_a_public_key_is_no_secret(secret: bytes) -> None:
+def test_a_public_key_is_not_a_secret(secret: bytes) -> None:
     with pytest.raises(InvalidKeyError, match=r"the secret is a public key: .*algorithm confusion"):
         VerificationKey.from_jwk(secret_jwk(secret))
 

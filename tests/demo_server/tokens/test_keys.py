@@ -141,7 +141,7 @@ def test_a_post_quantum_issuer_key_has_the_thumbprint_of_rfc_9964() -> None:
         (pem(x25519.X25519PrivateKey.generate()), "key of another kind"),
     ],
 )
-def test_other_pem_text_is_no_issuer_key(text: str, words: str) -> None:
+def test_other_pem_text_is_not_an_issuer_key(text: str, words: str) -> None:
     with pytest.raises(InvalidKeyError, match=words):
         IssuerKey.from_pem(text)
 
@@ -167,7 +167,7 @@ def test_a_public_key_cannot_issue() -> None:
         ('{"keys": [{"kid": "a"}]}', r'keys\[0\]: key "a": alg must be one of'),
     ],
 )
-def test_a_mistake_in_a_jwk_set_is_told_with_file_and_place(tmp_path: Path, text: str, words: str) -> None:
+def test_a_mistake_in_a_jwk_set_is_reported_with_file_and_place(tmp_path: Path, text: str, words: str) -> None:
     path = tmp_path / "set.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidKeyError, match=words) as caught:

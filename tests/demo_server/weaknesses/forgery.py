@@ -124,7 +124,7 @@ ATTACKS: Mapping[str, Attack] = {
 }  # fmt: skip
 
 NEIGHBOURS: Mapping[str, tuple[Callable[[Target], str], str, str]] = {
-    # What no weakness of the list lets in, although it is close to what one does: the token, the path, the reason.
+    # Tokens close to an attack that no weakness may let in: how to forge them, the path, the reason of the refusal.
     "alg none with a signature": (
         lambda target: unsigned("none")(target) + target.token.rpartition(".")[2], "/me", "algorithm.none",
     ),

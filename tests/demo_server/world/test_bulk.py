@@ -35,7 +35,7 @@ BULK = Bulk(
 )
 
 # One column for each request of the scenario, in its order:
-# me, documents, doc-4798 read, doc-1 read, doc-4798 write, users. A full stop stands for 200, an x for 403.
+# me, documents, doc-4798 read, doc-1 read, doc-4798 write, users. A full stop means 200, an x 403.
 # Worked out by hand: doc-4798 is shared with the readers of 10, 1,000 and 10,000, doc-1 with the last alone.
 EXPECTED = {
     ("reader-10", "identity"): ". . . x x x",
@@ -271,7 +271,7 @@ groups = ["archive-east"]
         ),
     ],
 )
-def test_a_mistake_in_a_bulk_is_told_with_file_key_problem_and_expectation(
+def test_a_mistake_in_a_bulk_is_reported_with_file_key_problem_and_expectation(
     tmp_path: Path, old: str, new: str, key_path: str, words: str
 ) -> None:
     path = large(tmp_path, (old, new))

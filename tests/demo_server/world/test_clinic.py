@@ -16,7 +16,7 @@ LogIn = Callable[..., str]
 
 # One column for each request of the scenario, in its order:
 # me, wards, pat-1 read, pat-1 write, pat-1 break-glass, pat-2 read, pat-3 read, appointments, staff, noor's roles.
-# A full stop stands for 200, a b for 200 by break-glass, an x for 403. Worked out by hand.
+# A full stop means 200, a b 200 by break-glass, an x 403. Worked out by hand.
 EXPECTED = {
     ("mara", "identity"): ". . . . b x . . x x",
     ("mara", "profile"): ". . . . b x . . x x",
@@ -100,7 +100,7 @@ def test_each_design_opens_to_each_user_what_it_can_tell_apart(
         ("identity", 'by directory-roles: the directory gives noor "nurse", which grants patients:break-glass'),
     ],
 )
-def test_that_break_glass_was_used_stands_in_the_decision(
+def test_the_decision_says_that_break_glass_was_used(
     client: httpx.Client, ask: Callable[..., httpx.Response], design: str, by: str
 ) -> None:
     answer = ask("noor", design, "POST", "/patients/pat-1/break-glass", {"reason": "collapsed"})
@@ -112,7 +112,7 @@ def test_that_break_glass_was_used_stands_in_the_decision(
     assert "collapsed" not in str(decision)
 
 
-def test_a_refused_break_glass_is_told_as_one_and_says_what_would_do(ask: Callable[..., httpx.Response]) -> None:
+def test_a_refused_break_glass_is_named_and_says_what_would_be_enough(ask: Callable[..., httpx.Response]) -> None:
     answer = ask("rita", "roles", "POST", "/patients/pat-1/break-glass", {"reason": "curious"})
     assert answer.status_code == 403
     detail = answer.json()["detail"]

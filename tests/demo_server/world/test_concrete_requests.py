@@ -143,7 +143,7 @@ def requests_of(scenario, most=EVERY):
     return concrete_requests(scenario, Router(scenario.routes), most)
 
 
-def test_of_too_many_requests_an_even_choice_is_made_and_the_total_told():
+def test_of_too_many_requests_an_even_sample_is_returned_with_the_total():
     records = [each for each in requests_of(load_scenario("documents-large"), 40) if each.total > 1]
     assert [(each.total, len(each.paths)) for each in records] == [(10_000, 40)] * 2
     numbers = [int(path.rpartition("-")[2]) for path in records[0].paths]
@@ -220,7 +220,7 @@ def test_the_answers_come_one_by_one_and_leave_no_trace(serve):
     assert len(server.decisions) == 0
 
 
-def test_a_request_that_no_route_answers_is_told(serve):
+def test_a_request_that_no_route_answers_is_reported(serve):
     server = serve()
     with pytest.raises(ValueError, match="GET /nowhere"):
         next(server.reach("a.b.c", "roles", [("GET", "/nowhere")]))

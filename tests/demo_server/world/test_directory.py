@@ -125,7 +125,7 @@ def test_the_records_open_to_a_user_are_those_whose_access_list_lets_the_user_in
     directory.close()
 
 
-def test_the_entries_of_a_user_are_told_up_to_a_number(directory: Directory) -> None:
+def test_the_entries_of_a_user_are_returned_up_to_a_number(directory: Directory) -> None:
     directory.share("doc-4", "bob", ["read", "write"])
     assert directory.session().acl_entries("bob", 10) == {"doc-3": ("read",), "doc-4": ("read", "write")}
     assert directory.session().acl_entries("bob", 1) == {"doc-3": ("read",)}

@@ -66,7 +66,7 @@ def test_counts_below_what_the_user_has_keep_the_first_and_above_it_make_up_the_
     ]  # fmt: skip
 
 
-def test_names_that_cannot_be_told_apart_are_refused(server):
+def test_too_few_different_names_are_refused(server):
     with pytest.raises(ValueError, match="2 characters are too few for 100 different names; expected 3 or more"):
         server.sample("bob", "resource-ids", Holdings(readable=100, id_length=2))
     with pytest.raises(ValueError, match="-1 is not a count"):

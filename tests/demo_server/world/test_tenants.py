@@ -18,7 +18,7 @@ LogIn = Callable[..., str]
 # One column for each request of the scenario, in its order:
 # me, acme's projects, acme-1 read, acme-1 write, globex's projects, globex-1 read, globex-2 read, globex's members,
 # ben's roles, all tenants.
-# A full stop stands for 200, an x for 403 by the grants, a t for 403 by the fence. Worked out by hand.
+# A full stop means 200, an x 403 by the grants, a t 403 by the fence. Worked out by hand.
 EXPECTED = {
     ("amy", "identity"): ". . . . t t t t . t",
     ("amy", "profile"): ". . . . t t t t . t",
@@ -161,7 +161,7 @@ def test_another_tenants_record_is_refused_in_the_words_of_one_that_does_not_exi
     )
 
 
-def test_an_operator_is_told_what_does_not_exist(client: httpx.Client, log_in: LogIn) -> None:
+def test_an_operator_learns_what_does_not_exist(client: httpx.Client, log_in: LogIn) -> None:
     token = log_in("olga")
     for path, reason in (
         ("/projects/globex-9", "record.unknown"),

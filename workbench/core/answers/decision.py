@@ -109,6 +109,7 @@ class Decision:
         lookups: queries to the server's directory.
         token_bytes: length of the token as it was sent.
         elapsed_us: how long deciding took, in microseconds.
+        weaknesses: ids of the weaknesses of the server that took part; empty for a server that does not say.
     """
 
     request_id: str
@@ -125,6 +126,7 @@ class Decision:
     lookups: int
     token_bytes: int
     elapsed_us: float
+    weaknesses: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, document: object) -> "Decision":
@@ -152,6 +154,7 @@ def _decision(members: Members) -> Decision:
         lookups=members.whole("lookups"),
         token_bytes=members.whole("token_bytes"),
         elapsed_us=members.number("elapsed_us"),
+        weaknesses=members.texts("weaknesses", ()),
     )
 
 
