@@ -11,7 +11,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import ShowProgress
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.keys.store import KeyStore
-from workbench.core.server.directory_change import Standing, WorldChange
+from workbench.core.server.directory_change import DirectoryEntry, WorldChange
 from workbench.core.server.info import ServerInfo
 from workbench.core.server.login import LoginAnswer
 
@@ -101,7 +101,7 @@ class Host(Protocol):
 class World(Protocol):
     """The world of the running server: what its directory says, and changing that."""
 
-    def standing(self, username: str, record: str = "") -> Standing:
+    def directory_entry(self, username: str, record: str = "") -> DirectoryEntry:
         """What the directory says on the user, and on *record* among others. Raises WorldChangeError."""
 
     def apply(self, change: WorldChange) -> None:

@@ -18,7 +18,7 @@ ME, DOC = (place_of(cell) for cell in matrix(200, 403).cells)
 def test_nothing_is_expected_until_something_is_pinned():
     none = Expectations()
     assert none.broken(matrix(200, 403)) == ()
-    assert none.told(matrix(200, 403)) == ""
+    assert none.summary(matrix(200, 403)) == ""
 
 
 def test_a_pin_is_held_or_broken_and_any_other_cell_is_free():
@@ -38,13 +38,14 @@ def test_a_pin_may_be_changed_and_taken_out_and_the_earlier_object_stays():
 
 def test_what_breaks_is_named():
     pinned = Expectations().with_pins({ME: 200, DOC: 403})
-    assert pinned.told(matrix(200, 403)) == "2 pinned cells hold"
+    assert pinned.summary(matrix(200, 403)) == "2 pinned cells hold"
     assert (
-        pinned.told(matrix(200, 200)) == "1 of 2 pinned cells breaks its expectation: roles, bob, doc is 200, not 403"
+        pinned.summary(matrix(200, 200))
+        == "1 of 2 pinned cells breaks its expectation: roles, bob, doc is 200, not 403"
     )
-    assert pinned.told(matrix(401, 401)).startswith("2 pinned cells break their expectations: roles, bob, me is 401")
+    assert pinned.summary(matrix(401, 401)).startswith("2 pinned cells break their expectations: roles, bob, me is 401")
 
 
 def test_a_pin_on_what_was_not_asked_is_told():
     pinned = Expectations().with_pins({ME: 200, ("mine", "bob", "me"): 200})
-    assert pinned.told(matrix(200, 200)) == "1 pinned cell holds; 1 pinned where nothing was asked"
+    assert pinned.summary(matrix(200, 200)) == "1 pinned cell holds; 1 pinned where nothing was asked"

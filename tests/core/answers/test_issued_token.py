@@ -10,7 +10,7 @@ def issued(**claims):
 
 def test_a_token_that_says_who_and_no_more_leaks_nothing():
     token = issued()
-    assert token.told == ()
+    assert token.leaked == ()
     assert leaks([token]) == ()
     assert token.lifetime_s == 1800
     assert token.token_bytes == len(compact(HEADER, CLAIMS))
@@ -33,7 +33,7 @@ def test_what_it_tells_is_named_in_words_once_and_in_the_order_of_the_claims():
     ],
 )
 def test_a_value_is_told_in_a_few_characters(value, shown):
-    assert issued(extra=value).told[0].value == shown
+    assert issued(extra=value).leaked[0].value == shown
 
 
 @pytest.mark.parametrize("name", ["役割", "المجموعات", "may read", "🔑 admin", "<b>x</b>"])
@@ -61,11 +61,11 @@ def test_the_lifetime_is_expiry_less_issue_where_both_are_moments(claims, lifeti
 @pytest.mark.parametrize("text", ["", "a.b", "a.b.c", compact(HEADER, "[]")])
 def test_what_is_no_token_tells_nothing(text):
     token = IssuedToken.of("mine", "bob", text)
-    assert (token.claims, token.told, token.lifetime_s) == (frozenset(), (), None)
+    assert (token.claims, token.leaked, token.lifetime_s) == (frozenset(), (), None)
 
 
 def test_a_token_too_long_for_the_bench_is_still_told():
     token = issued(canRead=[f"doc-{number}" for number in range(100_000)])
     assert token.token_bytes > 1024 * 1024
     assert leaks([token]) == ("record ids",)
-    assert token.told[0].value.endswith("99,997 more")
+    assert token.leaked[0].value.endswith("99,997 more")

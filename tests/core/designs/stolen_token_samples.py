@@ -16,7 +16,7 @@ READ = ProtectedRoute("GET", "/docs/{id}", "docs:read", False, 3, ("/docs/a", "/
 WRITE = ProtectedRoute("PUT", "/docs/{id}", "docs:write", False, 3, READ.paths)
 OPEN = ProtectedRoute("POST", "/docs/{id}/open", "docs:open", True, 3, ("/docs/a/open", "/docs/b/open", "/docs/c/open"))
 ROUTES = (ME, READ, WRITE, OPEN)
-LOOT = ReadableClaims(400, NOW + 1800, (("sub", "bob"), ("roles", ["viewer"])))
+READABLE = ReadableClaims(400, NOW + 1800, (("sub", "bob"), ("roles", ["viewer"])))
 
 
 def reached(route, *allowed):
@@ -31,7 +31,7 @@ def by_acl(*paths):
     return tuple(Allowed(path, "acl") for path in paths)
 
 
-def design(name="roles", routes=None, guards=None, loot=LOOT):
+def design(name="roles", routes=None, ended_by=None, readable=READABLE):
     """The roles of bob let him read everything, and nothing looks at the account."""
     if routes is None:
         routes = (
@@ -40,7 +40,7 @@ def design(name="roles", routes=None, guards=None, loot=LOOT):
             reached(WRITE),
             reached(OPEN),
         )
-    return DesignReach(name, routes, loot, guards or EndedBy(revocation=True, account=False))
+    return DesignReach(name, routes, readable, ended_by or EndedBy(revocation=True, account=False))
 
 
 IDENTITY = design(
@@ -54,5 +54,5 @@ IDENTITY = design(
     EndedBy(revocation=True, account=True),
 )
 ROLES = design()
-REFUSED = DesignReach.nothing("large", ROUTES, "The token is too large: every request is answered 431.", LOOT)
+REFUSED = DesignReach.nothing("large", ROUTES, "The token is too large: every request is answered 431.", READABLE)
 REACH = BlastRadius("bob", NOW, (IDENTITY, ROLES, REFUSED))

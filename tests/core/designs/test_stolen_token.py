@@ -4,12 +4,12 @@ import pytest
 
 from tests.core.designs.stolen_token_samples import (
     IDENTITY,
-    LOOT,
     ME,
     NOW,
     OPEN,
     REACH,
     READ,
+    READABLE,
     REFUSED,
     ROLES,
     WRITE,
@@ -32,9 +32,9 @@ from workbench.core.designs.stolen_token_text import (
     Effect,
     ended_by,
     endings,
+    readable_sentence,
     sample_warning,
     summary,
-    told,
     until,
     until_sentence,
 )
@@ -78,7 +78,7 @@ def test_examples_are_what_stands_in_place_of_the_parameters():
 
 
 @pytest.mark.parametrize(
-    ("guards", "allowed", "words", "effects"),
+    ("asked", "allowed", "words", "effects"),
     [
         (EndedBy(True, True), by_acl("/docs/a"), "log-out, account, rights", "at once, at once, at once"),
         (EndedBy(True, False), by_roles("/docs/a"), "log-out", "at once, not before exp, not before exp"),
@@ -93,8 +93,8 @@ def test_examples_are_what_stands_in_place_of_the_parameters():
         (EndedBy(True, False), (), "log-out", "at once, not before exp, not before exp"),
     ],
 )
-def test_what_ends_the_token_early_follows_from_what_the_server_asked(guards, allowed, words, effects):
-    found = design(routes=(reached(ME, Allowed("/me", "")), reached(READ, *allowed)), guards=guards)
+def test_what_ends_the_token_early_follows_from_what_the_server_asked(asked, allowed, words, effects):
+    found = design(routes=(reached(ME, Allowed("/me", "")), reached(READ, *allowed)), ended_by=asked)
     assert ended_by(found) == words
     assert ", ".join(ending.effect for ending in endings(found)) == effects
 
@@ -118,19 +118,19 @@ def test_a_right_that_is_needed_by_nothing_cannot_be_taken_away():
 
 
 def test_until_is_told_here_and_in_utc_and_in_minutes():
-    assert until(LOOT, NOW, CENTRAL_EUROPE) == "23:43:20 UTC+1 · 30 min"
-    assert until_sentence(LOOT, NOW, CENTRAL_EUROPE) == "Works until 23:43:20 UTC+1 (22:43:20 UTC), for 30 min."
-    assert until_sentence(LOOT, NOW, UTC) == "Works until 22:43:20 UTC, for 30 min."
+    assert until(READABLE, NOW, CENTRAL_EUROPE) == "23:43:20 UTC+1 · 30 min"
+    assert until_sentence(READABLE, NOW, CENTRAL_EUROPE) == "Works until 23:43:20 UTC+1 (22:43:20 UTC), for 30 min."
+    assert until_sentence(READABLE, NOW, UTC) == "Works until 22:43:20 UTC, for 30 min."
     assert until(ReadableClaims(400, NOW + 90), NOW, UTC).endswith("90 s")
     assert until(ReadableClaims(400, None), NOW) == "never ends"
     assert until(None, NOW) == "–"
 
 
 def test_a_thief_reads_the_values_of_the_claims_and_the_length_of_long_ones():
-    loot = ReadableClaims(
+    readable = ReadableClaims(
         400, None, (("name", "Bob <b>"), ("canRead", [str(n) for n in range(40)]), ("groups", ["a", "b"]))
     )
-    assert told(loot) == (
+    assert readable_sentence(readable) == (
         'Signed, not encrypted: the thief reads name "Bob <b>", canRead a list of 40 entries, groups ["a", "b"].'
     )
 

@@ -27,8 +27,8 @@ plans = st.builds(
 )
 
 
-def spans(report, lane):
-    return [(span.start_s / 60, span.end_s / 60, span.words, span.shade) for span in report.course(lane).intervals]
+def spans(report, row):
+    return [(span.start_s / 60, span.end_s / 60, span.words, span.shade) for span in report.course(row).intervals]
 
 
 def faults(plan):
@@ -85,10 +85,10 @@ def test_leeway_asks_for_a_reserve_and_a_reserve_is_told_with_its_price():
 @given(plans, st.integers(0, 30_000))
 def test_between_two_turning_points_nothing_changes(plan, at_s):
     before = max((point for point in plan.turning_points() if point <= at_s), default=0)
-    for lane in Row:
-        if lane in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED) and not plan.cache_s:
+    for row in Row:
+        if row in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED) and not plan.cache_s:
             continue  # then the moment of fetching is the moment itself
-        assert plan.expected(lane, at_s) is plan.expected(lane, before), lane
+        assert plan.expected(row, at_s) is plan.expected(row, before), row
 
 
 @given(plans)
@@ -110,7 +110,7 @@ def test_what_an_api_has_in_its_cache_is_never_older_than_that(plan, at_s):
 
 @given(plans)
 def test_a_plan_is_judged_serious_exactly_where_its_time_line_shows_something_wrong(plan):
-    wrong = {(each.lane, each.shade) for each in predicted(plan).questions if each.shade.is_wrong}
+    wrong = {(each.row, each.shade) for each in predicted(plan).questions if each.shade.is_wrong}
     judged = judge(plan)
     if any(each.fault is RotationFault.NO_RESERVE for each in judged):
         wrong -= {(Row.OLD_TOKEN_CACHED, Shade.TOO_LITTLE)}

@@ -5,21 +5,21 @@ import pytest
 from workbench.core.answers.outcome import Request
 from workbench.core.server.directory_change import (
     ChangeKind,
-    RecordStanding,
-    Standing,
+    DirectoryEntry,
+    RecordAccess,
     Step,
     WorldChange,
     likely_request,
     possible_changes,
 )
 
-BOB = Standing(
+BOB = DirectoryEntry(
     user="bob",
     roles=("viewer",),
     groups=("sales",),
     system_admin=False,
     disabled=False,
-    records=(RecordStanding("doc-1"), RecordStanding("doc-2", belongs=True), RecordStanding("doc-3", ("read",))),
+    records=(RecordAccess("doc-1"), RecordAccess("doc-2", belongs=True), RecordAccess("doc-3", ("read",))),
     further_records=0,
     all_roles=("viewer", "admin"),
     powerful_roles=("admin",),
@@ -34,8 +34,8 @@ REQUESTS = (
 )
 
 
-def sentences(standing):
-    return [change.sentence for change in possible_changes(standing)]
+def sentences(entry):
+    return [change.sentence for change in possible_changes(entry)]
 
 
 def single(kind, name=""):
@@ -59,14 +59,14 @@ def test_only_what_makes_a_difference_is_offered_and_rights_taken_away_come_firs
 
 
 def test_an_administrator_by_role_and_flag_loses_both_in_one_change():
-    standing = replace(BOB, roles=("viewer", "admin"), system_admin=True)
-    first = possible_changes(standing)[0]
+    entry = replace(BOB, roles=("viewer", "admin"), system_admin=True)
+    first = possible_changes(entry)[0]
     assert first.sentence == "take all administrator rights from bob (role admin, system administrator)"
     assert [(step.kind, step.name) for step in first.steps] == [
         (ChangeKind.TAKE_ROLE, "admin"),
         (ChangeKind.UNMAKE_ADMINISTRATOR, ""),
     ]
-    assert "make bob no longer a system administrator" in sentences(standing)
+    assert "make bob no longer a system administrator" in sentences(entry)
     only_flag = sentences(replace(BOB, system_admin=True))
     assert not any("all administrator rights" in sentence for sentence in only_flag), "one step says it already"
 

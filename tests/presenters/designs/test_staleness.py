@@ -8,12 +8,12 @@ from tests.ui.samples import ISSUED, USERS
 from workbench.core.answers.outcome import Outcome
 from workbench.core.designs.staleness import Revocation
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, WorldChangeError
-from workbench.core.server.directory_change import ChangeKind, RecordStanding, Standing, Step, WorldChange
+from workbench.core.server.directory_change import ChangeKind, DirectoryEntry, RecordAccess, Step, WorldChange
 from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.presenters.status import StatusLevel
 
 LOG_OUT = WorldChange((Step(ChangeKind.LOG_OUT, "bob"),))
-BOB = Standing("bob", ("viewer",), ("sales",), False, False, (RecordStanding("doc-3", ("read",)),), 0, (), (), ())
+BOB = DirectoryEntry("bob", ("viewer",), ("sales",), False, False, (RecordAccess("doc-3", ("read",)),), 0, (), (), ())
 
 
 class StandInWorld:
@@ -23,7 +23,7 @@ class StandInWorld:
         self.done = []
         self.looked_at = []
 
-    def standing(self, username, record=""):
+    def directory_entry(self, username, record=""):
         self.looked_at.append((username, record))
         if record not in ("", "doc-3"):
             raise WorldChangeError(f"The scenario has no record {record}.")
@@ -73,7 +73,7 @@ class Scene:
             self.measurements, self.world, self.log_out, lambda: bench, server, run, reporting_now
         )
         self.statuses = heard(self.presenter.status_changed)
-        self.standings = heard(self.presenter.standing_changed)
+        self.entries = heard(self.presenter.entry_changed)
         self.changes = heard(self.presenter.world_changed)
 
     def log_out(self, base_url, compact, design):
@@ -130,38 +130,38 @@ def test_without_a_server_it_says_what_to_do(server):
 
 def test_the_standing_of_the_user_chosen_is_told(server):
     scene = Scene(server)
-    scene.presenter.look_up("bob")
-    assert scene.standings == [BOB]
+    scene.presenter.show_user("bob")
+    assert scene.entries == [BOB]
 
 
 def test_a_standing_that_comes_too_late_is_not_told(server):
     later = RunLater()
     scene = Scene(server, run=later)
-    scene.presenter.look_up("alice")
-    scene.presenter.look_up("bob")
+    scene.presenter.show_user("alice")
+    scene.presenter.show_user("bob")
     later.let_one_through()
-    assert scene.standings == []
+    assert scene.entries == []
     later.let_one_through()
-    assert [standing.user for standing in scene.standings] == ["bob"]
+    assert [entry.user for entry in scene.entries] == ["bob"]
 
 
 def test_a_record_that_there_is_not_does_not_stand_in_the_way(server):
     scene = Scene(server)
-    scene.presenter.look_up("bob")
-    scene.presenter.look_at_record(" doc-99 ")
+    scene.presenter.show_user("bob")
+    scene.presenter.show_record(" doc-99 ")
     assert "no record doc-99" in scene.statuses[-1].text
     scene.presenter.refresh()
     assert scene.world.looked_at[-1] == ("bob", "")
-    assert len(scene.standings) == 2
+    assert len(scene.entries) == 2
 
 
 def test_a_change_of_the_running_server_is_told_and_looked_up_again(server):
     scene = Scene(server)
-    scene.presenter.look_up("bob")
+    scene.presenter.show_user("bob")
     scene.presenter.apply(UNSHARE)
     assert scene.world.done == [UNSHARE]
     assert len(scene.changes) == 1
-    assert len(scene.standings) == 2
+    assert len(scene.entries) == 2
     assert scene.statuses[-1].text.startswith(
         "Done on the running server: take the entry of bob off the ACL of doc-3. Replay on the Bench"
     )

@@ -21,9 +21,9 @@ def answered(plan, lie=None):
     """A report as a server gives it that does as the plan says, but for the lane *lie* from minute 20 on."""
     questions = []
     for each in predicted(plan).questions:
-        state = State.REFUSED if each.lane is lie and each.at_s >= 1200 else each.expected
+        state = State.REFUSED if each.row is lie and each.at_s >= 1200 else each.expected
         status = {State.ACCEPTED: 200, State.REFUSED: 401}.get(state, 0)
-        questions.append(question(plan, each.lane, each.at_s, Observation(state, status, "key.unknown")))
+        questions.append(question(plan, each.row, each.at_s, Observation(state, status, "key.unknown")))
     later = None
     if plan.retire_s is None:
         later = question(plan, Row.STOLEN, FAR_S, Observation(State.ACCEPTED, 200))

@@ -118,7 +118,7 @@ def test_what_each_token_told_is_kept_without_the_token(matrix):
     (token,) = matrix.issued("roles", "bob")
     assert token.lifetime_s == 1800
     assert token.token_bytes == matrix.costs("roles", "bob").token_bytes
-    assert [claim.name for claim in token.told] == ["roles"]
+    assert [claim.name for claim in token.leaked] == ["roles"]
     assert len(matrix.issued("roles")) == 2
 
 

@@ -19,8 +19,8 @@ def play_rotation(client, host, plan, run=UNWATCHED):
     return RotationExperiment(host, client)(plan, run)
 
 
-def spans(report, lane):
-    return [(span.start_s / 60, span.end_s / 60, span.words) for span in report.course(lane).intervals]
+def spans(report, row):
+    return [(span.start_s / 60, span.end_s / 60, span.words) for span in report.course(row).intervals]
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def spans(report, lane):
 def test_the_server_answers_at_every_moment_what_the_plan_foretells(client, host, plan):
     report = play_rotation(client, host, plan)
     assert [each.sentence for each in report.differences] == []
-    asked = {(each.lane, each.at_s) for each in report.questions}
-    foretold = {(lane, at_s) for at_s in plan.moments() for lane in Row if plan.expected(lane, at_s) is not None}
+    asked = {(each.row, each.at_s) for each in report.questions}
+    foretold = {(row, at_s) for at_s in plan.moments() for row in Row if plan.expected(row, at_s) is not None}
     assert asked == foretold, "nothing is left out"
     assert report.asked == "GET /me as alice"
 
@@ -49,7 +49,7 @@ def test_tokens_of_both_keys_turn_from_200_to_401_at_their_moments_with_the_serv
     report = play_rotation(client, host, replace(BOOK, retire_s=1200))
     assert spans(report, Row.OLD_TOKEN)[:2] == [(898 / 60, 20, "200"), (20, 2698 / 60, "401 key.retired")]
     assert spans(report, Row.NEW_TOKEN) == [(15, 45, "200"), (45, 48, "401 expiry.expired")]
-    refused = next(each for each in report.questions if each.lane is Row.OLD_TOKEN and each.at_s == 1200)
+    refused = next(each for each in report.questions if each.row is Row.OLD_TOKEN and each.at_s == 1200)
     assert "was retired at" in refused.answer.detail
     named = dict(report.kids)
     published = {each.at_s: {named[kid] for kid in each.kids} for each in report.documents}
@@ -75,7 +75,7 @@ def test_a_server_that_forgets_to_retire_is_told_as_different_and_not_painted_ov
             return trial
 
     report = play_rotation(client, Forgetful(), BOOK)
-    assert {each.lane for each in report.differences} == {Row.OLD_PUBLISHED, Row.STOLEN}
+    assert {each.row for each in report.differences} == {Row.OLD_PUBLISHED, Row.STOLEN}
     assert all(each.at_s >= 2700 for each in report.differences)
 
 

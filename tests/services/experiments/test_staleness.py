@@ -39,7 +39,7 @@ def summaries(report, lifetime_s=1800):
 
 
 def test_carol_without_her_administrator_rights_is_let_in_by_her_token_until_exp(host, measure):
-    first = possible_changes(host.standing("carol"))[0]
+    first = possible_changes(host.directory_entry("carol"))[0]
     assert first.sentence.startswith("take all administrator rights from carol")
     report = measure(first, "users")
     assert summaries(report) == {
@@ -98,7 +98,7 @@ def test_a_log_out_counts_only_where_the_deny_list_is_asked(measure, revocation,
 
 
 def test_revoking_with_every_change_leaves_nothing_wrong(host, measure):
-    first = possible_changes(host.standing("carol"))[0]
+    first = possible_changes(host.directory_entry("carol"))[0]
     report = measure(first, "users", revocation=Revocation.EVERY_CHANGE)
     assert set(summaries(report).values()) == {"ended at once"}
     disabled = measure(change(ChangeKind.DISABLE, "bob"), "me", revocation=Revocation.EVERY_CHANGE)
@@ -106,7 +106,7 @@ def test_revoking_with_every_change_leaves_nothing_wrong(host, measure):
 
 
 def test_short_lifetimes_shorten_what_is_wrong(host, measure):
-    report = measure(possible_changes(host.standing("carol"))[0], "users", lifetimes_s=LIFETIMES_S)
+    report = measure(possible_changes(host.directory_entry("carol"))[0], "users", lifetimes_s=LIFETIMES_S)
     measured = {
         run.lifetime_s: (run.change_s, {each.design: each.wrong_s for each in run.courses}) for run in report.runs
     }
@@ -132,9 +132,9 @@ def test_questions_come_at_the_moments_that_were_chosen(measure):
 
 
 def test_the_running_server_notices_nothing(host, measure, client):
-    before = host.standing("bob")
+    before = host.directory_entry("bob")
     measure(change(ChangeKind.UNSHARE, "bob", "doc-3"), "doc-3-read", designs=("identity",))
-    assert host.standing("bob") == before
+    assert host.directory_entry("bob") == before
     assert host.clock_offset == 0
 
 

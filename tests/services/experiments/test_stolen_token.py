@@ -83,8 +83,8 @@ def test_what_is_found_is_what_the_running_server_answers(design, alice, hosts):
 
 
 def test_what_ends_a_token_comes_from_the_servers_own_checks(alice, find):
-    assert of(alice, "identity").guards == EndedBy(revocation=True, account=True)
-    assert of(alice, "roles").guards == EndedBy(revocation=True, account=False)
+    assert of(alice, "identity").ended_by == EndedBy(revocation=True, account=True)
+    assert of(alice, "roles").ended_by == EndedBy(revocation=True, account=False)
     assert ended_by(of(alice, "identity")) == "log-out, account, rights"
     assert ended_by(of(alice, "groups-acl")) == "log-out, account, some rights"
     assert of(alice, "everything").rights.claims == ("roles", "canWrite")
@@ -93,13 +93,13 @@ def test_what_ends_a_token_comes_from_the_servers_own_checks(alice, find):
 
 
 def test_the_token_tells_when_it_ends_and_who_its_user_is(alice):
-    loot = of(alice, "everything").loot
-    assert loot.expires_at == pytest.approx(alice.asked_at + 1800, abs=60)
-    claims = dict(loot.claims)
+    readable = of(alice, "everything").readable
+    assert readable.expires_at == pytest.approx(alice.asked_at + 1800, abs=60)
+    claims = dict(readable.claims)
     assert claims["email"] == "alice@demo.example"
     assert claims["sub"] == "alice"
     assert not {"iss", "aud", "exp", "nbf", "iat", "jti"} & set(claims)
-    assert dict(of(alice, "identity").loot.claims) == {"sub": "alice"}
+    assert dict(of(alice, "identity").readable.claims) == {"sub": "alice"}
 
 
 def test_the_clock_and_the_world_of_the_running_server_count(hosts, find):
@@ -115,7 +115,7 @@ def test_the_clock_and_the_world_of_the_running_server_count(hosts, find):
 def test_of_a_user_who_cannot_log_in_there_is_no_token_to_steal(find):
     erin = find("erin")
     assert {each.tally for each in erin.designs} == {Tally(0, 22)}
-    assert {each.loot for each in erin.designs} == {None}
+    assert {each.readable for each in erin.designs} == {None}
     assert "erin cannot log in (login.disabled)" in erin.designs[0].obstacle
 
 
@@ -124,7 +124,7 @@ def test_a_token_too_large_for_a_header_opens_nothing_and_says_so(find):
     large = of(reader, "resource-ids")
     assert large.tally.allowed == 0
     assert "larger than this server takes in a header: every request is answered 431" in large.obstacle
-    assert large.loot.token_bytes > 16_384
+    assert large.readable.token_bytes > 16_384
     assert of(reader, "identity").obstacle == ""
 
 

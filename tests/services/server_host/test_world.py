@@ -28,7 +28,7 @@ def status(host, client, user, request_id, design="identity", url=None):
 
 
 def test_the_standing_is_what_the_scenario_says_and_then_what_was_changed(host):
-    bob = host.standing("bob")
+    bob = host.directory_entry("bob")
     assert (bob.roles, bob.groups, bob.system_admin, bob.disabled) == (("viewer",), ("sales",), False, False)
     assert {each.record: (each.actions, each.belongs) for each in bob.records} == {
         "doc-1": ((), False),
@@ -43,8 +43,8 @@ def test_the_standing_is_what_the_scenario_says_and_then_what_was_changed(host):
     assert bob.all_groups == ("engineering", "sales", "platform", "finance")
     host.apply(change(ChangeKind.GIVE_ROLE, "bob", "auditor"))
     host.apply(change(ChangeKind.UNSHARE, "bob", "doc-3"))
-    assert host.standing("bob").roles == ("viewer", "auditor")
-    assert not any(each.actions for each in host.standing("bob").records)
+    assert host.directory_entry("bob").roles == ("viewer", "auditor")
+    assert not any(each.actions for each in host.directory_entry("bob").records)
 
 
 @pytest.mark.parametrize(
@@ -68,25 +68,25 @@ def test_each_change_decides_a_request_until_the_world_is_reset(host, client, ma
 
 def test_leaving_a_group_takes_its_records_away(host):
     host.apply(change(ChangeKind.LEAVE_GROUP, "alice", "engineering"))
-    assert host.standing("alice").groups == ()
+    assert host.directory_entry("alice").groups == ()
 
 
 def test_accounts_are_disabled_and_enabled(host, client):
     host.apply(change(ChangeKind.DISABLE, "bob"))
     with pytest.raises(LoginRefusedError):
         status(host, client, "bob", "me")
-    assert host.standing("bob").disabled
-    assert host.standing("erin").disabled
+    assert host.directory_entry("bob").disabled
+    assert host.directory_entry("erin").disabled
     host.apply(change(ChangeKind.ENABLE, "erin"))
     assert status(host, client, "erin", "me") == 200
 
 
 def test_all_administrator_rights_of_carol_are_one_change(host, client):
     assert status(host, client, "carol", "users") == 200
-    first = possible_changes(host.standing("carol"))[0]
+    first = possible_changes(host.directory_entry("carol"))[0]
     host.apply(first)
     assert status(host, client, "carol", "users") == 403
-    assert host.standing("carol").sentence == "no role · group platform"
+    assert host.directory_entry("carol").sentence == "no role · group platform"
 
 
 def test_a_trial_is_changed_without_the_running_server(host, client):
@@ -97,9 +97,9 @@ def test_a_trial_is_changed_without_the_running_server(host, client):
 
 
 def test_a_log_out_leaves_the_directory_alone(host):
-    before = host.standing("bob")
+    before = host.directory_entry("bob")
     host.apply(change(ChangeKind.LOG_OUT, "bob"))
-    assert host.standing("bob") == before
+    assert host.directory_entry("bob") == before
 
 
 @pytest.mark.parametrize(
@@ -118,27 +118,27 @@ def test_what_the_scenario_does_not_have_is_told_in_a_sentence(host, wrong):
 
 def test_a_user_or_record_that_there_is_not_has_no_standing(host):
     with pytest.raises(WorldChangeError):
-        host.standing("nobody")
+        host.directory_entry("nobody")
     with pytest.raises(WorldChangeError):
-        host.standing("bob", "doc-99")
+        host.directory_entry("bob", "doc-99")
 
 
 def test_of_ten_thousand_records_some_are_looked_at_and_any_can_be_named():
     host = ServerHost(scenario="documents-large")
     host.start(KEYS["ES256"], ())
     try:
-        reader = host.standing("reader-10000")
+        reader = host.directory_entry("reader-10000")
         looked_at = [each.record for each in reader.records]
         assert looked_at[:2] == ["doc-4798", "doc-1"], "those that the requests name come first"
         assert len(looked_at) == MOST_RECORDS
         assert reader.further_records > 9_000
-        assert host.standing("reader-10000", "doc-7777").records[0].record == "doc-7777"
+        assert host.directory_entry("reader-10000", "doc-7777").records[0].record == "doc-7777"
     finally:
         host.stop()
 
 
 def test_without_a_server_there_is_no_world():
     host = ServerHost()
-    for ask in (lambda: host.standing("bob"), host.reset, lambda: host.apply(change(ChangeKind.DISABLE, "bob"))):
+    for ask in (lambda: host.directory_entry("bob"), host.reset, lambda: host.apply(change(ChangeKind.DISABLE, "bob"))):
         with pytest.raises(ServerUnreachableError):
             ask()

@@ -46,7 +46,7 @@ class Expectations:
         """The cells that answer otherwise than expected."""
         return tuple(cell for cell in matrix.cells if self.is_broken_by(cell))
 
-    def told(self, matrix: Matrix) -> str:
+    def summary(self, matrix: Matrix) -> str:
         """How *matrix* keeps to the pins, in words that name those it breaks; empty if there are no pins."""
         if not self.pins:
             return ""

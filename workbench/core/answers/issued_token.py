@@ -41,7 +41,7 @@ _WORDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class ToldClaim:
+class LeakedClaim:
     """A claim that tells more than who the user is.
 
     Attributes:
@@ -76,20 +76,20 @@ class IssuedToken:
     token_bytes: int
     lifetime_s: int | None
     claims: frozenset[str] = frozenset()
-    told: tuple[ToldClaim, ...] = ()
+    leaked: tuple[LeakedClaim, ...] = ()
 
     @classmethod
     def of(cls, design: str, user: str, compact: str) -> "IssuedToken":
         """Read the payload of *compact*, however long it is; what cannot be read counts as no claims."""
         values = _payload(compact)
-        told = tuple(ToldClaim(name, _shown(value)) for name, value in values.items() if name not in WHO_CLAIMS)
+        leaked = tuple(LeakedClaim(name, _shown(value)) for name, value in values.items() if name not in WHO_CLAIMS)
         lifetime_s = _lifetime_s(values)
-        return cls(design, user, len(compact.encode()), lifetime_s, frozenset(values), told)
+        return cls(design, user, len(compact.encode()), lifetime_s, frozenset(values), leaked)
 
 
 def leaks(tokens: Iterable[IssuedToken]) -> tuple[str, ...]:
     """What these tokens tell their reader beyond who, in words, each once, in the order of the claims."""
-    return tuple(dict.fromkeys(claim.words for token in tokens for claim in token.told))
+    return tuple(dict.fromkeys(claim.words for token in tokens for claim in token.leaked))
 
 
 def _payload(compact: str) -> Mapping[str, object]:

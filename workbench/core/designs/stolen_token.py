@@ -183,23 +183,23 @@ class DesignReach:
     Attributes:
         design: id of the design.
         routes: one for each route of the scenario, in its order.
-        loot: the token; None if there is none to steal.
-        guards: what could end it before ``exp``; None if no request came as far as that.
+        readable: the token; None if there is none to steal.
+        ended_by: what could end it before ``exp``; None if no request came as far as that.
         obstacle: a sentence on why no request gets through at all; empty where that is up to the rights.
     """
 
     design: str
     routes: tuple[RouteReach, ...]
-    loot: ReadableClaims | None
-    guards: EndedBy | None
+    readable: ReadableClaims | None
+    ended_by: EndedBy | None
     obstacle: str = ""
 
     @classmethod
     def nothing(
-        cls, design: str, routes: Iterable[ProtectedRoute], obstacle: str, loot: ReadableClaims | None = None
+        cls, design: str, routes: Iterable[ProtectedRoute], obstacle: str, readable: ReadableClaims | None = None
     ) -> "DesignReach":
         """The reach of a token that no request gets through with."""
-        return cls(design, tuple(RouteReach(route, (), closed=True) for route in routes), loot, None, obstacle)
+        return cls(design, tuple(RouteReach(route, (), closed=True) for route in routes), readable, None, obstacle)
 
     @cached_property
     def tally(self) -> Tally:

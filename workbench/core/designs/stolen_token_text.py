@@ -37,18 +37,18 @@ class Ending:
 
 def endings(reach: DesignReach) -> tuple[Ending, ...]:
     """Everything that a user's owner might try, and what comes of it; nothing for a token that opens nothing."""
-    if reach.guards is None:
+    if reach.ended_by is None:
         return ()
     return (
-        _log_out(revocation=reach.guards.revocation),
-        _disabling(account=reach.guards.account),
+        _log_out(revocation=reach.ended_by.revocation),
+        _disabling(account=reach.ended_by.account),
         _taking_away(reach.rights),
     )
 
 
 def ended_by(reach: DesignReach) -> str:
     """What ends the token before ``exp``, in a few words: ``log-out, account, some rights``."""
-    if reach.guards is None:
+    if reach.ended_by is None:
         return "–"
     found = [
         ending.name if ending.effect is Effect.AT_ONCE else f"some {ending.name}"
@@ -58,29 +58,29 @@ def ended_by(reach: DesignReach) -> str:
     return ", ".join(found) if found else "nothing"
 
 
-def until(loot: ReadableClaims | None, asked_at: float, tz: tzinfo | None = None) -> str:
+def until(readable: ReadableClaims | None, asked_at: float, tz: tzinfo | None = None) -> str:
     """When the token ends by itself, in a few words: ``14:32:10 UTC+1 · 30 min``.
 
     Args:
-        loot: the token, if there is one.
+        readable: the token, if there is one.
         asked_at: the moment from which the minutes count, in seconds since 1970 UTC.
         tz: time zone to show the moment in; None for the zone of this computer.
     """
-    if loot is None:
+    if readable is None:
         return "–"
-    if loot.expires_at is None:
+    if readable.expires_at is None:
         return "never ends"
-    return f"{local_time(loot.expires_at, tz, now=asked_at)} · {_span(loot.expires_at - asked_at)}"
+    return f"{local_time(readable.expires_at, tz, now=asked_at)} · {_span(readable.expires_at - asked_at)}"
 
 
-def until_sentence(loot: ReadableClaims, asked_at: float, tz: tzinfo | None = None) -> str:
+def until_sentence(readable: ReadableClaims, asked_at: float, tz: tzinfo | None = None) -> str:
     """When the token ends by itself, here and in UTC; see `until`."""
-    if loot.expires_at is None:
+    if readable.expires_at is None:
         return "Has no exp, so it never ends by itself."
-    here = local_time(loot.expires_at, tz, now=asked_at)
-    in_utc = local_time(loot.expires_at, UTC, now=asked_at)
+    here = local_time(readable.expires_at, tz, now=asked_at)
+    in_utc = local_time(readable.expires_at, UTC, now=asked_at)
     both = here if here == in_utc else f"{here} ({in_utc})"
-    return f"Works until {both}, for {_span(loot.expires_at - asked_at)}."
+    return f"Works until {both}, for {_span(readable.expires_at - asked_at)}."
 
 
 def summary(reach: DesignReach, user: str) -> str:
@@ -96,9 +96,9 @@ def summary(reach: DesignReach, user: str) -> str:
     return sentence
 
 
-def told(loot: ReadableClaims) -> str:
+def readable_sentence(readable: ReadableClaims) -> str:
     """What whoever holds the token reads in it."""
-    words = ", ".join(f"{named(name)} {_value(value)}" for name, value in loot.claims)
+    words = ", ".join(f"{named(name)} {_value(value)}" for name, value in readable.claims)
     return f"Signed, not encrypted: the thief reads {words}."
 
 

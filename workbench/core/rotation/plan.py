@@ -42,7 +42,7 @@ class Row(StrEnum):
 
 
 class State(StrEnum):
-    """What is found in a lane at a moment."""
+    """What is found in a row at a moment."""
 
     PUBLISHED = "published"
     ABSENT = "not there"
@@ -97,9 +97,9 @@ class RotationPlan:
         """Until when the old key is needed: its last token ends, leeway and all."""
         return self.sign_s + self.lifetime_s + self.leeway_s
 
-    def issued(self, lane: Row) -> int | None:
-        """When the token of a lane is issued; None where the lane has none, or a fresh one at each moment."""
-        match lane:
+    def issued(self, row: Row) -> int | None:
+        """When the token of a row is issued; None where the row has none, or a fresh one at each moment."""
+        match row:
             case Row.OLD_TOKEN | Row.OLD_TOKEN_CACHED:
                 return self.old_issued_s
             case Row.NEW_TOKEN | Row.NEW_TOKEN_CACHED:
@@ -107,12 +107,12 @@ class RotationPlan:
             case _:
                 return None
 
-    def expires(self, lane: Row) -> int | None:
-        """When the token of a lane ends for whoever verifies it there; None where the lane has none of its own."""
-        issued = self.issued(lane)
+    def expires(self, row: Row) -> int | None:
+        """When the token of a row ends for whoever verifies it there; None where the row has none of its own."""
+        issued = self.issued(row)
         if issued is None:
             return None
-        leeway_s = self.leeway_s if lane in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED) else 0
+        leeway_s = self.leeway_s if row in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED) else 0
         return issued + self.lifetime_s + leeway_s
 
     def is_published(self, key: RotatedKey, at_s: float) -> bool:
@@ -131,9 +131,9 @@ class RotationPlan:
         first = (self.publish_s - MARGIN_S) % self.cache_s
         return first + (at_s - first) // self.cache_s * self.cache_s if at_s >= first else 0
 
-    def expected(self, lane: Row, at_s: float) -> State | None:
-        """What has to be found in a lane at that moment; None before there is anything."""
-        match lane:
+    def expected(self, row: Row, at_s: float) -> State | None:
+        """What has to be found in a row at that moment; None before there is anything."""
+        match row:
             case Row.OLD_PUBLISHED:
                 return _published(self.is_published(RotatedKey.OLD, at_s))
             case Row.NEW_PUBLISHED:
@@ -143,22 +143,22 @@ class RotationPlan:
             case Row.STOLEN:
                 return _accepted(self.is_published(RotatedKey.OLD, at_s))
             case _:
-                return self._expected_of_token(lane, at_s)
+                return self._expected_of_token(row, at_s)
 
-    def _expected_of_token(self, lane: Row, at_s: float) -> State | None:
-        issued, expires = self.issued(lane), self.expires(lane)
+    def _expected_of_token(self, row: Row, at_s: float) -> State | None:
+        issued, expires = self.issued(row), self.expires(row)
         if issued is None or expires is None or at_s < issued:
             return None
-        key = RotatedKey.OLD if lane in (Row.OLD_TOKEN, Row.OLD_TOKEN_CACHED) else RotatedKey.NEW
-        cached = lane in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED)
+        key = RotatedKey.OLD if row in (Row.OLD_TOKEN, Row.OLD_TOKEN_CACHED) else RotatedKey.NEW
+        cached = row in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED)
         known = self.is_published(key, self.fetched_s(at_s) if cached else at_s)
         return _accepted(known and at_s < expires)
 
     def turning_points(self) -> tuple[int, ...]:
-        """The moments at which something changes in one of the lanes, in their order."""
+        """The moments at which something changes in one of the rows, in their order."""
         points = {self.publish_s, self.sign_s, self.needed_until_s}
-        points |= {end for lane in Row if (end := self.expires(lane)) is not None}
-        points |= {start for lane in Row if (start := self.issued(lane)) is not None}
+        points |= {end for row in Row if (end := self.expires(row)) is not None}
+        points |= {start for row in Row if (start := self.issued(row)) is not None}
         changes = [self.publish_s] if self.retire_s is None else [self.publish_s, self.retire_s]
         points |= set(changes)
         points |= {self._next_fetch(each) for each in changes}

@@ -15,7 +15,7 @@ _ACCEPTED, _REFUSED = 200, 401
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What was found in a lane at a moment.
+    """What was found in a row at a moment.
 
     Attributes:
         state: the finding.
@@ -32,17 +32,17 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One lane at one moment.
+    """One row at one moment.
 
     Attributes:
-        lane: what was looked at.
+        row: what was looked at.
         at_s: when, in seconds after the begin.
         expected: what the plan says.
         answer: what was found; None as long as nobody was asked.
         shade: whether users and thieves get what they should, by what was found.
     """
 
-    lane: Row
+    row: Row
     at_s: float
     expected: State
     answer: Observation | None
@@ -83,18 +83,18 @@ class Question:
         return f"minute {minutes(self.at_s)}: {self.words}, {compared}{why}"
 
 
-def question(plan: RotationPlan, lane: Row, at_s: float, answer: Observation | None = None) -> Question | None:
-    """One lane at one moment with what was found, if anybody was asked; None where there is nothing to find yet."""
-    expected = plan.expected(lane, at_s)
+def question(plan: RotationPlan, row: Row, at_s: float, answer: Observation | None = None) -> Question | None:
+    """One row at one moment with what was found, if anybody was asked; None where there is nothing to find yet."""
+    expected = plan.expected(row, at_s)
     if expected is None:
         return None
     state = expected if answer is None else answer.state
-    return Question(lane, at_s, expected, answer, _shade(plan, lane, at_s, state))
+    return Question(row, at_s, expected, answer, _shade(plan, row, at_s, state))
 
 
-def _shade(plan: RotationPlan, lane: Row, at_s: float, state: State) -> Shade:
+def _shade(plan: RotationPlan, row: Row, at_s: float, state: State) -> Shade:
     goes_on_for_nothing = plan.retire_s is None and at_s >= plan.needed_until_s
-    match lane:
+    match row:
         case Row.SIGNER:
             return Shade.QUIET
         case Row.NEW_PUBLISHED:
@@ -112,7 +112,7 @@ def _shade(plan: RotationPlan, lane: Row, at_s: float, state: State) -> Shade:
                 return Shade.RIGHT
             return Shade.TOO_MUCH if goes_on_for_nothing else Shade.QUIET  # the price of the time of grace
         case _:
-            expires = plan.expires(lane)
+            expires = plan.expires(row)
             alive = expires is not None and at_s < expires
             if state is State.ACCEPTED:
                 return Shade.RIGHT if alive else Shade.TOO_MUCH
@@ -150,23 +150,23 @@ class Span:
 
 
 @dataclass(frozen=True)
-class LaneCourse:
-    """What became of one lane.
+class RowCourse:
+    """What became of one row.
 
     Attributes:
-        lane: which.
+        row: which.
         plan: by which it went.
         questions: in the order of time; at least one.
     """
 
-    lane: Row
+    row: Row
     plan: RotationPlan
     questions: tuple[Question, ...]
 
     @property
     def name(self) -> str:
         """What its row is called."""
-        return self.lane.value
+        return self.row.value
 
     @property
     def samples(self) -> tuple[Question, ...]:
@@ -197,18 +197,18 @@ class LaneCourse:
         differing = sum(each.differs for each in self.questions)
         if differing:
             return f"{differing} not as expected"
-        if self.lane is Row.STOLEN and self.plan.retire_s is None:
+        if self.row is Row.STOLEN and self.plan.retire_s is None:
             return "accepted for ever"
-        if self.lane is Row.OLD_PUBLISHED and self.plan.retire_s is None:
+        if self.row is Row.OLD_PUBLISHED and self.plan.retire_s is None:
             return "never retired"
         if self.shade.is_wrong:
-            word = "missing" if self.lane in (Row.OLD_PUBLISHED, Row.NEW_PUBLISHED) else "refused"
+            word = "missing" if self.row in (Row.OLD_PUBLISHED, Row.NEW_PUBLISHED) else "refused"
             return f"{word} {in_words(self.wrong_s)}"
         first = self.questions[0].state
         turn = next((each.at_s for each in self.questions if each.state is not first), None)
         if turn is None:
             return self.questions[0].short
-        begins = self.lane in (Row.SIGNER, Row.NEW_PUBLISHED)
+        begins = self.row in (Row.SIGNER, Row.NEW_PUBLISHED)
         return f"from minute {minutes(turn)}" if begins else f"until minute {minutes(turn)}"
 
     @property
@@ -246,7 +246,7 @@ class RotationReport:
 
     Attributes:
         plan: what was to happen.
-        questions: of all lanes, in the order of time.
+        questions: of all rows, in the order of time.
         documents: the JWK sets that were read, in the order of time; none if nobody was asked.
         kids: the ids of the keys.
         asked: what was asked of the server, and as whom: ``GET /me as alice``; empty if nobody was asked.
@@ -272,10 +272,10 @@ class RotationReport:
         return tuple(each for each in (*self.questions, *later) if each.differs)
 
     @cached_property
-    def rows(self) -> tuple[LaneCourse, ...]:
-        """The lanes from top to bottom."""
-        of_lane = {lane: tuple(each for each in self.questions if each.lane is lane) for lane in Row}
-        return tuple(LaneCourse(lane, self.plan, found) for lane, found in of_lane.items() if found)
+    def rows(self) -> tuple[RowCourse, ...]:
+        """The rows from top to bottom."""
+        of_row = {row: tuple(each for each in self.questions if each.row is row) for row in Row}
+        return tuple(RowCourse(row, self.plan, found) for row, found in of_row.items() if found)
 
     @property
     def end_s(self) -> float:
@@ -292,9 +292,9 @@ class RotationReport:
         """The moments that the time line marks."""
         return self.plan.marks
 
-    def course(self, lane: Row) -> LaneCourse | None:
-        """What became of one lane; None if it was not looked at."""
-        return next((each for each in self.rows if each.lane is lane), None)
+    def course(self, row: Row) -> RowCourse | None:
+        """What became of one row; None if it was not looked at."""
+        return next((each for each in self.rows if each.row is row), None)
 
     @property
     def moments(self) -> tuple[float, ...]:
@@ -302,12 +302,12 @@ class RotationReport:
         return tuple(sorted({each.at_s for each in self.questions}))
 
     def at(self, at_s: float) -> tuple[Question, ...]:
-        """What is so at a moment, lane by lane: what was found last, at that moment or before it."""
+        """What is so at a moment, row by row: what was found last, at that moment or before it."""
         found: dict[Row, Question] = {}
         for each in self.questions:
             if each.at_s <= at_s:
-                found[each.lane] = each
-        return tuple(found[lane] for lane in Row if lane in found)
+                found[each.row] = each
+        return tuple(found[row] for row in Row if row in found)
 
     def published_at(self, at_s: float) -> str:
         """The keys of the JWKS that was read last at that moment, in words; what the plan says if none was read."""
@@ -327,8 +327,8 @@ def predicted(plan: RotationPlan) -> RotationReport:
 
 def _every_question(plan: RotationPlan, moments: Iterable[int]) -> Iterable[Question]:
     for at_s in moments:
-        for lane in Row:
-            each = question(plan, lane, at_s)
+        for row in Row:
+            each = question(plan, row, at_s)
             if each is not None:
                 yield each
 
@@ -336,13 +336,13 @@ def _every_question(plan: RotationPlan, moments: Iterable[int]) -> Iterable[Ques
 def moment_words(report: RotationReport, at_s: float) -> str:
     """Everything that is so at a moment, as sentences."""
     happens = report.plan.name_of(at_s)
-    found = {each.lane: each for each in report.at(at_s)}
+    found = {each.row: each for each in report.at(at_s)}
     head = f"Minute {minutes(round(at_s))}{f' ({happens})' if happens else ''}: "
     signer = found[Row.SIGNER].state if Row.SIGNER in found else State.OLD_SIGNS
     parts = [f"{head}the JWKS has the {report.published_at(at_s)}; the {signer} signs."]
-    for lane in (Row.OLD_TOKEN, Row.NEW_TOKEN, Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED, Row.STOLEN):
-        if lane in found:
-            each = found[lane]
+    for row in (Row.OLD_TOKEN, Row.NEW_TOKEN, Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED, Row.STOLEN):
+        if row in found:
+            each = found[row]
             differs = f" (expected: {each.expected})" if each.differs else ""
-            parts.append(f"{capitalized(lane.value)}: {each.words}{differs}.")
+            parts.append(f"{capitalized(row.value)}: {each.words}{differs}.")
     return " ".join(parts)

@@ -97,7 +97,7 @@ class WorldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordStanding:
+class RecordAccess:
     """What a record's access list says on a user.
 
     Attributes:
@@ -112,7 +112,7 @@ class RecordStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DirectoryEntry:
     """What the directory says on a user at this moment, and what it could say instead.
 
     Attributes:
@@ -133,7 +133,7 @@ class Standing:
     groups: tuple[str, ...]
     system_admin: bool
     disabled: bool
-    records: tuple[RecordStanding, ...]
+    records: tuple[RecordAccess, ...]
     further_records: int
     all_roles: tuple[str, ...]
     powerful_roles: tuple[str, ...]
@@ -141,7 +141,7 @@ class Standing:
 
     @property
     def sentence(self) -> str:
-        """The standing in words, for one line."""
+        """The entry in words, for one line."""
         parts = [
             _listed("role", self.roles),
             _listed("group", self.groups),
@@ -152,9 +152,9 @@ class Standing:
         return " · ".join(parts)
 
 
-def possible_changes(standing: Standing) -> tuple[WorldChange, ...]:
+def possible_changes(entry: DirectoryEntry) -> tuple[WorldChange, ...]:
     """The changes that make a difference for this user in the present world; what takes a right away comes first."""
-    return tuple(_changes(standing))
+    return tuple(_changes(entry))
 
 
 def likely_request(change: WorldChange, requests: Sequence[Request]) -> Request | None:
@@ -177,52 +177,52 @@ def path_segments(request: Request) -> tuple[str, ...]:
     return tuple(request.path.partition("?")[0].strip("/").split("/"))
 
 
-def _changes(standing: Standing) -> Iterator[WorldChange]:
-    user = standing.user
-    if standing.disabled:
+def _changes(entry: DirectoryEntry) -> Iterator[WorldChange]:
+    user = entry.user
+    if entry.disabled:
         yield _single(ChangeKind.ENABLE, user)
-    yield from _all_administrator_rights(standing)
-    for each in standing.records:
+    yield from _all_administrator_rights(entry)
+    for each in entry.records:
         if each.actions:
             yield _single(ChangeKind.UNSHARE, user, each.record)
-    for role in standing.roles:
+    for role in entry.roles:
         yield _single(ChangeKind.TAKE_ROLE, user, role)
-    for group in standing.groups:
+    for group in entry.groups:
         yield _single(ChangeKind.LEAVE_GROUP, user, group)
-    if standing.system_admin:
+    if entry.system_admin:
         yield _single(ChangeKind.UNMAKE_ADMINISTRATOR, user)
-    if not standing.disabled:
+    if not entry.disabled:
         yield _single(ChangeKind.DISABLE, user)
         yield _single(ChangeKind.LOG_OUT, user)
-    yield from _further_rights(standing)
+    yield from _further_rights(entry)
 
 
-def _all_administrator_rights(standing: Standing) -> Iterator[WorldChange]:
+def _all_administrator_rights(entry: DirectoryEntry) -> Iterator[WorldChange]:
     """One change for what only together makes a user an administrator no more."""
-    powerful = [role for role in standing.roles if role in standing.powerful_roles]
-    steps = [Step(ChangeKind.TAKE_ROLE, standing.user, role) for role in powerful]
-    if standing.system_admin:
-        steps.append(Step(ChangeKind.UNMAKE_ADMINISTRATOR, standing.user))
+    powerful = [role for role in entry.roles if role in entry.powerful_roles]
+    steps = [Step(ChangeKind.TAKE_ROLE, entry.user, role) for role in powerful]
+    if entry.system_admin:
+        steps.append(Step(ChangeKind.UNMAKE_ADMINISTRATOR, entry.user))
     if len(steps) > 1:
-        parts = [f"role {role}" for role in powerful] + (["system administrator"] if standing.system_admin else [])
-        title = f"take all administrator rights from {standing.user} ({', '.join(parts)})"
+        parts = [f"role {role}" for role in powerful] + (["system administrator"] if entry.system_admin else [])
+        title = f"take all administrator rights from {entry.user} ({', '.join(parts)})"
         yield WorldChange(tuple(steps), title)
 
 
-def _further_rights(standing: Standing) -> Iterator[WorldChange]:
-    user = standing.user
-    for each in standing.records:
+def _further_rights(entry: DirectoryEntry) -> Iterator[WorldChange]:
+    user = entry.user
+    for each in entry.records:
         if not each.belongs and not each.actions:
             yield _single(ChangeKind.SHARE, user, each.record, ("read",))
         if not each.belongs and "write" not in each.actions:
             yield _single(ChangeKind.SHARE, user, each.record, ("read", "write"))
-    for role in standing.all_roles:
-        if role not in standing.roles:
+    for role in entry.all_roles:
+        if role not in entry.roles:
             yield _single(ChangeKind.GIVE_ROLE, user, role)
-    for group in standing.all_groups:
-        if group not in standing.groups:
+    for group in entry.all_groups:
+        if group not in entry.groups:
             yield _single(ChangeKind.JOIN_GROUP, user, group)
-    if not standing.system_admin:
+    if not entry.system_admin:
         yield _single(ChangeKind.MAKE_ADMINISTRATOR, user)
 
 

@@ -15,7 +15,7 @@ from workbench.core.token.segments import Segment
 MOST_NAME = 80
 """Characters of a name; a longer one would not be read in a list."""
 
-_MOST_TOLD = 2
+_MOST_NAMED = 2
 _DIGIT = re.compile("[A-Za-z0-9_-]")
 
 
@@ -159,8 +159,8 @@ def difference_words(before: Reading | None, after: Reading) -> str:
     if not parts:
         same = before.segments[:2] == after.segments[:2]
         return "another signature" if same else "not readable" if after.claims is None else "same claims"
-    rest = len(parts) - _MOST_TOLD
-    return "; ".join(parts if rest <= 0 else [*parts[:_MOST_TOLD], f"{rest} more"])
+    rest = len(parts) - _MOST_NAMED
+    return "; ".join(parts if rest <= 0 else [*parts[:_MOST_NAMED], f"{rest} more"])
 
 
 def _real(changes: Sequence[Change]) -> list[Change]:

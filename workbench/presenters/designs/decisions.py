@@ -58,7 +58,7 @@ class DesignsPresenter(ExperimentPresenter):
         self._expectations = {scenario: Expectations(dict(each)) for scenario, each in pins.items()}
         self.expectations_changed.emit()
         if self.matrix is not None and not self.busy:
-            self._tell(self.matrix)
+            self._emit_summary(self.matrix)
 
     @Slot()
     def compare(self) -> None:
@@ -106,7 +106,7 @@ class DesignsPresenter(ExperimentPresenter):
             return
         self.matrix = matrix
         self.matrix_changed.emit(matrix)
-        self._tell(matrix)
+        self._emit_summary(matrix)
 
     @property
     def _scenario(self) -> str:
@@ -118,11 +118,11 @@ class DesignsPresenter(ExperimentPresenter):
         self._expectations[self.matrix.scenario] = expectations
         self.expectations_changed.emit()
         if not self.busy:
-            self._tell(self.matrix)
+            self._emit_summary(self.matrix)
 
-    def _tell(self, matrix: Matrix) -> None:
+    def _emit_summary(self, matrix: Matrix) -> None:
         """Say how many answers there are, and which of them break what was expected."""
-        pins = self.expectations.told(matrix)
+        pins = self.expectations.summary(matrix)
         if self.expectations.broken(matrix):
             self.status_changed.emit(Status(pins, StatusLevel.ERROR))
         else:

@@ -9,7 +9,7 @@ from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.designs.staleness import Revocation, StalenessQuestion, StalenessReport, parse_minute, parse_minutes
 from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import Experiment
-from workbench.core.server.directory_change import Standing, WorldChange
+from workbench.core.server.directory_change import DirectoryEntry, WorldChange
 from workbench.core.server.info import ServerInfo
 from workbench.core.token.compact import read
 from workbench.presenters.ports import LogOut, Run, RunReporting, World
@@ -25,7 +25,7 @@ class StalenessPresenter(ExperimentPresenter):
     """Tells what can be changed for a user, measures what becomes of tokens, and changes the running server's world.
 
     Signals:
-        standing_changed(Standing): what the running server's directory says on the user now.
+        entry_changed(DirectoryEntry): what the running server's directory says on the user now.
         report_changed(StalenessReport): an experiment has been made.
         status_changed(Status): how it went, or what was done to the running server.
         busy_changed(bool): an experiment is under way.
@@ -33,7 +33,7 @@ class StalenessPresenter(ExperimentPresenter):
         world_changed(): the running server's world is another one.
     """
 
-    standing_changed = Signal(object)
+    entry_changed = Signal(object)
     report_changed = Signal(object)
     world_changed = Signal()
 
@@ -58,7 +58,7 @@ class StalenessPresenter(ExperimentPresenter):
         self.report: StalenessReport | None = None
 
     @Slot(str)
-    def look_up(self, username: str) -> None:
+    def show_user(self, username: str) -> None:
         """Tell what the directory says on this user."""
         if username != self._username:
             self._record = ""
@@ -66,7 +66,7 @@ class StalenessPresenter(ExperimentPresenter):
         self.refresh()
 
     @Slot(str)
-    def look_at_record(self, record: str) -> None:
+    def show_record(self, record: str) -> None:
         """Tell also what this record's access list says on the user."""
         self._record = record.strip()
         self.refresh()
@@ -75,8 +75,8 @@ class StalenessPresenter(ExperimentPresenter):
     def refresh(self) -> None:
         """The world may have changed: tell again what the directory says."""
         if self._username and self._server.running_url is not None:
-            call = partial(self._world.standing, self._username, self._record)
-            self._run(call, self._on_standing, self._on_no_standing)
+            call = partial(self._world.directory_entry, self._username, self._record)
+            self._run(call, self._on_entry, self._on_no_entry)
 
     def measure(
         self, change: WorldChange, request: Request, revocation: Revocation, change_minute: str, moments: str
@@ -148,11 +148,11 @@ class StalenessPresenter(ExperimentPresenter):
         self.world_changed.emit()
         self.refresh()
 
-    def _on_standing(self, standing: Standing) -> None:
-        if standing.user == self._username:
-            self.standing_changed.emit(standing)
+    def _on_entry(self, entry: DirectoryEntry) -> None:
+        if entry.user == self._username:
+            self.entry_changed.emit(entry)
 
-    def _on_no_standing(self, error: WorkbenchError) -> None:
+    def _on_no_entry(self, error: WorkbenchError) -> None:
         self._record = ""  # a record that there is not must not stand in the way of the next answer
         self._emit_failure(error)
 

@@ -72,7 +72,7 @@ class RotationPresenter(ExperimentPresenter):
         if differing:
             text = (
                 f"{len(differing)} of {asked} answers are not what the plan foretells, the first of them at "
-                f"{differing[0].sentence} ({differing[0].lane})."
+                f"{differing[0].sentence} ({differing[0].row})."
             )
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return

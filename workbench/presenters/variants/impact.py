@@ -57,8 +57,8 @@ class ImpactPresenter(ExperimentPresenter):
         self._replay = replay
         self._find = find
         self._asked: _Asked | None = None
-        self._told_obstacle = ""
-        self._told_outdated: str | None = ""
+        self._shown_obstacle = ""
+        self._shown_outdated: str | None = ""
         self.impact: Impact | None = None
         editor.token.state_changed.connect(self._on_token_changed)
         editor.signing_changed.connect(self._look)
@@ -153,7 +153,7 @@ class ImpactPresenter(ExperimentPresenter):
         self._asked, self.impact = asked, impact
         self.impact_changed.emit(impact)
         self.status_changed.emit(_status(impact))
-        self._told_outdated = None  # what was told was about the earlier result
+        self._shown_outdated = None  # what was told was about the earlier result
         self._look()
 
     def _on_failure(self, error: WorkbenchError) -> None:
@@ -169,11 +169,11 @@ class ImpactPresenter(ExperimentPresenter):
     def _look(self) -> None:
         """Tell whether something stands in the way now, and whether the result still holds."""
         obstacle, outdated = self.obstacle, self.outdated
-        if obstacle != self._told_obstacle:
-            self._told_obstacle = obstacle
+        if obstacle != self._shown_obstacle:
+            self._shown_obstacle = obstacle
             self.obstacle_changed.emit(obstacle)
-        if outdated != self._told_outdated:
-            self._told_outdated = outdated
+        if outdated != self._shown_outdated:
+            self._shown_outdated = outdated
             self.outdated_changed.emit(outdated)
 
 

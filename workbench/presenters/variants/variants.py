@@ -275,7 +275,7 @@ class VariantsPresenter(ExperimentPresenter):
         self.expectations = expectations
         self.expectations_changed.emit()
         if self.answers is not None and not self.busy:
-            self.status_changed.emit(self._told(self.answers))
+            self.status_changed.emit(self._summary(self.answers))
 
     def _forget_cells(self, names: set[str]) -> None:
         """The answers of these names were those of other tokens."""
@@ -302,13 +302,13 @@ class VariantsPresenter(ExperimentPresenter):
             self.status_changed.emit(Status(text, StatusLevel.WARNING))
             return
         self._set_answers(answers)
-        self.status_changed.emit(self._told(answers))
+        self.status_changed.emit(self._summary(answers))
 
     def _on_ask_failed(self, error: WorkbenchError) -> None:
         self._emit_failure(error)
         self._server.check_alive()
 
-    def _told(self, answers: VariantAnswers) -> Status:
+    def _summary(self, answers: VariantAnswers) -> Status:
         """How the answers keep to what is expected, what was left out, and why."""
         sent = len(answers.matrix.cells)
         words = [f"{counted(sent, 'answer')} by the design {answers.question.design}"]
@@ -316,8 +316,8 @@ class VariantsPresenter(ExperimentPresenter):
             words = [f"Stopped after {counted(sent, 'answer')}, {answers.left:,} left"]
         pins = self._pins_of(answers.question.design)
         broken = pins.broken(answers.matrix)
-        told = pins.told(answers.matrix)
-        words = [told] if broken else [*words, *filter(None, (told,))]
+        pinned = pins.summary(answers.matrix)
+        words = [pinned] if broken else [*words, *filter(None, (pinned,))]
         unsent = {name for name, _request in answers.unsent}
         if unsent:
             words.append(f"{counted(len(unsent), 'variant')} could not be sent: point at the row to see why")

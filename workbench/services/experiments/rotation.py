@@ -107,8 +107,8 @@ class _Play:
             with steps.step():
                 document, answers = self._ask_at(at_s)
             documents.append(document)
-            for lane, answer in answers.items():
-                asked = question(plan, lane, at_s, answer)
+            for row, answer in answers.items():
+                asked = question(plan, row, at_s, answer)
                 if asked is not None:
                     questions.append(asked)
         return RotationReport(
@@ -121,7 +121,7 @@ class _Play:
         )
 
     def _ask_at(self, at_s: int) -> tuple[Document, dict[Row, Observation]]:
-        """Every lane at one moment; again if it took so long that an answer may be a later one's."""
+        """Every row at one moment; again if it took so long that an answer may be a later one's."""
         for _ in range(_ATTEMPTS):
             self._let_api_fetch(at_s)
             self._set_clock(at_s)
@@ -129,9 +129,9 @@ class _Play:
             answers = self._read_keys(document)
             self._keep_tokens(at_s, self._log_in())
             answers[Row.SIGNER] = self._signer()
-            for lane, compact in self._tokens.items():
-                cached = lane in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED)
-                answers[lane] = self._ask_api(compact) if cached else self._ask_server(compact)
+            for row, compact in self._tokens.items():
+                cached = row in (Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED)
+                answers[row] = self._ask_api(compact) if cached else self._ask_server(compact)
             answers[Row.STOLEN] = self._ask_server(self._forge(at_s))
             if self._trial.now() < self._start + self._plan.steady_until(at_s):
                 return Document(at_s, _kids(document)), answers
@@ -146,8 +146,8 @@ class _Play:
 
     def _read_keys(self, document: dict[str, object]) -> dict[Row, Observation]:
         kids = _kids(document)
-        lanes = {Row.OLD_PUBLISHED: self._old, Row.NEW_PUBLISHED: self._new}
-        return {lane: Observation(State.PUBLISHED if key.kid in kids else State.ABSENT) for lane, key in lanes.items()}
+        rows = {Row.OLD_PUBLISHED: self._old, Row.NEW_PUBLISHED: self._new}
+        return {row: Observation(State.PUBLISHED if key.kid in kids else State.ABSENT) for row, key in rows.items()}
 
     def _signer(self) -> Observation:
         signs_new = parse_compact(self._latest).kid == self._new.kid
@@ -157,12 +157,12 @@ class _Play:
         """Keep the token of this moment where it is the one that the plan follows."""
         self._latest = compact
         plan = self._plan
-        for moment, lanes in (
+        for moment, rows in (
             (plan.old_issued_s, (Row.OLD_TOKEN, Row.OLD_TOKEN_CACHED)),
             (plan.sign_s, (Row.NEW_TOKEN, Row.NEW_TOKEN_CACHED)),
         ):
             if at_s == moment:
-                self._tokens |= dict.fromkeys(lanes, compact)
+                self._tokens |= dict.fromkeys(rows, compact)
 
     def _find_user(self) -> tuple[str, str, Token]:
         """The first user who can log in, with a token that forged ones are made after."""

@@ -131,8 +131,8 @@ def _check_designs(client: HttpClient, host: ServerHost, pins: Mapping[Place, in
 def _checked(
     scenario: str, place: Place, expected: int, cell: Cell | None, reason: str, *, variant: str = "", user: str = ""
 ) -> Checked:
-    status, told = (None, reason) if cell is None else (cell.status, cell.reason)
-    return Checked(scenario, place[0], variant, user, place[2], expected, status, told)
+    status, why = (None, reason) if cell is None else (cell.status, cell.reason)
+    return Checked(scenario, place[0], variant, user, place[2], expected, status, why)
 
 
 def _require_designs(info: ServerInfo, pins: Mapping[Place, int]) -> None:

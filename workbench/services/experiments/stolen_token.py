@@ -72,11 +72,11 @@ class StolenTokenExperiment:
 
 
 def _reach(survey: "_Survey", design: str, token: str, outcome: Outcome | None) -> DesignReach:
-    obstacle, guards = _first_impression(token, outcome)
-    if guards is None:
-        return DesignReach.nothing(design, survey.routes, obstacle, _loot(token))
+    obstacle, ended_by = _first_impression(token, outcome)
+    if ended_by is None:
+        return DesignReach.nothing(design, survey.routes, obstacle, _readable_claims(token))
     routes = tuple(RouteReach(route, tuple(survey.allowed(token, design, route))) for route in survey.routes)
-    return DesignReach(design, routes, _loot(token), guards)
+    return DesignReach(design, routes, _readable_claims(token), ended_by)
 
 
 def _first_impression(token: str, outcome: Outcome | None) -> tuple[str, EndedBy | None]:
@@ -99,7 +99,7 @@ def _is_on(checks: dict[str, Check], name: str) -> bool:
     return checks[name].outcome is CheckOutcome.PASS
 
 
-def _loot(token: str) -> ReadableClaims:
+def _readable_claims(token: str) -> ReadableClaims:
     if len(token) > MAX_CHARACTERS:
         return ReadableClaims(len(token), None)
     claims = parse_compact(token).claims.to_dict()

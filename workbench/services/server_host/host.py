@@ -14,7 +14,7 @@ from workbench.core.errors import (
     ServerUnreachableError,
 )
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.server.directory_change import Standing, WorldChange
+from workbench.core.server.directory_change import DirectoryEntry, WorldChange
 from workbench.core.server.info import ServerInfo
 from workbench.services.server_host import world
 from workbench.services.server_host.info import describe
@@ -180,15 +180,15 @@ class ServerHost:
             server.set_header_limit(limit_bytes)
         self._header_limit = limit_bytes
 
-    def standing(self, username: str, record: str = "") -> Standing:
-        """What the directory says on the user at this moment; see `world.standing`.
+    def directory_entry(self, username: str, record: str = "") -> DirectoryEntry:
+        """What the directory says on the user at this moment; see `world.directory_entry`.
 
         Raises:
             ServerUnreachableError: no server runs.
             WorldChangeError: the scenario has no such user or record.
         """
         with self._lock:
-            return world.standing(self._running_server(), username, record)
+            return world.directory_entry(self._running_server(), username, record)
 
     def apply(self, change: WorldChange) -> None:
         """Change the world of the running server; a log-out is no matter of the directory and is left out.

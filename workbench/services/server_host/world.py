@@ -8,13 +8,13 @@ from demo_server.world.directory import Directory, UnknownNameError
 from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import EVERYTHING, Scenario
 from workbench.core.errors import WorldChangeError
-from workbench.core.server.directory_change import ChangeKind, RecordStanding, Standing, Step, WorldChange
+from workbench.core.server.directory_change import ChangeKind, DirectoryEntry, RecordAccess, Step, WorldChange
 
 MOST_RECORDS = 12
 """How many records are looked at: a scenario may have thousands, and nobody chooses from a list of those."""
 
 
-def standing(server: DemoServer, username: str, record: str = "") -> Standing:
+def directory_entry(server: DemoServer, username: str, record: str = "") -> DirectoryEntry:
     """What the directory says on the user at this moment, and on the user's access to some records.
 
     Args:
@@ -34,7 +34,7 @@ def standing(server: DemoServer, username: str, record: str = "") -> Standing:
         raise WorldChangeError(f"The scenario has no record {record}.", hint="Type the id of a record that it has.")
     names = islice(_worth_a_look(scenario, session, username, record), MOST_RECORDS)
     records = tuple(_record(session, name, username) for name in names)
-    return Standing(
+    return DirectoryEntry(
         user=username,
         roles=session.roles(username),
         groups=session.groups(username),
@@ -95,11 +95,11 @@ def _worth_a_look(scenario: Scenario, session: DirectorySession, username: str, 
     yield from dict.fromkeys(chain(named, entries, islice(scenario.resources, MOST_RECORDS)))
 
 
-def _record(session: DirectorySession, record: str, username: str) -> RecordStanding:
+def _record(session: DirectorySession, record: str, username: str) -> RecordAccess:
     access = session.record_access(record, username)
     if access is None:
-        return RecordStanding(record)
-    return RecordStanding(record, access.actions, belongs=access.is_member or access.owner == username)
+        return RecordAccess(record)
+    return RecordAccess(record, access.actions, belongs=access.is_member or access.owner == username)
 
 
 def _all_groups(scenario: Scenario) -> tuple[str, ...]:

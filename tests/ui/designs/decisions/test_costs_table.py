@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 
 from tests.core.lint.test_designs import linted
 from tests.ui.samples import design
-from workbench.core.answers.issued_token import IssuedToken, ToldClaim
+from workbench.core.answers.issued_token import IssuedToken, LeakedClaim
 from workbench.core.answers.matrix import Cell, Matrix
 from workbench.core.lint.designs import LintedDesign
 from workbench.ui.designs.decisions.costs_table import Column, CostsTableModel
@@ -19,12 +19,12 @@ DESIGNS = (
 REQUESTS = ()
 
 
-def token(design, user, size, *told):
-    names = frozenset({"sub", "exp", *(claim.name for claim in told)})
-    return IssuedToken(design, user, size, 1800, names, told)
+def token(design, user, size, *leaked):
+    names = frozenset({"sub", "exp", *(claim.name for claim in leaked)})
+    return IssuedToken(design, user, size, 1800, names, leaked)
 
 
-ROLES = ToldClaim("roles", '"viewer"')
+ROLES = LeakedClaim("roles", '"viewer"')
 MATRIX = Matrix(
     "documents",
     ("identity", "roles", "broad"),
@@ -39,8 +39,8 @@ MATRIX = Matrix(
     (
         token("identity", "bob", 384),
         token("roles", "bob", 409, ROLES),
-        token("roles", "alice", 500, ROLES, ToldClaim("email", '"a@x.example"'), ToldClaim("locale", '"en"')),
-        token("broad", "bob", 20_000, ToldClaim("isMemberOf", '"<b>sales</b>"')),
+        token("roles", "alice", 500, ROLES, LeakedClaim("email", '"a@x.example"'), LeakedClaim("locale", '"en"')),
+        token("broad", "bob", 20_000, LeakedClaim("isMemberOf", '"<b>sales</b>"')),
     ),
 )
 

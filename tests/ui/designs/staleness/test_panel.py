@@ -9,7 +9,7 @@ from tests.core.designs.staleness_samples import READ, report
 from tests.presenters.stand_ins import server_info
 from tests.ui.samples import USERS
 from workbench.core.answers.outcome import Request
-from workbench.core.server.directory_change import RecordStanding, Standing
+from workbench.core.server.directory_change import DirectoryEntry, RecordAccess
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.ui.designs.staleness.panel import StalenessPanel
@@ -24,10 +24,10 @@ class World:
         self.further_records = 0
         self.shared = True
 
-    def standing(self, username, record=""):
-        records = (RecordStanding(record or "doc-3", ("read",) if self.shared else ()),)
+    def directory_entry(self, username, record=""):
+        records = (RecordAccess(record or "doc-3", ("read",) if self.shared else ()),)
         roles, groups = ("viewer",), ("sales",)
-        return Standing(username, roles, groups, False, False, records, self.further_records, roles, (), groups)
+        return DirectoryEntry(username, roles, groups, False, False, records, self.further_records, roles, (), groups)
 
     def apply(self, change):
         self.done.append(change.sentence)

@@ -179,8 +179,8 @@ def test_every_control_tells_its_name_and_is_reached_in_the_order_of_the_work(op
 
 
 def test_texts_of_a_token_are_shown_as_they_are(open_panel):
-    loot = ReadableClaims(400, None, (("name", "<b>Bob</b>"),))
-    panel = open_panel(BlastRadius("bob", 0, (design(loot=loot),)))
+    readable = ReadableClaims(400, None, (("name", "<b>Bob</b>"),))
+    panel = open_panel(BlastRadius("bob", 0, (design(readable=readable),)))
     assert '"<b>Bob</b>"' in panel.text("reach.told")
     for name in ("reach.told", "reach.summary", "reach.count", "reach.empty"):
         assert panel.find(QLabel, name).textFormat() is Qt.TextFormat.PlainText

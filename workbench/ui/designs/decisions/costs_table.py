@@ -172,7 +172,7 @@ def _leaks(tokens: Sequence[IssuedToken], role: int) -> object:
             shown = words if len(words) <= _MOST_WORDS else (words[0], f"{len(words) - 1} more")
             return ", ".join(shown) or "–"
         case Qt.ItemDataRole.ToolTipRole if words:
-            told = dict.fromkeys(f"{claim.name}: {claim.value}" for token in tokens for claim in token.told)
+            told = dict.fromkeys(f"{claim.name}: {claim.value}" for token in tokens for claim in token.leaked)
             rest = len(told) - _MOST_VALUES
             lines = list(told)[:_MOST_VALUES] + ([f"and {rest} more"] if rest > 0 else [])
             return "\n".join(["Whoever holds the token reads:", *lines])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.designs.staleness import Revocation
-from workbench.core.server.directory_change import Standing, WorldChange, likely_request, possible_changes
+from workbench.core.server.directory_change import DirectoryEntry, WorldChange, likely_request, possible_changes
 from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.staleness import StalenessPresenter
@@ -70,7 +70,7 @@ class WorldChangeCard(Card):
         self._apply.setObjectName("staleness.apply")
         self._reset = QPushButton("Reset its world", self)
         self._reset.setObjectName("staleness.reset")
-        self._standing = ElidedLabel("staleness.standing", self)
+        self._entry_label = ElidedLabel("staleness.standing", self)
         self._status = StatusLine("staleness.status", appearance, self)
         self._lay_out()
         self._connect(chosen)
@@ -89,8 +89,8 @@ class WorldChangeCard(Card):
 
     def _connect(self, chosen: ChosenUser) -> None:
         chosen.changed.connect(self._on_user_chosen)
-        chosen.changed.connect(self._staleness.look_up)
-        self._staleness.standing_changed.connect(self._show_standing)
+        chosen.changed.connect(self._staleness.show_user)
+        self._staleness.entry_changed.connect(self._show_entry)
         self._staleness.status_changed.connect(self._status.show_status)
         self._changes.currentIndexChanged.connect(self._choose_likely_request)
         self._changes.currentIndexChanged.connect(self._show_whether_possible)
@@ -106,24 +106,24 @@ class WorldChangeCard(Card):
         self._show_whether_possible()
 
     @Slot(object)
-    def _show_standing(self, standing: Standing) -> None:
+    def _show_entry(self, entry: DirectoryEntry) -> None:
         present = self._changes.currentText()
         self._changes.blockSignals(True)
         self._changes.clear()
-        for change in possible_changes(standing):
+        for change in possible_changes(entry):
             self._changes.addItem(change.sentence, change)
         typed = self._record.text().strip()
         about_typed = (
             row for row in range(self._changes.count()) if typed and self._changes.itemData(row).record == typed
         )
-        same_user, self._shown_user = standing.user == self._shown_user, standing.user
+        same_user, self._shown_user = entry.user == self._shown_user, entry.user
         row = next(about_typed, self._changes.findText(present))
         # Once the change chosen was made it is not offered any more, and none is chosen: a second press of the button
         # must not make another that nobody asked for.
         self._changes.setCurrentIndex(row if row >= 0 or (same_user and present) else 0)
         self._changes.blockSignals(False)
-        self._record.setVisible(standing.further_records > 0)
-        self._standing.show_text(f"{standing.user} on the running server: {standing.sentence}")
+        self._record.setVisible(entry.further_records > 0)
+        self._entry_label.show_text(f"{entry.user} on the running server: {entry.sentence}")
         if self._changes.currentText() != present:
             self._choose_likely_request()
         self._show_whether_possible()
@@ -139,7 +139,7 @@ class WorldChangeCard(Card):
 
     @Slot()
     def _on_record_typed(self) -> None:
-        self._staleness.look_at_record(self._record.text())
+        self._staleness.show_record(self._record.text())
 
     @Slot()
     def _on_measure_clicked(self) -> None:
@@ -175,7 +175,7 @@ class WorldChangeCard(Card):
         self._add(second, "asked again at minutes", self._moments, 1)
         self._add(second, "revocation", self._revocation, 3)
         second.addStretch(1)
-        third.addWidget(self._standing, 1)
+        third.addWidget(self._entry_label, 1)
         third.addWidget(self._apply)
         third.addWidget(self._reset)
         self.body.setSpacing(6)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.core.designs.stolen_token import BlastRadius, DesignReach
-from workbench.core.designs.stolen_token_text import Effect, Ending, endings, summary, told, until_sentence
+from workbench.core.designs.stolen_token_text import Effect, Ending, endings, readable_sentence, summary, until_sentence
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.card import Card
@@ -55,10 +55,10 @@ class ReachWordsCard(Card):
         self._summary.setText(summary(design, reach.user))
         for line, ending in zip_longest(self._endings, endings(design)):
             _show_ending(line, ending)
-        loot = design.loot
-        until = "" if loot is None else until_sentence(loot, reach.asked_at)
+        readable = design.readable
+        until = "" if readable is None else until_sentence(readable, reach.asked_at)
         self._until.show_fact(until, Icon.WAITING, Tone.MUTED)
-        self._told.show_fact("" if loot is None else told(loot), Icon.INFO, Tone.MUTED)
+        self._told.show_fact("" if readable is None else readable_sentence(readable), Icon.INFO, Tone.MUTED)
 
 
 def _show_ending(line: FactLine, ending: Ending | None) -> None:

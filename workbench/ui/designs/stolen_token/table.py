@@ -65,7 +65,7 @@ class ReachTableModel(TableModel):
                 return tally is not None and tally.share == 1
             case Role.TONE:
                 return _tone(design, column, tally)
-            case Role.ICON if column is Column.ENDED_BY and design.guards is not None:
+            case Role.ICON if column is Column.ENDED_BY and design.ended_by is not None:
                 return Icon.WARNING if _ends_late(design) else Icon.ALLOWED
         return None
 
@@ -80,7 +80,7 @@ def _text(design: DesignReach, column: Column, reach: BlastRadius) -> str:
         case Column.DESIGN:
             return design.design
         case Column.UNTIL:
-            return until(design.loot, reach.asked_at)
+            return until(design.readable, reach.asked_at)
         case _:
             return "nothing gets through" if design.obstacle else ended_by(design)
 
@@ -97,6 +97,6 @@ def _ends_late(design: DesignReach) -> bool:
 def _tone(design: DesignReach, column: Column, tally: Tally | None) -> Tone:
     if tally is not None:
         return Tone.PLAIN if tally.allowed else Tone.MUTED
-    if column is Column.ENDED_BY and design.guards is not None:
+    if column is Column.ENDED_BY and design.ended_by is not None:
         return Tone.WARNING if _ends_late(design) else Tone.ALLOWED
     return Tone.MUTED if design.obstacle and column is not Column.DESIGN else Tone.PLAIN

@@ -63,7 +63,7 @@ class RotationTableModel(TableModel):
             return moment_words(report, at_s)
         if _FIRST_LANE <= column < _COMPARED:
             lane = _LANES[column - _FIRST_LANE][0]
-            found = next((each for each in report.at(at_s) if each.lane is lane and each.at_s == at_s), None)
+            found = next((each for each in report.at(at_s) if each.row is lane and each.at_s == at_s), None)
             return _lane_data(found, role)
         if column == _COMPARED:
             return _compared(tuple(each for each in report.questions if each.at_s == at_s), role)
@@ -99,7 +99,7 @@ def _compared(asked: tuple[Question, ...], role: int) -> object:
         case Qt.ItemDataRole.DisplayRole:
             if not played:
                 return "not asked yet"
-            return f"no: {', '.join(each.lane for each in differing)}" if differing else "yes"
+            return f"no: {', '.join(each.row for each in differing)}" if differing else "yes"
         case Role.TONE:
             return Tone.REFUSED if differing else Tone.ALLOWED if played else Tone.MUTED
         case Role.ICON:
