@@ -66,9 +66,9 @@ def test_nesting_is_refused_with_its_place_wherever_it_comes(opening):
     for text, segment in ((with_payload(deep), "payload"), (f"{encode_segment(deep.encode())}.e30.AAAA", "header")):
         (fault,) = read(text).faults
         assert (fault.segment, fault.code) == (segment, "json")
-        assert "more than 200 deep" in fault.message
+        assert "more than 200 levels deep" in fault.message
         assert place in fault.message
-    with pytest.raises(KeyTextError, match="more than 200 deep"):
+    with pytest.raises(KeyTextError, match="more than 200 levels deep"):
         read_keys(deep)
     with pytest.raises(JsonTextError):
         ClaimSet.from_json(deep)

@@ -27,7 +27,7 @@ def test_what_it_tells_is_named_in_words_once_and_in_the_order_of_the_claims():
     [
         (["sales"], '"sales"'),
         ([f"doc-{number}" for number in range(1_003)], '"doc-0", "doc-1", "doc-2", 1,000 more'),
-        ([], "an empty list"),
+        ([], "an empty array"),
         (False, "false"),
         ({"a": 1}, "an object of 1 member"),
     ],

@@ -103,7 +103,7 @@ def test_a_decision_before_the_token_was_believed_names_no_user():
         (("reason",), 7, "The server's decision.reason must be a string, not the number 7."),
         (("claims_read",), [1], "The server's decision.claims_read[0] must be a string, not the number 1."),
         (("claims_read",), "exp", "The server's decision.claims_read must be an array, not a string."),
-        (("checks", 1), [], "The server's decision.checks[1] must be an object, not a list."),
+        (("checks", 1), [], "The server's decision.checks[1] must be an object, not an array."),
         (("checks", 0, "outcome"), "maybe", "one of pass, fail, off, not_reached"),
         (
             ("checks", 0, "elapsed_us"),
@@ -209,7 +209,7 @@ def test_a_change_of_the_directory_is_not_made_in_the_token():
 @pytest.mark.parametrize("change", ["add", "remove"])
 @pytest.mark.parametrize("value", ['"viewer"', "1", "{}", "true"])
 def test_an_element_needs_a_list(change, value):
-    with pytest.raises(ClaimEditError, match="roles would have to be a list"):
+    with pytest.raises(ClaimEditError, match="roles would have to be an array"):
         apply_flip(ClaimSet.from_json(f'{{"roles":{value}}}'), flip(change, "roles", "admin"))
 
 

@@ -32,7 +32,7 @@ def test_rows_keep_order_text_and_type():
         '{"city":"Bern"}',
         "null",
     ]
-    assert [claim.type_name for claim in claims] == ["string", "number", "list", "boolean", "object", "null"]
+    assert [claim.type_name for claim in claims] == ["string", "number", "array", "boolean", "object", "null"]
     assert len(claims) == 6
     assert claims[0].value == "alice"
     assert [claim.name for claim in claims[4:]] == ["address", "note"]
@@ -117,8 +117,8 @@ def test_a_claim_keeps_its_type_when_a_value_is_typed(name, typed, text):
         ("exp", "NaN", 'exp is a number; "NaN" is not. Type a number such as 42 or 1.5.'),
         ("admin", "1", 'admin is a boolean; "1" is not. Type true or false.'),
         ("admin", "True", 'admin is a boolean; "True" is not. Type true or false.'),
-        ("roles", "admin", 'roles is a list; "admin" is not. Type a list such as ["viewer", "admin"].'),
-        ("roles", "{}", 'roles is a list; "{}" is not. Type a list such as ["viewer", "admin"].'),
+        ("roles", "admin", 'roles is an array; "admin" is not. Type an array such as ["viewer", "admin"].'),
+        ("roles", "{}", 'roles is an array; "{}" is not. Type an array such as ["viewer", "admin"].'),
         ("address", "[]", 'address is an object; "[]" is not. Type an object such as {"name": "value"}.'),
         ("note", "nothing", 'note: "nothing" is no JSON value. Line 1, column 1: expected a value.'),
     ],
@@ -150,7 +150,7 @@ def test_a_long_text_is_not_repeated_whole_in_the_message():
 def test_an_edit_of_one_row_leaves_every_other_text_as_it_was(value, data):
     claims = ClaimSet.from_json(json_text.indent(json_text.dump(value)))
     row = data.draw(st.integers(0, len(claims) - 1))
-    typed = {"string": "typed", "number": "7.50", "boolean": "true", "list": "[ 1 ]", "object": "{ }", "null": "[0]"}
+    typed = {"string": "typed", "number": "7.50", "boolean": "true", "array": "[ 1 ]", "object": "{ }", "null": "[0]"}
     edited = claims.with_text(row, typed[claims[row].type_name])
     assert edited.names == claims.names
     for other in range(len(claims)):

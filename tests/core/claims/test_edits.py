@@ -54,7 +54,7 @@ def test_a_new_claim_gets_a_name_that_is_free():
         ('{"f":[1]}', '{"f":[1,true]}', "add true to f"),
         ('{"scope":"a b"}', '{"scope":"a b c"}', 'add "c" to scope'),
         ('{"sub":"bob"}', '{"sub":"eve"}', 'set sub to "eve"'),
-        ('{"sub":"bob"}', '{"sub":["bob"]}', "make sub a list"),
+        ('{"sub":"bob"}', '{"sub":["bob"]}', "make sub an array"),
         ('{"sub":"bob"}', '{"sub":null}', "make sub null"),
         ('{"sub":"bob"}', '{"sub":{}}', "make sub an object"),
         ('{"sub":"bob"}', '{"sub":"bob","tid":1}', "add claim tid"),

@@ -15,11 +15,11 @@ def test_an_empty_registry_knows_no_claim():
 
 
 def test_a_wrong_type_is_told_with_the_right_one():
-    table = "claim,type,purpose,reference\naud,string or list,who,RFC\nexp,date,when,RFC\nfree,,what,RFC\n"
+    table = "claim,type,purpose,reference\naud,string or array,who,RFC\nexp,date,when,RFC\nfree,,what,RFC\n"
     known = parse_registry(table)
     claims = ClaimSet.from_dict({"aud": 1, "exp": "soon", "free": {}})
     assert [known[claim.name].type_fault(claim.value) for claim in claims] == [
-        "should be a string or a list",
+        "should be a string or an array",
         "should be a number of seconds",
         "",
     ]
@@ -31,10 +31,10 @@ def test_a_wrong_type_is_told_with_the_right_one():
 def test_the_types_of_the_registry_are_types_of_json():
     known = parse_registry(asset("claims.csv").read_text(encoding="utf-8"))
     types = {each for meaning in known.values() for each in meaning.types}
-    assert {each.partition(" of ")[0] for each in types} == {"string", "number", "boolean", "list", "object", "date"}
+    assert {each.partition(" of ")[0] for each in types} == {"string", "number", "boolean", "array", "object", "date"}
     assert known["exp"].types == ("date",)
-    assert known["aud"].types == ("string", "list of strings")
-    assert known["amr"].type_fault(["a", 1]) == "should be a list of strings"
+    assert known["aud"].types == ("string", "array of strings")
+    assert known["amr"].type_fault(["a", 1]) == "should be an array of strings"
     assert known["amr"].type_fault([]) == known["aud"].type_fault(["a", "b"]) == ""
 
 

@@ -44,7 +44,7 @@ def test_each_kind_of_difference_is_told(before, after, expected):
         ("[1]", "[true]", "element 1 was 1, now true"),
         ('{"city":"Bonn","zip":1}', '{"city":"Ulm","road":2}', 'city: was "Bonn"; added road; removed zip'),
         ('{"in":{"n":[1]}}', '{"in":{"n":[1,2]}}', "in.n: added 2"),
-        ('{"n":1}', '{"n":[1]}', "n: was 1, now a list"),
+        ('{"n":1}', '{"n":[1]}', "n: was 1, now an array"),
         ('{"a":1,"b":2}', '{"b":2,"a":1}', "order of members changed"),
         ("[]", "[1,2,3,4,5,6,7,8]", "; ".join(f"added {n}" for n in range(1, 7)) + "; and 2 more"),
     ],

@@ -29,8 +29,8 @@ def test_a_value_is_quoted_as_json_on_one_line(value, text):
 
 def test_a_long_value_is_shown_by_its_size():
     assert wording.shown({"a": 1}) == "an object of 1 member"
-    assert wording.shown([1, 2]) == "a list of 2 entries"
-    assert wording.shown([]) == "an empty list"
+    assert wording.shown([1, 2]) == "an array of 2 elements"
+    assert wording.shown([]) == "an empty array"
     assert wording.shown(True) == "true"
 
 

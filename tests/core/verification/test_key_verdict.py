@@ -164,7 +164,7 @@ def test_all_failing_checks_are_listed_at_once_with_what_was_found_and_expected(
     failed = [name for name, check in found.items() if check.outcome is CheckOutcome.FAIL]
     assert failed == ["signature", "crit", "typ", "exp", "iss", "aud"]
     assert (found["iss"].found, found["iss"].expected) == ('"https://issuer.example"', '"https://other.example"')
-    assert found["aud"].expected == '"c", or a list with it'
+    assert found["aud"].expected == '"c", or an array with it'
     assert "1 min 40 s ago" in found["exp"].found
     assert "give or take 30 s" in found["exp"].expected
     assert all(found[name].detail for name in failed)

@@ -211,7 +211,7 @@ def test_a_request_id_cannot_lead_elsewhere(client):
     ("body", "message"),
     [
         ("<html>", "The server's decision is not JSON: Line 1, column 1"),
-        ("[]", "The server's decision must be an object, not a list."),
+        ("[]", "The server's decision must be an object, not an array."),
         ("{}", "The server's decision.request_id is missing."),
     ],
 )
@@ -225,7 +225,7 @@ def test_a_decision_unlike_the_contract_is_told(client, body, message):
     ("reply", "message"),
     [
         (answer("hello"), "The server's login is not JSON: Line 1, column 1: expected a value."),
-        (answer("[]"), "The server's login must be an object, not a list."),
+        (answer("[]"), "The server's login must be an object, not an array."),
         (answer("{}"), "The server's login.access_token is missing."),
         (
             answer('{"access_token":"t","token_type":"Bearer","expires_in":true,"design":"x"}'),

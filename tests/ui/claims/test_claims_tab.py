@@ -61,7 +61,7 @@ def choose_in_menu(panel, *words):
 @pytest.mark.parametrize(
     ("name", "words", "after"),
     [
-        ("sub", ("Make it", "a list"), ["bob"]),
+        ("sub", ("Make it", "an array"), ["bob"]),
         ("roles", ("Make it", "a string"), "viewer"),
         ("exp", ("Make it", "a date as text"), "2023-11-14T22:43:20Z"),
         ("exp", ("Move the moment", "milliseconds by mistake"), (NOW + 1800) * 1000),

@@ -154,5 +154,5 @@ def _is_scope(flip: Flip, current: object) -> bool:
 
 
 def _no_place(flip: Flip) -> ClaimEditError:
-    message = f"To {flip.sentence}, {flip.target} would have to be a list."
+    message = f"To {flip.sentence}, {flip.target} would have to be an array."
     return ClaimEditError(message, name=flip.target, typed="", hint="Change its type in the JSON view first.")

@@ -29,7 +29,7 @@ class Claim:
 
     @property
     def type_name(self) -> str:
-        """JSON type of the value: string, number, boolean, null, list or object."""
+        """JSON type of the value: string, number, boolean, null, array or object."""
         return json_text.type_name(self.value)
 
     def retyped(self, typed: str) -> "Claim":
@@ -59,7 +59,7 @@ _SHOWN_CHARACTERS = 41
 _WANTED = {
     "boolean": "Type true or false",
     "number": "Type a number such as 42 or 1.5",
-    "list": 'Type a list such as ["viewer", "admin"]',
+    "array": 'Type an array such as ["viewer", "admin"]',
     "object": 'Type an object such as {"name": "value"}',
 }
 
@@ -82,6 +82,6 @@ def _not_of_type(claim: Claim, typed: str, error: JsonTextError | None) -> Claim
     else:
         type_words = with_article(claim.type_name)
         message = f'{claim.name} is {type_words}; "{shown}" is not. {_WANTED[claim.type_name]}.'
-    if error is not None and claim.type_name in ("list", "object", "null"):
+    if error is not None and claim.type_name in ("array", "object", "null"):
         message += f" {error}"
     return ClaimEditError(message, name=claim.name, typed=typed)

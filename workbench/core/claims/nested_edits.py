@@ -30,7 +30,7 @@ __all__ = [
 Thing = TypeVar("Thing")
 
 _NEW_NAME = "name"
-_EMPTY = {"string": '""', "number": "0", "boolean": "false", "list": "[]", "object": "{}", "null": "null"}
+_EMPTY = {"string": '""', "number": "0", "boolean": "false", "array": "[]", "object": "{}", "null": "null"}
 
 
 def value_at(value: object, path: Path) -> object:
@@ -73,7 +73,7 @@ def with_name_at(claims: ClaimSet, row: int, path: Path, name: str) -> ClaimSet:
     """
     claim = claims[row]
     if not path or _found(claim, path).name is None:
-        raise _error(claim, "An element of a list has a number, and no name.")
+        raise _error(claim, "An element of an array has a number, not a name.")
     return _with(claims, row, json_edits.renamed(claim.text, path, name))
 
 
@@ -89,7 +89,7 @@ def with_added_inside(claims: ClaimSet, row: int, path: Path) -> tuple[ClaimSet,
     claim = claims[row]
     holder = _found(claim, path)
     if not holder.is_container:
-        raise _error(claim, "Only a list or an object can hold something.")
+        raise _error(claim, "Only an array or an object can hold a value.")
     name = json_edits.free_member_name(holder, _NEW_NAME) if holder.kind == "object" else None
     alike = holder.children[-1].kind if holder.children else "string"
     new = "null" if name is not None else _EMPTY[alike]

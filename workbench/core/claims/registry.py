@@ -17,7 +17,7 @@ _ARTICLES = {"date": "a number of seconds"}
 _HEADER = "hdr:"
 _TYPE_VALUE = "typ="
 _NOT_REGISTERED = ("vendor", "demo", "header")
-_ELEMENTS = {"list of strings": "string", "list of objects": "object"}
+_ELEMENTS = {"array of strings": "string", "array of objects": "object"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ClaimMeaning:
         purpose: a few words for a developer.
         reference: the specification and section that define it.
         category: what kind of claim it is: ``registered``, ``oidc-profile``, ``vendor (unregistered)``.
-        types: JSON types that the specification allows, ``date`` for a NumericDate, ``list of strings``; none where it
+        types: JSON types that the specification allows, ``date`` for a NumericDate, ``array of strings``; none where it
             leaves them open.
     """
 
@@ -41,7 +41,7 @@ class ClaimMeaning:
 
     @property
     def type_words(self) -> str:
-        """The types as a sentence has them: ``a string or a list of strings``; empty where they are open."""
+        """The types as a sentence has them: ``a string or an array of strings``; empty where they are open."""
         return " or ".join(_ARTICLES.get(each, with_article(each)) for each in self.types)
 
     def type_fault(self, value: object) -> str:

@@ -18,7 +18,7 @@ class ClaimType(StrEnum):
     NUMBER = "number"
     BOOLEAN = "boolean"
     NULL = "null"
-    LIST = "list"
+    ARRAY = "array"
     OBJECT = "object"
     DATE = "date"
     DATE_TEXT = "date as text"
@@ -27,8 +27,8 @@ class ClaimType(StrEnum):
 def converted(value: object, wanted: ClaimType, now: float) -> object:
     """*value* as a value of another type.
 
-    A text that holds a number becomes it, one value becomes a list of one, a list of one that value, a NumericDate its
-    ISO 8601 text and back. What has nothing in common with the type becomes its empty value.
+    A string that holds a number becomes it, one value becomes an array of one, an array of one that value, a
+    NumericDate its ISO 8601 string and back. What has nothing in common with the type becomes its empty value.
 
     Args:
         value: the value that there is.
@@ -45,7 +45,7 @@ def converted(value: object, wanted: ClaimType, now: float) -> object:
             return value if isinstance(value, bool) else str(value).strip().lower() in ("true", "yes", "1")
         case ClaimType.NULL:
             return None
-        case ClaimType.LIST:
+        case ClaimType.ARRAY:
             return value if isinstance(value, list) else [] if value in (None, "") else [value]
         case ClaimType.OBJECT:
             return value if isinstance(value, Mapping) else {} if value in (None, "", []) else {"value": value}
@@ -81,7 +81,7 @@ def first_value(
     if meaning is None or not meaning.types:
         return None
     firsts: Mapping[str, object] = {
-        "string": "", "number": 0, "boolean": False, "list": [], "object": {}, "date": int(now),
+        "string": "", "number": 0, "boolean": False, "array": [], "object": {}, "date": int(now),
     }  # fmt: skip
     return firsts[meaning.types[0].partition(" of ")[0]]
 

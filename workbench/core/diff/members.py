@@ -209,5 +209,5 @@ def _list_parts(before: Sequence[object], after: Sequence[object], noun: str, pl
 def _value(value: object) -> str:
     """A value for a sentence about its type, which lists and objects do without."""
     if isinstance(value, Mapping | list):
-        return "an object" if isinstance(value, Mapping) else "a list"
+        return "an object" if isinstance(value, Mapping) else "an array"
     return shortened(json_text.dump_compact(value))

@@ -70,7 +70,7 @@ def entries_of_set(value: Mapping[str, object]) -> Sequence[object]:
     """What a JWK set lists. Raises KeyTextError if ``keys`` is no list."""
     entries = value["keys"]
     if not isinstance(entries, Sequence) or isinstance(entries, str):
-        raise KeyTextError(f"keys of the set must be a list; it is {json_text.type_words(entries)}.")
+        raise KeyTextError(f"keys of the set must be an array; it is {json_text.type_words(entries)}.")
     return entries
 
 

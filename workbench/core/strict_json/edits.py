@@ -40,10 +40,10 @@ class Node:
     @property
     def is_container(self) -> bool:
         """Whether something can be added to it."""
-        return self.kind in ("list", "object")
+        return self.kind in ("array", "object")
 
 
-_KINDS = {"[": "list", "{": "object", '"': "string", "t": "boolean", "f": "boolean", "n": "null"}
+_KINDS = {"[": "array", "{": "object", '"': "string", "t": "boolean", "f": "boolean", "n": "null"}
 
 
 def tree(text: str) -> Node:

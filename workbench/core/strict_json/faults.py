@@ -57,7 +57,7 @@ def fail_if_deeper(text: str, limit: int) -> None:
         elif found[0] in ("]", "}"):
             depth -= 1
         if depth > limit:
-            fail(text, found.start(), f"lists and objects stand more than {limit} deep within each other")
+            fail(text, found.start(), f"arrays and objects are nested more than {limit} levels deep")
 
 
 def fail_as(error: json.JSONDecodeError, text: str) -> NoReturn:

@@ -22,7 +22,7 @@ from workbench.core.strict_json.faults import (
 )
 
 MAX_DEPTH = 200
-"""Lists and objects within each other; a token needs five, and deeper ones exhaust other readers' stacks."""
+"""Levels of arrays and objects; a token needs five, and more exhaust other readers' stacks."""
 
 MAX_DIGITS = 4_000
 """Digits of one integer; Python refuses to convert 4,300 and more."""
@@ -227,7 +227,7 @@ def compact(text: str) -> str:
 
 
 def type_name(value: object) -> str:
-    """Name the JSON type of a value: string, number, boolean, null, list or object."""
+    """Name the JSON type of a value: string, number, boolean, null, array or object."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -236,7 +236,7 @@ def type_name(value: object) -> str:
         return "number"
     if isinstance(value, str):
         return "string"
-    return "object" if isinstance(value, Mapping) else "list"
+    return "object" if isinstance(value, Mapping) else "array"
 
 
 def type_words(value: object) -> str:

@@ -37,7 +37,7 @@ def shown(value: object) -> str:
     if isinstance(value, Mapping):
         return f"an object of {counted(len(value), 'member')}"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return f"a list of {counted(len(value), 'entry', 'entries')}" if value else "an empty list"
+        return f"an array of {counted(len(value), 'element')}" if value else "an empty array"
     return quoted(value, _LONGEST)
 
 

@@ -175,7 +175,7 @@ def _audience_faults(claims: ClaimSet, audience: str | None) -> Iterator[ClaimFa
     value = claims.get("aud")
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not names or not all(isinstance(name, str) and name for name in names):
-        message = f"aud must be a string or a list of strings; {_shown_claim(claims, 'aud')} is not."
+        message = f"aud must be a string or an array of strings; {_shown_claim(claims, 'aud')} is not."
         yield ClaimFault("aud", "aud.type", message)
     elif audience is not None and audience not in names:
         yield ClaimFault("aud", "aud.other", f"aud is {quoted(value)}; expected {quoted(audience)}.")

@@ -142,7 +142,7 @@ def _rows(
     yield (
         "aud",
         _value(claims, "aud"),
-        "any, but there" if audience is None else f"{_text(audience)}, or a list with it",
+        "any, but there" if audience is None else f"{_text(audience)}, or an array with it",
     )
     yield "sub", _value(claims, "sub"), "a string, not empty"
     yield "jti", _value(claims, "jti"), "missing, or a string"

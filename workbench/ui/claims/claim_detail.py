@@ -243,6 +243,6 @@ def _shown(text: str, node: json_edits.Node) -> str:
     match node.kind:
         case "object":
             return f"{{ {number:,} }}" if number else "{ }"
-        case "list":
+        case "array":
             return f"[ {number:,} ]" if number else "[ ]"
     return escaped(text[node.start : node.end])

@@ -10,7 +10,12 @@ from workbench.core.text.typed_time import TimeStep
 from workbench.ui.item_views.cell_menu import CellMenuRequests
 from workbench.ui.item_views.roles import Role
 
-_ARTICLES = {ClaimType.OBJECT: "an object", ClaimType.NULL: "null", ClaimType.DATE: "a date (seconds since 1970)"}
+_ARTICLES = {
+    ClaimType.ARRAY: "an array",
+    ClaimType.OBJECT: "an object",
+    ClaimType.NULL: "null",
+    ClaimType.DATE: "a date (seconds since 1970)",
+}
 
 
 class ClaimMenu(QObject):

@@ -82,7 +82,7 @@ class ClaimStrip(QWidget):
             self._change.setText(words)
             self._change.setAccessibleName(f"Change the claim: {kind}" if kind else words)
         self._change.setEnabled(claim is not None)
-        self._inside.setVisible(claim is not None and claim.type_name in ("list", "object"))
+        self._inside.setVisible(claim is not None and claim.type_name in ("array", "object"))
         for step, button in self._steps.items():
             button.setVisible(is_moment and (step not in _OF_EXP or name == "exp"))
         self._never.setVisible(is_moment and name == "exp")

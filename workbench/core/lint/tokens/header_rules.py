@@ -89,7 +89,7 @@ def extension_refused(subject: Subject) -> Iterator[Hit]:
     if unknown:
         message = f"crit names {listed(unknown)}: a verifier that does not know {_them(unknown)} must refuse the token."
     elif not names or not isinstance(crit, list) or len(names) < len(crit):
-        message = f"crit is {shown(crit)}, and must be a list of the names of header parameters."
+        message = f"crit is {shown(crit)}, and must be an array of names of header parameters."
     else:
         return
     yield Hit(message, ("crit",), removing_parameter("crit"))
