@@ -248,7 +248,10 @@ class Decision:
 
 def first_failure(checks: Iterable[Check]) -> Check | None:
     """Return the first check that failed, which decides the answer; None if none did."""
-    return next((check for check in checks if check.outcome is CheckOutcome.FAIL), None)
+    for check in checks:
+        if check.outcome is CheckOutcome.FAIL:
+            return check
+    return None
 
 
 def _naming(detail: str, weaknesses: tuple[str, ...]) -> str:

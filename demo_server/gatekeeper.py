@@ -100,8 +100,12 @@ class Gatekeeper:
         permission = self._check_permission(verification, match, design, session)
         permission_us = (perf_counter_ns() - permission_started) / 1000 if verification.accepted else 0.0
         checks = (*verification.checks, permission.check)
-        status, reason = _answer(checks)
-        checks, detail = self._word_refusal(checks, verification)
+        failure = first_failure(checks)
+        status, reason = _answer(failure)
+        detail = "" if failure is None else self._parts.refusal_text(failure, verification.evidence)
+        if failure is not None and verification.evidence.noted:
+            flawed = failure.by_weakness(*verification.evidence.noted)
+            checks = tuple(flawed if check is failure else check for check in checks)
         claims = verification.claims if verification.accepted and verification.claims is not None else {}
         decision = Decision(
             request_id=request_id,
@@ -137,7 +141,7 @@ class Gatekeeper:
         verification = self._verify(presented, design, self._directory.session())
         for match in matches:
             permission = self._check_permission(verification, match, design, self._directory.session())
-            status, reason = _answer((*verification.checks, permission.check))
+            status, reason = _answer(first_failure((*verification.checks, permission.check)))
             granted = status == 200 and bool(permission.grants)
             yield SurveyResult(match, status, reason, permission.grants[-1] if granted else None)
 
@@ -198,22 +202,9 @@ class Gatekeeper:
             fence = Fence(design.tenant_claim, match.tenant, self._scenario.operator_roles)
         return authorize(access, design.grants, fence, grants=self._parts.grants, is_within=self._parts.fence)
 
-    def _word_refusal(self, checks: tuple[Check, ...], verification: Verification) -> tuple[tuple[Check, ...], str]:
-        """Return the checks and what the answer says about the first failure; nothing if all passed."""
-        failure = first_failure(checks)
-        if failure is None:
-            return checks, ""
-        evidence = verification.evidence
-        text = self._parts.refusal_text(failure, evidence)
-        if evidence.noted:
-            flawed = failure.by_weakness(*evidence.noted)
-            checks = tuple(flawed if check is failure else check for check in checks)
-        return checks, text
 
-
-def _answer(checks: tuple[Check, ...]) -> tuple[int, str]:
-    """Return the status and the reason that follow from the first failed check."""
-    failure = first_failure(checks)
+def _answer(failure: Check | None) -> tuple[int, str]:
+    """Return the status and the reason that follow from the first failed check, if any failed."""
     if failure is None:
         return 200, "granted"
     if failure.reason in {"transport.duplicate", "transport.query"}:  # RFC 6750 section 3.1, invalid_request

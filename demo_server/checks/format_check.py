@@ -25,7 +25,6 @@ def parse(octets: bytes, evidence: Evidence) -> Mapping[str, Any]:  # noqa: ARG0
 def token_format(evidence: Evidence, rules: Rules) -> Check:
     """Split the token and read its segments. What can be read is kept for later checks even if another part cannot."""
     token = evidence.token or ""
-    parts = rules.parts
     segments = token.split(".")
     if len(segments) != 3:
         found = f"the token has {len(segments)} segment{'s' * (len(segments) > 1)} between dots, a signed one has three"
@@ -33,22 +32,33 @@ def token_format(evidence: Evidence, rules: Rules) -> Check:
             found += "; five are an encrypted token (JWE), which this server does not accept"
         return failed("format", "segments", found, Source.REQUEST)
     faults: list[tuple[str, str]] = []
-    evidence.header = _attempt("header", lambda: _read_header(segments[0], evidence, parts), faults)
-    evidence.claims = _attempt("payload", lambda: _read_object(segments[1], evidence, parts), faults)
-    evidence.signature = _attempt("signature", lambda: parts.decode(segments[2], evidence), faults) or b""
+    evidence.header = _attempt("header", _read_header, segments[0], evidence, rules.parts, faults)
+    evidence.claims = _attempt("payload", _read_object, segments[1], evidence, rules.parts, faults)
+    evidence.signature = _attempt("signature", _read_octets, segments[2], evidence, rules.parts, faults) or b""
     if faults:
         return failed("format", faults[0][0], "; ".join(sentence for _, sentence in faults), Source.REQUEST)
     evidence.signing_input = token[: token.rindex(".")].encode("utf-8")
     return passed("format", "three segments of base64url; header and payload are JSON objects", Source.REQUEST)
 
 
-def _attempt(name: str, read: Callable[[], _Content], faults: list[tuple[str, str]]) -> _Content | None:
+def _attempt(
+    name: str,
+    read: Callable[[str, Evidence, Parts], _Content],
+    segment: str,
+    evidence: Evidence,
+    parts: Parts,
+    faults: list[tuple[str, str]],
+) -> _Content | None:
     """Read one segment; if that fails, add the reason to *faults*."""
     try:
-        return read()
+        return read(segment, evidence, parts)
     except SegmentError as error:
         faults.append((error.code, f"the {name} {error}"))
         return None
+
+
+def _read_octets(segment: str, evidence: Evidence, parts: Parts) -> bytes:
+    return parts.decode(segment, evidence)
 
 
 def _read_object(segment: str, evidence: Evidence, parts: Parts) -> Mapping[str, Any]:

@@ -31,7 +31,7 @@ CheckFunction = Callable[[Evidence, "Rules"], Check]
 """Makes one check, and adds what it found to the evidence."""
 
 Order = Callable[[Evidence], Sequence[str]]
-"""Returns the names of the checks in the order in which they run. Called before the first one."""
+"""Returns the names of all checks in the order in which they run. What it notes is shown with the first check."""
 
 DenyListId = Callable[[Evidence], str | None]
 """Returns what the deny-list knows the token by; None if the token cannot be revoked."""

@@ -38,10 +38,13 @@ class Verification:
     @property
     def user(self) -> str | None:
         """The subject if the token itself was accepted, even where the subject's account was not."""
-        of_the_token = (check for check in self.checks if check.name != "account")
-        if self.accepted or all(check.outcome in (CheckOutcome.PASS, CheckOutcome.OFF) for check in of_the_token):
-            return self.evidence.subject or None
-        return None
+        if self.evidence.failed and any(
+            check.outcome in (CheckOutcome.FAIL, CheckOutcome.NOT_REACHED)
+            for check in self.checks
+            if check.name != "account"
+        ):
+            return None
+        return self.evidence.subject or None
 
     @property
     def claims(self) -> Mapping[str, Any] | None:
