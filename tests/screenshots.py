@@ -354,7 +354,7 @@ def photograph_import(window, photographer):
 def photograph_rotation(window, photographer):
     window.open_page("Keys")
     window.open_key_view("Rotation")
-    for preset in ("By the book", "Retired too early", "Never retired"):
+    for preset in ("Correct", "Retired too early", "Never retired"):
         window.choose("rotation.preset", preset)
         window.click("rotation.play")
         window.wait_until(lambda: "each as foretold" in window.text("rotation.status"))

@@ -39,7 +39,7 @@ def test_the_claims_every_token_must_have_are_told_from_those_that_are_only_read
     for claim, check in (("iss", "issuer"), ("sub", "subject"), ("aud", "audience"), ("exp", "expiry")):
         assert found[claim] == f"required: without it every request is 401 ({check}.missing)"
     for claim in ("nbf", "iat", "jti"):
-        assert found[claim] == "read, but changes nothing here"
+        assert found[claim] == "read, but makes no difference here"
     by_roles.select_impact("jti")
     assert "Read by revocation in 10 of 10 requests." in by_roles.text("impact.explanation")
     assert by_roles.text("impact.status") == "Of 8 claims 1 decides, 4 are required, 3 are read to no effect."

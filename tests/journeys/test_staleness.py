@@ -35,7 +35,7 @@ def minutes_wrong(window):
 
 
 def test_carol_without_administrator_rights_works_until_exp_under_roles_and_at_once_no_more_under_identity(staleness):
-    measure(staleness, "carol", "take all administrator rights from carol", "GET /admin/users")
+    measure(staleness, "carol", "remove all administrator rights from carol", "GET /admin/users")
     for design in ("roles", "broad-grants"):
         assert bars(staleness, design) == [
             (0, 5, 200, "right"),
@@ -51,7 +51,7 @@ def test_carol_without_administrator_rights_works_until_exp_under_roles_and_at_o
 
 
 def test_bob_without_his_entry_reads_doc_3_until_exp_under_resource_ids_alone(staleness):
-    measure(staleness, "bob", "take the entry of bob off the ACL of doc-3", "GET /documents/doc-3")
+    measure(staleness, "bob", "remove the entry of bob from the ACL of doc-3", "GET /documents/doc-3")
     assert bars(staleness, "resource-ids") == [
         (0, 5, 200, "right"),
         (5, 30, 200, "still allowed"),
@@ -70,7 +70,7 @@ def test_a_change_on_the_running_server_is_felt_on_the_bench_until_its_world_is_
     assert staleness.answers()[read][0] == "200"
     staleness.open_page("Designs")
     staleness.choose_starting("staleness.user", "bob")
-    staleness.choose_starting("staleness.change", "take the entry of bob off the ACL of doc-3")
+    staleness.choose_starting("staleness.change", "remove the entry of bob from the ACL of doc-3")
     staleness.click("staleness.apply")
     staleness.wait_until(lambda: staleness.text("staleness.status").startswith("Done on the running server"))
     staleness.open_page("Bench")
@@ -100,10 +100,10 @@ def test_a_log_out_on_the_running_server_ends_the_token_of_the_bench(staleness):
 
 def test_erin_who_cannot_log_in_is_told_what_to_do_and_can_be_enabled(staleness):
     staleness.choose_starting("staleness.user", "erin")
-    staleness.choose_starting("staleness.change", "take the role viewer from erin")
+    staleness.choose_starting("staleness.change", "remove the role viewer from erin")
     staleness.click("staleness.run")
     staleness.wait_until(lambda: "no token to follow" in staleness.text("staleness.status"))
     staleness.choose_starting("staleness.change", "enable the account of erin")
     staleness.click("staleness.apply")
     staleness.wait_until(lambda: staleness.text("staleness.status").startswith("Done on the running server"))
-    measure(staleness, "erin", "take the role viewer from erin", "GET /admin/users")
+    measure(staleness, "erin", "remove the role viewer from erin", "GET /admin/users")

@@ -20,8 +20,8 @@ def test_a_stolen_token_of_alice_opens_every_document_under_roles_and_hers_alone
     window.find_reach_of("alice", "roles")
     designs = rows(window, "reach.table")
     assert list(designs) == DESIGNS
-    assert designs["identity"][4] == "log-out, account, rights"
-    assert designs["roles"][4] == "log-out"
+    assert designs["identity"][4] == "logout, account, rights"
+    assert designs["roles"][4] == "logout"
     assert rows(window, "reach.requests")["PUT /documents/{id}"][0] == "4 of 4"
     window.look_at_row("reach.requests", "PUT /documents/{id}")
     assert list(rows(window, "reach.each")) == ["doc-1", "doc-2", "doc-3", "doc-4"]

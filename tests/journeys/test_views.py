@@ -75,7 +75,7 @@ def test_what_was_found_in_another_world_is_marked_or_found_anew(window):
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     window.open_design_view("Staleness")
     window.choose_starting("staleness.user", "bob")
-    window.choose_starting("staleness.change", "take the role viewer")
+    window.choose_starting("staleness.change", "remove the role viewer")
     window.click("staleness.apply")
     window.wait_until(lambda: "Done on the running server" in window.text("staleness.status"))
     window.wait_until(lambda: window.find(QComboBox, "staleness.change").currentIndex() == -1)

@@ -48,4 +48,4 @@ def test_what_breaks_is_named():
 
 def test_a_pin_on_what_was_not_asked_is_told():
     pinned = Expectations().with_pins({ME: 200, ("mine", "bob", "me"): 200})
-    assert pinned.summary(matrix(200, 200)) == "1 pinned cell holds; 1 pinned where nothing was asked"
+    assert pinned.summary(matrix(200, 200)) == "1 pinned cell holds; 1 pinned but not asked"

@@ -42,5 +42,5 @@ def test_a_body_of_usual_length_is_kept_whole():
 def test_of_a_long_body_the_beginning_is_kept_and_the_rest_is_counted():
     body = cell_with("x" * 1_000_000).outcome.body
     assert body.startswith("x" * MOST_BODY + "\n")
-    assert "998,000 characters more" in body
+    assert "998,000 more characters" in body
     assert len(body) < MOST_BODY + 100

@@ -22,7 +22,7 @@ def experiment(**more):
 
 
 def run(lifetime_s, change_s):
-    """`identity` is right at once, `resource-ids` is wrong until exp, `broad-grants` never lets bob in."""
+    """`identity` is right immediately, `resource-ids` is wrong until exp, `broad-grants` never lets bob in."""
     end_s = lifetime_s + 60
     moments = (0, change_s, lifetime_s - 2, lifetime_s, end_s)
     statuses = {

@@ -75,7 +75,7 @@ def test_a_design_may_believe_claims_and_ask_for_the_account():
 def test_what_could_not_be_measured_is_left_out_and_not_nought():
     refused = figures()[2]
     assert (refused.lookups, refused.lookups_per_s, refused.directory_load) == (None, None, None)
-    assert "Look-ups a second" not in [formula.name for formula in refused.formulas]
+    assert "Lookups a second" not in [formula.name for formula in refused.formulas]
     assert figures()[1].lookups_per_s.value == 0
 
 
@@ -86,7 +86,7 @@ def test_the_servers_that_refuse_it_are_named_with_their_limits():
     assert (closing.value, closing.unit) == (len(heavy.refused_by), "of 30")
     assert "nginx, over 8,168" in closing.note
     assert "Node.js" not in closing.note
-    assert "All take it" in figures()[0].formulas[-1].note
+    assert "All accept it" in figures()[0].formulas[-1].note
 
 
 def test_each_formula_comes_after_those_whose_results_it_uses():

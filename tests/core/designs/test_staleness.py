@@ -35,14 +35,14 @@ def test_a_token_that_goes_on_working_is_wrong_from_the_change_until_exp():
     assert found.wrong_s == 1500
     assert found.worst is Validity.TOO_MUCH
     assert found.summary == "wrong 25 min"
-    assert found.verdict == "still allowed for 25 min, until exp: 200, and a new log-in gets 403"
+    assert found.verdict == "still allowed for 25 min, until exp: 200, and a new login gets 403"
     assert found.intervals[1].words == "200, should be 403"
 
 
 def test_a_right_that_comes_late_is_wrong_as_well():
     found = course((0, 403, 403), (300, 403, 200), (1798, 403, 200), (1800, 401, 200))
     assert found.worst is Validity.TOO_LITTLE
-    assert found.verdict == "still refused for 25 min, until exp: 403, and a new log-in gets 200"
+    assert found.verdict == "still refused for 25 min, until exp: 403, and a new login gets 200"
 
 
 def test_a_design_that_looks_up_is_right_at_once():
@@ -50,8 +50,8 @@ def test_a_design_that_looks_up_is_right_at_once():
     assert found.wrong == ()
     assert found.is_affected
     assert (found.summary, found.verdict) == (
-        "right at once",
-        "right at once: 200 before the change, 403 after it",
+        "right immediately",
+        "right immediately: 200 before the change, 403 after it",
     )
 
 
@@ -60,7 +60,7 @@ def test_a_change_that_decides_nothing_is_told_apart_from_one_that_works_at_once
     found = course((0, status, status), (300, status, status), (1800, 401, status))
     assert not found.is_affected
     assert found.summary == f"stays {word}"
-    assert found.verdict == f"the change decides nothing here: {word} before and after"
+    assert found.verdict == f"the change makes no difference here: {word} before and after"
 
 
 def test_a_token_that_is_too_large_is_not_taken_for_one_that_is_refused():
@@ -71,7 +71,7 @@ def test_a_token_that_is_too_large_is_not_taken_for_one_that_is_refused():
 
 def test_a_revoked_token_ends_at_once_and_its_end_is_one_stretch():
     found = course((0, 200, 200), (300, 401, 403, "revocation.revoked"), (1800, 401, 200), (1900, 401, 403))
-    assert found.summary == "ended at once"
+    assert found.summary == "ended immediately"
     assert [(each.start_s, each.end_s) for each in found.intervals] == [(0, 300), (300, 1900)]
 
 
@@ -131,5 +131,5 @@ def test_a_change_needs_one_moment_after_the_log_in(text):
 
 def test_a_sample_tells_both_answers():
     assert sample(600, 200, 403, "granted").sentence == (
-        "minute 10: the old token gets 200 (granted), a new log-in 403 (permission.refused): still allowed"
+        "minute 10: the old token gets 200 (granted), a new login 403 (permission.refused): still allowed"
     )

@@ -57,8 +57,8 @@ def test_a_choice_is_worked_out_to_the_whole_and_says_so():
     whole = design(routes=(reached(ME, Allowed("/me", "")), SAMPLED))
     assert str(whole.tally) == "about 1,001 of 100,001"
     assert sample_warning(BlastRadius("bob", NOW, (whole,))) == (
-        "Asked about an even choice only: 5,000 of the 100,000 requests GET /docs/{id}. "
-        "Figures with “about” are worked out from it."
+        "Only an even sample was tested: 5,000 of the 100,000 requests GET /docs/{id}. "
+        "Figures with “about” are extrapolated from it."
     )
     assert sample_warning(REACH) == ""
 
@@ -80,17 +80,17 @@ def test_examples_are_what_stands_in_place_of_the_parameters():
 @pytest.mark.parametrize(
     ("asked", "allowed", "words", "effects"),
     [
-        (EndedBy(True, True), by_acl("/docs/a"), "log-out, account, rights", "at once, at once, at once"),
-        (EndedBy(True, False), by_roles("/docs/a"), "log-out", "at once, not before exp, not before exp"),
-        (EndedBy(False, True), by_roles("/docs/a"), "account", "not before exp, at once, not before exp"),
+        (EndedBy(True, True), by_acl("/docs/a"), "logout, account, rights", "immediately, immediately, immediately"),
+        (EndedBy(True, False), by_roles("/docs/a"), "logout", "immediately, not before exp, not before exp"),
+        (EndedBy(False, True), by_roles("/docs/a"), "account", "not before exp, immediately, not before exp"),
         (EndedBy(False, False), by_roles("/docs/a"), "nothing", "not before exp, not before exp, not before exp"),
         (
             EndedBy(True, True),
             by_roles("/docs/a") + by_acl("/docs/b"),
-            "log-out, account, some rights",
-            "at once, at once, partly",
+            "logout, account, some rights",
+            "immediately, immediately, partly",
         ),
-        (EndedBy(True, False), (), "log-out", "at once, not before exp, not before exp"),
+        (EndedBy(True, False), (), "logout", "immediately, not before exp, not before exp"),
     ],
 )
 def test_what_ends_the_token_early_follows_from_what_the_server_asked(asked, allowed, words, effects):
@@ -103,18 +103,18 @@ def test_the_sentence_on_rights_names_the_claims_that_are_believed():
     both = (Allowed("/docs/a", "roles", ("roles",)), Allowed("/docs/b", "resources", ("canRead",)))
     found = design(routes=(reached(READ, *both),))
     assert endings(found)[2].sentence == (
-        "Taking rights away: not before exp, for roles and canRead in the token are believed."
+        "Removing rights: not before exp, since roles and canRead in the token are believed."
     )
     mixed = design(routes=(reached(READ, both[0], *by_acl("/docs/b")),))
-    assert "at once for 1 request that the directory allows; for the others roles in the token is believed" in (
+    assert "immediately for 1 request that the directory allows; for the others roles in the token is believed" in (
         endings(mixed)[2].sentence
     )
 
 
-def test_a_right_that_is_needed_by_nothing_cannot_be_taken_away():
+def test_a_right_that_is_needed_by_nothing_cannot_be_removed():
     found = design(routes=(reached(ME, Allowed("/me", "")),))
     assert endings(found)[2].effect is Effect.NOT
-    assert "nothing to take" in endings(found)[2].sentence
+    assert "there are none to remove" in endings(found)[2].sentence
 
 
 def test_until_is_told_here_and_in_utc_and_in_minutes():
@@ -122,7 +122,7 @@ def test_until_is_told_here_and_in_utc_and_in_minutes():
     assert until_sentence(READABLE, NOW, CENTRAL_EUROPE) == "Works until 23:43:20 UTC+1 (22:43:20 UTC), for 30 min."
     assert until_sentence(READABLE, NOW, UTC) == "Works until 22:43:20 UTC, for 30 min."
     assert until(ReadableClaims(400, NOW + 90), NOW, UTC).endswith("90 s")
-    assert until(ReadableClaims(400, None), NOW) == "never ends"
+    assert until(ReadableClaims(400, None), NOW) == "never expires"
     assert until(None, NOW) == "–"
 
 

@@ -51,13 +51,13 @@ def test_retired_too_early_the_old_keys_users_are_logged_out_and_the_sentence_sa
     (judgement,) = judge(EARLY)
     assert judgement.fault is RotationFault.TOO_EARLY
     assert "refused from minute 20 on" in judgement.sentence
-    assert "up to 25 min before their time" in judgement.sentence
+    assert "up to 25 min too early" in judgement.sentence
 
 
 def test_never_retired_a_stolen_key_is_accepted_for_ever():
     report = predicted(NEVER)
     assert spans(report, Row.STOLEN) == [(0, 45, "200", Shade.QUIET), (45, 60, "200", Shade.TOO_MUCH)]
-    assert report.course(Row.STOLEN).summary == "accepted for ever"
+    assert report.course(Row.STOLEN).summary == "accepted forever"
     assert faults(NEVER) == [RotationFault.NEVER]
 
 
@@ -133,10 +133,10 @@ def test_an_answer_that_was_not_foretold_is_shown_as_such_and_counted():
     fine = question(BOOK, Row.SIGNER, 1200, Observation(State.NEW_SIGNS))
     report = RotationReport(BOOK, (odd, fine), asked="GET /me as alice")
     assert report.differences == (odd,)
-    assert report.course(Row.OLD_TOKEN).summary == "1 not as expected"
-    assert report.course(Row.OLD_TOKEN).intervals[0].words == "401 key.unknown, not as expected"
-    assert odd.sentence == "minute 20: 401 key.unknown, but accepted was expected. Nobody knows it"
-    assert "401 key.unknown (expected: accepted)" in moment_words(report, 1200)
+    assert report.course(Row.OLD_TOKEN).summary == "1 not as predicted"
+    assert report.course(Row.OLD_TOKEN).intervals[0].words == "401 key.unknown, not as predicted"
+    assert odd.sentence == "minute 20: 401 key.unknown, but accepted was predicted. Nobody knows it"
+    assert "401 key.unknown (predicted: accepted)" in moment_words(report, 1200)
 
 
 def test_a_moment_is_told_with_the_keys_that_were_really_read():

@@ -44,16 +44,16 @@ def single(kind, name=""):
 
 def test_only_what_makes_a_difference_is_offered_and_rights_taken_away_come_first():
     assert sentences(BOB) == [
-        "take the entry of bob off the ACL of doc-3",
-        "take the role viewer from bob",
-        "take bob out of the group sales",
+        "remove the entry of bob from the ACL of doc-3",
+        "remove the role viewer from bob",
+        "remove bob from the group sales",
         "disable the account of bob",
         "log bob out",
         "let bob read doc-1, by an entry in its ACL",
         "let bob read and write doc-1, by an entry in its ACL",
         "let bob read and write doc-3, by an entry in its ACL",
         "give bob the role admin",
-        "put bob into the group finance",
+        "add bob to the group finance",
         "make bob a system administrator",
     ]
 
@@ -61,12 +61,12 @@ def test_only_what_makes_a_difference_is_offered_and_rights_taken_away_come_firs
 def test_an_administrator_by_role_and_flag_loses_both_in_one_change():
     entry = replace(BOB, roles=("viewer", "admin"), system_admin=True)
     first = possible_changes(entry)[0]
-    assert first.sentence == "take all administrator rights from bob (role admin, system administrator)"
+    assert first.sentence == "remove all administrator rights from bob (role admin, system administrator)"
     assert [(step.kind, step.name) for step in first.steps] == [
         (ChangeKind.TAKE_ROLE, "admin"),
         (ChangeKind.UNMAKE_ADMINISTRATOR, ""),
     ]
-    assert "make bob no longer a system administrator" in sentences(entry)
+    assert "remove the system administrator flag from bob" in sentences(entry)
     only_flag = sentences(replace(BOB, system_admin=True))
     assert not any("all administrator rights" in sentence for sentence in only_flag), "one step says it already"
 

@@ -60,7 +60,7 @@ def refused(count, status=403, reason="permission.refused", detail="no role gran
             "required: without it every request is 401 (expiry.missing)",
         ),
         ("exp", refused(4, 401, "expiry.missing"), READ, Weight.DECIDES, None),
-        ("jti", BEFORE, READ, Weight.READ, "read, but changes nothing here"),
+        ("jti", BEFORE, READ, Weight.READ, "read, but makes no difference here"),
         # ,"email":"bob@demo.example" is 27 octets, or 36 characters of base64url
         ("email", BEFORE, Readers(), Weight.UNREAD, "never read: could be dropped, saves 36 bytes"),
     ],
@@ -146,7 +146,7 @@ def test_a_baseline_with_one_answer_about_rights_will_do():
         (
             [outcome(REQUESTS[0], 401, check="expiry", reason="expiry.expired", detail="exp was 3 s ago")],
             "exp was 3 s ago (expiry.expired)",
-            "Setting exp to a time to come",
+            "Setting exp to a future time",
         ),
         (
             [outcome(REQUESTS[0], 401, check="key", reason="key.unknown", detail="no key has this kid")],

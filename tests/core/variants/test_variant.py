@@ -73,7 +73,7 @@ def test_it_is_told_who_signed():
     signed = signed_how(read(token("{}")), RING)
     assert signed_words(signed, RING) == f"{KEY.name}, not trusted"
     assert signed_words(signed, (KEY.with_trusted(True),)) == KEY.name
-    assert signed_words(signed, ()) == "key is gone"
+    assert signed_words(signed, ()) == "key deleted"
 
 
 def test_the_difference_is_told_by_claim_and_the_key_is_not_part_of_it():
@@ -83,4 +83,4 @@ def test_the_difference_is_told_by_claim_and_the_key_is_not_part_of_it():
     assert difference_words(before, before) == "as issued"
     assert difference_words(None, after) == ""
     assert difference_words(before, read(token('{"x":1,"y":2,"z":3}'))) == "new x; new y; 5 more"
-    assert difference_words(before, read(f"{before.text[:-4]}AAAA")) == "another signature"
+    assert difference_words(before, read(f"{before.text[:-4]}AAAA")) == "different signature"

@@ -65,7 +65,7 @@ def test_nothing_is_measured_until_somebody_looks(world):
     world.size.watch()
     assert world.users() == ["bob"]
     assert world.size.report.question == world.measurements.asked[0]
-    assert "2 of them by log-in" in world.statuses[-1].text
+    assert "2 of them by login" in world.statuses[-1].text
 
 
 def test_the_same_question_is_not_measured_again_unless_asked_for(world):

@@ -163,7 +163,7 @@ def test_a_change_of_the_running_server_is_told_and_looked_up_again(server):
     assert len(scene.changes) == 1
     assert len(scene.entries) == 2
     assert scene.statuses[-1].text.startswith(
-        "Done on the running server: take the entry of bob off the ACL of doc-3. Replay on the Bench"
+        "Done on the running server: remove the entry of bob from the ACL of doc-3. Replay on the Bench"
     )
     scene.presenter.reset()
     assert scene.world.done == [UNSHARE, "reset"]

@@ -62,11 +62,11 @@ def scene(qapp):
 @pytest.mark.parametrize(
     ("plan", "severity", "words"),
     [
-        (BOOK, StatusLevel.OK, "By the book"),
+        (BOOK, StatusLevel.OK, "Correct"),
         (replace(BOOK, retire_s=3300), StatusLevel.WARNING, "10 min longer"),
         (replace(BOOK, retire_s=1200), StatusLevel.ERROR, "Retired too early"),
-        (NEVER, StatusLevel.ERROR, "for ever"),
-        (replace(BOOK, sign_s=0), StatusLevel.ERROR, "after the begin"),
+        (NEVER, StatusLevel.ERROR, "forever"),
+        (replace(BOOK, sign_s=0), StatusLevel.ERROR, "after the start"),
     ],
 )
 def test_a_plan_is_judged_as_it_is_typed_and_nobody_is_asked(scene, plan, severity, words):

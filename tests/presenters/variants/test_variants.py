@@ -77,7 +77,7 @@ def test_a_name_that_is_taken_is_refused_in_place_and_nothing_is_lost(bench):
     assert not bench.variants.save(" a ")
     assert not bench.variants.rename("b", "a")
     assert (bench.names, bench.said[-1].severity) == (["a", "b"], StatusLevel.ERROR)
-    assert "There is a variant a already" in bench.said[-1].text
+    assert "There is already a variant a" in bench.said[-1].text
     assert bench.variants.variants[1].compact == ADMIN
 
 

@@ -1,4 +1,4 @@
-"""The figures for the built-in scenarios agree with what is measured: with other log-ins and other requests."""
+"""The figures for the built-in scenarios agree with what is measured: with other logins and other requests."""
 
 from fractions import Fraction
 
@@ -48,7 +48,7 @@ def who_can_log_in(info):
 
 
 def by_hand(trial, user, design):
-    """Length of a token that was logged in for, and look-ups and requests counted, over plain HTTP."""
+    """Length of a token that was logged in for, and lookups and requests counted, over plain HTTP."""
     with httpx.Client(base_url=trial.info.url, trust_env=False) as http:
         body = {"username": user.username, "password": user.demo_password, "design": design}
         token = http.post("/login", json=body).json()["access_token"]

@@ -157,7 +157,7 @@ def test_a_comparison_gives_the_cells_that_the_running_server_gives(client, matr
 def test_a_comparison_in_a_trial_sends_one_request_a_cell(ask, client):
     before = client.sent
     cells = ask(("roles",), ("bob", "erin")).cells
-    assert client.sent - before == 2 + len(cells) / 2, "two log-ins, and the requests of the one who has a token"
+    assert client.sent - before == 2 + len(cells) / 2, "two logins, and the requests of the one who has a token"
 
 
 def test_without_a_choice_everything_is_asked(ask, server):

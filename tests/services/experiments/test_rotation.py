@@ -1,4 +1,4 @@
-"""Rotations played on real servers over HTTP: what the plan foretells is what is answered."""
+"""Rotations played on real servers over HTTP: what the plan predicts is what is answered."""
 
 from dataclasses import replace
 
@@ -34,14 +34,14 @@ def spans(report, row):
         replace(BOOK, retire_s=120),
         RotationPlan(publish_s=61, sign_s=67, retire_s=70, lifetime_s=5, cache_s=0, leeway_s=3),
     ],
-    ids=["by the book", "too early", "never", "cache", "unpublished", "before it is replaced", "close together"],
+    ids=["correct", "too early", "never", "cache", "unpublished", "before it is replaced", "close together"],
 )
-def test_the_server_answers_at_every_moment_what_the_plan_foretells(client, host, plan):
+def test_the_server_answers_at_every_moment_what_the_plan_predicts(client, host, plan):
     report = play_rotation(client, host, plan)
     assert [each.sentence for each in report.differences] == []
     asked = {(each.row, each.at_s) for each in report.questions}
-    foretold = {(row, at_s) for at_s in plan.moments() for row in Row if plan.expected(row, at_s) is not None}
-    assert asked == foretold, "nothing is left out"
+    predicted = {(row, at_s) for at_s in plan.moments() for row in Row if plan.expected(row, at_s) is not None}
+    assert asked == predicted, "nothing is left out"
     assert report.asked == "GET /me as alice"
 
 
@@ -95,7 +95,7 @@ def test_progress_goes_from_moment_to_moment_and_the_rest_can_be_left_out(client
 
 
 def test_what_cannot_be_played_says_why(client, host):
-    with pytest.raises(ExperimentError, match="after the begin"):
+    with pytest.raises(ExperimentError, match="after the start"):
         play_rotation(client, host, replace(BOOK, sign_s=0))
     with pytest.raises(ServerUnreachableError):
         play_rotation(client, ServerHost(), BOOK)

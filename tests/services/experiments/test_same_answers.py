@@ -56,7 +56,7 @@ def by_plain_http(info):
                 headers = {"Demo-Design": design.id} | ({"Authorization": f"Bearer {token}"} if token else {})
                 for request in info.requests:
                     answer = client.request(request.method, request.path, content=request.body, headers=headers)
-                    # Who got no token is told so at the log-in already.
+                    # A user without a token got the reason at login.
                     source = answer if token else issued
                     reason = "granted" if answer.is_success else source.json()["reason"]
                     answers[design.id, user.username, request.id] = (answer.status_code, reason)

@@ -40,15 +40,15 @@ def summaries(report, lifetime_s=1800):
 
 def test_carol_without_her_administrator_rights_is_let_in_by_her_token_until_exp(host, measure):
     first = possible_changes(host.directory_entry("carol"))[0]
-    assert first.sentence.startswith("take all administrator rights from carol")
+    assert first.sentence.startswith("remove all administrator rights from carol")
     report = measure(first, "users")
     assert summaries(report) == {
-        "identity": "right at once",
-        "profile": "right at once",
+        "identity": "right immediately",
+        "profile": "right immediately",
         "roles": "wrong 25 min",
         "scopes": "wrong 25 min",
         "broad-grants": "wrong 25 min",
-        "groups-acl": "right at once",
+        "groups-acl": "right immediately",
         "resource-ids": "stays refused",
         "everything": "wrong 25 min",
     }
@@ -63,12 +63,12 @@ def test_carol_without_her_administrator_rights_is_let_in_by_her_token_until_exp
 def test_bob_reads_doc_3_by_the_ids_in_his_token_until_exp(measure):
     report = measure(change(ChangeKind.UNSHARE, "bob", "doc-3"), "doc-3-read")
     assert summaries(report) == {
-        "identity": "right at once",
-        "profile": "right at once",
+        "identity": "right immediately",
+        "profile": "right immediately",
         "roles": "stays allowed",
         "scopes": "stays allowed",
         "broad-grants": "stays refused",
-        "groups-acl": "right at once",
+        "groups-acl": "right immediately",
         "resource-ids": "wrong 25 min",
         "everything": "stays allowed",
     }
@@ -90,7 +90,7 @@ def test_a_right_given_reaches_a_token_with_the_next_log_in(measure):
 
 
 @pytest.mark.parametrize(
-    ("revocation", "summary"), [(Revocation.NONE, "wrong 25 min"), (Revocation.LOG_OUT, "ended at once")]
+    ("revocation", "summary"), [(Revocation.NONE, "wrong 25 min"), (Revocation.LOG_OUT, "ended immediately")]
 )
 def test_a_log_out_counts_only_where_the_deny_list_is_asked(measure, revocation, summary):
     report = measure(change(ChangeKind.LOG_OUT, "bob"), "me", revocation=revocation)
@@ -100,7 +100,7 @@ def test_a_log_out_counts_only_where_the_deny_list_is_asked(measure, revocation,
 def test_revoking_with_every_change_leaves_nothing_wrong(host, measure):
     first = possible_changes(host.directory_entry("carol"))[0]
     report = measure(first, "users", revocation=Revocation.EVERY_CHANGE)
-    assert set(summaries(report).values()) == {"ended at once"}
+    assert set(summaries(report).values()) == {"ended immediately"}
     disabled = measure(change(ChangeKind.DISABLE, "bob"), "me", revocation=Revocation.EVERY_CHANGE)
     assert not any(course.wrong for course in disabled.run(1800).courses)
 
@@ -128,7 +128,7 @@ def test_questions_come_at_the_moments_that_were_chosen(measure):
     course = report.run(1800).course("roles")
     assert [sample.at_s for sample in course.samples] == [0, 118, 120, 420, 1798, 1800, 1920, 3700]
     assert course.wrong_s == 1680
-    assert course.samples[-1].right_status == 403, "a new log-in is made where the first fresh token has run out"
+    assert course.samples[-1].right_status == 403, "a new login is made where the first fresh token has run out"
 
 
 def test_the_running_server_notices_nothing(host, measure, client):
@@ -185,7 +185,7 @@ def test_a_token_of_ten_thousand_ids_is_never_read(client):
         report = StalenessExperiment(large, client)(asked, UNWATCHED)
     finally:
         large.stop()
-    assert summaries(report, 300) == {"identity": "right at once", "resource-ids": "never read"}
+    assert summaries(report, 300) == {"identity": "right immediately", "resource-ids": "never read"}
 
 
 class SlippingTrial:

@@ -85,8 +85,8 @@ def test_what_is_found_is_what_the_running_server_answers(design, alice, hosts):
 def test_what_ends_a_token_comes_from_the_servers_own_checks(alice, find):
     assert of(alice, "identity").ended_by == EndedBy(revocation=True, account=True)
     assert of(alice, "roles").ended_by == EndedBy(revocation=True, account=False)
-    assert ended_by(of(alice, "identity")) == "log-out, account, rights"
-    assert ended_by(of(alice, "groups-acl")) == "log-out, account, some rights"
+    assert ended_by(of(alice, "identity")) == "logout, account, rights"
+    assert ended_by(of(alice, "groups-acl")) == "logout, account, some rights"
     assert of(alice, "everything").rights.claims == ("roles", "canWrite")
     without = find("alice", trial_options={"revocation": False})
     assert ended_by(of(without, "roles")) == "nothing"

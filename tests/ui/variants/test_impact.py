@@ -108,7 +108,9 @@ def test_a_result_opens_at_the_first_part_that_decides_something(panel, runs):
 def test_a_choice_of_a_part_explains_it(panel, runs):
     find_out(panel, runs)
     panel.select_impact("jti")
-    assert panel.text("impact.explanation").startswith("jti: read, but changes nothing here. Read by permission in 2")
+    assert panel.text("impact.explanation").startswith(
+        "jti: read, but makes no difference here. Read by permission in 2"
+    )
     assert not visible(panel, "impact.changes", QTableView)
     panel.select_impact("exp")
     assert panel.text("impact.explanation").endswith("401 (expiry.missing). The token has no exp.")

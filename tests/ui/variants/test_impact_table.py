@@ -64,7 +64,7 @@ def test_each_weight_has_words_an_icon_and_a_tone(model):
         "required: without it every request is 401 (expiry.missing)",
         "decides 1 answer: GET /a",
         "decides 1 answer: GET /a",
-        "read, but changes nothing here",
+        "read, but makes no difference here",
     ]
     # ,"ids":["<b>"] is 14 octets, or 19 characters of base64url at this place
     assert column(model, Column.CHANGES)[4] == "never read: could be dropped, saves 19 bytes"

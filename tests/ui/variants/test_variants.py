@@ -88,7 +88,7 @@ def test_a_name_that_is_taken_stays_in_the_field_with_the_reason_below(filled):
     filled.type_into("variants.name", "admin")
     filled.click("variants.save")
     assert filled.field("variants.name") == "admin"
-    assert "There is a variant admin already" in filled.text("variants.status")
+    assert "There is already a variant admin" in filled.text("variants.status")
     assert len(rows(filled)) == 2
 
 
@@ -104,7 +104,7 @@ def test_it_is_renamed_in_its_row_and_a_refused_name_is_there_to_be_typed_on(fil
         assert [row[0] for row in rows(filled)] == names
         if typed == "issued":
             assert table(filled).model().index(1, 0).data(EDIT) == "issued"
-            assert "There is a variant issued already" in filled.text("variants.status")
+            assert "There is already a variant issued" in filled.text("variants.status")
 
 
 def test_answers_stand_beside_the_names_with_the_word_for_those_who_hear_it(filled, loop):

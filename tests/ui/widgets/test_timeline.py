@@ -53,7 +53,7 @@ def test_the_mouse_over_a_point_tells_its_question_and_beside_it_the_verdict(tim
     course = run(1800, 300).course("resource-ids")
     place = timeline.place_of("resource-ids", course.samples[1])
     assert timeline.text_at(place) == (
-        "resource-ids, minute 5: the old token gets 200 (granted), a new log-in 403 (permission.refused): still allowed"
+        "resource-ids, minute 5: the old token gets 200 (granted), a new login 403 (permission.refused): still allowed"
     )
     assert timeline.text_at(place + QPointF(30, 0)) == f"resource-ids: {course.verdict}"
     assert timeline.text_at(QPointF(5, 2)) == ""

@@ -1,4 +1,4 @@
-"""The server's Decision: why it answered as it did, taken over from its JSON."""
+"""The server's Decision: why it answered as it did, read from its JSON."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +23,7 @@ class Check:
     Attributes:
         name: its name, such as ``expiry``.
         outcome: how it ended.
-        detail: one sentence on what was found.
+        detail: one sentence about the result.
         reads: the claims and header parameters that it read.
         source: where the data came from: token, directory, ….
         elapsed_us: how long it took, in microseconds.
@@ -54,12 +54,12 @@ class FlipWhere(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """The smallest change by which one grant would have decided otherwise.
+    """The smallest change that would have reversed the decision of one grant.
 
     Attributes:
         change: add, remove or set.
         where: a claim of the token, or the server's directory.
-        target: the claim's name; or for the directory what is changed, such as ``acl of doc-1``.
+        target: the claim's name, or what is changed in the directory, such as ``acl of doc-1``.
         value: what to add, remove or set.
         sentence: the change in words: ``add "admin" to roles``.
     """
@@ -73,14 +73,14 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class GrantResult:
-    """What one grant of the design said.
+    """The result of one grant of the design.
 
     Attributes:
         kind: the kind of grant, such as ``roles``.
         granted: whether it let the request through.
         detail: one sentence on why.
         reads: the claims or records that it read.
-        flip: the changes that would turn its answer round.
+        flip: the changes that would reverse its answer.
     """
 
     kind: str
@@ -102,7 +102,7 @@ class Decision:
         error: error code of RFC 6750 section 3.1; empty if the request was allowed.
         reason: stable code of the reason, such as ``expiry.expired``.
         design: id of the claim design that decided.
-        user: the subject, as far as it is known.
+        user: the subject, if it is known.
         checks: every check, in order.
         grants: every grant that was tried, in order.
         claims_read: the claims that were read to decide.
@@ -130,7 +130,7 @@ class Decision:
 
     @classmethod
     def from_json(cls, document: object) -> "Decision":
-        """Take over a decision from decoded JSON; members that are not known are passed over.
+        """Read a decision from decoded JSON; unknown members are ignored.
 
         Raises:
             ServerError: a member is missing or of a wrong type; the message names it.

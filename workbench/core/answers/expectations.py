@@ -1,4 +1,4 @@
-"""What the cells of a matrix are expected to answer, and which of them break that."""
+"""The expected answers of the cells of a matrix, and which cells break them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ def place_of(cell: Cell) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """The status that is expected of each pinned place; of any other place, nothing is.
+    """The expected status of each pinned place; other places have no expectation.
 
     Attributes:
         pins: status by place.
@@ -26,28 +26,28 @@ class Expectations:
     pins: Mapping[Place, int] = field(default_factory=dict)
 
     def with_pins(self, statuses: Mapping[Place, int]) -> "Expectations":
-        """Expect these too."""
+        """Add expectations for these places."""
         return Expectations({**self.pins, **statuses})
 
     def without(self, places: Iterable[Place]) -> "Expectations":
-        """Expect nothing of these any more."""
+        """Remove the expectations for these places."""
         gone = frozenset(places)
         return Expectations({place: status for place, status in self.pins.items() if place not in gone})
 
     def status_of(self, cell: Cell) -> int | None:
-        """The status that is expected of this place; None for any."""
+        """The expected status of this place; None if there is none."""
         return self.pins.get(place_of(cell))
 
     def is_broken_by(self, cell: Cell) -> bool:
-        """Whether another status is expected of this place."""
+        """Whether this place is expected to have another status."""
         return self.status_of(cell) not in (None, cell.status)
 
     def broken(self, matrix: Matrix) -> tuple[Cell, ...]:
-        """The cells that answer otherwise than expected."""
+        """The cells whose status is not the expected one."""
         return tuple(cell for cell in matrix.cells if self.is_broken_by(cell))
 
     def summary(self, matrix: Matrix) -> str:
-        """How *matrix* keeps to the pins, in words that name those it breaks; empty if there are no pins."""
+        """Describe which pins *matrix* keeps and breaks; empty if there are no pins."""
         if not self.pins:
             return ""
         broken = self.broken(matrix)
@@ -65,7 +65,7 @@ class Expectations:
             words = f"{cells} {'holds' if asked == 1 else 'hold'}"
         else:
             words = ""
-        gone = f"{unasked} pinned where nothing was asked" if unasked else ""
+        gone = f"{unasked} pinned but not asked" if unasked else ""
         return "; ".join(filter(None, (words, gone)))
 
 

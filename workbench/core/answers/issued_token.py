@@ -1,4 +1,4 @@
-"""What a token that a server issued weighs and tells, without the token itself."""
+"""The size of an issued token and what it reveals, without the token itself."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from workbench.core.text.wording import named, shown
 from workbench.core.token.segments import Segment, decode_object, decode_segment, decode_text
 
 WHO_CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "azp"})
-"""Who issued it, about whom, for whom, through which client, and when: what tells nothing more about the user."""
+"""Issuer, subject, audience, client and times: claims that reveal nothing more about the user."""
 
 _MOST_ENTRIES = 3
 
-# What the claims of the built-in designs, and common ones beside them, tell; any other is told by its name.
+# What the claims of the built-in designs, and other common ones, reveal; any other claim is shown by its name.
 _WORDS: Mapping[str, str] = {
     "name": "name",
     "given_name": "name",
@@ -42,10 +42,10 @@ _WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LeakedClaim:
-    """A claim that tells more than who the user is.
+    """A claim that reveals more than who the user is.
 
     Attributes:
-        name: as it stands in the token; any text.
+        name: as in the token; any text.
         value: the value in a few printable characters.
     """
 
@@ -54,7 +54,7 @@ class LeakedClaim:
 
     @property
     def words(self) -> str:
-        """What it tells, in the words of people; its own name, of printable characters, where there are none."""
+        """What it reveals, in plain words; its own name, in printable characters, if there are none."""
         return _WORDS.get(self.name) or named(self.name)
 
 
@@ -66,9 +66,9 @@ class IssuedToken:
         design: id of the design.
         user: username.
         token_bytes: its length.
-        lifetime_s: ``exp`` less ``iat`` in seconds; None where it has not both.
+        lifetime_s: ``exp`` minus ``iat`` in seconds; None unless it has both.
         claims: names of all its claims.
-        told: those that tell more than who the user is.
+        leaked: those that reveal more than who the user is.
     """
 
     design: str
@@ -80,7 +80,7 @@ class IssuedToken:
 
     @classmethod
     def of(cls, design: str, user: str, compact: str) -> "IssuedToken":
-        """Read the payload of *compact*, however long it is; what cannot be read counts as no claims."""
+        """Read the payload of *compact*, however long it is; an unreadable one counts as no claims."""
         values = _payload(compact)
         leaked = tuple(LeakedClaim(name, _shown(value)) for name, value in values.items() if name not in WHO_CLAIMS)
         lifetime_s = _lifetime_s(values)
@@ -88,7 +88,7 @@ class IssuedToken:
 
 
 def leaks(tokens: Iterable[IssuedToken]) -> tuple[str, ...]:
-    """What these tokens tell their reader beyond who, in words, each once, in the order of the claims."""
+    """What these tokens reveal beyond who the user is, in words without duplicates, in the order of the claims."""
     return tuple(dict.fromkeys(claim.words for token in tokens for claim in token.leaked))
 
 
@@ -108,7 +108,7 @@ def _lifetime_s(values: Mapping[str, object]) -> int | None:
 
 
 def _shown(value: object) -> str:
-    """The value; of a list its first entries, since what they say is what leaks."""
+    """The value; of an array its first entries, since they are what leaks."""
     if not isinstance(value, list) or not value:
         return shown(value)
     entries = [shown(entry) for entry in value[:_MOST_ENTRIES]]

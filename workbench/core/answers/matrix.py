@@ -1,4 +1,4 @@
-"""What each design decides: every question of a scenario asked for every user under every design."""
+"""The answers of every design: every request of a scenario, for every user."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,12 +9,12 @@ from workbench.core.answers.issued_token import IssuedToken
 from workbench.core.answers.outcome import Outcome, Request
 
 MOST_BODY = 2_000
-"""Characters of an answer's body that a cell keeps: there are many cells, and a body may be as long as the world."""
+"""Characters of an answer's body that a cell keeps: there are many cells, and a body may be very long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The server's answer to one question.
+    """The server's answer to one request.
 
     Attributes:
         design: id of the claim design.
@@ -23,10 +23,10 @@ class Cell:
         status: HTTP status; 401 for each request of a user who could not log in.
         reason: stable code such as ``permission.refused``.
         claims_read: what the server read of the token.
-        lookups: how often it asked its directory.
-        token_bytes: length of the token; 0 where there is none.
-        elapsed_us: how long the server took to decide, in microseconds; 0 where it decided nothing.
-        outcome: the whole answer; None where no token was issued.
+        lookups: how many lookups it made in its directory.
+        token_bytes: length of the token; 0 if there is none.
+        elapsed_us: how long the server took to decide, in microseconds; 0 if it made no decision.
+        outcome: the whole answer; None if no token was issued.
     """
 
     design: str
@@ -123,7 +123,7 @@ class Matrix:
         users: usernames, in their order.
         requests: in the order of the columns.
         cells: one for each design, user and request.
-        tokens: what each token told, one for each design and user who could log in.
+        tokens: what each token reveals, one for each design and user who could log in.
     """
 
     scenario: str
@@ -147,11 +147,11 @@ class Matrix:
         return other is not None and other.status != cell.status
 
     def costs(self, design: str, user: str = "") -> "Costs | None":
-        """What *design* costs *user*, or the dearest of all, over all requests; None if nothing was decided."""
+        """What *design* costs *user*, or the most expensive user, over all requests; None if nothing was decided."""
         return Costs.of(cell for cell in self.cells if cell.design == design and user in ("", cell.user))
 
     def issued(self, design: str, user: str = "") -> tuple[IssuedToken, ...]:
-        """What the tokens told under *design*: that of *user*, or everybody's."""
+        """What the tokens reveal under *design*: that of *user*, or those of all users."""
         return tuple(each for each in self.tokens if each.design == design and user in ("", each.user))
 
     def to_json(self) -> dict[str, object]:
@@ -169,7 +169,7 @@ class Costs:
 
     Attributes:
         token_bytes: length of the token.
-        lookups: the most look-ups of a single request.
+        lookups: the most lookups of a single request.
         median_us: median of the time that the server took to decide, in microseconds; 0 if it decided nothing.
         requests: how many requests it decided.
     """
@@ -198,5 +198,5 @@ def _shortened(outcome: Outcome) -> Outcome:
     rest = len(outcome.body) - MOST_BODY
     if rest <= 0:
         return outcome
-    body = f"{outcome.body[:MOST_BODY]}\n… and {rest:,} characters more. Replay the request on the bench to see all."
+    body = f"{outcome.body[:MOST_BODY]}\n… and {rest:,} more characters. Replay the request on the Bench to see all."
     return replace(outcome, body=body)

@@ -34,11 +34,11 @@ class Outcome:
         reason_phrase: the words beside the status.
         headers: the answer's headers in order.
         body: the answer's body as text.
-        decision: why the server answered so; None if it did not say.
+        decision: why the server answered so; None if it gave no reason.
         elapsed_ms: from sending to the whole answer, in milliseconds.
         http_version: of the answer.
         sent: the request as it went over the wire, if that is known.
-        body_bytes: octets of the body that came; None if nobody counted.
+        body_bytes: octets of the body that arrived; None if they were not counted.
         cut: whether there was more of the body than was read.
     """
 
@@ -61,17 +61,17 @@ class Outcome:
 
     @property
     def request_id(self) -> str:
-        """The server's id for this exchange, by which it keeps the decision; empty if it gave none."""
+        """The server's id for this exchange, under which it keeps the decision; empty if it gave none."""
         return next((value for name, value in self.headers if name.lower() == "x-request-id"), "")
 
     @property
     def reason(self) -> str:
-        """Stable code of the reason: the decision's, or where there is none, that of the problem in the body."""
+        """Stable code of the reason: that of the decision, else that of the problem in the body."""
         return self._problem("reason") if self.decision is None else self.decision.reason
 
     @property
     def detail(self) -> str:
-        """What the problem in the body (RFC 9457 section 3.1.4) says in words; empty where the body is none."""
+        """What the problem in the body (RFC 9457 section 3.1.4) says in words; empty if the body is not a problem."""
         return self._problem("detail")
 
     def _problem(self, member: str) -> str:
@@ -85,14 +85,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The answers to one request with the token as issued and as edited; None where there is no answer yet."""
+    """The answers to one request with the issued and the edited token; None if there is no answer yet."""
 
     issued: Outcome | None
     edited: Outcome | None
 
     @property
     def changed(self) -> bool:
-        """Whether both answers are there and differ in status or in the reason."""
+        """Whether there are two answers, with different statuses or reasons."""
         if self.issued is None or self.edited is None:
             return False
         return _essence(self.issued) != _essence(self.edited)
@@ -103,13 +103,13 @@ def _essence(outcome: Outcome) -> tuple[int, str]:
 
 
 def apply_flip(claims: ClaimSet, flip: Flip) -> ClaimSet:
-    """Make the change of a claim that the server advised.
+    """Make the change of a claim that the server suggested.
 
-    Adding and removing are about an element of a list, or a word of a ``scope`` string (RFC 8693 section 4.2); what is
-    there already, or no longer there, makes no difference.
+    Adding and removing change an element of an array, or a word of a ``scope`` string (RFC 8693 section 4.2); adding
+    what is there already, or removing what is not there, changes nothing.
 
     Raises:
-        ClaimEditError: the change is one of the directory, or the claim is of a type that it does not fit.
+        ClaimEditError: the change is one of the directory, or does not fit the type of the claim.
     """
     if flip.where != FlipWhere.CLAIM:
         message = f"To {flip.sentence} is a change of the server's directory, not of the token."
@@ -145,7 +145,7 @@ def _without_element(claims: ClaimSet, flip: Flip, current: object) -> ClaimSet:
 
 
 def _same(value: object, other: object) -> bool:
-    # As JSON, since Python takes True for 1.
+    # As JSON, since True equals 1 in Python.
     return json_text.dump_compact(value) == json_text.dump_compact(other)
 
 

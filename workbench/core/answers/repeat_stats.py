@@ -1,4 +1,4 @@
-"""One request sent many times: how long the answers took, and whether they agree."""
+"""Statistics of one request that was sent many times: how long the answers took, and whether they agree."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,12 +8,12 @@ from math import ceil
 from workbench.core.answers.outcome import Outcome
 
 MOST_TIMES = 100
-"""So often may one request be repeated: this is a bench, not a load test."""
+"""How often one request may be repeated: this is not a load test."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """What is left of the answers to one request.
+    """The answers to one request, reduced to time, status and reason.
 
     Attributes:
         times_ms: what each answer took, in milliseconds, in order.
@@ -35,12 +35,12 @@ class Repetition:
 
     @property
     def groups(self) -> tuple[tuple[str, int], ...]:
-        """Each different answer in words and how often it came, the most frequent first."""
+        """Each different answer in words and its count, the most frequent first."""
         counted = Counter(f"{status} {reason}".strip() for status, reason in self.answers)
         return tuple(counted.most_common())
 
     def percentile_ms(self, percent: float) -> float:
-        """The nearest-rank percentile of the times; 50 for the median. There has to be an answer."""
+        """The nearest-rank percentile of the times; 50 for the median. Needs at least one answer."""
         return nearest_rank(self.times_ms, percent)
 
 

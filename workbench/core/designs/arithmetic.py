@@ -1,7 +1,7 @@
-"""What each claim design costs under a load of one's own: bytes, look-ups, log-ins, and how long it may be wrong.
+"""Calculates what each claim design costs under a given load: bytes, lookups, logins, and how long it may be wrong.
 
-Every figure is a `Estimate`, so that whoever doubts it can work it out again with a pocket calculator. What a design
-looks up is measured, its tokens are modelled to the byte (see ``token_size_model``), and the rest is multiplication.
+Every figure is an `Estimate` with its formula, so that it can be checked with a pocket calculator. The lookups of a
+design are measured, its tokens are modelled to the byte (see ``size_model``), and the rest is multiplication.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,13 +20,13 @@ _MS_A_SECOND = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What the user's own service has to bear.
+    """The load of the user's own service.
 
     Attributes:
         requests_per_s: requests a second, all users together.
-        users: who are logged in at once.
+        users: who are logged in at the same time.
         lifetime_s: seconds until a token ends; each user logs in again then.
-        lookup_ms: milliseconds that one look-up takes in the user's own directory.
+        lookup_ms: milliseconds that one lookup takes in the user's own directory.
         id_length: characters of the id of a record.
     """
 
@@ -39,15 +39,15 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredDesign:
-    """What was found out about a design on the running server, for one user.
+    """The measurements of one design, for one user.
 
     Attributes:
         id: the design.
         believed: names of the claims that its grants take rights from, as far as its tokens carry them.
-        account_check: whether each request asks the directory if the account is enabled.
+        account_check: whether each request looks up if the account is enabled.
         model: how long its tokens are.
         lookups: of all requests together.
-        requests: how many requests were answered with a decision; 0 if the server took none of them.
+        requests: how many requests were answered with a decision; 0 if the server accepted none of them.
     """
 
     id: str
@@ -76,7 +76,7 @@ class Measurements:
     Attributes:
         username: whose tokens and answers they are.
         scenario: id of the scenario, whose requests were replayed.
-        held: what the user really holds.
+        held: the user's real roles, groups and records.
         designs: in the order of the server.
     """
 
@@ -88,13 +88,13 @@ class Measurements:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One figure, how it is worked out, and what it leaves aside.
+    """One figure, how it is calculated, and what it leaves out.
 
     Attributes:
-        name: what it is: ``Header bytes a day``.
-        worked: the number and its formula.
-        unit: behind the result: ``bytes``.
-        note: where the numbers come from, and what is not in them; may be empty.
+        name: its name: ``Header bytes a day``.
+        formula: the number and its formula.
+        unit: the unit of the result: ``bytes``.
+        note: where the numbers come from, and what they leave out; may be empty.
     """
 
     name: str
@@ -118,14 +118,14 @@ class Figures:
         token: characters of the token, each a byte.
         header: bytes of the header that carries it.
         header_per_day: bytes of all headers of a day.
-        lookups: look-ups a request, on average; None if they could not be measured.
-        lookups_per_s: look-ups a second; None as before.
+        lookups: lookups a request, on average; None if they could not be measured.
+        lookups_per_s: lookups a second; None as before.
         directory_load: how many connections to the directory are busy at any moment, on average; None as before.
-        logins_per_s: log-ins a second.
-        right_stale: seconds that a right taken away may go on working.
-        account_stale: seconds that a disabled account may go on working.
-        refused_by: the servers that do not take such a token, the strictest first.
-        limits: how many servers were asked.
+        logins_per_s: logins a second.
+        right_stale: seconds for which a removed right may keep working.
+        account_stale: seconds for which a disabled account may keep working.
+        refused_by: the servers that refuse such a token, the strictest first.
+        limits: how many servers were compared.
     """
 
     design: str
@@ -144,7 +144,7 @@ class Figures:
 
     @property
     def formulas(self) -> tuple[Estimate, ...]:
-        """Every formula, each after those whose results it uses."""
+        """All estimates, each after those whose results it uses."""
         looked_up = (self.lookups, self.lookups_per_s, self.directory_load)
         return (
             *self.parts,
@@ -167,7 +167,7 @@ class Figures:
             f"of {self.limits}",
             f"In their default setting, strictest first: {names}."
             if names
-            else "All take it in their default setting.",
+            else "All accept it in their default setting.",
         )
 
 
@@ -175,10 +175,10 @@ def work_out(measured: Measurements, load: Load, counts: Counts, limits: Sequenc
     """The figures of every design.
 
     Args:
-        measured: what was found out on the server.
-        load: what the service has to bear.
+        measured: the measurements on the server.
+        load: the load of the service.
         counts: what each user holds.
-        limits: the servers to be asked whether they take the token.
+        limits: the servers to compare.
     """
     return tuple(_figures(design, measured, load, counts, limits) for design in measured.designs)
 
@@ -192,7 +192,7 @@ def _figures(
         "Header bytes a request",
         known(f'"{HEADER_NAME}"', len(HEADER_NAME)) + known("token bytes", token.value) + known("line end", LINE_END),
         "bytes",
-        "As it stands in an HTTP/1.1 request. HTTP/2 may send a header that did not change in fewer bytes.",
+        "As sent in HTTP/1.1. HTTP/2 may send an unchanged header in fewer bytes.",
     )
     requests_per_s = known("requests a second", load.requests_per_s)
     seconds_a_day = known("seconds a day", _SECONDS_A_DAY)
@@ -211,11 +211,11 @@ def _figures(
         lookups_per_s=lookups[1],
         directory_load=lookups[2],
         logins_per_s=Estimate(
-            "Log-ins a second",
+            "Logins a second",
             known("users", load.users) / lifetime,
             "a second",
-            "Each user logs in again when the token ends. What a log-in itself costs is left aside: it asks the "
-            "directory for password, account, roles and groups, and hashes the password, which is meant to be slow.",
+            "Each user logs in again when the token expires. The cost of a login itself is left out: it looks up "
+            "password, account, roles and groups, and hashes the password, which is slow on purpose.",
         ),
         right_stale=_right_stale(design, lifetime),
         account_stale=_account_stale(design, lifetime),
@@ -229,13 +229,13 @@ def _parts(design: MeasuredDesign, measured: Measurements, load: Load, counts: C
     user = measured.username
     own = f"The first are those that {user} really has; further ones are made up"
     parts = (
-        Estimate("Roles", size.roles, "bytes", f"{own}. Learned from tokens with one role more each."),
+        Estimate("Roles", size.roles, "bytes", f"{own}. Measured on tokens with one more role each."),
         Estimate("Groups", size.groups, "bytes", f"{own}. Each name has two quotation marks and a comma."),
         Estimate("Records to read", size.readable, "bytes", f"{own}, with ids of {load.id_length} characters."),
         Estimate("Records to write", size.writable, "bytes", f"{own}, with ids of {load.id_length} characters."),
     )
     payload = Estimate(
-        "Payload", size.payload, "bytes", "What stands in it beside the lists was measured on a token of this design."
+        "Payload", size.payload, "bytes", "Everything in it except the lists was measured on a token of this design."
     )
     return (*(each for each in parts if each.value), payload)
 
@@ -246,44 +246,44 @@ def _lookups(
     if not design.requests:
         return None, None, None
     a_request = Estimate(
-        "Look-ups a request",
-        known("look-ups counted", design.lookups) / known("requests replayed", design.requests),
+        "Lookups a request",
+        known("lookups counted", design.lookups) / known("requests replayed", design.requests),
         "a request",
         f"Counted by the server while every request of {measured.scenario} was replayed with {measured.username}'s "
-        "token, each as often as the others. Your own mix of requests, and other rights, can ask more or less.",
+        "token, each equally often. Your own mix of requests, and other rights, may need more or fewer.",
     )
     # As the division, not its result: that would have to be rounded.
     per_s = Estimate(
-        "Look-ups a second",
+        "Lookups a second",
         known("requests a second", load.requests_per_s) * a_request.formula,
         "a second",
-        "All of them reach the directory: nothing is kept between requests.",
+        "All of them reach the directory: nothing is cached between requests.",
     )
     busy = Estimate(
         "Busy connections to the directory",
-        per_s.formula * known("milliseconds a look-up", Fraction(load.lookup_ms)) / _MS_A_SECOND,
+        per_s.formula * known("milliseconds a lookup", Fraction(load.lookup_ms)) / _MS_A_SECOND,
         "on average",
-        "Little's law: what comes in a second, times how long each stays. So many are at work at any moment.",
+        "Little's law: lookups a second times the duration of each is the number in progress at any moment.",
     )
     return a_request, per_s, busy
 
 
 def _right_stale(design: MeasuredDesign, lifetime: Formula) -> Estimate:
-    name = "A right taken away works on for up to"
+    name = "A removed right keeps working for up to"
     if design.believed:
         claims = listed(design.believed)
-        note = f"The server believes {claims} until exp, whatever the directory says meanwhile."
+        note = f"The server believes {claims} until exp, even if the directory has changed."
         return Estimate(name, lifetime, "s", note)
-    note = "No right comes from the token: each request asks the directory."
+    note = "No right comes from the token: each request looks rights up in the directory."
     return Estimate(name, known("nothing is believed", 0), "s", note)
 
 
 def _account_stale(design: MeasuredDesign, lifetime: Formula) -> Estimate:
-    name = "A disabled account works on for up to"
+    name = "A disabled account keeps working for up to"
     if design.account_check:
-        note = "Each request asks the directory whether the account is enabled."
+        note = "Each request looks up whether the account is enabled."
         return Estimate(name, known("asked each time", 0), "s", note)
-    note = "No request asks the directory about the account. A token that is revoked by its jti ends at once."
+    note = "No request looks the account up. A token that is revoked by its jti is refused immediately."
     return Estimate(name, lifetime, "s", note)
 
 

@@ -1,4 +1,4 @@
-"""Figures that can be checked: a number with the formula it came from, in words and with the numbers filled in.
+"""Figures that can be checked: a number with its formula, in names and in numbers.
 
 What is shown and what is computed come from one expression, so that they cannot drift apart.
 """
@@ -25,12 +25,12 @@ class _Binding(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A number and how it is worked out. Put together with ``+ - * /`` from `known` numbers and plain ones.
+    """A number and its formula. Built with ``+ - * /`` from `known` numbers and plain ones.
 
     Attributes:
         value: the number itself, exact.
-        words: the formula with names: ``requests a second × 86,400``.
-        figures: the same with the numbers in their place: ``200 × 86,400``.
+        symbols: the formula with names: ``requests a second × 86,400``.
+        numbers: the formula with numbers: ``200 × 86,400``.
     """
 
     value: Number
@@ -58,7 +58,7 @@ class Formula:
 
     @property
     def result(self) -> str:
-        """The number as it stands behind the formula: exact if it ends within six decimals, else said to be rounded."""
+        """The number after the formula: exact if it ends within six decimals, else marked as rounded."""
         try:
             return figure(self.value)
         except ValueError:
@@ -79,7 +79,7 @@ def figure(value: Number) -> str:
     """A number as it is written in a formula; a fraction must end within six decimals, as typed ones do.
 
     Raises:
-        ValueError: it would have to be rounded, so that whoever checks the formula got another result.
+        ValueError: it would have to be rounded, so that checking the formula gave another result.
     """
     millionths = value * 1_000_000
     if millionths.denominator != 1:

@@ -1,4 +1,4 @@
-"""How the tokens of the designs grow with what a user holds, and what they weigh for one user as he is."""
+"""How large the tokens of the designs are for one user, and how they grow with what the user holds."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ COUNTS = (1, 2, 5, 10, 22, 46, 100, 215, 464, 1000, 2154, 4642, 10_000)
 
 
 class Growing(StrEnum):
-    """What the user gets more and more of."""
+    """What the user holds more and more of."""
 
     RECORDS = "records"  # that the access lists let the user read
     ROLES = "roles"
@@ -30,7 +30,7 @@ class SizeQuestion:
 
     Attributes:
         username: the user whose tokens are measured.
-        growing: what the user gets more of.
+        growing: what the user holds more of.
         ids: how long made-up ids are.
     """
 
@@ -41,7 +41,7 @@ class SizeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class DesignSize:
-    """What a design's token weighs for the user as he is, from a real log-in."""
+    """The size of a design's token for the real user, from a real login."""
 
     design: str
     size: TokenSize
@@ -60,7 +60,7 @@ class Growth:
     """How the token of each design grows; every figure is the length of a token that was issued.
 
     Attributes:
-        growing: what the user gets more of.
+        growing: what the user holds more of.
         counts: how many at each point.
         id_length: characters of a made-up record's id.
         curves: one a design, in the order of the designs.
@@ -78,7 +78,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class SizeReport:
-    """What was measured: the tokens of the user as he is, and how they would grow."""
+    """The tokens of the real user, and how they would grow."""
 
     question: SizeQuestion
     sizes: tuple[DesignSize, ...]

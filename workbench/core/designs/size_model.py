@@ -1,12 +1,12 @@
-"""How long the token of a design is, for whoever holds how much: to the very byte, without issuing one.
+"""Calculates how long the token of a design is for a user who holds so much: to the byte, without issuing one.
 
 A compact token is base64url(header) . base64url(payload) . base64url(signature) (RFC 7515 section 7.1). Header and
 signature have one length for all tokens of a key. The payload grows only by the names that are listed in it: of groups
 and of records, each with two quotation marks and a comma, as often as the design lists them. Roles are learned one by
 one, since a design may write out what they permit, and two roles may permit the same.
 
-A design is learned from a few tokens that the server really issues; nothing is known of it beforehand, so that the
-user's own designs are measured like the built-in ones.
+A design is learned from a few tokens that the server really issues; nothing is assumed about it, so that the user's
+own designs are measured like the built-in ones.
 """
 
 import json
@@ -65,7 +65,7 @@ class Held:
 
 
 Sample = Callable[[Counts], str]
-"""Issues the token that the user would get who held so much: the first of what the user has, the rest made up."""
+"""Issues the token that the user would get with these holdings: first the real ones, the rest made up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class _List:
     characters: tuple[int, ...]
 
     def formula(self, count: int, length: int) -> Formula:
-        """What so many names add, those that are made up with *length* characters each."""
+        """The bytes that so many names add; made-up names have *length* characters."""
         if not self.times or not count:
             return known(f"bytes of {self.noun}", 0)
         own = min(count, len(self.characters) - 1)
@@ -117,7 +117,7 @@ class _List:
 
 @dataclass(frozen=True, slots=True)
 class TokenSize:
-    """The length of a token, worked out part by part.
+    """The length of a token, calculated part by part.
 
     Attributes:
         roles: bytes that the roles add to the payload.
@@ -156,7 +156,7 @@ class TokenModel:
 
     @classmethod
     def learn(cls, sample: Sample, held: Held) -> Self:
-        """Find out how the tokens grow.
+        """Learn how the tokens grow.
 
         Args:
             sample: issues tokens; ids that are made up have `SAMPLE_ID_LENGTH` characters.
@@ -192,7 +192,7 @@ class TokenModel:
         return int(self.size(counts, id_length).token.value)
 
     def size(self, counts: Counts, id_length: int) -> TokenSize:
-        """The same with all parts, and how each is worked out.
+        """The length with all parts, and the formula of each.
 
         Args:
             counts: what the user holds.
@@ -222,7 +222,7 @@ class TokenModel:
 
 
 def _listed(noun: str, added: int, own: Sequence[str], made_up_length: int) -> _List:
-    """Tell from what a first name added how often the list stands in the token."""
+    """Work out from what a first name added how often the token contains the list."""
     characters = tuple(accumulate((_characters(name) for name in own), initial=0))
     first = characters[1] if own else made_up_length
     return _List(noun, added // (first + _BESIDE_A_NAME - 1), characters)

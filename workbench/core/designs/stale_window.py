@@ -1,4 +1,4 @@
-"""How long an answer may stay wrong after a right was taken away: the price of a server that believes a token."""
+"""How long answers may stay wrong after a right was removed, if a server believes the token."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from workbench.core.text.wording import counted, named
 
 @dataclass(frozen=True, slots=True)
 class StaleWindow:
-    """How long a server may go on answering by what is no longer so.
+    """How long a server may answer by outdated data.
 
     Attributes:
-        seconds: the longest time; 0 if every change works at once, None if no token tells when it ends.
-        believed: claims that give rights, and are believed until the token ends.
-        account_check: whether a disabled account is refused at once.
+        seconds: the longest time; 0 if every change works immediately, None if the tokens never expire.
+        believed: claims that give rights, and are believed until the token expires.
+        account_check: whether a disabled account is refused immediately.
     """
 
     seconds: int | None
@@ -35,30 +35,30 @@ class StaleWindow:
         if self.seconds == 0:
             return (
                 "Each request looks up what the user may do, and whether the account is enabled: "
-                "a right taken away is gone with the next request."
+                "a right that is removed is gone with the next request."
             )
-        end = "without end, since the tokens have none" if self.seconds is None else "until the token ends"
+        end = "forever, since the tokens never expire" if self.seconds is None else "until the token expires"
         parts = []
         if self.believed:
             names = ", ".join(named(name) for name in self.believed)
             claims = "this claim" if len(self.believed) == 1 else counted(len(self.believed), "claim")
             parts.append(
-                f"The server believes {claims} of the token: {names}. What is taken away there goes on working {end}."
+                f"The server believes {claims} of the token: {names}. A right that is removed keeps working {end}."
             )
         if self.account_check:
-            parts.append("A disabled account is refused at once: each request looks it up.")
+            parts.append("A disabled account is refused immediately: each request looks it up.")
         else:
-            parts.append(f"A disabled account goes on working {end}: no request looks it up.")
+            parts.append(f"A disabled account keeps working {end}: no request looks it up.")
         return " ".join(parts)
 
 
 def wrong_for(trusted_claims: Iterable[str], *, account_check: bool, tokens: Iterable[IssuedToken]) -> StaleWindow:
-    """Work it out for a design.
+    """Work out the stale window of a design.
 
     Args:
         trusted_claims: names of the claims that its grants take rights from.
         account_check: whether each request asks the directory if the account is enabled.
-        tokens: those that were issued under it; a claim that none of them carries is believed by nobody.
+        tokens: those that were issued under it; a claim that none of them carries is not believed.
     """
     issued = tuple(tokens)
     carried = frozenset().union(*(token.claims for token in issued))

@@ -1,8 +1,8 @@
-"""How long a token goes on saying what is no longer so: from when to when its answers were wrong.
+"""Staleness: how long the answers to an old token are wrong after the world has changed.
 
-An answer is wrong while the old token is let in where a user who logged in now would be refused, or is refused where
-such a user would be let in. Both are asked of the server at every moment; nothing here is computed from lifetimes. A
-token that no longer counts, because it expired or was revoked, is refused rightly: its user has to log in again.
+An answer is wrong if the old token is accepted where a user who logs in now would be refused, or refused where such a
+user would be accepted. The server is asked for both at every moment; nothing here is computed from lifetimes. A token
+that expired or was revoked is refused rightly: its user has to log in again.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LIFETIMES_S = (300, 900, 1800, 3600)
 """The lifetimes that are compared, in seconds."""
 
 MARGIN_S = 2
-"""How long before a turning point the last question is asked: long enough for the answer to come before it."""
+"""Seconds from the last question to the turning point after it: long enough for the answer to arrive before it."""
 
 _STEPS_S = (15, 30, 60, 120, 300, 600, 900)
 _MOST_STEPS = 6
@@ -31,41 +31,41 @@ _AFTER_EXP = 0.06
 
 
 class Revocation(StrEnum):
-    """Who ends tokens before their time, and whether the server asks."""
+    """Who ends tokens before they expire, and whether the server checks."""
 
-    NONE = "none"  # the deny-list is not asked
+    NONE = "none"  # the deny-list is not checked
     LOG_OUT = "log-out"  # the deny-list is asked, and a log-out puts a token on it
     EVERY_CHANGE = "every-change"  # the service puts the user's tokens on it with every change
 
     @property
     def words(self) -> str:
-        """The mode as the user reads it."""
+        """The mode, as the window shows it."""
         match self:
             case Revocation.NONE:
-                return "none: the deny-list is not asked"
+                return "none: the deny-list is not checked"
             case Revocation.LOG_OUT:
-                return "the deny-list is asked: a log-out counts"
+                return "the deny-list is checked: a logout counts"
             case _:
                 return "every change revokes the user's tokens"
 
 
 class Validity(StrEnum):
-    """How an answer for the old token compares with what is so now."""
+    """How an answer to the old token compares with the correct answer now."""
 
     RIGHT = "right"
     TOO_MUCH = "still allowed"
     TOO_LITTLE = "still refused"
-    ENDED = "ended"  # the token no longer counts, and is refused rightly
-    UNREAD = "not read"  # the token is too large for the server, which never comes to a decision
+    ENDED = "ended"  # the token expired or was revoked, and is refused rightly
+    UNREAD = "not read"  # the token is too large for the server, which makes no decision
 
     @property
     def is_wrong(self) -> bool:
-        """Whether the answer is not what the present world justifies."""
+        """Whether the present world justifies another answer."""
         return self in (Validity.TOO_MUCH, Validity.TOO_LITTLE)
 
     @property
     def shade(self) -> Shade:
-        """How it is seen on a time line."""
+        """Its shade on a time line."""
         match self:
             case Validity.RIGHT:
                 return Shade.RIGHT
@@ -85,9 +85,9 @@ class StalenessQuestion:
         username: who logs in.
         change: what happens to the world.
         request: what is asked again and again.
-        revocation: who ends tokens before their time.
-        change_s: when the change happens, in seconds after the log-in.
-        moments_s: when to ask again, in seconds after the log-in; none for every few minutes.
+        revocation: who ends tokens before they expire.
+        change_s: when the change happens, in seconds after the login.
+        moments_s: when to ask again, in seconds after the login; none for every few minutes.
         lifetimes_s: lifetimes of the tokens, in seconds; one run each.
         designs: ids of the designs to ask; all if empty.
     """
@@ -102,11 +102,11 @@ class StalenessQuestion:
     designs: tuple[str, ...] = ()
 
     def change_in(self, lifetime_s: int) -> float:
-        """When the change happens to a token of this lifetime: half-way where it would be dead before."""
+        """When the change happens for tokens of this lifetime: halfway if they would expire before it."""
         return self.change_s if self.change_s + MARGIN_S < lifetime_s else lifetime_s / 2
 
     def moments(self, lifetime_s: int) -> tuple[float, ...]:
-        """When to ask, in seconds after the log-in: before the change, at once, on the way, around exp, and after."""
+        """When to ask, in seconds after the login: before and at the change, in between, around exp, and after it."""
         change_s = self.change_in(lifetime_s)
         step = next((each for each in _STEPS_S if (lifetime_s - change_s) / each <= _MOST_STEPS), _STEPS_S[-1])
         on_the_way = self.moments_s or tuple(range((int(change_s) // step + 1) * step, lifetime_s, step))
@@ -120,10 +120,10 @@ class Sample:
     """The answers to one question at one moment.
 
     Attributes:
-        at_s: seconds after the log-in.
+        at_s: seconds after the login.
         status: HTTP status for the old token.
         reason: stable code of the server's reason.
-        right_status: what the same design answers a user who has logged in after the change; 401 if none can.
+        right_status: HTTP status for a token that was issued after the change; 401 if none can be.
         right_reason: the reason for that.
     """
 
@@ -147,14 +147,14 @@ class Sample:
 
     @property
     def shade(self) -> Shade:
-        """How the answer is seen on a time line."""
+        """The shade of the answer on a time line."""
         return self.validity.shade
 
     @property
     def sentence(self) -> str:
-        """The sample in words, as a tool tip tells it."""
+        """The sample as a sentence for a tool tip."""
         old = f"minute {minutes(self.at_s)}: the old token gets {self.status} ({self.reason})"
-        return f"{old}, a new log-in {self.right_status} ({self.right_reason}): {self.validity}"
+        return f"{old}, a new login {self.right_status} ({self.right_reason}): {self.validity}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +162,10 @@ class Interval:
     """A stretch of time in which every answer was the same.
 
     Attributes:
-        start_s: of its first answer, in seconds after the log-in.
+        start_s: of its first answer, in seconds after the login.
         end_s: when the first other answer came; for the last interval, of its last answer.
         status: HTTP status for the old token.
-        right_status: what a fresh token would have got.
+        right_status: HTTP status for a new token.
         validity: how the answers compare with the right ones.
     """
 
@@ -177,28 +177,28 @@ class Interval:
 
     @property
     def words(self) -> str:
-        """What a bar says: the status, and the right one where that is another."""
+        """The label of the bar: the status, and the correct one if it differs."""
         return f"{self.status}, should be {self.right_status}" if self.validity.is_wrong else str(self.status)
 
     @property
     def short(self) -> str:
-        """What a short bar says."""
+        """The label of a short bar."""
         return str(self.status)
 
     @property
     def shade(self) -> Shade:
-        """How the bar is seen."""
+        """The shade of the bar."""
         return self.validity.shade
 
 
 @dataclass(frozen=True)
 class Course:
-    """What became of the answers under one design.
+    """The answers under one design over time.
 
     Attributes:
         design: its id.
-        change_s: when the world changed, in seconds after the log-in.
-        lifetime_s: when the token expired, in seconds after the log-in.
+        change_s: when the world changed, in seconds after the login.
+        lifetime_s: when the token expired, in seconds after the login.
         samples: in the order of time.
     """
 
@@ -209,7 +209,7 @@ class Course:
 
     @cached_property
     def intervals(self) -> tuple[Interval, ...]:
-        """The samples put together where nothing changed between them."""
+        """The samples, merged where nothing changed between them."""
         groups = [list(group) for _, group in groupby(self.samples, key=_stretch)]
         ends = [group[0].at_s for group in groups[1:]] + [group[-1].at_s for group in groups[-1:]]
         return tuple(
@@ -219,12 +219,12 @@ class Course:
 
     @property
     def name(self) -> str:
-        """What its row on a time line is called."""
+        """The label of its row on a time line."""
         return self.design
 
     @property
     def shade(self) -> Shade:
-        """How its outcome is seen."""
+        """The shade of its outcome."""
         return self.worst.shade if self.is_affected or self.wrong else Shade.QUIET
 
     @property
@@ -239,7 +239,7 @@ class Course:
 
     @property
     def worst(self) -> Validity:
-        """The worst that was seen between the change and exp: wrong, else ended early, else right."""
+        """The worst answer between the change and exp: wrong, else ended early, else right."""
         seen = {sample.validity for sample in self.samples if self.change_s <= sample.at_s < self.lifetime_s}
         order = (Validity.TOO_MUCH, Validity.TOO_LITTLE, Validity.ENDED)
         return next((each for each in order if each in seen), Validity.RIGHT)
@@ -260,7 +260,7 @@ class Course:
             return "never read"
         if not self.is_affected:
             return f"stays {_outcome(self.samples[0])}"
-        return "ended at once" if self.worst is Validity.ENDED else "right at once"
+        return "ended immediately" if self.worst is Validity.ENDED else "right immediately"
 
     @property
     def verdict(self) -> str:
@@ -268,13 +268,13 @@ class Course:
         if self.worst.is_wrong:
             return f"{self.worst} for {in_words(self.wrong_s)}, {self._until(self.wrong[-1].end_s)}: {self._contrast}"
         if self._is_never_read:
-            return f"the token is too large for the server, which reads none of it: {_TOO_LARGE} from the beginning"
+            return f"the token is too large for the server, which does not read it: always {_TOO_LARGE}"
         if not self.is_affected:
-            return f"the change decides nothing here: {_outcome(self.samples[0])} before and after"
+            return f"the change makes no difference here: {_outcome(self.samples[0])} before and after"
         if self.worst is Validity.ENDED:
-            return "the old token was refused at once; the user has to log in again"
+            return "the old token was refused immediately; the user has to log in again"
         after = next(sample.status for sample in self.samples if sample.at_s >= self.change_s)
-        return f"right at once: {self.samples[0].status} before the change, {after} after it"
+        return f"right immediately: {self.samples[0].status} before the change, {after} after it"
 
     @property
     def _is_never_read(self) -> bool:
@@ -283,12 +283,12 @@ class Course:
     @property
     def _contrast(self) -> str:
         interval = self.wrong[-1]
-        return f"{interval.status}, and a new log-in gets {interval.right_status}"
+        return f"{interval.status}, and a new login gets {interval.right_status}"
 
     def _until(self, moment_s: float) -> str:
         if moment_s == self.lifetime_s:
             return "until exp"
-        # Between two questions nobody knows: the later one is the worst case.
+        # Nothing is known between two questions: the later one is the worst case.
         return f"until minute {minutes(moment_s)} at the latest"
 
 
@@ -297,7 +297,7 @@ def _outcome(sample: Sample) -> str:
 
 
 def _stretch(sample: Sample) -> tuple[Validity, int, int]:
-    # After its end a token is refused whatever a new one would get: that is one stretch.
+    # An expired token is refused whatever a new one would get: that is one stretch.
     ended = sample.validity is Validity.ENDED
     return sample.validity, sample.status, 0 if ended else sample.right_status
 
@@ -308,7 +308,7 @@ class StalenessRun:
 
     Attributes:
         lifetime_s: of the tokens, in seconds.
-        change_s: when the world changed, in seconds after the log-in.
+        change_s: when the world changed, in seconds after the login.
         courses: one a design.
     """
 
@@ -318,7 +318,7 @@ class StalenessRun:
 
     @property
     def end_s(self) -> float:
-        """The last moment that was looked at."""
+        """The moment of the last sample."""
         return max((course.samples[-1].at_s for course in self.courses), default=float(self.lifetime_s))
 
     @property
@@ -328,8 +328,8 @@ class StalenessRun:
 
     @property
     def origin(self) -> str:
-        """What happened at minute 0."""
-        return "log-in"
+        """The label of minute 0."""
+        return "login"
 
     @property
     def marks(self) -> tuple[tuple[float, str], ...]:
@@ -337,20 +337,20 @@ class StalenessRun:
         return ((self.change_s, "change"), (self.lifetime_s, "exp"))
 
     def course(self, design: str) -> Course | None:
-        """What became of one design; None if it was not asked."""
+        """The course of one design; None if it was not asked."""
         return next((each for each in self.courses if each.design == design), None)
 
 
 @dataclass(frozen=True, slots=True)
 class StalenessReport:
-    """What an experiment brought.
+    """The outcome of an experiment.
 
     Attributes:
-        experiment: what was measured.
+        question: what was measured.
         runs: one a lifetime.
     """
 
-    experiment: StalenessQuestion
+    question: StalenessQuestion
     runs: tuple[StalenessRun, ...]
 
     @property
@@ -364,10 +364,10 @@ class StalenessReport:
 
 
 def parse_minutes(text: str) -> tuple[float, ...]:
-    """Take moments apart that were typed as minutes: ``6, 10 29.5``; return seconds.
+    """Parse moments that were typed as minutes, such as ``6, 10 29.5``; return seconds.
 
     Raises:
-        ExperimentError: a word is no number of minutes from 0 to 1440.
+        ExperimentError: a word is not a number of minutes from 0 to 1440.
     """
     moments = []
     for word in text.replace(",", " ").replace(";", " ").split():
@@ -376,13 +376,15 @@ def parse_minutes(text: str) -> tuple[float, ...]:
         except ValueError:
             value = -1
         if not 0 <= value <= 1440:
-            raise ExperimentError(f'"{word}" is no minute after the log-in.', hint="Type numbers such as 6, 10, 29.5.")
+            raise ExperimentError(
+                f'"{word}" is not a minute after the login.', hint="Type numbers such as 6, 10, 29.5."
+            )
         moments.append(value * 60)
     return tuple(moments)
 
 
 def parse_minute(text: str) -> float:
-    """Take the moment of a change apart; return seconds.
+    """Parse the moment of a change; return seconds.
 
     Raises:
         ExperimentError: it is not one number of minutes above 0.
@@ -390,6 +392,6 @@ def parse_minute(text: str) -> float:
     moments = parse_minutes(text)
     if len(moments) != 1 or moments[0] < MARGIN_S:
         raise ExperimentError(
-            "The world changes at one moment after the log-in.", hint="Type one number of minutes, such as 5 or 2.5."
+            "The change happens at one moment after the login.", hint="Type one number of minutes, such as 5 or 2.5."
         )
     return moments[0]

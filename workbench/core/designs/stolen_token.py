@@ -1,14 +1,14 @@
-"""The blast radius of a stolen token: under each design every request that it gets through, and what ends it early."""
+"""The blast radius of a stolen token: the requests that it gets through under each design, and what ends it early."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 MOST_PER_ROUTE = 10_000
-"""Eight designs on two routes of so many records take 5 to 9 s; beyond it an even choice is asked about."""
+"""Eight designs on two routes of so many records take 5 to 9 s; beyond it an even sample is tested."""
 
 READING = "GET"
-"""The method that reads; every other one is taken for a change."""
+"""The method that reads; every other one counts as a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class StolenTokenQuestion:
 
     Attributes:
         username: the user.
-        most_per_route: of a route with more requests, an even choice of so many is asked about.
+        most_per_route: of a route with more requests, an even sample of this size is tested.
     """
 
     username: str
@@ -31,10 +31,10 @@ class ProtectedRoute:
     Attributes:
         method: HTTP method.
         path: pattern such as ``/documents/{id}``.
-        permission: what it asks for; None where any signed-in user may come.
-        break_glass: whether it opens a record in an emergency, whoever has a right to that record.
+        permission: the permission that it requires; None if any logged-in user may call it.
+        break_glass: whether it opens a record in an emergency, without a right to that record.
         total: how many requests its path can name.
-        paths: those that are asked about, percent-encoded: all of them, or an even choice where there are too many.
+        paths: those that are tested, percent-encoded: all of them, or an even sample if there are too many.
     """
 
     method: str
@@ -51,12 +51,12 @@ class ProtectedRoute:
 
     @property
     def is_sampled(self) -> bool:
-        """Whether only a choice of its requests is asked about."""
+        """Whether only a sample of its requests is tested."""
         return len(self.paths) < self.total
 
     @property
     def reads(self) -> bool:
-        """Whether it reads; otherwise it is taken to change something."""
+        """Whether it reads; otherwise it counts as a change."""
         return self.method == READING
 
 
@@ -66,7 +66,7 @@ class Allowed:
 
     Attributes:
         path: percent-encoded.
-        by: kind of the grant that lets it through; empty where any signed-in user may come.
+        by: kind of the grant that allows it; empty if any logged-in user may send it.
         claims: the claims that this grant believed; none if it asked the directory alone.
     """
 
@@ -76,7 +76,7 @@ class Allowed:
 
     @property
     def needs_right(self) -> bool:
-        """Whether a right lets it through, which somebody could take away."""
+        """Whether a right allows it, which can be removed."""
         return bool(self.by)
 
 
@@ -85,7 +85,7 @@ class Tally:
     """How many requests get through, of how many.
 
     Attributes:
-        exact: whether all of them were asked about; if not, both figures are worked out from an even choice.
+        exact: whether all of them were tested; if not, both figures are extrapolated from an even sample.
     """
 
     allowed: int
@@ -118,7 +118,7 @@ class RouteReach:
 
     Attributes:
         allowed: in the order of the route's paths.
-        closed: whether nothing gets through whatever is asked, so that also a choice of the requests tells of all.
+        closed: whether no request at all gets through, so that a sample is exact as well.
     """
 
     route: ProtectedRoute
@@ -134,7 +134,7 @@ class RouteReach:
         return Tally(round(share * self.route.total), self.route.total, exact=False)
 
     def examples(self, most: int) -> tuple[str, ...]:
-        """What stands in the place of the parameters in the first *most* requests that get through."""
+        """The path parameters of the first *most* requests that get through."""
         return tuple(filter(None, (self.named_in(each.path) for each in self.allowed[:most])))
 
     def named_in(self, path: str) -> str:
@@ -183,9 +183,9 @@ class DesignReach:
     Attributes:
         design: id of the design.
         routes: one for each route of the scenario, in its order.
-        readable: the token; None if there is none to steal.
-        ended_by: what could end it before ``exp``; None if no request came as far as that.
-        obstacle: a sentence on why no request gets through at all; empty where that is up to the rights.
+        readable: what a thief reads in the token; None if there is no token to steal.
+        ended_by: what ends it before ``exp``; None if no request showed that.
+        obstacle: a sentence on why no request gets through at all; empty if the rights decide.
     """
 
     design: str
@@ -218,7 +218,7 @@ class DesignReach:
 
     @cached_property
     def rights(self) -> "Rights":
-        """On what the requests that get through rest."""
+        """Where the rights of the requests that get through come from."""
         held = [each for route in self.routes for each in route.allowed if each.needs_right]
         claims = tuple(dict.fromkeys(name for each in held for name in each.claims))
         return Rights(sum(bool(each.claims) for each in held), sum(not each.claims for each in held), claims)
@@ -226,11 +226,11 @@ class DesignReach:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """On what the requests rest that a right lets through.
+    """Where the rights of allowed requests come from.
 
     Attributes:
-        by_claims: how many a claim lets through, which is believed until ``exp``.
-        by_directory: how many the directory alone lets through, which is asked anew each time.
+        by_claims: how many a claim allows, which is believed until ``exp``.
+        by_directory: how many the directory alone allows, which every request looks up again.
         claims: names of the claims that are believed.
     """
 
@@ -245,7 +245,7 @@ class BlastRadius:
 
     Attributes:
         user: username.
-        asked_at: when it was asked, by the server's clock, in seconds since 1970 UTC.
+        asked_at: when the requests were tested, by the server's clock, in seconds since 1970 UTC.
         designs: in the order of the server.
     """
 
@@ -255,11 +255,11 @@ class BlastRadius:
 
     @property
     def asked(self) -> int:
-        """How many requests were asked about, all designs together."""
+        """How many requests were tested, all designs together."""
         return sum(len(each.route.paths) for design in self.designs for each in design.routes)
 
     @property
     def sampled(self) -> tuple[ProtectedRoute, ...]:
-        """The routes of which only a choice was asked about."""
+        """The routes of which only a sample was tested."""
         first = self.designs[0].routes if self.designs else ()
         return tuple(each.route for each in first if each.route.is_sampled)

@@ -1,4 +1,4 @@
-"""The reach of a stolen token in words: until when it works, what ends it early, and what a thief reads in it."""
+"""Describes a stolen token: until when it works, what ends it early, and what a thief reads in it."""
 
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -13,21 +13,21 @@ _MOST_ELEMENTS = 3
 
 
 class Effect(StrEnum):
-    """How far something ends a stolen token."""
+    """Whether something ends a stolen token."""
 
-    AT_ONCE = "at once"
+    AT_ONCE = "immediately"
     PARTLY = "partly"
     NOT = "not before exp"
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Something that might end a stolen token before ``exp``.
+    """Something that may end a stolen token before ``exp``.
 
     Attributes:
-        name: in a word, such as ``log-out``.
-        effect: how far it does.
-        sentence: the same with the reason.
+        name: in a word, such as ``logout``.
+        effect: whether it does.
+        sentence: the effect, with the reason.
     """
 
     name: str
@@ -36,18 +36,18 @@ class Ending:
 
 
 def endings(reach: DesignReach) -> tuple[Ending, ...]:
-    """Everything that a user's owner might try, and what comes of it; nothing for a token that opens nothing."""
+    """Everything that the owner might try, with its effect; empty for a token that opens nothing."""
     if reach.ended_by is None:
         return ()
     return (
         _log_out(revocation=reach.ended_by.revocation),
         _disabling(account=reach.ended_by.account),
-        _taking_away(reach.rights),
+        _removing_rights(reach.rights),
     )
 
 
 def ended_by(reach: DesignReach) -> str:
-    """What ends the token before ``exp``, in a few words: ``log-out, account, some rights``."""
+    """What ends the token before ``exp``, in a few words: ``logout, account, some rights``."""
     if reach.ended_by is None:
         return "–"
     found = [
@@ -59,7 +59,7 @@ def ended_by(reach: DesignReach) -> str:
 
 
 def until(readable: ReadableClaims | None, asked_at: float, tz: tzinfo | None = None) -> str:
-    """When the token ends by itself, in a few words: ``14:32:10 UTC+1 · 30 min``.
+    """When the token expires, in a few words: ``14:32:10 UTC+1 · 30 min``.
 
     Args:
         readable: the token, if there is one.
@@ -69,14 +69,14 @@ def until(readable: ReadableClaims | None, asked_at: float, tz: tzinfo | None = 
     if readable is None:
         return "–"
     if readable.expires_at is None:
-        return "never ends"
+        return "never expires"
     return f"{local_time(readable.expires_at, tz, now=asked_at)} · {_span(readable.expires_at - asked_at)}"
 
 
 def until_sentence(readable: ReadableClaims, asked_at: float, tz: tzinfo | None = None) -> str:
-    """When the token ends by itself, here and in UTC; see `until`."""
+    """When the token expires, in local time and in UTC; see `until`."""
     if readable.expires_at is None:
-        return "Has no exp, so it never ends by itself."
+        return "Has no exp, so it never expires."
     here = local_time(readable.expires_at, tz, now=asked_at)
     in_utc = local_time(readable.expires_at, UTC, now=asked_at)
     both = here if here == in_utc else f"{here} ({in_utc})"
@@ -97,48 +97,48 @@ def summary(reach: DesignReach, user: str) -> str:
 
 
 def readable_sentence(readable: ReadableClaims) -> str:
-    """What whoever holds the token reads in it."""
+    """What a thief reads in the token, in one sentence."""
     words = ", ".join(f"{named(name)} {_value(value)}" for name, value in readable.claims)
     return f"Signed, not encrypted: the thief reads {words}."
 
 
 def sample_warning(reach: BlastRadius) -> str:
-    """Which figures are worked out from a choice; empty if every request was asked about."""
+    """Which figures are extrapolated from a sample; empty if every request was tested."""
     parts = [f"{len(each.paths):,} of the {each.total:,} requests {each.label}" for each in reach.sampled]
     if not parts:
         return ""
-    return f"Asked about an even choice only: {'; '.join(parts)}. Figures with “about” are worked out from it."
+    return f"Only an even sample was tested: {'; '.join(parts)}. Figures with “about” are extrapolated from it."
 
 
 def _log_out(*, revocation: bool) -> Ending:
     if revocation:
-        sentence = "Log-out: at once, for the deny-list is asked for its jti each time."
-        return Ending("log-out", Effect.AT_ONCE, sentence)
-    return Ending("log-out", Effect.NOT, "Log-out: not before exp, for the deny-list is switched off.")
+        sentence = "Logout: immediately, since every request looks up its jti in the deny-list."
+        return Ending("logout", Effect.AT_ONCE, sentence)
+    return Ending("logout", Effect.NOT, "Logout: not before exp, since the deny-list is switched off.")
 
 
 def _disabling(*, account: bool) -> Ending:
     name = "account"
     if account:
-        sentence = "Disabling the account: at once, for the directory is asked each time."
+        sentence = "Disabling the account: immediately, since every request asks the directory."
         return Ending(name, Effect.AT_ONCE, sentence)
-    sentence = "Disabling the account: not before exp, for this design never asks."
+    sentence = "Disabling the account: not before exp, since this design never asks the directory."
     return Ending(name, Effect.NOT, sentence)
 
 
-def _taking_away(rights: Rights) -> Ending:
+def _removing_rights(rights: Rights) -> Ending:
     name = "rights"
     if rights.by_claims and rights.by_directory:
         count = counted(rights.by_directory, "request")
         sentence = (
-            f"Taking rights away: at once for {count} that the directory allows; for the others {_believed(rights)}."
+            f"Removing rights: immediately for {count} that the directory allows; for the others {_believed(rights)}."
         )
         return Ending(name, Effect.PARTLY, sentence)
     if rights.by_claims:
-        return Ending(name, Effect.NOT, f"Taking rights away: not before exp, for {_believed(rights)}.")
+        return Ending(name, Effect.NOT, f"Removing rights: not before exp, since {_believed(rights)}.")
     if rights.by_directory:
-        return Ending(name, Effect.AT_ONCE, "Taking rights away: at once, for the directory is asked each time.")
-    sentence = "Taking rights away: nothing to take, only what any signed-in user may do is open."
+        return Ending(name, Effect.AT_ONCE, "Removing rights: immediately, since every request asks the directory.")
+    sentence = "Removing rights: there are none to remove; the token only allows what any user may do."
     return Ending(name, Effect.NOT, sentence)
 
 
@@ -147,7 +147,7 @@ def _believed(rights: Rights) -> str:
 
 
 def _value(value: object) -> str:
-    """A value as it stands in the token, as far as that is short."""
+    """A value as the token has it, shortened if it is long."""
     if isinstance(value, list) and len(value) <= _MOST_ELEMENTS:
         return f"[{', '.join(shown(each) for each in value)}]"
     return shown(value)

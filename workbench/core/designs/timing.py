@@ -1,4 +1,4 @@
-"""Where the time of a request goes, measured many times: verification, look-ups, policy.
+"""Where the time of a request goes, measured many times: verification, lookups, policy.
 
 Percentiles are by the nearest-rank method: each is a figure that was measured, and none lies between two of them.
 """
@@ -12,13 +12,13 @@ from workbench.core.answers.repeat_stats import nearest_rank
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What one decision of the server took.
+    """How long one decision of the server took.
 
     Attributes:
         lookups: queries to the directory.
         verification_us: microseconds of the checks of the token itself, ``transport`` to ``revocation``.
         lookups_us: microseconds in the directory.
-        policy_us: microseconds of the checks ``account`` and ``permission``, without their look-ups.
+        policy_us: microseconds of the checks ``account`` and ``permission``, without their lookups.
         total_us: microseconds from the parsed request to the decision.
     """
 
@@ -30,7 +30,7 @@ class Timing:
 
     @property
     def rest_us(self) -> float:
-        """Microseconds that belong to none of the parts: preparing the checks, and putting the decision together."""
+        """Microseconds outside these parts: preparing the checks, and building the decision."""
         return self.total_us - self.verification_us - self.lookups_us - self.policy_us
 
 
@@ -59,14 +59,14 @@ class DesignTiming:
     Attributes:
         design: id of the design.
         measured: how many requests were measured; 0 if the server decided nothing.
-        fewest_lookups: look-ups of the request with the fewest.
-        most_lookups: look-ups of the request with the most.
+        fewest_lookups: lookups of the request with the fewest.
+        most_lookups: lookups of the request with the most.
         mean_lookups: their mean over all requests measured.
         median_us: half of the requests took no longer, in microseconds.
         p95_us: 95 of 100 requests took no longer, in microseconds.
         verification_us: the part of the checks of the token.
         lookups_us: the part of the directory.
-        policy_us: the part of account and permission, without their look-ups.
+        policy_us: the part of account and permission, without their lookups.
         rest_us: what is left.
         undecided: why the server decided nothing, in words; empty if it did.
     """
@@ -86,7 +86,7 @@ class DesignTiming:
 
     @property
     def parts_us(self) -> tuple[float, float, float, float]:
-        """Verification, look-ups, policy, and what is left, of an average request."""
+        """Verification, lookups, policy, and what is left, of an average request."""
         return self.verification_us, self.lookups_us, self.policy_us, self.rest_us
 
     def share(self, part_us: float) -> float:
@@ -103,7 +103,7 @@ class Measurement:
         question: what was to be measured.
         requests: how many different requests took turns.
         algorithm: the ``alg`` by which the tokens were signed; verification depends on it more than on anything else.
-        measured: requests measured under each design; less than asked for if it was stopped.
+        measured: requests measured under each design; fewer than asked for if it was stopped.
         designs: in their order.
     """
 
@@ -115,12 +115,12 @@ class Measurement:
 
     @property
     def complete(self) -> bool:
-        """Whether it was not stopped on the way."""
+        """Whether the measurement was not stopped."""
         return self.measured >= self.question.repetitions
 
 
 def summarize(design: str, timings: Mapping[str, Sequence[Timing]]) -> DesignTiming:
-    """Put together what was measured under one design.
+    """Summarize the measurements under one design.
 
     Args:
         design: its id.

@@ -1,4 +1,4 @@
-"""What a rotation brings, moment by moment: as its plan says, and as a server answered that was asked."""
+"""The answers during a rotation, moment by moment: predicted from the plan, and given by a real server."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ _ACCEPTED, _REFUSED = 200, 401
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What was found in a row at a moment.
+    """What a server answered in a row at a moment.
 
     Attributes:
-        state: the finding.
+        state: the state that this means.
         status: HTTP status; 0 where no request with a token was made.
-        reason: stable code of the verifier's reason; empty where there is none.
-        detail: the same as a sentence; may be empty.
+        reason: stable code of the verifier's reason; empty if there is none.
+        detail: the reason as a sentence; may be empty.
     """
 
     state: State
@@ -35,11 +35,11 @@ class Question:
     """One row at one moment.
 
     Attributes:
-        row: what was looked at.
-        at_s: when, in seconds after the begin.
-        expected: what the plan says.
-        answer: what was found; None as long as nobody was asked.
-        shade: whether users and thieves get what they should, by what was found.
+        row: the row.
+        at_s: the moment, in seconds after the start.
+        expected: what the plan predicts.
+        answer: what the server answered; None before it was asked.
+        shade: whether that answer is right for users and thieves.
     """
 
     row: Row
@@ -50,17 +50,17 @@ class Question:
 
     @property
     def state(self) -> State:
-        """What was found; what the plan says as long as nobody was asked."""
+        """The state that was answered; before that, the predicted one."""
         return self.expected if self.answer is None else self.answer.state
 
     @property
     def differs(self) -> bool:
-        """Whether the answer is another one than the plan says."""
+        """Whether the answer differs from the prediction."""
         return self.answer is not None and self.answer.state is not self.expected
 
     @property
     def words(self) -> str:
-        """The finding in a word, a refusal with its reason: ``200``, ``401 key.retired``, ``published``."""
+        """The state in a word, a refusal with its reason: ``200``, ``401 key.retired``, ``published``."""
         if self.state not in (State.ACCEPTED, State.REFUSED):
             return self.state.value
         if self.answer is None:
@@ -70,21 +70,21 @@ class Question:
 
     @property
     def short(self) -> str:
-        """The finding where there is little room."""
+        """The state where there is little room."""
         return self.words.split(" ", 1)[0]
 
     @property
     def sentence(self) -> str:
-        """The finding as a tool tip tells it."""
+        """The state as a sentence for a tool tip."""
         if self.answer is None:
-            return f"minute {minutes(self.at_s)}: {self.words} is to be expected; nobody was asked yet"
-        compared = f"but {self.expected} was expected" if self.differs else "as expected"
+            return f"minute {minutes(self.at_s)}: {self.words} is predicted; no server was asked yet"
+        compared = f"but {self.expected} was predicted" if self.differs else "as predicted"
         why = f". {self.answer.detail}" if self.answer.detail else ""
         return f"minute {minutes(self.at_s)}: {self.words}, {compared}{why}"
 
 
 def question(plan: RotationPlan, row: Row, at_s: float, answer: Observation | None = None) -> Question | None:
-    """One row at one moment with what was found, if anybody was asked; None where there is nothing to find yet."""
+    """One row at one moment, with the answer if a server was asked; None before the row has a state."""
     expected = plan.expected(row, at_s)
     if expected is None:
         return None
@@ -93,7 +93,7 @@ def question(plan: RotationPlan, row: Row, at_s: float, answer: Observation | No
 
 
 def _shade(plan: RotationPlan, row: Row, at_s: float, state: State) -> Shade:
-    goes_on_for_nothing = plan.retire_s is None and at_s >= plan.needed_until_s
+    is_kept_without_need = plan.retire_s is None and at_s >= plan.needed_until_s
     match row:
         case Row.SIGNER:
             return Shade.QUIET
@@ -104,13 +104,13 @@ def _shade(plan: RotationPlan, row: Row, at_s: float, state: State) -> Shade:
         case Row.OLD_PUBLISHED:
             if state is State.ABSENT:
                 return Shade.TOO_LITTLE if at_s < plan.sign_s + plan.lifetime_s else Shade.QUIET
-            if goes_on_for_nothing:
+            if is_kept_without_need:
                 return Shade.TOO_MUCH
             return Shade.RIGHT if at_s < plan.needed_until_s else Shade.QUIET
         case Row.STOLEN:
             if state is State.REFUSED:
                 return Shade.RIGHT
-            return Shade.TOO_MUCH if goes_on_for_nothing else Shade.QUIET  # the price of the time of grace
+            return Shade.TOO_MUCH if is_kept_without_need else Shade.QUIET  # the price of the grace period
         case _:
             expires = plan.expires(row)
             alive = expires is not None and at_s < expires
@@ -124,7 +124,7 @@ class Span:
     """A stretch of time in which every answer was the same.
 
     Attributes:
-        start_s: of its first answer, in seconds after the begin.
+        start_s: of its first answer, in seconds after the start.
         end_s: when the first other answer came; for the last stretch, of its last answer.
         first: its first question.
     """
@@ -135,27 +135,27 @@ class Span:
 
     @property
     def words(self) -> str:
-        """What a bar says."""
-        return f"{self.first.words}, not as expected" if self.first.differs else self.first.words
+        """The label of the bar."""
+        return f"{self.first.words}, not as predicted" if self.first.differs else self.first.words
 
     @property
     def short(self) -> str:
-        """What a short bar says."""
+        """The label of a short bar."""
         return self.first.short
 
     @property
     def shade(self) -> Shade:
-        """How the bar is seen."""
+        """The shade of the bar."""
         return self.first.shade
 
 
 @dataclass(frozen=True)
 class RowCourse:
-    """What became of one row.
+    """One row over the whole time.
 
     Attributes:
-        row: which.
-        plan: by which it went.
+        row: the row.
+        plan: the plan that predicts it.
         questions: in the order of time; at least one.
     """
 
@@ -165,7 +165,7 @@ class RowCourse:
 
     @property
     def name(self) -> str:
-        """What its row is called."""
+        """The label of the row."""
         return self.row.value
 
     @property
@@ -175,20 +175,20 @@ class RowCourse:
 
     @cached_property
     def intervals(self) -> tuple[Span, ...]:
-        """The questions put together where nothing changed between them."""
+        """The questions, merged where nothing changed between them."""
         groups = [list(group) for _, group in groupby(self.questions, key=_essence)]
         ends = [group[0].at_s for group in groups[1:]] + [group[-1].at_s for group in groups[-1:]]
         return tuple(Span(group[0].at_s, end, group[0]) for group, end in zip(groups, ends, strict=True))
 
     @property
     def shade(self) -> Shade:
-        """The worst that was seen."""
+        """The worst shade among its questions."""
         seen = {each.shade for each in self.questions}
         return next((each for each in (Shade.TOO_MUCH, Shade.TOO_LITTLE, Shade.RIGHT) if each in seen), Shade.QUIET)
 
     @property
     def wrong_s(self) -> float:
-        """For how many seconds users or thieves did not get what they should."""
+        """For how many seconds the answers were wrong for users or thieves."""
         return sum(each.end_s - each.start_s for each in self.intervals if each.shade.is_wrong)
 
     @property
@@ -196,9 +196,9 @@ class RowCourse:
         """The outcome in a few words."""
         differing = sum(each.differs for each in self.questions)
         if differing:
-            return f"{differing} not as expected"
+            return f"{differing} not as predicted"
         if self.row is Row.STOLEN and self.plan.retire_s is None:
-            return "accepted for ever"
+            return "accepted forever"
         if self.row is Row.OLD_PUBLISHED and self.plan.retire_s is None:
             return "never retired"
         if self.shade.is_wrong:
@@ -213,7 +213,7 @@ class RowCourse:
 
     @property
     def verdict(self) -> str:
-        """The outcome in a sentence: what was found, from when to when."""
+        """The outcome in a sentence: each state with its start and end."""
         parts = [
             f"{span.first.words} from minute {minutes(span.start_s)} to {minutes(span.end_s)}"
             + {Shade.TOO_LITTLE: ", wrongly", Shade.TOO_MUCH: ", for no good reason"}.get(span.shade, "")
@@ -232,8 +232,8 @@ class Document:
     """The JWK set that a server published at a moment.
 
     Attributes:
-        at_s: when, in seconds after the begin.
-        kids: of its keys, in their order.
+        at_s: the moment, in seconds after the start.
+        kids: the ids of its keys, in order.
     """
 
     at_s: float
@@ -245,12 +245,12 @@ class RotationReport:
     """A plan over its whole time.
 
     Attributes:
-        plan: what was to happen.
+        plan: the plan.
         questions: of all rows, in the order of time.
-        documents: the JWK sets that were read, in the order of time; none if nobody was asked.
-        kids: the ids of the keys.
-        asked: what was asked of the server, and as whom: ``GET /me as alice``; empty if nobody was asked.
-        later: what a token forged with the old key got a year later, where that key is never retired.
+        documents: the JWK sets that were read, in the order of time; empty before a server was asked.
+        kids: which key has which id.
+        asked: the request that was sent, and the user: ``GET /me as alice``; empty before a server was asked.
+        later: the answer to a token forged with the old key a year later, if that key is never retired.
     """
 
     plan: RotationPlan
@@ -267,7 +267,7 @@ class RotationReport:
 
     @property
     def differences(self) -> tuple[Question, ...]:
-        """The questions whose answer is another one than the plan says."""
+        """The questions whose answer differs from the prediction."""
         later = () if self.later is None else (self.later,)
         return tuple(each for each in (*self.questions, *later) if each.differs)
 
@@ -284,7 +284,7 @@ class RotationReport:
 
     @property
     def origin(self) -> str:
-        """What minute 0 is."""
+        """The label of minute 0."""
         return "0"
 
     @property
@@ -293,16 +293,16 @@ class RotationReport:
         return self.plan.marks
 
     def course(self, row: Row) -> RowCourse | None:
-        """What became of one row; None if it was not looked at."""
+        """The course of one row; None if it has no questions."""
         return next((each for each in self.rows if each.row is row), None)
 
     @property
     def moments(self) -> tuple[float, ...]:
-        """Every moment that was looked at."""
+        """Every moment with a question."""
         return tuple(sorted({each.at_s for each in self.questions}))
 
     def at(self, at_s: float) -> tuple[Question, ...]:
-        """What is so at a moment, row by row: what was found last, at that moment or before it."""
+        """The state of each row at a moment: the last question at that moment or before it."""
         found: dict[Row, Question] = {}
         for each in self.questions:
             if each.at_s <= at_s:
@@ -310,7 +310,7 @@ class RotationReport:
         return tuple(found[row] for row in Row if row in found)
 
     def published_at(self, at_s: float) -> str:
-        """The keys of the JWKS that was read last at that moment, in words; what the plan says if none was read."""
+        """The keys in the JWKS at that moment, in words: as it was last read, else as the plan predicts."""
         document = next((each for each in reversed(self.documents) if each.at_s <= at_s), None)
         if document is None:
             keys: Sequence[str] = [key for key in RotatedKey if self.plan.is_published(key, at_s)]
@@ -321,7 +321,7 @@ class RotationReport:
 
 
 def predicted(plan: RotationPlan) -> RotationReport:
-    """What the plan says of every moment, before anybody is asked."""
+    """What the plan predicts for every moment, before a server is asked."""
     return RotationReport(plan, tuple(_every_question(plan, plan.moments())))
 
 
@@ -334,7 +334,7 @@ def _every_question(plan: RotationPlan, moments: Iterable[int]) -> Iterable[Ques
 
 
 def moment_words(report: RotationReport, at_s: float) -> str:
-    """Everything that is so at a moment, as sentences."""
+    """The state of everything at a moment, as sentences."""
     happens = report.plan.name_of(at_s)
     found = {each.row: each for each in report.at(at_s)}
     head = f"Minute {minutes(round(at_s))}{f' ({happens})' if happens else ''}: "
@@ -343,6 +343,6 @@ def moment_words(report: RotationReport, at_s: float) -> str:
     for row in (Row.OLD_TOKEN, Row.NEW_TOKEN, Row.OLD_TOKEN_CACHED, Row.NEW_TOKEN_CACHED, Row.STOLEN):
         if row in found:
             each = found[row]
-            differs = f" (expected: {each.expected})" if each.differs else ""
+            differs = f" (predicted: {each.expected})" if each.differs else ""
             parts.append(f"{capitalized(row.value)}: {each.words}{differs}.")
     return " ".join(parts)

@@ -1,4 +1,4 @@
-"""Changes of the world: what an administrator does to the directory, or a user by logging out, while tokens are out."""
+"""Changes of the world: what an administrator changes in the directory, or a user by logging out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,16 +24,16 @@ class ChangeKind(StrEnum):
 
 
 _SENTENCES = {
-    ChangeKind.TAKE_ROLE: "take the role {name} from {user}",
+    ChangeKind.TAKE_ROLE: "remove the role {name} from {user}",
     ChangeKind.GIVE_ROLE: "give {user} the role {name}",
-    ChangeKind.LEAVE_GROUP: "take {user} out of the group {name}",
-    ChangeKind.JOIN_GROUP: "put {user} into the group {name}",
+    ChangeKind.LEAVE_GROUP: "remove {user} from the group {name}",
+    ChangeKind.JOIN_GROUP: "add {user} to the group {name}",
     ChangeKind.MAKE_ADMINISTRATOR: "make {user} a system administrator",
-    ChangeKind.UNMAKE_ADMINISTRATOR: "make {user} no longer a system administrator",
+    ChangeKind.UNMAKE_ADMINISTRATOR: "remove the system administrator flag from {user}",
     ChangeKind.DISABLE: "disable the account of {user}",
     ChangeKind.ENABLE: "enable the account of {user}",
     ChangeKind.SHARE: "let {user} {actions} {name}, by an entry in its ACL",
-    ChangeKind.UNSHARE: "take the entry of {user} off the ACL of {name}",
+    ChangeKind.UNSHARE: "remove the entry of {user} from the ACL of {name}",
     ChangeKind.LOG_OUT: "log {user} out",
 }
 
@@ -42,11 +42,11 @@ _ABOUT_THE_ACCOUNT = (ChangeKind.DISABLE, ChangeKind.ENABLE, ChangeKind.LOG_OUT)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that is done.
+    """One step of a change.
 
     Attributes:
-        kind: what is done.
-        user: to whom, by username.
+        kind: what the step does.
+        user: the user concerned, by username.
         name: of the role, the group or the record; empty where there is none.
         actions: what an entry in an access list allows.
     """
@@ -58,7 +58,7 @@ class Step:
 
     @property
     def sentence(self) -> str:
-        """The step in words: ``take the role admin from carol``."""
+        """The step in words: ``remove the role admin from carol``."""
         return _SENTENCES[self.kind].format(user=self.user, name=self.name, actions=" and ".join(self.actions))
 
 
@@ -67,8 +67,8 @@ class WorldChange:
     """What happens at one moment, in one or more steps.
 
     Attributes:
-        steps: one after the other; all about one user.
-        title: words for the whole; without it, those of the steps.
+        steps: in order; all about one user.
+        title: words for the whole change; by default those of the steps.
     """
 
     steps: tuple[Step, ...]
@@ -81,7 +81,7 @@ class WorldChange:
 
     @property
     def user(self) -> str:
-        """Whom it is about, by username."""
+        """The user concerned, by username."""
         return self.steps[0].user
 
     @property
@@ -92,13 +92,13 @@ class WorldChange:
 
     @property
     def logs_out(self) -> bool:
-        """Whether the user ends the own token, which is no matter of the directory."""
+        """Whether the user logs out, which changes no directory entry."""
         return any(step.kind is ChangeKind.LOG_OUT for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAccess:
-    """What a record's access list says on a user.
+    """What a record's access list allows a user.
 
     Attributes:
         record: its id.
@@ -113,19 +113,19 @@ class RecordAccess:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryEntry:
-    """What the directory says on a user at this moment, and what it could say instead.
+    """The directory's data about a user, and what they could be changed to.
 
     Attributes:
         user: username.
-        roles: the user's, in the directory's order.
-        groups: the user's, in the directory's order.
+        roles: the user's roles, in the directory's order.
+        groups: the user's groups, in the directory's order.
         system_admin: whether the user is a system administrator.
         disabled: whether the account is switched off.
-        records: the records that were looked at.
-        further_records: how many there are beside them.
-        all_roles: every role that there is.
-        powerful_roles: those that may do everything.
-        all_groups: every group that there is.
+        records: the user's access to some records.
+        further_records: how many other records there are.
+        all_roles: every role of the scenario.
+        powerful_roles: the roles that may do everything.
+        all_groups: every group of the scenario.
     """
 
     user: str
@@ -153,15 +153,15 @@ class DirectoryEntry:
 
 
 def possible_changes(entry: DirectoryEntry) -> tuple[WorldChange, ...]:
-    """The changes that make a difference for this user in the present world; what takes a right away comes first."""
+    """The changes that make a difference for this user in the present world; those that remove a right come first."""
     return tuple(_changes(entry))
 
 
 def likely_request(change: WorldChange, requests: Sequence[Request]) -> Request | None:
     """The request whose answer the change most likely decides.
 
-    The first that names the record of the change; for an account or a log-out the first of all, which asks for the
-    least; for any other change the last that reads, for scenarios put what asks for the most rights at the end.
+    The first that names the record of the change; for an account or a logout the first of all, which requires the
+    fewest rights; for any other change the last that reads, since scenarios list the most demanding requests last.
     """
     if change.record:
         named = [each for each in requests if change.record in path_segments(each)]
@@ -198,14 +198,14 @@ def _changes(entry: DirectoryEntry) -> Iterator[WorldChange]:
 
 
 def _all_administrator_rights(entry: DirectoryEntry) -> Iterator[WorldChange]:
-    """One change for what only together makes a user an administrator no more."""
+    """One change that removes everything that makes the user an administrator."""
     powerful = [role for role in entry.roles if role in entry.powerful_roles]
     steps = [Step(ChangeKind.TAKE_ROLE, entry.user, role) for role in powerful]
     if entry.system_admin:
         steps.append(Step(ChangeKind.UNMAKE_ADMINISTRATOR, entry.user))
     if len(steps) > 1:
         parts = [f"role {role}" for role in powerful] + (["system administrator"] if entry.system_admin else [])
-        title = f"take all administrator rights from {entry.user} ({', '.join(parts)})"
+        title = f"remove all administrator rights from {entry.user} ({', '.join(parts)})"
         yield WorldChange(tuple(steps), title)
 
 

@@ -1,4 +1,4 @@
-"""What each claim of a token decides: which answers are others once it is left out."""
+"""What each claim of a token decides: which answers change when it is left out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ _NAMED_REQUESTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ImpactQuestion:
-    """What is to be found out.
+    """Which token to take apart.
 
     Attributes:
         header: the JOSE header to sign with.
@@ -39,12 +39,12 @@ class ImpactQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSummary:
-    """What counts of an answer.
+    """The part of an answer that is compared.
 
     Attributes:
         status: HTTP status.
-        reason: stable code such as ``permission.refused``; empty where the server gives none.
-        detail: the sentence that decided; empty where the server gives none.
+        reason: stable code such as ``permission.refused``; empty if the server gives none.
+        detail: the sentence that decided; empty if the server gives none.
     """
 
     status: int
@@ -53,7 +53,7 @@ class AnswerSummary:
 
     @classmethod
     def of(cls, outcome: Outcome) -> "AnswerSummary":
-        """What counts of *outcome*."""
+        """The part of *outcome* that is compared."""
         decision, failed = outcome.decision, _failure(outcome)
         if decision is None:
             return cls(outcome.status, outcome.reason, outcome.detail)
@@ -68,7 +68,7 @@ class AnswerSummary:
 
 @dataclass(frozen=True, slots=True)
 class ChangedAnswer:
-    """A request that is answered otherwise once something is left out."""
+    """A request whose answer changes when something is left out."""
 
     request: Request
     before: AnswerSummary
@@ -77,7 +77,7 @@ class ChangedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who read a claim while everything was still there.
+    """Which checks read a claim of the whole token.
 
     Attributes:
         checks: names of the checks, in their order.
@@ -89,9 +89,9 @@ class Readers:
 
 
 class Weight(StrEnum):
-    """What a claim, or an element of it, is to the server."""
+    """What a claim, or an element of it, means to the server."""
 
-    DECIDES = "decides"  # some answers are others without it
+    DECIDES = "decides"  # some answers change without it
     REQUIRED = "required"  # without it no token is accepted
     READ = "read"  # read, and every answer is the same without it
     UNREAD = "unread"  # not even read
@@ -99,15 +99,15 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What came of leaving something out.
+    """What leaving something out changed.
 
     Attributes:
         omission: what was left out.
-        changed: the requests that were answered otherwise.
+        changed: the requests whose answers changed.
         asked: how many requests were sent.
-        readers: who had read the claim; an element is read with its list.
+        readers: which checks read the claim; an element is read with its list.
         saved_bytes: by how much the token is shorter; see `Omission.saved_bytes`.
-        in_reserve: whether a grant of the design takes rights from the claim, if it comes to that grant.
+        in_reserve: whether a grant of the design takes rights from the claim if that grant is reached.
     """
 
     omission: Omission
@@ -135,7 +135,7 @@ class Effect:
 
     @property
     def weight(self) -> Weight:
-        """What it is to the server."""
+        """What it means to the server."""
         if len(self.changed) == self.asked and all(change.after.status == 401 for change in self.changed):
             return Weight.REQUIRED
         if self.changed:
@@ -153,13 +153,13 @@ class Effect:
             case Weight.DECIDES:
                 return f"decides {counted(len(self.changed), 'answer')}: {self._requests()}"
             case Weight.READ:
-                return "read, but changes nothing here"
+                return "read, but makes no difference here"
             case Weight.UNREAD:
                 return f"never read: could be dropped, saves {counted(self.saved_bytes, 'byte')}"
 
     @property
     def explanation(self) -> str:
-        """What the verdict rests on, in a sentence or two."""
+        """The reason for the verdict, in a sentence or two."""
         requests = counted(self.asked, "request")
         checks = listed(self.readers.checks) if self.readers.checks else "the server"
         read_by = f"Read by {checks} in {self.readers.requests} of {requests}."
@@ -169,7 +169,7 @@ class Effect:
             case Weight.DECIDES:
                 return read_by
             case Weight.READ:
-                alone = "Each part is left out alone: another may give the same right, or the server may do without."
+                alone = "Each part is left out alone: another one may give the same right."
                 return f"{read_by} {alone}"
             case Weight.UNREAD:
                 never = f"No check and no grant looked at it in {requests}."
@@ -252,10 +252,10 @@ def readers_of(outcomes: Sequence[Outcome]) -> Mapping[str, Readers]:
 
 
 def check_baseline(outcomes: Sequence[Outcome]) -> None:
-    """Make sure that some request gets as far as the question who may do what.
+    """Make sure that some request reaches the authorization checks.
 
     Raises:
-        BaselineRefusedError: there is none, so that leaving claims out would show nothing.
+        BaselineRefusedError: none does, so leaving claims out would show nothing.
     """
     if not outcomes:
         message = "This scenario lists no requests, so there are no answers that a claim could change."
@@ -267,32 +267,32 @@ def check_baseline(outcomes: Sequence[Outcome]) -> None:
     if failed is None:
         message = f"The server answers every request with {first.status} before it looks at the token."
         raise BaselineRefusedError(message, hint=_WITHOUT_A_LOOK.get(first.status))
-    message = f"The server refuses the whole token already: {answer.detail} ({answer.reason})."
+    message = f"The server already refuses the whole token: {answer.detail} ({answer.reason})."
     raise BaselineRefusedError(message, hint=_NEXT_STEPS.get(failed.name))
 
 
 _SIGN_PROPERLY = "Choose a trusted key under Sign with, and let signing set alg and kid."
-_SET_TIME = "Set it to a time that is past, or move the server's clock."
+_SET_TIME = "Set it to a time in the past, or move the server's clock."
 _EXPECTED = "Give the claim the value that the server expects, or log in again."
 
-# What to do about each check of the server that can refuse a token.
+# The next step for each check of the server that can refuse a token.
 _NEXT_STEPS = {
-    "format": "Put it right in the JSON and Header views.",
+    "format": "Fix it in the JSON and Header views.",
     "algorithm": _SIGN_PROPERLY,
     "key": _SIGN_PROPERLY,
     "signature": _SIGN_PROPERLY,
-    "critical": "Take crit out of the header.",
+    "critical": "Remove crit from the header.",
     "type": "Set typ in the Header view to the type that the design expects.",
-    "expiry": "Setting exp to a time to come, or moving the server's clock, helps as well.",
+    "expiry": "Setting exp to a future time, or moving the server's clock, helps as well.",
     "not_before": _SET_TIME,
     "issued_at": _SET_TIME,
     "issuer": _EXPECTED,
     "audience": _EXPECTED,
     "subject": _EXPECTED,
     "revocation": "Log in again for a token that is not revoked.",
-    "account": "Log in as a user whose account is there and enabled.",
+    "account": "Log in as a user whose account exists and is enabled.",
 }
-_WITHOUT_A_LOOK = {431: "The token is too large for it: take claims or elements out until it fits."}
+_WITHOUT_A_LOOK = {431: "The token is too large for it: remove claims or elements until it fits."}
 
 
 def _failure(outcome: Outcome) -> Check | None:

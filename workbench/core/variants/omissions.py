@@ -1,4 +1,4 @@
-"""What can be left out of a claims set: every claim, every element of a list, every word of a ``scope``."""
+"""The parts of a claims set that can be left out: every claim, every element of an array, every word of a ``scope``."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,8 +15,8 @@ class Omission:
 
     Attributes:
         source: the whole set.
-        row: the row of the claim; a name would not do, for a faulty token may hold it twice.
-        position: place of the element in the list, or of the word in the scope; None for the claim as a whole.
+        row: the row of the claim; a name is not enough, since a faulty token may have duplicates.
+        position: index of the element in the array, or of the word in the scope; None for the whole claim.
     """
 
     source: ClaimSet = field(repr=False, compare=False)
@@ -35,7 +35,7 @@ class Omission:
 
     @property
     def words(self) -> str:
-        """What is left out, in the place where its claim is named already: ``roles``, or ``"viewer"``."""
+        """What is left out, where its claim is already named: ``roles``, or ``"viewer"``."""
         if self.position is not None:
             return shown(_elements(self.claim)[self.position])
         again = f" (row {self.row + 1})" if self.claim.name in self.source.duplicates else ""
@@ -47,7 +47,7 @@ class Omission:
         return f"{self.words} of {named(self.claim.name)}" if self.is_element else self.words
 
     def remaining(self) -> ClaimSet:
-        """The set without it; every other claim keeps its text, and a list that loses an element is written anew."""
+        """The set without it; every other claim keeps its text, and an array that loses an element is written again."""
         if self.position is None:
             return self.source.without(self.row)
         rest = _elements(self.claim)
@@ -58,8 +58,8 @@ class Omission:
     def saved_bytes(self) -> int:
         """By how much the compact token is shorter without it, under any key whose signatures have one length.
 
-        White space is not counted that goes because something is written anew: it could go as well with this part
-        in its place.
+        White space that disappears because something is written again does not count: it could be removed without
+        leaving this part out.
         """
         before = ClaimSet(tuple(self.source)) if self.position is None else self._with_elements(_elements(self.claim))
         return segment_length(before) - segment_length(self.remaining())
@@ -73,7 +73,7 @@ class Omission:
 
 @dataclass(frozen=True, slots=True)
 class Untried:
-    """Elements of a long list that were not left out.
+    """Elements of a long array that were not left out.
 
     Attributes:
         claim: name of the claim.
@@ -85,7 +85,7 @@ class Untried:
 
     @property
     def sentence(self) -> str:
-        """What the user should know, such as ``9,800 further elements of canRead were not tried``."""
+        """The gap as a sentence, such as ``9,800 further elements of canRead were not tried``."""
         elements = "1 further element" if self.count == 1 else f"{self.count:,} further elements"
         return f"{elements} of {named(self.claim)} {'was' if self.count == 1 else 'were'} not tried."
 
@@ -93,11 +93,11 @@ class Untried:
 def omissions(claims: ClaimSet, most_elements: int | None = None) -> Iterator[Omission]:
     """Every part of *claims* that can be left out: in the order of the token, elements after their claim.
 
-    An object stays whole, with whatever lists it holds.
+    An object stays whole, with all arrays in it.
 
     Args:
         claims: the whole set.
-        most_elements: of a longer list or scope, this many elements from its beginning; None for all.
+        most_elements: of a longer array or scope, only this many elements from its start; None for all.
     """
     for row, claim in enumerate(claims):
         yield Omission(claims, row)
@@ -106,7 +106,7 @@ def omissions(claims: ClaimSet, most_elements: int | None = None) -> Iterator[Om
 
 
 def untried(claims: ClaimSet, most_elements: int | None = None) -> tuple[Untried, ...]:
-    """What `omissions` passes over because of *most_elements*."""
+    """The elements that `omissions` leaves out because of *most_elements*."""
     if most_elements is None:
         return ()
     left = ((claim.name, len(_elements(claim)) - most_elements) for claim in claims)
@@ -119,7 +119,7 @@ def segment_length(claims: ClaimSet) -> int:
 
 
 def _elements(claim: Claim) -> list[object]:
-    """The elements of a list, or the words of a scope (RFC 8693 section 4.2); none for anything else."""
+    """The elements of an array, or the words of a scope (RFC 8693 section 4.2); none for anything else."""
     if isinstance(claim.value, list):
         return list(claim.value)
     if claim.name == "scope" and isinstance(claim.value, str):

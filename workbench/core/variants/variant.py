@@ -20,23 +20,23 @@ _DIGIT = re.compile("[A-Za-z0-9_-]")
 
 
 class SignedHow(StrEnum):
-    """What the signature of a token is worth, as far as the keys of the ring tell."""
+    """Which key made the signature of a token, as far as the key ring shows."""
 
     KEY = "key"  # a key of the ring made it
     BROKEN = "broken"  # no key of the ring made it for this header and payload
-    STALE = "stale"  # it is that of the issued token, whose header or payload was changed
+    STALE = "stale"  # it belongs to the issued token, whose header or payload was changed
     NONE = "none"  # there is none
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """How a token was signed: enough to sign the same header and payload again, and nothing of a key.
+    """How a token was signed: enough to sign the same header and payload again, without any key material.
 
     Attributes:
-        how: what the signature is worth.
-        kid: of the key that made it; empty where none of the ring did.
+        how: which kind of key made the signature.
+        kid: id of the key that made it; empty if no key of the ring did.
         octets: length of the signature.
-        shape: a signature that is no base64url, with A in place of each character that is; empty for any other.
+        shape: an invalid base64url signature, with A for each valid character; empty for a valid one.
     """
 
     how: SignedHow
@@ -50,11 +50,11 @@ class Variant:
     """A named state of the token.
 
     Attributes:
-        name: what the user calls it.
-        compact: the token, whatever is wrong with it.
+        name: the name that the user gave it.
+        compact: the token, even if it is malformed.
         signed: how it was signed.
         differs: how it differed from the issued token when it was saved, in a few words.
-        problem: why it cannot be sent as it was saved: its key is not in the keyring; empty if it can.
+        problem: why it cannot be sent as saved, such as a missing key; empty if it can.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Variant:
 
 
 def checked_name(name: str, taken: Sequence[str]) -> str:
-    """*name* without outer white space, if it can be a variant's.
+    """*name* without outer white space, if a variant can have it.
 
     Raises:
         VariantError: it is empty, too long, or among those that are *taken*.
@@ -78,25 +78,25 @@ def checked_name(name: str, taken: Sequence[str]) -> str:
     if not name:
         raise VariantError("A variant needs a name.", hint="Type one that says what is special about this token.")
     if len(name) > MOST_NAME:
-        raise VariantError(f"A name has at most {MOST_NAME} characters.", hint="Say it in fewer words.")
+        raise VariantError(f"A name has at most {MOST_NAME} characters.", hint="Shorten it.")
     if name in taken:
-        raise VariantError(f"There is a variant {name} already.", hint="Choose another name, or remove that one first.")
+        raise VariantError(f"There is already a variant {name}.", hint="Choose another name, or remove that one first.")
     return name
 
 
 def free_variant_name(wanted: str, taken: Sequence[str]) -> str:
-    """*wanted*, shortened to what a name may have, with the first number behind it that makes it a name of its own."""
+    """*wanted*, shortened to the longest name allowed, with a number after it if the name is taken."""
     stem = " ".join(wanted.split())[: MOST_NAME - 5] or "token"
     names = (stem if number == 1 else f"{stem} {number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)
 
 
 def suggested_name(reading: Reading, undo_words: str, design: str) -> str:
-    """What a variant of the token could be called: whose it is, and what was done to it last.
+    """Suggest a name for a variant of the token: its user, and the last edit.
 
     Args:
         reading: the token.
-        undo_words: what undo would take back; empty for nothing.
+        undo_words: what undo would revert; empty for nothing.
         design: id of the design by which it was issued.
     """
     subject = reading.claims.get("sub") if reading.claims is not None else None
@@ -129,17 +129,17 @@ def signed_how(reading: Reading, keys: Sequence[SigningKey], issued: Reading | N
 
 
 def signed_words(signed: Signed, keys: Sequence[SigningKey]) -> str:
-    """Who signed it, in a few words: ``demo-issuer``, ``mine, not trusted``, ``not signed``."""
+    """Which key signed it, in a few words: ``demo-issuer``, ``mine, not trusted``, ``not signed``."""
     match signed.how:
         case SignedHow.NONE:
             return "not signed"
         case SignedHow.STALE:
             return "stale"
         case SignedHow.BROKEN:
-            return "by no key here"
+            return "unknown key"
     key = next((key for key in keys if key.kid == signed.kid), None)
     if key is None:
-        return "key is gone"
+        return "key deleted"
     return key.name if key.trusted or key.role is KeyRole.ISSUER else f"{key.name}, not trusted"
 
 
@@ -152,13 +152,13 @@ def difference_words(before: Reading | None, after: Reading) -> str:
     parts: list[str] = []
     if before.header_members is not None and after.header_members is not None:
         found = differences(before.header_members, after.header_members)
-        # Which key signed stands in a column of its own.
+        # The signing key has a column of its own.
         parts += [f"header {_words(each)}" for each in _real(found) if each.name not in ("kid", "alg")]
     if before.claims is not None and after.claims is not None:
         parts = [*(_words(each) for each in _real(differences(before.claims, after.claims))), *parts]
     if not parts:
         same = before.segments[:2] == after.segments[:2]
-        return "another signature" if same else "not readable" if after.claims is None else "same claims"
+        return "different signature" if same else "not readable" if after.claims is None else "same claims"
     rest = len(parts) - _MOST_NAMED
     return "; ".join(parts if rest <= 0 else [*parts[:_MOST_NAMED], f"{rest} more"])
 

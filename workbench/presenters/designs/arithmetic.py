@@ -124,7 +124,7 @@ class ArithmeticPresenter(ExperimentPresenter):
                 self._show(self._known[username])
             return
         if self._server.running_url is None:
-            text = "The demo server is not running. Start it again: its tokens and look-ups are measured then."
+            text = "The demo server is not running. Start it again: its tokens and lookups are measured then."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         self._outdated = False

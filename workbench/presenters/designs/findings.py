@@ -26,7 +26,7 @@ class DesignFindingsPresenter(ExperimentPresenter):
     Signals:
         findings_changed(): there is something else to say, or what was said is out of date.
         status_changed(Status): how it went.
-        busy_changed(bool): log-ins are under way.
+        busy_changed(bool): logins are under way.
         progress_changed(int, int): designs done, designs expected.
     """
 

@@ -107,7 +107,7 @@ class SizePresenter(ExperimentPresenter):
         self.report = report
         self.report_changed.emit(report)
         real, made_up = len(report.sizes), len(report.growth.curves) * len(report.growth.counts)
-        text = f"{real + made_up} tokens issued and measured, {real} of them by log-in"
+        text = f"{real + made_up} tokens issued and measured, {real} of them by login"
         self.status_changed.emit(Status(text, StatusLevel.OK))
 
     def _on_failure(self, error: WorkbenchError) -> None:
@@ -121,7 +121,7 @@ class SizePresenter(ExperimentPresenter):
         self.report = None
         self.report_changed.emit(None)
         if isinstance(error, LoginRefusedError):
-            text = f"{error} No log-in, no token to measure: choose another user."
+            text = f"{error} No login, no token to measure: choose another user."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
         else:
             self._emit_failure(error)

@@ -18,7 +18,7 @@ from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
 
 BenchTokenSource = Callable[[], tuple[str, str]]
-"""The token that the bench was issued, empty before a log-in, and the design that decides on it."""
+"""The token that the bench was issued, empty before a login, and the design that decides on it."""
 
 
 class StalenessPresenter(ExperimentPresenter):
@@ -87,8 +87,8 @@ class StalenessPresenter(ExperimentPresenter):
             change: what happens to the world.
             request: what is asked again and again.
             revocation: who ends tokens before their time.
-            change_minute: when the change happens, as typed: one minute after the log-in.
-            moments: when to ask again, as typed: minutes after the log-in; empty for every few minutes.
+            change_minute: when the change happens, as typed: one minute after the login.
+            moments: when to ask again, as typed: minutes after the login; empty for every few minutes.
         """
         if self.busy:
             return
@@ -131,7 +131,7 @@ class StalenessPresenter(ExperimentPresenter):
         subject = claims.get("sub") if claims is not None else None
         if subject != change.user:
             whose = f"The token on the Bench is that of {subject}" if compact else "There is no token on the Bench"
-            text = f"{whose}; a log-out needs the token that it ends. Log in there as {change.user} first."
+            text = f"{whose}; a logout needs the token that it ends. Log in there as {change.user} first."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         self._run(partial(self._log_out, info.url, compact, design), self._on_logged_out, self._emit_failure)
@@ -140,7 +140,7 @@ class StalenessPresenter(ExperimentPresenter):
         if outcome.status == 204:
             self._on_world_changed("The token on the Bench is logged out: replay there to see it refused.", None)
         else:
-            text = f"The server answered the log-out with {outcome.status}: the token was refused already."
+            text = f"The server answered the logout with {outcome.status}: the token was refused already."
             self.status_changed.emit(Status(text, StatusLevel.WARNING))
 
     def _on_world_changed(self, text: str, _result: object) -> None:

@@ -155,7 +155,7 @@ class _Measuring:
             for design, token in tokens.items():
                 answer = self._client.logout(self._url, token.compact, design)
                 if answer.status != 204:
-                    raise ServerError(f"The log-out under {design} was answered with {answer.status}.")
+                    raise ServerError(f"The logout under {design} was answered with {answer.status}.")
         self._trial.apply(self.change)
 
     def _set_clock(self, moment: float) -> None:

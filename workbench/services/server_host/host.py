@@ -191,7 +191,7 @@ class ServerHost:
             return world.directory_entry(self._running_server(), username, record)
 
     def apply(self, change: WorldChange) -> None:
-        """Change the world of the running server; a log-out is no matter of the directory and is left out.
+        """Change the world of the running server; a logout is no matter of the directory and is left out.
 
         Raises:
             ServerUnreachableError: no server runs.

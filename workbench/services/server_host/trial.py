@@ -55,7 +55,7 @@ class Trial:
         self._server.clock.move(offset_s)
 
     def apply(self, change: WorldChange) -> None:
-        """Change the trial's world; a log-out is no matter of the directory and is left out.
+        """Change the trial's world; a logout is no matter of the directory and is left out.
 
         Raises:
             WorldChangeError: the scenario has no such user, role or record.

@@ -49,7 +49,7 @@ def directory_entry(server: DemoServer, username: str, record: str = "") -> Dire
 
 
 def apply(directory: Directory, change: WorldChange) -> None:
-    """Take every step of *change*; a log-out is no matter of the directory and is left out.
+    """Take every step of *change*; a logout is no matter of the directory and is left out.
 
     Raises:
         WorldChangeError: there is no such user, role or record; steps before that one are taken.

@@ -90,7 +90,7 @@ def change(panel):
 
 
 def test_the_changes_of_the_user_chosen_are_offered_with_the_request_that_they_decide(panel):
-    assert change(panel) == "take the entry of bob off the ACL of doc-3"
+    assert change(panel) == "remove the entry of bob from the ACL of doc-3"
     assert panel.find(QComboBox, "staleness.request").currentText() == "GET /documents/doc-3"
     panel.choose("staleness.change", "disable the account of bob")
     assert panel.find(QComboBox, "staleness.request").currentText() == "GET /me"
@@ -116,7 +116,7 @@ def test_measuring_asks_for_what_was_chosen(panel, scene):
     panel.choose("staleness.revocation", "every change revokes the user's tokens")
     panel.click("staleness.run")
     asked = scene.asked[0]
-    assert asked.change.sentence == "take the entry of bob off the ACL of doc-3"
+    assert asked.change.sentence == "remove the entry of bob from the ACL of doc-3"
     assert (asked.request, asked.change_s, asked.moments_s, asked.revocation) == (READ, 150, (360,), "every-change")
 
 
@@ -127,8 +127,8 @@ def test_a_report_shows_time_line_lifetimes_and_answers_of_the_worst_design(pane
         ["broad-grants", "–", "–", "–", "–"],
         ["resource-ids", "2.5", "10", "25", "55"],
     ]
-    assert panel.text("staleness.measured") == "GET /documents/doc-3 · take the entry of bob off the ACL of doc-3"
-    assert panel.text("staleness.verdict") == "Still allowed for 25 min, until exp: 200, and a new log-in gets 403."
+    assert panel.text("staleness.measured") == "GET /documents/doc-3 · remove the entry of bob from the ACL of doc-3"
+    assert panel.text("staleness.verdict") == "Still allowed for 25 min, until exp: 200, and a new login gets 403."
     assert panel.text("staleness.note").endswith("With 5 min it came half-way, at minute 2.5.")
     assert texts(panel, "staleness.samples") == [
         ["0 log-in", "200 granted", "–", "right"],
@@ -157,7 +157,7 @@ def test_time_line_table_and_lifetime_choose_together(panel):
 
 def test_a_change_is_done_on_the_running_server_and_then_no_longer_offered(panel, scene):
     panel.click("staleness.apply")
-    assert scene.world.done == ["take the entry of bob off the ACL of doc-3"]
+    assert scene.world.done == ["remove the entry of bob from the ACL of doc-3"]
     assert panel.find(QComboBox, "staleness.change").findText(scene.world.done[0]) < 0
     assert panel.text("staleness.status").startswith("Done on the running server")
     panel.click("staleness.reset")
@@ -172,7 +172,7 @@ def test_where_there_are_more_records_any_can_be_typed(panel, scene):
     assert record.isVisible()
     panel.type_into("staleness.record", "doc-77")
     QTest.keyClick(record, Qt.Key.Key_Return)
-    assert change(panel) == "take the entry of bob off the ACL of doc-77"
+    assert change(panel) == "remove the entry of bob from the ACL of doc-77"
 
 
 def test_tab_goes_through_the_view_in_the_order_of_the_work(panel):

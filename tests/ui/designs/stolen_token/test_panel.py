@@ -76,7 +76,7 @@ def test_each_design_tells_what_it_opens_until_when_and_what_ends_it(open_panel)
         ["roles", "4 of 10", "4 of 4", "0 of 6"],
         ["large", "0 of 10", "0 of 4", "0 of 6"],
     ]
-    assert [row[5] for row in rows] == ["log-out, account, rights", "log-out", "nothing gets through"]
+    assert [row[5] for row in rows] == ["logout, account, rights", "logout", "nothing gets through"]
     assert rows[0][4].endswith("30 min")
 
 
@@ -85,7 +85,10 @@ def test_the_chosen_design_is_told_in_words_and_route_by_route(open_panel):
     choose(panel, "reach.table", 1)
     assert panel.text("reach.summary").startswith("With bob's token a thief can make 4 of 10 requests")
     assert "for 30 min" in panel.text("reach.until")
-    assert panel.text("reach.disabling") == "Disabling the account: not before exp, for this design never asks."
+    assert (
+        panel.text("reach.disabling")
+        == "Disabling the account: not before exp, since this design never asks the directory."
+    )
     assert "roles in the token is believed" in panel.text("reach.taking_away")
     assert panel.text("reach.told").endswith('sub "bob", roles ["viewer"].')
     routes = texts(panel, "reach.requests")
@@ -184,7 +187,7 @@ def test_texts_of_a_token_are_shown_as_they_are(open_panel):
     assert '"<b>Bob</b>"' in panel.text("reach.told")
     for name in ("reach.told", "reach.summary", "reach.count", "reach.empty"):
         assert panel.find(QLabel, name).textFormat() is Qt.TextFormat.PlainText
-    assert "never ends by itself" in panel.text("reach.until")
+    assert "so it never expires" in panel.text("reach.until")
 
 
 def test_the_models_keep_to_the_rules_of_qt(qapp):

@@ -64,10 +64,10 @@ def test_a_time_of_ones_own_is_a_step_away_and_is_foretold_at_once(panel, scene)
     assert panel.find(QComboBox, "rotation.preset").currentText() == "Times of your own"
     assert "Retired too early" in panel.text("rotation.judgement")
     QTest.keyClick(retire, Qt.Key.Key_Up)
-    assert panel.find(QComboBox, "rotation.preset").currentText() == "By the book"
+    assert panel.find(QComboBox, "rotation.preset").currentText() == "Correct"
     panel.click("rotation.never", QCheckBox)
     assert not retire.isEnabled()
-    assert "for ever" in panel.text("rotation.judgement")
+    assert "forever" in panel.text("rotation.judgement")
 
 
 def test_the_cursor_tells_what_is_so_at_a_moment_with_the_keyboard_too(panel):
@@ -101,11 +101,11 @@ def test_an_answer_that_was_not_foretold_is_seen_in_line_table_and_status(panel,
     scene.lie = Row.NEW_TOKEN
     panel.click("rotation.play")
     assert "are not what the plan foretells" in panel.text("rotation.status")
-    assert any("not as expected" in bar.words for bar in line(panel).bars(Row.NEW_TOKEN))
+    assert any("not as predicted" in bar.words for bar in line(panel).bars(Row.NEW_TOKEN))
     line(panel).put_cursor(1200)
     row = panel.find(QTableView, "rotation.table").currentIndex().row()
     assert cells(panel, row)[-1] == "no: first token of the new key"
-    assert "(expected: accepted)" in panel.text("rotation.moment")
+    assert "(predicted: accepted)" in panel.text("rotation.moment")
 
 
 def test_the_table_model_is_sound(qtmodeltester, scene):

@@ -105,14 +105,14 @@ class StalenessPanel(QWidget):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         fit_columns(self._lifetimes, {0: _NAME_WIDTH})
-        experiment = report.experiment
-        parts = (experiment.request.label, experiment.change.sentence, f"revocation: {experiment.revocation.words}")
-        self._measured.setText(" · ".join(parts[: 2 if experiment.revocation is Revocation.NONE else 3]))
-        early = [each for each in experiment.lifetimes_s if experiment.change_in(each) != experiment.change_s]
+        question = report.question
+        parts = (question.request.label, question.change.sentence, f"revocation: {question.revocation.words}")
+        self._measured.setText(" · ".join(parts[: 2 if question.revocation is Revocation.NONE else 3]))
+        early = [each for each in question.lifetimes_s if question.change_in(each) != question.change_s]
         sentences = [
             "–: the change decides nothing.",
             *(
-                f"With {in_words(each)} it came half-way, at minute {minutes(experiment.change_in(each))}."
+                f"With {in_words(each)} it came half-way, at minute {minutes(question.change_in(each))}."
                 for each in early
             ),
         ]
