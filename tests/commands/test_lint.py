@@ -59,10 +59,10 @@ def test_a_token_is_read_from_a_file(run, tmp_path):
 def test_the_table_tells_source_and_fix_below_each_finding(run):
     _, output, _ = run(stdin=BAD)
     assert output.splitlines()[2:8] == [
-        "error    JWT002  exp is missing: the token never ends, and works for whoever finds it.",
+        "error    JWT002  exp is missing: the token never expires, and works for anyone who finds it.",
         "                 RFC 9068 section 2.2",
         "                 Fix: Set exp to one hour after iat.",
-        "error    JWT032  email is personal data that every API and client can read; leave it out, or ask UserInfo.",
+        "error    JWT032  email is personal data that every API and client can read; leave it out, or use UserInfo.",
         "                 RFC 7519 section 12, RFC 9068 section 6",
         "                 Fix: Remove email.",
     ]
@@ -80,7 +80,7 @@ def test_json_holds_everything_that_is_known_of_a_finding(run):
         "severity": "warning",
         "segment": "payload",
         "path": ["jti"],
-        "message": 'jti is "7", a number that may be counted up: at most 3 bits, where 96 keep it from being guessed.',
+        "message": 'jti is "7", a number that may be counted up: at most 3 bits, too few to prevent guessing (96).',
         "source": "RFC 7519 section 4.1.7",
         "fix": "Set jti to a new random id",
     }
@@ -135,10 +135,10 @@ def test_a_cookie_and_a_leeway_are_taken_into_account(run):
     [
         ("", "There is no token here."),
         ("hello world", "this text has one segment"),
-        (b"\xff\xfe\x00", "standard input is no UTF-8 text"),
+        (b"\xff\xfe\x00", "standard input is not UTF-8 text"),
         (f"{GOOD}\n{BAD}\n", "more than one token"),
         ("eyJhbGciOiJkaXIifQ..QQ.QQ.QQ", "it is encrypted"),
-        (compact(HEADER, '{"a":NaN}'), "NaN is no JSON number"),
+        (compact(HEADER, '{"a":NaN}'), "NaN is not a JSON number"),
         (compact(HEADER, "[]"), "JSON, but no object"),
         (compact("7", CLAIMS), "The header is JSON, but no object"),
         ("A" * (1024 * 1024 + 1), "a token of more than 1,048,576 is not read"),

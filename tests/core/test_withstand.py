@@ -85,7 +85,7 @@ def test_a_number_of_400_digits_stays_to_the_digit():
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
 def test_what_is_no_number_is_named_with_its_place(word):
     (fault,) = read(with_payload(f'{{"sub":"bob",\n "exp": {word}}}')).faults
-    assert f"line 2, column 9: {word} is no JSON number" in fault.message
+    assert f"line 2, column 9: {word} is not a JSON number" in fault.message
 
 
 def test_lone_surrogates_as_escapes_and_nul_are_values_like_others():

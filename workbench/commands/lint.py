@@ -1,4 +1,4 @@
-"""``token-workbench lint``: what the standards say against a token.
+"""``token-workbench lint``: which standards a token violates.
 
 The token is one; it is read from a file or from standard input, never from an argument, which other users of the
 machine could see. Neither the token nor its signature is ever printed.
@@ -34,7 +34,7 @@ _EXIT_CODES = "exit codes: 0 no finding of severity error, 1 at least one, 2 usa
 
 
 class _UnreadableError(Exception):
-    """The input holds no token that could be looked at; the text is one line for the user."""
+    """The input has no readable token; the message is one line for the user."""
 
 
 def add_to(
@@ -52,8 +52,8 @@ def add_to(
     """
     parser = commands.add_parser(
         "lint",
-        help="say what the standards have against a token",
-        description="Look at a token with the rules of the JWT standards, of vendors, and of measurements.",
+        help="show which standards a token violates",
+        description="Check a token by the rules of the JWT standards, of vendors, and of measurements.",
         epilog=_EXIT_CODES,
     )
     parser.add_argument(
@@ -66,9 +66,9 @@ def add_to(
         "--profile",
         choices=_PROFILES,
         default="auto",
-        help="what the token is meant to be; auto tells by its typ and claims (default: %(default)s)",
+        help="what the token is meant to be; auto decides by its typ and claims (default: %(default)s)",
     )
-    parser.add_argument("--cookie", metavar="NAME", help="the token is to travel in the cookie NAME")
+    parser.add_argument("--cookie", metavar="NAME", help="the token is sent in the cookie NAME")
     parser.add_argument(
         "--leeway", type=_seconds, default=0, metavar="S", help="seconds that clocks may differ (default: %(default)s)"
     )
@@ -98,7 +98,7 @@ def _run(options: argparse.Namespace, *, claim_table: Callable[[], str], clock: 
 def _seconds(text: str) -> int:
     seconds = int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else -1
     if seconds < 0:
-        raise argparse.ArgumentTypeError(f"{text} is no number of seconds; expected 0 or more")
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds; expected 0 or more")
     return seconds
 
 
@@ -137,7 +137,7 @@ def _read_text(name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _UnreadableError(f"{place} is no UTF-8 text, as a token is.") from error
+        raise _UnreadableError(f"{place} is not UTF-8 text, as a token is.") from error
 
 
 def _as_table(subject: Subject, findings: Sequence[Finding]) -> str:

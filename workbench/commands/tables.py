@@ -20,6 +20,6 @@ def as_csv(columns: Row, rows: Iterable[Row]) -> str:
 
 
 def as_markdown(columns: Row, rows: Iterable[Row]) -> str:
-    """A table in GitHub's Markdown; what would be markup in a cell stands for itself."""
+    """A table in GitHub's Markdown; markup in a cell is escaped."""
     lines = [columns, ["---"] * len(columns), *([_MARKUP.sub(r"\\\1", cell) for cell in row] for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -1,7 +1,7 @@
 """What can go wrong, in words: every error has a stable code, one sentence, and a hint at what to do next.
 
-An answer of the server (401, 403) is no error but an ``Outcome``; see ``exchange``. No error carries key material, a
-password or a whole token, so that it may be shown and logged as it is.
+An answer of the server (401, 403) is not an error but an ``Outcome``. No error contains key material, a password or a
+whole token, so that it may be shown and logged unchanged.
 """
 
 
@@ -25,7 +25,7 @@ class WorkbenchError(Exception):
 
 
 class MalformedTokenError(WorkbenchError):
-    """A text is no compact JWS with JSON objects in it (RFC 7515 section 7.1, RFC 7519 section 7.2).
+    """A text is not a compact JWS with JSON objects in it (RFC 7515 section 7.1, RFC 7519 section 7.2).
 
     Attributes:
         segment: where the fault is: ``header``, ``payload``, ``signature`` or ``token``.
@@ -61,14 +61,14 @@ class JsonTextError(WorkbenchError):
 
 
 class KeyTextError(WorkbenchError):
-    """A text is no key that signatures can be verified with; the message never quotes it."""
+    """A text does not hold a key that can verify signatures; the message never quotes it."""
 
     code = "key_text"
     hint = "Give a PEM (PUBLIC KEY, RSA PUBLIC KEY, CERTIFICATE), a JWK or a JWK set, or choose a secret."
 
 
 class KeyImportError(WorkbenchError):
-    """A file or a text holds no key that can sign, or one that cannot be read; the message never quotes it."""
+    """A file or a text does not hold a readable key that can sign; the message never quotes it."""
 
     code = "key_import"
     hint = "Give a private key as PEM, DER, OpenSSH, JWK, JWK set or PKCS#12, or choose how to read it as a secret."
@@ -85,7 +85,7 @@ class KeyPasswordError(KeyImportError):
     """The password does not open the key."""
 
     code = "key_password"
-    hint = "Type it again; if you are sure of it, get the file again."
+    hint = "Type it again; if it is right, get the file again."
 
 
 class TextFileError(WorkbenchError):
@@ -116,7 +116,7 @@ class SegmentEditError(WorkbenchError):
     """What was typed cannot become octets of a segment, or its text."""
 
     code = "segment_edit"
-    hint = "Mend it, or discard it."
+    hint = "Fix or discard it."
 
 
 class SigningError(WorkbenchError):
@@ -127,35 +127,35 @@ class SigningError(WorkbenchError):
 
 
 class NoPublicPartError(WorkbenchError):
-    """The public part was asked of a key that is a shared secret."""
+    """A shared secret was asked for its public part."""
 
     code = "no_public_part"
-    hint = "An HMAC secret is given to a verifier as a whole, or not at all."
+    hint = "A verifier needs the whole HMAC secret; it has no public part."
 
 
 class KeyExportError(WorkbenchError):
-    """A key has no such form, or a password is missing that it takes."""
+    """A key cannot be exported in this format, or a password is missing."""
 
     code = "key_export"
     hint = "Choose another format."
 
 
 class KeyFileError(WorkbenchError):
-    """A key cannot be written to a file; what was there before is as it was."""
+    """A key cannot be written to a file; what was there before is unchanged."""
 
     code = "key_file"
     hint = "Choose another folder or another name."
 
 
 class KeyFileExistsError(KeyFileError):
-    """The file that a key is to be written to is there already."""
+    """The file for a key already exists."""
 
     code = "key_file_exists"
     hint = "Replace it, or choose another name."
 
 
 class LoginRefusedError(WorkbenchError):
-    """The server answered a log-in with 401.
+    """The server answered a login with 401.
 
     Attributes:
         reason: the server's stable code, such as ``login.disabled``.
@@ -213,14 +213,14 @@ class PortInUseError(ServerStartError):
 
 
 class StoppedError(WorkbenchError):
-    """The user stopped what was under way: nothing went wrong."""
+    """The user stopped a task: nothing went wrong."""
 
     code = "stopped"
     hint = "Start it again to go on."
 
 
 class ComparisonStoppedError(StoppedError):
-    """The user did not want the rest of a comparison."""
+    """The user stopped a comparison."""
 
     code = "comparison_stopped"
     hint = "The answers shown are those of the comparison before."
@@ -234,84 +234,84 @@ class MeasuringStoppedError(StoppedError):
 
 
 class TokenSizeError(WorkbenchError):
-    """The tokens of a design do not grow by the rule that the arithmetic goes by."""
+    """The tokens of a design do not grow as the arithmetic assumes."""
 
     code = "token_size"
     hint = "Compare the designs by real tokens in the other views, and report this with the design's file."
 
 
 class ExperimentError(WorkbenchError):
-    """An experiment cannot be made as it was asked for."""
+    """An experiment cannot be run with these inputs."""
 
     code = "experiment"
     hint = "Change what is to be measured, then run it again."
 
 
 class ClockSlippedError(WorkbenchError):
-    """Answers took longer than the moments of a moved clock are apart."""
+    """Answers took longer than the time between two moments of the moved clock."""
 
     code = "clock_slipped"
-    hint = "Run it again when this computer has less to do."
+    hint = "Run it again when this computer is less busy."
 
 
 class WorldChangeError(WorkbenchError):
-    """The directory of the demo server does not know what was to be changed."""
+    """The directory of the demo server does not have what was to be changed."""
 
     code = "world_change"
     hint = "Choose a user, a role and a record that the scenario has."
 
 
 class BaselineRefusedError(WorkbenchError):
-    """The server refuses the token as it is, so that no change to it would be seen."""
+    """The server refuses the unchanged token, so that no change to it would show."""
 
     code = "baseline_refused"
-    hint = "Replay it (F5) to see why, and put it right first."
+    hint = "Replay it (F5) to see why, and fix it first."
 
 
 class ServerError(WorkbenchError):
-    """An answer came, and it is not what the HTTP contract says."""
+    """An answer came that does not follow the HTTP contract."""
 
     code = "server_answer"
     hint = "Check that the address is that of a demo server of the same version."
 
 
 class UnsendableTokenError(WorkbenchError):
-    """A text cannot stand in an HTTP header, so that no request was sent."""
+    """A text cannot be sent in an HTTP header; no request was sent."""
 
     code = "unsendable_token"
     hint = "Remove line breaks and characters beyond Latin-1 from the token."
 
 
 class KeyStoreError(WorkbenchError):
-    """The place where keys are kept failed."""
+    """The storage of keys failed."""
 
     code = "key_store"
     hint = "Look at the keyring of the operating system."
 
 
 class KidTakenError(KeyStoreError):
-    """A key of this ``kid`` is kept already, perhaps since a moment ago and by another window."""
+    """A key with this ``kid`` is already stored, perhaps by another window."""
 
     code = "kid_taken"
     hint = "Give the new key another kid."
 
 
 class KeyringMissingError(KeyStoreError):
-    """There is no keyring on this system, or it keeps nothing."""
+    """This system has no keyring, or one that stores nothing."""
 
     code = "keyring_missing"
     hint = "Install or start a keyring such as GNOME Keyring or KWallet."
 
 
 class KeyringLockedError(KeyStoreError):
-    """The keyring is there and locked."""
+    """The keyring is locked."""
 
     code = "keyring_locked"
     hint = "Unlock the keyring, then try again."
 
 
 class KeyringDeniedError(KeyStoreError):
-    """The keyring, or the user at its prompt, said no."""
+    """The keyring, or the user at its prompt, denied the access."""
 
     code = "keyring_denied"
     hint = "Allow the access when the keyring asks, then try again."
@@ -325,7 +325,7 @@ class KeyringTimeoutError(KeyStoreError):
 
 
 class KeyringRefusedError(KeyStoreError):
-    """The keyring backend is none of those known to keep secrets encrypted."""
+    """The keyring backend is not known to keep secrets encrypted."""
 
     code = "keyring_refused"
     hint = "Choose the keyring of the operating system in keyring's configuration."
@@ -346,7 +346,7 @@ class KeyringNewerError(KeyStoreError):
 
 
 class RequestError(WorkbenchError):
-    """A request cannot be made as it was typed.
+    """A typed request is not valid.
 
     Attributes:
         part: what is wrong: ``method``, ``url``, ``headers``, ``placement`` or ``body``.
@@ -354,7 +354,7 @@ class RequestError(WorkbenchError):
     """
 
     code = "request"
-    hint = "Correct it; until then the request stays as it was."
+    hint = "Correct it; until then the request stays unchanged."
 
     def __init__(self, message: str, *, part: str, row: int | None = None, hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
@@ -363,7 +363,7 @@ class RequestError(WorkbenchError):
 
 
 class ShellTextError(WorkbenchError):
-    """A text is no command line: a quote is open."""
+    """A text is not a command line: a quote is open."""
 
     code = "shell_text"
     hint = "Copy the whole command again."
@@ -377,7 +377,7 @@ class CurlImportError(WorkbenchError):
 
 
 class CopyError(WorkbenchError):
-    """A request cannot be written as a command that sends the same."""
+    """A request cannot be written as a command that sends the same request."""
 
     code = "copy"
     hint = "Copy it in another form."
@@ -398,21 +398,21 @@ class VariantError(WorkbenchError):
 
 
 class SessionFileError(WorkbenchError):
-    """A session file cannot be read or written; the file and the present state stay as they are."""
+    """A session file cannot be read or written; the file and the present state are unchanged."""
 
     code = "session_file"
-    hint = "The file was left as it is; choose another."
+    hint = "The file is unchanged; choose another."
 
 
 class SessionNewerError(SessionFileError):
     """The session was saved by a newer version of this program."""
 
     code = "session_newer"
-    hint = "Open it with that version of Token Workbench. The file was left as it is."
+    hint = "Open it with that version of Token Workbench. The file is unchanged."
 
 
 class TimeTextError(WorkbenchError):
-    """What was typed is no moment."""
+    """What was typed is not a moment."""
 
     code = "time_text"
     hint = "Type seconds since 1970, a date such as 2026-11-24T14:30Z, or +5 min, -1 h, now."

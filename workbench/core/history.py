@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 State = TypeVar("State")
 
 TOGETHER_S = 1.5
-"""Steps of one kind that follow each other within so many seconds are one: a word is taken back, not a letter."""
+"""Seconds within which steps of one kind are merged: undo removes a word, not a letter."""
 
 MOST_STEPS = 500
 MOST_CHARACTERS = 4 * 1024 * 1024
@@ -22,7 +22,7 @@ class Step(Generic[State]):
         before: what there was.
         after: what it became.
         words: what was done, for a button: ``add "admin" to roles``.
-        kind: steps of the same kind may become one; a step of the kind "" stands for itself.
+        kind: steps of the same kind may become one; a step of the kind "" is never merged.
         at: when it was done, in seconds of a clock that never goes back.
     """
 
@@ -37,7 +37,7 @@ class History(Generic[State]):
     """The steps that led to the present state, and those that were taken back."""
 
     def __init__(self, size: Callable[[State], int]) -> None:
-        """Make an empty history; *size* tells how many characters a state holds."""
+        """Make an empty history; *size* returns how many characters a state holds."""
         self._size = size
         self._done: list[Step[State]] = []
         self._undone: list[Step[State]] = []
@@ -88,7 +88,7 @@ class History(Generic[State]):
             self._forget_oldest()
 
     def undo(self) -> State | None:
-        """Take the last step back, and return what was before it; None if there is none."""
+        """Undo the last step, and return the state before it; None if there is no step."""
         if not self._done:
             return None
         step = self._done.pop()
@@ -97,7 +97,7 @@ class History(Generic[State]):
         return step.before
 
     def redo(self) -> State | None:
-        """Do the step again that was taken back last, and return what it leads to; None if there is none."""
+        """Redo the step that was undone last, and return the state after it; None if there is no step."""
         if not self._undone:
             return None
         step = self._undone.pop()
@@ -107,7 +107,7 @@ class History(Generic[State]):
 
     def _forget_oldest(self) -> None:
         del self._done[:-MOST_STEPS]
-        # Each state stands in two steps, once as what came out and once as what there was.
+        # Each state is in two steps: after one and before the next.
         weight = 0
         for kept, step in enumerate(reversed(self._done)):
             weight += self._size(step.before)

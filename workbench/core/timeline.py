@@ -100,7 +100,7 @@ class Chart(Protocol):
 
     @property
     def origin(self) -> str:
-        """What the begin is: ``log-in``."""
+        """What the begin is: ``login``."""
 
     @property
     def marks(self) -> Sequence[tuple[float, str]]:

@@ -1,4 +1,4 @@
-"""Whether there is a screen to open a window on: Qt ends the process with a crash where there is none."""
+"""Checks for a display to open a window on: without one Qt crashes."""
 
 import os
 import socket
@@ -41,6 +41,6 @@ def _connects(family: int, address: str | tuple[str, int]) -> bool:
         probe.settimeout(_TIMEOUT_S)
         try:
             probe.connect(address)
-        except (OSError, OverflowError):  # the latter for a port that is none
+        except (OSError, OverflowError):  # the latter for a port that is not valid
             return False
     return True

@@ -120,7 +120,7 @@ def test_a_claim_keeps_its_type_when_a_value_is_typed(name, typed, text):
         ("roles", "admin", 'roles is an array; "admin" is not. Type an array such as ["viewer", "admin"].'),
         ("roles", "{}", 'roles is an array; "{}" is not. Type an array such as ["viewer", "admin"].'),
         ("address", "[]", 'address is an object; "[]" is not. Type an object such as {"name": "value"}.'),
-        ("note", "nothing", 'note: "nothing" is no JSON value. Line 1, column 1: expected a value.'),
+        ("note", "nothing", 'note: "nothing" is not a JSON value. Line 1, column 1: expected a value.'),
     ],
 )
 def test_a_value_of_another_type_is_refused_in_words(name, typed, message):
@@ -201,7 +201,7 @@ def test_a_claim_is_added_at_the_end():
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("", "A claim needs a name."), ("exp", 'There is a claim "exp" already.')]
+    ("name", "message"), [("", "A claim needs a name."), ("exp", 'There already is a claim "exp".')]
 )
 def test_a_name_must_be_there_and_free(name, message):
     claims = claim_set()

@@ -61,7 +61,7 @@ def test_a_new_claim_gets_a_name_that_is_free():
         ('{"sub":"bob","tid":1}', '{"sub":"bob"}', "remove claim tid"),
         ('{"sub":"bob"}', '{"user":"bob"}', "rename claim sub to user"),
         ('{"a":1,"b":2}', '{"a":2,"b":3}', "change 2 claims"),
-        ('{"a":1,"b":2}', '{"b":2,"a":1}', "put the claims in another order"),
+        ('{"a":1,"b":2}', '{"b":2,"a":1}', "reorder the claims"),
         ('{"a":1}', '{"a": 1}', "change white space"),
         ('{"a":1}', '{"a":1}', ""),
         ('{"a":"x"}', '{"a":"' + "y" * 90 + '"}', 'set a to "' + "y" * 26 + "…"),

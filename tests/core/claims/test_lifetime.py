@@ -21,10 +21,10 @@ def life(**claims):
         ({"exp": NOW + 10}, Phase.COUNTS, "expires in 10 s", None),
         ({"iat": NOW - 60, "exp": NOW}, Phase.EXPIRED, "expired now", 1),
         ({"iat": NOW - 60, "exp": NOW - 30}, Phase.EXPIRED, "expired 30 s ago", 1),
-        ({"iat": NOW - 60, "nbf": NOW + 60, "exp": NOW + 120}, Phase.NOT_YET, "counts in 1 min", 1 / 3),
+        ({"iat": NOW - 60, "nbf": NOW + 60, "exp": NOW + 120}, Phase.NOT_YET, "valid in 1 min", 1 / 3),
         ({"iat": NOW}, Phase.ENDLESS, "never expires: there is no exp", None),
-        ({"exp": "soon"}, Phase.UNREADABLE, "exp is no time", None),
-        ({"exp": True}, Phase.UNREADABLE, "exp is no time", None),
+        ({"exp": "soon"}, Phase.UNREADABLE, "exp is not a time", None),
+        ({"exp": True}, Phase.UNREADABLE, "exp is not a time", None),
         ({"iat": NOW + 5, "exp": NOW + 5}, Phase.COUNTS, "expires in 5 s", None),
     ],
 )

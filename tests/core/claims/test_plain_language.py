@@ -17,7 +17,7 @@ def read(claims, header=None):
 
 def test_the_first_sentence_says_who_tells_whom_what_until_when():
     assert read(BOB) == (
-        "https://demo.example tells documents that bob has the role viewer, until 22:43:20 UTC (in 30 min).",
+        "https://demo.example states to documents that bob has the role viewer, until 22:43:20 UTC (in 30 min).",
     )
 
 
@@ -25,15 +25,15 @@ def test_the_first_sentence_says_who_tells_whom_what_until_when():
     ("more", "words"),
     [
         ({"roles": ["viewer", "admin"]}, "bob has the roles viewer and admin,"),
-        ({"roles": []}, "that this is about bob, and names no rights,"),
+        ({"roles": []}, "that this is about bob, and grants no rights,"),
         ({"scope": "documents:read billing:read"}, "may documents:read and billing:read"),
         ({"isSystemAdmin": True}, "bob is a system administrator and has the role viewer"),
         ({"isSystemAdmin": "true"}, "that bob has the role viewer,"),
         ({"fullReadAccess": ["documents"]}, "may read everything in documents"),
         ({"canRead": [f"doc-{n}" for n in range(1000)]}, "may read doc-0, doc-1, doc-2 and 997 more"),
         ({"tenant": "acme"}, "belongs to the tenant acme"),
-        ({"aud": ["a", "b"]}, "tells a and b that"),
-        ({"roles": [1, 2]}, "names no rights"),
+        ({"aud": ["a", "b"]}, "states to a and b that"),
+        ({"roles": [1, 2]}, "grants no rights"),
     ],
 )
 def test_rights_are_said_as_far_as_they_are_what_they_should_be(more, words):
@@ -44,12 +44,12 @@ def test_rights_are_said_as_far_as_they_are_what_they_should_be(more, words):
     ("change", "words"),
     [
         ({"exp": NOW - 60}, "It expired 1 min ago, at 22:12:20 UTC."),
-        ({"exp": None}, "exp is null and no time, so strict readers refuse the token."),
-        ({"exp": "soon"}, "exp is a string and no time"),
-        ({"nbf": NOW + 60}, "It does not count yet: it begins in 1 min, at 22:14:20 UTC."),
-        ({"sub": 7}, "sub is a number, where a name is expected."),
-        ({"aud": []}, "aud names nobody"),
-        ({"cnf": {"jkt": "x"}}, "has to prove to hold the key"),
+        ({"exp": None}, "exp is null, not a time, so strict readers refuse the token."),
+        ({"exp": "soon"}, "exp is a string, not a time"),
+        ({"nbf": NOW + 60}, "It is not valid yet: it starts in 1 min, at 22:14:20 UTC."),
+        ({"sub": 7}, "sub is a number; expected a string."),
+        ({"aud": []}, "aud names no service"),
+        ({"cnf": {"jkt": "x"}}, "must prove possession of the key"),
         ({"act": {"sub": "svc"}}, "svc acts for the subject."),
         ({"azp": "app"}, "The client app asked for it."),
         ({"nonce": "n"}, "OpenID Connect ID token"),
@@ -63,7 +63,7 @@ def test_what_is_unusual_has_a_sentence_of_its_own(change, words):
     ("name", "words"),
     [
         ("exp", "It never expires: exp is missing."),
-        ("aud", "It names nobody it is for: any service that believes the issuer may take it."),
+        ("aud", "It names no audience: any service that trusts the issuer may accept it."),
     ],
 )
 def test_what_is_missing_is_said(name, words):
@@ -71,14 +71,14 @@ def test_what_is_missing_is_said(name, words):
 
 
 def test_header_and_duplicates_count_as_well():
-    assert "alg is none: nobody vouches for a word of it." in read(BOB, {"alg": "None"})
+    assert "alg is none: the token is not signed." in read(BOB, {"alg": "None"})
     assert "It is an OAuth access token (RFC 9068)." in read(BOB, {"alg": "ES256", "typ": "application/AT+JWT"})
     twice = ClaimSet.from_json('{"sub":"bob","sub":"eve"}')
-    assert any("sub stands twice" in each for each in plain_reading({}, twice, now=NOW, tz=UTC))
+    assert any("sub is a duplicate" in each for each in plain_reading({}, twice, now=NOW, tz=UTC))
 
 
 def test_a_token_without_claims_says_nothing():
-    assert read({}) == ("The token says nothing: it has no claims.",)
+    assert read({}) == ("The token has no claims.",)
 
 
 JSON = st.recursive(
@@ -100,4 +100,4 @@ def test_a_number_beyond_every_float_is_no_moment():
     claims = ClaimSet.from_json('{"iss":"i","sub":"s","aud":"a","exp":1e400}')
     first, *more = plain_reading({}, claims, now=NOW, tz=UTC)
     assert "until" not in first
-    assert more == ["exp is a number and no time, so strict readers refuse the token."]
+    assert more == ["exp is a number, not a time, so strict readers refuse the token."]

@@ -97,7 +97,7 @@ CUT = "\n".join(spki("RSA").splitlines()[:-1])
         (json.dumps(X25519), "agrees on keys and signs nothing"),
         (json.dumps({"kty": "oct", "k": ""}), "k of the JWK is empty"),
         ('{"kty":' * 1_000, "more than 200 levels deep"),
-        ('{"kty":"RSA","n":NaN}', "NaN is no JSON number"),
+        ('{"kty":"RSA","n":NaN}', "NaN is not a JSON number"),
     ],
     ids=lambda text: text[:24],
 )

@@ -68,8 +68,8 @@ def test_a_type_that_any_token_has_is_the_designs_and_wants_the_client_named():
 
 def test_what_the_server_fills_no_design_changes():
     each = found(linted({"sub": "bob"}, template=()), "JWT015")
-    assert each.cause == "sub, filled by the server"
-    assert each.advice == "nothing; the server fills sub in every token."
+    assert each.cause == "sub, set by the server"
+    assert each.advice == "nothing; the server sets sub in every token."
 
 
 def test_a_token_too_large_to_be_read_is_a_finding_and_names_no_claim():

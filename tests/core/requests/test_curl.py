@@ -133,8 +133,8 @@ def test_what_is_left_out_is_told(options, note):
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("", "no curl command"),
-        ("wget http://h/", "no curl command"),
+        ("", "not a curl command"),
+        ("wget http://h/", "not a curl command"),
         ("curl", "names no URL"),
         ("curl http://h/ http://i/", "several URLs"),
         ("curl http://h/ --next http://i/", "several requests"),

@@ -252,7 +252,7 @@ GOOD = json.loads(
         (("variants", 0, "name"), " ", "variants[0].name: A variant needs a name"),
         (("variants", 0, "token", "signed", "how"), "well", "variants[0].token.signed.how must be one of"),
         (("variants", 0, "token", "payload"), "{}", "variants[0].token.token is not a token of this header"),
-        (("variants", 0, "token", "payload"), "\ud800", "half of a pair"),
+        (("variants", 0, "token", "payload"), "\ud800", "half of a surrogate pair"),
         (("variants", 0, "token", "signed", "octets"), 10**9, "octets must be a whole number from 0"),
         (("requests", 0, "method"), "GET\r\nX: y", "requests[0].method"),
         (("requests", 0, "path"), "https://evil.example/", "requests[0].path must be a path that begins with a slash"),

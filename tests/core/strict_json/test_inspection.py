@@ -15,14 +15,14 @@ def test_what_stands_twice_is_found_at_every_depth_with_its_places():
     assert [each.path for each in found.duplicates] == ["sub", "address.city", "list.x"]
     assert [[place.line for place in each.places] for each in found.duplicates] == [[2, 6], [3, 4], [5, 5]]
     assert {TEXT[place.start : place.end] for place in found.duplicates[1].places} == {'"city"'}
-    assert found.duplicates[0].words.startswith("sub stands twice (lines 2 and 6): readers may differ")
+    assert found.duplicates[0].words.startswith("sub is a duplicate (lines 2 and 6): readers may differ")
 
 
 def test_a_name_that_stands_often_is_told_in_a_sentence_of_bounded_length():
     text = "{" + ",\n".join('"a": 1' for _ in range(1000)) + "}"
     (duplicate,) = inspect(text).duplicates
     assert len(duplicate.places) == 1000
-    assert "a stands 1000 times (lines 1, 2, 3, 4 and others)" in duplicate.words
+    assert "a is a duplicate (lines 1, 2, 3, 4 and others)" in duplicate.words
 
 
 def test_the_same_name_in_two_objects_is_no_duplicate():

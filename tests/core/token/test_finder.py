@@ -17,15 +17,15 @@ PROTECTED, PAYLOAD, SIGNATURE = BOB.split(".")
     ("text", "sentence"),
     [
         (BOB, ""),
-        (f" {BOB}\n", "Taken off: white space."),
-        (f"Bearer {BOB}", "Taken off: Bearer."),
-        (f"authorization: bearer {BOB}\r\n", "Taken off: authorization: bearer."),
-        (f'"{BOB}",', "Taken off: quotation marks."),
-        (f"{BOB[:40]}\n  {BOB[40:80]}\r\n{BOB[80:]}", "Taken off: line breaks inside."),
-        (f"{BOB[:10]}\n{BOB[10:60]}\n{BOB[60:]}", "Taken off: line breaks inside."),
+        (f" {BOB}\n", "Removed: white space."),
+        (f"Bearer {BOB}", "Removed: Bearer."),
+        (f"authorization: bearer {BOB}\r\n", "Removed: authorization: bearer."),
+        (f'"{BOB}",', "Removed: quotation marks."),
+        (f"{BOB[:40]}\n  {BOB[40:80]}\r\n{BOB[80:]}", "Removed: line breaks inside."),
+        (f"{BOB[:10]}\n{BOB[10:60]}\n{BOB[60:]}", "Removed: line breaks inside."),
         (
             f"Authorization: Bearer\n {BOB[:10]}\n {BOB[10:]}",
-            "Taken off: Authorization: Bearer and line breaks inside.",
+            "Removed: Authorization: Bearer and line breaks inside.",
         ),
         (
             f"curl -H 'Authorization: Bearer {BOB}' https://x/y",

@@ -176,7 +176,7 @@ def test_what_is_as_expected_passes_and_what_may_be_missing_is_off():
         "format": "pass", "signature": "pass", "crit": "off", "typ": "off", "exp": "pass", "nbf": "off", "iat": "pass",
         "iss": "pass", "aud": "pass", "sub": "pass", "jti": "off",
     }  # fmt: skip
-    assert found["iss"].expected == "any, but there"
+    assert found["iss"].expected == "any, but required"
 
 
 def test_leeway_lets_a_token_live_longer():
@@ -190,7 +190,7 @@ def test_every_fault_of_the_format_is_a_check_that_failed():
     reading = read("eyJhbGciOiJIUzI1NiJ9=.eyJhIjoxLCJhIjoyfQ.AAAA=")
     report = report_on(reading, judge_signature(reading, []), ClaimExpectations(), now=NOW)
     assert [check.name for check in report.failed].count("format") == 3
-    assert "a" in [check.name for check in report.failed], "the member that stands twice"
+    assert "a" in [check.name for check in report.failed], "the member that is a duplicate"
 
 
 def test_neither_key_nor_secret_shows_in_a_repr_or_a_pickle():

@@ -136,7 +136,7 @@ def test_an_imported_command_becomes_a_request_and_its_token_is_offered(requests
     assert TOKEN not in said[-1].text
     failed = heard(requests.import_failed)
     assert not requests.import_curl("wget http://x")
-    assert "no curl command" in failed[-1].text
+    assert "not a curl command" in failed[-1].text
     assert len(requests.requests) == 3
 
 

@@ -39,7 +39,7 @@ def test_what_cannot_be_opened_says_so_and_stays_as_it_was(tmp_path, content, er
     with pytest.raises(error) as told:
         load(path)
     assert says in str(told.value)
-    assert "left as it is" in told.value.hint
+    assert "The file is unchanged" in told.value.hint
     assert path.read_bytes() == content
 
 

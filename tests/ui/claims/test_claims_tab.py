@@ -152,8 +152,8 @@ def test_a_wrong_type_and_a_name_that_stands_twice_are_said_in_the_row(panel, ed
 
 def test_the_token_is_read_in_plain_words(panel, editor):
     told = panel.find(QLabel, "claims.reading")
-    assert told.accessibleName().startswith("https://demo.example tells whoever gets it that bob has the role viewer,")
-    assert "names nobody it is for" in told.toolTip()
+    assert told.accessibleName().startswith("https://demo.example states to any service that bob has the role viewer,")
+    assert "names no audience" in told.toolTip()
     editor.token.set_text("")
     assert not told.isVisible()
 

@@ -100,7 +100,7 @@ def test_every_name_that_stands_twice_is_marked_also_inside_a_claim(panel, edito
     assert marked(panel) == ['"sub"', '"city"', '"city"', '"sub"']
     says = panel.text("claims.json_status")
     assert says == (
-        "sub stands twice (lines 1 and 3): readers may differ in which one they take. "
+        "sub is a duplicate (lines 1 and 3): readers may differ in which one they use. "
         "1 more name stands more than once."
     )
     places = []
@@ -116,7 +116,7 @@ def test_a_header_parameter_that_stands_twice_is_shown_and_marked(panel, editor)
     editor.token.set_text(".".join((encode_segment(b'{"alg":"none","alg":"ES256"}'), payload, signature)))
     panel.open_view("Header")
     assert marked(panel, "claims.header") == ['"alg"', '"alg"']
-    assert panel.text("claims.header_status").startswith("alg stands twice (lines 2 and 3)")
+    assert panel.text("claims.header_status").startswith("alg is a duplicate (lines 2 and 3)")
 
 
 def test_a_payload_that_came_broken_says_where(panel, editor):

@@ -109,7 +109,7 @@ def test_headers_and_body_and_the_tokens_place_are_typed(page):
     page.click("requests.headers_add")
     table = page.find(QTableView, "requests.headers")
     table.model().setData(table.model().index(0, 0), "X Bad")
-    assert "no header name" in page.text("requests.fault")
+    assert "not a valid header name" in page.text("requests.fault")
     table.model().setData(table.model().index(0, 0), "X-Good")
     table.model().setData(table.model().index(0, 1), "1")
     assert page.text("requests.fault") == ""

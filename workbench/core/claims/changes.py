@@ -14,7 +14,7 @@ _SHOWN_CHARACTERS = 32
 
 
 class ChangeKind(StrEnum):
-    """What became of a claim."""
+    """How a claim was changed."""
 
     SAME = "same"
     ADDED = "added"
@@ -24,7 +24,7 @@ class ChangeKind(StrEnum):
 
 
 class Change(NamedTuple):
-    """One claim before and after; at least one of the two is there."""
+    """One claim before and after; one of the two may be None."""
 
     name: str
     kind: ChangeKind
@@ -49,7 +49,7 @@ class Change(NamedTuple):
 
 
 def differences(issued: ClaimSet, edited: ClaimSet) -> tuple[Change, ...]:
-    """Compare two sets by name: first the claims of *edited* in their order, then those that are gone.
+    """Compare two sets by name: first the claims of *edited* in their order, then those that were removed.
 
     White space inside a value makes no difference; ``1`` and ``1.0`` do. Of a name that occurs more than once, the
     first is compared with the first, the second with the second.
@@ -92,7 +92,7 @@ def _same_value(before: Claim, after: Claim) -> bool:
 
 
 def _elements(name: str, claim: Claim) -> list[str] | None:
-    """What a list holds, or the words of a ``scope`` (RFC 8693 section 4.2); None for anything else."""
+    """The elements of an array, or the words of a ``scope`` (RFC 8693 section 4.2); None for anything else."""
     if isinstance(claim.value, Sequence) and not isinstance(claim.value, str):
         return [_shown(element) for element in claim.value]
     if name == "scope" and isinstance(claim.value, str):

@@ -1,4 +1,4 @@
-"""One claim of a JWT, with the JSON text it came in, and what becomes of it when a user types another value."""
+"""One claim of a JWT with the JSON text it was read from, and its value as a user types it."""
 
 from dataclasses import dataclass, field
 
@@ -39,7 +39,7 @@ class Claim:
         may become anything.
 
         Raises:
-            ClaimEditError: the text is no value of the claim's type.
+            ClaimEditError: the text is not a value of the claim's type.
         """
         if self.type_name == "string":
             value: object = _string(typed)
@@ -65,7 +65,7 @@ _WANTED = {
 
 
 def _string(typed: str) -> str:
-    """What is meant by *typed* in the field of a string: a JSON string is read as such, all else is the string."""
+    """The string that *typed* means: a JSON string is decoded, all else is the string itself."""
     text = typed.strip()
     if len(text) > 1 and text.startswith('"') and text.endswith('"'):
         try:
@@ -78,7 +78,7 @@ def _string(typed: str) -> str:
 def _not_of_type(claim: Claim, typed: str, error: JsonTextError | None) -> ClaimEditError:
     shown = shortened(typed, _SHOWN_CHARACTERS)
     if claim.type_name == "null":
-        message = f'{claim.name}: "{shown}" is no JSON value.'
+        message = f'{claim.name}: "{shown}" is not a JSON value.'
     else:
         type_words = with_article(claim.type_name)
         message = f'{claim.name} is {type_words}; "{shown}" is not. {_WANTED[claim.type_name]}.'

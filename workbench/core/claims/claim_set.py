@@ -11,11 +11,11 @@ from workbench.core.strict_json import text as json_text
 class ClaimSet:
     """Claims in their order; immutable, so that every change gives a new set.
 
-    A set made from a text gives back that very text until it is changed; after a change the claims that were not
-    touched keep the text of their own. A name may stand twice, as it may in a faulty token; ``get`` and ``to_dict``
-    then take the last, as most readers of JSON do.
+    A set read from a text has that very text until it is changed; after a change the other claims keep their own
+    text. A name may be a duplicate, as in a faulty token; ``get`` and ``to_dict``
+    then use the last, as most readers of JSON do.
 
-    An index, a length and an iteration are about rows (``Claim``); ``in`` asks for a name, so that it is no
+    An index, a length and an iteration are about rows (``Claim``); ``in`` asks for a name, so that it is not a
     ``Sequence``.
     """
 
@@ -31,7 +31,7 @@ class ClaimSet:
         """Read a set from the text of a JSON object.
 
         Raises:
-            JsonTextError: the text is no strict JSON object; only members that occur twice are let through.
+            JsonTextError: the text is not a strict JSON object; only duplicate members are accepted.
         """
         return cls.from_members(json_text.members(text), text)
 
@@ -47,7 +47,7 @@ class ClaimSet:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names in order; one that occurs twice stands here twice."""
+        """The names in order, duplicates included."""
         return tuple(claim.name for claim in self._claims)
 
     @property
@@ -104,7 +104,7 @@ class ClaimSet:
         """Set the value in *row* to what the user typed, keeping its JSON type.
 
         Raises:
-            ClaimEditError: the text is no value of the claim's type; see ``Claim.retyped``.
+            ClaimEditError: the text is not a value of the claim's type; see ``Claim.retyped``.
             IndexError: there is no such row.
         """
         claim = self._claims[row]
@@ -140,7 +140,7 @@ class ClaimSet:
         return self._with_row(row, Claim(name, json_text.dump_compact(value), value, self._claims[row].name_text))
 
     def without(self, row: int) -> "ClaimSet":
-        """Leave the claim in *row* out.
+        """Remove the claim in *row*.
 
         Raises:
             IndexError: there is no such row.
@@ -160,7 +160,7 @@ class ClaimSet:
             raise ClaimEditError("A claim needs a name.", name=name, typed=name, hint="Type the name of the claim.")
         if name in self:
             raise ClaimEditError(
-                f"There is a claim {json_text.dump_string(name)} already.",
+                f"There already is a claim {json_text.dump_string(name)}.",
                 name=name,
                 typed=name,
                 hint="Edit that claim, or choose another name.",

@@ -1,4 +1,4 @@
-"""Edits of a claims set that keep what they do not touch as it was written, and an edit told in words."""
+"""Edits of a claims set that leave the text of other claims unchanged, and the description of an edit."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,10 +16,10 @@ def retyped(before: ClaimSet, text: str) -> ClaimSet:
     """The set that *text* holds, a JSON object typed or laid out for reading.
 
     What means the same as before keeps the text it had; what was changed is written without white space, which only
-    lays the text out. A name may stand twice, since that is a fault one may want to try.
+    lays the text out. A name may be a duplicate, since that is a fault one may want to try.
 
     Raises:
-        JsonTextError: the text is no JSON object.
+        JsonTextError: the text is not a JSON object.
     """
     known = dict(before.numbered())
     typed = ClaimSet.from_members(json_text.members(text), "")
@@ -28,7 +28,7 @@ def retyped(before: ClaimSet, text: str) -> ClaimSet:
 
 
 def restored(claims: ClaimSet, before: ClaimSet, original: Claim) -> ClaimSet:
-    """*claims* with *original* as it was in *before*: in its row if it is there, else behind its old neighbour."""
+    """*claims* with *original* restored from *before*: in its row if it is there, else after its old neighbour."""
     if original.name in claims:
         return ClaimSet([original if claim.name == original.name else claim for claim in claims])
     earlier = before.names[: before.names.index(original.name)]
@@ -54,7 +54,7 @@ def described(before: ClaimSet, after: ClaimSet, *, noun: str = "claim") -> str:
         noun: what a member is called.
 
     Returns:
-        the words; empty if both are the same to the letter.
+        the words; empty if both have the same text.
     """
     changed = changes(before, after)
     if len(changed) == 1:
@@ -62,7 +62,7 @@ def described(before: ClaimSet, after: ClaimSet, *, noun: str = "claim") -> str:
     if len(changed) > 1:
         return _renaming(before, after, noun) or f"change {len(changed)} {noun}s"
     if before.names != after.names:
-        return f"put the {noun}s in another order"
+        return f"reorder the {noun}s"
     return "" if before.to_json() == after.to_json() else "change white space"
 
 

@@ -1,4 +1,4 @@
-"""From when to when a token counts (RFC 7519 sections 4.1.4 to 4.1.6), in figures for a bar and in words."""
+"""The period in which a token is valid (RFC 7519 sections 4.1.4 to 4.1.6), in figures for a bar and in words."""
 
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -8,11 +8,11 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
 from workbench.core.text.units import duration
 
-_CALENDAR_S = 10.0**12  # beyond it no bar tells anything
+_CALENDAR_S = 10.0**12  # beyond it a bar says nothing
 
 
 class Phase(StrEnum):
-    """Where a token stands in its life."""
+    """Where a token is in its lifetime."""
 
     NOT_YET = "not yet"
     COUNTS = "counts"
@@ -26,10 +26,10 @@ class Lifetime:
     """A token's life at one moment.
 
     Attributes:
-        phase: where it stands.
+        phase: where it is.
         words: that in words, with the time left: ``expires in 29 min 50 s of 30 min``.
         details: each time of the token, local and in UTC, a line each.
-        gone: the share of its life that has passed, from 0 to 1; None where it has no beginning or no end.
+        gone: the share of its lifetime that has passed, from 0 to 1; None where it has no beginning or no end.
         starts: where between beginning and end it begins to count; None where that is the beginning itself.
     """
 
@@ -52,7 +52,7 @@ def lifetime_of(claims: ClaimSet, now: float, tz: tzinfo | None = None) -> Lifet
     if "exp" not in claims:
         return Lifetime(Phase.ENDLESS, "never expires: there is no exp", details)
     if expires_at is None:
-        return Lifetime(Phase.UNREADABLE, "exp is no time", details)
+        return Lifetime(Phase.UNREADABLE, "exp is not a time", details)
     begins = issued_at if issued_at is not None else starts_at
     gone = starts = None
     if begins is not None and _all_near(now, begins, expires_at) and begins < expires_at:
@@ -63,7 +63,7 @@ def lifetime_of(claims: ClaimSet, now: float, tz: tzinfo | None = None) -> Lifet
     if expires_at <= now:
         return Lifetime(Phase.EXPIRED, f"expired {countdown(expires_at, now)}", details, gone, starts)
     if starts_at is not None and starts_at > now:
-        return Lifetime(Phase.NOT_YET, f"counts {countdown(starts_at, now)}", details, gone, starts)
+        return Lifetime(Phase.NOT_YET, f"valid {countdown(starts_at, now)}", details, gone, starts)
     return Lifetime(Phase.COUNTS, f"expires {countdown(expires_at, now)}{whole}", details, gone, starts)
 
 

@@ -1,8 +1,8 @@
 """Edits inside a claim: elements of lists and members of objects, to any depth, by their path.
 
 A path is a tuple of member names and element numbers, from the claim's value inwards; a number also means a member of
-an object by its place, so that two members of one name can be told apart. Whatever is not edited keeps the text it came
-in, white space and members that stand twice included; see ``json_edits``.
+an object by its place, which distinguishes two members of one name. Whatever is not edited keeps its text, white space
+and duplicate members included; see ``strict_json.edits``.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ _EMPTY = {"string": '""', "number": "0", "boolean": "false", "array": "[]", "obj
 
 
 def value_at(value: object, path: Path) -> object:
-    """What stands at *path* inside *value*. Raises KeyError or IndexError if nothing does."""
+    """The value at *path* inside *value*. Raises KeyError or IndexError if there is none."""
     for step in path:
         if isinstance(step, int):
             value = (value if isinstance(value, list) else list(_members(value).values()))[step]
@@ -44,10 +44,10 @@ def value_at(value: object, path: Path) -> object:
 
 
 def with_typed(claims: ClaimSet, row: int, path: Path, typed: str) -> ClaimSet:
-    """Give what stands at *path* in the claim of *row* the value typed, of the type it had, as in the table.
+    """Set the value at *path* in the claim of *row* to what was typed, keeping its JSON type.
 
     Raises:
-        ClaimEditError: nothing stands there, or the text is no value of the type it had.
+        ClaimEditError: there is no value at *path*, or the text is not of its type.
     """
     claim = claims[row]
     node = _found(claim, path)
@@ -59,7 +59,7 @@ def with_typed(claims: ClaimSet, row: int, path: Path, typed: str) -> ClaimSet:
 
 
 def with_value_at(claims: ClaimSet, row: int, path: Path, value: object) -> ClaimSet:
-    """Give what stands at *path* another value, of whatever type. Raises ClaimEditError if nothing stands there."""
+    """Set the value at *path* to another, of any type. Raises ClaimEditError if there is none."""
     claim = claims[row]
     _found(claim, path)
     return _with(claims, row, json_edits.replaced(claim.text, path, json_text.dump_compact(value)))
@@ -84,7 +84,7 @@ def with_added_inside(claims: ClaimSet, row: int, path: Path) -> tuple[ClaimSet,
         the claims, and the path of what was added.
 
     Raises:
-        ClaimEditError: what stands there holds nothing.
+        ClaimEditError: the value there is not an array or an object.
     """
     claim = claims[row]
     holder = _found(claim, path)
@@ -98,20 +98,20 @@ def with_added_inside(claims: ClaimSet, row: int, path: Path) -> tuple[ClaimSet,
 
 
 def without_inside(claims: ClaimSet, row: int, path: Path) -> ClaimSet:
-    """Take what stands at *path* out. Raises ClaimEditError if nothing stands there."""
+    """Remove the value at *path*. Raises ClaimEditError if there is none."""
     claim = claims[row]
     _found(claim, path)
     return _with(claims, row, json_edits.removed(claim.text, path))
 
 
 def moved_inside(claims: ClaimSet, row: int, path: Path, by: int) -> tuple[ClaimSet, Path]:
-    """Move what stands at *path* within its list or object, as far as there is room.
+    """Move the value at *path* within its array or object, as far as there is room.
 
     Returns:
-        the claims, and where it stands now.
+        the claims, and where the value is now.
 
     Raises:
-        ClaimEditError: nothing stands there.
+        ClaimEditError: there is no value at *path*.
     """
     claim = claims[row]
     _found(claim, path)
@@ -135,14 +135,14 @@ def _found(claim: Claim, path: Path) -> Node:
     try:
         return json_edits.at(json_edits.tree(claim.text), path)
     except LookupError:
-        raise _error(claim, "What was to be edited is no longer there.") from None
+        raise _error(claim, "The edited value is no longer there.") from None
 
 
 def _with(claims: ClaimSet, row: int, text: str) -> ClaimSet:
     claim = claims[row]
     if text == claim.text:
         return claims
-    # As a member of an object: what stands twice inside the value is a fault to be shown, and no reason to refuse.
+    # As a member of an object: a duplicate inside the value is a fault to be shown, not a reason to refuse.
     (member,) = json_text.members(f'{{"":{text}}}')
     changed = Claim(claim.name, text, member.value, claim.name_text)
     return ClaimSet([changed if number == row else each for number, each in enumerate(claims)])

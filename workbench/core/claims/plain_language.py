@@ -1,4 +1,4 @@
-"""A token in plain words: who tells whom what about whom, until when; for people who do not read claims."""
+"""Describes a token in plain words, for people who do not read claims: who states what about whom, and until when."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
@@ -26,19 +26,19 @@ _LISTS = (
 def plain_reading(
     header: Mapping[str, object], claims: ClaimSet, *, now: float, tz: tzinfo | None = None
 ) -> tuple[str, ...]:
-    """Say what the token says, a sentence each: the statement first, then time, audience, and what is unusual.
+    """Describe what the token states, a sentence each: the statement first, then time, audience, and what is unusual.
 
-    It takes the token at its word: whether its signature is right, and whether anybody should believe the issuer, is
+    It does not judge the token: whether its signature is right, and whether anybody should believe the issuer, is
     judged elsewhere. A value of a wrong type is called so, and never interpreted.
 
     Args:
         header: the JOSE header.
         claims: the claims.
         now: seconds since 1970 UTC.
-        tz: the zone to tell times in; None for that of this computer.
+        tz: the zone to show times in; None for that of this computer.
     """
     if not len(claims):
-        return ("The token says nothing: it has no claims.",)
+        return ("The token has no claims.",)
     return (
         _statement(claims, now, tz),
         *_time_remarks(claims, now, tz),
@@ -48,16 +48,16 @@ def plain_reading(
 
 
 def _statement(claims: ClaimSet, now: float, tz: tzinfo | None) -> str:
-    issuer = _text(claims, "iss") or "Somebody who is not named"
-    audience = _named(_texts(claims.get("aud"))) or "whoever gets it"
-    subject = _text(claims, "sub") or "somebody who is not named"
+    issuer = _text(claims, "iss") or "An unnamed issuer"
+    audience = _named(_texts(claims.get("aud"))) or "any service"
+    subject = _text(claims, "sub") or "an unnamed subject"
     rights = list(_rights(claims))
-    what = f"{subject} {joined(rights)}" if rights else f"this is about {subject}, and names no rights"
+    what = f"{subject} {joined(rights)}" if rights else f"this is about {subject}, and grants no rights"
     expires_at = _date(claims, "exp")
     until = ""
     if expires_at is not None and expires_at > now:
         until = f", until {local_time(expires_at, tz, now=now)} ({countdown(expires_at, now)})"
-    return f"{issuer} tells {audience} that {what}{until}."
+    return f"{issuer} states to {audience} that {what}{until}."
 
 
 def _rights(claims: ClaimSet) -> Iterator[str]:
@@ -84,32 +84,32 @@ def _time_remarks(claims: ClaimSet, now: float, tz: tzinfo | None) -> Iterator[s
     for name in ("exp", "nbf", "iat"):
         if name in claims and _date(claims, name) is None:
             type_words = json_text.type_words(claims.get(name))
-            yield f"{name} is {type_words} and no time, so strict readers refuse the token."
+            yield f"{name} is {type_words}, not a time, so strict readers refuse the token."
     expires_at, starts_at = _date(claims, "exp"), _date(claims, "nbf")
     if "exp" not in claims:
         yield "It never expires: exp is missing."
     elif expires_at is not None and expires_at <= now:
         yield f"It expired {countdown(expires_at, now)}, at {local_time(expires_at, tz, now=now)}."
     if starts_at is not None and starts_at > now:
-        yield f"It does not count yet: it begins {countdown(starts_at, now)}, at {local_time(starts_at, tz, now=now)}."
+        yield f"It is not valid yet: it starts {countdown(starts_at, now)}, at {local_time(starts_at, tz, now=now)}."
 
 
 def _party_remarks(claims: ClaimSet) -> Iterator[str]:
     for name in ("iss", "sub"):
         if name in claims and not isinstance(claims.get(name), str):
-            yield f"{name} is {json_text.type_words(claims.get(name))}, where a name is expected."
+            yield f"{name} is {json_text.type_words(claims.get(name))}; expected a string."
     if "aud" not in claims:
-        yield "It names nobody it is for: any service that believes the issuer may take it."
+        yield "It names no audience: any service that trusts the issuer may accept it."
     elif not _texts(claims.get("aud")):
-        yield "aud names nobody, so no service should take it."
+        yield "aud names no service, so none should accept it."
     for name in claims.duplicates:
-        yield f"{_shown(name)} stands twice: readers may take one or the other."
+        yield f"{_shown(name)} is a duplicate: readers may differ in which one they use."
 
 
 def _binding_remarks(header: Mapping[str, object], claims: ClaimSet) -> Iterator[str]:
     alg, typ = header.get("alg"), header.get("typ")
     if isinstance(alg, str) and alg.lower() == "none":
-        yield "alg is none: nobody vouches for a word of it."
+        yield "alg is none: the token is not signed."
     if isinstance(typ, str) and typ.lower().removeprefix("application/") == "at+jwt":
         yield "It is an OAuth access token (RFC 9068)."
     elif "nonce" in claims or "at_hash" in claims:
@@ -118,15 +118,15 @@ def _binding_remarks(header: Mapping[str, object], claims: ClaimSet) -> Iterator
     if client:
         yield f"The client {client} asked for it."
     if isinstance(claims.get("cnf"), Mapping):
-        yield "Whoever presents it has to prove to hold the key that cnf names."
+        yield "Its bearer must prove possession of the key that cnf names."
     actor = claims.get("act")
     if isinstance(actor, Mapping):
         who = actor.get("sub")
-        yield f"{_shown(who) if isinstance(who, str) and who else 'Somebody'} acts for the subject."
+        yield f"{_shown(who) if isinstance(who, str) and who else 'An unnamed actor'} acts for the subject."
 
 
 def _date(claims: ClaimSet, name: str) -> float | None:
-    """The moment that a claim names; JSON may hold a number such as 1e400, which names none."""
+    """The moment that a claim names; None for a number such as 1e400, which names none."""
     value = claims.get(name)
     return value if is_numeric_date(value) else None
 

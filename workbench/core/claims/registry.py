@@ -51,7 +51,7 @@ class ClaimMeaning:
 
 
 def explanation(value: object, meaning: ClaimMeaning | None) -> str:
-    """What a claim is for, where that is said, and of which type its value is."""
+    """What a claim is for, its specification, and the type of its value."""
     described = f"{meaning.purpose} ({meaning.reference})" if meaning is not None else "A claim of your own"
     type_words = json_text.type_words(value)
     fault = "" if meaning is None else meaning.type_fault(value)

@@ -1,4 +1,4 @@
-"""Another JSON type for a value, keeping of it what can be kept; and what a claim begins with when it is added."""
+"""Another JSON type for a value, keeping what can be kept; and the first value of an added claim."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -33,7 +33,7 @@ def converted(value: object, wanted: ClaimType, now: float) -> object:
     Args:
         value: the value that there is.
         wanted: the type that it is to have.
-        now: what a date begins with that was no date, in seconds since 1970 UTC.
+        now: the date for a value that was not a date, in seconds since 1970 UTC.
     """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     match wanted:
@@ -59,7 +59,7 @@ def converted(value: object, wanted: ClaimType, now: float) -> object:
 def first_value(
     name: str, meaning: ClaimMeaning | None, *, now: float, issuer: str, audience: str, new_id: Callable[[], str]
 ) -> object:
-    """What a claim of this name begins with when it is added; None where nothing can be guessed.
+    """The first value of a claim of this name; None where nothing can be guessed.
 
     Args:
         name: the claim.

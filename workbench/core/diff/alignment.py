@@ -1,4 +1,4 @@
-"""Two sequences laid side by side in bounded time: what was taken out of one, and what stands in its place."""
+"""Aligns two sequences in bounded time: what was removed from one, and what replaced it."""
 
 from bisect import bisect_left
 from collections import Counter

@@ -26,7 +26,7 @@ class Difference:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the two are the same to the letter."""
+        """Whether the two are the same, character for character."""
         return all(each.is_same for each in self.segments)
 
     @property

@@ -1,4 +1,4 @@
-"""Octets in lines as a hex dump shows them: offset, digits, and the ASCII characters they may stand for."""
+"""Lays octets out in the lines of a hex dump: offset, digits, and ASCII characters."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ def digits(octets: bytes) -> str:
 
 
 def ascii_text(octets: bytes) -> str:
-    """The octets as ASCII characters, with a dot for every one that is none or cannot be seen."""
+    """The octets as ASCII characters, with a dot for every other one and for what cannot be seen."""
     return "".join(chr(octet) if 0x20 <= octet < 0x7F else "." for octet in octets)
 
 
@@ -63,7 +63,7 @@ def excerpt(diff: SegmentDiff, width: int) -> Iterator[DumpLine | More]:
 
 
 def _places(ranges: Sequence[Range]) -> list[list[Range]]:
-    """Ranges whose surroundings touch stand together."""
+    """Ranges whose surroundings touch are merged."""
     places: list[list[Range]] = []
     for each in ranges:
         if places and each.start - places[-1][-1].end <= 2 * CONTEXT:

@@ -1,4 +1,4 @@
-"""Two tokens compared by what they say: header parameters and claims, one row a difference, told in words."""
+"""Compares header parameters and claims of two tokens; one row, in words, for each difference."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,14 +20,14 @@ _STATES = ("issued", "pasted", "edited")
 
 
 class Part(StrEnum):
-    """Where a member stands."""
+    """Where a member is."""
 
     HEADER = "header"
     CLAIMS = "claims"
 
 
 class Kind(StrEnum):
-    """What became of a member."""
+    """How a member was changed."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -46,7 +46,7 @@ class Row:
         name: the member's name.
         kind: what became of it.
         before: its JSON text, or its place if only that changed; None if it was not there.
-        after: the same afterwards; None if it is gone.
+        after: the same afterwards; None if it was removed.
         words: the difference in words.
     """
 
@@ -64,7 +64,7 @@ class TokenDiff:
 
     Attributes:
         rows: the header's differences, then those of the claims: in the order of the later token, then what is gone,
-            then what stands in another place.
+            then what was moved.
         unread: what could not be compared member by member, and why, a sentence each.
     """
 
@@ -146,11 +146,11 @@ def _changed(before: Claim, after: Claim) -> str:
         parts = _list_parts(before.value.split(), after.value.split(), "word", "")
     else:
         parts = _parts(before.value, after.value, "")
-        if not isinstance(before.value, list | Mapping):  # the two stand side by side
+        if not isinstance(before.value, list | Mapping):  # the two are shown side by side
             return "changed"
-    told = list(islice(parts, _MOST_PARTS))
+    described = list(islice(parts, _MOST_PARTS))
     more = sum(1 for _ in parts)
-    return "; ".join(told) + (f"; and {more:,} more" if more else "")
+    return "; ".join(described) + (f"; and {more:,} more" if more else "")
 
 
 def _parts(before: object, after: object, path: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from workbench.core.text.wording import counted
 from workbench.core.token.compact import Reading
 from workbench.core.token.segments import Segment, decode_segment
 
-# What a JSON text is made of; also a text that is none falls into pieces.
+# What a JSON text is made of; other texts are split too.
 _PIECE = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[ \t\r\n]++|[-+.0-9A-Za-z]++|.', re.DOTALL)
 
 _SEGMENTS = (Segment.HEADER, Segment.PAYLOAD, Segment.SIGNATURE)
@@ -33,7 +33,7 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Octets that became others: ``before[start:end]`` and what stands in their place, from 0.
+    """Octets that were replaced: ``before[start:end]`` and their replacement, from 0.
 
     Attributes:
         start: where it begins in the earlier octets.
@@ -82,8 +82,8 @@ class SegmentDiff:
             return f"{self.segment}: no difference, {size}"
         if self.likeness is Likeness.SAME_OCTETS:
             return f"{self.segment}: {self.likeness}, {size}"
-        remark = "" if self.likeness is Likeness.DIFFERENT else f"{self.likeness}; "
-        return f"{self.segment}: {remark}{self._counted()}, from offset {self.ranges[0].start:,}"
+        note = "" if self.likeness is Likeness.DIFFERENT else f"{self.likeness}; "
+        return f"{self.segment}: {note}{self._counted()}, from offset {self.ranges[0].start:,}"
 
     def _counted(self) -> str:
         altered = added = removed = 0
@@ -193,7 +193,7 @@ def ranges_in_place(before: bytes, after: bytes) -> tuple[Range, ...]:
 
 
 def _piece_start(data: bytes, place: int) -> int:
-    """Where the piece begins that *place* is in, as far as that can be told by what stands just before."""
+    """Where the piece begins that *place* is in, as far as the octets just before it show."""
     quote = data.rfind(b'"', 0, place)
     other = max(data.rfind(sign, 0, place) for sign in (b",", b":", b"[", b"{"))
     return quote if quote > other else other + 1

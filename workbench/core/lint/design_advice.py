@@ -1,7 +1,7 @@
-"""Leads a finding on a token back to the design file: what there brings it about, and what to change.
+"""Traces a finding on a token to the design file: what in it causes the finding, and what to change.
 
-The file's format is told in the comments of the built-in designs. What the server fills in every token (``sub``,
-``exp``, …) no design file changes, and where that is so, the advice says it.
+The comments of the built-in designs describe the file's format. What the server sets in every token (``sub``, ``exp``,
+…) a design file cannot change, and the advice says so.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,7 +37,7 @@ class DesignCase:
 
     @property
     def cause(self) -> str:
-        """What of the design file brings the finding about."""
+        """What in the design file causes the finding."""
         if self._rule in _SIZE_RULES:
             return f"[claims], above all {listed(self._largest)}" if self._largest else "[claims]"
         if self._rule == _PRIVATE_NAMES and self._private:
@@ -46,17 +46,17 @@ class DesignCase:
             return f"[claims] {self._name}"
         if self._claim == "typ":
             return "type"
-        return f"{self._name}, filled by the server" if self._claim else "the server"
+        return f"{self._name}, set by the server" if self._claim else "the server"
 
     @property
     def advice(self) -> str:
-        """What to change in the design file; empty where no change of it would help."""
+        """What to change in the design file; empty where no change to it helps."""
         make = _ADVICE.get(self._rule)
         if make is not None:
             return make(self)
         if self._claim in self.template:
-            return self.take_out()
-        return f"nothing; the server fills {self._name} in every token." if self._claim in _EVERY_TOKENS else ""
+            return self.remove()
+        return f"nothing; the server sets {self._name} in every token." if self._claim in _EVERY_TOKENS else ""
 
     @property
     def _rule(self) -> str:
@@ -73,7 +73,7 @@ class DesignCase:
 
     @cached_property
     def _largest(self) -> list[str]:
-        """The design's claims that take most room; none where the token was too large to be read."""
+        """The largest claims of the design; empty where the token was too large to be read."""
         values = self.subject.values
         sizes = {name: len(json_text.dump_compact(values[name])) for name in self.template if name in values}
         return sorted(sizes, key=lambda name: -sizes[name])[:_LARGEST]
@@ -83,14 +83,14 @@ class DesignCase:
         held = self.subject.values.keys() - self.subject.registered
         return [name for name in self.template if name in held]
 
-    def take_out(self) -> str:
-        """The claim is not to stand in the token."""
+    def remove(self) -> str:
+        """The claim should not be in the token."""
         if self._claim in self.trusted:
             return self.look_up()
         return f"delete {self._name} from [claims]. No grant of this design reads it, so no answer changes."
 
     def look_up(self) -> str:
-        """The rights that the claim gives are to be looked up."""
+        """The rights that the claim gives should be looked up."""
         if self._claim not in self.trusted:
             return f"delete {self._name} from [claims]. No grant of this design reads it, so no answer changes."
         by_record = self._claim in GROUP_CLAIMS or self._claim not in RIGHTS_CLAIMS
@@ -98,15 +98,15 @@ class DesignCase:
         return f'delete {self._name} from [claims] with the grant that reads it, and add a grant of kind = "{kind}".'
 
     def look_up_flag(self) -> str:
-        """The flag is to be looked up; its grant can do so."""
+        """The flag should be looked up; its grant can do so."""
         if self._claim not in self.trusted:
-            return self.take_out()
+            return self.remove()
         return f'delete {self._name} from [claims], and let its grant look it up: kind = "flag", source = "directory".'
 
     def make_smaller(self) -> str:
         """The token is too large."""
         largest = listed(self._largest) if self._largest else "those that grow with the user"
-        return f"delete the largest claims ({largest}) from [claims], and look up with a grant what they say."
+        return f"delete the largest claims ({largest}) from [claims], and look them up with a grant."
 
     def name_type(self) -> str:
         """The type is that of any token; RFC 9068 names one for access tokens, and asks for ``client_id``."""
@@ -114,8 +114,8 @@ class DesignCase:
         return f'set type = "at+jwt"{more}.'
 
     def write_scope(self) -> str:
-        """``scope`` is not the one text that it must be."""
-        return 'write scope = "{user.scope}" in [claims]: one text with spaces between.'
+        """``scope`` is not one string, as it must be."""
+        return 'write scope = "{user.scope}" in [claims]: one string with spaces between.'
 
     def rename(self) -> str:
         """There is a registered name for what the claim says."""
@@ -123,7 +123,7 @@ class DesignCase:
         return f"give {self._name} the registered name {where}."
 
     def add_namespace(self) -> str:
-        """The names are this design's own."""
+        """The names are private to this design."""
         return (
             "if other issuers' tokens reach the same API, put a namespace before the names in [claims], and in the "
             f'grants that read them: "https://api.example/{self._name}".'

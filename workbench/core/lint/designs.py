@@ -1,4 +1,4 @@
-"""What the linter has to say on the tokens that a design gives a user."""
+"""Findings on the tokens that a design issues."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -12,12 +12,12 @@ from workbench.core.token.compact import read
 
 @dataclass(frozen=True, slots=True)
 class DesignFinding:
-    """A finding on a token, led back to the design file that makes such tokens.
+    """A finding on a token, traced to the design file.
 
     Attributes:
-        finding: what the rule says; without a fix, since nobody edits this token.
-        cause: what of the design file brings it about.
-        advice: what to change in the design file; empty where no change of it would settle the finding.
+        finding: what the rule found; without a fix, since this token is not edited.
+        cause: what in the design file causes it.
+        advice: what to change in the design file; empty where no change to it fixes the finding.
     """
 
     finding: Finding

@@ -1,6 +1,6 @@
 """A curl command, as developer tools copy it and people write it, becomes a request.
 
-What cannot be taken over is refused or named; nothing is dropped in silence. No file is read.
+What cannot be imported is refused or named; nothing is dropped silently. No file is read.
 """
 
 import re
@@ -64,7 +64,7 @@ class ImportedCurl:
     """What a command brought.
 
     Attributes:
-        request: the request; its token is taken out of it.
+        request: the request, without its token.
         token: the token that the command had; empty if none.
         notes: what was left out and what was found, a sentence each.
     """
@@ -83,14 +83,14 @@ def parse_curl(text: str, request_id: str, demo_url: str = "") -> ImportedCurl:
         demo_url: where the demo server answers now; a command for it becomes one of the demo server.
 
     Raises:
-        CurlImportError: it is none, reads a file, or has an option that is not known.
+        CurlImportError: it is not a curl command, reads a file, or has an unknown option.
         ShellTextError: a quote is open.
-        RequestError: a part of the request is none.
+        RequestError: a part of the request is not valid.
     """
     words = shell_words.split(text.strip().removeprefix("$ "))
     if not words or re.fullmatch(r"(?:.*[/\\])?curl(?:\.exe)?", words[0], re.IGNORECASE) is None:
         hint = "Paste a command that begins with curl; developer tools have it as Copy as cURL."
-        raise CurlImportError("This is no curl command.", hint=hint)
+        raise CurlImportError("That is not a curl command.", hint=hint)
     command = _Command()
     command.read(words[1:])
     return command.imported(request_id, demo_url)
@@ -234,7 +234,7 @@ class _Command:
         draft, token = take_token_out(draft)
         request = draft.request(request_id, demo_url)
         if token:
-            self._notes.append("Its token was taken out: replaying sends the bench's.")
+            self._notes.append("Its token was removed: replaying sends the one on the bench.")
         else:
             self._notes.append("The command has no token: the bench's will be sent in Authorization.")
         return ImportedCurl(request, token, tuple(dict.fromkeys(self._notes)))
@@ -264,7 +264,7 @@ class _Command:
             if name.lower() in ("content-length", "host", "connection", "transfer-encoding", "te"):
                 self._notes.append(f"The header {name} was left out: it is made from the URL and the body.")
             elif name.lower() == "accept-encoding":
-                continue  # what this client can unpack, it says itself
+                continue  # this client says itself what it can unpack
             else:
                 kept.append((name, value))
         method = self._method or ("HEAD" if self._head else "POST" if body else "GET")

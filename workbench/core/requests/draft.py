@@ -18,7 +18,7 @@ _FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "host
 
 @dataclass(frozen=True, slots=True)
 class RequestDraft:
-    """What stands in the fields of the editor.
+    """The texts in the fields of the editor.
 
     Attributes:
         method: HTTP method.
@@ -72,7 +72,7 @@ class RequestDraft:
         if _TOKEN.fullmatch(self.method) is None:
             raise RequestError("A method is one word of letters, such as GET.", part="method")
         if self.method.upper() == "CONNECT":
-            raise RequestError("CONNECT asks for a tunnel, and this is no proxy.", part="method")
+            raise RequestError("CONNECT asks for a tunnel, which only a proxy provides.", part="method")
 
     def _check_url(self) -> None:
         split_url(self.url)
@@ -90,7 +90,7 @@ class RequestDraft:
         if not name:
             return "This value has no header name."
         if _TOKEN.fullmatch(name) is None:
-            return f"{name[:40]!r} is no header name: it has no blanks, colons or letters beyond ASCII."
+            return f"{name[:40]!r} is not a valid header name: no blanks, colons or characters beyond ASCII."
         if name.lower() in _FRAMING:
             return f"{name} is written by the program itself, from the URL and the body."
         if self._writes(name):

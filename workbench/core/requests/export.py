@@ -34,10 +34,10 @@ def export(
         with_variable: write ``$TOKEN`` (in Python the variable of the environment) instead of the token.
 
     Raises:
-        UnsendableTokenError: the token cannot stand where the request has it.
+        UnsendableTokenError: the token cannot be sent where the request places it.
         CopyError: the form has no way to write this request.
     """
-    sent = compose(request, compact, demo_url, design)  # also where a variable stands: what cannot be sent is refused
+    sent = compose(request, compact, demo_url, design)  # also with a variable: what cannot be sent is refused
     token = sent.token
     texts = (sent.url, sent.body or "", *(value for _, value in sent.headers))
     if any("\0" in text for text in texts):

@@ -1,4 +1,4 @@
-"""Where a request goes: scheme, host and port (RFC 6454 section 4), and what may be said of the way there."""
+"""Where a request goes: scheme, host and port (RFC 6454 section 4), and whether others can read along."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _AUTHORITY = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(?P<po
 _LOOPBACK = re.compile(r"127\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}|\[::1\]|localhost|[a-z0-9.-]+\.localhost")
 _USUAL_PORTS = {"http": 80, "https": 443}
 
-# The word that a kept consent needs beside the address where the way there can be read by others.
+# What a stored consent has beside the address where others can read the connection.
 _UNENCRYPTED = "unencrypted"
 
 
@@ -35,17 +35,17 @@ class Origin:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether it is on this machine: another program than the demo server, but nobody listens on the way."""
+        """Whether it is on this machine: another program than the demo server, but no one else can read along."""
         return _LOOPBACK.fullmatch(self.host) is not None
 
     @property
     def is_unencrypted(self) -> bool:
-        """Whether others on the way can read what is sent."""
+        """Whether others can read what is sent."""
         return self.scheme == "http" and not self.is_loopback
 
     @property
     def consent(self) -> str:
-        """What is kept when the user allows it for good; never the address alone where others can read along."""
+        """What is stored when the user always allows it; never the address alone where others can read along."""
         return f"{self} {_UNENCRYPTED}" if self.is_unencrypted else str(self)
 
     @classmethod
@@ -64,7 +64,7 @@ class Origin:
         """The origin of a base URL.
 
         Raises:
-            RequestError: it is none, or has more than scheme, host and port.
+            RequestError: it is not an origin, or has more than scheme, host and port.
         """
         origin, path = split_url(base_url)
         if origin is None or path != "/":
@@ -113,7 +113,7 @@ def _origin(scheme: str, authority: str) -> Origin:
         raise _fault("The host has characters beyond ASCII; write it as it is asked for, with xn--.")
     found = _AUTHORITY.fullmatch(authority)
     if found is None:
-        raise _fault("The URL names no host." if not authority else "The host or the port of the URL is none.")
+        raise _fault("The URL names no host." if not authority else "The host or the port of the URL is not valid.")
     port = int(found["port"]) if found["port"] else _USUAL_PORTS[scheme]
     if not 1 <= port <= 65535:
         raise _fault("The port of the URL is not between 1 and 65535.")

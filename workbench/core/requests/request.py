@@ -2,7 +2,7 @@
 
 `compose` is the one place that says where the token goes: the HTTP client sends what it returns, and a command copied
 from the window is written from it, so that what is copied is what is sent. The client's own headers (``Host``,
-``User-Agent``, ``Accept``, ``Content-Length`` and the like) are left to whoever sends it.
+``User-Agent``, ``Accept``, ``Content-Length`` and the like) are left to the sender.
 """
 
 import re
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from workbench.core.errors import UnsendableTokenError
 
-# What a URL may hold as it is (RFC 3986 section 2); brackets, which it allows in the host alone, are encoded too.
+# What a URL may hold unescaped (RFC 3986 section 2); brackets, which it allows in the host alone, are encoded too.
 _IN_A_URL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?%")
 _IN_A_QUERY_VALUE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _NO_HEADER_VALUE = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
@@ -36,7 +36,7 @@ class TokenPlacement:
 
     Attributes:
         where: the kind of place.
-        name: of the header, the cookie or the query parameter; of no account in ``Authorization`` and nowhere.
+        name: of the header, the cookie or the query parameter; ignored for ``Authorization`` and for no token.
         scheme: the word in front of the token in a header, such as ``Bearer`` (RFC 6750 section 2.1); may be empty.
     """
 
@@ -123,10 +123,10 @@ def compose(request: Request, compact: str, demo_url: str, design: str = "") -> 
         request: what is asked, and where the token goes.
         compact: the token; outer blanks are ignored.
         demo_url: base URL of the demo server, for requests that name no server.
-        design: by which the demo server is to decide; no other server is told.
+        design: by which the demo server decides; not sent to any other server.
 
     Raises:
-        UnsendableTokenError: the token cannot stand where it is to be sent. The message does not quote it.
+        UnsendableTokenError: the token cannot be sent there. The message does not quote it.
     """
     token = compact.strip(" \t")
     placement = request.placement

@@ -83,7 +83,7 @@ class _PosixWords(_Words):
                 self._at += 1
                 self._add(self._ansi_quoted())
             elif character == "$" and self._more and self._text[self._at] == '"':
-                pass  # quotes that some shells translate; the dollar sign is none of the text
+                pass  # quotes that some shells translate; the dollar sign is not part of the text
             elif character == "\\":
                 self._escaped()
             else:

@@ -1,4 +1,4 @@
-"""Finds where a request that was pasted carries its token, so that the bench's token can stand there instead."""
+"""Finds where a request that was pasted carries its token, so that the bench's token can replace it."""
 
 import re
 from dataclasses import replace

@@ -64,7 +64,7 @@ def from_text(text: str) -> Session:
 
     Raises:
         SessionNewerError: a newer version of the program wrote it.
-        SessionFileError: it is no session; the message says what is wrong, and where.
+        SessionFileError: it is not a session; the message says what is wrong, and where.
     """
     try:
         document = json_text.parse(text)
@@ -72,7 +72,7 @@ def from_text(text: str) -> Session:
         raise SessionFileError(f"It is not JSON, or was cut off. {error}") from None
     members = Members(document, error=SessionFileError, unknown="is not a member of a session of this version")
     if members.text("format", "") != FORMAT:
-        raise SessionFileError(f"It is no session: format is not {FORMAT}.")
+        raise SessionFileError(f"It is not a session: format is not {FORMAT}.")
     version = members.whole("version", least=1, most=10**9)
     if version > VERSION:
         raise SessionNewerError(f"It is of version {version}, and this program reads version {VERSION}.")
@@ -157,7 +157,7 @@ def _key(members: Members) -> KeyNote:
         members.boolean("issuer", default=False),
     )
     if kind_named(note.kind) is None:
-        raise SessionFileError(f"{members.path('kind')}: {note.kind[:40]} is no kind of key that is known here.")
+        raise SessionFileError(f"{members.path('kind')}: {note.kind[:40]} is not a known kind of key.")
     return note
 
 
@@ -209,7 +209,9 @@ def _segment(name: str, members: Members) -> SavedSegment:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise SessionFileError(f"{members.path(name)} holds half of a pair that UTF-8 cannot write.") from None
+        raise SessionFileError(
+            f"{members.path(name)} contains half of a surrogate pair, which is not a character."
+        ) from None
     return SavedSegment(text)
 
 

@@ -1,4 +1,4 @@
-"""A token as a session file keeps it: header, payload and how it was signed; the signature only if the user said so.
+"""A token in a session file: header, payload and how it was signed; the signature only if the user chose so.
 
 With a key of the same ``kid`` the very header and payload are signed again when the session is opened.
 """
@@ -21,7 +21,7 @@ class SavedSegment:
 
     Attributes:
         text: what it holds; None where octets or spelling are not those of any text.
-        raw: the segment itself where there is no text.
+        raw: the segment itself where it does not hold a text.
     """
 
     text: str | None = field(default=None, repr=False)
@@ -29,7 +29,7 @@ class SavedSegment:
 
     @classmethod
     def of(cls, segment: str) -> "SavedSegment":
-        """Keep *segment* as a text if that leads back to it to the letter."""
+        """Keep *segment* as a text if that encodes to the same segment."""
         data, _faults = decode_segment(segment, Segment.TOKEN)
         try:
             text = data.decode("utf-8")
@@ -39,7 +39,7 @@ class SavedSegment:
 
     @property
     def segment(self) -> str:
-        """The segment as it stands in the token."""
+        """The segment in the token."""
         return self.raw if self.text is None else encode_segment(self.text.encode())
 
 
@@ -80,7 +80,7 @@ class SavedToken:
 
 @dataclass(frozen=True, slots=True)
 class KeyNote:
-    """What a session tells of a key that signed one of its tokens; nothing of the key itself.
+    """What a session says about a key that signed one of its tokens; never the key itself.
 
     Attributes:
         kid: its key id.
@@ -98,7 +98,7 @@ class KeyNote:
 
     @classmethod
     def of(cls, key: SigningKey) -> "KeyNote":
-        """What is told of *key*."""
+        """The note on *key*."""
         kind = key.kind.name if key.kind is not None else key.algorithm
         issuer = key.role is KeyRole.ISSUER
         return cls(key.kid, key.name, kind, key.trusted or issuer, issuer)
@@ -110,7 +110,7 @@ class Rebuilt:
 
     Attributes:
         compact: the token.
-        problem: why it is not signed as it was, in words; empty if it is.
+        problem: why it is not signed as before, in words; empty if it is.
         other_issuer: whether it had to name another issuer's key than the one that signed it first.
     """
 
@@ -120,13 +120,13 @@ class Rebuilt:
 
 
 def rebuild(saved: SavedToken, notes: Sequence[KeyNote], ring: Sequence[SigningKey]) -> Rebuilt:
-    """The token of *saved*: as it was kept, or signed again with the key of the same ``kid``.
+    """The token of *saved*: as saved, or signed again with the key of the same ``kid``.
 
     What the demo server had signed, the ring's own issuer key signs; where that is another one, the header names it.
 
     Args:
         saved: what the file holds.
-        notes: what it tells of the keys.
+        notes: its notes on the keys.
         ring: the keys there are.
     """
     if saved.compact:

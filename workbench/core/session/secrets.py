@@ -1,4 +1,4 @@
-"""What a session file never holds: passwords, keys, and, unless the user said so, tokens.
+"""What a session file never holds: passwords, keys, and, unless the user chose so, tokens.
 
 A token on the bench is kept as header and payload without its signature; see `saved_token`. Here it is about requests,
 in which the user may have written a credential by hand.
@@ -10,7 +10,7 @@ from dataclasses import replace
 from workbench.core.requests.request import Request
 
 LEFT_OUT = "(left out)"
-"""What stands in the place of a secret."""
+"""What replaces a secret."""
 
 # A JSON object in base64url begins so: a brace, then a quotation mark or white space.
 _TOKEN = re.compile(r"\be[wy][A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")

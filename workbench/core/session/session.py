@@ -1,7 +1,7 @@
 """What a session file holds: tokens, requests and what they are expected to answer, in a world and at a moment.
 
-Never a key and never a password; a token with its signature only if the user said so. The JSON is read and written by
-`session_json`.
+Never a key and never a password; a token with its signature only if the user chose so. The JSON is read and written by
+`file_format`.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from workbench.core.session.saved_token import KeyNote, SavedToken
 
 @dataclass(frozen=True, slots=True)
 class SavedVariant:
-    """A variant as it is kept.
+    """A variant in a session file.
 
     Attributes:
         name: what the user calls it.
@@ -36,11 +36,11 @@ class Session:
         design: id of the design that decided.
         moment: the demo server's clock, in seconds since 1970 UTC.
         offset_s: how far that was ahead of the real one.
-        issued: the token as issued; None if nobody was logged in.
+        issued: the token as issued; None before a login.
         edited: the token on the bench; None if there was none.
         requests: what was replayed; empty for the scenario's own.
         variants: in their order.
-        keys: what is told of the keys that signed any of the tokens.
+        keys: notes on the keys that signed any of the tokens.
         expected: the status that is expected of a variant, by design, variant and request.
         expected_of_designs: by scenario id, what is expected on the Designs page, by design, user and request.
     """

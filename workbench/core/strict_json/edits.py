@@ -1,7 +1,7 @@
-"""Edits inside a JSON text, to any depth, that leave the text of everything else as it was received.
+"""Edits inside a JSON text, to any depth, that leave the text of everything else unchanged.
 
 A place is a path from the value inwards: a tuple of names and numbers. A number is a position in a list, or that of a
-member in an object, so that two members of one name can be told apart; a name that occurs twice means the last, as most
+member in an object, which distinguishes two members of one name; a name that is a duplicate means the last, as most
 readers take it. All functions take valid JSON text and return valid JSON text.
 """
 
@@ -47,10 +47,10 @@ _KINDS = {"[": "array", "{": "object", '"': "string", "t": "boolean", "f": "bool
 
 
 def tree(text: str) -> Node:
-    """Where each value within *text* stands.
+    """The place of each value within *text*.
 
     Raises:
-        JsonTextError: *text* is no JSON value that can be read.
+        JsonTextError: *text* is not a readable JSON value.
     """
     if not text.strip():
         json_text.parse(text)
@@ -87,7 +87,7 @@ def at(top: Node, path: Path) -> Node:
     """The value at *path*.
 
     Raises:
-        LookupError: there is none.
+        LookupError: there is no such value.
     """
     node = top
     for step in path:
@@ -135,7 +135,7 @@ def added(text: str, path: Path, new: str, name: str | None = None) -> str:
 
     Raises:
         ClaimEditError: a member has that name.
-        LookupError: there is no list or object at *path*, or an object was given no name.
+        LookupError: there is no array or object at *path*, or an object was given no name.
     """
     inside = at(tree(text), path)
     if not inside.is_container or (inside.kind == "object") != (name is not None):
@@ -154,7 +154,7 @@ def added(text: str, path: Path, new: str, name: str | None = None) -> str:
 
 
 def removed(text: str, path: Path) -> str:
-    """Take the value at *path* out, with one comma. Raises LookupError; the whole value cannot be taken out."""
+    """Remove the value at *path*, with one comma. Raises LookupError; the whole value cannot be removed."""
     siblings, position = _siblings(tree(text), path)
     if position > 0:
         start, end = siblings[position - 1].end, siblings[position].end

@@ -44,7 +44,7 @@ def fail(text: str, position: int, problem: str) -> NoReturn:
 
 
 def fail_if_deeper(text: str, limit: int) -> None:
-    """Refuse lists and objects that stand more than *limit* deep within each other."""
+    """Refuse arrays and objects that are nested more than *limit* levels deep."""
     if text.count("[") + text.count("{") <= limit:
         return
     brackets = _NO_BRACKET.sub("", text)
@@ -79,8 +79,8 @@ def fail_as(error: json.JSONDecodeError, text: str) -> NoReturn:
     if problem.startswith("Unterminated string"):
         fail(text, position, "this string has no closing quotation mark")
     if problem.startswith("Invalid control character"):
-        fail(text, position, f"the character U+{ord(text[position]):04X} must stand in a string as an escape")
-    fail(text, position, "this is no escape that JSON knows")
+        fail(text, position, f"the character U+{ord(text[position]):04X} must be written as an escape in a string")
+    fail(text, position, "this is not a valid JSON escape")
 
 
 def fail_at_name(text: str, position: int) -> NoReturn:
@@ -98,7 +98,7 @@ def fail_at_refused(text: str, position: int, max_digits: int) -> NoReturn:
     for found in TOKEN.finditer(text, position):
         part = found[0]
         if part in ("NaN", "Infinity", "-Infinity"):
-            fail(text, found.start(), f"{part} is no JSON number")
+            fail(text, found.start(), f"{part} is not a JSON number")
         if len(part.lstrip("-")) > max_digits and part.lstrip("-").isdecimal():
             fail(text, found.start(), f"an integer has more than {max_digits} digits")
         if part == "{":
@@ -111,7 +111,7 @@ def fail_at_refused(text: str, position: int, max_digits: int) -> NoReturn:
             name = json.loads(previous[0])
             known = names[-1]
             if known is not None and name in known:
-                fail(text, previous.start(), f"the member {_shortened(previous[0])} occurs twice")
+                fail(text, previous.start(), f"the member {_shortened(previous[0])} is a duplicate")
             if known is not None:
                 known.add(name)
         previous = found

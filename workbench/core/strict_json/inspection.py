@@ -1,4 +1,4 @@
-"""What is to be marked in a JSON text while it is typed: where it is wrong, what stands twice, where members stand."""
+"""Finds what to mark in a JSON text while it is typed: faults, duplicate members, the place of each member."""
 
 import json
 from collections.abc import Iterator
@@ -22,11 +22,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A member that stands more than once in one object.
+    """A duplicate member of an object.
 
     Attributes:
         path: the names that lead to it, with dots between: ``address.city``.
-        places: where its name stands, in order; two or more.
+        places: where its name is, in order; two or more.
     """
 
     path: str
@@ -34,15 +34,13 @@ class Duplicate:
 
     @property
     def words(self) -> str:
-        """One sentence, such as ``sub stands twice (lines 2 and 5): readers may differ in which one they take``."""
-        count = len(self.places)
-        times = "twice" if count == 2 else f"{count} times"
-        return f"{self.path} stands {times} ({_lines(self.places)}): readers may differ in which one they take."
+        """One sentence: ``sub is a duplicate (lines 2 and 5): readers may differ in which one they use``."""
+        return f"{self.path} is a duplicate ({_lines(self.places)}): readers may differ in which one they use."
 
 
 @dataclass(frozen=True, slots=True)
 class MemberLines:
-    """Where a member of the outermost object stands: from its name's line to before the next member's."""
+    """Where a member of the outermost object is: from its name's line to before the next member's."""
 
     name: str
     first: int
@@ -54,8 +52,8 @@ class Inspection:
     """What was found in a text.
 
     Attributes:
-        fault: where the text is no JSON object, and why; None if it is one.
-        duplicates: members that stand more than once, nested ones too; empty where there is a fault.
+        fault: where the text is not a JSON object, and why; None if it is one.
+        duplicates: duplicate members, nested ones too; empty where there is a fault.
         members: the members of the outermost object; empty where there is a fault.
     """
 
@@ -94,7 +92,7 @@ def position(text: str, line: int, column: int) -> int:
 
 
 def _duplicates(text: str) -> Iterator[Duplicate]:
-    """Every object's members that stand more than once; *text* is valid."""
+    """The duplicate members of every object; *text* is valid."""
     # For each bracket that is open: the names seen in it (None for a list), and the member that it is the value of.
     open_brackets: list[tuple[dict[str, list[Place]] | None, str]] = []
     counter = LineCounter(text)

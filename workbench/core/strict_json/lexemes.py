@@ -36,7 +36,7 @@ class Lexeme:
 
 
 def lexemes(line: str) -> Iterator[Lexeme]:
-    """The parts of *line* in their order, without commas, colons and what is no JSON at all.
+    """The parts of *line* in their order, without commas, colons and what is not JSON.
 
     A string ends with its line, as no JSON string goes on in the next; a string before a colon is a name.
     """
@@ -53,7 +53,7 @@ _MOST_LINES = 5_000
 
 
 def partner(line_at: Callable[[int], str | None], line: int, column: int) -> tuple[int, int] | None:
-    """Where the bracket stands that belongs to the one at *line* and *column*.
+    """Where the partner of the bracket at *line* and *column* is.
 
     Args:
         line_at: the text of a line by its number; None beyond the last and before the first.

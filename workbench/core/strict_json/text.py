@@ -65,10 +65,10 @@ class Member(NamedTuple):
 
     Attributes:
         name: the name, decoded.
-        name_text: the name as it stands, with its quotes and escapes.
-        text: the value as it stands, without white space around it.
-        value: the value, decoded; of a name that occurs twice inside it, the last counts.
-        ambiguous: whether a name occurs twice inside the value.
+        name_text: the name as received, with its quotes and escapes.
+        text: the value as received, without white space around it.
+        value: the value, decoded; of duplicate names inside it, the last counts.
+        ambiguous: whether there are duplicate names inside the value.
         line: line of the name, counted from 1.
         column: column of the name in characters, counted from 1.
     """
@@ -119,7 +119,7 @@ def parse(text: str) -> object:
     surrogates if they were written as escapes.
 
     Raises:
-        JsonTextError: the text is not JSON, has a member twice, NaN or Infinity, more than 200 levels, or an
+        JsonTextError: the text is not JSON, has a duplicate member, NaN or Infinity, more than 200 levels, or an
             integer beyond 4,000 digits.
     """
     _check_characters_and_depth(text)
@@ -132,11 +132,11 @@ def parse(text: str) -> object:
 def members(text: str) -> tuple[Member, ...]:
     """Split a JSON object into its members, in order, each with the text it came in.
 
-    A name that occurs twice is kept twice, so that a faulty object can be shown; everything else is as strict as
+    Duplicate names are kept, so that a faulty object can be shown; everything else is as strict as
     ``parse``.
 
     Raises:
-        JsonTextError: the text is no JSON object.
+        JsonTextError: the text is not a JSON object.
     """
     _check_characters_and_depth(text)
     position = _skip_space(text, 0)
@@ -190,7 +190,7 @@ def dump(value: object) -> str:
 
 
 def dump_compact(value: object) -> str:
-    """Write a value in as few bytes as it takes; characters beyond ASCII stand as themselves."""
+    """Write a value in as few bytes as it takes; characters beyond ASCII are not escaped."""
     return "".join(_write(value, ",", ":"))
 
 
@@ -201,7 +201,7 @@ def dump_string(value: str) -> str:
 
 
 def indent(text: str) -> str:
-    """Lay a valid JSON text out with two spaces a level; numbers, strings and order stay as they are written."""
+    """Indent a valid JSON text by two spaces a level; numbers, strings and order stay unchanged."""
     parts: list[str] = []
     line_break = "\n"
     previous = ""
@@ -222,7 +222,7 @@ def indent(text: str) -> str:
 
 
 def compact(text: str) -> str:
-    """Take the white space between the parts of a valid JSON text away; strings stay as they are."""
+    """Remove the white space between the parts of a valid JSON text; strings stay unchanged."""
     return "".join(TOKEN.findall(text))
 
 
@@ -272,7 +272,7 @@ def _write(value: object, comma: str, colon: str) -> Iterator[str]:
 
 def _check_characters_and_depth(text: str) -> None:
     if text.startswith("\ufeff"):
-        fail(text, 0, "a byte order mark (U+FEFF) stands before the JSON")
+        fail(text, 0, "there is a byte order mark (U+FEFF) before the JSON")
     surrogate = _SURROGATE.search(text)
     if surrogate:
         code = f"{ord(surrogate[0]):04x}"

@@ -1,4 +1,4 @@
-r"""Characters that cannot be seen, or that put what follows in another order, shown as what they are.
+r"""Shows the characters that cannot be seen, or that put what follows in another order.
 
 ``"a\u202eb"`` with the character itself inside looks like another string than it is (U+202E turns the direction of
 what follows), and two claims may look the same and not be.
@@ -42,17 +42,17 @@ def disclosed(text: str) -> tuple[str, dict[str, str]]:
 
 
 def concealed(text: str, originals: dict[str, str]) -> str:
-    """*text* with the literals that `disclosed` changed as they were; what was typed otherwise stays as typed."""
+    """*text* with the original of each literal that `disclosed` changed; other literals stay as typed."""
     if not originals:
         return text
     return _LITERAL.sub(lambda found: originals.get(found[0], found[0]), text)
 
 
 def isolated(text: str) -> str:
-    """JSON text in which strings of scripts that run from right to left keep their signs and figures to themselves.
+    """JSON text in which strings of right-to-left scripts are isolated from what is around them.
 
     Without it a name and its value change places where they are shown. *text* has been `disclosed`, so that whatever
-    isolates there are in the result were put there here, and `unisolated` takes them out again.
+    isolates there are in the result were added here, and `unisolated` removes them.
     """
     if _RIGHT_TO_LEFT.search(text) is None:
         return text
@@ -69,7 +69,7 @@ def _isolated_literal(literal: str) -> str:
 
 
 class Places:
-    """Where the characters of a text stand in a field that shows it `isolated`, counted as Qt does.
+    """Places of the characters of a text in a field that shows it `isolated`, counted as Qt does.
 
     Qt counts UTF-16, in which a character beyond U+FFFF is two.
     """
@@ -121,15 +121,15 @@ def _is_telling(code: int) -> bool:
 
 
 def has_invisible(text: str) -> bool:
-    """Whether there is one in *text*."""
+    """Whether *text* has an invisible character."""
     return _INVISIBLE.search(text) is not None
 
 
 def named(character: str) -> str:
-    """``U+202E right-to-left override``; for an octet that is no UTF-8, which octet it is."""
+    """``U+202E right-to-left override``; for an octet that is not UTF-8, which octet it is."""
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:
-        return f"octet 0x{code - 0xDC00:02x}, which is no UTF-8 here"
+        return f"octet 0x{code - 0xDC00:02x}, which is not valid UTF-8 here"
     words = _CONTROLS.get(code) or unicodedata.name(character, "").lower()
     return f"U+{code:04X} {words}".rstrip()
 

@@ -1,4 +1,4 @@
-"""The text that octets of a file are, in the encodings that shells and editors write."""
+"""Decodes the octets of a file in the encodings that shells and editors write."""
 
 import codecs
 
@@ -6,14 +6,14 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 
 class NoTextError(ValueError):
-    """Octets are no text.
+    """The octets of a file are not text.
 
     Attributes:
-        position: the first octet, or character, that belongs to none, from 0.
+        position: the first octet, or character, that is not text, from 0.
     """
 
     def __init__(self, position: int) -> None:
-        super().__init__("no text")
+        super().__init__("not text")
         self.position = position
 
 
@@ -21,7 +21,7 @@ def decoded(data: bytes) -> str:
     """The text of *data*, in UTF-8, or in UTF-16 with its mark, as shells of Windows write it.
 
     Raises:
-        NoTextError: it is none.
+        NoTextError: it is neither.
     """
     encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "utf-8")
     try:

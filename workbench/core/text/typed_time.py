@@ -35,7 +35,7 @@ class TimeStep(StrEnum):
         """The value after this step.
 
         Args:
-            value: the claim's value; what is no number counts as *now*.
+            value: the claim's value; *now* is used for one that is not a number.
             now: seconds since 1970 UTC.
         """
         match self:
@@ -64,7 +64,7 @@ class TypedTime:
     """A moment that was typed.
 
     Attributes:
-        text: the NumericDate as JSON text, as it was typed where it was typed as a number.
+        text: the NumericDate as JSON text; a number keeps the digits that were typed.
         seconds: its value.
     """
 
@@ -81,14 +81,14 @@ def parse_time(typed: str, now: float, tz: tzinfo | None = None) -> TypedTime:
         tz: the zone of a time without one; None for that of this computer.
 
     Raises:
-        TimeTextError: it is none of these.
+        TimeTextError: it is none of these forms.
     """
     text = typed.strip().strip('"')
     if _NUMBER.fullmatch(text):
         try:
             value = json_text.parse(text)
         except JsonTextError as error:
-            raise TimeTextError(f'"{text[:40]}" is no number that JSON knows: {error}') from error
+            raise TimeTextError(f'"{text[:40]}" is not a JSON number: {error}') from error
         if isinstance(value, int | float):
             return TypedTime(text, value)
     if text.lower() == "now":
@@ -99,7 +99,7 @@ def parse_time(typed: str, now: float, tz: tzinfo | None = None) -> TypedTime:
     try:
         moment = datetime.fromisoformat(text.replace(" UTC", "Z"))
     except ValueError:
-        raise TimeTextError(f'"{text[:40]}" is no time.') from None
+        raise TimeTextError(f'"{text[:40]}" is not a time.') from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=tz) if tz is not None else moment.astimezone()
     return _whole(moment.timestamp())
@@ -114,7 +114,7 @@ def iso_text(seconds: float) -> str | None:
 
 
 def _relative(text: str) -> float | None:
-    """Seconds from now; None if the text says no such thing."""
+    """Seconds from now; None if the text is not a relative time."""
     found = _RELATIVE.fullmatch(text.lower())
     if found is None or not any(found.group("sign", "ahead", "behind")):
         return None

@@ -67,10 +67,10 @@ class Reading:
         text: the text without what surrounds a token or breaks it into lines: white space, ``Authorization: Bearer``.
         segments: the parts between the dots.
         header_text: the decoded header; with replacement characters where it is not UTF-8.
-        header: the JOSE header; None where it is no JSON object.
+        header: the JOSE header; None where it is not a JSON object.
         header_members: the header's members in order, each with the text it came in; None as ``header``.
         payload_text: the decoded payload; with replacement characters where it is not UTF-8.
-        claims: the claims set; None where the payload is no JSON object.
+        claims: the claims set; None where the payload is not a JSON object.
         signature: raw octets, as far as they could be decoded.
         faults: everything that is wrong, the whole token first, then in the order of the segments.
         token: the token, if nothing is wrong.
@@ -95,7 +95,7 @@ def parse_compact(text: str) -> Token:
         text: ``header.payload.signature``; white space around it is ignored.
 
     Raises:
-        MalformedTokenError: it is not exactly three segments of canonical base64url, or header or payload is no
+        MalformedTokenError: it is not exactly three segments of canonical base64url, or header or payload is not a
             strict JSON object in UTF-8.
     """
     reading = _read_cleaned(text.strip(), [])
@@ -108,8 +108,8 @@ def parse_compact(text: str) -> Token:
 def read(text: str) -> Reading:
     """Read whatever was pasted as a token, as far as it goes; never raises.
 
-    White space around the token, ``Authorization:`` and ``Bearer`` are taken off without a word. White space within
-    it, as a mail program leaves, is taken out as well, but is a fault of the text: ``read(reading.text)`` is free of
+    White space around the token, ``Authorization:`` and ``Bearer`` are removed silently. White space within
+    it, as a mail program leaves, is removed as well, but is a fault of the text: ``read(reading.text)`` is free of
     it.
     """
     surrounding = _SURROUNDING.match(text)

@@ -1,4 +1,4 @@
-"""The token in what somebody pasted: a curl command, a header, a whole request, a JSON answer, an address, a mail.
+"""Finds the token in what was pasted: a curl command, a header, a whole request, a JSON answer, an address, a mail.
 
 Only the text is looked at; whether the token is any good is for ``token.read`` to say.
 """
@@ -48,9 +48,9 @@ class Found:
 
     Attributes:
         token: the compact token, without white space.
-        place: where it stood, in words: ``the Authorization header of a curl command``; empty where it stood alone.
-        taken_off: what surrounded a token that stood alone: ``Bearer``, ``line breaks``.
-        others: where further tokens stood, which were left out.
+        place: where it was, in words: ``the Authorization header of a curl command``; empty where it was alone.
+        taken_off: what surrounded a token that was alone: ``Bearer``, ``line breaks``.
+        others: where further tokens were, which were left out.
         notes: further sentences.
     """
 
@@ -62,12 +62,12 @@ class Found:
 
     @property
     def sentence(self) -> str:
-        """What was taken, from where, and what was left; empty for a token as it stood."""
+        """What was taken, from where, and what was left; empty for a token that was alone."""
         parts: list[str] = []
         if self.place:
             parts.append(f"Token taken from {self.place}.")
         if self.taken_off:
-            parts.append(f"Taken off: {listed(self.taken_off)}.")
+            parts.append(f"Removed: {listed(self.taken_off)}.")
         if self.others:
             further = "1 further token was" if len(self.others) == 1 else f"{len(self.others)} further tokens were"
             where = tuple(dict.fromkeys(each for each in self.others if each != self.place))
@@ -76,7 +76,7 @@ class Found:
 
 
 def find(text: str) -> Found | None:
-    """The token in *text*, the first if there are several; None if there is none that is whole."""
+    """The token in *text*, the first if there are several; None if there is no whole one."""
     alone = _alone(text)
     if alone is not None:
         return alone
@@ -183,7 +183,7 @@ def _tokens_of_command(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _option_of(word: str) -> tuple[str, str]:
-    """The option that *word* is, and the value that is joined to it; no option where it is none of those known."""
+    """The option that *word* is, and the value that is joined to it; no option where it is not a known one."""
     if word in _OPTIONS:
         return word, ""
     for option in _OPTIONS:
@@ -207,7 +207,7 @@ def _place_in_command(option: str, value: str, start: int, kind: str) -> str:
 
 
 def _place(text: str, start: int, kind: str) -> str:
-    """Where in *text* the token at *start* stands, in words."""
+    """Where in *text* the token at *start* is, in words."""
     line = text[text.rfind("\n", 0, start) + 1 : start]
     of_kind = "" if kind == "the text" else f" of {kind}"
     before, name = _name_before(text, start)
@@ -224,7 +224,7 @@ def _place(text: str, start: int, kind: str) -> str:
 
 
 def _header_name(line: str, kind: str) -> str:
-    """The name of the header whose value *line* is, up to the token; empty where it is none."""
+    """The name of the header whose value *line* is, up to the token; empty where it is not a header."""
     found = _HEADER_LINE.match(line)
     if not found:
         return ""
@@ -233,7 +233,7 @@ def _header_name(line: str, kind: str) -> str:
 
 
 def _name_before(text: str, start: int) -> tuple[str, str]:
-    """The sign before the name that stands right before *start*, and the name; both empty if there is none."""
+    """The character before the name that ends at *start*, and the name; both empty if there is no name."""
     behind = text[max(0, start - _LOOK_BACK) : start]
     found = _NAME_BEFORE.search(behind)
     if not found:

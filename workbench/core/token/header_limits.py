@@ -1,4 +1,4 @@
-"""How large a header real servers take, and with it how large a token."""
+"""How large a header, and with it a token, real servers accept."""
 
 import csv
 import io
@@ -9,17 +9,17 @@ from enum import StrEnum
 from workbench.core.text.units import percent
 
 HEADER_NAME = "Authorization: Bearer "
-"""What stands before the token in the request (RFC 6750 section 2.1)."""
+"""The part of the header before the token (RFC 6750 section 2.1)."""
 
 LINE_END = 2
 """Octets of the line end after the token."""
 
 OTHER_HEADERS = 100
-"""Octets of request line, Host and what else a plain client sends, where nobody has measured: browsers send more."""
+"""Octets of request line, Host and what else a plain client sends, where it was not measured: browsers send more."""
 
 
 REFERENCE = "nginx"
-"""The server whose limit a share is told of: the most widespread of those that take 8 KiB."""
+"""The server whose limit shares refer to: the most widespread of those that take 8 KiB."""
 
 _BEST_KNOWN = (REFERENCE, "Apache httpd", "Tomcat", "Node.js http", "Jetty", "gunicorn")
 
@@ -57,7 +57,7 @@ class HeaderLimit:
     def largest_token(self) -> int:
         """Bytes of the largest token that comes through in an Authorization header, or in the cookie.
 
-        As measured; else the limit without what stands beside the token in a request of a plain client.
+        As measured; else the limit less the other octets of a request of a plain client.
         """
         if self.measured_bytes is not None:
             return self.measured_bytes
@@ -114,7 +114,7 @@ def servers(limits: Iterable[HeaderLimit]) -> tuple[HeaderLimit, ...]:
 
 
 def reference(limits: Iterable[HeaderLimit]) -> HeaderLimit:
-    """The one of *limits* that a share is told of."""
+    """The one of *limits* that shares refer to."""
     return next(limit for limit in limits if limit.name == REFERENCE)
 
 

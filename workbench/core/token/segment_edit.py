@@ -14,7 +14,7 @@ SEGMENTS = (Segment.HEADER, Segment.PAYLOAD, Segment.SIGNATURE)
 # Characters that a text field would swallow, change, or take for the end of a line: shown as pictures of themselves.
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)}
 _PICTURES |= {0x7F: "\u2421", 0x2028: "\u2424", 0x2029: "\u2424", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd"}
-# Octets that are no UTF-8, one character each.
+# Octets that are not UTF-8, one character each.
 _PICTURES |= dict.fromkeys(range(0xDC80, 0xDD00), "\ufffd")
 
 _HEX = re.compile(r"[0-9A-Fa-f]*")
@@ -28,7 +28,7 @@ class SegmentOctets:
     Attributes:
         segment: which.
         encoded: its text in the token.
-        octets: what that text stands for, as far as it can be decoded.
+        octets: the octets that the text encodes, as far as it can be decoded.
     """
 
     segment: Segment
@@ -45,13 +45,13 @@ class SegmentOctets:
         return len(_octets(_characters(self.octets)[:position]))
 
     def position_of(self, offset: int) -> int:
-        """The character of ``shown`` that the octet at *offset* is part of, or stands before."""
+        """The character of ``shown`` that the octet at *offset* is part of, or precedes."""
         return len(_characters(self.octets[:offset]))
 
     def with_characters(self, start: int, removed: int, typed: str) -> bytes:
         """The octets with *typed* in the place of *removed* characters of ``shown`` from *start* on.
 
-        All others stay what they are, also those that are no UTF-8.
+        All others stay unchanged, also those that are not UTF-8.
         """
         characters = _characters(self.octets)
         head, tail = characters[:start], characters[start + removed :]
@@ -65,7 +65,7 @@ def segment_octets(reading: Reading, index: int) -> SegmentOctets:
 
 
 def checked_text(reading: Reading, index: int, text: str) -> str:
-    """*text*, if it can stand in the place of the segment *index*, whatever it holds.
+    """*text*, if it can replace the segment *index*, whatever it holds.
 
     Raises:
         SegmentEditError: it would be cut in two, lose characters, or make the token too long to be read.
@@ -102,7 +102,7 @@ def parse_hex(typed: str) -> bytes:
     end = known.end() if known else 0
     hint = "An octet is two digits from 00 to ff."
     if end < len(digits):
-        raise SegmentEditError(f'"{digits[end]}" is no hexadecimal digit.', hint=hint)
+        raise SegmentEditError(f'"{digits[end]}" is not a hexadecimal digit.', hint=hint)
     if end % 2:
         raise SegmentEditError(f"{end} digits make no whole number of octets.", hint=hint)
     return bytes.fromhex(digits)
@@ -112,7 +112,7 @@ class MemberPlaces:
     """Tells of an offset in the text of a JSON object, which member it is in."""
 
     def __init__(self, octets: bytes) -> None:
-        """Read *octets*; where they are no JSON object, or very many, no member is known."""
+        """Read *octets*; where they are not a JSON object, or very many, no member is known."""
         self._names: list[str] = []
         self._offsets: list[int] = []
         if len(octets) > _MOST_MEMBERS_OCTETS:

@@ -54,7 +54,7 @@ def decode_segment(text: str, segment: Segment) -> tuple[bytes, list[Fault]]:
     """Read base64url as far as it goes.
 
     There is exactly one text for any octets: no padding, and the unused bits of the last character are zero.
-    Otherwise the same signature would stand for many texts, and a deny-list of tokens could be walked around.
+    Otherwise the same signature would fit many texts, and a deny-list of tokens could be evaded.
 
     Returns:
         the octets, up to the first character that has no meaning, and what is wrong with the text.

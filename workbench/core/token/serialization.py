@@ -43,7 +43,7 @@ def recognise(value: object) -> Serialized | None:
 
 
 def recognise_text(text: str) -> Serialized | None:
-    """The same for a JSON text; None for one that is no JSON either."""
+    """The same for a JSON text; None for one that is not JSON either."""
     if not text.startswith("{"):
         return None
     try:
@@ -60,9 +60,9 @@ def _compacted(form: str, payload: str, signatures: Sequence[object]) -> Seriali
         parts = each if isinstance(each, Mapping) else {}
         protected, signature = parts.get("protected"), parts.get("signature")
         if not isinstance(signature, str):
-            notes.append(f"{where} is no string, and was left out.")
+            notes.append(f"{where} is not a string, and was left out.")
         elif not isinstance(protected, str) or not protected:
-            notes.append(f"{where} has no protected header, without which there is no compact token.")
+            notes.append(f"{where} has no protected header, which a compact token needs.")
         elif _is_unencoded(protected):
             notes.append(f"{where} is over a payload that is not base64url (b64 false, RFC 7797), as no JWT may be.")
         else:

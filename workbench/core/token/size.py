@@ -74,7 +74,7 @@ def claim_costs(payload_text: str) -> tuple[ClaimCost, ...]:
     """What each claim of this payload costs, in the order of the text; a name that occurs twice has two costs.
 
     Raises:
-        JsonTextError: the text is no JSON object.
+        JsonTextError: the text is not a JSON object.
     """
     costs: list[ClaimCost] = []
     for name, start, end in _places(payload_text):
@@ -94,7 +94,7 @@ def _places(payload_text: str) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int]] = []
     position = 0
     for member in json_text.members(payload_text):
-        # Nothing but white space, commas and colons stands in between: the first match is the member itself.
+        # Only white space, commas and colons are in between: the first match is the member itself.
         start = payload_text.index(member.name_text, position)
         position = payload_text.index(member.text, start + len(member.name_text)) + len(member.text)
         found.append((member.name, start))

@@ -116,9 +116,9 @@ def _type_faults(header: Mapping[str, object], token_type: str | None) -> Iterat
 
 def _header_faults(header: Mapping[str, object]) -> Iterator[ClaimFault]:
     if "kid" in header and not isinstance(header["kid"], str):
-        yield ClaimFault("kid", "kid.type", f"kid must be a string; {quoted(header['kid'])} is not.")
+        yield ClaimFault("kid", "kid.type", f"kid is {quoted(header['kid'])}; expected a string.")
     if "crit" in header:
-        message = f"crit names {quoted(header['crit'])}, which must be understood and is not (RFC 7515, 4.1.11)."
+        message = f"crit names {quoted(header['crit'])}, which this verifier does not understand (RFC 7515, 4.1.11)."
         yield ClaimFault("crit", "crit.unknown", message)
     if header.get("b64", True) is not True:
         yield ClaimFault("b64", "b64.forbidden", "b64 is not true; a JWT's payload is always encoded (RFC 7797, 7).")
@@ -126,7 +126,7 @@ def _header_faults(header: Mapping[str, object]) -> Iterator[ClaimFault]:
 
 def _duplicate_faults(claims: ClaimSet) -> Iterator[ClaimFault]:
     for name in claims.duplicates:
-        yield ClaimFault(name, f"{name}.duplicate", f"{name} stands twice; readers may differ in which one they take.")
+        yield ClaimFault(name, f"{name}.duplicate", f"{name} is a duplicate; readers may differ in which one they use.")
 
 
 def _missing_faults(claims: ClaimSet) -> Iterator[ClaimFault]:
@@ -142,18 +142,18 @@ def _time_faults(claims: ClaimSet, now: float, leeway_s: int) -> Iterator[ClaimF
             continue
         value = claims.get(name)
         if not is_numeric_date(value):
-            message = f"{name} must be a number of seconds since 1970; {_shown_claim(claims, name)} is not."
+            message = f"{name} is {_shown_claim(claims, name)}; expected a number of seconds since 1970."
             yield ClaimFault(name, f"{name}.not_numeric_date", message)
         else:
             times[name] = value
-    # Equal is too late (RFC 7519, 4.1.4), and a begun second counts as gone, as for readers that cut fractions off.
+    # Equal is too late (RFC 7519, 4.1.4), and fractions are cut off, as many readers do.
     if "exp" in times and math.floor(times["exp"]) <= now - leeway_s:
-        yield ClaimFault("exp", "exp.expired", "exp has passed: the token has expired.")
+        yield ClaimFault("exp", "exp.expired", "exp is in the past: the token has expired.")
     if "nbf" in times and times["nbf"] > now + leeway_s:
-        yield ClaimFault("nbf", "nbf.not_yet", "nbf has not come: the token is not valid yet.")
+        yield ClaimFault("nbf", "nbf.not_yet", "nbf is in the future: the token is not valid yet.")
     if "iat" in times and times["iat"] > now + leeway_s:
         yield ClaimFault(
-            "iat", "iat.future", "iat lies in the future: the issuer's clock differs, or the claim is made up."
+            "iat", "iat.future", "iat is in the future: the issuer's clock differs, or the claim is forged."
         )
 
 
@@ -163,8 +163,8 @@ def _party_faults(claims: ClaimSet, issuer: str | None, audience: str | None) ->
             value = claims.get(name)
             # jti may be empty, though that identifies nothing: RFC 7519, 4.1.7 asks for a string alone.
             if not isinstance(value, str) or (not value and name != "jti"):
-                wanted = "a string" if name == "jti" else "a string that is not empty"
-                yield ClaimFault(name, f"{name}.type", f"{name} must be {wanted}; {_shown_claim(claims, name)} is not.")
+                wanted = "a string" if name == "jti" else "a non-empty string"
+                yield ClaimFault(name, f"{name}.type", f"{name} is {_shown_claim(claims, name)}; expected {wanted}.")
             elif name == "iss" and issuer is not None and value != issuer:
                 yield ClaimFault("iss", "iss.other", f"iss is {quoted(value)}; expected {quoted(issuer)}.")
     if "aud" in claims:
@@ -175,7 +175,7 @@ def _audience_faults(claims: ClaimSet, audience: str | None) -> Iterator[ClaimFa
     value = claims.get("aud")
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not names or not all(isinstance(name, str) and name for name in names):
-        message = f"aud must be a string or an array of strings; {_shown_claim(claims, 'aud')} is not."
+        message = f"aud is {_shown_claim(claims, 'aud')}; expected a string or an array of strings."
         yield ClaimFault("aud", "aud.type", message)
     elif audience is not None and audience not in names:
         yield ClaimFault("aud", "aud.other", f"aud is {quoted(value)}; expected {quoted(audience)}.")

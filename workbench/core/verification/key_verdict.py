@@ -10,7 +10,7 @@ from workbench.core.text.wording import capitalized, quoted
 from workbench.core.token.compact import Reading, Token
 
 _NAMED = 3
-"""Keys that a sentence names; of more it tells the number."""
+"""Keys that a sentence names before it stops."""
 
 
 class SignatureResult(StrEnum):
@@ -43,7 +43,7 @@ class SignatureFinding:
     Attributes:
         result: what came of it.
         detail: the reasons as sentences.
-        found: what stands in the token, for a table: ``RS256, 256 octets``.
+        found: the value in the token, for a table: ``RS256, 256 octets``.
         expected: what was asked for: ``RS256 by the certificate's key``.
     """
 
@@ -105,16 +105,16 @@ def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str 
     candidates, how = _candidates(token, keys)
     if not candidates:
         return _no_key_of_that_kid(token, keys, alg, found)
-    barred = [key for key in candidates if key.contradictions]
-    if 0 < len(barred) < len(candidates):  # a key that is for something else is no candidate beside one that is not
+    excluded = [key for key in candidates if key.contradictions]
+    if 0 < len(excluded) < len(candidates):  # a key for another purpose is not a candidate beside one for signatures
         candidates = [key for key in candidates if not key.contradictions]
-        how = f"{how} {_left_out(barred)}".strip()
+        how = f"{how} {_left_out(excluded)}".strip()
     else:
-        barred = []
+        excluded = []
     attempts = [_attempt(token, key, alg) for key in candidates]
     best = next((each for each in attempts if each.counts), None) or next(
         (each for each in attempts if each.fits),
-        next((each for each in (_attempt(token, key, alg) for key in barred) if each.fits), None),
+        next((each for each in (_attempt(token, key, alg) for key in excluded) if each.fits), None),
     )
     if best is not None:
         return _fitting(best, len(attempts), how, found, alg)
@@ -138,10 +138,10 @@ def _candidates(token: Token, keys: Sequence[VerificationKey]) -> tuple[list[Ver
     return nameless, f"No key has the header's kid, so that those without one were tried: {len(nameless)}."
 
 
-def _left_out(barred: Sequence[VerificationKey]) -> str:
-    names = ", ".join([key.name for key in barred[:_NAMED]]) + (", …" if len(barred) > _NAMED else "")
-    were = "1 key was not tried" if len(barred) == 1 else f"{len(barred)} keys were not tried"
-    return f"{were} ({names}): {barred[0].contradictions[0]}"
+def _left_out(excluded: Sequence[VerificationKey]) -> str:
+    names = ", ".join([key.name for key in excluded[:_NAMED]]) + (", …" if len(excluded) > _NAMED else "")
+    were = "1 key was not tried" if len(excluded) == 1 else f"{len(excluded)} keys were not tried"
+    return f"{were} ({names}): {excluded[0].contradictions[0]}"
 
 
 def _no_key_of_that_kid(token: Token, keys: Sequence[VerificationKey], alg: str | None, found: str) -> SignatureFinding:
@@ -215,7 +215,7 @@ def _not_fitting(attempts: Sequence[_Attempt], how: str, found: str) -> Signatur
             detail = " ".join(filter(None, (attempt.refusal, how)))
             return SignatureFinding(SignatureResult.REFUSED, detail, found, ", ".join(key.algorithms) or "no algorithm")
         detail = (
-            f"{_beginning(key.name)} did not make this signature with {attempt.alg}, or what is signed was changed."
+            f"{_beginning(key.name)} did not make this signature with {attempt.alg}, or the signed part was changed."
         )
         detail = " ".join(filter(None, (detail, how, key.weakness(attempt.alg))))
         return SignatureFinding(SignatureResult.INVALID, detail, found, f"{attempt.alg} by {key.name}")
@@ -224,7 +224,7 @@ def _not_fitting(attempts: Sequence[_Attempt], how: str, found: str) -> Signatur
         detail = f"{how} None may be used for it. {attempts[0].refusal}"
         expected = ", ".join(algorithms_of([each.key for each in attempts])) or "no algorithm"
         return SignatureFinding(SignatureResult.REFUSED, detail, found, expected)
-    detail = f"None of {len(attempts)} keys made this signature, or what is signed was changed. {how}"
+    detail = f"None of {len(attempts)} keys made this signature, or the signed part was changed. {how}"
     return SignatureFinding(SignatureResult.INVALID, detail, found, f"{usable[0].alg} by one of {len(attempts)} keys")
 
 

@@ -36,7 +36,7 @@ class TokenCheck:
     Attributes:
         name: the part that is checked: ``signature``, or the name of a claim or header parameter.
         outcome: pass, fail, off (it may be missing, and is) or not reached.
-        found: what stands in the token.
+        found: the value in the token.
         expected: what was asked for.
         detail: a sentence where there is more to say.
     """
@@ -86,7 +86,7 @@ def report_on(
 def _format_checks(reading: Reading) -> Iterator[TokenCheck]:
     expected = "three segments of base64url, two of them JSON objects"
     if not reading.faults:
-        yield TokenCheck("format", CheckOutcome.PASS, "as it should be", expected)
+        yield TokenCheck("format", CheckOutcome.PASS, "valid", expected)
     for fault in reading.faults:
         message = f"{fault.message} {fault.hint}".strip()
         yield TokenCheck("format", CheckOutcome.FAIL, fault.message, expected, message)
@@ -97,7 +97,7 @@ def _signature_check(signature: SignatureFinding) -> TokenCheck:
         outcome = CheckOutcome.PASS
     else:
         outcome = CheckOutcome.NOT_REACHED if signature.result in _NOT_REACHED else CheckOutcome.FAIL
-    found = signature.found or "nothing that could be verified"
+    found = signature.found or "nothing to verify"
     return TokenCheck("signature", outcome, found, signature.expected or "a key that made it", signature.detail)
 
 
@@ -114,9 +114,7 @@ def _claim_checks(
     for name, found, expected in _rows(reading.header or {}, reading.claims, expectations, now):
         yield _claim_check(name, found, expected, reasons.pop(name, []))
     for name, messages in reasons.items():
-        yield TokenCheck(
-            printable(shortened(name)), CheckOutcome.FAIL, "not as it must be", "see why", " ".join(messages)
-        )
+        yield TokenCheck(printable(shortened(name)), CheckOutcome.FAIL, "invalid", "see why", " ".join(messages))
 
 
 def _claim_check(name: str, found: str, expected: str, reasons: list[str]) -> TokenCheck:
@@ -131,20 +129,20 @@ def _rows(
     """Name, what was found and what is expected, in the order of the demo server's checks."""
     leeway = f" give or take {expectations.leeway_s:,} s" if expectations.leeway_s else ""
     moment = local_time(now, now=now)
-    yield "crit", _parameter(header, "crit"), "none that is not understood"
+    yield "crit", _parameter(header, "crit"), "none that this verifier does not know"
     typ = expectations.token_type
     yield "typ", _parameter(header, "typ"), typ if typ is not None else "any: JWT or at+jwt"
     yield "exp", _moment(claims, "exp", now), f"after {moment}{leeway}"
     yield "nbf", _moment(claims, "nbf", now), f"missing, or up to {moment}{leeway}"
     yield "iat", _moment(claims, "iat", now), f"missing, or up to {moment}{leeway}"
     issuer, audience = expectations.issuer, expectations.audience
-    yield "iss", _value(claims, "iss"), "any, but there" if issuer is None else _text(issuer)
+    yield "iss", _value(claims, "iss"), "any, but required" if issuer is None else _text(issuer)
     yield (
         "aud",
         _value(claims, "aud"),
-        "any, but there" if audience is None else f"{_text(audience)}, or an array with it",
+        "any, but required" if audience is None else f"{_text(audience)}, or an array with it",
     )
-    yield "sub", _value(claims, "sub"), "a string, not empty"
+    yield "sub", _value(claims, "sub"), "a non-empty string"
     yield "jti", _value(claims, "jti"), "missing, or a string"
 
 

@@ -1,7 +1,7 @@
-"""The present session written beside the settings, so that a crash loses nothing.
+"""Writes the present session beside the settings, so that a crash loses nothing.
 
 Each running window has a file of its own and holds a lock on another as long as it lives; the operating system takes
-the lock away when the process ends, however it ends. A session whose lock can be had belongs to nobody any more.
+the lock away when the process ends, however it ends. A session whose lock is free belongs to no window.
 """
 
 import contextlib
@@ -34,7 +34,7 @@ class Autosave:
     def find(self) -> Path | None:
         """The newest session that a window left behind which is no longer there; it is this window's from now on.
 
-        Older ones are thrown away with it: nobody can tell any more what they were about.
+        Older ones are deleted: nobody remembers what they were about.
         """
         with self._one_at_a_time:
             try:
@@ -52,7 +52,7 @@ class Autosave:
             return None if self._found is None else self._found.session
 
     def discard(self) -> None:
-        """Throw away what `find` found."""
+        """Delete what `find` found."""
         with self._one_at_a_time:
             if self._found is not None:
                 self._found.remove()
@@ -78,7 +78,7 @@ class Autosave:
                 session_file.save(self._lock.session, session)
 
     def close(self, session: Session | None) -> None:
-        """End in good order: keep *session* for the next start, or nothing if it is None. What was found stays."""
+        """Close: keep *session* for the next start, or nothing if it is None. What was found stays."""
         with self._one_at_a_time:
             if session is not None:
                 try:
@@ -122,7 +122,7 @@ class _Lock:
         return cls(path, descriptor)
 
     def release(self) -> None:
-        """Let another process have it."""
+        """Release the lock for another process."""
         os.close(self._descriptor)
 
     def remove(self) -> None:

@@ -9,7 +9,7 @@ from workbench.services.files.atomic import write_whole
 
 
 class KeyFiles:
-    """Writes keys to files for a presenter, which knows no service by name."""
+    """Writes keys to files, for a presenter."""
 
     def check(self, path: Path) -> None:
         """Check that a file can be made there, before its text is made, which may cost much.
@@ -31,13 +31,13 @@ class KeyFiles:
     def write(self, path: Path, text: str, *, private: bool, replace: bool) -> bool:
         """Write *text*; the file has all of it or is unchanged.
 
-        A private key is written to a file that nobody but its owner could open at any moment, whatever the umask. A
-        link of that name is replaced, not followed: where it leads, others might read.
+        Only its owner can open the file of a private key at any moment, whatever the umask. A link of that name is
+        replaced, not followed: others might read where it leads.
 
         Args:
             path: the file.
             text: what it is to hold.
-            private: let nobody else read it.
+            private: let only its owner read it.
             replace: replace a file that is there.
 
         Returns:

@@ -53,7 +53,7 @@ def read_bounded(path: str, most_bytes: int, too_large: str, error: type[Workben
         kind = Path(path).stat().st_mode
         if stat.S_ISDIR(kind):
             raise error(f"{name} is a folder.", hint="Choose a file.")
-        if not stat.S_ISREG(kind):  # reading a pipe waits for somebody to write
+        if not stat.S_ISREG(kind):  # reading a pipe would wait for a writer
             raise error(f"{name} is a device or a pipe, not a file.", hint="Choose a file.")
         with Path(path).open("rb") as file:
             data = file.read(most_bytes + 1)

@@ -20,7 +20,7 @@ def load(path: Path) -> Session:
 
     Raises:
         SessionNewerError: a newer version of the program wrote it.
-        SessionFileError: the file cannot be read, is too large, or is no session.
+        SessionFileError: the file cannot be read, is too large, or is not a session.
     """
     name = path.name
     data = read_bounded(str(path), MOST_BYTES, "is larger than 32 MiB, which no session is.", SessionFileError)

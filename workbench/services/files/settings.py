@@ -22,8 +22,8 @@ class Settings:
         scheme: light, dark, or as the system.
         username: who logged in last; empty before the first login.
         design: id of the claim design that was chosen last.
-        sign_each_edit: sign by itself after each edit.
-        replay_each_edit: replay by itself after each edit.
+        sign_each_edit: sign automatically after each edit.
+        replay_each_edit: replay automatically after each edit.
         header_update: what signing does to the header; a value of ``HeaderUpdate``.
         signing_kid: kid of the key that was chosen last; empty for none.
         allowed_hosts: where tokens may be sent without a question; see ``Origin.consent``.

@@ -33,8 +33,7 @@ _MOST_DEMO_BYTES = 64 * 1024 * 1024
 class HttpClient:
     """Speaks HTTP with the demo server, and in `replay` with any other; its methods may be called from any thread.
 
-    Proxies of the environment are passed by, and so are redirects and cookies: a token goes nowhere but where the user
-    sent it.
+    It ignores proxies of the environment, redirects and cookies: a token goes only where the user sent it.
     """
 
     def __init__(self, timeout_s: float = 5, whole_s: float = 20, roots: ssl.SSLContext | None = None) -> None:
@@ -49,7 +48,7 @@ class HttpClient:
         """Log in; *design* chooses the claims.
 
         Raises:
-            LoginRefusedError: the server refused; its own words, if it says why.
+            LoginRefusedError: the server refused; with its own words, if it says why.
             ServerUnreachableError: no answer came.
             ServerError: the answer is not one of a demo server.
         """
@@ -71,7 +70,7 @@ class HttpClient:
 
         Raises:
             ServerUnreachableError: no answer came.
-            UnsendableTokenError: the text cannot stand in a header.
+            UnsendableTokenError: the text cannot be sent in a header.
         """
         return self._exchange(_LOGOUT, compose(_LOGOUT, compact, base_url, design))
 
@@ -80,7 +79,7 @@ class HttpClient:
 
         Raises:
             ServerUnreachableError: no answer came.
-            ServerError: the answer is no JSON object.
+            ServerError: the answer is not a JSON object.
         """
         answer = self._send("GET", base_url + "/.well-known/jwks.json", {}, None)
         if answer.status != httpx.codes.OK:
@@ -90,12 +89,12 @@ class HttpClient:
     def send(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
         """Send *request* with the token *compact*, and let *design* decide; the answer comes without its decision.
 
-        To the demo server alone: experiments send by this what nobody was asked about.
+        Only to the demo server: experiments send without asking the user.
 
         Raises:
             ForeignServerError: the request is for another server; nothing was sent.
             ServerUnreachableError: no answer came.
-            UnsendableTokenError: the token cannot stand where the request has it.
+            UnsendableTokenError: the token cannot be sent where the request places it.
         """
         if request.base_url is not None:
             raise ForeignServerError(f"{request.label} is for another server than the demo server; it was not sent.")
@@ -104,13 +103,13 @@ class HttpClient:
     def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
         """Do as `send`, and ask the demo server in a second request why it answered so.
 
-        A request that names another server goes there: whoever calls has asked the user. That server is asked no more.
+        A request that names another server goes there: the caller has asked the user. That server is not asked why.
 
         Raises:
             ForeignServerError: no answer came from another server.
             ServerUnreachableError: no answer came from the demo server.
-            ServerError: the decision is not what the contract says.
-            UnsendableTokenError: the token cannot stand where the request has it.
+            ServerError: the decision does not follow the contract.
+            UnsendableTokenError: the token cannot be sent where the request places it.
         """
         if request.base_url is not None:
             return self._foreign.send(request, compose(request, compact, base_url))
@@ -167,7 +166,7 @@ def _reason(error: Exception, timeout_s: float) -> str:
     if _has_cause(error, ConnectionRefusedError):
         return "connection refused"
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return "this is no address of a server"
+        return "that is not the address of a server"
     if isinstance(error, httpx.ConnectError):
         return "no connection"
     return "the connection broke off"
@@ -210,7 +209,7 @@ def _login_refused(answer: Received) -> LoginRefusedError:
 
 
 def _detail(answer: Received) -> str:
-    """The detail of a problem document as a sentence; empty if there is none."""
+    """The detail of a problem document as a sentence; empty if it has none."""
     text = _member(answer, "detail")[:_LONGEST_DETAIL]
     return text and capitalized(text) + ("" if text.endswith((".", "!", "?")) else ".")
 

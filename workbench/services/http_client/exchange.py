@@ -22,7 +22,7 @@ _REFUSED_BY_CLIENT = (httpx.LocalProtocolError, UnicodeEncodeError)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An answer as far as it was read.
+    """An answer, as far as it was read.
 
     Attributes:
         response: status and headers; its body is in `body`.
@@ -165,7 +165,7 @@ def _translated(error: Exception, url: str, timeout_s: float) -> Exception:
         hint = "Look at the method, the headers and the token for characters that HTTP has no place for."
         return ForeignServerError("The request cannot be written as HTTP; nothing was sent.", hint=hint)
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return ForeignServerError("The URL is none; nothing was sent.")
+        return ForeignServerError("That is not a valid URL; nothing was sent.")
     if isinstance(error, httpx.DecodingError):
         hint = "The server says that the body is compressed, and it is not; ask for it with Accept-Encoding: identity."
         return ForeignServerError(f"The answer of {_host(url)} cannot be unpacked.", hint=hint)

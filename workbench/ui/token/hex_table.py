@@ -87,7 +87,7 @@ class HexTable(QTableView):
         elif plain and len(text) == 1 and text.lower() in _DIGITS:
             self._type(_DIGITS.index(text.lower()))
         elif plain and text.isprintable() and text.strip():
-            message = f'"{text}" is no hexadecimal digit.'
+            message = f'"{text}" is not a hexadecimal digit.'
             self.rejected.emit(SegmentEditError(message, hint="Type 0 to 9 and a to f, or use the view Text."))
         else:
             super().keyPressEvent(event)

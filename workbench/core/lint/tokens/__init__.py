@@ -1,8 +1,8 @@
-"""A linter for tokens: what the standards, the vendors and measurements have to say on one.
+"""A linter for tokens, by the rules of standards, of vendors and of measurements.
 
-``lint`` looks at a ``Subject`` with every rule of the ``RULES`` and gives the findings; ``apply_fix`` makes the change
-that one of them offers. All is pure: the clock, facts on the key and the source of random ids are passed in. Which
-rules hold depends on what a token is for (``TokenKind``), told or worked out.
+``lint`` applies every rule of ``RULES`` to a ``Subject`` and returns the findings; ``apply_fix`` makes the change that
+one of them offers. All is pure: the clock, facts on the key and the source of random ids are passed in. Which rules
+apply depends on what a token is for (``TokenKind``), which is given or derived from the token.
 """
 
 from workbench.core.lint.tokens.finding import Finding, Fix, apply_fix

@@ -50,18 +50,18 @@ def kinds_mixed(subject: Subject) -> Iterator[Hit]:
         names, kind, other = ("scope",), "an ID token", "an access token"
     for name in names:
         if name in subject.values:
-            message = f"{name} stands in {kind} and belongs into {other}: each could be passed off as the other."
+            message = f"{name} is in {kind} but belongs in {other}: each could be passed off as the other."
             yield Hit(message, (name,), removing((name,)))
 
 
 def personal_data(subject: Subject) -> Iterator[Hit]:
-    """JWT032: claims that tell who somebody is, in a token that is not there to tell it."""
-    if subject.kind is TokenKind.ID:  # which is there to tell who somebody is
+    """JWT032: claims that identify a person, in a token that is not meant for it."""
+    if subject.kind is TokenKind.ID:  # whose purpose is to identify a person
         return
     severity = Severity.WARNING if subject.kind is TokenKind.UNKNOWN else None
     for name in subject.values:
         if name in _PERSONAL:
-            message = f"{name} is personal data that every API and client can read; leave it out, or ask UserInfo."
+            message = f"{name} is personal data that every API and client can read; leave it out, or use UserInfo."
             yield Hit(message, (name,), removing((name,)), severity)
 
 
@@ -73,15 +73,15 @@ def secret_in_payload(subject: Subject) -> Iterator[Hit]:
     """JWT033: passwords, card numbers, private keys and tokens, by name and by form, at any depth."""
     for path, value in subject.nodes:
         if path[-1].__class__ is int and value.__class__ is str and len(value) <= _SHORTEST_FORM:
-            continue  # an element has no name to tell, and this one is too short for the rest
+            continue  # an element has no name to check, and this one is too short for the other checks
         what = _secret(path, value)
         if what:
-            message = f"{named(*path)} {what}, and the payload is not encrypted: whoever sees the token has it."
+            message = f"{named(*path)} {what}, and the payload is not encrypted: anyone who sees the token can read it."
             yield Hit(message, path, removing(path))
 
 
 def _secret(path: Path, value: object) -> str:
-    """Why a value must not stand in a token; never the value. Empty if there is no reason."""
+    """Why a value must not be in a token; never the value. Empty if there is no reason."""
     if isinstance(value, str):
         long = len(value) > _SHORTEST_FORM  # most of the strings of a large token are ids
         if long and _PEM.search(value):
@@ -104,19 +104,21 @@ def ambiguous(subject: Subject) -> Iterator[Hit]:
         if fault.code != "duplicate":
             continue
         if fault.segment is Segment.HEADER:
-            message = "The header has a member twice: readers differ in which one they take."
+            message = "The header has a duplicate member: readers differ in which one they use."
             fix = Fix("Keep the last of each in the header", header=dict)
             yield Hit(message, fix=fix, segment=Segment.HEADER)
             continue
         twice = subject.claims.duplicates
         what = listed(twice) if twice else "A member inside a claim"
-        message = f"{what} {'stand' if len(twice) > 1 else 'stands'} twice: readers differ in which one they take."
+        message = (
+            f"{what} {'are duplicates' if len(twice) > 1 else 'is a duplicate'}: readers differ in which one they use."
+        )
         fix = Fix("Keep the last of each", claims=last_of_each)
         yield Hit(message, twice[:1], fix, segment=Segment.PAYLOAD)
 
 
 def not_json(subject: Subject) -> Iterator[Hit]:
-    """JWT041: NaN, Infinity, octets that are no UTF-8, and halves of a surrogate pair."""
+    """JWT041: NaN, Infinity, octets that are not UTF-8, and halves of a surrogate pair."""
     for fault in subject.reading.faults:
         if fault.code in ("utf8", "byte_order_mark"):
             yield Hit(fault.message, segment=fault.segment)
@@ -127,12 +129,14 @@ def not_json(subject: Subject) -> Iterator[Hit]:
         # Only in a payload that could not be read: a strict reader refuses these.
         found = next((part for part in TOKEN.findall(text) if part in _NO_NUMBERS), None)
         if found is not None:
-            message = f"The payload holds {found}, which is no JSON: readers differ in what they make of it."
+            message = f"The payload holds {found}, which is not JSON: readers differ in how they read it."
             yield Hit(message, segment=Segment.PAYLOAD)
     elif _SURROGATE_ESCAPE.search(text):
         path = next((path for path, value in subject.nodes if _has_surrogate(path, value)), None)
         if path is not None:
-            message = f"{named(*path)} holds half a surrogate pair, which is no character, and breaks other readers."
+            message = (
+                f"{named(*path)} contains half of a surrogate pair, which is not a character, and breaks other readers."
+            )
             fix = Fix("Replace it by U+FFFD", claims=_without_surrogates)
             yield Hit(message, path, fix, segment=Segment.PAYLOAD)
 
@@ -168,7 +172,9 @@ def name_collides(subject: Subject) -> Iterator[Hit]:
     private = [name for name in subject.values if name not in subject.registered and _NAMESPACE.isdisjoint(name)]
     shadows = next((name for name in private if name.lower() in subject.registered), None)
     if shadows is not None:
-        message = f"{named(shadows)} differs from the registered {shadows.lower()} by case alone, and is another claim."
+        message = (
+            f"{named(shadows)} differs from the registered {shadows.lower()} only by case, and is a different claim."
+        )
         yield Hit(message, (shadows,))
         private = [name for name in private if name.lower() not in subject.registered]
     if private:
@@ -184,6 +190,6 @@ def several_confirmation_keys(subject: Subject) -> Iterator[Hit]:
         return
     keys = [name for name in _KEYS_OF_CONFIRMATION if name in cnf]
     if len(keys) > 1:
-        message = f"cnf holds {counted(len(keys), 'key')}, {listed(keys)}, and may hold one: verifiers may differ."
+        message = f"cnf holds {counted(len(keys), 'key')}, {listed(keys)}, but may hold only one: verifiers may differ."
         kept = {name: value for name, value in cnf.items() if name not in keys[1:]}
         yield Hit(message, ("cnf",), setting(f"Keep only {keys[0]} in cnf", "cnf", kept))

@@ -28,7 +28,7 @@ def renaming(old: str, new: str, value: object) -> Fix:
         if row is None or new in claims:
             return claims
         renamed = Claim(new, json_text.dump_compact(value), value)
-        # All of them, should the name stand there twice; the last is the one that counts.
+        # All duplicates of the name; the last is the one that counts.
         return ClaimSet(
             [renamed if each == row else claim for each, claim in enumerate(claims) if each == row or claim.name != old]
         )
@@ -49,7 +49,7 @@ def removing_parameter(name: str) -> Fix:
 def last_of_each(claims: ClaimSet) -> ClaimSet:
     """Of every name that occurs more than once, also inside values, the last alone."""
     rows = {claim.name: row for row, claim in enumerate(claims)}
-    # Decoding has already dropped the earlier of two members inside a value; writing it anew drops them from the text.
+    # Decoding has already dropped the earlier of two members inside a value; rewriting it drops them from the text.
     return ClaimSet([_rewritten(claims[row]) for row in sorted(rows.values())])
 
 

@@ -1,4 +1,4 @@
-"""A finding, and the change of a token that would settle it."""
+"""A finding on a token, and the change that fixes it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,14 +19,14 @@ HeaderEdit = Callable[[Mapping[str, object]], dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change that settles a finding; see ``apply_fix``.
+    """A change that fixes a finding; see ``apply_fix``.
 
     Both functions are pure, take any token, and leave alone what they do not find.
 
     Attributes:
         label: what it does, for a button: ``Set exp to one hour after iat``.
-        claims: the change of the claims; None leaves the payload as it is, byte for byte.
-        header: the change of the header; None leaves it as it is, byte for byte.
+        claims: the change of the claims; None leaves the payload unchanged, octet for octet.
+        header: the change of the header; None leaves it unchanged, octet for octet.
     """
 
     label: str
@@ -36,7 +36,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule has to say about a token.
+    """What a rule found on a token.
 
     Attributes:
         rule_id: the rule, ``JWT001`` and so on.
@@ -46,7 +46,7 @@ class Finding:
             first element is the name of a claim, or of a header parameter.
         message: one sentence about this very token, of printable characters only.
         source: the specification and section, or the measurement, behind the rule.
-        fix: the change that settles it, if there is one that needs no further knowledge.
+        fix: the change that fixes it, if one needs no further knowledge.
     """
 
     rule_id: str
@@ -66,7 +66,7 @@ class Finding:
 def apply_fix(reading: Reading, fix: Fix) -> str:
     """The compact token with the fix made.
 
-    Only a segment that the fix changes is written anew, and the signature stays as it was, so that it no longer fits.
+    Only a segment that the fix changes is rewritten. The signature stays unchanged, so that it no longer fits.
     What could not be read is not changed.
     """
     segments = list(reading.segments)

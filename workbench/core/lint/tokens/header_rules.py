@@ -37,7 +37,7 @@ def type_not_explicit(subject: Subject) -> Iterator[Hit]:
         what = f"typ is {shown(subject.header['typ'])}, which every kind of token is"
     else:
         return
-    if _must_be_access_token(subject):  # the rule on RFC 9068 says so, and more sharply
+    if _must_be_access_token(subject):  # the rule on RFC 9068 reports it, as an error
         return
     message = f"{what}: a token made for another purpose can be passed off as this one."
     fix = None if subject.kind is TokenKind.UNKNOWN else setting_parameter("typ", expected)
@@ -45,16 +45,16 @@ def type_not_explicit(subject: Subject) -> Iterator[Hit]:
 
 
 def not_an_access_token(subject: Subject) -> Iterator[Hit]:
-    """JWT022: another ``typ`` than at+jwt, where the user has said that it is an access token."""
+    """JWT022: another ``typ`` than at+jwt, where the user chose the profile of access tokens."""
     if not _must_be_access_token(subject) or subject.typ in ACCESS_TOKEN_TYPES:
         return
     what = f"is {shown(subject.header['typ'])}" if "typ" in subject.header else "is missing"
-    message = f'typ {what}, and must be "at+jwt" in an access token of RFC 9068.'
+    message = f'typ {what}, but must be "at+jwt" in an access token of RFC 9068.'
     yield Hit(message, ("typ",) if "typ" in subject.header else (), setting_parameter("typ", "at+jwt"))
 
 
 def _must_be_access_token(subject: Subject) -> bool:
-    """Whether the user has said that it is one, rather than that it looks like one."""
+    """Whether the user chose that profile; a token that looks like one is not enough."""
     return subject.profile is TokenKind.ACCESS
 
 
@@ -63,7 +63,7 @@ def key_in_header(subject: Subject) -> Iterator[Hit]:
     for name in ("jku", "x5u", "jwk", "x5c"):
         if name in subject.header:
             what = "makes a verifier fetch an address" if name in ("jku", "x5u") else "brings a key along"
-            message = f"{name} {what} that the sender of the token chose: it must never decide which key counts."
+            message = f"{name} {what} that the sender of the token chose: it must never decide which key is trusted."
             yield Hit(message, (name,), removing_parameter(name))
 
 
@@ -72,12 +72,12 @@ def key_id_unsafe(subject: Subject) -> Iterator[Hit]:
     kid = subject.header.get("kid")
     found = _INJECTION.search(kid) if isinstance(kid, str) else None
     if found:
-        message = f"kid is {shown(kid)}: {shown(found[0])} can lead a look-up by path, query or command astray."
+        message = f"kid is {shown(kid)}: {shown(found[0])} can misdirect a lookup by path, query or command."
         yield Hit(message, ("kid",))
 
 
 def extension_refused(subject: Subject) -> Iterator[Hit]:
-    """JWT039: ``b64`` that is not true, and a ``crit`` that names what nobody here knows."""
+    """JWT039: ``b64`` that is not true, and a ``crit`` that names an unknown extension."""
     if subject.header.get("b64", True) is not True:
         message = f"b64 is {shown(subject.header['b64'])}: the payload of a JWT must be base64url."
         yield Hit(message, ("b64",), removing_parameter("b64"))
@@ -89,7 +89,7 @@ def extension_refused(subject: Subject) -> Iterator[Hit]:
     if unknown:
         message = f"crit names {listed(unknown)}: a verifier that does not know {_them(unknown)} must refuse the token."
     elif not names or not isinstance(crit, list) or len(names) < len(crit):
-        message = f"crit is {shown(crit)}, and must be an array of names of header parameters."
+        message = f"crit is {shown(crit)}; expected a non-empty array of strings."
     else:
         return
     yield Hit(message, ("crit",), removing_parameter("crit"))
@@ -105,7 +105,7 @@ def secret_weak(subject: Subject) -> Iterator[Hit]:
     if key is None or key.secret_bytes is None or fewest is None:
         return
     if key.secret_is_common:
-        yield Hit(f"The {subject.alg} secret is one of those that are tried first: anyone can sign with it.")
+        yield Hit(f"The {subject.alg} secret is one that attackers try first: anyone can sign with it.")
     elif key.secret_bytes < fewest:
         length = counted(key.secret_bytes, "byte")
         message = f"The {subject.alg} secret has {length}, and needs {fewest}: it can be guessed from a single token."

@@ -56,24 +56,24 @@ def audience_open(subject: Subject) -> Iterator[Hit]:
         what = f"aud is {shown(aud)}"
     fix = None
     if subject.audiences:
-        fix = setting("Keep only the audiences that name somebody", "aud", list(subject.audiences))
-    yield Hit(f"{what}, which restricts the token to nobody in particular.", ("aud",), fix)
+        fix = setting("Keep only the audiences that name a service", "aud", list(subject.audiences))
+    yield Hit(f"{what}, which does not restrict the token to any service.", ("aud",), fix)
 
 
 def issuer_missing(subject: Subject) -> Iterator[Hit]:
-    """JWT012: no ``iss``, or one that is no string."""
+    """JWT012: no ``iss``, or one that is not a string."""
     if "iss" not in subject.values:
         yield Hit("iss is missing: a verifier cannot tell whose key must have signed the token.")
     elif not isinstance(subject.values["iss"], str) or not subject.values["iss"]:
-        yield Hit(f"iss is {shown(subject.values['iss'])}, and must be a string that names the issuer.", ("iss",))
+        yield Hit(f"iss is {shown(subject.values['iss'])}; expected a non-empty string.", ("iss",))
 
 
 def issuer_not_https(subject: Subject) -> Iterator[Hit]:
-    """JWT013: an ``iss`` that is no https URL without query and fragment."""
+    """JWT013: an ``iss`` that is not an https URL without query and fragment."""
     iss = subject.values.get("iss")
     if not isinstance(iss, str) or not iss or _HTTPS_ISSUER.fullmatch(iss):
         return
-    message = f"iss is {shown(iss)}, not an https URL: verifiers can find no metadata and no keys by it."
+    message = f"iss is {shown(iss)}, not an https URL: verifiers cannot find metadata or keys with it."
     secure = iss.replace("http://", "https://", 1)
     fix = None
     if iss.startswith("http://") and _HTTPS_ISSUER.fullmatch(secure):
@@ -85,21 +85,19 @@ def subject_missing(subject: Subject) -> Iterator[Hit]:
     """JWT014: no ``sub``, or an empty one; less grave where the token may be of a kind that has none."""
     severity = Severity.WARNING if subject.kind is TokenKind.UNKNOWN else None
     if "sub" not in subject.values:
-        yield Hit("sub is missing: nobody can tell whom the token is about.", severity=severity)
+        yield Hit("sub is missing: the token does not say whom it is about.", severity=severity)
     elif subject.values["sub"] == "":
-        yield Hit("sub is empty: nobody can tell whom the token is about.", ("sub",), severity=severity)
+        yield Hit("sub is empty: the token does not say whom it is about.", ("sub",), severity=severity)
 
 
 def subject_not_opaque(subject: Subject) -> Iterator[Hit]:
-    """JWT015: a ``sub`` that is an e-mail address, a telephone number or a log-in name."""
+    """JWT015: a ``sub`` that is an e-mail address, a telephone number or a login name."""
     sub = subject.values.get("sub")
     if not isinstance(sub, str):
         return
     looks = _looks_like(subject, sub)
     if looks:
-        message = (
-            f"sub is {shown(sub)}, {looks}: it may change hands, and tells who it is; use an id that says nothing."
-        )
+        message = f"sub is {shown(sub)}, {looks}: it may be reassigned, and reveals who it is; use an opaque id."
         yield Hit(message, ("sub",))
 
 
@@ -115,7 +113,7 @@ def _looks_like(subject: Subject, sub: str) -> str:
         same = next((name for name in _NAMES_OF_LOGINS if sub and subject.values.get(name) == sub), None)
         if same is not None:
             return f"the same as {same}"
-    return "which looks like a log-in name" if _LOGIN_NAME.fullmatch(sub) else ""
+    return "which looks like a login name" if _LOGIN_NAME.fullmatch(sub) else ""
 
 
 def subject_not_interoperable(subject: Subject) -> Iterator[Hit]:
@@ -124,14 +122,14 @@ def subject_not_interoperable(subject: Subject) -> Iterator[Hit]:
     if subject.kind is not TokenKind.ID or not isinstance(sub, str):
         return
     if len(sub) > _LONGEST_SUBJECT:
-        message = f"sub has {len(sub):,} characters; an ID token's may have at most {_LONGEST_SUBJECT}."
+        message = f"sub has {len(sub):,} characters; in an ID token it may have at most {_LONGEST_SUBJECT}."
         yield Hit(message, ("sub",))
     elif not sub.isascii():
-        yield Hit(f"sub is {shown(sub)}; an ID token's may hold ASCII characters alone.", ("sub",))
+        yield Hit(f"sub is {shown(sub)}; in an ID token it may hold only ASCII characters.", ("sub",))
 
 
 def identifier_not_string(subject: Subject) -> Iterator[Hit]:
-    """JWT017: a ``sub`` or ``jti`` that is no string."""
+    """JWT017: a ``sub`` or ``jti`` that is not a string."""
     for name in ("sub", "jti"):
         if name not in subject.values or isinstance(subject.values[name], str):
             continue
@@ -142,15 +140,15 @@ def identifier_not_string(subject: Subject) -> Iterator[Hit]:
             fix = setting(f"Make {name} a string", name, "" if claim is None else claim.text)
         elif name == "jti":
             fix = _new_id(subject)
-        yield Hit(f"{name} is {shown(value)}, and must be a string.", (name,), fix)
+        yield Hit(f"{name} is {shown(value)}; expected a string.", (name,), fix)
 
 
 def token_id_missing(subject: Subject) -> Iterator[Hit]:
-    """JWT018: no ``jti``; graver where ``typ`` says that it is an access token of RFC 9068."""
+    """JWT018: no ``jti``; more severe where ``typ`` says that it is an access token of RFC 9068."""
     if "jti" in subject.values or subject.kind is TokenKind.ID:
         return
     severity = Severity.ERROR if subject.typ in ACCESS_TOKEN_TYPES else None
-    message = "jti is missing: the token cannot be put on a deny-list, since its text has more than one form."
+    message = "jti is missing: the token cannot be revoked by a deny-list, since its text has more than one form."
     yield Hit(message, fix=_new_id(subject), severity=severity)
 
 
@@ -160,7 +158,7 @@ def token_id_guessable(subject: Subject) -> Iterator[Hit]:
     if not isinstance(jti, str) or (bits := _bits(jti)) >= _FEWEST_BITS:
         return
     kind = "a number that may be counted up" if jti.isdecimal() else "short"
-    message = f"jti is {shown(jti)}, {kind}: at most {bits} bits, where {_FEWEST_BITS} keep it from being guessed."
+    message = f"jti is {shown(jti)}, {kind}: at most {bits} bits, too few to prevent guessing ({_FEWEST_BITS})."
     yield Hit(message, ("jti",), _new_id(subject))
 
 

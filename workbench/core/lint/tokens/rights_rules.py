@@ -33,16 +33,16 @@ def scope_not_string(subject: Subject) -> Iterator[Hit]:
         value = subject.values["scope"]
         words = _scope_words(value)
         fix = None if words is None else setting("Join scope to one string", "scope", words)
-        yield Hit(f"scope is {shown(value)}, and must be one string with spaces between.", ("scope",), fix)
+        yield Hit(f"scope is {shown(value)}; expected one string with spaces between the scopes.", ("scope",), fix)
     if "scopes" in subject.values:
         words = _scope_words(subject.values["scopes"])
         fix = renaming("scopes", "scope", words) if words is not None and "scope" not in subject.values else None
-        message = f"scopes is {shown(subject.values['scopes'])}; a server that knows the registered scope ignores it."
+        message = f"scopes is {shown(subject.values['scopes'])}; a server that reads the registered scope ignores it."
         yield Hit(message, ("scopes",), fix)
 
 
 def _scope_words(value: object) -> str | None:
-    """A scope string (RFC 8693 section 4.2); None if there is none that means the same."""
+    """A scope string (RFC 8693 section 4.2); None if no scope string means the same."""
     if isinstance(value, str):
         return value
     if isinstance(value, list) and all(isinstance(word, str) and len(word.split()) == 1 for word in value):
@@ -54,7 +54,7 @@ def name_not_registered(subject: Subject) -> Iterator[Hit]:
     """JWT025: names of vendors for what has a registered name."""
     for name, registered in _REGISTERED_NAMES.items():
         if name in subject.values:
-            message = f"{name} is the name of one vendor or another; {registered} is registered for it."
+            message = f"{name} is a vendor's name; the registered name is {registered}."
             yield Hit(message, (name,), _registered_form(subject, name, registered))
 
 
@@ -74,7 +74,9 @@ def many_rights(subject: Subject) -> Iterator[Hit]:
     """JWT026: more than 20 roles, groups, permissions or words of a scope, at any depth."""
     for path, count in subject.rights_lists:
         if count > _MANY and not _too_many_groups(path, count):
-            message = f"{named(*path)} has {counted(count, 'entry', 'entries')}: it grows with the user, without bound."
+            message = (
+                f"{named(*path)} has {counted(count, 'entry', 'entries')}: it grows with the user, without a limit."
+            )
             yield Hit(message, path)
 
 
@@ -82,11 +84,11 @@ def too_many_rights(subject: Subject) -> Iterator[Hit]:
     """JWT027: more than 200 groups, or more than 100 ids."""
     for path, count in subject.rights_lists:
         if _too_many_groups(path, count):
-            message = f"{named(*path)} has {count:,} entries: vendors drop or refuse so many; look them up."
+            message = f"{named(*path)} has {count:,} entries: vendors drop or refuse that many; look them up instead."
             yield Hit(message, path)
     for path, count in subject.resource_lists:
         if count > _MOST_IDS:
-            message = f"{named(*path)} lists {count:,} ids: so many belong into a look-up by sub."
+            message = f"{named(*path)} lists {count:,} ids: look up that many by sub instead."
             yield Hit(message, path)
 
 
@@ -118,10 +120,10 @@ def administrator_flag(subject: Subject) -> Iterator[Hit]:
 def groups_elsewhere(subject: Subject) -> Iterator[Hit]:
     """JWT045: signs that claims, most often groups, must be fetched from elsewhere."""
     if "_claim_names" in subject.values:
-        message = "_claim_names points to claims kept elsewhere: one that is absent here is not empty for that."
+        message = "_claim_names points to claims kept elsewhere: one that is absent here is not empty."
         yield Hit(message, ("_claim_names",))
     if subject.values.get("hasgroups") is True:
-        message = "hasgroups is true: the groups were too many for the token, and must be asked for."
+        message = "hasgroups is true: there were too many groups for the token; they must be requested separately."
         yield Hit(message, ("hasgroups",))
 
 
@@ -129,5 +131,7 @@ def actors_nested(subject: Subject) -> Iterator[Hit]:
     """JWT046: an ``act`` inside ``act``."""
     act = subject.values.get("act")
     if isinstance(act, Mapping) and "act" in act:
-        message = f"act.act is {shown(act['act'])}: earlier actors are for the record, and must not decide on access."
+        message = (
+            f"act.act is {shown(act['act'])}: earlier actors are for information only, and must not decide on access."
+        )
         yield Hit(message, ("act", "act"))

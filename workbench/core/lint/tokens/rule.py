@@ -16,7 +16,7 @@ class Hit:
     Attributes:
         message: one sentence that names the claim and its value.
         path: names and list indexes that lead to what it is about.
-        fix: the change that settles it.
+        fix: the change that fixes it.
         severity: how much it matters, where that is not the rule's own severity.
         segment: the part it is about, where that is not the part that the rule looks at.
     """

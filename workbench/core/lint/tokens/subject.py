@@ -1,4 +1,4 @@
-"""What is known about a token when it is looked at: the reading, and facts that do not stand in it."""
+"""What the rules know about a token: the reading, and facts that are not in it."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -52,18 +52,18 @@ class KeyFacts:
 
 @dataclass(frozen=True)
 class Subject:
-    """A token that is to be looked at, with all that is known of it.
+    """A token to be linted, with all that is known of it.
 
-    What several rules need is worked out once, when the first of them asks.
+    What several rules need is computed once, when the first of them asks.
 
     Attributes:
         reading: the token, as far as it could be read.
         now: seconds since 1970 UTC.
-        profile: what the token is meant to be; None has it worked out from ``typ`` and the claims.
+        profile: what the token is meant to be; None decides by ``typ`` and the claims.
         key: facts on the key that signs it; None if the key is not known.
         cookie: name of the cookie that it travels in; None if it travels in the Authorization header.
         leeway_s: seconds by which the verifier lets clocks differ.
-        registered: names of the registered claims; none leaves out what only a registry can tell.
+        registered: names of the registered claims; empty leaves out the rules that need them.
         new_id: makes a random ``jti``; without it no fix offers one.
     """
 
@@ -139,7 +139,7 @@ class Subject:
 
     @cached_property
     def audiences(self) -> tuple[str, ...]:
-        """The audiences, whether ``aud`` is a string or a list; without what names nobody."""
+        """The audiences, whether ``aud`` is a string or an array; without empty names and ``*``."""
         aud = self.values.get("aud")
         names = aud if isinstance(aud, list) else [aud]
         return tuple(name for name in names if isinstance(name, str) and name.strip() not in ("", "*"))
@@ -161,7 +161,7 @@ class Subject:
 
 
 def key_facts(key: SigningKey, is_common: Callable[[bytes], bool]) -> KeyFacts:
-    """The facts on *key*, without the key; *is_common* tells the secrets that others try first."""
+    """The facts on *key*, without the key; *is_common* recognises the secrets that attackers try first."""
     jwk = key.jwk_private
     if jwk["kty"] == "oct":
         secret, _ = decode_segment(jwk["k"], Segment.TOKEN)
@@ -184,7 +184,7 @@ def _walk(values: dict[str, object]) -> Iterator[Node]:
         yield path, value
         if isinstance(value, dict):
             waiting.extend(((*path, name), each) for name, each in reversed(value.items()))
-        elif isinstance(value, list) and not _has_inside(value):  # thousands of ids: at once, not one by one
+        elif isinstance(value, list) and not _has_inside(value):  # thousands of ids: in one go, not one by one
             yield from [((*path, index), each) for index, each in enumerate(value)]
         elif isinstance(value, list):
             waiting.extend(((*path, index), value[index]) for index in reversed(range(len(value))))

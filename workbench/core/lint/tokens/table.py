@@ -12,7 +12,7 @@ from workbench.core.token.segments import Segment
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 _HEADER, _PAYLOAD, _TOKEN = Segment.HEADER, Segment.PAYLOAD, Segment.TOKEN
 
-# JWT044, on the time of the log-in, needs to know what an API asks for before it lets somebody do something grave.
+# JWT044, on the time of the login, would need to know which login an API requires for sensitive operations.
 RULES: tuple[Rule, ...] = (
     Rule("JWT001", _ERROR, "RFC 8725 section 3.2", _HEADER, header_rules.not_signed),
     Rule("JWT002", _ERROR, "RFC 9068 section 2.2", _PAYLOAD, time_rules.expiry_missing),
@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def lint(subject: Subject) -> tuple[Finding, ...]:
-    """Look at a token with every rule; never raises, whatever the token.
+    """Apply every rule to a token; never raises, whatever the token.
 
     Returns:
         the findings, errors first, those of one severity in the order of their rules' ids.

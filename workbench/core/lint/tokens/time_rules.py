@@ -24,12 +24,12 @@ _FINER_UNITS = ((10**3, "milliseconds"), (10**6, "microseconds"), (10**9, "nanos
 def expiry_missing(subject: Subject) -> Iterator[Hit]:
     """JWT002: no ``exp``."""
     if "exp" not in subject.values:
-        message = "exp is missing: the token never ends, and works for whoever finds it."
+        message = "exp is missing: the token never expires, and works for anyone who finds it."
         yield Hit(message, fix=_set_expiry(subject))
 
 
 def lifetime_too_long(subject: Subject) -> Iterator[Hit]:
-    """JWT003: more than an hour from ``iat`` (without it, from now) to ``exp``; graver beyond a day."""
+    """JWT003: more than an hour from ``iat`` (without it, from now) to ``exp``; more severe beyond a day."""
     if "exp" not in subject.times:
         return
     start = subject.times.get("iat", int(subject.now))
@@ -60,7 +60,7 @@ def lifetime_too_short(subject: Subject) -> Iterator[Hit]:
 
 
 def not_numeric_date(subject: Subject) -> Iterator[Hit]:
-    """JWT005: a time that is no finite JSON number."""
+    """JWT005: a time that is not a finite JSON number."""
     for name in ("exp", "nbf", "iat"):
         if name not in subject.values or is_numeric_date(subject.values[name]):
             continue
@@ -69,7 +69,7 @@ def not_numeric_date(subject: Subject) -> Iterator[Hit]:
             fix = setting(f"Make {name} the number {int(value)}", name, int(value))
         else:
             fix = _set_expiry(subject) if name == "exp" else removing((name,))
-        message = f"{name} is {shown(value)}, and must be a JSON number of seconds since 1970."
+        message = f"{name} is {shown(value)}; expected a number of seconds since 1970."
         yield Hit(message, (name,), fix)
 
 
@@ -83,11 +83,11 @@ def beyond_every_lifetime(subject: Subject) -> Iterator[Hit]:
         for factor, unit in _FINER_UNITS:
             seconds = whole // factor
             if abs(seconds - int(subject.now)) <= _NEAR_S:
-                message = f"{name} is {shown(value)}: these are {unit}, and NumericDate counts seconds."
+                message = f"{name} is {shown(value)}: these are {unit}, but NumericDate counts seconds."
                 yield Hit(message, (name,), setting(f"Set {name} to {seconds}", name, seconds))
                 break
         else:
-            message = f"{name} is {shown(value)}, which lies beyond the year 5138."
+            message = f"{name} is {shown(value)}, which is beyond the year 5138."
             if name == "exp" and subject.times.get("iat", 0) + LONGEST_S <= FARTHEST_S:
                 fix = _set_expiry(subject)
             else:  # an hour after an iat that is itself near the end of time would lie beyond it again
@@ -103,10 +103,10 @@ def window_empty(subject: Subject) -> Iterator[Hit]:
     expires = times["exp"]
     if "iat" in times and expires <= times["iat"]:
         ago = f"{duration(times['iat'] - expires)} before iat" if expires < times["iat"] else "the very second of iat"
-        yield Hit(f"exp is {ago}: there is no moment at which the token is valid.", ("exp",), _set_expiry(subject))
+        yield Hit(f"exp is {ago}: the token is never valid.", ("exp",), _set_expiry(subject))
     if "nbf" in times and times["nbf"] >= expires:
         after = f"{duration(times['nbf'] - expires)} after exp" if times["nbf"] > expires else "the very second of exp"
-        message = f"nbf is {after}: there is no moment at which the token is valid."
+        message = f"nbf is {after}: the token is never valid."
         yield Hit(message, ("nbf",), removing(("nbf",)))
 
 
@@ -116,7 +116,7 @@ def issued_in_the_future(subject: Subject) -> Iterator[Hit]:
     if issued is None or issued <= subject.now + subject.leeway_s:
         return
     ahead = duration(max(1, issued - int(subject.now)))
-    message = f"iat is {ahead} ahead: the issuer's clock differs, or the claim is made up."
+    message = f"iat is {ahead} ahead: the issuer's clock differs, or the claim is forged."
     yield Hit(message, ("iat",), setting("Set iat to now", "iat", int(subject.now)))
 
 
@@ -130,7 +130,7 @@ def issue_time_missing(subject: Subject) -> Iterator[Hit]:
         fix = setting("Set iat to now", "iat", now)
     else:
         fix = setting("Set iat to one hour before exp", "iat", expires - LONGEST_S)
-    yield Hit("iat is missing: nobody can tell how old the token is.", fix=fix)
+    yield Hit("iat is missing: the token does not say how old it is.", fix=fix)
 
 
 def _set_expiry(subject: Subject) -> Fix:
