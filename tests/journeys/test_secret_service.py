@@ -21,7 +21,7 @@ def visit(session, *more):
 
 def test_keys_and_tokens_outlive_the_window(session):
     first = visit(session, "begin")
-    assert first["store"] == "kept in Secret Service"
+    assert first["store"] == "saved in Secret Service"
     assert first["trouble"] == ""
     assert list(first["keys"]) == ["demo-issuer", "mine"]
     assert first["answer"] == "200"

@@ -140,7 +140,7 @@ def test_no_key_no_password_and_no_signature_is_in_the_file_or_in_the_autosave(f
     filled.wait_until(lambda: bool(list(autosave.glob("*.twb"))))
     filled.wait_until(lambda: "by a stranger" in next(autosave.glob("*.twb")).read_text())
     secrets = {"bob-pass"}
-    for key in filled.workbench._keys.keys:
+    for key in filled.workbench._keys.ring.keys:
         public = set(key.public_jwk().values())
         secrets |= {value for value in key.private_jwk().values() if value not in public and len(value) > 12}
     tokens = [each.compact for each in filled.workbench._variants.variants]

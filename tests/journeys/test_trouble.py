@@ -106,11 +106,11 @@ def test_a_port_in_use_is_named_with_what_to_do(window):
         (RaisingKeyring(KeyringLocked("the collection is locked")), "locked"),
     ],
 )
-def test_without_a_keyring_the_loop_works_with_keys_for_this_run(open_window, backend, says):
+def test_without_a_keyring_the_loop_works_with_temporary_keys(open_window, backend, says):
     window = open_window(backend)
     window.log_in("bob")
     assert says in window.text("keys.status")
-    assert "this run only" in window.text("keys.status")
+    assert "new keys are temporary" in window.text("keys.status")
     window.edit_claim("roles", '["admin"]')
     window.sign()
     window.replay()
@@ -128,8 +128,8 @@ def test_a_keyring_that_is_unlocked_is_used_without_a_restart_and_loses_nothing(
     window = open_window(backend)
     window.log_in("bob")
     window.generate_key("mine", "EdDSA")
-    of_this_run = window.token()
-    assert window.text("keys.store") == "keys for this run only"
+    of_temporary = window.token()
+    assert window.text("keys.store") == "keys not saved"
     assert window.find(QPushButton, "keys.problem_action").text() == "Try again"
     window.click("keys.problem_action")
     window.wait_until(lambda: window.find(QPushButton, "keys.generate").isEnabled())
@@ -138,7 +138,7 @@ def test_a_keyring_that_is_unlocked_is_used_without_a_restart_and_loses_nothing(
     backend.on = ()
     window.click("keys.problem_action")
     window.wait_until(lambda: "can be used again" in window.text("keys.problem"))
-    assert list(window.keys()) == ["demo-issuer", "demo-issuer (this run)", "mine"]
+    assert list(window.keys()) == ["demo-issuer", "demo-issuer-2", "mine"]
     window.paste(earlier)
     window.replay()
     assert window.answers()["GET /me"][1] == "200", "the tokens of the first run"
@@ -149,8 +149,8 @@ def test_a_keyring_that_is_unlocked_is_used_without_a_restart_and_loses_nothing(
 
     last = open_window(backend)
     last.wait_for_server()
-    assert {"demo-issuer", "demo-issuer (this run)", "mine"} == set(last.keys())
-    for token in (earlier, of_this_run):
+    assert {"demo-issuer", "demo-issuer-2", "mine"} == set(last.keys())
+    for token in (earlier, of_temporary):
         last.paste(token)
         last.replay()
         assert last.answers()["GET /me"][1] == "200"

@@ -45,16 +45,16 @@ class Loop:
         self.files = {}
         self.token_source = TokenSourcePresenter(self.editor.token, self.files.__getitem__, run)
         self.replay = ReplayPresenter(self.client, self.server, run)
-        self.keys.keys_changed.connect(self.server.set_ring)
-        self.keys.keys_changed.connect(self.editor.set_keys)
-        self.keys.opened.connect(self.server.start)
+        self.keys.ring.keys_changed.connect(self.server.set_ring)
+        self.keys.ring.keys_changed.connect(self.editor.set_keys)
+        self.keys.ring.opened.connect(self.server.start)
         self.editor.token.expect("https://demo.example", "documents")
         self.editor.token.state_changed.connect(lambda state: self.replay.set_edited(state.reading.text))
         self.login.token_issued.connect(self._on_token_issued)
 
     def open(self):
         """Read the keys and start the server; its requests are there to be replayed."""
-        self.keys.open()
+        self.keys.ring.open()
         self.replay.set_requests(server_info().requests)
 
     def issue(self, compact=ISSUED):
@@ -74,8 +74,8 @@ def make_window(loop, appearance, geometry_file):
     login = LoginPanel(loop.login, appearance)
     login.show_server(server_info(users=USERS, designs=DESIGNS))
     sign = SignPanel(loop.editor, loop.replay, appearance)
-    loop.keys.keys_changed.connect(sign.show_keys)
-    sign.show_keys(loop.keys.keys)
+    loop.keys.ring.keys_changed.connect(sign.show_keys)
+    sign.show_keys(loop.keys.ring.keys)
     answers = AnswersPanel(loop.replay, appearance)
     why = WhyPanel(appearance)
     answers.answer_selected.connect(why.show_answer)

@@ -156,11 +156,11 @@ class Workbench(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._editor.token.tick)
-        self._tick.timeout.connect(self._keys.apply_clock)
+        self._tick.timeout.connect(self._keys.ring.apply_clock)
         self._tick.timeout.connect(self._key_tools.refresh)
         self._tick.start()
         self._login_panel.focus()
-        self._keys.open()
+        self._keys.ring.open()
 
     @Slot()
     def close(self) -> None:
@@ -194,9 +194,9 @@ class Workbench(QObject):
         server_notice.action_requested.connect(self._server.start)
         self._server.status_changed.connect(server_notice.show_status)
         keyring_notice = Notice("keys.problem", self.appearance)
-        self._keys.store_unavailable.connect(keyring_notice.show_status)
-        self._keys.remedy_changed.connect(keyring_notice.set_action)
-        keyring_notice.action_requested.connect(self._keys.run_remedy)
+        self._keys.ring.store_unavailable.connect(keyring_notice.show_status)
+        self._keys.ring.remedy_changed.connect(keyring_notice.set_action)
+        keyring_notice.action_requested.connect(self._keys.ring.run_remedy)
         window = MainWindow(
             ServerPanel(self._server, self.appearance, scenarios=SCENARIOS),
             self._login_panel,
@@ -241,25 +241,25 @@ class Workbench(QObject):
         )
 
     def _connect_presenters(self) -> None:
-        self._keys.keys_changed.connect(self._server.set_ring)
-        self._keys.keys_changed.connect(self._editor.set_keys)
-        self._keys.keys_changed.connect(self._sign_panel.show_keys)
-        self._keys.keys_changed.connect(self._verify.keys.set_ring)
-        self._keys.keys_changed.connect(self._variants.set_keys)
-        self._keys.keys_changed.connect(self._session.set_keys)
+        self._keys.ring.keys_changed.connect(self._server.set_ring)
+        self._keys.ring.keys_changed.connect(self._editor.set_keys)
+        self._keys.ring.keys_changed.connect(self._sign_panel.show_keys)
+        self._keys.ring.keys_changed.connect(self._verify.keys.set_ring)
+        self._keys.ring.keys_changed.connect(self._variants.set_keys)
+        self._keys.ring.keys_changed.connect(self._session.set_keys)
         self._editor.signed.connect(self._keys.note_use)
-        self._keys.keys_changed.connect(self._findings.set_ring)
+        self._keys.ring.keys_changed.connect(self._findings.set_ring)
         self._key_tools.findings.findings_changed.connect(self._sign_panel.show_findings)
-        self._keys.opened.connect(self._server.start)
-        self._keys.opened.connect(self._session.look_for_lost)
+        self._keys.ring.opened.connect(self._server.start)
+        self._keys.ring.opened.connect(self._session.look_for_lost)
         self._session.title_changed.connect(self.window.show_session)
         self._session.design_opened.connect(self._on_design_opened)
         self._server.started.connect(self._on_server_started)
         self._server.clock_changed.connect(self._editor.token.tick)
-        self._server.clock_changed.connect(self._keys.apply_clock)
+        self._server.clock_changed.connect(self._keys.ring.apply_clock)
         self._server.clock_changed.connect(self._replay.world_changed)
         self._server.header_limit_changed.connect(self._replay.world_changed)
-        self._keys.trust_changed.connect(self._replay.world_changed)
+        self._keys.ring.trust_changed.connect(self._replay.world_changed)
         self._login_panel.design_chosen.connect(self._on_design_chosen)
         self._login.token_issued.connect(self._on_token_issued)
         self._editor.token.state_changed.connect(self._on_token_changed)
@@ -345,7 +345,7 @@ class Workbench(QObject):
     @Slot(object)
     def _on_page_looked_at(self, page: QWidget) -> None:
         if page is self._key_tools.page:
-            self._keys.refresh()
+            self._keys.ring.refresh()
 
     @Slot()
     def _on_new_key_requested(self) -> None:

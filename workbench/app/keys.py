@@ -65,7 +65,7 @@ class KeyTools:
         self._rotate_now = RotateNowCard(KeyRotationPresenter(keys, host), keys, server, appearance)
         self.page.add_view("Rotation", RotationPanel(self._rotation, self._rotate_now, appearance))
         self.clipboard_strip = ClipboardStrip(self._clipboard_guard, appearance)
-        keys.keys_changed.connect(self.findings.set_ring)
+        keys.ring.keys_changed.connect(self.findings.set_ring)
         self.findings.findings_changed.connect(panel.show_findings)
 
     def refresh(self) -> None:

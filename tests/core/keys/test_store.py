@@ -5,10 +5,10 @@ from workbench.core.errors import KeyStoreError
 from workbench.core.keys.store import MemoryKeyStore
 
 
-def test_the_memory_store_keeps_keys_for_this_run():
+def test_the_memory_store_holds_temporary_keys():
     store = MemoryKeyStore()
     assert not store.persistent
-    assert store.name == "this run only"
+    assert store.name == "memory"
     first, second = KEYS["ES256"], KEYS["RS256"]
     store.save(first)
     store.save(second)

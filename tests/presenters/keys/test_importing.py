@@ -56,7 +56,7 @@ class Desk:
         self.store = Store()
         self.host = StandInHost()
         self.keys = KeysPresenter(self.store, self.host, run_now)
-        self.keys.open()
+        self.keys.ring.open()
         self.keys.generate("mine", "EdDSA")
         self.importing = KeyImportPresenter(self.keys, open_octets, run)
         self.said = heard(self.importing.status_changed)
@@ -68,11 +68,11 @@ class Desk:
 
     @property
     def issuer(self):
-        return self.keys.keys[0]
+        return self.keys.ring.keys[0]
 
     @property
     def mine(self):
-        return next(key for key in self.keys.keys if key.name.startswith("mine"))
+        return next(key for key in self.keys.ring.keys if key.name.startswith("mine"))
 
     def paste(self, *jwks):
         self.importing.set_text(json.dumps({"keys": jwks}))
@@ -114,7 +114,7 @@ def test_an_encrypted_file_asks_for_its_password_and_goes_into_the_ring_untruste
     assert desk.said[-1].text.startswith("Imported server. The demo server refuses tokens that it signs until")
     key = desk.kept()["server"]
     assert (key.algorithm, key.trusted) == ("RS256", False)
-    assert key in desk.keys.keys
+    assert key in desk.keys.ring.keys
     assert key.kid not in desk.host.trusted
     assert desk.importing._data == b""
     assert desk.importing.state.choices.rows == ()
@@ -145,7 +145,7 @@ def test_only_chosen_keys_are_taken_and_what_the_jwk_says_is_kept(desk):
 
 def test_a_key_of_the_ring_is_replaced_only_on_the_users_word_and_loses_its_trust(desk):
     desk.keys.set_trusted(desk.mine.kid, True)
-    kid, trust = desk.mine.kid, heard(desk.keys.trust_changed)
+    kid, trust = desk.mine.kid, heard(desk.keys.ring.trust_changed)
     desk.paste(jwk("ES256", kid))
     question = desk.importing.state.question
     assert "mine is another key" in question.sentence
@@ -154,7 +154,7 @@ def test_a_key_of_the_ring_is_replaced_only_on_the_users_word_and_loses_its_trus
     desk.importing.answer(ConflictChoice.REPLACE, for_all=False)
     assert desk.importing.state.question is None
     desk.importing.import_keys()
-    (replaced,) = [key for key in desk.keys.keys if key.kid == kid]
+    (replaced,) = [key for key in desk.keys.ring.keys if key.kid == kid]
     assert (replaced.algorithm, replaced.trusted) == ("ES256", False)
     assert kid not in desk.host.trusted
     assert trust
@@ -175,9 +175,9 @@ def test_all_questions_are_answered_at_once_and_the_servers_own_key_stays(desk):
 
 
 def test_the_servers_own_key_is_not_replaced_whoever_asks_for_it(desk):
-    told = heard(desk.keys.taken_in)
-    desk.keys.import_keys([replace(KEYS["ES256"], kid=desk.issuer.kid)], {desk.issuer.kid})
-    assert told[-1].refused
+    results = heard(desk.keys.ring_import.imported)
+    desk.keys.ring_import.import_keys([replace(KEYS["ES256"], kid=desk.issuer.kid)], {desk.issuer.kid})
+    assert results[-1].refused
     assert desk.issuer.role is KeyRole.ISSUER
 
 
@@ -187,12 +187,12 @@ def test_a_key_whose_deletion_can_still_be_undone_makes_way(desk):
     desk.paste(jwk("ES256", kid))
     desk.importing.import_keys()
     desk.keys.undo_deletion()
-    desk.keys.finish_deletion()
+    desk.keys.deletions.finish()
     assert [key.algorithm for key in desk.store.load() if key.kid == kid] == ["ES256"]
-    assert [key.algorithm for key in desk.keys.keys if key.kid == kid] == ["ES256"]
+    assert [key.algorithm for key in desk.keys.ring.keys if key.kid == kid] == ["ES256"]
 
 
-def test_without_a_keyring_new_keys_last_for_this_run_and_a_kept_one_is_not_replaced(desk):
+def test_without_a_keyring_new_keys_are_temporary_and_a_saved_one_is_not_replaced(desk):
     kid = desk.mine.kid
     desk.paste(jwk("ES256", kid), jwk("ES384"))
     desk.importing.answer(ConflictChoice.REPLACE, for_all=False)
@@ -200,9 +200,9 @@ def test_without_a_keyring_new_keys_last_for_this_run_and_a_kept_one_is_not_repl
     desk.importing.import_keys()
     assert desk.stage is Stage.CHOOSE
     assert [row.kid for row in desk.importing.state.choices.rows] == [kid], "what is left can be tried again"
-    assert desk.said[-1].text.startswith("1 key of 2 taken in. The keyring is locked.")
+    assert desk.said[-1].text.startswith("Imported 1 of 2 keys. The keyring is locked.")
     assert desk.mine.algorithm == "EdDSA"
-    assert any(key.algorithm == "ES384" for key in desk.keys.keys)
+    assert any(key.algorithm == "ES384" for key in desk.keys.ring.keys)
     desk.store.problem = None
     desk.importing.import_keys()
     assert desk.stage is Stage.DONE
@@ -221,12 +221,12 @@ def test_a_kid_that_another_window_took_meanwhile_is_told_and_nothing_is_lost(de
     assert desk.stage is Stage.DONE
 
 
-def test_a_keyring_that_cannot_be_used_is_told_with_the_keys_that_last_for_this_run(desk):
+def test_a_keyring_that_cannot_be_used_is_reported_with_the_keys_that_are_temporary(desk):
     desk.paste(jwk("ES256"))
     desk.store.problem = KeyringLockedError("The keyring is locked.")
     desk.importing.import_keys()
     assert desk.stage is Stage.DONE
-    assert "lasts for this run only" in desk.said[-1].text
+    assert "imported keys are temporary" in desk.said[-1].text
     assert desk.said[-1].severity is StatusLevel.WARNING
 
 
@@ -283,4 +283,4 @@ def test_an_import_that_is_put_away_leaves_nothing(slow, later):
     later.let_one_through()
     assert (slow.stage, slow.importing._data, slow.importing.state.choices.rows) == (Stage.EMPTY, b"", ())
     assert len(slow.wiped) == len(closed) == 1
-    assert "ES256" not in [key.algorithm for key in slow.keys.keys[1:]]
+    assert "ES256" not in [key.algorithm for key in slow.keys.ring.keys[1:]]

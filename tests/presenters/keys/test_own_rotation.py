@@ -6,8 +6,9 @@ from tests.presenters.stand_ins import NOW, RunLater, StandInHost, heard, key, r
 from workbench.core.errors import KeyringLockedError, KeyStoreError
 from workbench.core.keys.signing_key import KeyRole
 from workbench.core.keys.store import MemoryKeyStore
-from workbench.presenters.keys.keys import ISSUER_NAME, KeysPresenter
+from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.keys.own_rotation import KeyRotationPresenter
+from workbench.presenters.keys.ring import ISSUER_NAME
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import StatusLevel
 
@@ -60,12 +61,12 @@ def opened(store, host, run=run_now):
     """A ring that was read, with what rotates its issuer's key."""
     presenter = KeysPresenter(store, host, run)
     presenter.rotation = KeyRotationPresenter(presenter, host)
-    presenter.open()
+    presenter.ring.open()
     return presenter
 
 
 def ring(presenter):
-    return {each.name: (each.role, each.trusted, each.retires_at) for each in presenter.keys}
+    return {each.name: (each.role, each.trusted, each.retires_at) for each in presenter.ring.keys}
 
 
 ROTATED = {
@@ -75,10 +76,10 @@ ROTATED = {
 
 
 def test_the_new_key_signs_at_once_and_the_old_one_has_an_end(keys, store, host):
-    changes, statuses = heard(keys.trust_changed), heard(keys.rotation.status_changed)
+    changes, statuses = heard(keys.ring.trust_changed), heard(keys.rotation.status_changed)
     keys.rotation.rotate(1800)
     assert ring(keys) == ROTATED
-    assert {each.kid: each for each in store.load()} == {each.kid: each for each in keys.keys}
+    assert {each.kid: each for each in store.load()} == {each.kid: each for each in keys.ring.keys}
     assert [(new.name, old.name, old.retires_at) for new, old in host.turns] == [
         ("demo-issuer-2", ISSUER_NAME, NOW + 1800)
     ]
@@ -97,20 +98,20 @@ def test_never_retiring_is_done_and_warned_of(keys):
 def test_the_next_run_signs_with_the_new_key_and_knows_the_end_of_the_old_one(keys, store, qapp):
     keys.rotation.rotate(1800)
     again = KeysPresenter(store, StandInHost(), run_now)
-    again.open()
+    again.ring.open()
     assert ring(again) == ROTATED
 
 
 @pytest.mark.parametrize("fails_at", [2, 3, 4])
 def test_a_keyring_that_fails_midway_is_told_the_rest_when_it_can_be_used_again(keys, store, host, fails_at):
     store.fails_at = fails_at  # the first write was that of the first issuer's key
-    notices = heard(keys.store_unavailable)
+    notices = heard(keys.ring.store_unavailable)
     keys.rotation.rotate(1800)
     assert ring(keys) == ROTATED, "the server has turned already"
     assert len(host.turns) == 1
     assert "keyring is locked" in notices[-1].text
     store.fails_at = None
-    keys.run_remedy()
+    keys.ring.run_remedy()
     assert ring(keys) == ROTATED
     assert [each.name for each in store.load() if each.role is KeyRole.ISSUER] == ["demo-issuer-2"]
     assert {each.name: each.retires_at for each in store.load()} == {ISSUER_NAME: NOW + 1800, "demo-issuer-2": None}
@@ -122,13 +123,15 @@ def test_a_program_killed_midway_leaves_one_issuers_key_to_the_next(keys, store,
     keys.rotation.rotate(1800)
     store.fails_at = None
     again = KeysPresenter(store, StandInHost(), run_now)
-    again.open()
-    assert len([each for each in again.keys if each.role is KeyRole.ISSUER]) == 1
-    old = next(each for each in again.keys if each.name == ISSUER_NAME and each.created == keys.keys[0].created)
+    again.ring.open()
+    assert len([each for each in again.ring.keys if each.role is KeyRole.ISSUER]) == 1
+    old = next(
+        each for each in again.ring.keys if each.name == ISSUER_NAME and each.created == keys.ring.keys[0].created
+    )
     assert old.trusted
 
 
-def test_keys_of_this_run_are_rotated_without_a_keyring(qapp, host):
+def test_temporary_keys_are_rotated_without_a_keyring(qapp, host):
     class Closed(Store):
         def load(self):
             raise LOCKED
@@ -140,7 +143,7 @@ def test_keys_of_this_run_are_rotated_without_a_keyring(qapp, host):
 
 def test_with_two_issuers_keys_nobody_guesses_which_is_meant(keys, store, host):
     store.news = [*store.load(), key("other-issuer", role=KeyRole.ISSUER, trusted=True)]
-    keys.refresh()
+    keys.ring.refresh()
     statuses = heard(keys.rotation.status_changed)
     keys.rotation.rotate(1800)
     assert host.turns == []
@@ -149,31 +152,31 @@ def test_with_two_issuers_keys_nobody_guesses_which_is_meant(keys, store, host):
 
 def test_a_key_is_retired_and_back_as_the_servers_clock_goes(keys, host):
     keys.rotation.rotate(1800)
-    old = next(each for each in keys.keys if each.name == ISSUER_NAME)
-    lists, changes = heard(keys.keys_changed), heard(keys.trust_changed)
+    old = next(each for each in keys.ring.keys if each.name == ISSUER_NAME)
+    lists, changes = heard(keys.ring.keys_changed), heard(keys.ring.trust_changed)
     host.move_clock(1799)
-    keys.apply_clock()
+    keys.ring.apply_clock()
     assert (len(lists), len(changes)) == (0, 0)
     host.move_clock(1800)
-    keys.apply_clock()
-    keys.apply_clock()
+    keys.ring.apply_clock()
+    keys.ring.apply_clock()
     assert (len(lists), len(changes)) == (1, 1)
-    assert not old.accepted_at(keys.now)
+    assert not old.accepted_at(keys.ring.now)
     seen = {each.name: (each.trusted, each.retires_at) for each in lists[-1]}
     assert seen[ISSUER_NAME] == (False, NOW + 1800), "no view calls a retired key trusted"
     host.move_clock(0)
-    keys.apply_clock()
+    keys.ring.apply_clock()
     assert (len(lists), len(changes)) == (2, 2)
     assert {each.name: each.trusted for each in lists[-1]}[ISSUER_NAME]
 
 
 def test_a_server_that_starts_after_the_end_of_a_key_knows_it_for_a_clock_that_goes_back(keys, host):
     server = ServerPresenter(host, run_now)
-    keys.keys_changed.connect(server.set_ring)
+    keys.ring.keys_changed.connect(server.set_ring)
     keys.rotation.rotate(1800)
-    old = next(each for each in keys.keys if each.name == ISSUER_NAME)
+    old = next(each for each in keys.ring.keys if each.name == ISSUER_NAME)
     host.move_clock(1800)
-    keys.apply_clock()
+    keys.ring.apply_clock()
     server.start()
     assert host.trusted[old.kid].retires_at == NOW + 1800
     keys.set_trusted(old.kid, True)
@@ -185,7 +188,7 @@ def test_a_server_that_starts_after_the_end_of_a_key_knows_it_for_a_clock_that_g
 
 def test_a_retired_key_can_be_trusted_again_for_ever_or_be_ended_early(keys, host):
     keys.rotation.rotate(1800)
-    kid = next(each.kid for each in keys.keys if each.name == ISSUER_NAME)
+    kid = next(each.kid for each in keys.ring.keys if each.name == ISSUER_NAME)
     host.move_clock(1800)
     keys.set_trusted(kid, True)
     assert ring(keys)[ISSUER_NAME] == (KeyRole.OWN, True, None)
@@ -198,7 +201,7 @@ def test_a_rotation_in_another_window_turns_the_server_of_this_one(keys, store, 
     elsewhere = opened(store, StandInHost())
     elsewhere.rotation.rotate(1800)
     store.news = store.load()
-    keys.refresh()
+    keys.ring.refresh()
     assert ring(keys) == ROTATED
     assert [(new.name, old.retires_at) for new, old in host.turns] == [("demo-issuer-2", NOW + 1800)]
 

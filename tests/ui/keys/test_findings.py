@@ -25,8 +25,8 @@ WEAK = replace(secret(b"your-256-bit-secret"), kid="weak", name="<b>weak</b>")
 def presenter(loop):
     loop.store.save(WEAK)
     findings = KeyFindingsPresenter(lambda octets: octets.startswith(b"your-"), run_now)
-    loop.keys.keys_changed.connect(findings.set_ring)
-    loop.keys.open()
+    loop.keys.ring.keys_changed.connect(findings.set_ring)
+    loop.keys.ring.open()
     return findings
 
 
@@ -84,7 +84,7 @@ def test_a_table_without_findings_marks_nothing(qtmodeltester):
 
 def test_signing_with_such_a_key_is_warned_of_in_one_line_and_done(show, loop, appearance, presenter):
     panel = SignPanel(loop.editor, loop.replay, appearance)
-    panel.show_keys(loop.keys.keys)
+    panel.show_keys(loop.keys.ring.keys)
     panel.show_findings(presenter.findings)
     driver = show(panel, 1000, 160)
     loop.issue(ISSUED)

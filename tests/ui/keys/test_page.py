@@ -115,7 +115,7 @@ def test_news_from_another_window_leave_a_name_that_is_being_typed_alone(panel, 
     panel.select_key("stranger")
     press(panel, Qt.Key.Key_F2)
     type_name(panel, "half a na")
-    loop.keys._show((ISSUER.with_trusted(True), STRANGER.used_at(STRANGER.created + 5), key("theirs")))
+    loop.keys.ring._show((ISSUER.with_trusted(True), STRANGER.used_at(STRANGER.created + 5), key("theirs")))
     assert editor(panel).text() == "half a na"
 
 
@@ -166,11 +166,11 @@ def test_a_key_that_takes_long_can_be_cancelled_and_another_made_at_once(show, l
     size.activated.emit(2)
     panel.type_into("keys.name", "long")
     panel.click("keys.generate")
-    assert panel.text("keys.status") == "Making long, RS256 of 4,096 bits…"
+    assert panel.text("keys.status") == "Generating long, RS256 of 4,096 bits…"
     assert not panel.find(QPushButton, "keys.generate").isVisible()
     panel.click("keys.cancel")
     assert panel.find(QPushButton, "keys.generate").isEnabled()
-    assert panel.text("keys.status") == "Cancelled: long is not made, and nothing of it is kept."
+    assert panel.text("keys.status") == "Cancelled: long was not generated, and nothing of it is kept."
     assert panel.find(QLineEdit, "keys.name").text() == "long"
     panel.choose("keys.algorithm", "ES384")
     assert (size.currentText(), size.isEnabled()) == ("384 bits", False)
@@ -182,12 +182,12 @@ def test_a_kid_of_ones_own_is_judged_while_it_is_typed(panel, loop):
     panel.type_into("keys.kid", STRANGER.kid)
     assert "already" in panel.text("keys.new_key_note")
     panel.click("keys.generate")
-    assert len(loop.keys.keys) == 2
+    assert len(loop.keys.ring.keys) == 2
     panel.type_into("keys.kid", "a/b")
     assert "the slash /" in panel.text("keys.new_key_note")
     panel.type_into("keys.name", "mine")
     panel.click("keys.generate")
-    assert loop.keys.keys[-1].kid == "a/b", "warned of, and not refused"
+    assert loop.keys.ring.keys[-1].kid == "a/b", "warned of, and not refused"
     assert panel.find(QLineEdit, "keys.kid").text() == ""
     assert panel.text("keys.new_key_note") == ""
 
@@ -209,7 +209,7 @@ def test_the_selected_key_is_told_in_full_without_its_private_part(panel):
 
 def test_of_a_secret_only_the_length_is_told(panel, loop):
     loop.keys.generate("shared", "HS512")
-    secret = loop.keys.keys[-1].jwk_private["k"]
+    secret = loop.keys.ring.keys[-1].jwk_private["k"]
     assert panel.text("key_detail.private") == "secret of 64 octets; in the keyring, never shown"
     assert not panel.find(QPlainTextEdit, "key_detail.jwk").isVisible()
     assert panel.find(QLabel, "key_detail.no_jwk").isVisible()
@@ -261,15 +261,15 @@ def test_how_the_keyring_stands_is_told_and_it_can_be_asked_again(show, loop, ap
     panel = show(KeysPanel(keys, appearance), 1000, 620)
     assert "has not answered yet" in panel.text("keys.empty")
     assert panel.text("keys.ring") == "Keyring: waiting for an answer"
-    keys.open()
+    keys.ring.open()
     assert says in panel.text("keys.ring")
-    assert panel.text("key_detail.private").endswith("kept for this run only, never shown")
+    assert panel.text("key_detail.private").endswith("not saved, never shown")
     assert str(problem) in panel.find(QLabel, "keys.ring").toolTip()
     store.problem = None
     panel.click("keys.retry")
     assert panel.text("keys.ring") == "Keyring: open"
     assert panel.text("key_detail.private").endswith("in the keyring, never shown")
-    assert panel.text("keys.store") == "kept in Secret Service"
+    assert panel.text("keys.store") == "saved in Secret Service"
     assert not panel.find(QPushButton, "keys.retry").isVisible()
 
 
@@ -286,7 +286,7 @@ def test_a_long_ring_is_looked_through_sorted_and_painted_without_asking_the_key
     store.save(ISSUER, *(SigningKey(f"kid-{n}", f"key {n:03}", "ES256", n, material) for n in range(500)))
     keys = KeysPresenter(store, loop.host, run_now)
     panel = show(KeysPanel(keys, appearance), 1000, 620)
-    keys.open()
+    keys.ring.open()
     calls = store.calls
     field, view = panel.find(QLineEdit, "keys.filter"), table(panel)
     for text in ("key 1", "key 12", ""):

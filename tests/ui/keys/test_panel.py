@@ -47,7 +47,9 @@ def test_a_key_is_made_by_button_or_enter_and_selected(panel, loop, by_key):
     assert panel.keys()["mine"] == "not trusted"
     assert [key.algorithm for key in loop.store.load() if key.name == "mine"] == ["EdDSA"]
     assert selected(panel) == "mine"
-    assert panel.text("keys.status").startswith("Made mine. The demo server does not trust it yet")
+    assert panel.text("keys.status").startswith(
+        "Generated mine. The demo server refuses tokens that it signs until you trust it"
+    )
     assert panel.find(QLineEdit, "keys.name").text() == ""
 
 
@@ -149,7 +151,7 @@ def test_a_deleted_key_can_be_brought_back(panel, loop, by_key):
     assert panel.text("keys.status") == "Deleted key stranger."
     panel.click("keys.undo")
     assert list(panel.keys()) == ["demo-issuer", "stranger"]
-    assert panel.text("keys.status") == "Key stranger is back."
+    assert panel.text("keys.status") == "Restored key stranger."
     assert not panel.find(QPushButton, "keys.undo").isVisible()
     assert [key.kid for key in loop.store.load()] == [ISSUER.kid, STRANGER.kid]
 
@@ -157,7 +159,7 @@ def test_a_deleted_key_can_be_brought_back(panel, loop, by_key):
 def test_a_deletion_is_final_when_the_time_to_undo_it_is_over(panel, loop):
     panel.select_key("stranger")
     panel.click("keys.delete")
-    loop.keys.finish_deletion()
+    loop.keys.deletions.finish()
     assert not panel.find(QPushButton, "keys.undo").isVisible()
     assert [key.kid for key in loop.store.load()] == [ISSUER.kid]
 
@@ -169,10 +171,10 @@ def test_the_delete_key_leaves_the_servers_own_key(panel):
 
 
 def test_where_keys_are_kept_is_said(panel, loop):
-    loop.keys.store_changed.emit("Secret Service", True)
-    assert panel.text("keys.store") == "kept in Secret Service"
-    loop.keys.open()
-    assert panel.text("keys.store") == "keys for this run only"
+    loop.keys.ring.store_changed.emit("Secret Service", True)
+    assert panel.text("keys.store") == "saved in Secret Service"
+    loop.keys.ring.open()
+    assert panel.text("keys.store") == "keys not saved"
 
 
 def test_a_key_that_cannot_be_kept_is_named_with_the_reason(show, loop, appearance):
@@ -184,7 +186,7 @@ def test_a_key_that_cannot_be_kept_is_named_with_the_reason(show, loop, appearan
 
     keys = KeysPresenter(FullStore(), loop.host, run_now)
     driver = show(KeysPanel(keys, appearance), 900, 400)
-    keys.open()
+    keys.ring.open()
     driver.type_into("keys.name", "mine")
     driver.click("keys.generate")
     assert driver.text("keys.status") == "The keyring is full. Delete an entry."
@@ -197,10 +199,10 @@ def test_without_a_keyring_keys_for_this_run_can_be_made(show, loop, appearance)
     problem = WorkbenchError("The keyring is locked.", hint="Unlock it.")
     keys = KeysPresenter(BrokenStore(problem), loop.host, run_now)
     driver = show(KeysPanel(keys, appearance), 900, 400)
-    keys.open()
-    assert driver.text("keys.status").startswith("The keyring is locked. Unlock it. Until it can be used")
-    assert driver.text("keys.status").endswith("keys last for this run only.")
-    assert driver.text("keys.store") == "keys for this run only"
+    keys.ring.open()
+    assert driver.text("keys.status").startswith("The keyring is locked. Unlock it. Until the keyring can be used")
+    assert driver.text("keys.status").endswith("new keys are temporary.")
+    assert driver.text("keys.store") == "keys not saved"
     driver.type_into("keys.name", "mine")
     driver.click("keys.generate")
     assert list(driver.keys()) == ["demo-issuer", "mine"]

@@ -32,7 +32,7 @@ class Page:
         self.replay = ReplayPresenter(loop.client, loop.server, run_now, self.consents)
         self.requests = RequestsPresenter(self.replay, loop.server)
         repeat = RepeatPresenter(loop.client, loop.server, self.replay, self.consents, run_now)
-        loop.keys.keys_changed.connect(loop.server.set_ring)
+        loop.keys.ring.keys_changed.connect(loop.server.set_ring)
         loop.open()
         self.replay.set_issued("issued", "roles")
         self.replay.set_edited("edited")

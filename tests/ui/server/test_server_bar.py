@@ -59,8 +59,8 @@ def test_a_starting_server_can_neither_be_started_nor_stopped(show, appearance, 
     later = RunLater()
     loop = Loop()
     server = ServerPresenter(loop.host, later)
-    loop.keys.keys_changed.connect(server.set_ring)
-    loop.keys.open()
+    loop.keys.ring.keys_changed.connect(server.set_ring)
+    loop.keys.ring.open()
     driver = show(ServerPanel(server, appearance), 420, 48)
     assert driver.text(STATUS) == "demo server starting…"
     server.start()

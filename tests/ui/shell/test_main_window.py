@@ -230,9 +230,9 @@ def test_tab_comes_to_every_control_in_the_order_of_the_work_and_leaves_every_fi
 
 def test_markup_in_claims_and_key_names_is_shown_as_it_is_everywhere(window, loop):
     loop.keys.generate(MARKUP, "EdDSA")
-    loop.editor.token.set_text(token(f'{{"{MARKUP}":"{MARKUP}","exp":"{MARKUP}"}}', signer=loop.keys.keys[-1]))
+    loop.editor.token.set_text(token(f'{{"{MARKUP}":"{MARKUP}","exp":"{MARKUP}"}}', signer=loop.keys.ring.keys[-1]))
     loop.editor.remove_claim(0)
-    loop.editor.choose_key(loop.keys.keys[-1].kid)
+    loop.editor.choose_key(loop.keys.ring.keys[-1].kid)
     loop.editor.sign()
     marked = [label for label in window.window.findChildren(QLabel) if "<b>" in label.text()]
     assert {label.objectName() for label in marked} >= {"token.state", "claims.removed", "keys.status"}

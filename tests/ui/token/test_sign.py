@@ -20,8 +20,8 @@ def editor(loop):
 @pytest.fixture
 def panel(show, loop, appearance):
     panel = SignPanel(loop.editor, loop.replay, appearance)
-    loop.keys.keys_changed.connect(panel.show_keys)
-    panel.show_keys(loop.keys.keys)
+    loop.keys.ring.keys_changed.connect(panel.show_keys)
+    panel.show_keys(loop.keys.ring.keys)
     return show(panel, WIDE, 60)
 
 
@@ -240,7 +240,7 @@ def test_the_panel_can_become_as_narrow_as_its_wider_row(issued, qtbot):
 def test_what_was_chosen_last_time_is_chosen_again(show, loop, appearance):
     panel = SignPanel(loop.editor, loop.replay, appearance)
     panel.prefill(STRANGER.kid, HeaderUpdate.KEEP)
-    panel.show_keys(loop.keys.keys)
+    panel.show_keys(loop.keys.ring.keys)
     driver = show(panel, WIDE, 60)
     assert driver.find(QComboBox, "sign.key").currentText().startswith("stranger")
     assert driver.find(QComboBox, "sign.header_update").currentText() == "keep header"

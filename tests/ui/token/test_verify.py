@@ -21,7 +21,7 @@ FILES = {"/k.jwk": json.dumps(ISSUER.public_jwk())}
 def panel(show, loop, appearance):
     keys = KeySourcePresenter(FILES.__getitem__, run_now, is_common_secret)
     verify = VerifyPresenter(loop.editor.token, keys, run_now)
-    keys.set_ring(loop.keys.keys)
+    keys.set_ring(loop.keys.ring.keys)
     verify.expect("https://demo.example", "documents")
     driver = show(VerifyPanel(verify, appearance, choose=lambda *_: "/k.jwk"), 620, 420)
     driver.verify = verify

@@ -40,8 +40,8 @@ def runs():
 
 @pytest.fixture
 def empty(show, loop, appearance, runs):
-    loop.keys.keys_changed.connect(loop.editor.set_keys)
-    loop.editor.choose_key(loop.keys.keys[0].kid)
+    loop.keys.ring.keys_changed.connect(loop.editor.set_keys)
+    loop.editor.choose_key(loop.keys.ring.keys[0].kid)
     presenter = ImpactPresenter(loop.editor, loop.replay, loop.server, runs.find, runs.run)
     driver = show(ImpactPanel(presenter, appearance), 480, 340)
     driver.presenter = presenter

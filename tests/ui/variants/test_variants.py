@@ -24,8 +24,8 @@ def variants(loop):
         VariantsExperiment(loop.client),
         reporting_now,
     )
-    loop.keys.keys_changed.connect(presenter.set_keys)
-    presenter.set_keys(loop.keys.keys)
+    loop.keys.ring.keys_changed.connect(presenter.set_keys)
+    presenter.set_keys(loop.keys.ring.keys)
     return presenter
 
 

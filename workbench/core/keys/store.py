@@ -59,10 +59,10 @@ class KeyStore(Protocol):
 
 
 class MemoryKeyStore:
-    """Keys for this run, where there is no keyring."""
+    """Temporary keys, which end with the program, where there is no keyring."""
 
     def __init__(self) -> None:
-        self.name = "this run only"
+        self.name = "memory"
         self.persistent = False
         self.damaged: tuple[KeyStoreError, ...] = ()
         self._keys: dict[str, SigningKey] = {}

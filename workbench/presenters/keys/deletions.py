@@ -1,4 +1,4 @@
-"""Keys that were deleted a moment ago: each can be brought back until its time is over, and goes for good then."""
+"""Deleting keys: each deletion can be undone for a time, and is permanent after it."""
 
 import math
 import time
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import SigningKey
+from workbench.presenters.keys.ring import KeyRing
+from workbench.presenters.status import Status, StatusLevel
 
 UNDO_MS = 10_000
 _TICK_MS = 200
@@ -18,9 +21,9 @@ class Undoable:
     """A deletion that can be undone.
 
     Attributes:
-        name: of the key that undo brings back: the one deleted last.
+        name: of the key that undo restores: the one deleted last.
         seconds: how long that is still possible.
-        others: names of keys that can be brought back after it, the next one first.
+        others: names of keys that can be restored after it, the next one first.
     """
 
     name: str
@@ -34,71 +37,83 @@ class _Deletion:
     until: float
 
 
-class KeyDeletions(QObject):
-    """Holds deleted keys, each for a time of its own, so that a second deletion does not end the first one's.
+class Deletions(QObject):
+    """Deletes keys of a ring, each with a time of its own, so that a second deletion does not end the first one's.
 
     Signals:
-        changed(Undoable | None): what undo would bring back, with every second of its countdown.
-        finished(SigningKey): its time is over; they come in the order in which they were deleted.
+        undo_changed(Undoable | None): what undo would restore, with every second of its countdown.
     """
 
-    changed = Signal(object)
-    finished = Signal(object)
+    undo_changed = Signal(object)
 
-    def __init__(self, undo_ms: int = UNDO_MS, steady: Callable[[], float] = time.monotonic) -> None:
-        """Hold keys for *undo_ms* milliseconds of *steady*, which counts seconds that never go back."""
+    def __init__(self, ring: KeyRing, undo_ms: int = UNDO_MS, steady: Callable[[], float] = time.monotonic) -> None:
+        """Delete keys of *ring*, to be restored within *undo_ms* milliseconds of *steady*, which never goes back."""
         super().__init__()
+        self._ring = ring
         self._undo_s = undo_ms / 1000
         self._steady = steady
         self._deletions: list[_Deletion] = []
-        self._told: Undoable | None = None
+        self._undoable: Undoable | None = None
+        self._status = Status("")
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
 
-    @property
-    def keys(self) -> tuple[SigningKey, ...]:
-        """The keys that can be brought back, in the order of their deletion."""
-        return tuple(each.key for each in self._deletions)
-
-    def add(self, key: SigningKey) -> None:
-        """Hold *key*, which was deleted now."""
+    def delete(self, key: SigningKey) -> None:
+        """Remove *key* from the list; it stays where it is stored until the time for undoing is over."""
+        self._ring.server.distrust(key.kid)
+        self._ring.storage.mark_deleted(key.kid)
+        self._ring.set_keys(tuple(each for each in self._ring.keys if each.kid != key.kid))
+        self._ring.trust_changed.emit()
+        self._status = Status(f"Deleted key {key.name}.")
+        self._ring.report(self._status)
         self._deletions.append(_Deletion(key, self._steady() + self._undo_s))
         self._timer.start()
-        self._tell()
+        self._emit_undoable()
 
-    def undo(self) -> SigningKey | None:
-        """The key that was deleted last, which is deleted no longer; None if there is none."""
+    def undo(self) -> None:
+        """Restore the key that was deleted last."""
         if not self._deletions:
-            return None
+            return
         key = self._deletions.pop().key
-        self._tell()
-        return key
+        self._emit_undoable()
+        status = Status(f"Restored key {key.name}.", StatusLevel.OK)
+        if key.trusted:
+            try:
+                self._ring.server.trust(key)
+            except WorkbenchError as error:
+                status = Status(f"{status.text} {error} {error.hint}".strip(), StatusLevel.WARNING)
+        self._ring.storage.unmark_deleted([key.kid])
+        self._ring.set_keys((*self._ring.keys, key))
+        self._ring.trust_changed.emit()
+        self._ring.report(status)
 
     def drop(self, kids: Collection[str]) -> None:
-        """Hold the keys *kids* no longer: others have taken their places, and they neither come back nor go."""
+        """Forget the deletions of these keys, whose places others take: they are neither restored nor erased."""
         self._deletions = [each for each in self._deletions if each.key.kid not in kids]
-        self._tell()
+        self._ring.storage.unmark_deleted(kids)
+        self._emit_undoable()
 
+    @Slot()
     def finish(self) -> None:
-        """Let all of them go now."""
+        """Make all deletions permanent."""
         self._finish(len(self._deletions))
 
     @Slot()
     def tick(self) -> None:
-        """Let those go whose time is over."""
+        """Make those permanent whose time is over."""
         now = self._steady()
         self._finish(sum(each.until <= now for each in self._deletions))
-        self._tell()
+        self._emit_undoable()
 
     def _finish(self, number: int) -> None:
         over, self._deletions = self._deletions[:number], self._deletions[number:]
         for each in over:
-            self.finished.emit(each.key)
+            self._ring.erase(each.key.kid)
         if over:
-            self._tell()
+            self._emit_undoable()
 
-    def _tell(self) -> None:
+    def _emit_undoable(self) -> None:
         undoable = None
         if self._deletions:
             *others, last = self._deletions
@@ -106,6 +121,9 @@ class KeyDeletions(QObject):
             undoable = Undoable(last.key.name, left, tuple(each.key.name for each in reversed(others)))
         else:
             self._timer.stop()
-        if undoable != self._told:
-            self._told = undoable
-            self.changed.emit(undoable)
+        if undoable == self._undoable:
+            return
+        self._undoable = undoable
+        self.undo_changed.emit(undoable)
+        if undoable is None and self._ring.status is self._status:
+            self._ring.report(Status(""))

@@ -26,7 +26,7 @@ from workbench.core.keys.signing_key import SigningKey
 from workbench.core.text.text_decoding import NoTextError, decoded
 from workbench.core.text.wording import counted
 from workbench.presenters.keys.keys import KeysPresenter
-from workbench.presenters.keys.storage import TakenIn
+from workbench.presenters.keys.ring_import import ImportResult
 from workbench.presenters.ports import OpenOctets, Run
 from workbench.presenters.status import Status, StatusLevel
 
@@ -42,7 +42,7 @@ class Stage(StrEnum):
     READING = "reading"
     PASSWORD = "password"  # noqa: S105  the name of a stage: a password is asked for
     CHOOSE = "choose"  # keys were found; which of them, and how
-    TAKING = "taking"  # they are on their way into the ring
+    IMPORTING = "importing"  # they are on their way into the ring
     DONE = "done"
 
 
@@ -107,8 +107,8 @@ class KeyImportPresenter(QObject):
         self._reading: SecretReading | None = None
         self._task = _Task()
         self.state = ImportState()
-        keys.keys_changed.connect(self._on_ring_changed)
-        keys.taken_in.connect(self._on_taken_in)
+        keys.ring.keys_changed.connect(self._on_ring_changed)
+        keys.ring_import.imported.connect(self._on_imported)
 
     @Slot(str)
     def open_files(self, paths: Sequence[str]) -> None:
@@ -196,9 +196,9 @@ class KeyImportPresenter(QObject):
             row.key.to_signing_key(row.name.strip() or row.key.name, row.kid, row.algorithm, now)
             for row in choices.taken
         ]
-        self._set(replace(self.state, stage=Stage.TAKING))
-        self.status_changed.emit(Status(f"Taking in {counted(len(keys), 'key')}…"))
-        self._keys.import_keys(keys, choices.replaced)
+        self._set(replace(self.state, stage=Stage.IMPORTING))
+        self.status_changed.emit(Status(f"Importing {counted(len(keys), 'key')}…"))
+        self._keys.ring_import.import_keys(keys, choices.replaced)
 
     def _begin(self, state: ImportState) -> _Task:
         self._task.stopped = True
@@ -233,7 +233,7 @@ class KeyImportPresenter(QObject):
     def _on_found(self, task: _Task, found: ImportedKeys) -> None:
         if task is not self._task:
             return
-        choices = ImportChoices.of(found.keys, self._keys.keys)
+        choices = ImportChoices.of(found.keys, self._keys.ring.keys)
         left_out = found.left_out
         if self._others:
             files = "1 further file was" if self._others == 1 else f"{self._others} further files were"
@@ -259,23 +259,24 @@ class KeyImportPresenter(QObject):
             self._show(self.state.choices.beside(ring))
 
     @Slot(object)
-    def _on_taken_in(self, taken: TakenIn) -> None:
-        if self.state.stage is not Stage.TAKING:
+    def _on_imported(self, result: ImportResult) -> None:
+        if self.state.stage is not Stage.IMPORTING:
             return
-        done = taken.keys
-        if taken.problem is not None and taken.refused:
-            rest = self.state.choices.without([key.kid for key in done]).beside(self._keys.keys)
+        done = result.keys
+        if result.problem is not None and result.refused:
+            rest = self.state.choices.without([key.kid for key in done]).beside(self._keys.ring.keys)
             self._set(replace(self.state, stage=Stage.CHOOSE, choices=rest))
-            told = f"{counted(len(done), 'key')} of {len(done) + len(taken.refused)} taken in. " if done else ""
-            self.status_changed.emit(Status(f"{told}{taken.problem} {taken.problem.hint}".strip(), StatusLevel.ERROR))
+            number = f"Imported {len(done)} of {counted(len(done) + len(result.refused), 'key')}. " if done else ""
+            text = f"{number}{result.problem} {result.problem.hint}".strip()
+            self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         self._forget()
         self._set(ImportState(Stage.DONE))
         names = ", ".join(key.name for key in done[:_NAMED])
         more = f" and {len(done) - _NAMED} more" if len(done) > _NAMED else ""
-        lasts = " The keyring cannot be used: this lasts for this run only." if taken.held else ""
+        lasts = " The keyring cannot be used, so imported keys are temporary." if result.temporary else ""
         text = f"Imported {names}{more}.{lasts} {_ONE if len(done) == 1 else _SEVERAL}"
-        self.status_changed.emit(Status(text, StatusLevel.WARNING if taken.held else StatusLevel.OK))
+        self.status_changed.emit(Status(text, StatusLevel.WARNING if result.temporary else StatusLevel.OK))
 
     def _change(self, row: int, **changes: object) -> None:
         choices = self.state.choices

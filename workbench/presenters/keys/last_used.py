@@ -1,51 +1,55 @@
-"""When keys signed last: known at once, and written to the keyring now and then."""
+"""When keys signed last: shown immediately, and written to the keyring now and then."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Slot
 
-from workbench.core.keys.signing_key import SigningKey
+from workbench.presenters.keys.ring import KeyRing
+from workbench.presenters.ports import Run
 
 _PAUSE_MS = 60_000
 
 
-class KeyUses(QObject):
+class LastUsed(QObject):
     """Gathers uses, so that signing each edit does not write the keyring with every keystroke.
 
-    The first use starts a minute, at whose end all uses since then are written at once; closing the program writes what
-    is left. Other windows see the list change that often and no more, and find in it nothing but these moments changed.
-
-    Signals:
-        due(): what is pending should be written.
+    The first use starts a minute, at whose end all uses since then are written together; closing the program writes
+    what is left. Other windows see the list change that often and no more, and find nothing but these moments changed.
     """
 
-    due = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, ring: KeyRing, run: Run, now: Callable[[], float]) -> None:
+        """Note uses of the keys of *ring*; *now* gives seconds since 1970 UTC."""
         super().__init__()
-        self._pending: dict[str, int] = {}
+        self._ring = ring
+        self._run = run
+        self._now = now
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self.due)
+        self._timer.timeout.connect(self.write)
 
-    @property
-    def pending(self) -> Mapping[str, int]:
-        """By ``kid`` the last use that is not written yet, in seconds since 1970 UTC."""
-        return dict(self._pending)
-
-    def note(self, kid: str, moment: int) -> None:
-        """The key *kid* has signed at *moment*."""
-        self._pending[kid] = moment
+    def note(self, kid: str) -> None:
+        """The key *kid* has signed just now."""
+        key, moment = self._ring.find(kid), int(self._now())
+        if key is None or key.used_at(moment) is key:
+            return
+        self._ring.storage.note_use(kid, moment)
         if not self._timer.isActive():
             self._timer.start()
+        self._ring.set_used(tuple(each.used_at(moment) if each is key else each for each in self._ring.keys))
 
-    def forget(self, uses: Mapping[str, int]) -> None:
-        """These are written; a later use of the same key is not."""
-        for kid, moment in uses.items():
-            if self._pending.get(kid) == moment:
-                del self._pending[kid]
+    @Slot()
+    def write(self) -> None:
+        """Write what is pending; a keyring in trouble is not asked, for it would ask for a password."""
+        storage = self._ring.storage
+        temporary = {kid: moment for kid, moment in storage.pending_uses.items() if storage.is_temporary(kid)}
+        storage.memory.note_uses(temporary)
+        storage.uses_written(temporary)
+        pending = storage.pending_uses
+        if pending and self._ring.is_usable:
+            note = partial(storage.keyring.note_uses, pending)
+            self._run(note, partial(self._on_written, pending), self._ring.unavailable)
 
-    def applied(self, keys: Iterable[SigningKey]) -> tuple[SigningKey, ...]:
-        """*keys* as they are with the uses that are not written yet."""
-        return tuple(key.used_at(self._pending.get(key.kid, 0)) for key in keys)
+    def _on_written(self, uses: Mapping[str, int], _result: None) -> None:
+        self._ring.storage.uses_written(uses)

@@ -1,19 +1,19 @@
-"""The key ring as the program holds it: opened at the start and whenever the keyring can be used again."""
+"""The key ring: the list of keys, read from the keyring at the start and whenever it can be used again."""
 
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import replace
+from enum import Enum, auto
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.keys.names import free_name, kid_fault, name_fault
 from workbench.core.keys.signing_key import KeyRole, SigningKey, generate
 from workbench.core.text.wording import counted
-from workbench.presenters.keys.deletions import UNDO_MS, KeyDeletions
-from workbench.presenters.keys.keyring_status import Condition, RingState
-from workbench.presenters.keys.last_used import KeyUses
-from workbench.presenters.keys.storage import KeyPlaces
+from workbench.presenters.keys.keyring_status import Condition, RingState, offer_to_save
+from workbench.presenters.keys.server_trust import ServerTrust, trust_of
+from workbench.presenters.keys.storage import KeyStorage
 from workbench.presenters.ports import Host, Run, SharedKeyStore
 from workbench.presenters.status import Status, StatusLevel
 
@@ -23,28 +23,42 @@ ISSUER_ALGORITHM = "ES256"
 _SLOW_MS = 1_500
 _WAITING = Status("Waiting for the keyring: if it asks for a password, answer it.")
 _TRY_AGAIN = "Try again"
-_NAMED = 3
-"""Keys of this run that a sentence names; of more it tells the number."""
+
+
+class Work(Enum):
+    """What a ring can be busy with; each of its collaborators has one."""
+
+    KEYRING = auto()  # it is read, or gets the temporary keys
+    GENERATION = auto()
+    IMPORT = auto()
+    ROTATION = auto()
 
 
 class KeyRing(QObject):
-    """Keeps the list of keys in step with the key store, and the demo server in step with the list.
+    """Keeps the list of keys in step with the keyring, and the demo server in step with the list.
+
+    It knows nothing of its collaborators (`Deletions`, `Generation`, `RingImport`, `RingRotation`, `LastUsed`), which
+    are given the ring and call its methods.
 
     Signals:
         keys_changed(tuple[SigningKey, ...]): the list is another one. A key that is retired by the server's clock is
             passed on as one that is not trusted, with the moment of its end.
         uses_changed(tuple[SigningKey, ...]): the same keys, of which some have signed since.
-        opened(): the store was read, or keys for this run made; the server can start.
+        opened(): the keyring was read, or a temporary issuer's key was made; the server can start.
         status_changed(Status): how the last action went.
         store_unavailable(Status): the keyring, or a key in it, cannot be used; what to do; empty if all is well.
         remedy_changed(str): what `run_remedy` does about that, as the text of a button; empty if nothing can be done.
-        store_changed(str, bool): where keys are kept, and whether they outlast this run.
-        state_changed(RingState): how the keyring stands.
+        store_changed(str, bool): where keys are kept, and whether they outlast the program.
+        state_changed(RingState): the state of the keyring.
         trust_changed(): the demo server accepts other keys than before.
-        busy_changed(bool): an action waits for the key store or for a key to be made.
+        busy_changed(bool): whether an action waits for the keyring, or for a key to be made.
 
     Attributes:
-        state: how the keyring stands.
+        storage: where the keys are kept.
+        server: which of them the demo server accepts.
+        state: the state of the keyring.
+        status: what `status_changed` carried last.
+        busy: what the ring is busy with.
     """
 
     keys_changed = Signal(object)
@@ -58,19 +72,25 @@ class KeyRing(QObject):
     trust_changed = Signal()
     busy_changed = Signal(bool)
 
-    def __init__(self, keyring: SharedKeyStore, host: Host, run: Run, *, undo_ms: int = UNDO_MS) -> None:
+    def __init__(self, keyring: SharedKeyStore, host: Host, run: Run) -> None:
+        """Make a ring that is not open yet.
+
+        Args:
+            keyring: where keys are saved.
+            host: the demo server.
+            run: runs blocking calls.
+        """
         super().__init__()
-        self._places = KeyPlaces(keyring)
-        self._host = host
+        self.storage = KeyStorage(keyring)
+        self.server = ServerTrust(host)
         self._run = run
-        self._deletions = KeyDeletions(undo_ms)
-        self._uses = KeyUses()
         self._remedy = ""
         self._begun = False
-        self._waiting = False
         self._keys: tuple[SigningKey, ...] = ()
         self._accepted: frozenset[str] = frozenset()
+        self.busy: frozenset[Work] = frozenset()
         self.state = RingState(Condition.WAITING)
+        self.status = Status("")
         self._slow_timer = QTimer(self)
         self._slow_timer.setSingleShot(True)
         self._slow_timer.setInterval(_SLOW_MS)
@@ -81,227 +101,93 @@ class KeyRing(QObject):
         """The keys, the issuer's first."""
         return self._keys
 
-    def is_kept(self, kid: str) -> bool:
-        """Whether the key *kid* is in the keyring; otherwise it ends with this run."""
-        return not self._places.in_memory(kid)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the store was read, or keys for this run made, and nothing is waited for."""
-        return self._begun and not self._waiting
-
     @property
     def now(self) -> float:
         """The demo server's clock, by which keys retire, in seconds since 1970 UTC."""
-        return self._host.now()
+        return self.server.now
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the keyring was read, or a temporary issuer's key made, and nothing is waited for."""
+        return self._begun and Work.KEYRING not in self.busy
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the keyring was read, and has not failed since."""
+        return self.storage.is_open and self._remedy != _TRY_AGAIN
+
+    def is_saved(self, kid: str) -> bool:
+        """Whether the key *kid* is in the keyring; otherwise it is temporary."""
+        return not self.storage.is_temporary(kid)
+
+    def find(self, kid: str) -> SigningKey | None:
+        """The key of this ``kid``; None if there is none in the list."""
+        return next((key for key in self._keys if key.kid == kid), None)
+
+    def kid_fault(self, kid: str) -> str:
+        """Why a new key cannot have this ``kid``; empty if it can. A deletion that can still be undone counts."""
+        return kid_fault(kid, {key.kid for key in self._keys} | self.storage.deleted)
+
+    def name_fault(self, kid: str, name: str) -> str:
+        """Why the key *kid*, or a new one if that is empty, cannot be called *name*; empty if it can."""
+        return name_fault(name, {key.name for key in self._keys if key.kid != kid})
+
+    def free_name(self, stem: str) -> str:
+        """A name that no key has yet: *stem*, or that with a number."""
+        return free_name(stem, [key.name for key in self._keys])
 
     @Slot()
     def open(self) -> None:
-        """Read the keyring; make the issuer's key if there is none yet. Again, it keeps all that this run has made."""
-        if self._waiting:
+        """Read the keyring; make the issuer's key if there is none yet. Again, it keeps all temporary keys."""
+        if Work.KEYRING in self.busy:
             return
         self._wait(_WAITING)
-        self._stand(RingState(Condition.WAITING, _WAITING.text))
-        opening = partial(_opened, self._places.opening(new_issuer_key), self._host)
-        self._run(opening, self._on_opened, self._on_unavailable)
+        self._set_state(RingState(Condition.WAITING, _WAITING.text))
+        opening = partial(self.server.checked, self.storage.opening(new_issuer_key))
+        self._run(opening, self._on_opened, self.unavailable)
 
     @Slot()
     def run_remedy(self) -> None:
-        """Do what the remedy says: try again, or put the keys of this run into the keyring."""
+        """Do what the remedy says: try again, or save the temporary keys to the keyring."""
         if self._remedy == _TRY_AGAIN:
             self.open()
-        elif self._remedy and not self._waiting:
-            self._wait(Status("Putting the keys of this run into the keyring…"))
-            self._run(self._places.keeping(), self._on_kept, self._on_unavailable)
+        elif self._remedy and Work.KEYRING not in self.busy:
+            self._wait(Status("Saving the temporary keys to the keyring…"))
+            self._run(self.storage.saving_temporary(), self._on_temporary_saved, self.unavailable)
 
     @Slot()
     def refresh(self) -> None:
-        """See what another window has changed, with one question to the keyring; none while it is in trouble.
+        """Show what another window has changed, with one question to the keyring; none while it is in trouble.
 
-        Whoever calls this at a moment that the user did not choose, has the keyring ask for its password then.
+        Calling this at a moment that the user did not choose makes the keyring ask for its password then.
         """
-        if self._is_usable and not self._waiting:
-            self._run(self._places.keyring.load_if_changed, self._on_news, self._on_unavailable)
+        if self.is_usable and Work.KEYRING not in self.busy:
+            self._run(self.storage.keyring.load_if_changed, self._on_news, self.unavailable)
 
     @Slot()
     def apply_clock(self) -> None:
-        """The server's clock was moved or has gone on: tell if a key was retired by that, or is back."""
-        if self._accepted_kids() != self._accepted:
-            self._set_keys(self._keys)
+        """Announce keys that the server's clock has retired, or brought back, since the list was shown."""
+        if self.server.accepted(self._keys) != self._accepted:
+            self.set_keys(self._keys)
             self.trust_changed.emit()
 
-    def _on_opened(self, opened: tuple[tuple[SigningKey, ...], str]) -> None:
-        self._stop_waiting()
-        kept, refused = opened
-        damaged = " ".join(str(error) for error in self._places.keyring.damaged)
-        ring = self._places.opened(kept)
-        self.store_changed.emit(self._places.keyring.name, self._places.keyring.persistent)
-        self._stand(RingState(Condition.PARTLY, damaged, can_retry=True) if damaged else self._open_state())
-        self._show(ring)
-        if damaged:
-            self.status_changed.emit(Status(damaged, StatusLevel.WARNING))
-            self._offer(Status(damaged, StatusLevel.WARNING), _TRY_AGAIN)
-        else:
-            self.status_changed.emit(Status(refused, StatusLevel.WARNING))
-            self._offer_to_keep()
+    def start(self, work: Work) -> None:
+        """The ring is busy with *work*."""
+        self._set_busy(self.busy | {work})
 
-    def _on_unavailable(self, error: WorkbenchError) -> None:
-        self._stop_waiting()
-        self._stand(RingState.of(error))
-        text = f"{error} {error.hint}".strip()
-        unsaved = self._places.not_taken
-        if unsaved:
-            text = f"{text} {counted(unsaved, 'change')} of kept keys will be lost if the workbench ends before that."
-        status = Status(f"{text} Until it can be used, new keys last for this run only.", StatusLevel.WARNING)
+    def finish(self, work: Work) -> None:
+        """The ring is no longer busy with *work*."""
+        self._set_busy(self.busy - {work})
+
+    def report(self, status: Status) -> None:
+        """Say how an action went."""
+        self.status = status
         self.status_changed.emit(status)
-        self._offer(status, _TRY_AGAIN)
-        if not self._begun:
-            self._places.hold([new_issuer_key()])
-            self.store_changed.emit(self._places.memory.name, False)
-            self._show(self._places.of_this_run)
 
-    def _on_kept(self, keys: tuple[SigningKey, ...]) -> None:
-        self._stop_waiting()
-        self._places.kept(keys)
-        self._stand(self._open_state())
-        text = f"Kept {counted(len(keys), 'key')} of this run in the keyring ({self._places.keyring.name})."
-        self.status_changed.emit(Status(text, StatusLevel.OK))
-        self._offer(Status(""), "")
-        self._run(self._places.keyring.load, self._on_news, self._on_unavailable)
-
-    def _on_news(self, kept: list[SigningKey] | None) -> None:
-        if kept is not None:
-            self._show(self._places.arranged(kept))
-
-    @Slot()
-    def _on_slow(self) -> None:
-        self._offer(_WAITING, "")
-
-    def _wait(self, status: Status) -> None:
-        self._waiting = True
-        self._tell_busy()
-        self.status_changed.emit(status)
-        self._slow_timer.start()
-
-    def _stop_waiting(self) -> None:
-        if self._waiting:
-            self._waiting = False
-            self._slow_timer.stop()
-            self._tell_busy()
-
-    @property
-    def _is_usable(self) -> bool:
-        """Whether the keyring was read, and has not failed since."""
-        return self._places.is_open and self._remedy != _TRY_AGAIN
-
-    @property
-    def _is_busy(self) -> bool:
-        return self._waiting
-
-    def _tell_busy(self) -> None:
-        self.busy_changed.emit(self._is_busy)
-
-    def _open_state(self) -> RingState:
-        return RingState(Condition.OPEN, f"{self._places.keyring.name} answers, and is open.")
-
-    def _stand(self, state: RingState) -> None:
-        self.state = state
-        self.state_changed.emit(state)
-
-    def _show(self, ring: tuple[SigningKey, ...]) -> None:
-        """Show the ring as it was read, and let the server trust what it says."""
-        deleted = {key.kid for key in self._deletions.keys}
-        ring = self._uses.applied(key for key in ring if key.kid not in deleted)
-        before = {key.kid: key for key in self._keys}
-        now = {key.kid: key for key in ring}
-        if self._begun and _without_uses(ring) == _without_uses(self._keys):
-            self._set_used(ring)  # another window has signed: nobody has to verify or to list anything anew
-            return
-        self._set_keys(ring)
-        if not self._begun:
-            self._begun = True
-            self.opened.emit()
-            return
-        for kid in before.keys() - now.keys():
-            self._host.distrust(kid)
-        for key in ring:
-            known = before.get(key.kid)
-            if known is not None and _trust(known) == _trust(key):
-                continue
-            if key.trusted:
-                try:
-                    self._host.trust(key)
-                except WorkbenchError as error:
-                    self._replace(key.with_trusted(False))
-                    self.status_changed.emit(Status.of(error))
-            elif known is not None:
-                self._host.distrust(key.kid)
-        self._follow_rotation(before, now)
-        if {_trust(key) for key in before.values() if key.trusted} != {_trust(key) for key in ring if key.trusted}:
-            self.trust_changed.emit()
-
-    def _follow_rotation(self, before: Mapping[str, SigningKey], now: Mapping[str, SigningKey]) -> None:
-        """Another window may have rotated the issuer's key: this one's server signs with the new one as well."""
-        old, new = _only_issuer(before), _only_issuer(now)
-        if old is not None and new is not None and new.kid != old.kid:
-            self._host.rotate(new, now.get(old.kid, old))
-
-    def _offer(self, status: Status, remedy: str) -> None:
-        self._remedy = remedy
-        self.store_unavailable.emit(status)
-        self.remedy_changed.emit(remedy)
-
-    def _offer_to_keep(self) -> None:
-        """Nothing is wrong with the keyring; keys that were made without it can be kept now."""
-        keys = self._places.of_this_run
-        if not keys:
-            self._offer(Status(""), "")
-            return
-        names = ", ".join(key.name for key in keys[:_NAMED]) + (", …" if len(keys) > _NAMED else "")
-        text = (
-            f"The keyring ({self._places.keyring.name}) can be used again. {counted(len(keys), 'key')} of this run "
-            f"({names}) will be lost when it ends, and later runs will refuse tokens they signed, unless you keep them."
-        )
-        if any(key.role is KeyRole.ISSUER for key in keys):
-            text = f"{text} The demo server goes on signing with its key of this run, and accepts earlier tokens too."
-        words = f"Keep the {len(keys)} keys" if len(keys) > 1 else "Keep the key"
-        self._offer(Status(text, StatusLevel.WARNING), f"{words} of this run in the keyring")
-
-    def _keep(self, kid: str, changed: SigningKey | None, before: SigningKey | None = None) -> None:
-        """Let a change of a key outlast this run, None for its deletion; the list has it already.
-
-        Of a key that was *before*, only what was changed is kept: other windows change keys as well.
-        """
-        if self._places.in_memory(kid):
-            if changed is None:
-                self._places.memory.delete(kid)
-            else:
-                self._places.memory.update(changed)
-            return
-        keyring = self._places.keyring
-        self._places.send(kid, changed)
-        self._run(
-            partial(keyring.delete, kid) if changed is None else partial(keyring.update, changed, before),
-            partial(self._on_change_taken, kid, changed),
-            partial(self._on_change_refused, kid, changed),
-        )
-
-    def _on_change_taken(self, kid: str, changed: SigningKey | None, _result: None) -> None:
-        self._places.arrived(kid, changed, taken=True)
-
-    def _on_change_refused(self, kid: str, changed: SigningKey | None, error: WorkbenchError) -> None:
-        self._places.arrived(kid, changed, taken=False)
-        self._on_unavailable(error)
-
-    def _find(self, kid: str) -> SigningKey | None:
-        return next((key for key in self._keys if key.kid == kid), None)
-
-    def _replace(self, changed: SigningKey) -> None:
-        self._set_keys(tuple(changed if key.kid == changed.kid else key for key in self._keys))
-
-    def _set_keys(self, keys: tuple[SigningKey, ...]) -> None:
+    def set_keys(self, keys: tuple[SigningKey, ...]) -> None:
+        """Show this list."""
         self._keys = _sorted(keys)
-        self._accepted = self._accepted_kids()
+        self._accepted = self.server.accepted(self._keys)
         self.keys_changed.emit(
             tuple(
                 replace(key, trusted=False) if key.trusted and key.kid not in self._accepted else key
@@ -309,44 +195,142 @@ class KeyRing(QObject):
             )
         )
 
-    def _accepted_kids(self) -> frozenset[str]:
-        now = self.now
-        return frozenset(key.kid for key in self._keys if key.accepted_at(now))
-
-    def _set_used(self, keys: tuple[SigningKey, ...]) -> None:
+    def set_used(self, keys: tuple[SigningKey, ...]) -> None:
+        """Show this list, in which nothing but the last uses of keys is new: nothing is to be verified again."""
         self._keys = _sorted(keys)
         self.uses_changed.emit(self._keys)
+
+    def update(self, changed: SigningKey, before: SigningKey) -> None:
+        """Show *changed* in the place of the key of its ``kid``, and save what is not as it was in *before*.
+
+        Only that is saved, for other windows change keys as well.
+        """
+        self.set_keys(tuple(changed if key.kid == changed.kid else key for key in self._keys))
+        self._save(changed.kid, changed, before)
+
+    def erase(self, kid: str) -> None:
+        """Delete the key *kid* from where it is stored; the list does without it already."""
+        self.storage.unmark_deleted([kid])
+        self._save(kid, None)
+
+    def unavailable(self, error: WorkbenchError) -> None:
+        """The keyring has failed: say what is wrong and offer to try again; new keys are temporary until then."""
+        self._stop_waiting()
+        self._set_state(RingState.of(error))
+        text = f"{error} {error.hint}".strip()
+        unsaved = self.storage.unsaved
+        if unsaved:
+            text = f"{text} {counted(unsaved, 'change')} of saved keys will be lost if the workbench ends before that."
+        status = Status(f"{text} Until the keyring can be used, new keys are temporary.", StatusLevel.WARNING)
+        self.report(status)
+        self._offer(status, _TRY_AGAIN)
+        if not self._begun:
+            self.storage.hold(new_issuer_key())
+            self.store_changed.emit(self.storage.memory.name, False)
+            self._show(self.storage.arranged(()))
+
+    def _on_opened(self, opened: tuple[tuple[SigningKey, ...], str]) -> None:
+        self._stop_waiting()
+        stored, refused = opened
+        keyring = self.storage.keyring
+        damaged = " ".join(str(error) for error in keyring.damaged)
+        ring = self.storage.opened(stored)
+        self.store_changed.emit(keyring.name, keyring.persistent)
+        self._set_state(RingState(Condition.PARTLY, damaged, can_retry=True) if damaged else RingState.open(keyring))
+        self._show(ring)
+        if damaged:
+            self.report(Status(damaged, StatusLevel.WARNING))
+            self._offer(Status(damaged, StatusLevel.WARNING), _TRY_AGAIN)
+        else:
+            self.report(Status(refused, StatusLevel.WARNING))
+            self._offer(*offer_to_save(self.storage.temporary, keyring.name))
+
+    def _on_temporary_saved(self, keys: tuple[SigningKey, ...]) -> None:
+        self._stop_waiting()
+        keyring = self.storage.keyring
+        self.storage.temporary_saved(keys)
+        self._set_state(RingState.open(keyring))
+        text = f"Saved {counted(len(keys), 'temporary key')} to the keyring ({keyring.name})."
+        self.report(Status(text, StatusLevel.OK))
+        self._offer(Status(""), "")
+        self._run(keyring.load, self._on_news, self.unavailable)
+
+    def _on_news(self, stored: list[SigningKey] | None) -> None:
+        if stored is not None:
+            self._show(self.storage.arranged(stored))
+
+    @Slot()
+    def _on_slow(self) -> None:
+        self._offer(_WAITING, "")
+
+    def _wait(self, status: Status) -> None:
+        self.start(Work.KEYRING)
+        self.report(status)
+        self._slow_timer.start()
+
+    def _stop_waiting(self) -> None:
+        self._slow_timer.stop()
+        self.finish(Work.KEYRING)
+
+    def _set_busy(self, busy: frozenset[Work]) -> None:
+        before, self.busy = self.busy, busy
+        if bool(before) != bool(busy):
+            self.busy_changed.emit(bool(busy))
+
+    def _set_state(self, state: RingState) -> None:
+        self.state = state
+        self.state_changed.emit(state)
+
+    def _offer(self, status: Status, remedy: str) -> None:
+        self._remedy = remedy
+        self.store_unavailable.emit(status)
+        self.remedy_changed.emit(remedy)
+
+    def _show(self, ring: tuple[SigningKey, ...]) -> None:
+        """Show the ring as it was read, and let the server accept what it says."""
+        if not self._begun:
+            self.set_keys(ring)
+            self._begun = True
+            self.opened.emit()
+            return
+        before = self._keys
+        if _without_uses(ring) == _without_uses(before):
+            self.set_used(ring)
+            return
+        ring, refusal = self.server.follow(before, ring)
+        self.set_keys(ring)
+        if refusal is not None:
+            self.report(Status.of(refusal))
+        if {trust_of(key) for key in before if key.trusted} != {trust_of(key) for key in ring if key.trusted}:
+            self.trust_changed.emit()
+
+    def _save(self, kid: str, changed: SigningKey | None, before: SigningKey | None = None) -> None:
+        """Store a change of a key, None for its deletion; the list has it already."""
+        if self.storage.is_temporary(kid):
+            if changed is None:
+                self.storage.memory.delete(kid)
+            else:
+                self.storage.memory.update(changed)
+            return
+        keyring = self.storage.keyring
+        self.storage.saving(kid, changed)
+        self._run(
+            partial(keyring.delete, kid) if changed is None else partial(keyring.update, changed, before),
+            partial(self._on_saved, kid, changed),
+            partial(self._on_not_saved, kid, changed),
+        )
+
+    def _on_saved(self, kid: str, changed: SigningKey | None, _result: None) -> None:
+        self.storage.saved(kid, changed)
+
+    def _on_not_saved(self, kid: str, changed: SigningKey | None, error: WorkbenchError) -> None:
+        self.storage.not_saved(kid, changed)
+        self.unavailable(error)
 
 
 def new_issuer_key(name: str = ISSUER_NAME) -> SigningKey:
     """Make a key for the demo server to sign with."""
     return generate(ISSUER_ALGORITHM, name, now=int(time.time()), role=KeyRole.ISSUER).with_trusted(True)
-
-
-def _only_issuer(keys: Mapping[str, SigningKey]) -> SigningKey | None:
-    """The issuer's key, where there is one alone."""
-    issuers = [key for key in keys.values() if key.role is KeyRole.ISSUER]
-    return issuers[0] if len(issuers) == 1 else None
-
-
-def _trust(key: SigningKey) -> tuple[str, bool, int | None]:
-    return key.kid, key.trusted, key.retires_at
-
-
-def _opened(open_keyring: Callable[[], tuple[SigningKey, ...]], host: Host) -> tuple[tuple[SigningKey, ...], str]:
-    """Read the keyring; a key that an earlier version trusted, and a strict server does not, is not trusted any more.
-
-    Returns:
-        the keys, and why some of them are not trusted as sentences.
-    """
-    keys, refused = [], []
-    for key in open_keyring():
-        keys.append(key)
-        refusal = host.refusal(key) if key.trusted and key.role is not KeyRole.ISSUER else ""
-        if refusal:
-            keys[-1] = key.with_trusted(False)
-            refused.append(f"{refusal} It is not trusted any more.")
-    return tuple(keys), " ".join(refused)
 
 
 def _sorted(keys: tuple[SigningKey, ...]) -> tuple[SigningKey, ...]:

@@ -1,77 +1,135 @@
-"""Keys from outside: what becomes of them, and of those in whose place they come."""
+"""Adding keys from outside to the ring, also in the place of keys that are there."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 
-from workbench.core.errors import KidTakenError, WorkbenchError
+from workbench.core.errors import KeyStoreError, KidTakenError, WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.presenters.keys.deletions import UNDO_MS
-from workbench.presenters.keys.ring import KeyRing
-from workbench.presenters.keys.storage import TakenIn
-from workbench.presenters.ports import Host, Run, SharedKeyStore
+from workbench.presenters.keys.deletions import Deletions
+from workbench.presenters.keys.ring import KeyRing, Work
+from workbench.presenters.ports import Run, SharedKeyStore
 from workbench.presenters.status import Status
 
+_SAVED_AT_ONCE = 8
+"""Keys that are handed to the keyring in one call, which saves all of them or none."""
 
-class KeyIntake(KeyRing):
-    """The key ring, which takes in keys that were made elsewhere.
 
-    Signals, beyond those of `KeyRing`:
-        taken_in(TakenIn): what became of keys that were to be taken in.
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of keys from outside.
+
+    Attributes:
+        saved: those that are in the keyring now.
+        temporary: those that end with the program, because the keyring cannot be used.
+        refused: those that are neither: nothing has changed for them.
+        problem: why not all are in the keyring, if it was asked.
     """
 
-    taken_in = Signal(object)
+    saved: tuple[SigningKey, ...] = ()
+    temporary: tuple[SigningKey, ...] = ()
+    refused: tuple[SigningKey, ...] = ()
+    problem: WorkbenchError | None = None
 
-    def __init__(self, keyring: SharedKeyStore, host: Host, run: Run, *, undo_ms: int = UNDO_MS) -> None:
-        super().__init__(keyring, host, run, undo_ms=undo_ms)
-        self._taking = False
+    @property
+    def keys(self) -> tuple[SigningKey, ...]:
+        """All that are in the ring now."""
+        return (*self.saved, *self.temporary)
+
+
+class RingImport(QObject):
+    """Adds keys to a ring.
+
+    Signals:
+        imported(ImportResult): what became of the keys.
+    """
+
+    imported = Signal(object)
+
+    def __init__(self, ring: KeyRing, deletions: Deletions, run: Run) -> None:
+        super().__init__()
+        self._ring = ring
+        self._deletions = deletions
+        self._run = run
 
     def import_keys(self, keys: Sequence[SigningKey], replacing: Collection[str]) -> None:
-        """Take keys from outside into the ring, and tell by `taken_in` what became of them.
+        """Add *keys* to the ring, and report by `imported` what became of them.
 
-        The demo server trusts none of them at first, also where they take the place of a key that it trusted.
+        The demo server trusts none of them at first, also where they take the place of a key that it trusted. A key
+        that takes the place of one in the keyring does not become temporary: if the keyring fails, the earlier one
+        stays.
 
         Args:
             keys: the keys, one a ``kid``.
             replacing: the kids of keys whose place they take; never that of the server's own key.
         """
-        issuer = next((key for key in keys if (there := self._find(key.kid)) and there.role is KeyRole.ISSUER), None)
-        if issuer is not None:
-            problem = KidTakenError(f"The kid {issuer.kid} is that of the demo server's own key.")
-            self.taken_in.emit(TakenIn(refused=tuple(keys), problem=problem))
-            return
-        # The keyring still has those that were deleted a moment ago; from now on they cannot come back.
-        deleted = {each.kid for each in self._deletions.keys} & {key.kid for key in keys}
+        for key in keys:
+            there = self._ring.find(key.kid)
+            if there is not None and there.role is KeyRole.ISSUER:
+                problem = KidTakenError(f"The kid {key.kid} is that of the demo server's own key.")
+                self.imported.emit(ImportResult(refused=tuple(keys), problem=problem))
+                return
+        # The keyring still has those that were deleted a moment ago; from now on they cannot be restored.
+        deleted = self._ring.storage.deleted & {key.kid for key in keys}
         self._deletions.drop(deleted)
-        self._taking = True
-        self._tell_busy()
-        call = self._places.taking_in([key.with_trusted(False) for key in keys], {*replacing, *deleted})
-        self._run(call, self._on_taken_in, partial(self._on_not_taken_in, tuple(keys)))
+        self._ring.start(Work.IMPORT)
+        call = self._call([key.with_trusted(False) for key in keys], {*replacing, *deleted})
+        self._run(call, self._on_imported, partial(self._on_failure, tuple(keys)))
 
-    @property
-    def _is_busy(self) -> bool:
-        return super()._is_busy or self._taking
+    def _call(self, keys: Sequence[SigningKey], replacing: Collection[str]) -> "partial[ImportResult]":
+        storage = self._ring.storage
+        here = [key for key in keys if storage.is_temporary(key.kid)]
+        replacements = [key for key in keys if key.kid in replacing and key not in here]
+        fresh = [key for key in keys if key not in here and key not in replacements]
+        if not storage.is_open:
+            return partial(ImportResult, temporary=(*fresh, *here), refused=tuple(replacements))
+        return partial(_save, storage.keyring, fresh, replacements, tuple(here))
 
-    def _on_taken_in(self, taken: TakenIn) -> None:
-        self._taking = False
-        self._tell_busy()
-        self._places.hold(taken.held)
-        kids = {key.kid for key in taken.keys}
-        distrusted = [key.kid for key in self._keys if key.kid in kids and key.trusted]
+    def _on_imported(self, result: ImportResult) -> None:
+        ring = self._ring
+        ring.finish(Work.IMPORT)
+        ring.storage.hold(*result.temporary)
+        kids = {key.kid for key in result.keys}
+        distrusted = [key.kid for key in ring.keys if key.kid in kids and key.trusted]
         for kid in distrusted:
-            self._host.distrust(kid)
-        self._set_keys((*(key for key in self._keys if key.kid not in kids), *taken.keys))
+            ring.server.distrust(kid)
+        ring.set_keys((*(key for key in ring.keys if key.kid not in kids), *result.keys))
         if distrusted:
-            self.trust_changed.emit()
-        if taken.problem is not None and not isinstance(taken.problem, KidTakenError):
-            self._on_unavailable(taken.problem)
+            ring.trust_changed.emit()
+        if result.problem is not None and not isinstance(result.problem, KidTakenError):
+            ring.unavailable(result.problem)
         else:
-            self.status_changed.emit(Status(""))  # whoever asked for it says how it went
-        self.taken_in.emit(taken)
+            ring.report(Status(""))  # the import itself says how it went
+        self.imported.emit(result)
 
-    def _on_not_taken_in(self, keys: tuple[SigningKey, ...], error: WorkbenchError) -> None:
-        self._taking = False
-        self._tell_busy()
-        self.status_changed.emit(Status.of(error))
-        self.taken_in.emit(TakenIn(refused=keys, problem=error))
+    def _on_failure(self, keys: tuple[SigningKey, ...], error: WorkbenchError) -> None:
+        self._ring.finish(Work.IMPORT)
+        self._ring.report(Status.of(error))
+        self.imported.emit(ImportResult(refused=keys, problem=error))
+
+
+def _save(
+    keyring: SharedKeyStore,
+    fresh: Sequence[SigningKey],
+    replacements: Sequence[SigningKey],
+    temporary: tuple[SigningKey, ...],
+) -> ImportResult:
+    """Save keys, which blocks; if the keyring fails, those that have no earlier one in it become temporary."""
+    saved: list[SigningKey] = []
+    try:
+        for start in range(0, len(fresh), _SAVED_AT_ONCE):
+            some = fresh[start : start + _SAVED_AT_ONCE]
+            keyring.save(*some)
+            saved += some
+        for key in replacements:
+            keyring.replace(key)
+            saved.append(key)
+    except KeyStoreError as error:
+        left = [key for key in (*fresh, *replacements) if key not in saved]
+        # A kid that is taken is so in the keyring, by another window: a key in memory would be hidden by it.
+        is_taken = isinstance(error, KidTakenError)
+        held = tuple(key for key in left if key in fresh and not is_taken)
+        return ImportResult(tuple(saved), (*temporary, *held), tuple(key for key in left if key not in held), error)
+    return ImportResult(tuple(saved), temporary)

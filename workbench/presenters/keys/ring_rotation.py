@@ -1,58 +1,101 @@
-"""The turn of the issuer's key from one to the next, as the ring sees it."""
+"""The rotation of the issuer's key, as the ring sees it: another key takes over, and both are saved."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 
-from workbench.core.errors import WorkbenchError
-from workbench.core.keys.signing_key import SigningKey
-from workbench.presenters.keys.ring_import import KeyIntake
-from workbench.presenters.keys.storage import Turn
+from workbench.core.errors import KeyStoreError, WorkbenchError
+from workbench.core.keys.signing_key import KeyRole, SigningKey
+from workbench.presenters.keys.ring import KeyRing, Work
+from workbench.presenters.keys.storage import KeyStorage
+from workbench.presenters.ports import Run
 from workbench.presenters.status import Status
 
+Rotate = Callable[[], tuple[SigningKey, SigningKey]]
+"""Makes the issuer's next key, lets the server sign with it, and returns it with the old one. It blocks."""
 
-class KeyTurns(KeyIntake):
-    """The key ring, in which another key can become the issuer's."""
 
-    _turning = False
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    """The issuer's key was rotated.
 
-    def turn(
-        self,
-        make: Callable[[], tuple[SigningKey, SigningKey]],
-        on_turned: Callable[[Turn], None],
-        on_failed: Callable[[WorkbenchError], None],
+    Attributes:
+        new: what the server signs with from now on.
+        old: what it signed with before, with the moment at which it retires.
+        saved: whether both are in the keyring as they are; otherwise only this program knows.
+        problem: why they are not, if the keyring was asked.
+    """
+
+    new: SigningKey
+    old: SigningKey
+    saved: bool
+    problem: KeyStoreError | None = None
+
+
+class RingRotation:
+    """Lets another key of a ring become the issuer's."""
+
+    def __init__(self, ring: KeyRing, run: Run) -> None:
+        self._ring = ring
+        self._run = run
+
+    def rotate(
+        self, make: Rotate, on_rotated: Callable[[Rotated], None], on_failed: Callable[[WorkbenchError], None]
     ) -> None:
-        """Let another key be the issuer's, and keep it; see `KeyRotationPresenter`.
+        """Let another key be the issuer's, and save it; see `KeyRotationPresenter`.
 
         Args:
-            make: blocks; makes the new key, lets the server sign with it, and returns it with the old one.
-            on_turned: gets what came of it, also where the keyring has not taken it.
+            make: makes it.
+            on_rotated: gets what came of it, also where the keyring has not saved it.
             on_failed: gets the error, if no key was made.
         """
-        self._set_turning(turning=True)
+        self._ring.start(Work.ROTATION)
         self._run(
-            self._places.rotating(make), partial(self._on_turned, on_turned), partial(self._on_not_turned, on_failed)
+            _rotating(make, self._ring.storage),
+            partial(self._on_rotated, on_rotated),
+            partial(self._on_failed, on_failed),
         )
 
-    @property
-    def _is_busy(self) -> bool:
-        return super()._is_busy or self._turning
+    def _on_rotated(self, on_rotated: Callable[[Rotated], None], rotated: Rotated) -> None:
+        ring, new, old = self._ring, rotated.new, rotated.old
+        ring.finish(Work.ROTATION)
+        if not rotated.saved:
+            ring.storage.hold(new)
+            if rotated.problem is None:
+                ring.storage.memory.update(old)
+            else:
+                ring.storage.retry_later(old, new)
+        ring.set_keys((new, old, *(key for key in ring.keys if key.kid not in (new.kid, old.kid))))
+        ring.trust_changed.emit()
+        ring.report(Status(""))
+        if rotated.problem is not None:
+            ring.unavailable(rotated.problem)
+        on_rotated(rotated)
 
-    def _set_turning(self, *, turning: bool) -> None:
-        self._turning = turning
-        self._tell_busy()
-
-    def _on_turned(self, on_turned: Callable[[Turn], None], turn: Turn) -> None:
-        self._set_turning(turning=False)
-        self._places.rotated(turn)
-        others = (key for key in self._keys if key.kid not in (turn.new.kid, turn.old.kid))
-        self._set_keys((turn.new, turn.old, *others))
-        self.trust_changed.emit()
-        self.status_changed.emit(Status(""))
-        if turn.problem is not None:
-            self._on_unavailable(turn.problem)
-        on_turned(turn)
-
-    def _on_not_turned(self, on_failed: Callable[[WorkbenchError], None], error: WorkbenchError) -> None:
-        self._set_turning(turning=False)
-        self.status_changed.emit(Status.of(error))
+    def _on_failed(self, on_failed: Callable[[WorkbenchError], None], error: WorkbenchError) -> None:
+        self._ring.finish(Work.ROTATION)
+        self._ring.report(Status.of(error))
         on_failed(error)
+
+
+def _rotating(make: Rotate, storage: KeyStorage) -> Callable[[], Rotated]:
+    """A call for a worker: it makes the issuer's next key, and saves it and what becomes of the old one.
+
+    Wherever a program is killed between the writes, no key is an issuer's beside another, and none is accepted longer
+    than was wished.
+    """
+    is_open = storage.is_open
+
+    def rotate() -> Rotated:
+        new, old = make()
+        if not is_open or storage.is_temporary(old.kid):
+            return Rotated(new, old, saved=False)
+        try:
+            storage.keyring.save(replace(new, role=KeyRole.OWN))
+            storage.keyring.update(old)
+            storage.keyring.update(new)
+        except KeyStoreError as error:
+            return Rotated(new, old, saved=False, problem=error)
+        return Rotated(new, old, saved=True)
+
+    return rotate

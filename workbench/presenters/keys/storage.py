@@ -1,141 +1,121 @@
-"""Where the keys of the ring are, and what the keyring has not been told yet."""
+"""Where the keys of the ring are kept, and what the keyring does not know yet."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from workbench.core.errors import KeyStoreError, KidTakenError, WorkbenchError
+from workbench.core.keys.names import free_name
 from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.keys.store import MemoryKeyStore
 from workbench.presenters.ports import SharedKeyStore
 
-_SAVED_AT_ONCE = 8
-"""Keys that are handed to the keyring in one call, which keeps all of them or none."""
 
+class KeyStorage:
+    """The keyring, the temporary keys in memory, and the changes that are ahead of both.
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """Keys that were made.
-
-    Attributes:
-        keys: the keys.
-        kept: whether they are in the keyring; otherwise they are to be held for this run.
-        problem: why they are not, if the keyring was asked.
-    """
-
-    keys: tuple[SigningKey, ...]
-    kept: bool
-    problem: KeyStoreError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """Keys that came from outside.
+    A change counts here before the keyring has it: a key that is being saved, one that was deleted and can still be
+    restored, a use that is not written yet. Methods that return a call for a worker say so; that call blocks.
 
     Attributes:
-        kept: those that are in the keyring now.
-        held: those that are to be held for this run, because the keyring cannot be used.
-        refused: those that are neither: nothing has changed for them.
-        problem: why not all are in the keyring, if it was asked.
-    """
-
-    kept: tuple[SigningKey, ...] = ()
-    held: tuple[SigningKey, ...] = ()
-    refused: tuple[SigningKey, ...] = ()
-    problem: WorkbenchError | None = None
-
-    @property
-    def keys(self) -> tuple[SigningKey, ...]:
-        """All that are in the ring now."""
-        return (*self.kept, *self.held)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """The issuer's key was rotated.
-
-    Attributes:
-        new: what the server signs with from now on.
-        old: what it signed with before, with the moment at which it retires.
-        kept: whether both are in the keyring as they are; otherwise this run alone knows.
-        problem: why they are not, if the keyring was asked.
-    """
-
-    new: SigningKey
-    old: SigningKey
-    kept: bool
-    problem: KeyStoreError | None = None
-
-
-class KeyPlaces:
-    """A key is in the keyring, or in memory for this run; a change counts here before the keyring has taken it.
-
-    Methods that say so block and are for a worker; the others are for the thread that shows the keys.
-
-    Attributes:
-        keyring: where keys are to be.
-        memory: keys of this run, which the keyring does not have.
-        is_open: whether the keyring could be read in this run.
+        keyring: where keys are saved.
+        memory: the temporary keys, which the keyring does not have and which end with the program.
+        is_open: whether the keyring was read since the program started.
     """
 
     def __init__(self, keyring: SharedKeyStore) -> None:
         self.keyring = keyring
         self.memory = MemoryKeyStore()
         self.is_open = False
-        # By kid; None where a key is deleted. What is on its way may still fail; what failed is tried again.
-        self._on_their_way: dict[str, SigningKey | None] = {}
-        self._not_taken: dict[str, SigningKey | None] = {}
+        # By kid; None where a key is deleted. A change that is being saved may fail; one that failed is tried again.
+        self._being_saved: dict[str, SigningKey | None] = {}
+        self._unsaved: dict[str, SigningKey | None] = {}
         self._retried: dict[str, SigningKey | None] = {}
+        self._deleted: set[str] = set()
+        self._uses: dict[str, int] = {}
         self._signer: SigningKey | None = None
 
     @property
-    def of_this_run(self) -> tuple[SigningKey, ...]:
-        """The keys that end with this run."""
+    def temporary(self) -> tuple[SigningKey, ...]:
+        """The temporary keys."""
         return tuple(self.memory.load())
 
     @property
-    def not_taken(self) -> int:
-        """How many changes of kept keys the keyring has refused so far."""
-        return len(self._not_taken)
+    def unsaved(self) -> int:
+        """How many changes of saved keys the keyring has refused so far."""
+        return len(self._unsaved)
 
-    def in_memory(self, kid: str) -> bool:
-        """Whether the key *kid* ends with this run."""
-        return any(key.kid == kid for key in self.of_this_run)
+    def is_temporary(self, kid: str) -> bool:
+        """Whether the key *kid* ends with the program."""
+        return any(key.kid == kid for key in self.temporary)
 
-    def send(self, kid: str, changed: SigningKey | None) -> None:
-        """A change of a kept key, None for its deletion, is on its way to the keyring."""
-        self._not_taken.pop(kid, None)
-        self._on_their_way[kid] = changed
+    def saving(self, kid: str, changed: SigningKey | None) -> None:
+        """A change of a saved key, None for its deletion, is on its way to the keyring."""
+        self._unsaved.pop(kid, None)
+        self._being_saved[kid] = changed
 
-    def arrived(self, kid: str, changed: SigningKey | None, *, taken: bool) -> None:
-        """The keyring has taken the change, or not; a later one of the same key may be on its way."""
-        if self._on_their_way.get(kid, changed) != changed:
-            return
-        self._on_their_way.pop(kid, None)
-        if not taken:
-            self._not_taken[kid] = changed
+    def saved(self, kid: str, changed: SigningKey | None) -> None:
+        """The keyring has this change; a later one of the same key may be on its way."""
+        if self._being_saved.get(kid, changed) == changed:
+            self._being_saved.pop(kid, None)
 
-    def arranged(self, kept: Iterable[SigningKey]) -> tuple[SigningKey, ...]:
-        """The ring, if the keyring has the keys *kept*: with the changes it does not know, and the keys in memory."""
-        ring = {key.kid: key for key in kept}
-        for kid in [key.kid for key in self.of_this_run if key.kid in ring]:
-            self.memory.delete(kid)  # it was kept after all, though the keyring was too slow to say so
-        for kid, changed in (*self._not_taken.items(), *self._on_their_way.items()):
+    def not_saved(self, kid: str, changed: SigningKey | None) -> None:
+        """The keyring refused this change: it is tried again when the keyring is opened, unless a later one is."""
+        if self._being_saved.get(kid, changed) == changed:
+            self._being_saved.pop(kid, None)
+            self._unsaved[kid] = changed
+
+    @property
+    def deleted(self) -> frozenset[str]:
+        """The kids of keys that are still stored, and left out of the ring."""
+        return frozenset(self._deleted)
+
+    def mark_deleted(self, kid: str) -> None:
+        """Leave the key *kid* out of the ring, though it is still stored."""
+        self._deleted.add(kid)
+
+    def unmark_deleted(self, kids: Collection[str]) -> None:
+        """Leave these keys out no longer."""
+        self._deleted -= set(kids)
+
+    @property
+    def pending_uses(self) -> Mapping[str, int]:
+        """By ``kid`` the last use that is not written yet, in seconds since 1970 UTC."""
+        return dict(self._uses)
+
+    def note_use(self, kid: str, moment: int) -> None:
+        """The key *kid* signed at *moment*."""
+        self._uses[kid] = moment
+
+    def uses_written(self, uses: Mapping[str, int]) -> None:
+        """These uses are stored; a later use of the same key is not."""
+        for kid, moment in uses.items():
+            if self._uses.get(kid) == moment:
+                del self._uses[kid]
+
+    def arranged(self, stored: Iterable[SigningKey]) -> tuple[SigningKey, ...]:
+        """The ring, if the keyring has the keys *stored*: with the temporary keys and the changes it does not know."""
+        ring = {key.kid: key for key in stored}
+        for kid in [key.kid for key in self.temporary if key.kid in ring]:
+            self.memory.delete(kid)  # it was saved after all, though the keyring was too slow to answer
+        for kid, changed in (*self._unsaved.items(), *self._being_saved.items()):
             if changed is None:
                 ring.pop(kid, None)
             elif kid in ring:
                 ring[kid] = changed
         if self._signer is not None and self._signer.kid in ring:
             ring[self._signer.kid] = self._signer
-        return (*ring.values(), *self.of_this_run)
+        return tuple(
+            key.used_at(self._uses.get(key.kid, 0))
+            for key in (*ring.values(), *self.temporary)
+            if key.kid not in self._deleted
+        )
 
     def opening(self, make_issuer: Callable[[], SigningKey]) -> Callable[[], tuple[SigningKey, ...]]:
-        """A call for a worker, which blocks: it reads the keyring, tells it what it has not taken, returns its keys.
+        """A call for a worker: it reads the keyring, saves the changes that it refused before, and returns its keys.
 
-        An issuer's key that this run made becomes the keyring's if it has none; otherwise *make_issuer* makes one.
+        A temporary issuer's key is saved if the keyring has none; otherwise *make_issuer* makes one.
         """
-        changes = self._retried = dict(self._not_taken)
-        issuer = next((key for key in self.of_this_run if key.role is KeyRole.ISSUER), None)
+        changes = self._retried = dict(self._unsaved)
+        issuer = next((key for key in self.temporary if key.role is KeyRole.ISSUER), None)
 
         def open_keyring() -> tuple[SigningKey, ...]:
             keys = self.keyring.load()
@@ -152,144 +132,57 @@ class KeyPlaces:
 
         return open_keyring
 
-    def opened(self, kept: Sequence[SigningKey]) -> tuple[SigningKey, ...]:
-        """The keyring was read and has the keys *kept*: the ring."""
+    def opened(self, stored: Sequence[SigningKey]) -> tuple[SigningKey, ...]:
+        """The keyring was read and has the keys *stored*: the ring."""
         self.is_open = True
         for kid, changed in self._retried.items():
-            if self._not_taken.get(kid, changed) == changed:  # and not another one since
-                self._not_taken.pop(kid, None)
-        ring = self.arranged(kept)
-        taken = {key.name for key in kept}
-        for key in self.of_this_run:
-            if key.role is KeyRole.ISSUER and key.name in taken:
-                # The server goes on signing with it, beside the one that was kept in an earlier run.
-                self.memory.update(key.renamed(f"{key.name} (this run)"))
-                ring = self.arranged(kept)
+            if self._unsaved.get(kid, changed) == changed:  # and not another one since
+                self._unsaved.pop(kid, None)
+        ring = self.arranged(stored)
+        saved_names = {key.name for key in stored}
+        for key in self.temporary:
+            if key.role is KeyRole.ISSUER and key.name in saved_names:
+                # The server goes on signing with it, beside the one that was saved in an earlier run.
+                self.memory.update(key.renamed(free_name(key.name, [each.name for each in ring])))
+                ring = self.arranged(stored)
         return ring
 
-    def adding(self, make: Callable[[], Sequence[SigningKey]]) -> Callable[[], Added]:
-        """A call for a worker, which blocks: it makes keys and keeps them, for this run if the keyring fails.
-
-        The call raises KidTakenError; then there is no new key.
-        """
-        is_open = self.is_open
-
-        def add() -> Added:
-            keys = tuple(make())
-            if not is_open:
-                return Added(keys, False)
-            try:
-                self.keyring.save(*keys)
-            except KidTakenError:  # by another window, a moment ago: nothing is wrong with the keyring
-                raise
-            except KeyStoreError as error:
-                return Added(keys, False, error)
-            return Added(keys, True)
-
-        return add
-
-    def taking_in(self, keys: Sequence[SigningKey], replacing: Collection[str]) -> Callable[[], TakenIn]:
-        """A call for a worker, which blocks: it keeps keys from outside, for this run if the keyring fails.
-
-        A key that takes the place of one in the keyring is not held in its stead: if the keyring fails, the earlier
-        one stays.
-
-        Args:
-            keys: the keys, one a ``kid``.
-            replacing: the kids of keys in the ring whose place they take.
-        """
-        here = [key for key in keys if self.in_memory(key.kid)]
-        replaced = [key for key in keys if key.kid in replacing and key not in here]
-        fresh = [key for key in keys if key not in here and key not in replaced]
-        if not self.is_open:
-            return partial(TakenIn, held=(*fresh, *here), refused=tuple(replaced))
-        return partial(_take_in, self.keyring, fresh, replaced, tuple(here))
-
-    def rotating(self, turn: Callable[[], tuple[SigningKey, SigningKey]]) -> Callable[[], Turn]:
-        """A call for a worker, which blocks: it makes the issuer's next key, and keeps it and what becomes of the old.
-
-        *turn* makes the new key, lets the server sign with it, and returns it with the old one. Wherever a program is
-        killed between the writes, no key is an issuer's beside another, and none is accepted longer than was wished.
-        """
-        is_open = self.is_open
-
-        def rotate() -> Turn:
-            new, old = turn()
-            if not is_open or self.in_memory(old.kid):
-                return Turn(new, old, False)
-            try:
-                self.keyring.save(replace(new, role=KeyRole.OWN))
-                self.keyring.update(old)
-                self.keyring.update(new)
-            except KeyStoreError as error:
-                return Turn(new, old, False, error)
-            return Turn(new, old, True)
-
-        return rotate
-
-    def rotated(self, turn: Turn) -> None:
-        """The issuer's key was rotated; what the keyring has not taken of it, it is told when it can be used again."""
-        if turn.kept:
-            return
-        self.hold([turn.new])
-        if turn.problem is None:
-            self.memory.update(turn.old)
-            return
-        for key in (turn.old, turn.new):
-            self._not_taken[key.kid] = key
-
-    def hold(self, keys: Iterable[SigningKey]) -> None:
-        """Keep *keys* in memory for this run, in the place of those of the same ``kid``."""
+    def hold(self, *keys: SigningKey) -> None:
+        """Keep *keys* as temporary ones, each in the place of the one with its ``kid``."""
         for key in keys:
-            if self.in_memory(key.kid):
+            if self.is_temporary(key.kid):
                 self.memory.replace(key)
             else:
                 self.memory.save(key)
 
-    def keeping(self) -> Callable[[], tuple[SigningKey, ...]]:
-        """A call for a worker, which blocks: it puts the keys of this run into the keyring, and returns them."""
-        keys = self.of_this_run
-        # The issuer's role is another key's; as a trusted key it lets the tokens of this run go on being accepted.
-        kept = tuple(replace(key, role=KeyRole.OWN) for key in keys)
+    def retry_later(self, *keys: SigningKey) -> None:
+        """The keyring does not have *keys* as they are now: it gets them when it is opened again."""
+        for key in keys:
+            self._unsaved[key.kid] = key
 
-        def keep() -> tuple[SigningKey, ...]:
+    def saving_temporary(self) -> Callable[[], tuple[SigningKey, ...]]:
+        """A call for a worker: it saves the temporary keys to the keyring, and returns them."""
+        keys = self.temporary
+        # The issuer's role is another key's; as a trusted key it lets the server go on accepting tokens it signed.
+        to_save = tuple(replace(key, role=KeyRole.OWN) for key in keys)
+
+        def save() -> tuple[SigningKey, ...]:
             there = {key.kid for key in self.keyring.load()}
-            self.keyring.save(*(key for key in kept if key.kid not in there))
+            self.keyring.save(*(key for key in to_save if key.kid not in there))
             return keys
 
-        return keep
+        return save
 
-    def kept(self, keys: Iterable[SigningKey]) -> None:
-        """The keyring has the keys of this run now; the one that the server signs with stays its own until the end."""
+    def temporary_saved(self, keys: Iterable[SigningKey]) -> None:
+        """The keyring has these keys now; one that the server signs with stays the issuer's until the program ends."""
         for key in keys:
             self.memory.delete(key.kid)
             if key.role is KeyRole.ISSUER:
                 self._signer = key
 
 
-def _take_in(
-    keyring: SharedKeyStore, fresh: Sequence[SigningKey], replaced: Sequence[SigningKey], held: tuple[SigningKey, ...]
-) -> TakenIn:
-    kept: list[SigningKey] = []
-    try:
-        for start in range(0, len(fresh), _SAVED_AT_ONCE):
-            some = fresh[start : start + _SAVED_AT_ONCE]
-            keyring.save(*some)
-            kept += some
-        for key in replaced:
-            keyring.replace(key)
-            kept.append(key)
-    except KeyStoreError as error:
-        left = [key for key in (*fresh, *replaced) if key not in kept]
-        # A kid that is taken is so in the keyring, where another window put it: a key in memory would be hidden by it.
-        lasting = isinstance(error, KidTakenError)
-        held_now = tuple(key for key in left if key in fresh and not lasting)
-        return TakenIn(tuple(kept), (*held, *held_now), tuple(key for key in left if key not in held_now), error)
-    return TakenIn(tuple(kept), held)
-
-
 def _with_issuer(keyring: SharedKeyStore, issuer: SigningKey) -> list[SigningKey]:
-    """Keep *issuer*, unless another window has kept one in the same moment."""
+    """Save *issuer*, unless another window has saved one in the same moment."""
     keyring.save(issuer)
     keys = keyring.load()
     first = next(key for key in keys if key.role is KeyRole.ISSUER)

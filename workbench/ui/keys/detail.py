@@ -57,7 +57,7 @@ class KeyDetailCard(Card):
         super().__init__("", parent)
         self._appearance = appearance
         self._key: SigningKey | None = None
-        self._kept = True
+        self._saved = True
         self.title.setObjectName("key_detail.name")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._summary = ElidedLabel("key_detail.summary", self)
@@ -93,10 +93,10 @@ class KeyDetailCard(Card):
         self._paint_icons()
         self.show_key(None)
 
-    def show_key(self, key: SigningKey | None, *, kept: bool = True) -> None:
-        """Show *key*; *kept* tells whether it is in the keyring, and not for this run only."""
+    def show_key(self, key: SigningKey | None, *, saved: bool = True) -> None:
+        """Show *key*; *saved* says whether it is in the keyring, and not temporary."""
         other = key is None or self._key is None or key.kid != self._key.kid
-        self._key, self._kept = key, kept
+        self._key, self._saved = key, saved
         self._whole.setVisible(key is not None)
         self._empty.setVisible(key is None)
         for button in (self._copy, self._copy_fingerprint):
@@ -111,7 +111,7 @@ class KeyDetailCard(Card):
         self.title.setToolTip(tool_tip.literal(key.name))
         self._summary.show_text(self._summary_of(key))
         thumbprint, now = fingerprint(key), time.time()
-        where = "in the keyring, never shown" if kept else "kept for this run only, never shown"
+        where = "in the keyring, never shown" if saved else "not saved, never shown"
         told = {
             "kid": key.kid,
             "fingerprint": thumbprint or (NO_FINGERPRINT if key.is_secret else "none"),
@@ -136,7 +136,7 @@ class KeyDetailCard(Card):
     def showEvent(self, event: QShowEvent) -> None:
         """Say anew how long ago things were."""
         super().showEvent(event)
-        self.show_key(self._key, kept=self._kept)
+        self.show_key(self._key, saved=self._saved)
 
     @Slot()
     def copy_jwk(self) -> None:

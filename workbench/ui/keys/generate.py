@@ -80,8 +80,8 @@ class GenerateKeyStrip(QWidget):
         for field in (self._name, self._kid):
             field.returnPressed.connect(self._on_generate)
             field.textEdited.connect(self._show_note)
-        keys.busy_changed.connect(self._generate.setDisabled)
-        keys.making_changed.connect(self._show_making)
+        keys.ring.busy_changed.connect(self._generate.setDisabled)
+        keys.generation.making_changed.connect(self._show_making)
 
     def focus(self) -> None:
         """Put the cursor where a new key begins."""
@@ -131,10 +131,10 @@ class GenerateKeyStrip(QWidget):
     def _fault(self) -> tuple[QLineEdit | None, str]:
         """The field that cannot stay as it is, and why; none if all is well."""
         name, kid = self._name.text(), self._kid.text()
-        fault = self._keys.name_fault("", name) if name.strip() else ""
+        fault = self._keys.ring.name_fault("", name) if name.strip() else ""
         if fault:
             return self._name, fault
-        fault = self._keys.kid_fault(kid) if kid else ""
+        fault = self._keys.ring.kid_fault(kid) if kid else ""
         return (self._kid, fault) if fault else (None, "")
 
     @Slot()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from workbench.presenters.keys.keyring_status import Condition, RingState
-from workbench.presenters.keys.keys import KeysPresenter
+from workbench.presenters.keys.ring import KeyRing
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
@@ -27,7 +27,7 @@ class KeysHead(QWidget):
     filter_changed = Signal(str)
     left = Signal()
 
-    def __init__(self, keys: KeysPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, ring: KeyRing, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = Pill("keys.store", appearance, self)
         self._kept: tuple[str, bool] | None = None
@@ -61,12 +61,12 @@ class KeysHead(QWidget):
         row.addWidget(self._filter, 1)
         row.addWidget(self._count)
         self._filter.textChanged.connect(self.filter_changed)
-        self._retry.clicked.connect(keys.open)
-        keys.store_changed.connect(self._show_store)
-        keys.state_changed.connect(self._show_state)
-        keys.busy_changed.connect(self._retry.setDisabled)
+        self._retry.clicked.connect(ring.open)
+        ring.store_changed.connect(self._show_store)
+        ring.state_changed.connect(self._show_state)
+        ring.busy_changed.connect(self._retry.setDisabled)
         self._store.hide()
-        self._show_state(keys.state)
+        self._show_state(ring.state)
 
     @Slot()
     def focus_filter(self) -> None:
@@ -114,8 +114,8 @@ class KeysHead(QWidget):
         if persistent:
             good = condition in _GOOD
             tone, picture = (Tone.ALLOWED, Icon.REQUIRED) if good else (Tone.WARNING, Icon.WARNING)
-            detail = detail or "Private keys are kept there and nowhere else."
-            self._store.show_state(f"kept in {name}", tone, picture, detail)
+            detail = detail or "Private keys are saved there and nowhere else."
+            self._store.show_state(f"saved in {name}", tone, picture, detail)
         else:
-            detail = detail or "They are gone when the workbench ends."
-            self._store.show_state("keys for this run only", Tone.WARNING, Icon.WARNING, detail)
+            detail = detail or "They are lost when the workbench ends."
+            self._store.show_state("keys not saved", Tone.WARNING, Icon.WARNING, detail)

@@ -55,7 +55,7 @@ class KeysList(QWidget):
         super().__init__(parent)
         self._keys = keys
         self._chosen: SigningKey | None = None  # looked at last, also while the filter hides it
-        self._model = KeysTableModel(self, lambda: keys.now)
+        self._model = KeysTableModel(self, lambda: keys.ring.now)
         self._filter = KeysFilter(self._model, self)
         self._table = make_table("keys.table", self._filter, appearance, self)
         self._table.setAccessibleName("Keys")
@@ -187,7 +187,7 @@ class KeysList(QWidget):
 
     def _name_fault(self, index: Index, name: str) -> str:
         key = index.data(Role.SUBJECT)
-        return self._keys.name_fault(key.kid, name) if isinstance(key, SigningKey) else ""
+        return self._keys.ring.name_fault(key.kid, name) if isinstance(key, SigningKey) else ""
 
     def _set_up_table(self, appearance: Appearance) -> None:
         table = self._table

@@ -50,7 +50,7 @@ class KeysPanel(QWidget):
         super().__init__(parent)
         self._keys = keys
         card = Card("Keys", self)
-        self._head = KeysHead(keys, appearance, card)
+        self._head = KeysHead(keys.ring, appearance, card)
         self._strip = GenerateKeyStrip(keys, appearance, card)
         self._list = KeysList(keys, appearance, card)
         self._trusted = QCheckBox("Trusted by the demo server", card)
@@ -71,7 +71,7 @@ class KeysPanel(QWidget):
         self._below.addWidget(self._in_full)
         self._lay_out(card)
         self._connect(keys)
-        self._show_keys(keys.keys)
+        self._show_keys(keys.ring.keys)
 
     def _connect(self, keys: KeysPresenter) -> None:
         self._strip.algorithm_chosen.connect(self.algorithm_chosen)
@@ -92,10 +92,10 @@ class KeysPanel(QWidget):
         find = QShortcut(QKeySequence(shortcuts.FIND), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self._head.focus_filter)
-        keys.keys_changed.connect(self._show_keys)
-        keys.uses_changed.connect(self._list.show_uses)
-        keys.status_changed.connect(self._status.show_status)
-        keys.undo_changed.connect(self._show_undo)
+        keys.ring.keys_changed.connect(self._show_keys)
+        keys.ring.uses_changed.connect(self._list.show_uses)
+        keys.ring.status_changed.connect(self._status.show_status)
+        keys.deletions.undo_changed.connect(self._show_undo)
 
     @Slot()
     def focus_generate(self) -> None:
@@ -162,12 +162,12 @@ class KeysPanel(QWidget):
         own = key is not None and key.role is not KeyRole.ISSUER
         self._trusted.setEnabled(own)
         self._rename.setEnabled(key is not None)
-        self._trusted.setChecked(key is not None and key.accepted_at(self._keys.now))
+        self._trusted.setChecked(key is not None and key.accepted_at(self._keys.ring.now))
         issuer = key is not None and not own
         explanation = "The demo server signs with this key itself: it is always trusted, and stays."
         for widget in (self._trusted, self._delete):
             widget.setToolTip(explanation if issuer else "")
-        self.detail.show_key(key, kept=key is not None and self._keys.is_kept(key.kid))
+        self.detail.show_key(key, saved=key is not None and self._keys.ring.is_saved(key.kid))
         self.key_selected.emit(key)
 
     @Slot(object)

@@ -36,9 +36,9 @@ def make_page(show, loop, appearance, tmp_path, timer):
 
     def make(run=run_now):
         store = MemoryKeyStore()
-        store.save(*loop.keys.keys, MINE, SECRET)
+        store.save(*loop.keys.ring.keys, MINE, SECRET)
         keys = KeysPresenter(store, loop.host, run_now)
-        keys.open()
+        keys.ring.open()
         clipboard = SystemClipboard()
         guard = SecretClipboardPresenter(clipboard, timer)
         export = KeyExportPanel(KeyExportPresenter(KeyFiles(), clipboard, guard, run, tmp_path), appearance)

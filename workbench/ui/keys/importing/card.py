@@ -181,10 +181,10 @@ class KeyImportCard(Card):
         stage, before = state.stage, self._stage
         self._stage = stage
         asks, reads = stage is Stage.PASSWORD, stage is Stage.READING
-        chooses = stage in (Stage.CHOOSE, Stage.TAKING)
+        chooses = stage in (Stage.CHOOSE, Stage.IMPORTING)
         for widget in (self._password_label, self._password, self._unlock):
             widget.setVisible(asks)
-        self._progress.setVisible(reads or stage is Stage.TAKING)
+        self._progress.setVisible(reads or stage is Stage.IMPORTING)
         self._stop.setVisible(reads)
         self._chosen.setVisible(chooses)
         self._chosen.setEnabled(stage is Stage.CHOOSE)

@@ -55,7 +55,7 @@ class RotateNowCard(Card):
         self._rotate.clicked.connect(self._on_rotate)
         self._before.clicked.connect(self._on_before)
         self._after.clicked.connect(self._on_after)
-        keys.keys_changed.connect(self.refresh)
+        keys.ring.keys_changed.connect(self.refresh)
         rotation.busy_changed.connect(self._rotate.setDisabled)
         rotation.status_changed.connect(self._status.show_status)
         server.clock_changed.connect(self.refresh)
@@ -64,10 +64,10 @@ class RotateNowCard(Card):
     @Slot()
     def refresh(self) -> None:
         """The ring or the server's clock is another one: say how things stand."""
-        words = rotation_words(self._keys.keys, self._keys.now)
+        words = rotation_words(self._keys.ring.keys, self._keys.ring.now)
         if words != self._state.text():
             self._state.setText(words)
-        has_end = bool(retiring_keys(self._keys.keys))
+        has_end = bool(retiring_keys(self._keys.ring.keys))
         for button in (self._before, self._after):
             button.setEnabled(has_end)
 
@@ -85,7 +85,7 @@ class RotateNowCard(Card):
 
     def _move_clock(self, after_end_s: int) -> None:
         """Set the server's clock to so many seconds after the end of the key that ends last."""
-        retiring = retiring_keys(self._keys.keys)
+        retiring = retiring_keys(self._keys.ring.keys)
         if retiring:
             ahead_s = (retiring[0].retires_at or 0) + after_end_s - self._server.now
             self._server.move_clock(self._server.clock_offset + math.ceil(ahead_s))
