@@ -73,7 +73,7 @@ CUT = "\n".join(spki("RSA").splitlines()[:-1])
         (spki("RSA").replace("MIIB", "MI!B"), "Line 2, column 3: expected base64"),
         (spki("RSA").replace("END PUBLIC", "END RSA PUBLIC"), "expected -----END PUBLIC KEY-----, found -----END RSA"),
         (spki("RSA").replace("PUBLIC", "PIRATE"), "is a PIRATE KEY; expected PUBLIC KEY"),
-        ("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "no public key that can be read"),
+        ("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "not a valid public key"),
         ("-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----", "Line 2: expected base64, found nothing"),
         ("-----BEGIN PUBLIC KEY-----\nAAA\n-----END PUBLIC KEY-----", "Line 2: the base64"),
         (private_pem("P-256", password=b"x"), "It is encrypted"),

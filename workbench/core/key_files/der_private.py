@@ -2,8 +2,8 @@
 
 import hashlib
 from enum import StrEnum
+from functools import partial
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordNeededError
@@ -18,9 +18,11 @@ from workbench.core.key_files.der import (
     parse,
 )
 from workbench.core.key_files.kdf_limits import check_work
+from workbench.core.key_files.library import LibraryError, call_library
 from workbench.core.keys import ml_dsa
 from workbench.core.keys.private_jwk import private_jwk
 from workbench.core.keys.rsa_numbers import MOST_BITS
+from workbench.core.text.wording import counted
 from workbench.core.token.segments import Segment, decode_segment
 
 MOST_OCTETS = 32 * 1024
@@ -30,6 +32,13 @@ _RSA = ("1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10")
 _PSS = _RSA[1]
 _ML_DSA = {f"2.16.840.1.101.3.4.3.{number}": alg for number, alg in enumerate(ml_dsa.ALGORITHMS, 17)}
 _TWO_PRIMES = (INTEGER,) * 9
+# RFC 8410 section 3: keys that are octets and nothing else, and how many; RFC 7748 and RFC 8032.
+_RAW = {
+    "1.3.101.110": ("X25519", 32),
+    "1.3.101.111": ("X448", 56),
+    "1.3.101.112": ("Ed25519", 32),
+    "1.3.101.113": ("Ed448", 57),
+}
 
 
 class DerForm(StrEnum):
@@ -117,20 +126,22 @@ def der_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict[st
     secret = (password or "").encode("utf-8", "surrogatepass") if encrypted else None
     try:
         # Its numbers are checked by `rsa_numbers`; the library would ask for minutes whether large ones are primes.
-        key = load_der_private_key(data, secret, unsafe_skip_rsa_key_validation=True)
-    except UnsupportedAlgorithm:
-        raise KeyImportError(
-            "This private key is of a type, on a curve, or encrypted in a way that the cryptography library lacks.",
-            hint="Take a key on one of the curves P-256, P-384, P-521 and secp256k1, or encrypt it with AES (PBES2).",
-        ) from None
-    except (ValueError, TypeError) as error:  # the cause is left out: libraries quote key material
-        if encrypted:
-            raise _not_opened("Incorrect password" in str(error)) from None
-        raise KeyImportError(
-            f"This looks like {form}, but its octets are no key that can be read.", hint="Get the file again."
-        ) from None
+        key = call_library(partial(load_der_private_key, data, secret, unsafe_skip_rsa_key_validation=True))
+    except LibraryError as error:
+        raise _unreadable(form, error) from None
     is_pss = form is DerForm.PKCS8 and _algorithm(value) == _PSS
     return private_jwk(key), "PS256" if is_pss else ""
+
+
+def _unreadable(form: DerForm, error: LibraryError) -> KeyImportError:
+    if error.unsupported:
+        return KeyImportError(
+            "This private key is of a type, on a curve, or encrypted in a way that the cryptography library lacks.",
+            hint="Take a key on one of the curves P-256, P-384, P-521 and secp256k1, or encrypt it with AES (PBES2).",
+        )
+    if form is DerForm.ENCRYPTED:
+        return _not_opened(error.wrong_password)
+    return KeyImportError(f"This looks like {form}, but its bytes are not a valid key.", hint="Get the file again.")
 
 
 def _not_opened(refused: bool) -> KeyPasswordError:
@@ -177,12 +188,15 @@ def _check_readable(value: DerValue, form: DerForm) -> None:
                 "This ML-DSA key holds the expanded key without its seed, and a JWK is made of the seed (RFC 9964).",
                 hint="Export it with its seed, or generate a new key.",
             )
-        if algorithm not in _RSA:
+        if algorithm not in _RSA and algorithm not in _RAW:
             return
         try:
             key = parse(inner)
         except DerError:
-            return  # the library says that it is none
+            return  # the library says that it is not valid
+        if algorithm in _RAW:
+            _check_length(key, *_RAW[algorithm])
+            return
     elif form is not DerForm.PKCS1:
         return
     if key.tags[:3] != (INTEGER,) * 3:
@@ -194,4 +208,12 @@ def _check_readable(value: DerValue, form: DerForm) -> None:
         raise KeyImportError(
             "This is an RSA key of more than two primes, which no library here signs with.",
             hint="Import a key of two primes.",
+        )
+
+
+def _check_length(key: DerValue, name: str, octets: int) -> None:
+    if key.tag == OCTET_STRING and len(key.content) != octets:
+        raise KeyImportError(
+            f"This {name} key has {counted(len(key.content), 'byte')}; a private key of {name} has {octets}.",
+            hint="Get the file again.",
         )

@@ -5,8 +5,8 @@ may cost; a key is taken only if its numbers belong together. No error quotes a 
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from workbench.core.errors import (
@@ -20,6 +20,7 @@ from workbench.core.errors import (
 from workbench.core.key_files.der_private import PRIVATE, DerForm, der_jwk, der_value, form_of
 from workbench.core.key_files.imported_keys import ImportedKey, ImportedKeys, imported
 from workbench.core.key_files.jwk_private import private_key_of_jwk, private_keys_of_set
+from workbench.core.key_files.library import LibraryError, call_library
 from workbench.core.key_files.openssh import FORM as OPENSSH
 from workbench.core.key_files.openssh import LABEL as OPENSSH_LABEL
 from workbench.core.key_files.openssh import openssh_jwk
@@ -229,17 +230,20 @@ def _old_encryption(block: PemBlock, password: str | None) -> dict[str, str]:
     if password is None:
         raise KeyPasswordNeededError("This private key is encrypted.")
     try:
-        key = load_pem_private_key(
-            block.text.encode("ascii", "replace"),
-            password.encode("utf-8", "surrogatepass"),
-            unsafe_skip_rsa_key_validation=True,
+        key = call_library(
+            partial(
+                load_pem_private_key,
+                block.text.encode("ascii", "replace"),
+                password.encode("utf-8", "surrogatepass"),
+                unsafe_skip_rsa_key_validation=True,
+            )
         )
-    except UnsupportedAlgorithm:
-        raise KeyImportError(
-            "This private key is encrypted with a cipher that the cryptography library lacks.",
-            hint="Encrypt it anew: openssl pkcs8 -topk8 -in key.pem -out new.pem",
-        ) from None
-    except (ValueError, TypeError):  # the cause is left out: libraries quote key material
+    except LibraryError as error:
+        if error.unsupported:
+            raise KeyImportError(
+                "This private key is encrypted with a cipher that the cryptography library lacks.",
+                hint="Encrypt it again: openssl pkcs8 -topk8 -in key.pem -out new.pem",
+            ) from None
         raise KeyPasswordError("The password does not open this private key, or the file is damaged.") from None
     return private_jwk(key)
 

@@ -1,12 +1,13 @@
 """Private keys in OpenSSH's own format (PROTOCOL.key of OpenSSH)."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
-from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
 from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordNeededError
 from workbench.core.key_files.kdf_limits import check_rounds
+from workbench.core.key_files.library import LibraryError, call_library
 from workbench.core.key_files.pem_blocks import COPY_AGAIN, PemBlock
 from workbench.core.keys.private_jwk import private_jwk
 from workbench.core.keys.rsa_numbers import MOST_BITS
@@ -76,10 +77,10 @@ def openssh_jwk(block: PemBlock, password: str | None) -> dict[str, str]:
     check_rounds(head.rounds)
     secret = (password or "").encode("utf-8", "surrogatepass") if encrypted else None
     try:
-        key = load_ssh_private_key(block.text.encode("ascii"), secret)
-    except UnsupportedAlgorithm as error:
-        raise _unsupported(head, missing="bcrypt" in str(error)) from None
-    except (ValueError, TypeError, InvalidTag):  # the cause is left out: libraries quote key material
+        key = call_library(partial(load_ssh_private_key, block.text.encode("ascii"), secret))
+    except LibraryError as error:
+        if error.unsupported:
+            raise _unsupported(head, missing=error.needs_bcrypt) from None
         if encrypted:
             raise KeyPasswordError("The password does not open this OpenSSH key, or the file is damaged.") from None
         raise KeyImportError(

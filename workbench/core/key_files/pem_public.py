@@ -1,15 +1,14 @@
 """Public keys out of PEM (RFC 7468): SPKI, PKCS#1, X.509, and the public half of private ones."""
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key, load_der_public_key
 
 from workbench.core.errors import KeyTextError
+from workbench.core.key_files.library import LibraryError, call_library
 from workbench.core.key_files.pem_blocks import COPY_AGAIN, pem_blocks
 from workbench.core.keys.public_jwk import public_jwk
 from workbench.core.text.wording import with_article
@@ -60,11 +59,11 @@ def read_pem(text: str) -> PemKey:
         expected = "PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE"
         raise KeyTextError(f"This PEM is {with_article(label)}; expected {expected}.")
     try:
-        key, form, more = read(der)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        # The cause is left out: libraries quote key material in their messages.
+        key, form, more = call_library(partial(read, der))
+    except LibraryError:
         raise KeyTextError(
-            f"The octets of this PEM are no {label.lower()} that can be read.", hint=COPY_AGAIN
+            f"The bytes of this PEM are not a valid {label.lower()}, or not of a kind that can be read.",
+            hint=COPY_AGAIN,
         ) from None
     return PemKey(public_jwk(key), form, (*more, *notes))
 
@@ -81,31 +80,17 @@ def _read_pkcs1(der: bytes) -> _Read:
 
 
 def _read_certificate(der: bytes) -> _Read:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a serial number that is none troubles no signature of a token
-        certificate = x509.load_der_x509_certificate(der)
-        ends = certificate.not_valid_after_utc
+    certificate = x509.load_der_x509_certificate(der)
+    ends = certificate.not_valid_after_utc
     note = f"Only its key is used: neither its issuer nor its dates (until {ends:%Y-%m-%d}) are checked."
     return certificate.public_key(), "an X.509 certificate", (note,)
 
 
 def _read_private(der: bytes) -> _Read:
     key = load_der_private_key(der, password=None)
-    if not isinstance(key, _PRIVATE):
-        raise KeyTextError("This is a private key with which no token is signed.")
     note = "It is a private key: only its public half is used, and nothing of it is kept."
     return key.public_key(), "a private key", (note,)
 
-
-_PRIVATE = (
-    rsa.RSAPrivateKey,
-    ec.EllipticCurvePrivateKey,
-    ed25519.Ed25519PrivateKey,
-    ed448.Ed448PrivateKey,
-    mldsa.MLDSA44PrivateKey,
-    mldsa.MLDSA65PrivateKey,
-    mldsa.MLDSA87PrivateKey,
-)
 
 _READERS: dict[str, Callable[[bytes], _Read]] = {
     "PUBLIC KEY": _read_public,

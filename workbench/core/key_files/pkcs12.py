@@ -1,14 +1,14 @@
 """The private key of a PKCS#12 store (RFC 7292), and what it is called there."""
 
-import warnings
+from functools import partial
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates, load_pkcs12
 from cryptography.x509.oid import NameOID
 
 from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordNeededError
 from workbench.core.key_files.der import DerValue
 from workbench.core.key_files.kdf_limits import check_work
+from workbench.core.key_files.library import LibraryError, call_library
 from workbench.core.keys.private_jwk import private_jwk
 from workbench.core.text.wording import counted
 
@@ -48,17 +48,14 @@ def pkcs12_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict
 def _opened(data: bytes, password: str | None) -> PKCS12KeyAndCertificates:
     for secret in _EMPTY if not password else (password.encode("utf-8", "surrogatepass"),):
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # that a damaged one is no DER is told in the error
-                return load_pkcs12(data, secret)
-        except UnsupportedAlgorithm:
-            raise KeyImportError(
-                "This PKCS#12 store is encrypted in a way, or holds a key of a type, that the cryptography library "
-                "lacks.",
-                hint="Export it anew with AES: openssl pkcs12 -export -keypbe AES-256-CBC -certpbe AES-256-CBC.",
-            ) from None
-        except (ValueError, TypeError):  # the cause is left out: libraries quote key material
-            continue
+            return call_library(partial(load_pkcs12, data, secret))
+        except LibraryError as error:
+            if error.unsupported:
+                raise KeyImportError(
+                    "This PKCS#12 store is encrypted in a way, or holds a key of a type, that the cryptography "
+                    "library lacks.",
+                    hint="Export it again with AES: openssl pkcs12 -export -keypbe AES-256-CBC -certpbe AES-256-CBC.",
+                ) from None
     if password is None:
         raise KeyPasswordNeededError("This PKCS#12 store is encrypted.")
     raise KeyPasswordError("The password does not open this PKCS#12 store, or the file is damaged.")
