@@ -357,7 +357,7 @@ def photograph_rotation(window, photographer):
     for preset in ("Correct", "Retired too early", "Never retired"):
         window.choose("rotation.preset", preset)
         window.click("rotation.play")
-        window.wait_until(lambda: "each as foretold" in window.text("rotation.status"))
+        window.wait_until(lambda: "each as predicted" in window.text("rotation.status"))
         window.find(QWidget, "rotation.timeline").put_cursor(1200)
         photographer.take(f"24-rotation-{preset.lower().replace(' ', '-')}")
     window.open_key_view("Key ring")

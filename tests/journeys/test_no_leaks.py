@@ -174,7 +174,7 @@ def rotate(window):
     window.click("rotation.now")
     window.wait_until(lambda: "from now on" in window.text("rotation.now_status"))
     window.click("rotation.play")
-    window.wait_until(lambda: "foretold" in window.text("rotation.status"))
+    window.wait_until(lambda: "predicted" in window.text("rotation.status"))
     window.open_key_view("Key ring")
 
 

@@ -51,7 +51,7 @@ def test_a_token_of_the_old_key_turns_to_401_when_that_retires_as_the_time_line_
     window.open_page("Keys")
     window.find(QSpinBox, "rotation.retire").setValue(25)  # ten minutes after the new key signs
     window.click("rotation.play")
-    window.wait_until(lambda: "each as foretold" in window.text("rotation.status"))
+    window.wait_until(lambda: "each as predicted" in window.text("rotation.status"))
     assert [on_time_line(window, Row.OLD_TOKEN, minute) for minute in (15, 24)] == kept
     assert on_time_line(window, Row.OLD_TOKEN, 25) == "401 key.retired"
     assert on_time_line(window, Row.NEW_TOKEN, 25) == "200"

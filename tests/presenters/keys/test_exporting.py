@@ -153,7 +153,7 @@ def test_what_is_still_missing_is_said_one_after_the_other(presenter):
         "Tick the box to confirm.",
         "",
     ]
-    assert presenter.state.remark.startswith("A short password")
+    assert presenter.state.password_note.startswith("A short password")
     assert presenter.state.ready
 
 

@@ -1,4 +1,4 @@
-"""A plan is foretold and judged as it is typed, and played on the user's word."""
+"""A plan is predicted and judged while it is typed, and played when the user asks for it."""
 
 from dataclasses import replace
 
@@ -84,18 +84,16 @@ def test_a_plan_that_is_played_shows_the_answers(scene):
     assert progress == [(1, 2)]
     assert scene.reports[-1].was_played
     assert scene.statuses[-1].severity is StatusLevel.OK
-    assert "each as foretold" in scene.statuses[-1].text
+    assert "each as predicted" in scene.statuses[-1].text
     assert "A year later the stolen key is still good: 200." in scene.statuses[-1].text
 
 
-def test_answers_that_were_not_foretold_are_told_first_of_all(scene):
+def test_answers_that_were_not_predicted_are_reported_first_of_all(scene):
     scene.lie = Row.NEW_TOKEN
     scene.presenter.play()
     status = scene.statuses[-1]
     assert status.severity is StatusLevel.ERROR
-    assert status.text.startswith(
-        "5 of 114 answers are not what the plan foretells, the first of them at minute 20: 401"
-    )
+    assert status.text.startswith("5 of 114 answers are not as predicted, the first of them at minute 20: 401")
     assert status.text.endswith("(first token of the new key).")
 
 
@@ -103,7 +101,7 @@ def test_another_plan_takes_the_answers_of_the_one_before_away(scene):
     scene.presenter.play()
     scene.presenter.set_plan(NEVER)
     assert not scene.reports[-1].was_played
-    assert scene.statuses[-1].text.startswith("Foretold by the plan; nobody was asked yet.")
+    assert scene.statuses[-1].text.startswith("Predicted from the plan.")
 
 
 @pytest.mark.parametrize("problem", [None, ComparisonStoppedError("The rotation was stopped.")])
@@ -117,7 +115,7 @@ def test_a_plan_changed_while_it_is_played_does_not_get_the_answers_of_the_other
     scene.presenter.set_plan(NEVER)
     later.let_one_through()
     assert (scene.presenter.report.plan, scene.presenter.report.was_played) == (NEVER, False)
-    assert scene.statuses[-1].text.startswith("Foretold")
+    assert scene.statuses[-1].text.startswith("Predicted")
     assert not scene.presenter.busy
 
 

@@ -60,7 +60,7 @@ def test_the_findings_of_the_selected_key_are_told_with_what_to_do_and_their_sou
 
     page.select_key("stranger")
     assert not table.isVisible()
-    assert page.text("key_findings.nothing").startswith("Nothing to remark on this key.")
+    assert page.text("key_findings.nothing").startswith("No findings on this key.")
     assert page.text("key_findings.consequence") == ""
 
 

@@ -200,7 +200,7 @@ def test_the_selected_key_is_told_in_full_without_its_private_part(panel):
     assert STRANGER.jwk_private["d"] not in jwk.toPlainText()
     assert panel.text("key_detail.fingerprint") == STRANGER.fingerprint
     assert panel.text("key_detail.public") == "a point of the curve Ed25519: x of 32 octets"
-    assert panel.text("key_detail.last_used") == "never on this bench"
+    assert panel.text("key_detail.last_used") == "never used here"
     panel.click("key_detail.copy_jwk")
     assert QApplication.clipboard().text() == jwk.toPlainText()
     panel.click("key_detail.copy_fingerprint")

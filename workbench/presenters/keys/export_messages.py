@@ -16,11 +16,11 @@ def caution(key: SigningKey, export_format: ExportFormat) -> str:
         return ""
     if export_format is ExportFormat.ENCRYPTED_PEM:
         return (
-            f"Whoever has file and password can sign tokens as {key.name}: send them by different ways. Nothing can "
-            "bring a lost password back."
+            f"Anyone who has the file and the password can sign tokens as {key.name}: send them separately. A "
+            "lost password cannot be recovered."
         )
     does = "sign and verify tokens with" if key.is_secret else "sign tokens as"
-    return f"Whoever reads it, on this computer or in a backup, can {does} {key.name}; no password is in the way."
+    return f"Anyone who reads it, on this computer or in a backup, can {does} {key.name}; no password protects it."
 
 
 def confirmation(key: SigningKey, export_format: ExportFormat) -> str:
@@ -31,10 +31,10 @@ def confirmation(key: SigningKey, export_format: ExportFormat) -> str:
     return f"I insist: let {what} leave the key ring without encryption"
 
 
-def password_remark(password: str) -> str:
+def password_note(password: str) -> str:
     """What is to be said of a password that can be used; empty if nothing."""
     if 0 < len(password) < _SHORT_PASSWORD:
-        return "A short password: whoever has the file can try thousands a second. Five random words are better."
+        return "A short password: anyone who has the file can try thousands a second. Five random words are better."
     return ""
 
 

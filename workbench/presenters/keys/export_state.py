@@ -32,7 +32,7 @@ class ExportState:
         confirmed: whether it is ticked.
         needs_password: whether the file is encrypted.
         missing: what is still to be done before it can be exported; empty if nothing.
-        remark: what is to be said of the password; may be empty.
+        password_note: a warning about the password; empty if there is none.
         path: where the file is to be.
         question: what to ask about the file that is there already; empty if nothing.
         busy: whether it is under way.
@@ -53,7 +53,7 @@ class ExportState:
     confirmed: bool = False
     needs_password: bool = False
     missing: str = ""
-    remark: str = ""
+    password_note: str = ""
     path: str = ""
     question: str = ""
     busy: bool = False
@@ -121,7 +121,7 @@ class Choice(PrivateValue):
             confirmed=self.confirmed,
             needs_password=needs_password,
             missing=self._missing(needs_password),
-            remark=export_words.password_remark(self.password) if needs_password else "",
+            password_note=export_words.password_note(self.password) if needs_password else "",
         )
 
     def _missing(self, needs_password: bool) -> str:

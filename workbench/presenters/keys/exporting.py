@@ -105,7 +105,7 @@ class KeyExportPresenter(QObject):
 
     @Slot(bool)
     def confirm(self, confirmed: bool) -> None:
-        """Take the user's word that a private key is to leave."""
+        """Note whether the user confirms that a private key is to be exported."""
         self._confirmed = confirmed
         self._show()
 
@@ -129,13 +129,13 @@ class KeyExportPresenter(QObject):
 
     @Slot()
     def keep_file(self) -> None:
-        """Leave the file that is there as it is."""
+        """Leave the file that is there unchanged."""
         self._taken = False
         self._show()
 
     @Slot()
     def copy(self) -> None:
-        """Put it into the clipboard; what is private is taken away from there after a while."""
+        """Put it into the clipboard; what is private is removed from there after a while."""
         self._begin(self._make_for_clipboard)
 
     @Slot()
@@ -196,7 +196,7 @@ class KeyExportPresenter(QObject):
             return
         if order.private:
             self._guard.hold(text, order.words)
-            after = f" It is taken away from there after {self._guard.kept_s} s, if it still is there then."
+            after = f" It is removed from there after {self._guard.kept_s} s, if it is still there."
         else:
             self._clipboard.put(text, secret=False)
             after = ""
@@ -212,7 +212,7 @@ class KeyExportPresenter(QObject):
             self.status_changed.emit(Status.of(error))
 
     def _end(self, order: "_Order", status: Status) -> None:
-        """It is there; if the user has turned to something else meanwhile, that stays as it is."""
+        """The export is done; if the user has turned to something else meanwhile, that is not disturbed."""
         if order.ticket == self._ticket:
             self._start_over()
         self.status_changed.emit(status)
@@ -234,7 +234,7 @@ class KeyExportPresenter(QObject):
         text = self._typed.strip()
         try:
             return self._folder / Path(text).expanduser()
-        except RuntimeError:  # ~name, and nobody is called so
+        except RuntimeError:  # ~name of an unknown user
             return self._folder / text
 
     def _show(self, *, rename: bool = False) -> None:
@@ -275,5 +275,5 @@ class _Order(PrivateValue):
 
 
 def _text_for(files: Files, path: Path, order: _Order) -> str:
-    files.check(path)  # first: nobody wants to be asked after the encryption
+    files.check(path)  # first: a question after the encryption would come too late
     return order.text()

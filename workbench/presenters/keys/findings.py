@@ -1,4 +1,4 @@
-"""Remarks on the keys of the ring: each key looked at once, and all beside each other whenever the ring is another."""
+"""Findings on the keys of the ring: each key is checked once, and all are compared whenever the ring changes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.keys import IsCommon, KeyFinding, KeySubject, judge, judge_among, ordered
 from workbench.presenters.ports import Run
 
-# Looking at one RSA key takes a millisecond or two; more than this many keys are looked at in the background.
+# Checking one RSA key takes a millisecond or two; more than this many keys are checked in the background.
 _AT_ONCE_NEW = 3
 _AT_ONCE_KEYS = 40
 
 ByKid = Mapping[str, tuple[KeyFinding, ...]]
-"""The findings on each key, by its ``kid``, the worst first; none where there is nothing to remark."""
+"""The findings on each key, by its ``kid``, the worst first; a key without findings has no entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A key with what there is to remark on it by itself."""
+    """A key with its own findings, without those from comparing it with others."""
 
     key: SigningKey
     findings: tuple[KeyFinding, ...]
@@ -33,7 +33,7 @@ class _Judged:
 
 
 class KeyFindingsPresenter(QObject):
-    """Looks at the keys that it is given.
+    """Checks the keys that it is given.
 
     Signals:
         findings_changed(ByKid): there is something else to say.
@@ -52,7 +52,7 @@ class KeyFindingsPresenter(QObject):
 
     @Slot(object)
     def set_ring(self, keys: Sequence[SigningKey]) -> None:
-        """Look at these keys; at one that was looked at before, only beside the others."""
+        """Check these keys; one that was checked before is only compared with the others."""
         self._ticket = ticket = next(self._tickets)
         known = {key.kid: each for key in keys if (each := self._judged.get(key.kid)) is not None and each.is_of(key)}
         look = partial(_look, tuple(keys), known, self._is_common)
@@ -70,7 +70,7 @@ class KeyFindingsPresenter(QObject):
             self.findings_changed.emit(findings)
 
     def _on_failure(self, _error: WorkbenchError) -> None:
-        """A defect, which the log tells: the keys stay without remarks."""
+        """A defect, which is in the log: the keys stay without findings."""
 
 
 def _look(

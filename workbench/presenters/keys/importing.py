@@ -1,6 +1,6 @@
-"""Keys from a file or a pasted text: read, opened with a password, chosen, and taken into the ring.
+"""Importing keys from a file or a pasted text: they are read, opened with a password, chosen, and added to the ring.
 
-What was given is held as long as it is needed and let go once it is taken in or put away; nothing of it is kept.
+The given bytes are held until the keys are imported or the import is closed, and forgotten then.
 """
 
 import time
@@ -55,7 +55,7 @@ class ImportState:
         source: name of the file; empty for a pasted text.
         form: what was recognised, in words.
         choices: the keys found, and what the user wants of them.
-        left_out: sentences on what cannot be taken in.
+        left_out: sentences on what cannot be imported.
     """
 
     stage: Stage = Stage.EMPTY
@@ -87,8 +87,8 @@ class KeyImportPresenter(QObject):
     Signals:
         state_changed(ImportState): see `state`.
         status_changed(Status): what was recognised, what is wrong, or how it went.
-        wiped(): what was typed or pasted is to be forgotten: it was taken in, or put away.
-        closed(): the user put the import away.
+        wiped(): what was typed or pasted is to be forgotten: it was imported, or the import was closed.
+        closed(): the user closed the import.
     """
 
     state_changed = Signal(object)
@@ -155,18 +155,18 @@ class KeyImportPresenter(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Put the import away, and forget all of it."""
+        """Close the import, and forget all of it."""
         self._forget()
         self._begin(ImportState())
         self.status_changed.emit(Status(""))
         self.closed.emit()
 
     def take(self, row: int, taken: bool) -> None:
-        """Take the key of this row in, or not."""
+        """Import the key of this row, or leave it out."""
         self._change(row, taken=taken)
 
     def rename(self, row: int, name: str) -> None:
-        """Call the key of this row so; without a name it is called as it was found."""
+        """Call the key of this row *name*; without one it has the name that it was found with."""
         self._change(row, name=name)
 
     def set_kid(self, row: int, kid: str) -> None:
@@ -187,7 +187,7 @@ class KeyImportPresenter(QObject):
 
     @Slot()
     def import_keys(self) -> None:
-        """Take the chosen keys into the ring."""
+        """Add the chosen keys to the ring."""
         choices = self.state.choices
         if self.state.stage is not Stage.CHOOSE or not choices.can_be_taken:
             return

@@ -201,7 +201,7 @@ class KeyRing(QObject):
         self.uses_changed.emit(self._keys)
 
     def update(self, changed: SigningKey, before: SigningKey) -> None:
-        """Show *changed* in the place of the key of its ``kid``, and save what is not as it was in *before*.
+        """Show *changed* in the place of the key of its ``kid``, and save what differs from *before*.
 
         Only that is saved, for other windows change keys as well.
         """

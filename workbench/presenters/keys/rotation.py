@@ -1,4 +1,4 @@
-"""Rotation: a plan is foretold and judged at once, and played on a server of its own on the user's word."""
+"""Rotation: the answers to a plan are predicted and judged immediately, and a server of its own can play it."""
 
 from functools import partial
 
@@ -13,16 +13,16 @@ from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
 
-_FORETOLD = Status("Foretold by the plan; nobody was asked yet. Play asks a real server at every moment.")
+_PREDICTED = Status("Predicted from the plan. Play it to ask a real server at each step.")
 
 
 class RotationPresenter(ExperimentPresenter):
-    """Holds a plan, what is foretold of it, and what a server answered.
+    """Holds a plan, the answers predicted from it, and those of a server.
 
     Signals:
-        report_changed(RotationReport): another plan, foretold, or the present one, played.
+        report_changed(RotationReport): another plan, predicted, or the present one, played.
         judged(Status): what the plan does to users and thieves.
-        status_changed(Status): whether answers are foretold or real, and how playing went.
+        status_changed(Status): whether answers are predicted or real, and how playing went.
         busy_changed(bool): a plan is being played.
         progress_changed(int, int): moments done, moments expected.
 
@@ -42,7 +42,7 @@ class RotationPresenter(ExperimentPresenter):
 
     @Slot(object)
     def set_plan(self, plan: RotationPlan) -> None:
-        """Foretell another plan; one that is being played is stopped."""
+        """Predict the answers to another plan; one that is being played is stopped."""
         self.stop()
         try:
             plan.check()
@@ -51,7 +51,7 @@ class RotationPresenter(ExperimentPresenter):
             return
         self._forget()
         self._show(predicted(plan))
-        self.status_changed.emit(_FORETOLD)
+        self.status_changed.emit(_PREDICTED)
 
     @Slot()
     def play(self) -> None:
@@ -64,26 +64,26 @@ class RotationPresenter(ExperimentPresenter):
 
     def _on_played(self, report: RotationReport) -> None:
         if report.plan != self.report.plan:  # another plan was made meanwhile
-            self.status_changed.emit(_FORETOLD)
+            self.status_changed.emit(_PREDICTED)
             return
         self._show(report)
         asked = sum(each.answer is not None for each in report.questions)
         differing = report.differences
         if differing:
             text = (
-                f"{len(differing)} of {asked} answers are not what the plan foretells, the first of them at "
+                f"{len(differing)} of {asked} answers are not as predicted, the first of them at "
                 f"{differing[0].sentence} ({differing[0].row})."
             )
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
-        text = f"{asked} answers of a real server ({report.asked}), each as foretold."
+        text = f"{asked} answers of a real server ({report.asked}), each as predicted."
         if report.later is not None:
             text = f"{text} A year later the stolen key is still good: {report.later.words}."
         self.status_changed.emit(Status(text, StatusLevel.OK))
 
     def _on_not_played(self, plan: RotationPlan, error: WorkbenchError) -> None:
         if plan != self.report.plan:  # stopped by the change
-            self.status_changed.emit(_FORETOLD)
+            self.status_changed.emit(_PREDICTED)
         else:
             self._emit_failure(error)
 

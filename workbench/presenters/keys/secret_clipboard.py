@@ -31,7 +31,7 @@ class SecretClipboardPresenter(QObject):
     Of the secret it keeps a digest under a random key, which is enough to know it again.
 
     Signals:
-        held_changed(str): what is in the clipboard, in words; empty if nothing that is to be taken away.
+        held_changed(str): what is in the clipboard, in words; empty if it holds nothing to be removed.
         remaining_changed(int): seconds until it is taken away.
         cleared(bool): the time is over, or the user wanted it: whether there still was something to take away.
     """

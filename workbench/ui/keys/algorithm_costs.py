@@ -79,7 +79,7 @@ class AlgorithmCostsCard(Card):
         self.rsa_bits_chosen.emit(bits)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take in what happened to the token while nobody looked."""
+        """Show what happened to the token while the card was hidden."""
         super().showEvent(event)
         self._show_token()
 

@@ -31,7 +31,7 @@ _HEADS = (
     "Algorithm",
     "Family",
     "Private key kept",
-    "Signature octets",
+    "Signature bytes",
     "Characters",
     "This token",
     "Refused by",
@@ -41,7 +41,7 @@ _TIPS = {
     Column.OCTETS: "Length of a signature; with RSA that of a key of the length chosen above",
     Column.CHARACTERS: "What the signature takes up in the token: base64url characters",
     Column.TOKEN: "Bytes of the token on the bench, once it is signed with a new key of this algorithm",
-    Column.REFUSED_BY: "Servers that refuse a header with that token as they come out of the box",
+    Column.REFUSED_BY: "Servers that refuse a header with that token in their default configuration",
 }
 _FIGURES = (Column.OCTETS, Column.CHARACTERS, Column.TOKEN)
 

@@ -112,16 +112,16 @@ class KeyDetailCard(Card):
         self._summary.show_text(self._summary_of(key))
         thumbprint, now = fingerprint(key), time.time()
         where = "in the keyring, never shown" if saved else "not saved, never shown"
-        told = {
+        facts = {
             "kid": key.kid,
             "fingerprint": thumbprint or (NO_FINGERPRINT if key.is_secret else "none"),
             "public": public_words(key),
             "private": f"{private_words(key)}; {where}",
             "purpose": purpose_words(key),
             "created": _moment(key.created, now),
-            "last_used": _moment(key.last_used, now) if key.last_used else "never on this bench",
+            "last_used": _moment(key.last_used, now) if key.last_used else "never used here",
         }
-        for name, words in told.items():
+        for name, words in facts.items():
             if self._facts[name].text() != words:
                 self._facts[name].setText(words)
         set_style_property(self._facts["fingerprint"], "mono", bool(thumbprint))
@@ -134,7 +134,7 @@ class KeyDetailCard(Card):
         self._copy_fingerprint.setEnabled(bool(thumbprint))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Say anew how long ago things were."""
+        """Update how long ago things were."""
         super().showEvent(event)
         self.show_key(self._key, saved=self._saved)
 
@@ -167,8 +167,8 @@ class KeyDetailCard(Card):
         what = kind.family.value if kind is not None else key.jwk_private.get("kty", "")
         label = kind.label if kind is not None else key.algorithm
         whose = "The demo server signs with it. " if key.role is KeyRole.ISSUER else ""
-        told = "{whose}{family} key of {size}, signs with {algorithm}."
-        return told.format(whose=whose, family=what[:1].upper() + what[1:], size=key_size(key).text, algorithm=label)
+        summary = "{whose}{family} key of {size}, signs with {algorithm}."
+        return summary.format(whose=whose, family=what[:1].upper() + what[1:], size=key_size(key).text, algorithm=label)
 
     @Slot()
     def _paint_icons(self) -> None:

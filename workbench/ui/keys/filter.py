@@ -7,7 +7,7 @@ from workbench.ui.keys.table import KeysTableModel
 
 
 class KeysFilter(QSortFilterProxyModel):
-    """Shows the rows of a `KeysTableModel` in which every word of a text stands."""
+    """Shows the rows of a `KeysTableModel` that hold every word of a text."""
 
     def __init__(self, keys: KeysTableModel, parent: QObject | None = None) -> None:
         super().__init__(parent)

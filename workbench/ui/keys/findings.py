@@ -1,4 +1,4 @@
-"""What there is to remark on the key that is selected, each with its source and what to do."""
+"""The findings on the selected key, each with its source and what to do."""
 
 from collections import Counter
 
@@ -22,7 +22,7 @@ from workbench.ui.widgets.pill import Pill
 _SOURCE_WIDTH = 170
 _LEAST_FOR_COLUMNS = 640
 _NOTHING = (
-    "Nothing to remark on this key. Looked at were its length and its numbers or its secret, what it says that it is "
+    "No findings on this key. Checked were its length, its numbers or its secret, what it says that it is "
     "for (use, key_ops, alg), and whether it or its kid is in the ring twice."
 )
 
@@ -64,17 +64,17 @@ class KeyFindingsPanel(QWidget):
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell message, advice and source beside each other, or where that is too narrow, in one."""
+        """Show message, advice and source in columns, or in one where the table is too narrow."""
         super().resizeEvent(event)
         narrow = self.width() < _LEAST_FOR_COLUMNS
         for column in (Column.ADVICE, Column.SOURCE):
             self._table.setColumnHidden(column, narrow)
-        self._model.tell_in_one(narrow)
+        self._model.show_in_one(narrow)
         self._table.resizeRowsToContents()
 
     @Slot(object)
     def show_key(self, key: SigningKey | None) -> None:
-        """Show what there is to remark on *key*; None while no key is selected."""
+        """Show the findings on *key*; None while no key is selected."""
         self._key = key
         self._show()
 
@@ -82,7 +82,7 @@ class KeyFindingsPanel(QWidget):
     def _show(self) -> None:
         found = () if self._key is None else self._presenter.findings.get(self._key.kid, ())
         if self._key is None:
-            self._nothing.setText("Select a key above to see what speaks against it.")
+            self._nothing.setText("Select a key above to see the findings on it.")
         else:
             self._nothing.setText(_NOTHING)
         self._nothing.setVisible(not found)

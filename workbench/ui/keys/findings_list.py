@@ -1,4 +1,4 @@
-"""Remarks on a key, one row a remark; and how a key that there is something to remark on looks elsewhere."""
+"""The findings on a key, one a row; and how a key with findings is marked elsewhere."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -32,8 +32,8 @@ class KeyFindingsModel(RemarksModel[KeyFinding]):
         super().__init__(_HEADS, parent)
         self._in_one = False
 
-    def tell_in_one(self, on: bool) -> None:
-        """Let the first column tell all of a finding, where there is no room for three; or its message alone."""
+    def show_in_one(self, on: bool) -> None:
+        """Let the first column show all of a finding, where there is no room for three; or its message alone."""
         if on != self._in_one:
             self._in_one = on
             self.show(self.rows())
@@ -65,8 +65,8 @@ def worst_words(findings: Sequence[KeyFinding]) -> str:
     return counted_words([each for each in findings if each.severity is worst(findings)])
 
 
-def told(findings: Sequence[KeyFinding]) -> str:
-    """All findings with what to do, one line each, for a tool tip; and what the demo server makes of them."""
+def summary(findings: Sequence[KeyFinding]) -> str:
+    """All findings with what to do, one line each, for a tool tip; and whether the demo server trusts the key."""
     lines = [f"{NOUNS[finding.severity].capitalize()}: {finding.message} {finding.advice}" for finding in findings]
     return "\n".join((*lines, NOT_TRUSTED) if worst(findings) is Severity.ERROR else lines)
 

@@ -1,4 +1,4 @@
-"""Making a key: its name, kind, length and id in one row, and a button that makes it at once."""
+"""Generating a key: its name, kind, length and id in one row, and a button that generates it."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -24,7 +24,7 @@ _FAMILIES = {
 
 
 class GenerateKeyStrip(QWidget):
-    """Orders keys from a `KeysPresenter`; what cannot be is told below the fields while it is typed.
+    """Generates keys by a `KeysPresenter`; what is wrong with a field is shown below it while it is typed.
 
     Signals:
         algorithm_chosen(str): the kind of key that would be made now is another one, by its name.
@@ -106,7 +106,7 @@ class GenerateKeyStrip(QWidget):
             self.rsa_bits_chosen.emit(bits)
 
     def take_over(self, key: SigningKey) -> None:
-        """*key* was made: what was typed for it is no longer needed. Not before, so that it is there for another try.
+        """*key* was generated: what was typed for it is no longer needed. It is kept until then, for another try.
 
         A key that came from elsewhere leaves the fields alone.
         """
@@ -129,7 +129,7 @@ class GenerateKeyStrip(QWidget):
         self._keys.generate(self._name.text(), self.algorithm, self._rsa_bits, self._kid.text())
 
     def _fault(self) -> tuple[QLineEdit | None, str]:
-        """The field that cannot stay as it is, and why; none if all is well."""
+        """The field that has to be changed, and why; None if all is well."""
         name, kid = self._name.text(), self._kid.text()
         fault = self._keys.ring.name_fault("", name) if name.strip() else ""
         if fault:

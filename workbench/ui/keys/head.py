@@ -1,4 +1,4 @@
-"""What stands above the keys: where they are kept and how the keyring stands, and a filter."""
+"""The row above the keys: where they are saved, the state of the keyring, and a filter."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -40,7 +40,7 @@ class KeysHead(QWidget):
         self._filter.setObjectName("keys.filter")
         self._filter.setAccessibleName("Filter by name, kid, algorithm or fingerprint")
         self._filter.setPlaceholderText(f"Filter ({shortcuts.FIND})")
-        self._filter.setToolTip("Words that must stand in name, kid, algorithm or fingerprint; Esc shows all")
+        self._filter.setToolTip("Words that name, kid, algorithm or fingerprint must contain; Esc shows all")
         self._filter.setClearButtonEnabled(True)
         self._filter.setMinimumWidth(130)
         self._filter.setMaximumWidth(230)

@@ -38,7 +38,7 @@ class KeysList(QWidget):
     """Shows the keys of a `KeysPresenter`, those that a filter lets through; one of them is always selected.
 
     Signals:
-        key_selected(SigningKey | None): another key is looked at, or something of it has changed; None for several.
+        key_selected(SigningKey | None): another key is selected, or something of it has changed; None for several.
         selection_changed(tuple[SigningKey, ...]): other keys are selected, or something of them has changed.
         counted(int, int, bool): how many keys are shown, how many there are, and whether a filter is at work.
         delete_wanted(): Delete was pressed.
@@ -111,12 +111,12 @@ class KeysList(QWidget):
 
     @Slot(object)
     def show_findings(self, findings: ByKid) -> None:
-        """Mark the keys that there is something to remark on."""
+        """Mark the keys with findings."""
         self._model.show_findings(findings)
 
     @Slot(str)
     def look_for(self, text: str) -> None:
-        """Show the keys in which every word of *text* stands."""
+        """Show the keys that contain every word of *text*."""
         self._keep_place(lambda: self._filter.look_for(text))
 
     @Slot()
@@ -142,14 +142,14 @@ class KeysList(QWidget):
         self._table.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room out anew."""
+        """Share the width out again."""
         super().resizeEvent(event)
         self._fit_columns()
 
     def _keep_place(self, change: Callable[[], None], fresh: SigningKey | None = None) -> None:
-        """Make a change, and look at the same key after it.
+        """Make a change, and select the same key after it.
 
-        Where that is gone, the one is looked at that took its place, so that Delete can be pressed again.
+        Where that is gone, the one in its place is selected, so that Delete can be pressed again.
         """
         wanted, place = fresh or self._chosen, self._table.currentIndex().row()
         change()

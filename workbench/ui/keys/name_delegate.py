@@ -18,13 +18,13 @@ class NameDelegate(ToneDelegate):
     """Judges a name while it is typed. Enter takes none that is refused; Esc, or leaving the field, goes back.
 
     Signals:
-        judged(str): why the name as it stands is refused; empty if it is not, or nothing is edited any more.
+        judged(str): why the typed name is refused; empty if it is not, or editing has ended.
     """
 
     judged = Signal(str)
 
     def __init__(self, appearance: Appearance, parent: QWidget, fault: Callable[[Index, str], str]) -> None:
-        """Make the delegate; *fault* tells why the cell cannot have a text, in a sentence, and nothing if it can."""
+        """Make the delegate; *fault* gives a sentence that says why the cell cannot have a text, empty if it can."""
         super().__init__(appearance, parent)
         self._fault = fault
         self._index = QPersistentModelIndex()
@@ -53,7 +53,7 @@ class NameDelegate(ToneDelegate):
             super().setEditorData(editor, index)
 
     def destroyEditor(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Take the words away along with the field."""
+        """Clear the message when the field closes."""
         if self._words is not None:
             self._words.deleteLater()
             self._words = None
@@ -61,7 +61,7 @@ class NameDelegate(ToneDelegate):
         self.judged.emit("")
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Keep the field open while what it holds is refused; leaving it then leaves the name as it was."""
+        """Keep the field open while its text is refused; leaving it then leaves the name unchanged."""
         if isinstance(editor, QLineEdit) and self._fault_of(editor):
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _TAKING_KEYS:
                 self._show_fault(editor)

@@ -41,7 +41,7 @@ class KeysPage(TabbedPage):
         costs.choose_algorithm(keys.algorithm)
 
     def add_findings(self, findings: KeyFindingsPanel) -> None:
-        """Tell what there is to remark on the selected key beside it."""
+        """Show the findings on the selected key beside it."""
         self._keys.add_beside(findings)
         self._keys.key_selected.connect(findings.show_key)
 

@@ -21,7 +21,7 @@ from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 
 _SHARES = [640, 400]
-"""Widths of the key in full and of what is told beside it, to each other."""
+"""Widths of the key in full and of the card beside it, to each other."""
 
 
 class KeysPanel(QWidget):
@@ -30,7 +30,7 @@ class KeysPanel(QWidget):
     Signals:
         algorithm_chosen(str): the kind of key that would be made now is another one, by its name.
         rsa_bits_chosen(int): an RSA key that is made from now on has another length.
-        key_selected(SigningKey | None): another key is looked at, or something of it has changed; None for several.
+        key_selected(SigningKey | None): another key is selected, or something of it has changed; None for several.
         selection_changed(tuple[SigningKey, ...]): other keys are selected, or something of them has changed.
         import_requested(): keys are to be imported.
         export_requested(tuple[SigningKey, ...]): the selected keys are to be exported.
@@ -109,7 +109,7 @@ class KeysPanel(QWidget):
 
     @Slot(object)
     def show_findings(self, findings: ByKid) -> None:
-        """Mark the keys that there is something to remark on."""
+        """Mark the keys with findings."""
         self._list.show_findings(findings)
 
     @Slot(str)
@@ -138,7 +138,7 @@ class KeysPanel(QWidget):
         self._export.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_beside(self, card: QWidget) -> None:
-        """Put *card*, which tells more of the selected key, beside the key in full."""
+        """Put *card*, which shows more of the selected key, beside the key in full."""
         self._in_full.addWidget(card)
         for position, share in enumerate(_SHARES):
             self._in_full.setStretchFactor(position, share)
@@ -199,7 +199,7 @@ class KeysPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         own = key.role is not KeyRole.ISSUER
-        trust = "Do not trust any longer" if key.trusted else "Trust on the demo server"
+        trust = "Stop trusting" if key.trusted else "Trust on the demo server"
         for name, words, enabled, slot in (
             ("copy_kid", "Copy kid", True, self.detail.copy_kid),
             ("copy_fingerprint", "Copy fingerprint", bool(fingerprint(key)), self.detail.copy_fingerprint),
@@ -220,7 +220,7 @@ class KeysPanel(QWidget):
         if undoable is None:
             return
         words = f"Undo ({undoable.seconds} s)"
-        tip = "Bring back {name}; in {seconds} s it goes from the keyring for good."
+        tip = "Restore {name}; permanently deleted in {seconds} s."
         tip = tip.format(name=undoable.name, seconds=undoable.seconds)
         if undoable.others:
             words = f"Undo {undoable.name} ({undoable.seconds} s)"

@@ -12,7 +12,7 @@ from workbench.ui.widgets.status_line import StatusLine
 
 # Clipboard managers keep what was copied, many of them on disk and most of them for longer than a minute. Those of KDE
 # and others leave out what carries this mark, and so does Windows' history with the other one; password managers set
-# the same. Whoever knows neither mark keeps the key, which the strip says.
+# the same. A program that knows neither mark keeps the key, which the strip says.
 _MARKS = {
     "x-kde-passwordManagerHint": b"secret",
     "ExcludeClipboardContentFromMonitorProcessing": b"1",
@@ -47,7 +47,7 @@ class ClipboardStrip(QFrame):
         self.setProperty("notice", True)
         set_style_property(self, "tone", Tone.WARNING.value)
         self._words = StatusLine("key_export.clipboard", appearance, self)
-        # Apart from the words: those who hear the window are told once, not every second.
+        # Apart from the words, so that a screen reader announces them once and not every second.
         self._countdown = QLabel(self)
         self._countdown.setObjectName("key_export.countdown")
         self._clear = QPushButton("Clear now", self)

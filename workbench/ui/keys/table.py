@@ -15,7 +15,7 @@ from workbench.core.text.numeric_date import local_time
 from workbench.presenters.keys.findings import ByKid
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
-from workbench.ui.keys.findings_list import counted_words, look_of, told, worst_words
+from workbench.ui.keys.findings_list import counted_words, look_of, summary, worst_words
 from workbench.ui.theme import Tone
 
 
@@ -94,7 +94,7 @@ class KeysTableModel(TableModel):
         self._findings: ByKid = {}
 
     def show_findings(self, findings: ByKid) -> None:
-        """Mark the keys that there is something to remark on."""
+        """Mark the keys with findings."""
         self._findings = findings
         if self._rows:
             self.dataChanged.emit(self.index(0, Column.NAME), self.index(len(self._rows) - 1, Column.NAME))
@@ -218,13 +218,13 @@ def _algorithm(key: SigningKey) -> str:
 
 
 def _mark(key: SigningKey, found: tuple[KeyFinding, ...], role: int) -> object:
-    """How the name of a key looks that there is something to remark on: icon, words, and what it is as a tool tip."""
+    """How the name of a key with findings looks: icon, words, and the findings as a tool tip."""
     look = look_of(found)
     match role:
         case Role.NOTE:
             return worst_words(found)
         case Qt.ItemDataRole.ToolTipRole:
-            return f"{key.name}\n{told(found)}"
+            return f"{key.name}\n{summary(found)}"
         case Qt.ItemDataRole.AccessibleTextRole:
             return f"{key.name}: {counted_words(found)}"
     return None if look is None else look[role == Role.ICON_TONE]

@@ -27,7 +27,7 @@ from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.choice_box import ChoiceBox
-from workbench.ui.keys.findings_list import counted_words, look_of, told
+from workbench.ui.keys.findings_list import counted_words, look_of, summary
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.elided_label import ElidedLabel
@@ -166,7 +166,7 @@ class SignPanel(QWidget):
             return
         name = next((key.name for key in self._keys if key.kid == self._kid), self._kid)
         words = f"Key {name}, {counted_words(found)}: {found[0].message}"
-        self._warning.show_warning(words, told(found), *look)
+        self._warning.show_warning(words, summary(found), *look)
 
     @Slot()
     def _on_header_update_chosen(self) -> None:

@@ -56,7 +56,7 @@ def test_every_preset_fills_the_times_and_says_what_comes_of_it(panel):
     assert len(said) == len(PRESETS)
 
 
-def test_a_time_of_ones_own_is_a_step_away_and_is_foretold_at_once(panel, scene):
+def test_a_time_of_ones_own_is_a_step_away_and_is_predicted_immediately(panel, scene):
     retire = panel.find(QSpinBox, "rotation.retire")
     retire.setFocus()
     QTest.keyClick(retire, Qt.Key.Key_Down)
@@ -97,10 +97,10 @@ def test_before_anybody_was_asked_the_table_says_so(panel):
     assert {cells(panel, row)[-1] for row in range(3)} == {"not asked yet"}
 
 
-def test_an_answer_that_was_not_foretold_is_seen_in_line_table_and_status(panel, scene):
+def test_an_answer_that_was_not_predicted_is_seen_in_line_table_and_status(panel, scene):
     scene.lie = Row.NEW_TOKEN
     panel.click("rotation.play")
-    assert "are not what the plan foretells" in panel.text("rotation.status")
+    assert "are not as predicted" in panel.text("rotation.status")
     assert any("not as predicted" in bar.words for bar in line(panel).bars(Row.NEW_TOKEN))
     line(panel).put_cursor(1200)
     row = panel.find(QTableView, "rotation.table").currentIndex().row()

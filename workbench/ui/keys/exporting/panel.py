@@ -254,7 +254,7 @@ def _label(name: str, parent: QWidget) -> QLabel:
 
 
 def _line(*widgets: QWidget | tuple[QWidget, int]) -> QHBoxLayout:
-    """Widgets beside each other; those with a number share out the room."""
+    """Widgets beside each other; those with a number share the width."""
     line = QHBoxLayout()
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(8)

@@ -26,8 +26,8 @@ class PrivateKeyForm(QWidget):
         self._password = SecretEdit("key_export.password", appearance, self._passwords)
         self._again = SecretEdit("key_export.password_again", appearance, self._passwords)
         self._again_caption = caption("Again", self._again, self._passwords)
-        self._remark = StatusLine("key_export.remark", appearance, self._passwords)
-        self._remark.set_small()
+        self._note = StatusLine("key_export.remark", appearance, self._passwords)
+        self._note.set_small()
         self._confirm = QCheckBox(self)
         self._confirm.setObjectName("key_export.confirm")
         self._missing = QLabel(self)
@@ -37,7 +37,7 @@ class PrivateKeyForm(QWidget):
         self._lay_out()
         self._password.textChanged.connect(export.set_password)
         self._password.shown_changed.connect(self._on_password_shown)
-        self._again.textChanged.connect(self._tell_repetition)
+        self._again.textChanged.connect(self._report_repetition)
         self._confirm.clicked.connect(export.confirm)
         for field in (self._password, self._again):
             field.returnPressed.connect(export.save)
@@ -47,7 +47,7 @@ class PrivateKeyForm(QWidget):
         """Ask for what *state* needs."""
         self._caution.show_status(Status(state.caution, StatusLevel.WARNING))
         self._passwords.setVisible(state.needs_password)
-        self._remark.show_status(Status(state.remark, StatusLevel.WARNING))
+        self._note.show_status(Status(state.password_note, StatusLevel.WARNING))
         self._confirm.setText(state.confirmation)
         self._confirm.setChecked(state.confirmed)
         self._missing.setText("" if state.busy else state.missing)
@@ -64,10 +64,10 @@ class PrivateKeyForm(QWidget):
         """A password that can be read need not be typed twice."""
         self._again.setVisible(not shown)
         self._again_caption.setVisible(not shown)
-        self._tell_repetition()
+        self._report_repetition()
 
     @Slot()
-    def _tell_repetition(self) -> None:
+    def _report_repetition(self) -> None:
         self._export.repeat_password(None if self._again.isHidden() else self._again.text())
 
     def _lay_out(self) -> None:
@@ -78,7 +78,7 @@ class PrivateKeyForm(QWidget):
         passwords.addWidget(self._password, 50)
         passwords.addWidget(self._again_caption)
         passwords.addWidget(self._again, 50)
-        passwords.addWidget(self._remark, 100)
+        passwords.addWidget(self._note, 100)
         passwords.addStretch(1)
         for field in (self._password, self._again):
             field.setMinimumWidth(_LEAST_PASSWORD_WIDTH)

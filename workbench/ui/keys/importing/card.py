@@ -1,4 +1,4 @@
-"""Importing keys: a text or a file is read, opened with its password, and what is in it taken into the ring."""
+"""Importing keys: a text or a file is read, opened with its password, and its keys are added to the ring."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (

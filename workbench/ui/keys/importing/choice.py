@@ -1,4 +1,4 @@
-"""The keys that were found: which are taken in, and what each is called and bound to."""
+"""The keys that were found: which are imported, and what each is called and bound to."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -28,7 +28,7 @@ _ALGORITHM_WIDTH = 120
 
 
 class KeyImportChoice(QWidget):
-    """A table, and fields for the selected row. Space takes a key in or leaves it out."""
+    """A table, and fields for the selected row. Space marks a key for import or leaves it out."""
 
     def __init__(self, importing: KeyImportPresenter, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The keys that an import has found, one row a key, with a check box for those that are taken in."""
+"""The keys that an import has found, one row a key, with a check box for those that are imported."""
 
 from enum import IntEnum
 
@@ -29,7 +29,7 @@ class ImportTableModel(TableModel):
     """Shows what may be seen of the keys: never their private part.
 
     Signals:
-        taken_changed(int, bool): the user wants the key of this row taken in, or not.
+        taken_changed(int, bool): whether the user wants the key of this row imported.
     """
 
     taken_changed = Signal(int, bool)
@@ -77,7 +77,7 @@ class ImportTableModel(TableModel):
             case Qt.ItemDataRole.CheckStateRole if column is Column.NAME:
                 return Qt.CheckState.Checked if row.taken else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.AccessibleTextRole if column is Column.NAME:
-                return f"{row.name}, {'taken in' if row.taken else 'left out'}"
+                return f"{row.name}, {'imported' if row.taken else 'left out'}"
             case Role.MONO:
                 return column in (Column.KID, Column.ALGORITHM)
             case Role.ICON | Role.TONE if column is Column.STATE:

@@ -1,4 +1,4 @@
-"""Rotation: the running server's key is rotated above; below a plan is foretold, played and looked at in time."""
+"""Rotation: the running server's key is rotated above; below, a plan is predicted, played and shown over time."""
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHeaderView, QLabel, QTabWidget, QVBoxLayout, QWidget
@@ -25,7 +25,7 @@ _WIDTHS = {0: (56, 70), 1: (60, 240), 2: (60, 90), **dict.fromkeys(range(3, 9), 
 
 
 class RotationPanel(QWidget):
-    """Shows what a `RotationPresenter` foretells and what a server answered."""
+    """Shows what a `RotationPresenter` predicts and what a server answered."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class RotationPanel(QWidget):
 
     @Slot(float)
     def _show_moment(self, at_s: float) -> None:
-        """Tell everything that is so at the cursor, and select its row of the table."""
+        """Describe the moment at the cursor, and select its row of the table."""
         words = moment_words(self._report, at_s)
         self._moment.setText(words)
         self._line.say(words)

@@ -15,7 +15,7 @@ _MOST_LEEWAY_S = 600
 
 
 class RotationPlanFields(QWidget):
-    """Takes a `RotationPlan`; the box with the presets stands apart, for whoever lays it out.
+    """Takes a `RotationPlan`; the box with the presets is apart from it, for the panel to lay out.
 
     Signals:
         plan_changed(RotationPlan): the times are other ones.
@@ -54,7 +54,7 @@ class RotationPlanFields(QWidget):
 
     @property
     def plan(self) -> RotationPlan:
-        """The plan as it is typed."""
+        """The plan that is typed."""
         return RotationPlan(
             publish_s=self._publish.value() * _MINUTE_S,
             sign_s=self._sign.value() * _MINUTE_S,

@@ -63,7 +63,7 @@ class RotateNowCard(Card):
 
     @Slot()
     def refresh(self) -> None:
-        """The ring or the server's clock is another one: say how things stand."""
+        """Show the state of the key again, after a change of the ring or of the server's clock."""
         words = rotation_words(self._keys.ring.keys, self._keys.ring.now)
         if words != self._state.text():
             self._state.setText(words)

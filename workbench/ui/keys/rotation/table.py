@@ -19,7 +19,7 @@ _LANES = (
     (Row.NEW_TOKEN_CACHED, "New at API"),
     (Row.STOLEN, "Forged"),
 )
-_HEADS = ("Minute", "What happens", "JWKS", *(head for _, head in _LANES), "As foretold")
+_HEADS = ("Minute", "What happens", "JWKS", *(head for _, head in _LANES), "As predicted")
 _MINUTE, _HAPPENS, _JWKS, _FIRST_LANE, _COMPARED = 0, 1, 2, 3, len(_HEADS) - 1
 
 _LOOK = {
