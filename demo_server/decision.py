@@ -53,6 +53,8 @@ class Source(StrEnum):
     CLAIMS_AND_DIRECTORY = "claims and directory"
     DESIGN = "design"
 
+    __hash__ = str.__hash__  # that of an Enum is a call of Python code, made for each check of each request
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -248,8 +250,9 @@ class Decision:
 
 def first_failure(checks: Iterable[Check]) -> Check | None:
     """Return the first check that failed, which decides the answer; None if none did."""
+    fail = CheckOutcome.FAIL  # looked up once: each access to a member of an Enum is a call of Python code
     for check in checks:
-        if check.outcome is CheckOutcome.FAIL:
+        if check.outcome is fail:
             return check
     return None
 

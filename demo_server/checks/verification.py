@@ -69,6 +69,7 @@ def verify(presented: Presented, rules: Rules) -> Verification:
     """
     evidence = Evidence(presented)
     checks = rules.parts.checks
+    fail = CheckOutcome.FAIL
     results: list[Check] = []
     times_us: list[float] = []
     started = perf_counter_ns()
@@ -81,7 +82,7 @@ def verify(presented: Presented, rules: Rules) -> Verification:
         if evidence.noted:
             check = check.by_weakness(*evidence.noted)
             evidence.noted.clear()
-        if check.outcome is CheckOutcome.FAIL:
+        if check.outcome is fail:
             evidence.failed = True
         results.append(check)
         ended = perf_counter_ns()
