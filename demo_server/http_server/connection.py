@@ -72,8 +72,8 @@ class Place:
 class Connection(BaseHTTPRequestHandler):
     """Serves one client until it goes, is too slow, or sends something that cannot be understood.
 
-    The standard library owns the streams, the keep-alive loop and the writing of headers. Reading is stricter here: see
-    `parse_head`.
+    The standard library owns the streams, the keep-alive loop and the answer to ``Expect``. Reading is stricter here
+    (see `parse_head`), and a response is written at once.
 
     Args:
         place: where the server sees what this connection does.
@@ -82,8 +82,7 @@ class Connection(BaseHTTPRequestHandler):
     """
 
     protocol_version = request_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # else a response waits for the client's delayed ACK
-    wbufsize = 64 * 1024  # head and body of a response go out in one write
+    disable_nagle_algorithm = True  # else a second response waits for the client's delayed ACK
 
     def __init__(
         self,
@@ -156,12 +155,6 @@ class Connection(BaseHTTPRequestHandler):
         self._request = Request(head, body)
         return len(body) == head.content_length
 
-    def handle_expect_100(self) -> bool:
-        """Ask for the body at once: the response would stay in the buffer otherwise."""
-        super().handle_expect_100()
-        self.wfile.flush()
-        return True
-
     @property
     def _limits(self) -> Limits:
         return self._present_limits()
@@ -200,21 +193,18 @@ class Connection(BaseHTTPRequestHandler):
             lines.append(line)
 
     def _send(self, response: Response, request_id: str, *, with_body: bool = True) -> None:
-        self.send_response_only(response.status)
-        self.send_header("Date", _http_date(int(time.time())))
-        self.send_header("X-Request-Id", request_id)
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Connection", "close" if self.close_connection else "keep-alive")
+        """Write the response in one piece; by `send_header` and a buffered stream it takes three times as long."""
+        head = (
+            f"HTTP/1.1 {response.status} {self.responses[response.status][0]}\r\n"
+            f"Date: {_http_date(int(time.time()))}\r\n"
+            f"X-Request-Id: {request_id}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+            f"Connection: {'close' if self.close_connection else 'keep-alive'}\r\n"
+        )
         if response.status != HTTPStatus.NO_CONTENT:
-            self.send_header("Content-Type", response.content_type)
-            self.send_header("Content-Length", str(len(response.body)))
+            head += f"Content-Type: {response.content_type}\r\nContent-Length: {len(response.body)}\r\n"
         for name, value in response.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if with_body:
-            self.wfile.write(response.body)
-        self.wfile.flush()
+            head += f"{name}: {value}\r\n"
+        self.wfile.write(f"{head}\r\n".encode("latin-1") + (response.body if with_body else b""))
 
     def _refuse(self, error: MalformedRequestError, headers: dict[str, str] | None = None) -> None:
         """Send a refusal, then wait for the client to read it before the connection ends."""
