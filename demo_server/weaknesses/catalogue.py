@@ -30,7 +30,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "exp-ignored": Entry("time_claims", "does not check exp: tokens never expire"),
     "role-substring": Entry("rights", 'searches for a role inside a string: "not-admin" contains "admin"'),
     "denylist-by-token-hash": Entry(
-        "revocation", "revokes the text of a token, not its jti: the same token in another text works on after logout"
+        "revocation", "revokes the text of a token and not its jti: written in another way, it works after logout"
     ),
 }
 """All built-in weaknesses by id."""
