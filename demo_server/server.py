@@ -31,7 +31,7 @@ from demo_server.world.synthetic_holdings import Holdings
 class DemoServer:
     """A server for one scenario and every design, in threads of its own.
 
-    Use it as ``with DemoServer() as server: …``, or with `start` and `stop`. What its owner may look at and change
+    Use it as ``with DemoServer() as server: …``, or with `start` and `stop`. What its owner can read and change
     while it runs: `directory`, `trust`, `clock`, `decisions`.
 
     Args:
@@ -76,7 +76,7 @@ class DemoServer:
         self.weaknesses = select(weaknesses)
         _check_exposure(host, self.weaknesses, allow_remote=allow_remote)
         if ttl_s <= 0:
-            raise ValueError(f"a lifetime of {ttl_s} s makes no token; expected 1 s or more")
+            raise ValueError(f"a token cannot have a lifetime of {ttl_s} s; expected 1 s or more")
         self.host = host
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         chosen = design if isinstance(design, ClaimDesign) else load_design(design)
@@ -156,13 +156,13 @@ class DemoServer:
             retires_at: when the key before it leaves the JWKS and is refused; None for never.
 
         Raises:
-            ValueError: it is the key that signs already.
+            ValueError: *key* is already the signing key.
         """
         now = self.clock.now()
         signs_from = now if signs_from is None else signs_from
         before = self._issuer_keys.at(signs_from)
         if before.kid == key.kid:
-            raise ValueError(f'the key "{key.kid}" signs already; a rotation needs another one')
+            raise ValueError(f'the key "{key.kid}" is already the signing key; rotate to another one')
         self.trust.add(key.verification_key, Tenure(since=now if published_at is None else published_at))
         if retires_at is not None:
             self.trust.retire(before.kid, retires_at)
@@ -174,7 +174,7 @@ class DemoServer:
         """Return a server of its own, not started, in the world as it is at this moment.
 
         It has the same scenario, designs, keys, weaknesses and limits, and a copy of the directory, of the clock and of
-        the revoked tokens; what happens to either server afterwards is nothing to the other. It takes a free port.
+        the revoked tokens; later changes of one server do not affect the other. It takes a free port.
 
         Args:
             ttl_s: another lifetime of its tokens, seconds.
@@ -207,7 +207,7 @@ class DemoServer:
         """Take header blocks up to this size; counts from the next request on, also on connections that are open.
 
         Raises:
-            ValueError: nothing would get in.
+            ValueError: the limit is less than 1.
         """
         self._limits = _limits(header_limit)
         if self._http is not None:
@@ -223,11 +223,11 @@ class DemoServer:
         return self._issuer.sample(username, self.designs[design], holdings)
 
     def concrete_requests(self, most_per_route: int) -> tuple[RouteRequests, ...]:
-        """Return, route by route, the requests that can be made in this world; see `reach.concrete_requests`."""
+        """Return, route by route, the requests that can be made in this world; see `world.concrete_requests`."""
         return concrete_requests(self.scenario, self._router, most_per_route)
 
     def reach(self, token: str, design: str, requests: Iterable[tuple[str, str]]) -> Iterator[SurveyResult]:
-        """Tell of each request whether *token* gets it through, without sending it and without a note in `decisions`.
+        """Decide on each request with *token*, without sending it or adding to `decisions`.
 
         The router and the gatekeeper that decide on requests over HTTP decide here too. What HTTP adds in front of
         them, such as the limit of the header block, is not asked. The answers come one by one: whoever has seen enough
@@ -259,7 +259,7 @@ class DemoServer:
             RuntimeError: the server was stopped before; make a new one.
         """
         if self._stopped:
-            raise RuntimeError("a stopped server does not start again; make a new DemoServer")
+            raise RuntimeError("a stopped server cannot start again; make a new DemoServer")
         if self._http is not None:
             return
         try:
@@ -291,14 +291,14 @@ class DemoServer:
 
 def _limits(header_limit: int) -> Limits:
     if header_limit < 1:
-        raise ValueError(f"a header limit of {header_limit} bytes lets nothing in; expected 1 or more")
+        raise ValueError(f"a header limit of {header_limit} bytes admits no request; expected 1 or more")
     return Limits(header_bytes=header_limit)
 
 
 def _check_exposure(host: str, weaknesses: tuple[Weakness, ...], *, allow_remote: bool) -> None:
     if not host or host.startswith("["):
         raise ValueError(
-            f'"{host}" is no address to listen on; expected one such as 127.0.0.1 or ::1, without brackets'
+            f'"{host}" is not an address to listen on; expected one such as 127.0.0.1 or ::1, without brackets'
         )
     if not allow_remote and not is_loopback(host):
         raise ValueError(f"{host} may be open to other machines; listen on 127.0.0.1, or allow it with --allow-remote")

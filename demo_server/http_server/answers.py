@@ -17,7 +17,7 @@ _MOST_RECORDS = 100
 
 
 class AnswerError(Exception):
-    """The request was allowed, and cannot be answered all the same.
+    """An allowed request that cannot be answered.
 
     Attributes:
         status: 400 or 404.
@@ -35,9 +35,8 @@ def answer(
 ) -> dict[str, Any]:
     """Return the JSON object that an allowed request gets.
 
-    Whether a record exists is asked only now. A subject whom the grants let read every record hears 404 for an unknown
-    one; a subject who needs a grant on the record itself was refused already, in the same way as for a record that
-    exists.
+    Whether a record exists is checked only now. A subject who may read every record gets 404 for an unknown one; a
+    subject who needs a grant on the record itself was refused before, in the same way as for a record that exists.
 
     Raises:
         AnswerError: unknown record, user or tenant (404), or a body that is not what the route takes (400).
@@ -77,7 +76,7 @@ def _require_what_the_path_names(match: Match, scenario: Scenario) -> None:
 
 
 def _is_user(username: str, match: Match, scenario: Scenario) -> bool:
-    """Tell whether there is such a user, in the tenant that the path names, if it names one."""
+    """Return whether the user exists, and belongs to the tenant in the path, if there is one."""
     user = scenario.users.get(username)
     return user is not None and match.tenant in {None, user.tenant}
 
@@ -100,10 +99,10 @@ def _read_body(body: bytes, members: Mapping[str, BodyType]) -> dict[str, Any]:
 
 
 _EXPECTED = {
-    BodyType.STRING: "text",
+    BodyType.STRING: "a string",
     BodyType.NUMBER: "a number",
-    BodyType.BOOLEAN: "true or false",
-    BodyType.STRINGS: "a list of texts",
+    BodyType.BOOLEAN: "a boolean",
+    BodyType.STRINGS: "an array of strings",
 }
 
 

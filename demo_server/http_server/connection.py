@@ -187,7 +187,7 @@ class Connection(BaseHTTPRequestHandler):
             if line == b"\r\n":
                 return b"".join(lines)[:-2]
             if line == b"\n":
-                raise MalformedRequestError(400, "http.line_ending", "lines have to end with CR LF, not with LF alone")
+                raise MalformedRequestError(400, "http.line_ending", "lines must end with CR LF, not with LF alone")
             if not line.endswith(b"\n"):
                 return None
             lines.append(line)

@@ -1,4 +1,4 @@
-"""The HTTP contract: which request is answered how. Sockets are the business of `connection`."""
+"""The HTTP contract: how each request is answered. `connection` takes care of the sockets."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -43,7 +43,7 @@ class Handler:
 
     Args:
         bound_host: the address that the server listens on; decides which Host headers are its own.
-        default_design: id of the design that decides where a request names none.
+        default_design: id of the design for requests that do not name one.
     """
 
     def __init__(
@@ -87,13 +87,13 @@ class Handler:
             return self._respond(request, request_id)
         except Exception:  # noqa: BLE001  no request may stop the server; the log keeps the traceback
             _log.exception("defect while answering %s %s (%s)", request.head.method, request.head.path, request_id)
-            detail = "the server has a defect; its log tells more under this request id"
+            detail = "the server has a defect; its log has the details under this request id"
             return problem(500, "server_error", "server.defect", detail, request_id)
 
     def _respond(self, request: Request, request_id: str) -> Response:
         head = request.head
         if not answers_to(head.host, self._bound_host):
-            detail = "the Host header names another server; ask for this one by its own address"
+            detail = "the Host header names another server; use the address of this one"
             return problem(421, "invalid_request", "http.foreign_host", detail, request_id)
         method = "GET" if head.method == "HEAD" else head.method  # the connection leaves out the body of the response
         match = self._router.find(method, head.path)
@@ -103,7 +103,7 @@ class Handler:
             return _method_not_allowed(match.allowed, request_id)
         own = self._own.get(_DECISIONS if head.path.startswith(_DECISIONS) else head.path)
         if own is None:
-            detail = "there is nothing at this path; /openapi.json lists the paths that exist"
+            detail = "this path does not exist; /openapi.json lists those that do"
             return problem(404, "invalid_request", "http.not_found", detail, request_id)
         allowed, respond = own
         return respond(request, request_id) if method == allowed else _method_not_allowed((allowed,), request_id)
@@ -125,7 +125,7 @@ class Handler:
         return json_response(200, body, reason=decision.reason)
 
     def _decide(self, request: Request, match: Match, request_id: str) -> Ruling | Response:
-        """Decide by the design that the request asks for, or answer that there is none such."""
+        """Decide by the design that the request names, or answer that it is unknown."""
         head = request.head
         wanted = head.headers.get("demo-design", (self._default_design,))
         if len(wanted) > 1 or wanted[0] not in self._designs:
@@ -146,7 +146,7 @@ class Handler:
         username, password = sent.get("username"), sent.get("password")
         design = sent.get("design", self._default_design)
         if not isinstance(username, str) or not isinstance(password, str) or not isinstance(design, str):
-            detail = 'log in with a JSON object that has "username" and "password", and may have "design", all text'
+            detail = 'log in with a JSON object of strings: "username", "password" and, if you like, "design"'
             return problem(400, "invalid_request", "login.malformed", detail, request_id)
         if design not in self._designs:
             return self._unknown_design(design, '"design" in the body', request_id)
@@ -175,7 +175,7 @@ class Handler:
             return refusal(decision, None)
         if ruling.deny_list_id is None:
             self._decisions.add(replace(decision, status=400, error="invalid_request", reason="revocation.no_jti"))
-            detail = "the token has no jti by which it could be revoked; it works until exp"
+            detail = "the token has no jti, so it cannot be revoked; it works until exp"
             return problem(400, "invalid_request", "revocation.no_jti", detail, request_id)
         self._deny_list.revoke(ruling.deny_list_id)
         self._decisions.add(replace(decision, status=204))
@@ -194,13 +194,13 @@ class Handler:
         wanted = unquote(request.head.path.removeprefix(_DECISIONS))
         decision = self._decisions.get(wanted)
         if decision is None:
-            detail = f"no decision is kept under this id; the newest {self._decisions.capacity} are"
+            detail = f"no decision has this request id; the log keeps the newest {self._decisions.capacity}"
             return problem(404, "invalid_request", "decision.unknown", detail, request_id)
         return json_response(200, decision.to_json())
 
     def _unknown_design(self, wanted: str, place: str, request_id: str) -> Response:
         known = ", ".join(self._designs)
-        detail = f'{place} names the design "{wanted}", which is unknown; the known ones are {known}'
+        detail = f'{place} names the design "{wanted}", which is unknown; choose one of {known}'
         return problem(
             400, "invalid_request", "design.unknown", detail, request_id, headers={"WWW-Authenticate": REALM}
         )
@@ -212,5 +212,5 @@ def _query(query: str) -> list[tuple[str, str]]:
 
 def _method_not_allowed(allowed: tuple[str, ...], request_id: str) -> Response:
     methods = ", ".join(sorted([*allowed, "HEAD"] if "GET" in allowed else allowed))
-    detail = f"this path does not have the method of the request; it has {methods}"
+    detail = f"this path does not support the method of the request; it supports {methods}"
     return problem(405, "invalid_request", "http.method", detail, request_id, headers={"Allow": methods})

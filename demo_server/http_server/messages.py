@@ -15,7 +15,7 @@ _HEADER_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x8
 
 
 class MalformedRequestError(Exception):
-    """A request that is answered without looking at what it asks for; the connection ends with the answer.
+    """A request that cannot be read safely; the connection ends with the answer.
 
     Attributes:
         status: HTTP status of the answer.
@@ -65,10 +65,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer.
+    """A response.
 
     Attributes:
-        reason: stable code for the log; empty where there is nothing to say.
+        reason: stable code for the log; empty if there is none.
     """
 
     status: int
@@ -79,7 +79,7 @@ class Response:
 
 
 def json_response(status: int, value: Any, headers: Mapping[str, str] | None = None, reason: str = "") -> Response:
-    """Make an answer whose body is *value* as JSON."""
+    """Make a response whose body is *value* as JSON."""
     return Response(status, json.dumps(value).encode("ascii"), headers=headers or {}, reason=reason)
 
 
@@ -129,10 +129,10 @@ def parse_head(block: bytes) -> RequestHead:
     request_line, *header_lines = block.decode("latin-1").split("\r\n")
     found = _REQUEST_LINE.fullmatch(request_line)
     if found is None:
-        raise MalformedRequestError(400, "http.request_line", "the request line is not METHOD TARGET HTTP/1.1")
+        raise MalformedRequestError(400, "http.request_line", "the request line must be METHOD TARGET HTTP/1.1")
     method, target, major, minor = found.groups()
     if major != "1":
-        raise MalformedRequestError(505, "http.version", f"HTTP/{major}.{minor} is not spoken here; use HTTP/1.1")
+        raise MalformedRequestError(505, "http.version", f"HTTP/{major}.{minor} is not supported; use HTTP/1.1")
     if len(target) > MAX_TARGET_CHARACTERS:
         limit = f"the limit is {MAX_TARGET_CHARACTERS} characters"
         raise MalformedRequestError(414, "http.target_too_long", f"the request target is too long; {limit}")
@@ -140,7 +140,7 @@ def parse_head(block: bytes) -> RequestHead:
     authority, path, query = _split_target(target)
     hosts = headers.get("host", ())
     if len(hosts) > 1 or (not hosts and minor != "0"):
-        raise MalformedRequestError(400, "http.host", "a request has to have exactly one Host header")
+        raise MalformedRequestError(400, "http.host", "a request must have exactly one Host header")
     headers["host"] = (authority or "".join(hosts),)  # RFC 9112 section 3.2.2: the target goes before the header
     options = {option.strip().lower() for value in headers.get("connection", ()) for option in value.split(",")}
     keep_alive = "close" not in options and (minor != "0" or "keep-alive" in options)
@@ -155,7 +155,7 @@ def _parse_headers(lines: list[str]) -> dict[str, tuple[str, ...]]:
     for line in lines:
         found = _HEADER_LINE.fullmatch(line)
         if found is None:
-            raise MalformedRequestError(400, "http.header", "a header line is not NAME: VALUE on one line")
+            raise MalformedRequestError(400, "http.header", "a header line is not of the form NAME: VALUE on one line")
         name, value = found[1].lower(), found[2].rstrip(" \t")
         headers[name] = (*headers[name], value) if name in headers else (value,)
     return headers
@@ -168,7 +168,7 @@ def _split_target(target: str) -> tuple[str, str, str]:
         authority, slash, rest = target[len("http://") :].partition("/")
         target = slash + rest or "/"
     if not target.startswith("/"):
-        raise MalformedRequestError(400, "http.target", "the request target has to be a path that begins with /")
+        raise MalformedRequestError(400, "http.target", "the request target must be a path that begins with /")
     path, _, query = target.partition("?")
     return authority, path, query
 
@@ -182,7 +182,7 @@ def _content_length(headers: Mapping[str, tuple[str, ...]]) -> int:
     if not lengths:
         return 0
     if len(lengths) > 1 or not re.fullmatch(r"[0-9]{1,18}", lengths[0]):
-        raise MalformedRequestError(400, "http.content_length", "Content-Length has to be one number of octets")
+        raise MalformedRequestError(400, "http.content_length", "Content-Length must be one decimal number of bytes")
     length = int(lengths[0])
     if length > MAX_BODY_BYTES:
         raise MalformedRequestError(413, "http.body_too_large", f"the body is over the limit of {MAX_BODY_BYTES} bytes")

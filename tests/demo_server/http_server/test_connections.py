@@ -73,6 +73,15 @@ def status_of(answer: bytes) -> int:
         (GET + b"X: a\x00b\r\n\r\n", 400, "http.header"),
         (GET + b"X: a\nY: b\r\n\r\n", 400, "http.header"),
         (GET + b"X: a\r\n folded\r\n\r\n", 400, "http.header"),
+        (GET + b"X: a\rContent-Length: 9\r\n\r\n", 400, "http.header"),  # github.com/python/cpython/issues/114782
+        (POST + b"X: a\nContent-Length: 9\r\n\r\n", 400, "http.header"),  # github.com/twisted/twisted/issues/12754
+        (b"GET /healthz HTTP/1.1\r\n X: 1\r\n" + HOST + b"\r\n", 400, "http.header"),  # cpp-httplib issue 2096
+        (POST + b"Content-Length:\r\n\r\n", 400, "http.content_length"),  # github.com/golang/go/issues/61679
+        (POST + b"Content-Length: 1_0\r\n\r\n", 400, "http.content_length"),
+        (POST + b"Transfer-Encoding : chunked\r\n\r\n", 400, "http.header"),  # github.com/ohler55/agoo/issues/88
+        (POST + b"tRANSFER-ENCODING: xchunked\r\n\r\n", 501, "http.transfer_encoding"),
+        # An upload that is too large is refused before it is asked for: github.com/seanmonstar/warp/issues/383
+        (POST + b"Content-Length: 65537\r\nExpect: 100-continue\r\n\r\n", 413, "http.body_too_large"),
         (b"GET /healthz HTTP/1.1\nHost: localhost\n\n", 400, "http.line_ending"),
         (GET + b"X: " + b"a" * 17_000 + b"\r\n\r\n", 431, "http.header_block_too_large"),
         (b"a" * 20_000, 431, "http.header_block_too_large"),
@@ -146,12 +155,17 @@ def test_requests_on_one_connection_are_answered_in_turn(
     assert [int(answer[:3]) for answer in answers] == statuses
 
 
-def test_a_client_that_asks_first_is_told_to_go_on(server: DemoServer) -> None:
+def test_a_client_that_asks_first_gets_100_continue(server: DemoServer) -> None:
     with closing(connect(server.port)) as peer:
         peer.sendall(POST + b"Content-Length: 2\r\nExpect: 100-continue\r\n\r\n")
         assert peer.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
         peer.sendall(b"{}")
         assert status_of(peer.recv(65536)) == 400
+
+
+def test_a_client_of_http_1_0_does_not_get_an_interim_response(server: DemoServer) -> None:
+    head = b"POST /login HTTP/1.0\r\n" + HOST + b"Content-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+    assert status_of(exchange(server.port, head + b"{}")) == 400
 
 
 def test_the_answer_to_head_has_no_body(server: DemoServer) -> None:
@@ -212,7 +226,7 @@ def test_only_names_that_no_web_page_can_take_are_answered_to(host: str, bound: 
     [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True), (EVERYWHERE, False), ("::", False),
      ("192.0.2.7", False), ("evil.example", False), ("", False)],
 )  # fmt: skip
-def test_loopback_is_told_from_open_addresses_without_asking_the_network(host: str, loopback: bool) -> None:
+def test_loopback_is_distinguished_from_open_addresses_without_asking_the_network(host: str, loopback: bool) -> None:
     assert is_loopback(host) == loopback
 
 
@@ -256,7 +270,7 @@ def test_an_idle_connection_is_closed_without_a_word() -> None:
         assert exchange(port, b"") == b""
 
 
-def test_too_many_connections_are_told_so_and_room_is_used_again() -> None:
+def test_too_many_connections_get_503_and_room_is_used_again() -> None:
     request = b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"
     with listening(Limits(connections=2)) as port:
         first, second = connect(port), connect(port)
@@ -423,8 +437,8 @@ def test_the_header_limit_can_be_changed_while_a_connection_is_open(server: Demo
     assert server.header_limit == 16_384
 
 
-def test_a_header_limit_that_lets_nothing_in_is_refused_and_the_former_stays(server: DemoServer) -> None:
-    with pytest.raises(ValueError, match="a header limit of 0 bytes lets nothing in"):
+def test_a_header_limit_that_admits_no_request_is_refused_and_the_earlier_one_stays(server: DemoServer) -> None:
+    with pytest.raises(ValueError, match="a header limit of 0 bytes admits no request"):
         server.set_header_limit(0)
     assert server.header_limit == 16_384
 

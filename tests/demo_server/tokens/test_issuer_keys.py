@@ -115,7 +115,7 @@ def test_a_second_rotation_retires_the_key_that_signs_then(server, at):
     assert at(START + 60).kids() == [first, NEW.kid, third.kid]
     assert at(START + 150).kids() == [NEW.kid, third.kid]
     assert at(START + 250).kids() == [third.kid]
-    with pytest.raises(ValueError, match="signs already"):
+    with pytest.raises(ValueError, match="is already the signing key"):
         server.rotate(third)
 
 
