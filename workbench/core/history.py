@@ -1,4 +1,4 @@
-"""Undo and redo as plain values: what was before and after each step, and the step in words."""
+"""Undo and redo as plain values: the states before and after each step, and its description."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ TOGETHER_S = 1.5
 
 MOST_STEPS = 500
 MOST_CHARACTERS = 4 * 1024 * 1024
-"""What all steps together may weigh; the oldest are forgotten first."""
+"""Characters that all steps together may hold; the oldest are dropped first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[State]):
-    """A change that can be taken back.
+    """A change that can be undone.
 
     Attributes:
         before: what there was.
@@ -34,7 +34,7 @@ class Step(Generic[State]):
 
 
 class History(Generic[State]):
-    """The steps that led to the present state, and those that were taken back."""
+    """The steps that led to the present state, and those that were undone."""
 
     def __init__(self, size: Callable[[State], int]) -> None:
         """Make an empty history; *size* returns how many characters a state holds."""
@@ -45,12 +45,12 @@ class History(Generic[State]):
 
     @property
     def undo_words(self) -> str:
-        """What `undo` would take back; empty where there is nothing."""
+        """The step that `undo` would undo; empty if there is none."""
         return self._done[-1].words if self._done else ""
 
     @property
     def redo_words(self) -> str:
-        """What `redo` would do again; empty where there is nothing."""
+        """The step that `redo` would redo; empty if there is none."""
         return self._undone[-1].words if self._undone else ""
 
     def record(
@@ -63,7 +63,7 @@ class History(Generic[State]):
         at: float = 0,
         amends: bool = False,
     ) -> None:
-        """Add a step; what was taken back before it can no longer be done again.
+        """Add a step; what was undone before it can no longer be redone.
 
         Args:
             before: what there was.

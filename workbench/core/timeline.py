@@ -1,4 +1,4 @@
-"""What a time line shows, whatever it is about: rows of stretches of time, with the questions asked on them."""
+"""The protocols of a time line: rows of stretches of time, and the questions that were asked during them."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Shade(StrEnum):
-    """How a stretch of time is to be seen."""
+    """How a stretch of time is coloured."""
 
     RIGHT = "right"
     TOO_MUCH = "too much"  # something is allowed that should not be
@@ -15,7 +15,7 @@ class Shade(StrEnum):
 
     @property
     def is_wrong(self) -> bool:
-        """Whether it is to catch the eye."""
+        """Whether it needs attention."""
         return self in (Shade.TOO_MUCH, Shade.TOO_LITTLE)
 
 
@@ -24,23 +24,23 @@ class Stretch(Protocol):
 
     @property
     def start_s(self) -> float:
-        """Its begin, in seconds after that of the line."""
+        """Its start, in seconds after the start of the line."""
 
     @property
     def end_s(self) -> float:
-        """Its end, in seconds after the begin of the line."""
+        """Its end, in seconds after the start of the line."""
 
     @property
     def words(self) -> str:
-        """What it says where there is room."""
+        """Its description where there is room."""
 
     @property
     def short(self) -> str:
-        """What it says where there is little."""
+        """Its description where there is little room."""
 
     @property
     def shade(self) -> Shade:
-        """How it is to be seen."""
+        """Its shade."""
 
 
 class Point(Protocol):
@@ -48,15 +48,15 @@ class Point(Protocol):
 
     @property
     def at_s(self) -> float:
-        """When, in seconds after the begin of the line."""
+        """When it was asked, in seconds after the start of the line."""
 
     @property
     def sentence(self) -> str:
-        """Question and answer in words."""
+        """The question and its answer, in a sentence."""
 
     @property
     def shade(self) -> Shade:
-        """How the answer is to be seen."""
+        """The shade of the answer."""
 
 
 class Row(Protocol):
@@ -64,11 +64,11 @@ class Row(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is, which no other row of the line has."""
+        """Its name, which no other row of the chart has."""
 
     @property
     def intervals(self) -> Sequence[Stretch]:
-        """Its stretches in the order of time."""
+        """Its stretches, in the order of time."""
 
     @property
     def samples(self) -> Sequence[Point]:
@@ -84,24 +84,24 @@ class Row(Protocol):
 
     @property
     def shade(self) -> Shade:
-        """How the outcome is to be seen."""
+        """The shade of the outcome."""
 
 
 class Chart(Protocol):
-    """Everything that a time line shows at once."""
+    """Everything that a time line shows."""
 
     @property
     def rows(self) -> Sequence[Row]:
-        """From top to bottom."""
+        """The rows, from top to bottom."""
 
     @property
     def end_s(self) -> float:
-        """The last moment, in seconds after the begin."""
+        """The last moment, in seconds after the start."""
 
     @property
     def origin(self) -> str:
-        """What the begin is: ``login``."""
+        """What happened at the start: ``login``."""
 
     @property
     def marks(self) -> Sequence[tuple[float, str]]:
-        """Moments to be marked, with their names, in the order of time."""
+        """Moments to mark, with their names, in the order of time."""

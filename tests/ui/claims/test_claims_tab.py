@@ -161,7 +161,7 @@ def test_the_token_is_read_in_plain_words(panel, editor):
 def test_the_strip_explains_the_selected_claim_and_offers_what_fits_it(panel, editor):
     panel.select_claim("iss")
     assert panel.find(QPushButton, "claims.change").text() == "string"
-    assert panel.text("claims.explained") == "issuer: who vouches for it (RFC7519 4.1.1). Its value is a string."
+    assert panel.text("claims.explained") == "issuer: who issued it (RFC7519 4.1.1). Its value is a string."
     panel.select_claim("exp")
     assert panel.find(QPushButton, "claims.change").text() == "date"
     panel.click("claims.time_milliseconds")

@@ -134,7 +134,7 @@ def test_a_refused_value_is_taken_back_by_reverting_it(panel, editor):
 def test_the_reason_of_a_refused_name_stays_while_the_clock_goes_on(panel, editor):
     edit_name(panel, "jti", "sub")
     editor.token.tick()
-    assert panel.text("claims.status").startswith('There is a claim "sub" already.')
+    assert panel.text("claims.status").startswith('There already is a claim "sub".')
     panel.click("claims.revert")
     assert list(panel.claims()) == NAMES
     edit_name(panel, "roles", "groups")

@@ -40,7 +40,7 @@ def restored(claims: ClaimSet, before: ClaimSet, original: Claim) -> ClaimSet:
 
 
 def free_name(claims: ClaimSet, wanted: str) -> str:
-    """*wanted*, or *wanted* with the first number behind it that makes it a name of its own."""
+    """*wanted*, followed by the first number that makes it unique if the name is taken."""
     names = (wanted if number == 1 else f"{wanted}_{number}" for number in range(1, len(claims) + 2))
     return next(name for name in names if name not in claims)
 

@@ -23,7 +23,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lifetime:
-    """A token's life at one moment.
+    """A token's lifetime at one moment.
 
     Attributes:
         phase: where it is.
@@ -41,7 +41,7 @@ class Lifetime:
 
 
 def lifetime_of(claims: ClaimSet, now: float, tz: tzinfo | None = None) -> Lifetime:
-    """The life of a token with these claims at *now*, in seconds since 1970 UTC; *tz* None is this computer's zone."""
+    """The lifetime of a token at *now*, in seconds since 1970 UTC; *tz* None is this computer's zone."""
     times = {name: _moment(claims.get(name)) for name in ("iat", "nbf", "exp")}
     details = "\n".join(
         f"{name}: {local_and_utc(seconds, now, tz)}, {countdown(seconds, now)}"
@@ -68,7 +68,7 @@ def lifetime_of(claims: ClaimSet, now: float, tz: tzinfo | None = None) -> Lifet
 
 
 def local_and_utc(seconds: float, now: float, tz: tzinfo | None = None) -> str:
-    """A moment on the wall here, and in UTC where that is another: ``15:32:10 UTC+1 (14:32:10 UTC)``."""
+    """A moment in local time, and in UTC where that differs: ``15:32:10 UTC+1 (14:32:10 UTC)``."""
     local, universal = local_time(seconds, tz, now=now), local_time(seconds, UTC, now=now)
     return local if local == universal else f"{local} ({universal})"
 

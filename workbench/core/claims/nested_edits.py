@@ -1,4 +1,4 @@
-"""Edits inside a claim: elements of lists and members of objects, to any depth, by their path.
+"""Edits inside a claim: elements of arrays and members of objects, to any depth, by their path.
 
 A path is a tuple of member names and element numbers, from the claim's value inwards; a number also means a member of
 an object by its place, which distinguishes two members of one name. Whatever is not edited keeps its text, white space
@@ -66,7 +66,7 @@ def with_value_at(claims: ClaimSet, row: int, path: Path, value: object) -> Clai
 
 
 def with_name_at(claims: ClaimSet, row: int, path: Path, name: str) -> ClaimSet:
-    """Call the member at *path* otherwise; it keeps its place.
+    """Rename the member at *path*; it keeps its place.
 
     Raises:
         ClaimEditError: the name is taken, or an element of a list was meant, which has none.
@@ -120,7 +120,7 @@ def moved_inside(claims: ClaimSet, row: int, path: Path, by: int) -> tuple[Claim
 
 
 def moved_claim(claims: ClaimSet, row: int, by: int) -> tuple[ClaimSet, int]:
-    """Move a claim among the others, which counts for the bytes alone; return the claims and its row."""
+    """Move a claim among the others, which changes only the bytes; return the claims and its row."""
     order = _moved(list(range(len(claims))), row, by)
     return (claims, row) if order[row] == row else (ClaimSet([claims[each] for each in order]), order.index(row))
 

@@ -154,7 +154,7 @@ def _changed(before: Claim, after: Claim) -> str:
 
 
 def _parts(before: object, after: object, path: str) -> Iterator[str]:
-    """The differences of two values; of objects member by member, of lists element by element."""
+    """The differences of two values; of objects member by member, of arrays element by element."""
     place = f"{path}: " if path else ""
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         yield from _object_parts(before, after, path)
@@ -207,7 +207,7 @@ def _list_parts(before: Sequence[object], after: Sequence[object], noun: str, pl
 
 
 def _value(value: object) -> str:
-    """A value for a sentence about its type, which lists and objects do without."""
+    """A value for a sentence about its type, which arrays and objects do without."""
     if isinstance(value, Mapping | list):
         return "an object" if isinstance(value, Mapping) else "an array"
     return shortened(json_text.dump_compact(value))

@@ -89,7 +89,7 @@ def lint_design(
     now: float,
     registered: frozenset[str],
 ) -> LintedDesign:
-    """Look at the token *compact*, which *design* made.
+    """Lint the token *compact*, which *design* made.
 
     Args:
         design: id of the design.

@@ -70,7 +70,7 @@ class HeaderLimit:
 
     @property
     def sentence(self) -> str:
-        """What it takes and what becomes of more: ``nginx 1.22.1: up to 8,168 B, else 400 (measured; …)``."""
+        """What it accepts, and its answer to more: ``nginx 1.22.1: up to 8,168 B, else 400 (measured; …)``."""
         evidence = "measured" if self.measured_bytes is not None else "as documented"
         setting = f"; set by {self.setting}" if self.setting else ""
         version = f" {self.version}" if self.version else ""

@@ -109,7 +109,7 @@ def parse_hex(typed: str) -> bytes:
 
 
 class MemberPlaces:
-    """Tells of an offset in the text of a JSON object, which member it is in."""
+    """Finds the member that an offset in the text of a JSON object is in."""
 
     def __init__(self, octets: bytes) -> None:
         """Read *octets*; where they are not a JSON object, or very many, no member is known."""

@@ -109,7 +109,7 @@ def decode_text(data: bytes, segment: Segment) -> tuple[str, list[Fault]]:
 
 
 def decode_object(text: str, segment: Segment) -> tuple[ClaimSet | None, list[Fault]]:
-    """Read a JSON object, also one with a member twice, which is a fault all the same (RFC 7519 section 4)."""
+    """Read a JSON object, also one with a duplicate member, which is still a fault (RFC 7519 section 4)."""
     if not text:
         return None, [Fault(segment, "empty", f"The {segment} is empty.")]
     try:

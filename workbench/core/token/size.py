@@ -59,7 +59,7 @@ class TokenSize:
 
     @property
     def biggest_first(self) -> tuple[ClaimCost, ...]:
-        """The claims, the dearest first."""
+        """The claims, the largest first."""
         return tuple(sorted(self.claims, key=lambda cost: -cost.characters))
 
 
@@ -71,7 +71,7 @@ def measure(token: Token) -> TokenSize:
 
 
 def claim_costs(payload_text: str) -> tuple[ClaimCost, ...]:
-    """What each claim of this payload costs, in the order of the text; a name that occurs twice has two costs.
+    """What each claim of this payload costs, in the order of the text; a duplicate name has two costs.
 
     Raises:
         JsonTextError: the text is not a JSON object.

@@ -14,7 +14,7 @@ _NAMED = 3
 
 
 class SignatureResult(StrEnum):
-    """What came of verifying."""
+    """The result of verifying."""
 
     VALID = "valid"
     INVALID = "invalid"  # none of the keys made it

@@ -99,7 +99,7 @@ def _secret(path: Path, value: object) -> str:
 
 
 def ambiguous(subject: Subject) -> Iterator[Hit]:
-    """JWT040: a member that occurs twice, in the header or in the payload, at any depth."""
+    """JWT040: a duplicate member, in the header or in the payload, at any depth."""
     for fault in subject.reading.faults:
         if fault.code != "duplicate":
             continue

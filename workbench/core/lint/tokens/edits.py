@@ -16,12 +16,12 @@ def setting(label: str, name: str, value: object) -> Fix:
 
 
 def removing(path: Path) -> Fix:
-    """A fix that takes a claim out, or a member of one, or an element."""
+    """A fix that removes a claim, a member of one, or an element."""
     return Fix(f"Remove {named(*path)}", claims=partial(_without, path=path))
 
 
 def renaming(old: str, new: str, value: object) -> Fix:
-    """A fix that puts a claim *new* in the place of *old*."""
+    """A fix that replaces the claim *old* by *new*."""
 
     def edit(claims: ClaimSet) -> ClaimSet:
         row = claims.row(old)
@@ -42,12 +42,12 @@ def setting_parameter(name: str, value: object) -> Fix:
 
 
 def removing_parameter(name: str) -> Fix:
-    """A fix that takes a header parameter out."""
+    """A fix that removes a header parameter."""
     return Fix(f"Remove {name} from the header", header=_parameters_without(name))
 
 
 def last_of_each(claims: ClaimSet) -> ClaimSet:
-    """Of every name that occurs more than once, also inside values, the last alone."""
+    """Only the last of every duplicate name, also inside values."""
     rows = {claim.name: row for row, claim in enumerate(claims)}
     # Decoding has already dropped the earlier of two members inside a value; rewriting it drops them from the text.
     return ClaimSet([_rewritten(claims[row]) for row in sorted(rows.values())])

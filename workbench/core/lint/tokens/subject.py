@@ -94,7 +94,7 @@ class Subject:
 
     @cached_property
     def values(self) -> dict[str, object]:
-        """The values of the claims by name; of a name that occurs twice, the last."""
+        """The values of the claims by name; of a duplicate name, the last."""
         return self.claims.to_dict()
 
     @cached_property
