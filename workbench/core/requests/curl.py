@@ -1,4 +1,4 @@
-"""A curl command, as developer tools copy it and people write it, becomes a request.
+"""Imports a curl command, as developer tools copy it and people write it, as a request.
 
 What cannot be imported is refused or named; nothing is dropped silently. No file is read.
 """
@@ -61,7 +61,7 @@ _REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class ImportedCurl:
-    """What a command brought.
+    """A request imported from a curl command, and notes on what was changed.
 
     Attributes:
         request: the request, without its token.
@@ -127,7 +127,7 @@ class _Command:
         }
 
     def read(self, words: list[str]) -> None:
-        """Take the words after ``curl``."""
+        """Read the words after ``curl``."""
         left = list(words)
         while left:
             word = left.pop(0)
@@ -145,7 +145,7 @@ class _Command:
                 self._urls.append(word)
 
     def _short_options(self, word: str, left: list[str]) -> None:
-        """``-sSXPOST``: letters in one word, of which the last may have its value right behind it."""
+        """``-sSXPOST``: letters in one word, of which the last may be followed by its value."""
         for position, letter in enumerate(word[1:], start=2):
             name = _SHORT.get(letter)
             if name is None:

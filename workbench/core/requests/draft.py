@@ -1,4 +1,4 @@
-"""A request while it is typed: its parts as texts, what is wrong with each, and the request once nothing is."""
+"""A request while it is typed: its parts as texts, what is wrong with each, and the request once all are valid."""
 
 import re
 from dataclasses import dataclass, field

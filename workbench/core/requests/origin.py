@@ -50,7 +50,7 @@ class Origin:
 
     @classmethod
     def of_consent(cls, text: object) -> "Origin | None":
-        """The origin that a kept consent is for; None for a text that allows nothing."""
+        """The origin that a stored consent is for; None for a text that allows nothing."""
         if not isinstance(text, str):
             return None
         try:
@@ -73,7 +73,7 @@ class Origin:
 
 
 def split_url(text: str) -> tuple[Origin | None, str]:
-    """Take what a user typed as an address apart.
+    """Split an address that a user typed.
 
     Args:
         text: a path of the demo server from the slash on, or an absolute http or https URL.

@@ -110,7 +110,7 @@ class SentRequest:
 
 
 def elided(token: str) -> str:
-    """The token's first and last characters with an ellipsis between; of a short one nothing but that."""
+    """The token's first and last characters with an ellipsis between; a short token is hidden wholly."""
     if len(token) <= 4 * _ENDS_SHOWN:
         return "…"
     return f"{token[:_ENDS_SHOWN]}…{token[-_ENDS_SHOWN:]}"
@@ -151,7 +151,7 @@ def compose(request: Request, compact: str, demo_url: str, design: str = "") -> 
 
 
 def encode_url(url: str) -> str:
-    """*url* with every character percent-encoded, as UTF-8, that a URL cannot hold outside its host."""
+    """*url* with each character percent-encoded, as UTF-8, that is not allowed outside the host."""
     scheme, separator, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     encoded = "".join(each if each in _IN_A_URL else _percent(each) for each in path)

@@ -1,4 +1,4 @@
-"""A command line taken apart into words, as a POSIX shell or the command prompt of Windows does it.
+"""Splits a command line into words, as a POSIX shell or the command prompt of Windows does.
 
 Commands are pasted from browsers' developer tools, documentation and terminals. Nothing is run and nothing expanded.
 """
@@ -50,7 +50,7 @@ class _Words:
         self._word = [*(self._word or ()), text]
 
     def _open(self, kind: str, start: int) -> ShellTextError:
-        """The error of a quote at *start* that nothing closes."""
+        """The error for a quote at *start* that is not closed."""
         line = self._text.count("\n", 0, start) + 1
         column = start - self._text.rfind("\n", 0, start)
         return ShellTextError(f"The {kind} quote at line {line}, column {column} is not closed.")
@@ -145,7 +145,7 @@ def _joined(text: str) -> str:
 
 
 class _WindowsWords(_Words):
-    """Words by the two readings that a program gets on Windows: the prompt takes the carets, the program the quotes."""
+    """Words as Windows splits them, in two readings: the prompt removes the carets, the program the quotes."""
 
     def split(self) -> list[str]:
         self._text, self._at = _without_carets(self._text), 0
@@ -179,7 +179,7 @@ class _WindowsWords(_Words):
 
 
 def _without_carets(text: str) -> str:
-    """What the command prompt hands on: a caret outside quotes takes the meaning of the next character."""
+    """What the command prompt passes on: a caret outside quotes escapes the next character."""
     text = text.replace("\r\n", "\n")
     handed: list[str] = []
     quoted = False

@@ -1,4 +1,4 @@
-"""What a session expects, held against what a server answers."""
+"""Compares what a session expects with what a server answers."""
 
 from dataclasses import asdict, dataclass
 

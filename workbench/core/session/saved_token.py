@@ -106,7 +106,7 @@ class KeyNote:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A token that was made again.
+    """A token restored from a session.
 
     Attributes:
         compact: the token.

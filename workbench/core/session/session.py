@@ -29,7 +29,7 @@ class SavedVariant:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The whole of a session.
+    """All that a session file holds.
 
     Attributes:
         scenario: what the demo server served: the name of a built-in scenario, or the path of a file.

@@ -102,13 +102,13 @@ def value_text(text: str, path: Path) -> str:
 
 
 def replaced(text: str, path: Path, new: str) -> str:
-    """Put the JSON text *new* in the place of the value at *path*. Raises LookupError."""
+    """Replace the value at *path* by the JSON text *new*. Raises LookupError."""
     node = at(tree(text), path)
     return text[: node.start] + new + text[node.end :]
 
 
 def renamed(text: str, path: Path, name: str) -> str:
-    """Call the member at *path* *name*.
+    """Rename the member at *path* to *name*.
 
     Raises:
         ClaimEditError: another member has that name.
@@ -125,7 +125,7 @@ def renamed(text: str, path: Path, name: str) -> str:
 
 
 def added(text: str, path: Path, new: str, name: str | None = None) -> str:
-    """Put the JSON text *new* behind the last child of the list or object at *path*, separated as the others are.
+    """Add the JSON text *new* after the last child of the array or object at *path*, separated as the others are.
 
     Args:
         text: the whole value.
@@ -186,7 +186,7 @@ def moved(text: str, path: Path, by: int) -> tuple[str, int]:
 
 
 def free_member_name(inside: Node, wanted: str) -> str:
-    """*wanted*, or *wanted* with the first number behind it that no member has."""
+    """*wanted*, followed by the first number that makes it unique if the name is taken."""
     names = {each.name for each in inside.children}
     numbered = (wanted if number == 1 else f"{wanted}_{number}" for number in range(1, len(names) + 2))
     return next(name for name in numbered if name not in names)

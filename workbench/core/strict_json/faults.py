@@ -61,7 +61,7 @@ def fail_if_deeper(text: str, limit: int) -> None:
 
 
 def fail_as(error: json.JSONDecodeError, text: str) -> NoReturn:
-    """Say what the decoder found in words of one style, the same for every version of Python."""
+    """Raise the decoder's error in one style for every version of Python."""
     position, problem = error.pos, error.msg
     if problem.startswith("Expecting value"):
         before = text[:position].rstrip(" \t\r\n")

@@ -22,7 +22,7 @@ def is_numeric_date(value: object) -> TypeGuard[int | float]:
 
 
 def local_time(seconds: float, tz: tzinfo | None = None, *, now: float | None = None) -> str:
-    """Say a NumericDate as a clock on the wall would: ``14:32:10 UTC+1``, with the date unless it is today's.
+    """A NumericDate in local time: ``14:32:10 UTC+1``, with the date unless it is today's.
 
     Args:
         seconds: seconds since 1970 UTC.
@@ -41,7 +41,7 @@ def local_time(seconds: float, tz: tzinfo | None = None, *, now: float | None = 
 
 
 def countdown(seconds: float, now: float) -> str:
-    """Say how far a NumericDate is away, in its two largest units: ``in 29 min 58 s``, ``2 s ago``, ``now``."""
+    """How far away a NumericDate is, in its two largest units: ``in 29 min 58 s``, ``2 s ago``, ``now``."""
     if not _is_finite(seconds):
         return "not a time"
     # Whole seconds, cut the same way for both, so that the figure changes when the clock's second does.
@@ -72,7 +72,7 @@ def _beyond_calendar(seconds: float) -> str:
 
 
 def _likely_unit(seconds: float) -> str:
-    """The unit that was taken for seconds by mistake, as a question; empty if none makes it a time of our days."""
+    """The unit that was taken for seconds by mistake, as a question; empty if no unit gives a plausible time."""
     for first, unit in _FIRST_OF_UNITS:
         if first <= seconds < first * 1000:
             return f": {unit}?"

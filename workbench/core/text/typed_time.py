@@ -1,4 +1,4 @@
-"""A moment as people type it, as a NumericDate (RFC 7519 section 2), and the steps by which a time claim is changed."""
+"""Reads a moment as people type it into a NumericDate (RFC 7519 section 2); and the steps that change a time claim."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
 class TimeStep(StrEnum):
-    """A change of a time claim by one press, in the words of its button."""
+    """A change of a time claim by one button, by the button's text."""
 
     NOW = "now"
     PLUS_FIVE_MINUTES = "+5 min"
