@@ -126,9 +126,12 @@ def test_what_cannot_be_asked_is_no_success(check):
 @pytest.mark.parametrize(
     ("session", "says"),
     [
-        (replace(SESSION, expected={}, expected_of_designs={}), "expects nothing, so nothing was checked"),
+        (replace(SESSION, expected={}, expected_of_designs={}), "has no expectations, so nothing was checked"),
         (replace(SESSION, scenario="none"), "is not one of the built-in scenarios"),
-        (replace(SESSION, expected={("mine", "as issued", "me"): 200}), 'design "mine", which is not there. Give its'),
+        (
+            replace(SESSION, expected={("mine", "as issued", "me"): 200}),
+            'design "mine", which does not exist. Give its',
+        ),
     ],
 )
 def test_a_check_that_cannot_be_made_is_no_success_either(check, session, says):

@@ -110,13 +110,13 @@ def test_a_file_takes_the_place_of_the_built_in_design_whose_id_it_has_and_that_
     code, out, err = run(capsys, "--design", file, "--user", "bob", "--format", "json")
     assert code == 0
     assert set(cells(out).values()) == {200}
-    assert f'note: the design in {file} takes the place of the built-in "roles"' in err
+    assert f'note: the design in {file} replaces the built-in "roles"' in err
 
 
 def test_a_file_and_the_built_in_design_that_it_replaces_cannot_both_be_asked(capsys, design_file):
     code, out, err = run(capsys, "--design", "roles", "--design", design_file("mine.toml", "roles"))
     assert (code, out) == (2, "")
-    assert "takes the place of the built-in one. Give it an id of its own to ask under both." in err
+    assert "replaces the built-in design. Give it another id to compare both." in err
 
 
 def test_the_table_says_why_a_request_was_not_decided(capsys):

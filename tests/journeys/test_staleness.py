@@ -79,7 +79,7 @@ def test_a_change_on_the_running_server_is_felt_on_the_bench_until_its_world_is_
     assert staleness.answers()[read][0] == "403"
     staleness.open_page("Designs")
     staleness.click("staleness.reset")
-    staleness.wait_until(lambda: "as the scenario says" in staleness.text("staleness.status"))
+    staleness.wait_until(lambda: "reset to the scenario" in staleness.text("staleness.status"))
     staleness.open_page("Bench")
     staleness.replay()
     assert staleness.answers()[read][0] == "200"

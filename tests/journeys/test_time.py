@@ -60,7 +60,7 @@ def test_a_long_measurement_is_stopped_and_leaves_what_it_measured(view):
     view.wait_until(lambda: progress.value() > 160)  # the warm-up is over
     view.click("time.stop")
     view.wait_until(view.find(QPushButton, "time.measure").isVisible)
-    assert view.text("time.status").startswith("Stopped: the figures are of ")
+    assert view.text("time.status").startswith("Stopped: the figures come from ")
     assert len(rows(view)) == 8
 
 

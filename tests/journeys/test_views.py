@@ -80,7 +80,7 @@ def test_what_was_found_in_another_world_is_marked_or_found_anew(window):
     window.wait_until(lambda: "Done on the running server" in window.text("staleness.status"))
     window.wait_until(lambda: window.find(QComboBox, "staleness.change").currentIndex() == -1)
     assert not window.find(QPushButton, "staleness.apply").isEnabled(), "a second press would make another change"
-    assert "are of before" in window.text("designs.status")
+    assert "Out of date" in window.text("designs.status")
     window.open_design_view("Decisions")
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))

@@ -1,6 +1,6 @@
-"""``token-workbench check``: whether the answers are still those that a session expects. Made for a team's CI.
+"""``token-workbench check``: checks that the answers are still those that a session expects, for a team's CI.
 
-No display, no keyring and no network beyond loopback: the server is started for it, and so are the keys made.
+Needs no display, no keyring and no network beyond loopback: it starts a server and generates keys of its own.
 """
 
 import argparse
@@ -22,11 +22,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     """Add the parser of ``check``."""
     parser = commands.add_parser(
         "check",
-        help="replay a session's expectations and say what differs",
-        description="Start a demo server at the moment of the session, sign its variants again with keys made for "
-        "this, replay what is expected of them, and of users on the Designs page, and print what differs.",
+        help="replay a session's expectations and print what differs",
+        description="Start a demo server at the time of the session, sign its variants again with keys generated for "
+        "this, replay all expectations, also those of the Designs page, and print what differs.",
         epilog="exit codes: 0 every expectation holds, 1 at least one does not, 2 usage, environment, a file that is "
-        "no session, or one that expects nothing",
+        "not a session, or one without expectations",
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="session file (.twb)")
     parser.add_argument(
@@ -34,7 +34,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="append",
         default=[],
         metavar="FILE",
-        help="file of a design of your own that the session names; several times",
+        help="file of a design of your own that the session names; may be repeated",
     )
     parser.add_argument(
         "--format", choices=tuple(_FORMATS), default="table", help="what to print (default: %(default)s)"
@@ -46,7 +46,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         session = session_file.load(options.file)
         if not session.expects_something:
-            message = f"{options.file.name} expects nothing, so nothing was checked."
+            message = f"{options.file.name} has no expectations, so nothing was checked."
             raise SessionFileError(message, hint="Replay its variants, choose Pin answers, and save it again.")
         found = session_check.check(session, options.design)
     except WorkbenchError as error:

@@ -1,4 +1,4 @@
-"""``token-workbench matrix``: what each design decides, asked of a real server over HTTP."""
+"""``token-workbench matrix``: prints what each design decides, as a real server answers over HTTP."""
 
 import argparse
 import json
@@ -23,22 +23,22 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     """Add the parser of ``matrix``."""
     parser = commands.add_parser(
         "matrix",
-        help="ask every request under every design for every user",
+        help="replay every request under every design for every user",
         description="Start a demo server, log every user in under every design, and replay every request.",
         epilog="exit codes: 0 done, 2 usage or environment",
     )
     parser.add_argument(
-        "--scenario", default="documents", metavar="NAME|FILE", help="scenario to ask about (default: %(default)s)"
+        "--scenario", default="documents", metavar="NAME|FILE", help="scenario to serve (default: %(default)s)"
     )
     parser.add_argument(
         "--design",
         action="append",
         default=[],
         metavar="ID|FILE",
-        help="design to ask under, built in or a file of your own; several times (default: all built-in ones)",
+        help="design to compare: the id of a built-in one, or a file; may be repeated (default: all built-in ones)",
     )
     parser.add_argument(
-        "--user", action="append", default=[], metavar="NAME", help="user to ask for; several times (default: all)"
+        "--user", action="append", default=[], metavar="NAME", help="user to log in; may be repeated (default: all)"
     )
     parser.add_argument(
         "--format", choices=tuple(_FORMATS), default="table", help="what to print (default: %(default)s)"
@@ -77,19 +77,19 @@ def _ask(scenario: str, designs: Sequence[str], users: Sequence[str]) -> Matrix:
 
 
 def _check_replacements(designs: Sequence[str], ids: Mapping[str, str]) -> None:
-    """Say which files take the place of a built-in design; refuse to ask about both of one id."""
+    """Note which files replace a built-in design; refuse to compare both of one id."""
     built_in = {design.id for design in built_in_designs()}
     for file, name in ids.items():
         if name in designs:
-            message = f'The design in {file} has the id "{name}", and takes the place of the built-in one.'
-            raise WorkbenchError(message, hint="Give it an id of its own to ask under both.")
+            message = f'The design in {file} has the id "{name}" and replaces the built-in design.'
+            raise WorkbenchError(message, hint="Give it another id to compare both.")
         if name in built_in:
-            note = f'note: the design in {file} takes the place of the built-in "{name}", whose id it has.'
+            note = f'note: the design in {file} replaces the built-in "{name}", which has the same id.'
             print(f"token-workbench matrix: {note}", file=sys.stderr)  # noqa: T201
 
 
 def _chosen(kind: str, wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-    """What is wanted, in the order of what is known; everything if nothing is."""
+    """The wanted names, in the order of the known ones; all if none is wanted."""
     for name in wanted:
         if name not in known:
             raise WorkbenchError(f'There is no {kind} "{name}".', hint=f"Choose from {', '.join(known)}.")
@@ -105,7 +105,7 @@ def _rows(matrix: Matrix) -> list[list[str]]:
 
 
 def _as_table(matrix: Matrix) -> str:
-    """A block for each user: designs down, requests across; below it why some requests were not decided at all."""
+    """A block for each user: designs down, requests across; below it why some requests got no decision."""
     blocks = []
     heads = ["", *(request.id for request in matrix.requests)]
     for user in matrix.users:
@@ -115,20 +115,20 @@ def _as_table(matrix: Matrix) -> str:
             rows.append([design, *(str(cell.status) if cell is not None else "" for cell in cells)])
         widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
         lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows]
-        lines += _remarks(matrix, user)
+        lines += _notes(matrix, user)
         blocks.append("\n".join(line.rstrip() for line in lines) + "\n")
     return "\n".join(blocks)
 
 
-def _remarks(matrix: Matrix, user: str) -> list[str]:
-    """What the server decided nothing about and why: each reason once, with the designs that it concerns."""
+def _notes(matrix: Matrix, user: str) -> list[str]:
+    """Why requests got no decision: each reason once, with its designs."""
     found: dict[str, list[str]] = {}
     for cell in matrix.cells:
         if cell.user == user and cell.undecided:
             found.setdefault(f"{cell.status}: {cell.undecided}", []).append(cell.design)
     return [
-        f"{remark} ({', '.join(dict.fromkeys(designs))})" if len(matrix.designs) > 1 else remark
-        for remark, designs in found.items()
+        f"{note} ({', '.join(dict.fromkeys(designs))})" if len(matrix.designs) > 1 else note
+        for note, designs in found.items()
     ]
 
 

@@ -20,14 +20,14 @@ _Callbacks = tuple[Callable[[object], None], OnFailure]
 
 
 def _attempt(call: Callable[[], object]) -> tuple[object, WorkbenchError | None]:
-    """Call; hand an error on without its frames, which would hold Qt objects in a cycle."""
+    """Call; return an error without its frames, which would keep Qt objects in a cycle."""
     try:
         return call(), None
     except WorkbenchError as error:
         return None, error.with_traceback(None)
     except Exception as error:
         log.exception("background call failed")
-        return None, WorkbenchError(f"Internal error: {type(error).__name__}.", hint="The log holds the details.")
+        return None, WorkbenchError(f"Internal error: {type(error).__name__}.", hint="See the log for details.")
 
 
 class Background(QObject):
@@ -52,7 +52,7 @@ class Background(QObject):
 
     @property
     def waiting(self) -> int:
-        """How many calls have not been answered yet."""
+        """How many calls have not returned yet."""
         return len(self._callbacks)
 
     def run(self, call: Callable[[], Result], on_success: Callable[[Result], None], on_failure: OnFailure) -> None:
@@ -76,9 +76,9 @@ class Background(QObject):
     ) -> None:
         if self._closed.is_set():
             return
-        # The thread never holds the callbacks: they belong to QObjects of the GUI thread.
+        # The thread never refers to the callbacks: they belong to QObjects of the GUI thread.
         self._callbacks[ticket] = (on_success, on_failure)  # type: ignore[assignment]  # the ticket keeps them paired
-        # A daemon: a call that cannot be ended must not keep the program from ending.
+        # A daemon: a call that cannot be stopped must not keep the program running.
         thread = threading.Thread(target=self._finish, args=(ticket, call), name="background", daemon=True)
         self._threads = {each for each in self._threads if each.is_alive()} | {thread}
         thread.start()
@@ -111,7 +111,7 @@ class Background(QObject):
             on_failure(error)
 
     def close(self, timeout_ms: int) -> bool:
-        """Drop what has not been answered and wait for the threads; False if one still runs after *timeout_ms*."""
+        """Drop all pending calls and wait for their threads; False if one still runs after *timeout_ms*."""
         self._closed.set()
         self._callbacks.clear()
         self._listeners.clear()

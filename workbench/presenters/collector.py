@@ -20,7 +20,7 @@ class GuiThreadCollector(QObject):
     def __init__(self) -> None:
         super().__init__()
         if gc.isenabled() and GuiThreadCollector._running == 0 and GuiThreadCollector._ever:
-            gc.collect()  # what an earlier window left behind, while no other thread is about
+            gc.collect()  # what an earlier window left behind, while no other thread runs
         GuiThreadCollector._ever = True
         GuiThreadCollector._running += 1
         gc.disable()
@@ -30,7 +30,7 @@ class GuiThreadCollector(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Let collection be automatic again, once nobody else needs it to be here."""
+        """Make collection automatic again, unless another window still needs it here."""
         self._timer.stop()
         GuiThreadCollector._running -= 1
         if GuiThreadCollector._running == 0:
@@ -38,7 +38,7 @@ class GuiThreadCollector(QObject):
 
     @Slot()
     def _collect(self) -> None:
-        """Collect the oldest generation that is due by Python's own thresholds."""
+        """Collect the oldest generation that is due by Python's thresholds."""
         due = [
             number
             for number, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))

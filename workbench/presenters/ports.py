@@ -1,6 +1,7 @@
-"""What the presenters ask of the outside: narrow interfaces that ``app.py`` fills with services.
+"""The interfaces through which presenters reach the outside; ``app`` passes in the services.
 
-Presenters know no service by name, so that a test can hand in a few lines instead.
+Presenters know no service by name, so that a test can pass in a few lines instead. For experiments see
+`workbench.core.experiment`.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +20,7 @@ Result = TypeVar("Result")
 
 
 class Run(Protocol):
-    """Runs a blocking call somewhere else; see `Background.run`."""
+    """Runs a blocking call in the background; see `Background.run`."""
 
     def __call__(
         self,
@@ -32,7 +33,7 @@ class Run(Protocol):
 
 
 class RunReporting(Protocol):
-    """Runs a blocking call that tells how far it is; see `Background.run_reporting`."""
+    """Runs a blocking call that reports its progress; see `Background.run_reporting`."""
 
     def __call__(
         self,
@@ -49,7 +50,7 @@ class SharedKeyStore(KeyStore, Protocol):
     """A place for keys that several windows use at the same time."""
 
     def load_if_changed(self) -> list[SigningKey] | None:
-        """All keys, if another window has changed them since they were loaded; None if not. As cheap as can be."""
+        """All keys, if another window has changed them since they were loaded; None if not. Must be cheap."""
 
 
 class Host(Protocol):
@@ -60,11 +61,11 @@ class Host(Protocol):
         """The scenario that the next start serves: the name of a built-in one, or the path of a file."""
 
     def choose_scenario(self, scenario: str) -> None:
-        """Serve another scenario from the next start on."""
+        """Serve another scenario after the next start."""
 
     @property
     def running(self) -> bool:
-        """Whether a server answers."""
+        """Whether the server runs."""
 
     def start(self, issuer_key: SigningKey, trusted: Sequence[SigningKey], port: int = 0) -> ServerInfo:
         """Start it; 0 picks a free port. Raises PortInUseError."""
@@ -79,7 +80,7 @@ class Host(Protocol):
         """Why it would not accept *key*, as a sentence; empty if it would."""
 
     def distrust(self, kid: str) -> None:
-        """Accept the key *kid* no longer."""
+        """Stop accepting the key *kid*."""
 
     def rotate(self, new: SigningKey, old: SigningKey) -> None:
         """Sign with *new* from now on, and accept *old* until it retires."""
@@ -95,20 +96,20 @@ class Host(Protocol):
         """Bytes of a request's header block, beyond which the server answers 431."""
 
     def set_header_limit(self, limit_bytes: int) -> None:
-        """Let the server take header blocks up to this size."""
+        """Let the server accept header blocks up to this size."""
 
 
 class World(Protocol):
-    """The world of the running server: what its directory says, and changing that."""
+    """The world of the running server: the data in its directory, and changes of it."""
 
     def directory_entry(self, username: str, record: str = "") -> DirectoryEntry:
-        """What the directory says on the user, and on *record* among others. Raises WorldChangeError."""
+        """The directory's data about the user, with the access to *record* among others. Raises WorldChangeError."""
 
     def apply(self, change: WorldChange) -> None:
         """Change the directory. Raises WorldChangeError."""
 
     def reset(self) -> None:
-        """Make everything as the scenario says."""
+        """Reset the directory to the scenario."""
 
 
 class Client(Protocol):
@@ -128,18 +129,18 @@ class OpenText(Protocol):
     """Reads a text file."""
 
     def __call__(self, path: str, /) -> str:
-        """The file's text. Raises TextFileError: it is missing, too large, or no text."""
+        """The file's text. Raises TextFileError: it is missing, too large, or not text."""
 
 
 class OpenOctets(Protocol):
     """Reads a file of keys."""
 
     def __call__(self, path: str, /) -> bytes:
-        """The file's octets. Raises KeyImportError: it is missing, too large, or no file."""
+        """The file's octets. Raises KeyImportError: it is missing, too large, or not a file."""
 
 
 class LogOut(Protocol):
-    """Ends a token before its time."""
+    """Revokes a token."""
 
     def __call__(self, base_url: str, compact: str, design: str, /) -> Outcome:
-        """Revoke *compact*, which *design* checks; also a refusal is an answer. Raises ServerUnreachableError."""
+        """Revoke *compact*, which *design* checks; a refusal is an answer as well. Raises ServerUnreachableError."""

@@ -1,4 +1,4 @@
-"""What a status line shows."""
+"""The content of a status line."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from workbench.core.errors import StoppedError, WorkbenchError
 
 
 class StatusLevel(StrEnum):
-    """How a status should be taken."""
+    """The severity of a status."""
 
     INFO = "info"
     OK = "ok"
@@ -24,6 +24,6 @@ class Status:
 
     @classmethod
     def of(cls, error: WorkbenchError) -> "Status":
-        """The sentence of *error* and what to do next; a warning where the user wanted it so."""
+        """The sentence of *error* and its next step; only a warning if the user stopped the call."""
         severity = StatusLevel.WARNING if isinstance(error, StoppedError) else StatusLevel.ERROR
         return cls(f"{error} {error.hint}".strip(), severity)

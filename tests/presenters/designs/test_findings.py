@@ -88,7 +88,7 @@ def test_what_was_found_on_a_server_before_says_so_and_counts_no_more(findings, 
     assert not findings.up_to_date
     assert findings.of_design("mine") is None
     assert findings.designs, "they stay in sight"
-    assert "server before. Refresh" in statuses[-1].text
+    assert "previous server. Refresh" in statuses[-1].text
     assert changes == [()]
     findings.look()
     assert findings.up_to_date

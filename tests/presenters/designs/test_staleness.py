@@ -167,7 +167,7 @@ def test_a_change_of_the_running_server_is_told_and_looked_up_again(server):
     )
     scene.presenter.reset()
     assert scene.world.done == [UNSHARE, "reset"]
-    assert "as the scenario says" in scene.statuses[-1].text
+    assert "reset to the scenario" in scene.statuses[-1].text
 
 
 def test_a_log_out_ends_the_token_of_the_bench(server):
@@ -182,7 +182,7 @@ def test_a_log_out_ends_the_token_of_the_bench(server):
     ("bench", "user", "words"),
     [
         (("", ""), "bob", "There is no token on the Bench"),
-        ((ISSUED, "roles"), "alice", "The token on the Bench is that of bob"),
+        ((ISSUED, "roles"), "alice", "The token on the Bench belongs to bob"),
     ],
 )
 def test_a_log_out_without_the_users_token_says_what_to_do(server, bench, user, words):

@@ -58,7 +58,7 @@ def test_it_asks_for_the_chosen_user_and_tells_how_far_it_is(make):
     assert presenter.reach is reaches[-1] is REACH
     assert (progress, busy) == ([(1, 2)], [True, False])
     assert [status.text for status in statuses] == [
-        "Asking about every request with a token of bob …",
+        "Testing all requests with a token of bob…",
         "30 requests decided: 3 designs, one token of bob each.",
     ]
 

@@ -62,7 +62,7 @@ def test_only_one_measurement_runs_at_a_time_and_it_can_be_stopped(server):
     timing.measure(QUESTION)
     assert len(measure.asked) == 1
     assert measure.stopped
-    assert statuses[-1].text == "Stopped: the figures are of 7 requests a design, not of 200."
+    assert statuses[-1].text == "Stopped: the figures come from 7 requests a design, not 200."
     assert statuses[-1].severity is StatusLevel.WARNING
 
 
@@ -70,7 +70,7 @@ def test_only_one_measurement_runs_at_a_time_and_it_can_be_stopped(server):
     ("error", "severity"),
     [
         (LoginRefusedError("The account of erin is disabled.", hint="Choose another user."), StatusLevel.ERROR),
-        (MeasuringStoppedError("The measurement was stopped before it began."), StatusLevel.WARNING),
+        (MeasuringStoppedError("The measurement was stopped before it started."), StatusLevel.WARNING),
     ],
 )
 def test_a_measurement_without_figures_leaves_the_earlier_ones_and_says_what_to_do(server, error, severity):
@@ -96,7 +96,7 @@ def test_a_design_without_figures_is_named(server):
     timing = TimingPresenter(Measurements(measurement(IDENTITY, EVERYTHING)), server, reporting_now)
     statuses = heard(timing.status_changed)
     timing.measure(QUESTION)
-    assert statuses[-1].text == "Nothing to measure under everything: choose the row to see why."
+    assert statuses[-1].text == "Nothing to measure under everything: select the row to see why."
 
 
 @pytest.mark.parametrize(
@@ -121,10 +121,10 @@ def test_why_a_design_has_no_figures_is_told_with_what_to_do():
     assert "Put less into the token" in explain(EVERYTHING)
 
 
-def test_a_design_is_compared_with_the_quickest():
+def test_a_design_is_compared_with_the_fastest():
     figures = measurement(EVERYTHING, IDENTITY, ROLES)
-    assert compare(IDENTITY, figures) == "Its median is 300 µs: 1.25 times that of roles, the quickest with 240 µs."
-    assert compare(ROLES, figures) == "Its median is 240 µs: no other design is quicker."
+    assert compare(IDENTITY, figures) == "Its median is 300 µs: 1.25 times that of roles, the fastest with 240 µs."
+    assert compare(ROLES, figures) == "Its median is 240 µs: no other design is faster."
     assert compare(EVERYTHING, figures) == ""
 
 
@@ -144,17 +144,17 @@ def test_figures_of_another_user_or_another_world_are_told_as_such(server, host)
     timing.measure(QUESTION)
     timing.mark_outdated()
     later.let_one_through()
-    assert "are of before: the server's clock, limit, keys or data are other ones now" in statuses[-1].text
+    assert "Out of date: the server's clock, limit, keys or data have changed" in statuses[-1].text
     timing.measure(QUESTION)
     later.let_one_through()
-    assert statuses[-1].text == "These figures are of bob in the scenario documents. F6 asks for alice."
+    assert statuses[-1].text == "These figures are for bob in the scenario documents. F6 measures again for alice."
     timing.look_at("bob", "documents")
     assert statuses[-1].text == ""
     timing.look_at("bob", "clinic")
-    assert "of bob in the scenario documents" in statuses[-1].text
+    assert "for bob in the scenario documents" in statuses[-1].text
     timing.mark_outdated()
     timing.look_at("bob", "documents")
-    assert "are of before" in statuses[-1].text, "to look at another user and back makes no figure new"
+    assert "Out of date" in statuses[-1].text, "to look at another user and back makes no figure new"
 
 
 def test_that_the_server_was_not_running_is_no_longer_said_once_it_runs(server, host):

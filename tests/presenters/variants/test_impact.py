@@ -129,7 +129,7 @@ def test_elements_that_were_passed_over_are_told_and_all_can_be_tried(bench):
     ("spoil", "advice"),
     [
         (lambda bench: bench.issue(""), "Log in to get a token"),
-        (lambda bench: bench.issue("e30.bm8.x"), "The JSON view shows where it breaks"),
+        (lambda bench: bench.issue("e30.bm8.x"), "The JSON view shows the error"),
         (lambda bench: bench.issue(token("{}")), "no claims"),
         (lambda bench: bench.editor.choose_key("gone"), "Choose a key"),
         (lambda bench: bench.editor.choose_key(STRANGER.kid), "does not trust stranger"),

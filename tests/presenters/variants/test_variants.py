@@ -184,10 +184,10 @@ def test_answers_of_another_world_design_or_scenario_are_told_as_such(bench):
     bench.save(("a", ISSUED))
     bench.variants.replay()
     bench.replay.world_changed()
-    assert "of before" in bench.said[-1].text
+    assert "Out of date" in bench.said[-1].text
     bench.variants.replay()
     bench.replay.set_issued(ADMIN, "identity")
-    assert bench.said[-1].text == "These answers are those of the design roles. F6 asks identity."
+    assert bench.said[-1].text == "These answers are from the design roles. F6 replays under identity."
     bench.server.choose_scenario("clinic")
     assert bench.variants.answers is None
 

@@ -123,7 +123,7 @@ def test_a_token_too_large_for_a_header_opens_nothing_and_says_so(find):
     reader = find("reader-10000", "documents-large", most_per_route=50)
     large = of(reader, "resource-ids")
     assert large.tally.allowed == 0
-    assert "larger than this server takes in a header: every request is answered 431" in large.obstacle
+    assert "larger than this server accepts in a header: every request gets 431" in large.obstacle
     assert large.readable.token_bytes > 16_384
     assert of(reader, "identity").obstacle == ""
 

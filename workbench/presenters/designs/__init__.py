@@ -1,1 +1,1 @@
-"""One module a view of the Designs page."""
+"""The presenters of the Designs page, one module for each view."""

@@ -1,4 +1,4 @@
-"""Arithmetic for one's own numbers: what is typed, what was measured for the user to start from, and what follows."""
+"""Arithmetic for the user's own numbers: what was typed, what was measured, and the resulting figures."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,16 +19,16 @@ from workbench.presenters.status import Status, StatusLevel
 
 
 class ArithmeticPresenter(ExperimentPresenter):
-    """Works out every design's figures while the user types.
+    """Calculates every design's figures while the user types.
 
-    The server is asked once for each user to start from, as soon as somebody looks; after a restart, again. What was
+    It measures once for each user to start from, as soon as the view is shown, and again after a restart. What was
     typed is kept for each user.
 
     Signals:
-        figures_changed(tuple[Figures, ...]): the figures are others; none if there is nothing to work with.
-        counts_changed(Counts): what each user holds was set to another user's, or back to what is typed.
+        figures_changed(tuple[Figures, ...]): there are new figures; none if nothing was measured.
+        counts_changed(Counts): the holdings were set to those of another user, or back to what was typed.
         status_changed(Status): why there are no figures, or none of the present server.
-        busy_changed(bool): the server is being asked.
+        busy_changed(bool): a measurement is running.
         progress_changed(int, int): designs measured, designs expected.
     """
 
@@ -53,51 +53,51 @@ class ArithmeticPresenter(ExperimentPresenter):
         self._typed: dict[str, dict[str, int]] = {}
         self.load = Load()
         self.measured: Measurements | None = None
-        chosen.changed.connect(self._look_again)
+        chosen.changed.connect(self._update)
 
     @property
     def counts(self) -> Counts:
-        """What each user holds: as the user to start from does, unless something else was typed."""
+        """What each user holds: what was typed, else what the user to start from holds."""
         if self.measured is None:
             return Counts()
         return replace(self.measured.held.counts, **self._typed.get(self.measured.username, {}))
 
     @property
     def is_own(self) -> bool:
-        """Whether nothing but the counts of the user to start from is shown."""
+        """Whether all counts are those of the user to start from."""
         return self.measured is None or not self._typed.get(self.measured.username)
 
     def set_watched(self, *, watched: bool) -> None:
-        """Tell whether somebody looks at the figures; only then is the server asked."""
+        """Set whether the view is shown; only then is anything measured."""
         self._watched = watched
-        self._look_again()
+        self._update()
 
     @Slot(object)
     def forget(self, _info: object = None) -> None:
-        """Another server runs: what was measured counts no longer. The figures stay until there are new ones."""
+        """Another server runs: forget the measurements. The figures stay until there are new ones."""
         self._known.clear()
         self._outdated = True
         self._stopped.set()
-        self._look_again()
+        self._update()
 
     @Slot()
     def mark_outdated(self) -> None:
-        """The figures are of another world: measure anew, now or when somebody looks."""
+        """The world has changed: measure again, now or when the view is shown."""
         self.forget()
 
     @Slot()
     def measure(self) -> None:
-        """Ask the server anew."""
+        """Measure again."""
         self._known.pop(self._chosen.username, None)
-        self._look_again()
+        self._update()
 
     def set_load(self, load: Load) -> None:
-        """Work with this load from now on."""
+        """Calculate with this load from now on."""
         self.load = load
         self._work_out()
 
     def set_count(self, name: str, value: int) -> None:
-        """Let each user hold so many; *name* is a field of `Counts`."""
+        """Set how many each user holds; *name* is a field of `Counts`."""
         if self.measured is None:
             return
         typed = self._typed.setdefault(self.measured.username, {})
@@ -109,13 +109,13 @@ class ArithmeticPresenter(ExperimentPresenter):
 
     @Slot()
     def use_own_counts(self) -> None:
-        """Let each user hold what the user to start from really holds."""
+        """Set all counts to those of the user to start from."""
         if self.measured is not None:
             self._typed.pop(self.measured.username, None)
             self._show(self.measured)
 
     @Slot()
-    def _look_again(self) -> None:
+    def _update(self) -> None:
         username = self._chosen.username
         if not self._watched or not username or self.busy:
             return
@@ -124,7 +124,7 @@ class ArithmeticPresenter(ExperimentPresenter):
                 self._show(self._known[username])
             return
         if self._server.running_url is None:
-            text = "The demo server is not running. Start it again: its tokens and lookups are measured then."
+            text = "The demo server is not running. Start it again to measure its tokens and lookups."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         self._outdated = False
@@ -134,11 +134,11 @@ class ArithmeticPresenter(ExperimentPresenter):
     def _on_measured(self, measured: Measurements) -> None:
         if not self._outdated:
             self._known[measured.username] = measured
-        self._look_again()
+        self._update()
 
     def _on_failure(self, username: str, error: WorkbenchError) -> None:
         if self._outdated or username != self._chosen.username:
-            self._look_again()
+            self._update()
             return
         if self.measured is not None and self.measured.username != username:
             self.measured = None

@@ -1,4 +1,4 @@
-"""The user whom the views of the Designs page are about: chosen in one of them, the same in all."""
+"""The user whom all views of the Designs page are about."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from workbench.core.server.info import ServerInfo, UserInfo
 
 
 class ChosenUser(QObject):
-    """Knows the users of the running server, and which of them was chosen.
+    """Holds the users of the running server, and the chosen one.
 
     Signals:
         users_changed(tuple[UserInfo, ...]): a server with other users runs.
@@ -25,21 +25,21 @@ class ChosenUser(QObject):
 
     @property
     def user(self) -> UserInfo | None:
-        """The user chosen; None as long as no server has told its users."""
+        """The chosen user; None before the first server runs."""
         return next((user for user in self.users if user.username == self.username), None)
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
-        """Offer the users of this server; the choice stays where it can."""
+        """Offer the users of this server; keep the choice if possible."""
         self.users = tuple(info.users)
         self.users_changed.emit(self.users)
         if self.user is None and self.users:
-            # The first is often one who may do a lot; the second shows more differences.
+            # The first user often may do almost everything; the second shows more differences.
             self.choose(self.users[min(1, len(self.users) - 1)].username)
 
     @Slot(str)
     def choose(self, username: str) -> None:
-        """Let the views be about this user."""
+        """Choose the user for all views."""
         if username != self.username:
             self.username = username
             self.changed.emit(username)

@@ -1,4 +1,4 @@
-"""Comparing designs: every question asked under each, and what was expected of the answers."""
+"""Compares designs: every request under each of them, and the expected answers."""
 
 from collections.abc import Mapping
 
@@ -16,15 +16,15 @@ from workbench.presenters.status import Status, StatusLevel
 
 
 class DesignsPresenter(ExperimentPresenter):
-    """Runs comparisons, and keeps which status each cell is expected to have.
+    """Runs comparisons, and keeps the expected status of each cell.
 
-    What is expected outlives comparisons, and servers: each scenario has expectations of its own.
+    Expectations outlive comparisons and servers: each scenario has its own.
 
     Signals:
-        matrix_changed(Matrix | None): there are new answers; None: those shown are of a scenario that is gone.
-        expectations_changed(): other statuses are expected.
-        status_changed(Status): how the comparison went.
-        busy_changed(bool): a comparison is under way.
+        matrix_changed(Matrix | None): there are new answers; None: another scenario is served.
+        expectations_changed(): the expectations have changed.
+        status_changed(Status): the outcome of the comparison.
+        busy_changed(bool): a comparison is running.
         progress_changed(int, int): answers received, answers expected.
     """
 
@@ -40,21 +40,21 @@ class DesignsPresenter(ExperimentPresenter):
 
     @property
     def expectations(self) -> Expectations:
-        """What is expected of the scenario that is shown."""
+        """The expectations of the scenario shown."""
         return self._expectations.get(self._scenario, Expectations())
 
     @property
     def expected(self) -> Mapping[Place, int]:
-        """The status that is expected, by place."""
+        """The expected status by place."""
         return self.expectations.pins
 
     @property
     def all_expected(self) -> Mapping[str, Mapping[Place, int]]:
-        """What is expected of every scenario, by its id; those of which nothing is expected are not there."""
+        """The expectations by scenario id, without scenarios that have none."""
         return {scenario: each.pins for scenario, each in self._expectations.items() if each.pins}
 
     def set_all_expected(self, pins: Mapping[str, Mapping[Place, int]]) -> None:
-        """Expect this of every scenario, and nothing else."""
+        """Replace the expectations of all scenarios."""
         self._expectations = {scenario: Expectations(dict(each)) for scenario, each in pins.items()}
         self.expectations_changed.emit()
         if self.matrix is not None and not self.busy:
@@ -62,7 +62,7 @@ class DesignsPresenter(ExperimentPresenter):
 
     @Slot()
     def compare(self) -> None:
-        """Ask every question; the answers shown stay until the new ones are there."""
+        """Replay every request; the answers shown stay until the new ones arrive."""
         if self.busy:
             return
         info = self._running_info("compare")
@@ -73,7 +73,7 @@ class DesignsPresenter(ExperimentPresenter):
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
-        """Another server runs: answers from another scenario's world are no longer shown."""
+        """Another server runs: hide the answers of another scenario."""
         if self._asked != info.scenario:
             self._stopped.set()
         if self.matrix is not None and self.matrix.scenario != info.scenario:
@@ -83,25 +83,25 @@ class DesignsPresenter(ExperimentPresenter):
             self.status_changed.emit(Status(""))
 
     def expect(self, cells: tuple[Cell, ...]) -> None:
-        """Expect of each of these places what it answers now."""
+        """Pin each of these cells to its present status."""
         self._set_expectations(self.expectations.with_pins({place_of(cell): cell.status for cell in cells}))
 
     def expect_status(self, cell: Cell, status: int) -> None:
-        """Expect of this place the answer *status*, whatever it answers now."""
+        """Pin this cell to *status*."""
         self._set_expectations(self.expectations.with_pins({place_of(cell): status}))
 
     def expect_nothing(self, cells: tuple[Cell, ...]) -> None:
-        """Expect nothing of these places any more."""
+        """Clear the expectations for these cells."""
         self._set_expectations(self.expectations.without(map(place_of, cells)))
 
     def breaks_expectation(self, cell: Cell) -> bool:
-        """Whether another status is expected of this place."""
+        """Whether this cell breaks its expectation."""
         return self.expectations.is_broken_by(cell)
 
     def _on_matrix(self, matrix: Matrix) -> None:
         info = self._server.info
         if info is not None and info.scenario != matrix.scenario:
-            text = f"These answers would be of the scenario {matrix.scenario}; compare again to ask {info.scenario}."
+            text = f"These answers are for the scenario {matrix.scenario}; compare again to ask {info.scenario}."
             self.status_changed.emit(Status(text, StatusLevel.WARNING))
             return
         self.matrix = matrix
@@ -121,7 +121,7 @@ class DesignsPresenter(ExperimentPresenter):
             self._emit_summary(self.matrix)
 
     def _emit_summary(self, matrix: Matrix) -> None:
-        """Say how many answers there are, and which of them break what was expected."""
+        """Show how many answers there are, and which of them break their expectations."""
         pins = self.expectations.summary(matrix)
         if self.expectations.broken(matrix):
             self.status_changed.emit(Status(pins, StatusLevel.ERROR))

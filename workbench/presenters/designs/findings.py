@@ -1,4 +1,4 @@
-"""Findings on each design: the chosen user's tokens, as they are issued now, and what the linter says on them."""
+"""Findings on each design: lints the tokens that the chosen user gets now."""
 
 from functools import partial
 
@@ -17,16 +17,15 @@ from workbench.presenters.status import Status, StatusLevel
 
 
 class DesignFindingsPresenter(ExperimentPresenter):
-    """Lints the tokens of the chosen user, and knows whether what it shows is still about them.
+    """Lints the tokens of the chosen user, and knows whether its findings are up to date.
 
-    It looks again by itself when the view is opened (`look`), with each comparison (`refresh`), and once it has looked
-    also when another user is chosen. What it found for another user, or on a server before, stays in sight until then
-    and is called so.
+    It lints when the view is opened (`look`), after each comparison (`refresh`), and from then on also when another
+    user is chosen. Findings for another user or an earlier server stay until then and are marked.
 
     Signals:
-        findings_changed(): there is something else to say, or what was said is out of date.
-        status_changed(Status): how it went.
-        busy_changed(bool): logins are under way.
+        findings_changed(): there are new findings, or the present ones are out of date.
+        status_changed(Status): the outcome.
+        busy_changed(bool): an experiment is running.
         progress_changed(int, int): designs done, designs expected.
     """
 
@@ -50,14 +49,14 @@ class DesignFindingsPresenter(ExperimentPresenter):
         return self._of_this_server and bool(self.designs) and self.username == self._chosen.username
 
     def of_design(self, design: str) -> LintedDesign | None:
-        """What was found on this design for the chosen user; None if that is not known."""
+        """The findings on this design for the chosen user; None if they are not known."""
         if not self.up_to_date:
             return None
         return next((each for each in self.designs if each.design == design), None)
 
     @Slot()
     def look(self) -> None:
-        """Refresh what is out of date; nothing happens if nothing is, or no server runs."""
+        """Refresh if the findings are out of date and a server runs."""
         if not self.up_to_date and not self.busy and self._server.running_url is not None:
             self.refresh()
 
@@ -65,7 +64,7 @@ class DesignFindingsPresenter(ExperimentPresenter):
     def refresh(self) -> None:
         """Log in under each design again."""
         if self.busy:
-            self._again = True  # what is under way may be about another user
+            self._again = True  # the running experiment may be about another user
             return
         info, user = self._running_info("look at the findings"), self._chosen.user
         if info is None or user is None:
@@ -80,30 +79,28 @@ class DesignFindingsPresenter(ExperimentPresenter):
 
     @Slot()
     def stop(self) -> None:
-        """Log in no further."""
+        """Stop logging in."""
         self._again = False
         super().stop()
 
     @Slot(object)
     def show_server(self, _info: ServerInfo) -> None:
-        """Another server runs: what was found on the one before is out of date."""
+        """Another server runs: the findings are out of date."""
         self._of_this_server = False
         if self.designs:
             self.status_changed.emit(
-                Status("These are the findings of the server before. Refresh.", StatusLevel.WARNING)
+                Status("These findings are from the previous server. Refresh.", StatusLevel.WARNING)
             )
             self.findings_changed.emit()
 
     @Slot()
     def mark_outdated(self) -> None:
-        """What was found is about the tokens of another world, until somebody looks again."""
+        """The world has changed: the findings are out of date until the next refresh."""
         if self.busy:
             self._again = True
         if self.designs:
             self._of_this_server = False
-            self.status_changed.emit(
-                Status("These are the findings of before the change. Refresh.", StatusLevel.WARNING)
-            )
+            self.status_changed.emit(Status("These findings are from before the change. Refresh.", StatusLevel.WARNING))
             self.findings_changed.emit()
 
     @Slot(str)
@@ -135,7 +132,7 @@ class DesignFindingsPresenter(ExperimentPresenter):
 
     def _summary(self) -> Status:
         if not self._of_this_server:
-            return Status("These are the findings of the server before. Refresh.", StatusLevel.WARNING)
+            return Status("These findings are from the previous server. Refresh.", StatusLevel.WARNING)
         refused = [each for each in self.designs if each.problem]
         if refused and len(refused) == len(self.designs):
             text = f"{self.username} cannot log in under any design: {refused[0].problem} Choose another user."

@@ -1,4 +1,4 @@
-"""What the tokens weigh: measured for the user chosen, design by design, and how they grow."""
+"""Token sizes: measures the tokens of the chosen user under each design, and how they grow."""
 
 from PySide6.QtCore import Signal, Slot
 
@@ -13,12 +13,12 @@ from workbench.presenters.status import Status, StatusLevel
 
 
 class SizePresenter(ExperimentPresenter):
-    """Measures when somebody looks, and again when user or question are others.
+    """Measures when the view is shown, and again when the user or the question changes.
 
     Signals:
-        report_changed(SizeReport | None): there are new figures; or none, since the user gets no token.
-        status_changed(Status): why there are none, or how many tokens they come from.
-        busy_changed(bool): a measurement is under way.
+        report_changed(SizeReport | None): there are new figures; None: the user gets no token.
+        status_changed(Status): why there are no figures, or how many tokens were measured.
+        busy_changed(bool): a measurement is running.
         progress_changed(int, int): tokens measured, tokens expected.
     """
 
@@ -37,7 +37,7 @@ class SizePresenter(ExperimentPresenter):
         self._growing = Growing.RECORDS
         self._ids = Ids.SCENARIO
         self._watched = False
-        self._answered: tuple[str, SizeQuestion] | None = None  # of which server, and what was asked
+        self._answered: tuple[str, SizeQuestion] | None = None  # the URL of the server, and the question
         self._asked_again = False
         self.report: SizeReport | None = None
         chosen.users_changed.connect(self._on_question_changed)  # another server runs
@@ -45,34 +45,34 @@ class SizePresenter(ExperimentPresenter):
 
     @property
     def question(self) -> SizeQuestion:
-        """What the next measurement is about."""
+        """The question of the next measurement."""
         return SizeQuestion(self._chosen.username, self._growing, self._ids)
 
     @Slot()
     def watch(self) -> None:
-        """Somebody looks: measure if the figures are not those of the present question."""
+        """The view is shown: measure if the figures do not answer the present question."""
         self._watched = True
         self._on_question_changed()
 
     @Slot()
     def unwatch(self) -> None:
-        """Nobody looks any more: measure nothing until somebody does."""
+        """The view is hidden: measure nothing until it is shown again."""
         self._watched = False
 
     def choose_growing(self, growing: Growing) -> None:
-        """Let the user get more and more of this."""
+        """Choose what the user holds more and more of."""
         self._growing = growing
         self._on_question_changed()
 
     def choose_ids(self, ids: Ids) -> None:
-        """Make ids of this length up."""
+        """Choose the length of made-up ids."""
         self._ids = ids
         self._on_question_changed()
 
     @Slot()
     def measure(self) -> None:
-        """Measure, whether or not there are figures; those shown stay until the new ones are there."""
-        if self.busy:  # for another question: let that one go
+        """Measure; the figures shown stay until the new ones arrive."""
+        if self.busy:  # with another question: stop that measurement
             self._asked_again = True
             self._stopped.set()
             return
@@ -84,13 +84,13 @@ class SizePresenter(ExperimentPresenter):
 
     @Slot()
     def stop(self) -> None:
-        """Measure no further token."""
+        """Stop measuring."""
         self._asked_again = False
         super().stop()
 
     @Slot()
     def mark_outdated(self) -> None:
-        """The figures are of another world: measure anew, now or when somebody looks."""
+        """The world has changed: measure again, now or when the view is shown."""
         self._answered = None
         self._on_question_changed()
 
@@ -121,7 +121,7 @@ class SizePresenter(ExperimentPresenter):
         self.report = None
         self.report_changed.emit(None)
         if isinstance(error, LoginRefusedError):
-            text = f"{error} No login, no token to measure: choose another user."
+            text = f"{error} There is no token to measure: choose another user."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
         else:
             self._emit_failure(error)

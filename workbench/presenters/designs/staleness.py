@@ -1,4 +1,4 @@
-"""Staleness: the world is changed while a token is out, in an experiment or on the running server."""
+"""Staleness: changes the world while tokens are valid, in an experiment or on the running server."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,19 +18,19 @@ from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
 
 BenchTokenSource = Callable[[], tuple[str, str]]
-"""The token that the bench was issued, empty before a login, and the design that decides on it."""
+"""The token issued to the Bench, empty before a login, and the design that decides on it."""
 
 
 class StalenessPresenter(ExperimentPresenter):
-    """Tells what can be changed for a user, measures what becomes of tokens, and changes the running server's world.
+    """Shows what can be changed for a user, measures how long old tokens work, and changes the running server's world.
 
     Signals:
-        entry_changed(DirectoryEntry): what the running server's directory says on the user now.
-        report_changed(StalenessReport): an experiment has been made.
-        status_changed(Status): how it went, or what was done to the running server.
-        busy_changed(bool): an experiment is under way.
+        entry_changed(DirectoryEntry): the running server's present data about the user.
+        report_changed(StalenessReport): an experiment has ended.
+        status_changed(Status): the outcome of an experiment, or of a change of the running server.
+        busy_changed(bool): an experiment is running.
         progress_changed(int, int): answers received, answers expected.
-        world_changed(): the running server's world is another one.
+        world_changed(): the running server's world has changed.
     """
 
     entry_changed = Signal(object)
@@ -59,7 +59,7 @@ class StalenessPresenter(ExperimentPresenter):
 
     @Slot(str)
     def show_user(self, username: str) -> None:
-        """Tell what the directory says on this user."""
+        """Show the directory's data about this user."""
         if username != self._username:
             self._record = ""
         self._username = username
@@ -67,13 +67,13 @@ class StalenessPresenter(ExperimentPresenter):
 
     @Slot(str)
     def show_record(self, record: str) -> None:
-        """Tell also what this record's access list says on the user."""
+        """Show the user's access to this record as well."""
         self._record = record.strip()
         self.refresh()
 
     @Slot()
     def refresh(self) -> None:
-        """The world may have changed: tell again what the directory says."""
+        """Read the directory again, since the world may have changed."""
         if self._username and self._server.running_url is not None:
             call = partial(self._world.directory_entry, self._username, self._record)
             self._run(call, self._on_entry, self._on_no_entry)
@@ -81,12 +81,12 @@ class StalenessPresenter(ExperimentPresenter):
     def measure(
         self, change: WorldChange, request: Request, revocation: Revocation, change_minute: str, moments: str
     ) -> None:
-        """Make an experiment.
+        """Run an experiment.
 
         Args:
-            change: what happens to the world.
-            request: what is asked again and again.
-            revocation: who ends tokens before their time.
+            change: the change of the world.
+            request: the request to repeat.
+            revocation: who ends tokens before they expire.
             change_minute: when the change happens, as typed: one minute after the login.
             moments: when to ask again, as typed: minutes after the login; empty for every few minutes.
         """
@@ -105,7 +105,7 @@ class StalenessPresenter(ExperimentPresenter):
         self._begin(self._measure, question, self._on_report, about=about)
 
     def apply(self, change: WorldChange) -> None:
-        """Do *change* on the running server."""
+        """Apply *change* to the running server."""
         info = self._running_info("change its world")
         if info is None:
             return
@@ -117,10 +117,10 @@ class StalenessPresenter(ExperimentPresenter):
 
     @Slot()
     def reset(self) -> None:
-        """Make the running server's world as the scenario says."""
+        """Reset the running server's world to the scenario."""
         if self._running_info("reset its world") is not None:
             text = (
-                "The running server's roles, groups, accounts and access lists are as the scenario says. "
+                "The running server's roles, groups, accounts and access lists are reset to the scenario. "
                 "Revoked tokens stay revoked."
             )
             self._run(self._world.reset, partial(self._on_world_changed, text), self._emit_failure)
@@ -130,7 +130,7 @@ class StalenessPresenter(ExperimentPresenter):
         claims = read(compact).claims if compact else None
         subject = claims.get("sub") if claims is not None else None
         if subject != change.user:
-            whose = f"The token on the Bench is that of {subject}" if compact else "There is no token on the Bench"
+            whose = f"The token on the Bench belongs to {subject}" if compact else "There is no token on the Bench"
             text = f"{whose}; a logout needs the token that it ends. Log in there as {change.user} first."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
@@ -140,7 +140,7 @@ class StalenessPresenter(ExperimentPresenter):
         if outcome.status == 204:
             self._on_world_changed("The token on the Bench is logged out: replay there to see it refused.", None)
         else:
-            text = f"The server answered the logout with {outcome.status}: the token was refused already."
+            text = f"The server answered the logout with {outcome.status}: it already refuses the token."
             self.status_changed.emit(Status(text, StatusLevel.WARNING))
 
     def _on_world_changed(self, text: str, _result: object) -> None:
@@ -153,7 +153,7 @@ class StalenessPresenter(ExperimentPresenter):
             self.entry_changed.emit(entry)
 
     def _on_no_entry(self, error: WorkbenchError) -> None:
-        self._record = ""  # a record that there is not must not stand in the way of the next answer
+        self._record = ""  # an unknown record must not spoil the next answer
         self._emit_failure(error)
 
     def _on_report(self, report: StalenessReport) -> None:
@@ -162,5 +162,5 @@ class StalenessPresenter(ExperimentPresenter):
         answers = sum(len(course.samples) for run in report.runs for course in run.courses)
         wrong = {course.design for run in report.runs for course in run.courses if course.wrong}
         found = f"{len(wrong)} of {len(report.designs)} designs answered wrong after the change"
-        text = f"{answers} answers with {len(report.runs)} lifetimes: {found if wrong else 'none was wrong'}."
+        text = f"{answers} answers with {len(report.runs)} lifetimes: {found if wrong else 'no answer was wrong'}."
         self.status_changed.emit(Status(text, StatusLevel.WARNING if wrong else StatusLevel.OK))

@@ -1,4 +1,4 @@
-"""What a stolen token reaches: asked for one user at a time, and kept for each."""
+"""The blast radius of a stolen token: tested for one user at a time, and kept for each."""
 
 from PySide6.QtCore import Signal, Slot
 
@@ -14,12 +14,12 @@ from workbench.presenters.status import Status, StatusLevel
 
 
 class ReachPresenter(ExperimentPresenter):
-    """Finds out what a stolen token of the chosen user reaches under each design.
+    """Finds the blast radius of a stolen token of the chosen user under each design.
 
     Signals:
-        reach_changed(Reach | None): what is known for the chosen user; None if nothing was asked yet.
-        status_changed(Status): how the asking went.
-        busy_changed(bool): the asking is under way.
+        reach_changed(BlastRadius | None): the result for the chosen user; None if there is none yet.
+        status_changed(Status): the outcome.
+        busy_changed(bool): an experiment is running.
         progress_changed(int, int): requests done, requests expected.
     """
 
@@ -40,28 +40,28 @@ class ReachPresenter(ExperimentPresenter):
 
     @property
     def reach(self) -> BlastRadius | None:
-        """What is known for the chosen user."""
+        """The result for the chosen user."""
         return self._known.get(self._chosen.username)
 
     @Slot()
     def find(self) -> None:
-        """Ask about every request; the figures shown stay until the new ones are there."""
+        """Test every request; the figures shown stay until the new ones arrive."""
         user = self._chosen.user
         if self.busy or self._running_info("ask") is None or user is None:
             return
-        meanwhile = f"Asking about every request with a token of {user.username} …"
+        meanwhile = f"Testing all requests with a token of {user.username}…"
         self._begin(self._find, StolenTokenQuestion(user.username), self._on_reach, meanwhile=meanwhile)
 
     @Slot(object)
-    def show_server(self, info: ServerInfo) -> None:  # noqa: ARG002  whichever it is, it is another world
-        """Forget what another server was asked, and ask it no further."""
+    def show_server(self, info: ServerInfo) -> None:  # noqa: ARG002  any other server has another world
+        """Forget the results of another server, and stop asking it."""
         self.stop()
         self._known.clear()
         self._show()
 
     @Slot()
     def mark_outdated(self) -> None:
-        """Say that what is shown is of before, and forget what the other users' tokens opened."""
+        """Mark the result shown as out of date, and forget those of other users."""
         present = self._chosen.username
         self._known = {user: reach for user, reach in self._known.items() if user == present}
         if present in self._known or self.busy:

@@ -1,4 +1,4 @@
-"""Measuring what requests take under each design, and saying what the figures mean."""
+"""Request times: measures how long requests take under each design, and explains the figures."""
 
 from PySide6.QtCore import Signal, Slot
 
@@ -15,8 +15,8 @@ class TimingPresenter(ExperimentPresenter):
 
     Signals:
         measured(Measurement): there are new figures.
-        status_changed(Status): how the measurement went.
-        busy_changed(bool): a measurement is under way.
+        status_changed(Status): the outcome of the measurement.
+        busy_changed(bool): a measurement is running.
         progress_changed(int, int): requests sent, requests expected.
     """
 
@@ -30,7 +30,7 @@ class TimingPresenter(ExperimentPresenter):
 
     @Slot(object)
     def measure(self, question: TimingQuestion) -> None:
-        """Measure; the figures shown stay until the new ones are there."""
+        """Measure; the figures shown stay until the new ones arrive."""
         if self.busy:
             return
         info = self._running_info("measure")
@@ -47,36 +47,36 @@ def _outcome(measurement: Measurement) -> Status:
     undecided = [timing.design for timing in measurement.designs if timing.undecided]
     if undecided:
         names = " and ".join(undecided)
-        return Status(f"Nothing to measure under {names}: choose the row to see why.", StatusLevel.WARNING)
+        return Status(f"Nothing to measure under {names}: select the row to see why.", StatusLevel.WARNING)
     wanted = measurement.question.repetitions
     if not measurement.complete:
-        text = f"Stopped: the figures are of {measurement.measured:,} requests a design, not of {wanted:,}."
+        text = f"Stopped: the figures come from {measurement.measured:,} requests a design, not {wanted:,}."
         return Status(text, StatusLevel.WARNING)
     return Status(f"{wanted * len(measurement.designs):,} requests measured, {wanted:,} a design.", StatusLevel.OK)
 
 
 def basis(measurement: Measurement) -> str:
-    """What the figures are about, in a few words."""
+    """What was measured, in a few words."""
     request = measurement.question.request or f"{measurement.requests} requests in turn"
     return f"{measurement.question.user} · {request} · tokens signed with {measurement.algorithm}"
 
 
 def compare(timing: DesignTiming, measurement: Measurement) -> str:
-    """How one design stands to the quickest of *measurement*; empty if the server decided nothing under it."""
+    """How one design compares with the fastest of *measurement*; empty if the server made no decision under it."""
     if timing.undecided:
         return ""
-    quickest = min((each for each in measurement.designs if not each.undecided), key=lambda each: each.median_us)
+    fastest = min((each for each in measurement.designs if not each.undecided), key=lambda each: each.median_us)
     median = f"Its median is {timing.median_us:,.0f} µs"
-    if timing.design == quickest.design:
-        return f"{median}: no other design is quicker."
-    times = timing.median_us / quickest.median_us
-    return f"{median}: {times:.2f} times that of {quickest.design}, the quickest with {quickest.median_us:,.0f} µs."
+    if timing.design == fastest.design:
+        return f"{median}: no other design is faster."
+    times = timing.median_us / fastest.median_us
+    return f"{median}: {times:.2f} times that of {fastest.design}, the fastest with {fastest.median_us:,.0f} µs."
 
 
 def explain(timing: DesignTiming) -> str:
-    """How to read the figures of one design."""
+    """Explain the figures of one design."""
     if timing.undecided:
-        return f"{timing.design}: {timing.undecided}. Put less into the token; there is no time to measure."
+        return f"{timing.design}: {timing.undecided}. Put less into the token to measure it."
     verification = f"verifying the token is {_percent(timing, timing.verification_us)}"
     if not timing.most_lookups:
         return f"{timing.design} never asks the directory; {verification} of its time."

@@ -1,4 +1,4 @@
-"""What presenters have in common that find something out by experiment: one at a time, in the background."""
+"""The base of presenters that run experiments: one at a time, in the background."""
 
 import threading
 from collections.abc import Callable
@@ -18,16 +18,16 @@ from workbench.presenters.status import Status, StatusLevel
 Question = TypeVar("Question")
 Report = TypeVar("Report")
 
-_OUTDATED = "These figures are of before: the server's clock, limit, keys or data are other ones now. F6 asks anew."
+_OUTDATED = "Out of date: the server's clock, limit, keys or data have changed. F6 runs it again."
 
 
 class ExperimentPresenter(QObject):
-    """Runs one experiment at a time, tells how far it is, and stops it.
+    """Runs one experiment at a time, reports its progress, and stops it.
 
     Signals:
-        status_changed(Status): how it went, or why there was none.
-        busy_changed(bool): one is under way.
-        progress_changed(int, int): how much is done, and how much there is to do.
+        status_changed(Status): the outcome, or why there was no experiment.
+        busy_changed(bool): an experiment is running.
+        progress_changed(int, int): steps done, steps expected.
     """
 
     status_changed = Signal(object)
@@ -39,35 +39,35 @@ class ExperimentPresenter(QObject):
         self._server = server
         self._run_reporting = run
         self._stopped = threading.Event()
-        self._shown = False  # whether there is a result to look at
-        self._overtaken = False  # whether the world changed since the newest experiment began
+        self._shown = False  # whether a report is shown
+        self._outdated = False  # whether the world has changed since the last experiment started
         self._absence_shown = False
-        self._asked_about: tuple[str, str] | None = None  # the user and the scenario of the present result
+        self._asked_about: tuple[str, str] | None = None  # the user and the scenario of the present report
         self._looked_at: tuple[str, str] | None = None
         self.busy = False
         server.started.connect(self._on_server_started)
 
     @Slot()
     def mark_outdated(self) -> None:
-        """Clock, limit, keys or data of the server are other ones: say that what is shown is of before."""
-        self._overtaken = True
+        """Clock, limit, keys or data of the server have changed: mark the report as out of date."""
+        self._outdated = True
         if self._shown and not self.busy:
             self.status_changed.emit(Status(_OUTDATED, StatusLevel.WARNING))
 
     def look_at(self, username: str, scenario: str) -> None:
-        """Another user was chosen, or another scenario is served: say so where the result is of the one before."""
+        """Another user was chosen, or another scenario is served: mark a report on the previous one."""
         self._looked_at = (username, scenario)
         if self._shown and not self.busy and self._asked_about is not None:
             if self._asked_about != self._looked_at:
-                self.status_changed.emit(self._of_another())
-            elif self._overtaken:
+                self.status_changed.emit(self._about_another())
+            elif self._outdated:
                 self.mark_outdated()
             else:
                 self.status_changed.emit(Status(""))
 
     @Slot()
     def stop(self) -> None:
-        """Ask nothing more."""
+        """Stop the experiment."""
         self._stopped.set()
 
     def _begin(
@@ -88,9 +88,9 @@ class ExperimentPresenter(QObject):
             on_report: receives the report.
             on_failure: receives the error; by default it is shown.
             meanwhile: what the status says while it runs.
-            about: the user and the scenario, where the result stays when another one is chosen.
+            about: the user and the scenario, if the report stays when another one is chosen.
         """
-        self._overtaken = False
+        self._outdated = False
         self._stopped = threading.Event()
         self._set_busy(busy=True)
         self.status_changed.emit(Status(meanwhile))
@@ -102,7 +102,7 @@ class ExperimentPresenter(QObject):
         )
 
     def _running_info(self, purpose: str) -> ServerInfo | None:
-        """The server that runs; else its absence is told, with *purpose* as what to do after starting it."""
+        """The running server; if there is none, say so, with *purpose* as what to do after starting it."""
         info = self._server.info
         if info is None or self._server.running_url is None:
             text = f"The demo server is not running. Start it again, then {purpose}."
@@ -112,19 +112,19 @@ class ExperimentPresenter(QObject):
         return info
 
     def _forget(self) -> None:
-        """There is no result to look at any more."""
+        """The report is no longer shown."""
         self._shown = False
 
     def _emit_failure(self, error: WorkbenchError) -> None:
-        if isinstance(error, StoppedError) and not self._shown:  # its hint speaks of what is shown
+        if isinstance(error, StoppedError) and not self._shown:  # its hint is about the report shown
             self.status_changed.emit(Status(f"{error} F6 starts again.", StatusLevel.WARNING))
         else:
             self.status_changed.emit(Status.of(error))
 
-    def _of_another(self) -> Status:
+    def _about_another(self) -> Status:
         user, scenario = self._asked_about or ("", "")
         present = self._looked_at[0] if self._looked_at else ""
-        text = f"These figures are of {user} in the scenario {scenario}. F6 asks for {present}."
+        text = f"These figures are for {user} in the scenario {scenario}. F6 measures again for {present}."
         return Status(text, StatusLevel.WARNING)
 
     @Slot()
@@ -138,10 +138,10 @@ class ExperimentPresenter(QObject):
         self._shown = True
         self._asked_about = about
         pass_on(report)
-        if self._overtaken:
+        if self._outdated:
             self.mark_outdated()
         elif about is not None and self._looked_at not in (None, about):
-            self.status_changed.emit(self._of_another())
+            self.status_changed.emit(self._about_another())
 
     def _on_failed(self, pass_on: Callable[[WorkbenchError], None], error: WorkbenchError) -> None:
         self._set_busy(busy=False)

@@ -1,4 +1,4 @@
-"""Finding out what each claim decides, and what is still true of it."""
+"""The impact of each claim: finds it, and knows whether the result is up to date."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +18,7 @@ from workbench.presenters.token.editor import EditorPresenter
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question, and the state of the world in which it was asked."""
+    """A question, and the number of the world in which it was asked."""
 
     question: ImpactQuestion
     world: int
@@ -27,15 +27,15 @@ class _Asked:
 class ImpactPresenter(ExperimentPresenter):
     """Finds the impact of every claim of the token on the bench, signed with the key and decided by the design in use.
 
-    The signature that the token has does not matter: every token that is sent is signed anew.
+    The present signature does not matter: every token that is sent is signed again.
 
     Signals:
         impact_changed(Impact): there is a new result.
-        obstacle_changed(str): what has to be done before anything can be found out; empty if nothing.
-        token_changed(): the edited token is another one, and so may be what `can_remove` answers.
-        outdated_changed(str): what is no longer as it was when the result came, in words; empty if it still holds.
-        status_changed(Status): what was found, or why nothing was.
-        busy_changed(bool): it is being found out.
+        obstacle_changed(str): what to do before an experiment can start; empty for nothing.
+        token_changed(): the edited token has changed, and with it perhaps the answer of `can_remove`.
+        outdated_changed(str): what has changed since the result, in words; empty if it is up to date.
+        status_changed(Status): the outcome, or why there is none.
+        busy_changed(bool): an experiment is running.
         progress_changed(int, int): tokens tried, tokens to try.
     """
 
@@ -68,16 +68,16 @@ class ImpactPresenter(ExperimentPresenter):
 
     @property
     def obstacle(self) -> str:
-        """What has to be done before anything can be found out; empty if nothing."""
+        """What to do before an experiment can start; empty for nothing."""
         reading, key = self._editor.token.state.reading, self._editor.signing_key
         if self._editor.token.state.is_empty:
             return "Log in to get a token, or paste one: then find out which of its claims decides what."
         if reading.claims is None:
-            return "The payload cannot be read as claims. The JSON view shows where it breaks: mend it there."
+            return "The payload cannot be read as claims. The JSON view shows the error: fix it there."
         if not len(reading.claims):
             return "The token has no claims, so nothing can be left out. Log in again, or add claims in the JSON view."
         if key is None:
-            return "Choose a key under Sign with first: every token that is sent is signed anew."
+            return "Choose a key under Sign with first: every token that is sent is signed again."
         if not key.trusted:
             return (
                 f"The demo server does not trust {key.name}, so every answer would be 401, whatever is left out. "
@@ -89,7 +89,7 @@ class ImpactPresenter(ExperimentPresenter):
 
     @property
     def outdated(self) -> str:
-        """What is no longer as it was when the result came; empty if it still holds, or there is none."""
+        """What has changed since the result; empty if it is up to date, or there is none."""
         asked = self._asked
         if asked is None or self.impact is None:
             return ""
@@ -110,7 +110,7 @@ class ImpactPresenter(ExperimentPresenter):
 
     @Slot()
     def find_out(self) -> None:
-        """Leave every claim out in turn, and of long lists the first elements."""
+        """Leave every claim out in turn, and the first elements of long arrays."""
         self._start(MOST_ELEMENTS)
 
     @Slot()
@@ -119,11 +119,11 @@ class ImpactPresenter(ExperimentPresenter):
         self._start(None)
 
     def can_remove(self, effect: Effect) -> bool:
-        """Whether the claim that *effect* is about stands in the edited token as it was when the result came."""
+        """Whether the edited token still has the claim of *effect*, unchanged."""
         return not effect.omission.is_element and self._row(effect) is not None
 
     def remove(self, effect: Effect) -> None:
-        """Take the claim that *effect* is about out of the edited token; the signature stays as it was."""
+        """Remove the claim of *effect* from the edited token; the signature does not change."""
         row = self._row(effect)
         if row is not None:
             self._editor.remove_claim(row)
@@ -153,7 +153,7 @@ class ImpactPresenter(ExperimentPresenter):
         self._asked, self.impact = asked, impact
         self.impact_changed.emit(impact)
         self.status_changed.emit(_status(impact))
-        self._shown_outdated = None  # what was told was about the earlier result
+        self._shown_outdated = None  # what was emitted was about the earlier result
         self._look()
 
     def _on_failure(self, error: WorkbenchError) -> None:
@@ -167,7 +167,7 @@ class ImpactPresenter(ExperimentPresenter):
 
     @Slot()
     def _look(self) -> None:
-        """Tell whether something stands in the way now, and whether the result still holds."""
+        """Emit whether an obstacle is left, and whether the result is up to date."""
         obstacle, outdated = self.obstacle, self.outdated
         if obstacle != self._shown_obstacle:
             self._shown_obstacle = obstacle

@@ -1,4 +1,4 @@
-"""Named states of the token: saved, opened, compared, and replayed beside each other."""
+"""Variants: named states of the token that are saved, opened, compared and replayed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ from workbench.presenters.token.bench_token import BenchToken
 
 @dataclass(frozen=True, slots=True)
 class _Removed:
-    """What was removed last, so that it can come back."""
+    """What was removed last, for undo."""
 
     variants: tuple[tuple[int, Variant], ...]
     pins: Mapping[Place, int]
@@ -42,14 +42,14 @@ class _Removed:
 
 
 class VariantsPresenter(ExperimentPresenter):
-    """Keeps the variants in their order, what each is expected to answer, and what it answered last.
+    """Keeps the variants in order, with their expected and their last answers.
 
     Signals, beyond those of `ExperimentPresenter`:
-        variants_changed(): there are others, or what is known of them is new.
-        answers_changed(VariantAnswers | None): there are new answers; None: those shown are of no account any more.
-        expectations_changed(): other statuses are expected.
-        suggestion_changed(str): what the present token could be called; empty if there is none.
-        undo_changed(str): what a button would bring back, in words; empty if nothing.
+        variants_changed(): the variants, or the keys that signed them, have changed.
+        answers_changed(VariantAnswers | None): there are new answers; None: hide those shown.
+        expectations_changed(): the expectations have changed.
+        suggestion_changed(str): a name for the present token; empty if there is no token.
+        undo_changed(str): what undo would restore, in words; empty for nothing.
     """
 
     variants_changed = Signal()
@@ -84,7 +84,7 @@ class VariantsPresenter(ExperimentPresenter):
 
     @property
     def suggestion(self) -> str:
-        """What the present token could be called; empty if there is none."""
+        """A name for the present token; empty if there is no token."""
         state = self._token.state
         if state.is_empty:
             return ""
@@ -98,21 +98,21 @@ class VariantsPresenter(ExperimentPresenter):
 
     @property
     def issued(self) -> Reading | None:
-        """The token that it is compared with on the bench; None if there is none."""
+        """The issued token, with which the Bench compares; None if there is none."""
         return self._token.state.baseline
 
     def signed_by(self, variant: Variant) -> str:
-        """Who signed *variant*, in a few words."""
+        """Which key signed *variant*, in a few words."""
         return variant.problem or signed_words(variant.signed, self._keys)
 
     @Slot(object)
     def set_keys(self, keys: Sequence[SigningKey]) -> None:
-        """These are the keys of the ring."""
+        """Use these keys of the ring."""
         self._keys = tuple(keys)
         self.variants_changed.emit()
 
     def save(self, name: str) -> bool:
-        """Keep the token on the bench as *name*, as it stands; whether that was done."""
+        """Save the token on the Bench as *name*; return whether that was done."""
         state = self._token.state
         if state.is_empty:
             self.status_changed.emit(Status("There is no token to save. Log in or paste one first.", StatusLevel.ERROR))
@@ -130,19 +130,19 @@ class VariantsPresenter(ExperimentPresenter):
         return True
 
     def open(self, name: str) -> None:
-        """Take the variant on the bench; undo takes it back."""
+        """Open the variant on the Bench; undo reverts that."""
         variant = self._find(name)
         if variant is None:
             return
         self._token.open_token(variant.compact, words=f"open the variant {name}")
         if variant.problem:
-            text = f"{name} is on the bench, {variant.problem}. Sign it with another key, or import that one."
+            text = f"{name} is on the Bench, {variant.problem}. Sign it with another key, or import that one."
             self.status_changed.emit(Status(text, StatusLevel.WARNING))
         else:
-            self.status_changed.emit(Status(f"{name} is on the bench. Ctrl+Z takes that back.", StatusLevel.OK))
+            self.status_changed.emit(Status(f"{name} is on the Bench. Ctrl+Z undoes that.", StatusLevel.OK))
 
     def rename(self, name: str, wanted: str) -> bool:
-        """Call the variant *name* as is *wanted*; whether that was done."""
+        """Rename the variant *name* to *wanted*; return whether that was done."""
         if wanted.strip() == name:
             return True
         try:
@@ -164,7 +164,7 @@ class VariantsPresenter(ExperimentPresenter):
         return True
 
     def remove(self, names: Sequence[str]) -> None:
-        """Take these variants out, with what is expected of them; `undo_removal` brings them back."""
+        """Remove these variants with their expectations; `undo_removal` restores them."""
         gone = {each.name for each in self.variants} & set(names)
         if not gone:
             return
@@ -184,7 +184,7 @@ class VariantsPresenter(ExperimentPresenter):
 
     @Slot()
     def undo_removal(self) -> None:
-        """Bring back what was removed last, where it stood."""
+        """Restore what was removed last, in its place."""
         removed, self._removed = self._removed, None
         self.undo_changed.emit("")
         if removed is None:
@@ -200,10 +200,10 @@ class VariantsPresenter(ExperimentPresenter):
             self._set_cells((*self.answers.matrix.cells, *back), self.answers.unsent)
         self._set(tuple(variants))
         self.expectations_changed.emit()
-        self.status_changed.emit(Status(f"{', '.join(names.values())} back again.", StatusLevel.OK))
+        self.status_changed.emit(Status(f"{', '.join(names.values())} restored.", StatusLevel.OK))
 
     def restore(self, variants: Sequence[Variant], expectations: Expectations) -> None:
-        """Have these variants in place of those that are there, with what is expected of them."""
+        """Replace all variants by these, with these expectations."""
         self.stop()
         self._removed = None
         self.undo_changed.emit("")
@@ -215,7 +215,7 @@ class VariantsPresenter(ExperimentPresenter):
 
     @Slot()
     def replay(self) -> None:
-        """Send every request with every variant; the answers shown stay until the new ones are there."""
+        """Send every request with every variant; the answers shown stay until the new ones arrive."""
         if self.busy:
             return
         if not self.variants:
@@ -233,25 +233,25 @@ class VariantsPresenter(ExperimentPresenter):
 
     @Slot()
     def expect_answers(self) -> None:
-        """Expect of every variant what it answers now."""
+        """Pin every answer shown."""
         cells = () if self.answers is None else self.answers.matrix.cells
         self._expect(self.expectations.with_pins({place_of(cell): cell.status for cell in cells}))
 
     @Slot()
     def expect_nothing_at_all(self) -> None:
-        """Expect nothing of the answers shown any more."""
+        """Clear the expectations for all answers shown."""
         self.expect_nothing(() if self.answers is None else self.answers.matrix.cells)
 
     def expect_status(self, cell: Cell, status: int) -> None:
-        """Expect of this place the answer *status*, whatever it answers now."""
+        """Pin this cell to *status*."""
         self._expect(self.expectations.with_pins({place_of(cell): status}))
 
     def expect_nothing(self, cells: Sequence[Cell]) -> None:
-        """Expect nothing of these places any more."""
+        """Clear the expectations for these cells."""
         self._expect(self.expectations.without(map(place_of, cells)))
 
     def comparable(self) -> tuple[tuple[str, Reading], ...]:
-        """What can be compared, each with its name: the issued token, the one on the bench, every variant."""
+        """What can be compared, with names: the issued token, the one on the Bench, every variant."""
         found: list[tuple[str, Reading]] = []
         if self.issued is not None:
             found.append(("issued token", self.issued))
@@ -278,7 +278,7 @@ class VariantsPresenter(ExperimentPresenter):
             self.status_changed.emit(self._summary(self.answers))
 
     def _forget_cells(self, names: set[str]) -> None:
-        """The answers of these names were those of other tokens."""
+        """Drop the answers of these variants: their tokens have changed."""
         if self.answers is not None:
             cells = tuple(cell for cell in self.answers.matrix.cells if cell.user not in names)
             unsent = {place: why for place, why in self.answers.unsent.items() if place[0] not in names}
@@ -298,7 +298,7 @@ class VariantsPresenter(ExperimentPresenter):
     def _on_answers(self, answers: VariantAnswers) -> None:
         info = self._server.info
         if info is not None and info.scenario != answers.matrix.scenario:
-            text = f"These answers would be of the scenario {answers.matrix.scenario}. F6 asks {info.scenario}."
+            text = f"These answers are for the scenario {answers.matrix.scenario}. F6 asks {info.scenario}."
             self.status_changed.emit(Status(text, StatusLevel.WARNING))
             return
         self._set_answers(answers)
@@ -309,7 +309,7 @@ class VariantsPresenter(ExperimentPresenter):
         self._server.check_alive()
 
     def _summary(self, answers: VariantAnswers) -> Status:
-        """How the answers keep to what is expected, what was left out, and why."""
+        """Which answers break expectations, what was left out, and why."""
         sent = len(answers.matrix.cells)
         words = [f"{counted(sent, 'answer')} by the design {answers.question.design}"]
         if answers.left:
@@ -320,10 +320,10 @@ class VariantsPresenter(ExperimentPresenter):
         words = [pinned] if broken else [*words, *filter(None, (pinned,))]
         unsent = {name for name, _request in answers.unsent}
         if unsent:
-            words.append(f"{counted(len(unsent), 'variant')} could not be sent: point at the row to see why")
+            words.append(f"{counted(len(unsent), 'variant')} could not be sent: hover over the row to see why")
         if answers.question.elsewhere:
             left_out = counted(len(answers.question.elsewhere), "request")
-            words.append(f"{left_out} to other servers left out: variants are replayed at the demo server alone")
+            words.append(f"{left_out} to other servers left out: variants are only replayed at the demo server")
         severity = StatusLevel.ERROR if broken else StatusLevel.OK
         if severity is StatusLevel.OK and (answers.left or unsent or answers.question.elsewhere):
             severity = StatusLevel.WARNING
@@ -350,9 +350,8 @@ class VariantsPresenter(ExperimentPresenter):
         if world != self._replay.world:
             self.mark_outdated()
         elif design != self._replay.design and self.answers is not None and not self.busy:
-            text = (
-                f"These answers are those of the design {self.answers.question.design}. F6 asks {self._replay.design}."
-            )
+            shown = self.answers.question.design
+            text = f"These answers are from the design {shown}. F6 replays under {self._replay.design}."
             self.status_changed.emit(Status(text, StatusLevel.WARNING))
 
     @Slot()

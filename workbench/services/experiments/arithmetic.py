@@ -29,7 +29,7 @@ class ArithmeticExperiment:
         Raises:
             ComparisonStoppedError: the run was stopped.
             LoginRefusedError: the user cannot log in, or does not exist.
-            ServerUnreachableError: no server runs, or an answer did not come.
+            ServerUnreachableError: no server runs, or there was no answer.
             TokenSizeError: the tokens of a design grow by another rule.
         """
         stopped = ComparisonStoppedError("Measuring was stopped.", hint="Measure again to see the figures.")
@@ -66,11 +66,11 @@ def _measured(trial: Trial, username: str, held: Held, design: DesignInfo, cells
     try:
         model = TokenModel.learn(sample, held)
     except TokenSizeError as error:
-        raise TokenSizeError(f"The tokens of the design {design.id} cannot be worked out. {error}") from error
+        raise TokenSizeError(f"The tokens of the design {design.id} cannot be calculated. {error}") from error
     logged_in = max((cell.token_bytes for cell in decided), default=None)
     modelled = model.length(held.counts, SAMPLE_ID_LENGTH)
     if logged_in not in (None, modelled):
-        raise TokenSizeError(f"Under {design.id}, {username} got {logged_in:,} characters where {modelled:,} were due.")
+        raise TokenSizeError(f"Under {design.id}, {username} got {logged_in:,} characters instead of {modelled:,}.")
     carried = parse_compact(sample(held.counts.plus(1))).claims.names
     return MeasuredDesign(
         id=design.id,

@@ -19,7 +19,7 @@ class _StoppedError(Exception):
 
 
 class ImpactExperiment:
-    """Finds the impact of every claim, on a server of its own: the running server's decisions stay the user's own."""
+    """Finds the impact of every claim on a trial server, so that the running server's log stays the user's own."""
 
     def __init__(self, host: ServerHost, client: HttpClient) -> None:
         self._host = host
@@ -33,7 +33,7 @@ class ImpactExperiment:
         Raises:
             BaselineRefusedError: the server refuses the whole token as well.
             ComparisonStoppedError: the run was stopped before the whole token was replayed.
-            ServerUnreachableError: no server runs, or an answer did not come.
+            ServerUnreachableError: no server runs, or there was no answer.
             SigningError: the key cannot sign under this header.
         """
         parts = tuple(omissions(question.claims, question.most_elements))
@@ -43,7 +43,7 @@ class ImpactExperiment:
             try:
                 baseline = replays.replay(question.claims)
             except _StoppedError:
-                raise ComparisonStoppedError("Stopped before anything was left out.", hint="") from None
+                raise ComparisonStoppedError("Stopped before any claim was left out.", hint="") from None
             check_baseline(baseline)
             run.progress(1, expected)
             readers: Mapping[str, Readers] = readers_of(baseline)
@@ -81,7 +81,7 @@ class _Replays:
         for request in self._info.requests:
             if self._stopped():
                 raise _StoppedError
-            # A token that runs out on the way would make every claim after that look required.
+            # If the token expired on the way, every later claim would look required.
             self._trial.move_clock(self._trial.clock_offset + self._moment - self._trial.now())
             outcome = self._client.send(self._info.url, request, compact, self._question.design)
             answers.append(replace(outcome, decision=self._trial.decision(outcome.request_id)))

@@ -26,7 +26,7 @@ class LintExperiment:
         Raises:
             ComparisonStoppedError: the run was stopped.
             LoginRefusedError: the user does not exist.
-            ServerUnreachableError: no server runs, or an answer did not come.
+            ServerUnreachableError: no server runs, or there was no answer.
         """
         stopped = ComparisonStoppedError("Logging in was stopped.", hint="The findings shown are the earlier ones.")
         with self._host.trial() as trial:

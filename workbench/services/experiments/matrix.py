@@ -29,7 +29,7 @@ class MatrixExperiment:
 
         Raises:
             ComparisonStoppedError: the run was stopped.
-            ServerUnreachableError: no server runs, or an answer did not come.
+            ServerUnreachableError: no server runs, or there was no answer.
         """
         with self._host.trial() as trial:
             info = trial.info
@@ -54,7 +54,7 @@ def ask_every_question(
 
     Raises:
         ComparisonStoppedError: the run was stopped.
-        ServerUnreachableError: an answer did not come.
+        ServerUnreachableError: there was no answer.
     """
     info = trial.info
     steps = Steps(run, len(designs) * len(users) * len(info.requests), ComparisonStoppedError(_STOPPED))

@@ -1,4 +1,4 @@
-"""Plays the rotation of an issuer's key on a server of its own whose clock is moved, and notes what is answered."""
+"""Runs the rotation of an issuer's key on a trial server whose clock is moved, and records the answers."""
 
 import math
 import secrets
@@ -30,7 +30,7 @@ from workbench.services.server_host import ServerHost, Trial
 
 _ALGORITHM = "ES256"
 _ATTEMPTS = 5
-_TICK_S = 0.001  # beyond the moment itself, so that a rounded clock does not show the second before
+_TICK_S = 0.001  # after the moment itself, so that a rounded clock does not show the previous second
 
 
 class RotationExperiment:
@@ -51,7 +51,7 @@ class RotationExperiment:
         Raises:
             ExperimentError: the plan cannot be run, or nobody in the scenario can log in.
             ComparisonStoppedError: the run was stopped.
-            ServerUnreachableError: no server runs, or an answer did not come.
+            ServerUnreachableError: no server runs, or there was no answer.
             ClockSlippedError: answers took too long for the moments they belong to.
         """
         plan.check()
@@ -61,11 +61,11 @@ class RotationExperiment:
 
 @dataclass(slots=True)
 class _CachingApi:
-    """A verifier that has the JWK set as it was when it was fetched last.
+    """A verifier that uses the JWK set that it fetched last.
 
     Attributes:
-        fetched_s: when that was, in seconds after the begin; None before the first time.
-        document: the set.
+        fetched_s: when it fetched the set, in seconds after the start; None before the first time.
+        document: the JWK set.
     """
 
     fetched_s: float | None = None
@@ -99,7 +99,9 @@ class _Play:
         )
         self._username, self._password, self._model = self._find_user()
         self._request = self._find_request()
-        stopped = ComparisonStoppedError("The rotation was stopped.", hint="What is shown was not played to the end.")
+        stopped = ComparisonStoppedError(
+            "The rotation was stopped.", hint="The rows shown are not from a complete run."
+        )
         steps = Steps(run, len(moments), stopped)
         questions: list[Question] = []
         documents: list[Document] = []
@@ -121,7 +123,7 @@ class _Play:
         )
 
     def _ask_at(self, at_s: int) -> tuple[Document, dict[Row, Observation]]:
-        """Every row at one moment; again if it took so long that an answer may be a later one's."""
+        """Ask every row at one moment; again if it took so long that an answer may belong to a later moment."""
         for _ in range(_ATTEMPTS):
             self._let_api_fetch(at_s)
             self._set_clock(at_s)
@@ -135,10 +137,10 @@ class _Play:
             answers[Row.STOLEN] = self._ask_server(self._forge(at_s))
             if self._trial.now() < self._start + self._plan.steady_until(at_s):
                 return Document(at_s, _kids(document)), answers
-        raise ClockSlippedError("The answers took so long that nobody knows to which moment they belong.")
+        raise ClockSlippedError("The answers took so long that they may belong to a later moment.")
 
     def _ask_later(self) -> Question | None:
-        """What a stolen key is good for a year later, where it is never retired."""
+        """The answer to a forged token a year later, if the key is never retired."""
         if self._plan.retire_s is not None:
             return None
         self._set_clock(FAR_S)
@@ -154,7 +156,7 @@ class _Play:
         return Observation(State.NEW_SIGNS if signs_new else State.OLD_SIGNS)
 
     def _keep_tokens(self, at_s: int, compact: str) -> None:
-        """Keep the token of this moment where it is the one that the plan follows."""
+        """Keep the token of this moment if the plan follows it."""
         self._latest = compact
         plan = self._plan
         for moment, rows in (
@@ -165,7 +167,7 @@ class _Play:
                 self._tokens |= dict.fromkeys(rows, compact)
 
     def _find_user(self) -> tuple[str, str, Token]:
-        """The first user who can log in, with a token that forged ones are made after."""
+        """The first user who can log in, with a token to model the forged ones on."""
         self._set_clock(0)
         for user in self._info.users:
             try:
@@ -174,7 +176,7 @@ class _Play:
                 continue
             return user.username, user.demo_password, parse_compact(answer.access_token)
         hint = "Enable an account of the running server, or choose another scenario."
-        raise ExperimentError("No user of the scenario can log in, so that there is no token to follow.", hint=hint)
+        raise ExperimentError("No user of the scenario can log in, so there is no token to follow.", hint=hint)
 
     def _find_request(self) -> Request:
         """The first request that the user's token gets through; any, if it gets none through."""
@@ -189,7 +191,7 @@ class _Play:
         return self._client.login(self._info.url, self._username, self._password, self._info.design).access_token
 
     def _forge(self, at_s: int) -> str:
-        """A token of this moment, signed with the old key by somebody who has it."""
+        """A token of this moment, signed with the old key as a thief would sign it."""
         now = self._start + at_s
         times = {"iat": now, "nbf": now, "exp": now + self._plan.lifetime_s, "jti": secrets.token_urlsafe(16)}
         claims = ClaimSet.from_dict(self._model.claims.to_dict() | times)
@@ -197,7 +199,7 @@ class _Play:
 
     def _ask_server(self, compact: str) -> Observation:
         outcome = self._send(self._request, compact)
-        # 403 says that the token was taken, and something else is missing.
+        # 403 means that the token was accepted, but lacks a right.
         state = State.REFUSED if outcome.status == 401 else State.ACCEPTED
         return Observation(state, outcome.status, _reason(outcome), _detail(outcome) if state is State.REFUSED else "")
 
@@ -211,7 +213,7 @@ class _Play:
             self._api = _CachingApi(fetched_s, self._client.jwks(self._info.url))
 
     def _ask_api(self, compact: str) -> Observation:
-        """Verify as an API does that knows no more than the JWK set in its cache."""
+        """Verify like an API that only has the JWK set in its cache."""
         finding = self._signature_finding(compact)
         if not finding.ok:
             unknown = finding.result in (SignatureResult.UNKNOWN_KEY, SignatureResult.NO_KEY)
@@ -244,7 +246,7 @@ class _Play:
 def _kids(document: dict[str, object]) -> tuple[str, ...]:
     keys = document.get("keys")
     if not isinstance(keys, list):
-        raise ServerError("The server's JWK set has no list of keys.")
+        raise ServerError('The server\'s JWK set has no array "keys".')
     return tuple(str(key.get("kid")) for key in keys if isinstance(key, dict))
 
 
@@ -253,7 +255,7 @@ def _reason(outcome: Outcome) -> str:
 
 
 def _detail(outcome: Outcome) -> str:
-    """What the server says on the check that failed first."""
+    """The detail of the first check that failed."""
     checks = outcome.decision.checks if outcome.decision is not None else ()
     detail = next((check.detail for check in checks if check.outcome is CheckOutcome.FAIL), "")
     return capitalized(detail)

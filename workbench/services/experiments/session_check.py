@@ -1,4 +1,4 @@
-"""Holds a session's expectations against a demo server that is started for it, with keys that are made for it."""
+"""Checks a session's expectations on a demo server that is started for it, with keys that are generated for it."""
 
 import math
 import time
@@ -23,18 +23,18 @@ from workbench.services.server_host import ServerHost
 
 
 def check(session: Session, designs: Sequence[str] = (), clock: Callable[[], float] = time.time) -> tuple[Checked, ...]:
-    """Ask everything that the session expects an answer to.
+    """Send every request whose answer the session expects.
 
-    Keys are made for the ids that the session names, trusted or not as it says; the server's clock stands at the
-    session's moment, so that its tokens are neither too young nor too old.
+    Keys are generated for the ids that the session names, trusted or not as it says; the server's clock is set to the
+    session's moment, so that its tokens are neither too new nor expired.
 
     Args:
-        session: what is expected.
+        session: the expectations.
         designs: files of further designs.
-        clock: the present moment in seconds since 1970 UTC.
+        clock: the current time in seconds since 1970 UTC.
 
     Raises:
-        WorkbenchError: the scenario, a design or a kind of key is not there, or the server cannot start.
+        WorkbenchError: the scenario, a design or a kind of key does not exist, or the server cannot start.
     """
     made = {note.kid: generate(note.kind, note.name, now=int(clock()), kid=note.kid) for note in session.keys}
     issuer_kid = next((note.kid for note in session.keys if note.issuer), None)
@@ -98,7 +98,7 @@ def _check_variants(
             reason = answers.unsent.get((name, request), "")
             if cell is None and not reason:
                 there = request in elsewhere
-                reason = "goes to another server, and is not sent by this check" if there else "no such request"
+                reason = "goes to another server, which this check does not ask" if there else "no such request"
             yield _checked(info.scenario, (design, name, request), expected, cell, reason, variant=name)
 
 
@@ -106,7 +106,7 @@ def _variant(session: Session, name: str, ring: Sequence[SigningKey]) -> Variant
     saved = next(each for each in session.variants if each.name == name)
     token = saved.token
     if token.compact and token.signed.how is SignedHow.KEY:
-        # The key that made this signature is not here; one of the same id signs the same header and payload.
+        # The key of this signature is not available; another one of the same id signs the same header and payload.
         token = type(token)(token.header, token.payload, token.signed)
     rebuilt = rebuild(token, session.keys, ring)
     return Variant(name, rebuilt.compact, token.signed, problem=rebuilt.problem)
@@ -140,7 +140,7 @@ def _require_designs(info: ServerInfo, pins: Mapping[Place, int]) -> None:
     for design, _subject, _request in pins:
         if design not in known:
             raise WorkbenchError(
-                f'The session expects something of the design "{design}", which is not there.',
+                f'The session has expectations for the design "{design}", which does not exist.',
                 hint="Give its file with --design.",
             )
 
@@ -148,5 +148,5 @@ def _require_designs(info: ServerInfo, pins: Mapping[Place, int]) -> None:
 def _info(host: ServerHost) -> ServerInfo:
     info = host.info
     if info is None:
-        raise WorkbenchError("The demo server ended by itself.")
+        raise WorkbenchError("The demo server stopped unexpectedly.")
     return info

@@ -37,7 +37,7 @@ class SizeExperiment:
         Raises:
             ComparisonStoppedError: the run was stopped.
             LoginRefusedError: the user gets no token, or does not exist.
-            ServerUnreachableError: no server runs, or an answer did not come.
+            ServerUnreachableError: no server runs, or there was no answer.
         """
         stopped = ComparisonStoppedError("The measurement was stopped.")
         with self._host.trial() as trial:

@@ -1,4 +1,4 @@
-"""Measures how long tokens go on saying what is no longer so, on servers of its own whose clocks are moved."""
+"""Measures how long old tokens get wrong answers after a change, on trial servers whose clocks are moved."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -30,7 +30,7 @@ _ATTEMPTS = 5
 class StalenessExperiment:
     """Logs in under every design, changes the world, and replays the same token until after its end.
 
-    Each lifetime has a trial server of its own; all of them begin in the world that there is when the measuring begins.
+    Each lifetime has a trial server of its own; all of them start with a copy of the present world.
     """
 
     def __init__(self, host: ServerHost, client: HttpClient) -> None:
@@ -43,7 +43,7 @@ class StalenessExperiment:
         Raises:
             ComparisonStoppedError: the run was stopped.
             LoginRefusedError: the user does not exist, or cannot log in before the change.
-            ServerUnreachableError: no server runs, or an answer did not come.
+            ServerUnreachableError: no server runs, or there was no answer.
             ClockSlippedError: answers took too long for the moments they belong to.
         """
         stopped = ComparisonStoppedError("Measuring was stopped.", hint="The figures shown are the earlier ones.")
@@ -94,7 +94,7 @@ class _Measuring:
         self._start = trial.now()
 
     def run(self, designs: Sequence[str]) -> StalenessRun:
-        """Ask before the change, change, and ask after it, under every design."""
+        """Ask before the change, make it, and ask after it, under every design."""
         moments = self._question.moments(self._lifetime_s)
         tokens = {design: self._log_in_first(design) for design in designs}
         samples: dict[str, list[Sample]] = {design: [] for design in designs}
@@ -115,7 +115,7 @@ class _Measuring:
 
     @property
     def change(self) -> WorldChange:
-        """What happens to the world."""
+        """The change of the world."""
         return self._question.change
 
     def log_in(self, design: str, moment: float) -> _Held:
@@ -126,13 +126,13 @@ class _Measuring:
         return _Held(answer.access_token, _time(claims, "iat"), _time(claims, "exp"))
 
     def answer(self, design: str, token: _Held, moment: float) -> Outcome:
-        """Ask at *moment*, in seconds since 1970 UTC; again if the answer took so long that it may be a later one's."""
+        """Ask at *moment*, in seconds since 1970 UTC; again if the answer took too long."""
         for _ in range(_ATTEMPTS):
             self._set_clock(moment)
             outcome = self._client.replay(self._url, self._question.request, token.compact, design)
             if self._trial.now() < moment + MARGIN_S:
                 return outcome
-        raise ClockSlippedError(f"No answer came within {MARGIN_S} s, so that nobody knows to which moment it belongs.")
+        raise ClockSlippedError(f"No answer came within {MARGIN_S} s, so it may belong to a later moment.")
 
     def _log_in_first(self, design: str) -> _Held:
         try:
@@ -155,7 +155,7 @@ class _Measuring:
             for design, token in tokens.items():
                 answer = self._client.logout(self._url, token.compact, design)
                 if answer.status != 204:
-                    raise ServerError(f"The logout under {design} was answered with {answer.status}.")
+                    raise ServerError(f"The server answered the logout under {design} with {answer.status}.")
         self._trial.apply(self.change)
 
     def _set_clock(self, moment: float) -> None:
@@ -163,7 +163,7 @@ class _Measuring:
 
 
 class _Fresh:
-    """What a user gets who has logged in after the change; logs in again whenever that token has run out."""
+    """The answers to a user who logged in after the change; logs in again whenever that token has expired."""
 
     def __init__(self, measuring: _Measuring, design: str) -> None:
         self._measuring = measuring
@@ -171,7 +171,7 @@ class _Fresh:
         self._token: _Held | None = None
 
     def answer(self, moment: float) -> tuple[int, str]:
-        """Status and reason at *moment*; 401 where nobody can log in, or the user did not want to be logged in."""
+        """Status and reason at *moment*; 401 if the user cannot log in, or logged out."""
         if self._measuring.change.logs_out:
             return 401, "logged out"
         if self._token is None or moment + MARGIN_S >= self._token.expires_at:

@@ -1,4 +1,4 @@
-"""Finds out what a stolen token reaches: logs a user in under every design, and asks about every request."""
+"""Finds the blast radius of a stolen token: logs a user in under every design, and tests every request."""
 
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
@@ -23,14 +23,14 @@ from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost, Trial
 
 _IMPERSONAL = frozenset({"iss", "aud", "exp", "nbf", "iat", "jti"})
-"""Claims that every token has and that say nothing of the user."""
+"""Claims that every token has and that reveal nothing about the user."""
 
 _STRIDE = 250
-"""Requests between two looks at whether to stop."""
+"""Requests between two checks whether to stop."""
 
 
 class StolenTokenExperiment:
-    """Asks about every request of every route with a token of one user, under each design.
+    """Tests every request of every route with a token of one user, under each design.
 
     One request is sent with each token: only HTTP shows whether the token fits into a header, and what the server looks
     up on every request. The others are decided in the server without being sent.
@@ -41,12 +41,12 @@ class StolenTokenExperiment:
         self._client = client
 
     def __call__(self, question: StolenTokenQuestion, run: RunControl, /) -> BlastRadius:
-        """Ask; a step is a request, though stopping and progress are looked at once in a few hundred.
+        """Test; a step is a few hundred requests.
 
         Raises:
             ComparisonStoppedError: the run was stopped.
             LoginRefusedError: the user does not exist.
-            ServerUnreachableError: no server runs, or an answer did not come.
+            ServerUnreachableError: no server runs, or there was no answer.
             ServerError: an answer is not one of a demo server.
         """
         with self._host.trial() as trial:
@@ -72,22 +72,22 @@ class StolenTokenExperiment:
 
 
 def _reach(survey: "_Survey", design: str, token: str, outcome: Outcome | None) -> DesignReach:
-    obstacle, ended_by = _first_impression(token, outcome)
+    obstacle, ended_by = _read_probe(token, outcome)
     if ended_by is None:
         return DesignReach.nothing(design, survey.routes, obstacle, _readable_claims(token))
     routes = tuple(RouteReach(route, tuple(survey.allowed(token, design, route))) for route in survey.routes)
     return DesignReach(design, routes, _readable_claims(token), ended_by)
 
 
-def _first_impression(token: str, outcome: Outcome | None) -> tuple[str, EndedBy | None]:
-    """Tell from one answer what the server asks about on every request, or why it accepts the token on none."""
+def _read_probe(token: str, outcome: Outcome | None) -> tuple[str, EndedBy | None]:
+    """Read from one answer what the server checks on every request, or why it accepts the token on none."""
     if outcome is None:
         return "The scenario has no route that a request could be sent to.", None
     if outcome.status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
         size = f"{len(token):,} bytes"
-        return f"The token of {size} is larger than this server takes in a header: every request is answered 431.", None
+        return f"The token of {size} is larger than this server accepts in a header: every request gets 431.", None
     if outcome.decision is None:
-        raise ServerError(f"The server answered {outcome.request.label} with {outcome.status} and does not say why.")
+        raise ServerError(f"The server answered {outcome.request.label} with {outcome.status} and gives no reason.")
     checks = {check.name: check for check in outcome.decision.checks}
     failed = next((check for check in checks.values() if check.outcome is CheckOutcome.FAIL), None)
     if failed is not None and failed.name != "permission":
@@ -112,7 +112,7 @@ def _readable_claims(token: str) -> ReadableClaims:
 
 
 class _Survey:
-    """The requests to ask about, how far the asking is, and whether to go on."""
+    """The requests to test, how many are done, and whether to go on."""
 
     def __init__(
         self,
@@ -127,12 +127,12 @@ class _Survey:
         self._expected = self._each * designs
         self._done = 0
         self._run = run
-        # Designs and routes let the same requests through: each is kept once, whoever holds it.
+        # Several designs allow the same requests: each is kept once.
         self._known: dict[Allowed, Allowed] = {}
 
     @property
     def probe(self) -> Request | None:
-        """The request to send over HTTP: the first that there is."""
+        """The request to send over HTTP: the first one."""
         return next((Request("probe", each.method, each.paths[0]) for each in self.routes if each.paths), None)
 
     def report_progress(self, designs_done: int) -> None:
@@ -141,7 +141,7 @@ class _Survey:
         self._report()
 
     def allowed(self, token: str, design: str, route: ProtectedRoute) -> Iterator[Allowed]:
-        """Yield the requests of *route* that get through."""
+        """Yield the requests of *route* that are allowed."""
         for found in self._trial.reach(token, design, route):
             if found is not None:
                 yield self._known.setdefault(found, found)
@@ -151,5 +151,5 @@ class _Survey:
 
     def _report(self) -> None:
         if self._run.stopped():
-            raise ComparisonStoppedError("The survey was stopped.", hint="The figures shown are those from before.")
+            raise ComparisonStoppedError("The survey was stopped.", hint="The figures shown are the earlier ones.")
         self._run.progress(self._done, self._expected)

@@ -1,4 +1,4 @@
-"""Measures what requests take under each design, over HTTP, and in a way that is fair to all of them."""
+"""Measures how long requests take under each design, over HTTP, and fairly: the designs take turns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,8 +35,8 @@ class _DesignRun:
 class TimingExperiment:
     """Repeats requests under every design of a trial server, and reports what the server took to decide.
 
-    The designs take turns with every request, so that whatever slows the machine down for a while slows all of them.
-    Before that, each request has been asked: caches are warm, and what the server does not decide at all is known.
+    The designs take turns with every request, so that a slow phase of the machine slows all of them.
+    Before that, each request is sent once: caches are warm, and requests that get no decision are known.
     Garbage is not collected on purpose in between: a pause of the collector makes one request slow, which neither a
     median nor the 95th of 100 shows.
     """
@@ -51,7 +51,7 @@ class TimingExperiment:
         Raises:
             LoginRefusedError: the user cannot log in, or does not exist.
             MeasuringStoppedError: the run was stopped before there was anything to report.
-            ServerUnreachableError: no server runs, or an answer did not come.
+            ServerUnreachableError: no server runs, or there was no answer.
         """
         with self._host.trial() as trial:
             info = trial.info
@@ -89,7 +89,7 @@ def _ask(client: HttpClient, trial: Trial, url: str, request: Request, each: _De
     timing = trial.timing(outcome.request_id)
     if timing is None:
         each.undecided = (
-            f"{outcome.status}, answered before the token of {len(each.compact):,} bytes was looked at: "
+            f"{outcome.status}, answered before the token of {len(each.compact):,} bytes was read: "
             f"{outcome.detail or outcome.reason_phrase}"
         )
     return timing
@@ -98,7 +98,7 @@ def _ask(client: HttpClient, trial: Trial, url: str, request: Request, each: _De
 def _result(question: TimingQuestion, requests: Sequence[Request], runs: Sequence[_DesignRun]) -> Measurement:
     counts = [sum(map(len, each.timings.values())) for each in runs if not each.undecided]
     if counts and not min(counts):
-        raise MeasuringStoppedError("The measurement was stopped before it began.")
+        raise MeasuringStoppedError("The measurement was stopped before it started.")
     algorithm = str(parse_compact(runs[0].compact).header.get("alg", ""))
     return Measurement(
         question, len(requests), algorithm, min(counts, default=0), tuple(each.summary() for each in runs)

@@ -29,7 +29,7 @@ class VariantsExperiment:
         """Replay; a step is a request. Once the run is stopped, what was answered up to then is the report.
 
         Raises:
-            ServerUnreachableError: an answer did not come.
+            ServerUnreachableError: there was no answer.
         """
         requests = question.here
         pairs = [(variant, request) for variant in question.variants for request in requests]

@@ -1,4 +1,4 @@
-"""Scenario and design files as the demo server reads them: checked before anything starts."""
+"""Checks scenario and design files, as the demo server reads them, before anything starts."""
 
 from collections.abc import Sequence
 

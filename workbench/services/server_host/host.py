@@ -1,4 +1,4 @@
-"""The embedded demo server: started, stopped, and told which keys to trust."""
+"""Starts and stops the embedded demo server, and sets the keys that it trusts."""
 
 import errno
 import logging
@@ -25,7 +25,7 @@ _DESIGN = "roles"
 _LAST_PORT = 65_535
 
 DEFAULT_HEADER_LIMIT = 16 * 1024
-"""Bytes of the header block that the demo server takes unless it is told otherwise."""
+"""Bytes of the header block that the demo server accepts by default."""
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class ServerHost:
     def __init__(self, *, scenario: str = "documents", designs: Sequence[str] = ()) -> None:
         """Be ready to serve *scenario*, built in or a file, and beside the built-in designs those of files.
 
-        All are read when the server starts. The first of the files *designs* decides where a request names none.
+        All are read when the server starts. The first of the files *designs* decides if a request names none.
         """
         self._scenario = scenario
         self._designs = tuple(designs)
@@ -60,25 +60,25 @@ class ServerHost:
         return self._scenario
 
     def choose_scenario(self, scenario: str) -> None:
-        """Serve another scenario from the next start on; a server that runs stays as it is."""
+        """Serve another scenario from the next start on; a running server does not change."""
         self._scenario = scenario
 
     @property
     def info(self) -> ServerInfo | None:
-        """What the running server is; None if none runs."""
+        """The running server; None if there is none."""
         return self._info
 
     def start(self, issuer_key: SigningKey, trusted: Sequence[SigningKey], port: int = 0) -> ServerInfo:
-        """Start a server, in place of one that runs.
+        """Start a server, in place of the running one.
 
         Args:
             issuer_key: signs its tokens.
-            trusted: further keys that it accepts; one that a strict server does not accept is left out, and noted.
+            trusted: further keys that it accepts; those that a strict server refuses are left out and logged.
             port: port to listen on; 0 for a free one.
 
         Raises:
             PortInUseError: another program has the port.
-            DefinitionFileError: a scenario or design file cannot be used; a server that runs goes on.
+            DefinitionFileError: a scenario or design file cannot be used; a running server keeps running.
             ServerStartError: the server cannot start for another reason.
         """
         if not 0 <= port <= _LAST_PORT:
@@ -99,16 +99,16 @@ class ServerHost:
             return self._info
 
     def stop(self) -> None:
-        """Stop the server and end its threads; nothing happens if none runs."""
+        """Stop the server and end its threads; does nothing if none runs."""
         with self._lock:
             self._stop()
 
     def trust(self, key: SigningKey) -> None:
-        """Accept tokens that *key* signed; if no server runs, only look whether it would.
+        """Accept tokens that *key* signed; if no server runs, only check whether it would.
 
         Raises:
-            KeyNotTrustedError: a strict server does not accept such a key; a running one notes why, for the answer to
-                whoever presents a token of it.
+            KeyNotTrustedError: a strict server does not accept such a key; a running one keeps the reason for its
+                answers to tokens that the key signed.
         """
         server = self._server
         try:
@@ -129,16 +129,16 @@ class ServerHost:
         return ""
 
     def distrust(self, kid: str) -> None:
-        """Accept the key *kid* no longer; nothing happens if it was not accepted, or no server runs."""
+        """Accept the key *kid* no longer; does nothing if it was not accepted, or no server runs."""
         server = self._server
         if server is not None:
             server.trust.remove(kid)
 
     def rotate(self, new: SigningKey, old: SigningKey) -> None:
-        """Sign with *new* from now on, and accept *old* until it retires; if no server runs, nothing happens.
+        """Sign with *new* from now on, and accept *old* until it retires; does nothing if no server runs.
 
         Args:
-            new: an issuer key that a strict server takes.
+            new: an issuer key that a strict server accepts.
             old: the key that signs until now, with the moment of the server's clock at which it retires.
         """
         with self._lock:
@@ -170,10 +170,10 @@ class ServerHost:
         return self._header_limit
 
     def set_header_limit(self, limit_bytes: int) -> None:
-        """Let the server take header blocks up to this size from the next request on, and after a restart as well.
+        """Let the server accept header blocks up to this size from the next request on, also after a restart.
 
         Raises:
-            ValueError: nothing would get in.
+            ValueError: every request would be refused.
         """
         server = self._server
         if server is not None:
@@ -181,7 +181,7 @@ class ServerHost:
         self._header_limit = limit_bytes
 
     def directory_entry(self, username: str, record: str = "") -> DirectoryEntry:
-        """What the directory says on the user at this moment; see `world.directory_entry`.
+        """The directory's present data about the user; see `world.directory_entry`.
 
         Raises:
             ServerUnreachableError: no server runs.
@@ -191,7 +191,7 @@ class ServerHost:
             return world.directory_entry(self._running_server(), username, record)
 
     def apply(self, change: WorldChange) -> None:
-        """Change the world of the running server; a logout is no matter of the directory and is left out.
+        """Change the world of the running server; a logout changes no directory entry and is ignored.
 
         Raises:
             ServerUnreachableError: no server runs.
@@ -201,7 +201,7 @@ class ServerHost:
             world.apply(self._running_server().directory, change)
 
     def reset(self) -> None:
-        """Make the world of the running server as the scenario says; revoked tokens stay revoked.
+        """Reset the world of the running server to the scenario; revoked tokens stay revoked.
 
         Raises:
             ServerUnreachableError: no server runs.
@@ -216,8 +216,8 @@ class ServerHost:
 
         Args:
             ttl_s: another lifetime of its tokens, in seconds.
-            revocation: whether it asks the deny-list, if not as the running server does.
-            header_limit: bytes of a request's header block that it takes, if not as many as the running server.
+            revocation: whether it checks the deny-list; by default as the running server does.
+            header_limit: bytes of a request's header block that it accepts; by default as the running server.
 
         Raises:
             ServerUnreachableError: no server runs.
@@ -260,7 +260,7 @@ class ServerHost:
             return server
         except InvalidKeyError:
             message = f"The demo server cannot sign tokens with the key {issuer_key.name}."
-            raise ServerStartError(message, hint="Delete the key; a new one is made at the next start.") from None
+            raise ServerStartError(message, hint="Delete the key; a new one is generated at the next start.") from None
         except DefinitionError as error:
             raise DefinitionFileError(f"The demo server cannot start: {error}.") from error
         except ValueError as error:

@@ -9,12 +9,12 @@ from workbench.core.strict_json import text as json_text
 
 
 def built_in_designs() -> tuple[DesignInfo, ...]:
-    """The designs that every server offers, told without starting one."""
+    """The designs that every server offers, without starting one."""
     return tuple(_design_info(each) for each in load_built_in_designs().values())
 
 
 def read_design(path: str) -> DesignInfo:
-    """The design in a file, told without starting a server.
+    """The design in a file, without starting a server.
 
     Raises:
         ServerStartError: the file cannot be used.
@@ -38,7 +38,7 @@ def _design_info(design: ClaimDesign) -> DesignInfo:
 
 
 def describe(server: DemoServer) -> ServerInfo:
-    """What *server* is, as long as it runs."""
+    """Describe *server*; valid as long as it runs."""
     scenario = server.scenario
     return ServerInfo(
         url=server.url,

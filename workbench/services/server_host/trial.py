@@ -1,4 +1,4 @@
-"""A demo server for one experiment, in a copy of the running server's world."""
+"""A demo server for one experiment, with a copy of the running server's world."""
 
 import math
 from collections.abc import Iterator
@@ -20,16 +20,16 @@ from workbench.core.server.info import ServerInfo
 from workbench.services.server_host import world
 from workbench.services.server_host.info import describe
 
-# Ten thousand ids can be told apart by five characters.
+# Five characters are enough for ten thousand different ids.
 _SHORTEST_ID = 5
 
 
 class Trial:
-    """A real server on loopback whose clock may be moved and whose world may be changed, to the user's own no harm.
+    """A real server on loopback whose clock and world may be changed without touching the running server.
 
-    It begins as a copy of the running server, takes the same tokens, and lasts as long as the ``with`` block. What
-    asks many questions asks them here: all of them see one world, whatever the user does to the running server in the
-    meantime, and the running server's log of decisions stays the user's own.
+    It starts as a copy of the running server, accepts the same tokens, and runs as long as the ``with`` block. An
+    experiment with many requests sends them here: all of them see one world, even if the user changes the running
+    server in the meantime, and the running server's log of decisions stays the user's own.
     """
 
     def __init__(self, server: DemoServer) -> None:
@@ -38,7 +38,7 @@ class Trial:
 
     @property
     def info(self) -> ServerInfo:
-        """What the server is; its URL counts from when it was started."""
+        """The server; its URL is valid once it is started."""
         return describe(self._server)
 
     def now(self) -> float:
@@ -55,7 +55,7 @@ class Trial:
         self._server.clock.move(offset_s)
 
     def apply(self, change: WorldChange) -> None:
-        """Change the trial's world; a logout is no matter of the directory and is left out.
+        """Change the trial's world; a logout changes no directory entry and is ignored.
 
         Raises:
             WorldChangeError: the scenario has no such user, role or record.
@@ -65,14 +65,14 @@ class Trial:
     def rotate(
         self, old: SigningKey, new: SigningKey, *, published_at: float, signs_from: float, retires_at: float | None
     ) -> None:
-        """Forget every key, sign with *old*, and let *new* follow it.
+        """Forget every key, sign with *old*, and replace it by *new* at the given times.
 
         Args:
-            old: signs until then.
-            new: signs afterwards.
-            published_at: when *new* comes into the JWKS, in seconds since 1970 UTC by the trial's clock.
+            old: the key that signs first.
+            new: the key that replaces it.
+            published_at: when *new* is added to the JWKS, in seconds since 1970 UTC by the trial's clock.
             signs_from: when *new* begins to sign.
-            retires_at: when *old* leaves the JWKS and is refused; None for never.
+            retires_at: when *old* is removed from the JWKS and refused; None for never.
         """
         server = self._server
         server.trust.take_over(TrustStore())
@@ -86,26 +86,26 @@ class Trial:
 
     @property
     def id_length(self) -> int:
-        """Characters of the longest id among the scenario's records, and no fewer than made-up ids need."""
+        """Characters of the longest id among the scenario's records, and at least as many as made-up ids need."""
         return max(_SHORTEST_ID, *map(len, self._server.scenario.resources), 0)
 
     def decision(self, request_id: str) -> Decision | None:
-        """The decision on that request, without asking for it by HTTP; None if it is not kept."""
+        """The decision on that request, without an HTTP request; None if it was not kept."""
         found = self._server.decisions.get(request_id)
         return None if found is None else Decision.from_json(found.to_json())
 
     def timing(self, request_id: str) -> Timing | None:
-        """What the decision on that request took, part by part; None if it is not kept."""
+        """How long the decision on that request took, part by part; None if it was not kept."""
         found = self._server.decisions.get(request_id)
         if found is None:
             return None
         times_us = dict(zip((check.name for check in found.checks), found.checks_us, strict=True))
         verification_us = sum(times_us.pop(name) for name in TOKEN_CHECKS)
-        policy_us = sum(times_us.values()) - found.lookups_us  # only account and permission ask the directory
+        policy_us = sum(times_us.values()) - found.lookups_us  # only account and permission use the directory
         return Timing(found.lookups, verification_us, found.lookups_us, policy_us, found.elapsed_us)
 
     def held(self, username: str) -> Held:
-        """What the user really holds, as the directory has it now."""
+        """The user's real roles, groups and records, as the directory has them now."""
         session = self._server.directory.session()
         return Held(
             roles=session.roles(username),
@@ -115,23 +115,23 @@ class Trial:
         )
 
     def sample_token(self, username: str, design: str, counts: Counts, id_length: int) -> str:
-        """The token that the user would get who held so much: the first of what the user has, the rest made up.
+        """The token that the user would get with these holdings: first the real ones, the rest made up.
 
         Args:
             username: the user.
             design: id of the design by which it is issued.
-            counts: how much the user holds.
+            counts: how many of each the user holds.
             id_length: characters of the ids of records that are made up.
 
         Raises:
             KeyError: there is no such user or design.
-            ValueError: ids so short cannot tell so many records apart.
+            ValueError: ids of this length are too short for so many records.
         """
         holdings = Holdings(counts.roles, counts.groups, counts.readable, counts.writable, id_length=id_length)
         return self._server.sample(username, design, holdings)
 
     def routes(self, most_per_route: int) -> tuple[ProtectedRoute, ...]:
-        """Every protected route with the requests that its path can name; of more than so many an even choice."""
+        """Every protected route with the requests that its path can name; of more than so many, an even sample."""
         return tuple(
             ProtectedRoute(
                 method=each.route.method,
@@ -145,9 +145,9 @@ class Trial:
         )
 
     def reach(self, token: str, design: str, route: ProtectedRoute) -> Iterator[Allowed | None]:
-        """Tell of each request of *route*, in its order, what lets *token* through there; None where nothing does.
+        """Yield for each request of *route*, in order, what allows it with *token*; None if it is refused.
 
-        The server decides as it does on requests over HTTP, without any being sent.
+        The server decides as for requests over HTTP, but none is sent.
         """
         requests = ((route.method, path) for path in route.paths)
         for path, found in zip(route.paths, self._server.reach(token, design, requests), strict=True):

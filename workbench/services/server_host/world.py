@@ -1,4 +1,4 @@
-"""The world of a demo server: what its directory says on a user, and changing that."""
+"""Reads and changes the world of a demo server: the data about a user in its directory."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -11,17 +11,17 @@ from workbench.core.errors import WorldChangeError
 from workbench.core.server.directory_change import ChangeKind, DirectoryEntry, RecordAccess, Step, WorldChange
 
 MOST_RECORDS = 12
-"""How many records are looked at: a scenario may have thousands, and nobody chooses from a list of those."""
+"""How many records are offered: a scenario may have thousands, too many to choose from."""
 
 
 def directory_entry(server: DemoServer, username: str, record: str = "") -> DirectoryEntry:
-    """What the directory says on the user at this moment, and on the user's access to some records.
+    """The directory's present data about the user, and the user's access to some records.
 
     Args:
-        server: whose directory is asked.
+        server: the server with the directory.
         username: the user.
-        record: a record to look at first. After it come those that the scenario's requests name, those whose access
-            lists name the user, and then any, up to `MOST_RECORDS`.
+        record: a record to list first. After it come those that the scenario's requests name, those whose access
+            lists name the user, and then any others, up to `MOST_RECORDS`.
 
     Raises:
         WorldChangeError: there is no such user or record.
@@ -31,8 +31,8 @@ def directory_entry(server: DemoServer, username: str, record: str = "") -> Dire
     if account is None:
         raise WorldChangeError(f"The directory has no user {username}.")
     if record and record not in scenario.resources:
-        raise WorldChangeError(f"The scenario has no record {record}.", hint="Type the id of a record that it has.")
-    names = islice(_worth_a_look(scenario, session, username, record), MOST_RECORDS)
+        raise WorldChangeError(f"The scenario has no record {record}.", hint="Type the id of one of its records.")
+    names = islice(_candidates(scenario, session, username, record), MOST_RECORDS)
     records = tuple(_record(session, name, username) for name in names)
     return DirectoryEntry(
         user=username,
@@ -49,10 +49,10 @@ def directory_entry(server: DemoServer, username: str, record: str = "") -> Dire
 
 
 def apply(directory: Directory, change: WorldChange) -> None:
-    """Take every step of *change*; a logout is no matter of the directory and is left out.
+    """Make every step of *change*; a logout changes no directory entry and is ignored.
 
     Raises:
-        WorldChangeError: there is no such user, role or record; steps before that one are taken.
+        WorldChangeError: there is no such user, role or record; the steps before that one are made.
     """
     for step in change.steps:
         try:
@@ -88,7 +88,7 @@ def _without(names: Iterable[str], gone: str) -> tuple[str, ...]:
     return tuple(name for name in names if name != gone)
 
 
-def _worth_a_look(scenario: Scenario, session: DirectorySession, username: str, record: str) -> Iterator[str]:
+def _candidates(scenario: Scenario, session: DirectorySession, username: str, record: str) -> Iterator[str]:
     in_requests = (segment for each in scenario.requests for segment in each.path.partition("?")[0].split("/"))
     named = (name for name in chain((record,), in_requests) if name in scenario.resources)
     entries = session.acl_entries(username, MOST_RECORDS)
