@@ -190,6 +190,67 @@ def test_members_are_strict_in_all_but_duplicates(text, column, problem):
     assert (caught.value.line, caught.value.column, caught.value.problem) == (1, column, problem)
 
 
+WORDS = ("true", "false", "null", "NaN", "Infinity", "-Infinity", "-12.5e3", '"a"', "9" * 4001, "-" + "9" * 4001)
+CUT_OR_RUN_ON = [word[:end] for word in WORDS[:8] for end in range(1, len(word))] + [
+    word + tail for word in WORDS for tail in ("x", "0", "_", ".", "e", "-", "N", "NaN", "é", "]", "}", ":", '"')
+]
+AROUND = (
+    "%s",
+    " %s ",
+    "[%s]",
+    "[1, %s",
+    '{"a":%s}',
+    '{"a":[{"b":%s}]}',
+    "{%s:1}",
+    '{"a" %s}',
+    '{"a":1 %s',
+    '{"a":1}%s',
+)
+
+
+def fault_column(read, text):
+    """Where *read* finds a fault; 1 if it finds none. Any other error than its own goes on to the test."""
+    try:
+        read(text)
+    except JsonTextError as error:
+        return error.column if error.line == 1 else 1
+    return 1
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_a_literal_that_is_cut_or_runs_on_is_a_fault_with_its_place_wherever_it_is(around):
+    for literal in CUT_OR_RUN_ON:
+        text = around % literal
+        for read in (json_text.parse, json_text.members):
+            assert 1 <= fault_column(read, text) <= len(text) + 1, text[:40]
+
+
+@pytest.mark.parametrize("tail", ["x", "0", "_", ".5", "e", "-", "NaN", "é", '"', "\\"])
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_not_a_number_is_named_whatever_it_runs_on_into(constant, tail):
+    for text, column in ((f"{constant}{tail}", 1), (f"[[1], {constant}{tail}]", 7), (f'{{"a":{constant}{tail}}}', 6)):
+        with pytest.raises(JsonTextError) as caught:
+            json_text.parse(text)
+        assert (caught.value.column, caught.value.problem) == (column, f"{constant} is not a JSON number")
+
+
+@pytest.mark.parametrize("tail", ["x", "_", ".", "e", "e+", "-", "NaN"])
+def test_an_integer_of_too_many_digits_is_named_whatever_it_runs_on_into(tail):
+    with pytest.raises(JsonTextError, match=r"column 2: an integer has more than 4000 digits"):
+        json_text.parse(f"[{'9' * 4001}{tail}]")
+    assert json_text.parse(f"[{'9' * 4001}.0]") == [math.inf]
+
+
+JSON_PIECES = ["{", "}", "[", "]", ":", ",", " ", "\n", '"', '"a"', '"b":', "\\", "\\u12", "1", "-", "0", ".5", "e9"]
+
+
+@given(st.lists(st.sampled_from([*JSON_PIECES, *WORDS[:6], "\ud800", "\ufeff", "é"]), max_size=12).map("".join))
+@example('{"b":NaN1')
+def test_no_text_raises_anything_but_a_json_text_error(text):
+    for read in (json_text.parse, json_text.members):
+        assert 1 <= fault_column(read, text) <= len(text) + 1
+
+
 @given(objects)
 def test_members_together_are_the_object(value):
     members = json_text.members(json_text.dump(value))

@@ -15,6 +15,10 @@ _NO_BRACKET = re.compile(_STRING + r'|[^\[\]{}"]+', re.DOTALL)
 TOKEN = re.compile(_STRING + r'|[\[\]{}:,]|[^\[\]{}:," \t\r\n]+', re.DOTALL)
 """A string, a bracket, a sign, or a run of anything else but white space."""
 
+# What the decoder reads at the start of such a run, whatever it runs on into: ``NaNs`` is refused as NaN.
+_CONSTANT = re.compile("NaN|-?Infinity")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*+)(?!\.[0-9]|[eE][-+]?[0-9])")
+
 
 class LineCounter:
     """Turns ascending positions into lines and columns, reading the text once."""
@@ -97,9 +101,10 @@ def fail_at_refused(text: str, position: int, max_digits: int) -> NoReturn:
     previous: re.Match[str] | None = None
     for found in TOKEN.finditer(text, position):
         part = found[0]
-        if part in ("NaN", "Infinity", "-Infinity"):
-            fail(text, found.start(), f"{part} is not a JSON number")
-        if len(part.lstrip("-")) > max_digits and part.lstrip("-").isdecimal():
+        if constant := _CONSTANT.match(part):
+            fail(text, found.start(), f"{constant[0]} is not a JSON number")
+        integer = _INTEGER.match(part)
+        if integer and len(integer[1]) > max_digits:
             fail(text, found.start(), f"an integer has more than {max_digits} digits")
         if part == "{":
             names.append(set())
