@@ -32,13 +32,13 @@ def test_a_weak_secret_is_warned_of_refused_and_named_in_the_401(open_window, ke
     window.sign()
     assert window.text("token.signature_verdict") == "valid, key not trusted"
     remarks = window.find(QTableView, "findings.list").model()
-    assert remarks.index(0, 0).data().startswith("The HS256 secret is one of those that are tried first")
+    assert remarks.index(0, 0).data().startswith("The HS256 secret is one that attackers try first")
     window.replay()
     assert window.answers()[ASK] == ("200", "401")
     window.look_at(ASK)
     word, why = window.checks()["key"]
     assert word == "fail"
-    assert "was asked to trust, and refused: the secret is one of the common ones" in why
+    assert "was asked to trust and refused: the secret is one of the common ones" in why
 
     window.choose_signing_key(UPLOADS.name)
     window.sign()

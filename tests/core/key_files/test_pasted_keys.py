@@ -91,7 +91,7 @@ CUT = "\n".join(spki("RSA").splitlines()[:-1])
             json.dumps(P256 | {"crv": "P-999"}),
             'crv of the JWK: expected P-256, P-384, P-521 or secp256k1; found "P-999"',
         ),
-        (json.dumps(P256 | {"y": P256["x"]}), "no point on P-256"),
+        (json.dumps(P256 | {"y": P256["x"]}), "not a point on P-256"),
         (json.dumps(P256 | {"x": "AAAA"}), "must have 32 octets; it has 3"),
         (json.dumps(P256 | {"x": "A A"}), "x of the JWK: expected base64url"),
         (json.dumps(X25519), "agrees on keys and signs nothing"),

@@ -52,7 +52,7 @@ def test_two_keys_are_never_the_same(algorithm):
 def test_an_unknown_algorithm_is_refused_and_the_known_ones_are_named():
     with pytest.raises(SigningError) as caught:
         generate("none", "forger", now=0)
-    assert str(caught.value) == "none is no algorithm that keys are made for."
+    assert str(caught.value) == "none is not an algorithm that keys are made for."
     assert caught.value.hint.startswith("Choose one of HS256, HS384,")
     assert "EdDSA, Ed448, ML-DSA-44" in caught.value.hint
 

@@ -599,7 +599,7 @@ def test_an_entry_that_holds_no_jwk_is_told(text):
     stored = put_text(backend.entries, text)
     put_list(backend.entries, lambda keys: keys[0].update(stored=stored))
     assert store.load() == ALL[1:]
-    assert "it is no JWK" in str(store.damaged[0])
+    assert "it is not a JWK" in str(store.damaged[0])
     assert text not in str(store.damaged[0])
 
 

@@ -1,1 +1,1 @@
-"""Keys in and out of PEM, DER, OpenSSH, PKCS#12, JWK."""
+"""Keys read from and written as PEM, DER, OpenSSH, PKCS#12, JWK."""

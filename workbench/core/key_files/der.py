@@ -17,7 +17,7 @@ _MOST_VALUES = 20_000
 
 
 class DerError(ValueError):
-    """Octets are no DER; ``str(error)`` is half a sentence that says why, and quotes nothing."""
+    """Octets are not DER; ``str(error)`` is half a sentence that says why, and quotes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _head(data: bytes, at: int, end: int) -> tuple[int, int]:
     if not octets:
         raise DerError("it is BER of indefinite length")
     if octets > 4:
-        raise DerError(f"the length at octet {at + 2:,} is none")
+        raise DerError(f"the length at octet {at + 2:,} is not valid")
     if at + 2 + octets > end:
         raise DerError(f"a length is cut off after octet {end:,}")
     return at + 2 + octets, int.from_bytes(data[at + 2 : at + 2 + octets])

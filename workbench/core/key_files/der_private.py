@@ -87,7 +87,7 @@ def form_of(value: DerValue) -> DerForm:
 
 
 def der_value(data: bytes) -> DerValue:
-    """The structure of *data*. Raises KeyImportError, which says where it is no DER."""
+    """The structure of *data*. Raises KeyImportError, which says where it is not DER."""
     try:
         return parse(data)
     except DerError as error:

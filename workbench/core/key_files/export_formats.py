@@ -62,27 +62,27 @@ class _Facts:
 
 _FACTS: Mapping[ExportFormat, _Facts] = {
     ExportFormat.PUBLIC_PEM: _Facts(
-        Part.PUBLIC, "PEM", ".public.pem", "SubjectPublicKeyInfo, read everywhere. It tells neither kid nor algorithm."
+        Part.PUBLIC, "PEM", ".public.pem", "SubjectPublicKeyInfo, read everywhere. It has neither kid nor algorithm."
     ),
     ExportFormat.PUBLIC_JWK: _Facts(Part.PUBLIC, "JWK", ".public.jwk", "One key as JSON, with kid and algorithm."),
     ExportFormat.JWK_SET: _Facts(
         Part.PUBLIC, "JWK set", ".jwks", "What a server publishes at /.well-known/jwks.json: chosen from by kid."
     ),
     ExportFormat.OPENSSH: _Facts(
-        Part.PUBLIC, "OpenSSH", ".pub", "One line as in authorized_keys. It tells neither kid nor algorithm."
+        Part.PUBLIC, "OpenSSH", ".pub", "One line as in authorized_keys. It has neither kid nor algorithm."
     ),
     ExportFormat.ENCRYPTED_PEM: _Facts(
         Part.PRIVATE,
         "encrypted PEM",
         ".encrypted.pem",
         f"PKCS#8 under a password: PBES2 with PBKDF2-HMAC-SHA256, {ROUNDS:,} rounds, and AES-256-CBC. "
-        "It tells neither kid nor algorithm.",
+        "It has neither kid nor algorithm.",
     ),
     ExportFormat.PRIVATE_JWK: _Facts(
         Part.PRIVATE, "JWK, not encrypted", ".private.jwk", "The key as JSON, with kid and algorithm."
     ),
     ExportFormat.PRIVATE_PEM: _Facts(
-        Part.PRIVATE, "PEM, not encrypted", ".private.pem", "Plain PKCS#8. It tells neither kid nor algorithm."
+        Part.PRIVATE, "PEM, not encrypted", ".private.pem", "Plain PKCS#8. It has neither kid nor algorithm."
     ),
     ExportFormat.SECRET_BASE64URL: _Facts(
         Part.PRIVATE, "base64url, not encrypted", ".secret.txt", "The octets as text, without kid and algorithm."
@@ -144,7 +144,7 @@ def _why_not(keys: Sequence[SigningKey], export_format: ExportFormat) -> str:
     if not keys:
         return "No key is selected."
     if all(key.is_secret for key in keys) and export_format.part is Part.PUBLIC:
-        return "A shared secret has no public part: whoever can check its tokens can also make them."
+        return "A shared secret has no public part: anyone who can check its tokens can also make them."
     if len(keys) > 1:
         if export_format is ExportFormat.JWK_SET:
             return ""

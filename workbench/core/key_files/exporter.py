@@ -82,7 +82,7 @@ def _text(key: SigningKey, export_format: ExportFormat) -> str:
         case ExportFormat.PRIVATE_PEM:
             return _key_info(key, Encoding.PEM).decode("ascii")
     octets, _ = decode_segment(key.jwk_private["k"], Segment.TOKEN)
-    # Without a line break at the end: a program that takes the file as it is would count it to the secret.
+    # Without a line break at the end: a program that reads the file unchanged would count it to the secret.
     return octets.hex() if export_format is ExportFormat.SECRET_HEX else key.jwk_private["k"]
 
 

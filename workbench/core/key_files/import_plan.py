@@ -14,7 +14,7 @@ class ConflictChoice(StrEnum):
 
     REPLACE = "replace"  # it takes the place of the one in the ring
     KEEP_BOTH = "keep_both"  # it gets another kid
-    SKIP = "skip"  # it is not taken in
+    SKIP = "skip"  # it is not imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class ImportChoice:
         name: what it will be called.
         kid: its key id in the ring.
         algorithm: what it will be bound to.
-        taken: whether it is taken in.
+        taken: whether it is to be imported.
         replaces: whether the user said that it takes the place of the ring's key of the same ``kid``.
     """
 
@@ -39,7 +39,7 @@ class ImportChoice:
 
     @property
     def problem(self) -> str:
-        """A sentence on why it cannot be taken in as it is; empty if it can."""
+        """A sentence on why it cannot be imported unchanged; empty if it can."""
         if not self.kid:
             return "Type a key ID (kid): tokens name the key by it."
         if len(self.kid) > MOST_KID_CHARACTERS or not self.kid.isprintable():
@@ -59,7 +59,7 @@ class Conflict:
 
     Attributes:
         row: which of the choices it is.
-        sentence: what is so, in words.
+        sentence: the conflict, in words.
         answers: what can be done.
     """
 
@@ -77,7 +77,7 @@ class ImportChoices:
 
     @classmethod
     def of(cls, keys: Sequence[ImportedKey], ring: Sequence[SigningKey]) -> "ImportChoices":
-        """Take all, each as it is called and bound by itself; a name that is taken gets a number."""
+        """Choose all, each with its own name and algorithm; a name that is taken gets a number."""
         names = {key.name for key in ring}
         rows: list[ImportChoice] = []
         for key in keys:
@@ -88,7 +88,7 @@ class ImportChoices:
 
     @property
     def taken(self) -> tuple[ImportChoice, ...]:
-        """Those that are taken in."""
+        """Those that are to be imported."""
         return tuple(row for row in self.rows if row.taken)
 
     @property
@@ -99,16 +99,16 @@ class ImportChoices:
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
-        """What has to be answered before they are taken in."""
+        """What has to be answered before they are imported."""
         return tuple(found for row in range(len(self.rows)) if (found := self.conflict_of(row)) is not None)
 
     @property
     def can_be_taken(self) -> bool:
-        """Whether there is something to take in, and nothing in the way."""
+        """Whether there is something to import, and no question is open."""
         return bool(self.taken) and not self.conflicts and not any(row.problem for row in self.taken)
 
     def conflict_of(self, row: int) -> Conflict | None:
-        """Whose kid the key of this row has as well; None if nobody's, or if that is answered."""
+        """The conflict of this row's kid with that of another key; None if there is none, or it is answered."""
         mine = self.rows[row]
         if not mine.taken or mine.problem:
             return None
@@ -157,7 +157,7 @@ class ImportChoices:
         return choices
 
     def without(self, kids: Sequence[str]) -> "ImportChoices":
-        """Without those that were taken in under one of *kids*."""
+        """Without those that were imported under one of *kids*."""
         return replace(self, rows=tuple(row for row in self.rows if not (row.taken and row.kid in kids)))
 
 

@@ -21,7 +21,7 @@ class ImportedKey(PrivateValue):
         name: what to call it, if the user does not say.
         jwk: its private JWK, without ``kid`` (but with the ``alg`` of the type AKP).
         kid: its key id: that of its JWK, else its thumbprint, of a secret a random one.
-        alg: the algorithm that its JWK names; empty if it names none, or one that is none for such a key.
+        alg: the algorithm that its JWK names; empty if it names none, or one that does not fit such a key.
         use: what its JWK says it is for; see `SigningKey`.
         key_ops: what its JWK says may be done with it.
         notes: sentences that the user should read.
@@ -82,8 +82,8 @@ class ImportedKeys:
 
     Attributes:
         form: what it is, in words: ``a private key (PKCS#8)``, ``a JWK set``.
-        keys: the keys that can be taken in, one or more.
-        left_out: sentences on what else it holds, and why that cannot be taken in.
+        keys: the keys that can be imported, one or more.
+        left_out: sentences on what else it holds, and why that cannot be imported.
     """
 
     form: str
@@ -101,7 +101,7 @@ def imported(
     key_ops: object = None,
     notes: tuple[str, ...] = (),
 ) -> ImportedKey:
-    """A key to be taken in, with notes on what its JWK says that is not as it should be.
+    """A key to be imported, with notes on what is wrong in its JWK.
 
     Args:
         jwk: the private JWK, checked.
@@ -115,11 +115,11 @@ def imported(
     remarks = list(notes)
     own_kid = kid if isinstance(kid, str) and _is_usable_kid(kid) else None
     if kid is not None and own_kid is None:
-        remarks.append(f"Its kid is no text of 1 to {MOST_KID_CHARACTERS} characters; it gets another one.")
+        remarks.append(f"Its kid is not a string of 1 to {MOST_KID_CHARACTERS} characters; it gets another one.")
     permitted = _possible(jwk)
     own_alg = alg if isinstance(alg, str) and alg in permitted else ""
     if alg is not None and not own_alg:
-        remarks.append(f"Its alg is none that this key can sign with, which are {', '.join(permitted)}.")
+        remarks.append(f"Its alg does not fit this key, which can sign with {', '.join(permitted)}.")
     own_use = use if isinstance(use, str) else ""
     if own_use not in ("", "sig"):
         remarks.append('Its use is not "sig": it is not meant for signatures, and a strict verifier refuses them.')

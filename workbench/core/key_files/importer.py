@@ -1,4 +1,4 @@
-"""Private keys and secrets out of whatever the user has: PEM, DER, OpenSSH, JWK, JWK set, PKCS#12, or a secret.
+"""Reads private keys and secrets from whatever the user has: PEM, DER, OpenSSH, JWK, JWK set, PKCS#12, or a secret.
 
 What a file is shows in the file alone, not in its name. How much is read is bounded, and so is the work that a password
 may cost; a key is taken only if its numbers belong together. No error quotes a part of a key.
@@ -67,7 +67,7 @@ def read_private_keys(
         KeyPasswordNeededError: a key is encrypted, and *password* is None.
         KeyPasswordError: the password does not open it.
         KeyImportError: there is no key here that can sign; the message says what there is instead.
-        StoppedError: *stopped* said so.
+        StoppedError: *stopped* became true.
     """
     if len(data) > MOST_OCTETS:
         raise KeyImportError(f"This has {len(data):,} octets; more than {MOST_OCTETS:,} (1 MiB) are not read as keys.")
@@ -84,13 +84,13 @@ def read_private_keys(
 
 
 def read_imported_secret(text: str, reading: SecretReading, name: str = "secret") -> ImportedKeys:
-    """The secret that *text* is in this reading; a line break at its end is no part of it.
+    """The secret that *text* is in this reading; a line break at its end is not part of it.
 
     Raises:
         KeyImportError: it cannot be read so, is empty, longer than 1 MiB, or a key of another kind.
     """
     if len(text) > MOST_OCTETS:
-        raise KeyImportError(f"This has {len(text):,} characters; more than {MOST_OCTETS:,} are no secret.")
+        raise KeyImportError(f"This has {len(text):,} characters; more than {MOST_OCTETS:,} are not read as a secret.")
     kept = text.removesuffix("\n").removesuffix("\r")
     try:
         octets = secret_octets(kept, reading)
@@ -105,7 +105,7 @@ def read_imported_secret(text: str, reading: SecretReading, name: str = "secret"
 
 
 def _text_of(data: bytes) -> str | None:
-    """The text of *data*; None if it is none."""
+    """The text of *data*; None if it is binary."""
     try:
         return decoded(data)
     except NoTextError:
@@ -117,7 +117,7 @@ def _read_binary(data: bytes, name: str, password: str | None) -> ImportedKeys:
     if data[:2] == b"\x30\x80":
         raise KeyImportError(
             "This is a key store or a key in BER of indefinite length, which is not read here.",
-            hint="Write it anew: openssl pkcs12 -in old.p12 -out key.pem, and import key.pem.",
+            hint="Write it again: openssl pkcs12 -in old.p12 -out key.pem, and import key.pem.",
         )
     if data[:1] != b"\x30":
         raise not_binary_key(data)
@@ -161,7 +161,7 @@ def _read_json(text: str, name: str, password: str | None, stopped: Stopped) -> 
         value = json_text.parse(text)
     except JsonTextError as error:
         raise KeyImportError(
-            f"This looks like a JWK, but is no JSON: line {error.line}, column {error.column}: {error.problem}.",
+            f"This looks like a JWK, but is not JSON: line {error.line}, column {error.column}: {error.problem}.",
             hint="Correct it at this place, or copy it again.",
         ) from None
     if isinstance(value, Mapping) and "keys" in value:

@@ -1,4 +1,4 @@
-"""Private keys and secrets out of JWK and JWK sets (RFC 7517); the public members are read by `jwk_keys`."""
+"""Private keys and secrets from JWK and JWK sets (RFC 7517); the public members are read by `jwk_public`."""
 
 from collections.abc import Callable, Mapping
 
@@ -27,12 +27,12 @@ def private_key_of_jwk(value: object, name: str, suggested: str) -> ImportedKey:
         suggested: what to call the key in the ring.
 
     Raises:
-        KeyTextError: it is no JWK; the message names the member and what was expected.
+        KeyTextError: it is not a JWK; the message names the member and what was expected.
         KeyImportError: it is a public key, or its members do not belong together.
     """
     public = key_of_jwk(value, name)
     if not isinstance(value, Mapping):  # which key_of_jwk refuses
-        raise KeyImportError(f"{name} is no object.")
+        raise KeyImportError(f"{name} is not an object.")
     kty = public.jwk["kty"]
     if any(member not in value for member in _PRIVATE[kty]):
         missing = _PRIVATE[kty][0]
@@ -68,8 +68,8 @@ def private_keys_of_set(
     """The private keys and secrets of a JWK set, and why others of it were left out.
 
     Raises:
-        StoppedError: *stopped*, which is asked before each key, said so.
-        KeyTextError: ``keys`` is no list.
+        StoppedError: *stopped*, which is asked before each key, became true.
+        KeyTextError: ``keys`` is not an array.
         KeyImportError: none of them can sign.
     """
     keys: list[ImportedKey] = []

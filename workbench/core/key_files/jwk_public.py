@@ -1,4 +1,4 @@
-"""Public keys and secrets out of JWK and JWK sets (RFC 7517), each member checked and named where it is wrong."""
+"""Public keys and secrets from JWK and JWK sets (RFC 7517), each member checked and named where it is wrong."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -40,7 +40,7 @@ def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
         name: what to call it in sentences.
 
     Raises:
-        KeyTextError: it is no JWK that can verify; the message names the member, and what was expected.
+        KeyTextError: it is not a JWK that can verify; the message names the member, and what was expected.
     """
     if not isinstance(value, Mapping):
         raise KeyTextError(f"{capitalized(name)} must be an object; it is {json_text.type_words(value)}.")
@@ -67,7 +67,7 @@ def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
 
 
 def entries_of_set(value: Mapping[str, object]) -> Sequence[object]:
-    """What a JWK set lists. Raises KeyTextError if ``keys`` is no list."""
+    """What a JWK set lists. Raises KeyTextError if ``keys`` is not an array."""
     entries = value["keys"]
     if not isinstance(entries, Sequence) or isinstance(entries, str):
         raise KeyTextError(f"keys of the set must be an array; it is {json_text.type_words(entries)}.")
@@ -78,7 +78,7 @@ def keys_of_set(value: Mapping[str, object]) -> tuple[tuple[VerificationKey, ...
     """The keys of a JWK set (RFC 7517 section 5), and why others of it were left out.
 
     Raises:
-        KeyTextError: ``keys`` is no list, or none of them can be used.
+        KeyTextError: ``keys`` is not an array, or none of them can be used.
     """
     keys: list[VerificationKey] = []
     left_out: list[str] = []
@@ -107,7 +107,7 @@ def base64url_member(value: Mapping[str, object], member: str, name: str) -> str
         raise KeyTextError(f"{member} of {name}: expected a string, found {json_text.type_words(found)}.")
     octets, faults = decode_segment(found, Segment.TOKEN)
     if faults:
-        # "The token has …": the sentence is about a segment, and this is none.
+        # "The token has …": the sentence is about a segment, and this is not one.
         reason = faults[0].message.removeprefix("The token's ").removeprefix("The token ")
         raise KeyTextError(f"{member} of {name}: expected base64url without padding; it {reason}")
     if not octets:
@@ -128,7 +128,7 @@ def _check_lengths(jwk: Mapping[str, str], name: str) -> None:
             try:
                 ec.EllipticCurvePublicNumbers(int.from_bytes(x), int.from_bytes(y), curve()).public_key()
             except ValueError:
-                raise KeyTextError(f"x and y of {name} are no point on {jwk['crv']}.") from None
+                raise KeyTextError(f"x and y of {name} are not a point on {jwk['crv']}.") from None
         case "OKP":
             if jwk["crv"] not in _OKP_OCTETS:
                 found = quoted(jwk["crv"])

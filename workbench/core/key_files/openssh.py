@@ -20,7 +20,7 @@ _MAGIC = b"openssh-key-v1\0"
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What stands before the private part, in clear: cipher, rounds of bcrypt, type of the key, and its numbers."""
+    """The part before the private one, in clear: cipher, rounds of bcrypt, type of the key, and its numbers."""
 
     cipher: str
     rounds: int

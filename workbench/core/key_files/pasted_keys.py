@@ -54,7 +54,7 @@ def read_keys(text: str) -> KeyText:
     """Recognise the keys in *text*.
 
     Raises:
-        KeyTextError: it is none of PEM, JWK and JWK set; the message says which line is wrong and what was expected.
+        KeyTextError: it is neither PEM, JWK nor JWK set; the message says which line is wrong and what was expected.
     """
     stripped = text.strip()
     if not stripped:
@@ -94,7 +94,7 @@ def secret_octets(text: str, reading: SecretReading) -> bytes:
             octets, faults = decode_segment(digits, Segment.TOKEN)
             if faults:
                 reason = faults[0].message.removeprefix("The token's ").removeprefix("The token ")
-                raise KeyTextError(f"The secret is no base64url: it {reason}", hint="Choose another reading.")
+                raise KeyTextError(f"The secret is not base64url: it {reason}", hint="Choose another reading.")
             return octets
         case SecretReading.HEX:
             digits = text.strip().removeprefix("0x").replace(":", "").replace(" ", "")
@@ -102,7 +102,7 @@ def secret_octets(text: str, reading: SecretReading) -> bytes:
             end = known.end() if known else 0
             if end < len(digits):
                 raise KeyTextError(
-                    f"The secret is not hexadecimal: character {end + 1} is no digit of it.",
+                    f"The secret is not hexadecimal: character {end + 1} is not a hexadecimal digit.",
                     hint="Choose another reading.",
                 )
             if len(digits) % 2:
@@ -131,7 +131,7 @@ def _read_json(text: str) -> KeyText:
         value = json_text.parse(text)
     except JsonTextError as error:
         message = (
-            f"The text looks like a JWK, but is no JSON: line {error.line}, column {error.column}: {error.problem}."
+            f"The text looks like a JWK, but is not JSON: line {error.line}, column {error.column}: {error.problem}."
         )
         raise KeyTextError(message, hint="Correct it at this place, or copy it again.") from None
     if isinstance(value, Mapping) and "keys" in value:

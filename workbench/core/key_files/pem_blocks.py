@@ -23,8 +23,8 @@ class PemBlock(PrivateValue):
     """One block.
 
     Attributes:
-        label: what stands between ``BEGIN`` and the dashes: ``EC PRIVATE KEY``.
-        octets: what its base64 means.
+        label: the text between ``BEGIN`` and the dashes: ``EC PRIVATE KEY``.
+        octets: the decoded base64.
         headers: the lines before the base64, such as ``Proc-Type`` of a key encrypted in the old way.
         line: the line of its ``BEGIN``, from 1.
     """
@@ -39,7 +39,7 @@ class PemBlock(PrivateValue):
 
     @property
     def text(self) -> str:
-        """The block alone, written anew: no comments around it, no line too long for a reader."""
+        """The block alone, written again: no comments around it, no line too long for a reader."""
         digits = base64.b64encode(self.octets).decode("ascii")
         headers = [f"{name}: {value}" for name, value in self.headers.items()]
         lines = [*headers, *([""] if headers else []), *(digits[at : at + 64] for at in range(0, len(digits), 64))]
@@ -50,7 +50,7 @@ def pem_blocks(text: str) -> list[PemBlock]:
     """Every block of *text*; lines between blocks are comments.
 
     Raises:
-        KeyTextError: there is none, or one of them is cut off or no base64; the message says in which line.
+        KeyTextError: there is none, or one of them is cut off or not base64; the message says in which line.
     """
     found: list[PemBlock] = []
     label, begun, body, headers = "", 0, list[tuple[int, str]](), dict[str, str]()

@@ -1,4 +1,4 @@
-"""Public keys out of PEM (RFC 7468): SPKI, PKCS#1, X.509, and the public half of private ones."""
+"""Reads public keys from PEM (RFC 7468): SPKI, PKCS#1, X.509, and the public half of private ones."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from workbench.core.key_files.pem_blocks import COPY_AGAIN, pem_blocks
 from workbench.core.keys.public_jwk import public_jwk
 from workbench.core.text.wording import with_article
 
-# Labels of a PEM whose key cannot be had, and what to do instead.
+# Labels of a PEM whose key cannot be read, and what to do instead.
 _UNREADABLE = {
     "ENCRYPTED PRIVATE KEY": "It is encrypted. Take its public half: openssl pkey -in key.pem -pubout",
     "OPENSSH PRIVATE KEY": "It is in OpenSSH's own format. Write its public half: ssh-keygen -e -m PKCS8 -f key",

@@ -4,8 +4,8 @@ The cryptographic library writes such files too, but with 2,048 rounds of key de
 passwords can then be tried some three hundred times as fast as with the rounds that are advised today. So the few
 octets of ASN.1 around the cipher are written here.
 
-PBKDF2 with HMAC-SHA-256 and AES-256-CBC are what every reader of such files knows. Scrypt would make guessing dearer
-still, but Java and .NET have no reader for it.
+PBKDF2 with HMAC-SHA-256 and AES-256-CBC are what every reader of such files knows. Scrypt would make guessing
+more expensive still, but Java and .NET have no reader for it.
 """
 
 import secrets
@@ -22,7 +22,7 @@ ROUNDS = 600_000
 """Of PBKDF2 with HMAC-SHA-256: what OWASP's Password Storage Cheat Sheet asks for. A third of a second or so."""
 
 LONGEST_PASSWORD = 1_023
-"""Octets in UTF-8; ``openssl`` reads no longer one."""
+"""Octets in UTF-8; ``openssl`` does not read a longer one."""
 
 _SALT_OCTETS = 16
 _KEY_OCTETS = 32

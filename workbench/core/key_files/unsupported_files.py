@@ -1,4 +1,4 @@
-"""What a file is that holds no private key of the usual forms, in a sentence, and what to do with it instead."""
+"""Says what a file is that holds no private key in a usual form, and what to do with it instead."""
 
 import re
 
@@ -84,7 +84,7 @@ def not_text_key(text: str) -> KeyImportError:
     if _MARKUP.match(text):
         return KeyImportError(
             "Line 1: this is a web page or XML, not a key.",
-            hint="Perhaps a log-in page was saved in its place: download the key again.",
+            hint="Perhaps a login page was saved in its place: download the key again.",
         )
     if text.startswith("---- BEGIN SSH2"):
         return KeyImportError("Line 1: this is a key in the form of ssh.com.", hint="Convert it: ssh-keygen -i -f key")

@@ -120,7 +120,7 @@ def _post_quantum(alg: str, octets: int, description: str) -> KeyKind:
 
 
 KINDS: tuple[KeyKind, ...] = (
-    _symmetric(256, "One shared secret: whoever can check a token can also make one."),
+    _symmetric(256, "One shared secret: anyone who can check a token can also make one."),
     _symmetric(384, "As HS256, with a longer hash and secret."),
     _symmetric(512, "As HS256, with the longest hash and secret."),
     _rsa("RS256", "Understood everywhere; a long signature."),
@@ -142,7 +142,7 @@ KINDS: tuple[KeyKind, ...] = (
 """Every kind of key that can be made, in the order in which they are offered."""
 
 ALGORITHMS: tuple[str, ...] = tuple(dict.fromkeys(kind.alg for kind in KINDS))
-"""The algorithms as tokens name them; ``none`` is none of them."""
+"""The algorithms as tokens name them, without ``none``."""
 
 PUBLIC_MEMBERS: Mapping[str, tuple[str, ...]] = {
     # What makes the public key, and goes into its thumbprint: RFC 7638 section 3.2, RFC 8037 section 2, RFC 9964.

@@ -1,4 +1,4 @@
-"""What may be told of a key: how long it is, what is public of it, and what it is for. Never a private member."""
+"""What may be shown of a key: how long it is, what is public of it, and what it is for. Never a private member."""
 
 from dataclasses import dataclass
 
@@ -52,15 +52,15 @@ def fingerprint(key: SigningKey) -> str:
         return ""
 
 
-NO_FINGERPRINT = "A shared secret has none: whoever saw its digest could try guesses against it (RFC 7638 section 7)."
+NO_FINGERPRINT = "A shared secret has none: who saw its digest could try guesses against it (RFC 7638 section 7)."
 
 
 def public_words(key: SigningKey) -> str:
-    """What everybody may know of the key, in words."""
+    """The public part of the key, in words."""
     jwk = key.jwk_private
     match jwk.get("kty"):
         case "oct":
-            return "none: a shared secret. Whoever can check a token with it can also make one."
+            return "none: a shared secret. Anyone who can check a token with it can also make one."
         case "RSA" if "n" in jwk and "e" in jwk:
             return f"modulus n of {_number(jwk['n']).bit_length():,} bits, exponent e = {_exponent(_number(jwk['e']))}"
         case "EC" if "x" in jwk:
@@ -73,7 +73,7 @@ def public_words(key: SigningKey) -> str:
 
 
 def private_words(key: SigningKey) -> str:
-    """How much there is that nobody is shown."""
+    """The size of the private part, which is never shown."""
     jwk = key.jwk_private
     match jwk.get("kty"):
         case "oct" if "k" in jwk:

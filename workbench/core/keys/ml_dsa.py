@@ -91,5 +91,5 @@ def _octets(jwk: Mapping[str, object], name: str) -> bytes:
     text = jwk.get(name)
     octets, faults = decode_segment(text, Segment.TOKEN) if isinstance(text, str) else (b"", [])
     if faults or not octets:
-        raise ValueError(f"{name} is no base64url")
+        raise ValueError(f"{name} is not base64url")
     return octets

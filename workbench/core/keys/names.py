@@ -1,4 +1,4 @@
-"""What a key may be called, and what its ``kid`` may be: refused where it cannot be told apart, warned of elsewhere."""
+"""Names and kids of keys: what is refused because keys could not be distinguished, and what is warned of."""
 
 from collections.abc import Collection
 
@@ -6,7 +6,7 @@ from workbench.core.text.wording import joined
 
 LONGEST_NAME = 200
 LONGEST_KID = 1_000
-"""Characters; a ``kid`` stands in the header of every token."""
+"""Characters; a ``kid`` is in the header of every token."""
 
 _HEAVY_KID = 86
 """Characters from which on a ``kid`` is called long: twice those of a thumbprint."""
@@ -82,7 +82,7 @@ def kid_warning(kid: str) -> str:
         named = joined(risky)
         return f"The kid holds {named}: servers that put a kid into a path, a query or a header line stumble over it."
     if len(kid) >= _HEAVY_KID:
-        return f"The kid has {len(kid):,} characters: they stand in the header of every token that the key signs."
+        return f"The kid has {len(kid):,} characters, which are in the header of every token that the key signs."
     return ""
 
 

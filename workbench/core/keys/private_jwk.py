@@ -52,7 +52,7 @@ def private_jwk(key: object) -> dict[str, str]:
 
 
 def checked_jwk(public: Mapping[str, str], private: Mapping[str, str], name: str) -> dict[str, str]:
-    """A private JWK out of members that somebody wrote, completed where RSA lacks its primes.
+    """A private JWK from the members of a file, completed where RSA lacks its primes.
 
     Args:
         public: the public members, each of a right form and length; see ``jwk_keys.key_of_jwk``.
@@ -96,8 +96,8 @@ def rsa_jwk(numbers: RsaNumbers, name: str) -> dict[str, str]:
     except (InvalidSignature, UnsupportedAlgorithm, ValueError):
         bits = numbers.n.bit_length()
         raise KeyImportError(
-            f"{capitalized(name)}, of {bits:,} bits, makes no signature that verifies: its p or q is no prime, or it "
-            "is too short.",
+            f"{capitalized(name)}, of {bits:,} bits, makes no signature that verifies: its p or q is not a prime, or "
+            "it is too short.",
             hint=_GET_AGAIN,
         ) from None
     return numbers.to_jwk()
@@ -130,7 +130,7 @@ def _check_point(jwk: Mapping[str, str], name: str) -> None:
         point = ec.derive_private_key(int.from_bytes(d), CURVES[jwk["crv"]]()).public_key()
     except ValueError:
         raise KeyImportError(
-            f"d of {name} is no private key on {jwk['crv']}: it must be 1 to the order of the curve, less one."
+            f"d of {name} is not a private key on {jwk['crv']}: it must be 1 to the order of the curve, less one."
         ) from None
     if public_jwk(point) != {member: jwk[member] for member in ("kty", "crv", "x", "y")}:
         raise KeyImportError(f"x and y of {name} are not the public key of its d.", hint=_GET_AGAIN)

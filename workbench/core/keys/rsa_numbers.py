@@ -66,7 +66,7 @@ class RsaNumbers(PrivateValue):
         if self.n.bit_length() > MOST_BITS:
             raise RsaNumbersError(f"its modulus has {self.n.bit_length():,} bits; more than {MOST_BITS:,} are not read")
         if self.e < 3 or not self.e & 1 or self.e >= self.n:
-            raise RsaNumbersError("e is no public exponent: it must be odd, 3 or more, and less than n")
+            raise RsaNumbersError("e is not a public exponent: it must be odd, 3 or more, and less than n")
         if max(self.d, self.p, self.q, self.dp, self.dq, self.qi) >= self.n:
             raise RsaNumbersError("one of its numbers is not less than n")
         if min(self.p, self.q) < 3 or self.p == self.q or self.p * self.q != self.n:

@@ -35,7 +35,7 @@ class SigningKey(PrivateValue):
     """A private key or a shared secret, bound to one algorithm (RFC 8725 section 3.1).
 
     Attributes:
-        kid: key id, as it stands in the header of tokens.
+        kid: key id, as in the header of tokens.
         name: what the user calls it.
         algorithm: name of its JWS algorithm, one of ``ALGORITHMS``.
         created: seconds since 1970 UTC.
@@ -46,7 +46,7 @@ class SigningKey(PrivateValue):
             it does not say.
         key_ops: what may be done with it, as its JWK says it (section 4.3); empty if it does not say.
         last_used: when it signed last, in seconds since 1970 UTC; None if it never did.
-        retires_at: when the demo server stops to accept it though it is trusted, in seconds since 1970 UTC by the
+        retires_at: when the demo server stops accepting it though it is trusted, in seconds since 1970 UTC by the
             server's clock; None for never.
     """
 
@@ -93,7 +93,7 @@ class SigningKey(PrivateValue):
     def fingerprint(self) -> str:
         """The SHA-256 thumbprint of the public key (RFC 7638) in base64url; empty for a shared secret.
 
-        A digest of a secret is shown nowhere: whoever sees it can try guesses against it (RFC 7638 section 7).
+        A digest of a secret is never shown: anyone who sees it can try guesses against it (RFC 7638 section 7).
         """
         return "" if self.is_secret else _thumbprint(self.private_jwk())
 
@@ -169,7 +169,7 @@ def generate(
         name: what the user calls it.
         now: seconds since 1970 UTC.
         kid: key id; by default the thumbprint of the public key, or of a secret a random one. The thumbprint of a
-            secret would stand in every token's header, there to try guesses against (RFC 7638 section 7).
+            secret would be in every token's header, for guesses to be tried against it (RFC 7638 section 7).
         role: whose key it is.
         rsa_bits: length of the modulus; only RSA has one.
 
@@ -179,13 +179,13 @@ def generate(
     kind = kind_named(algorithm)
     if kind is None:
         known = ", ".join(each.name for each in KINDS)
-        raise SigningError(f"{algorithm} is no algorithm that keys are made for.", hint=f"Choose one of {known}.")
+        raise SigningError(f"{algorithm} is not an algorithm that keys are made for.", hint=f"Choose one of {known}.")
     jwk = new_jwk(kind, rsa_bits)
     return SigningKey(kid or usual_kid(jwk | {"alg": kind.alg}), name, kind.alg, now, jwk, role=role)
 
 
 def usual_kid(jwk: Mapping[str, str]) -> str:
-    """The kid of a key that brings none: the thumbprint of its public part (RFC 7638), of a secret a random one.
+    """The kid of a key that comes without one: the thumbprint of its public part (RFC 7638), of a secret a random one.
 
     Args:
         jwk: the key; of the type AKP also its ``alg``, which is a part of the thumbprint.

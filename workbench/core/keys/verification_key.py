@@ -1,6 +1,6 @@
 """Keys to verify with that come from outside: what each permits, and why it may not count.
 
-Nothing here is kept: such a key lives as long as it is looked at, and ``repr`` never gives a secret away.
+Nothing here is kept: such a key lives as long as it is shown, and ``repr`` never gives a secret away.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What a signature adds to a token, told before anything is signed: the header names the key, and the rest is known."""
+"""What a signature adds to a token, before anything is signed: the header names the key, and the rest is known."""
 
 from collections.abc import Iterable, Mapping
 

@@ -24,7 +24,7 @@ from workbench.core.strict_json import text as json_text
 from workbench.core.token.compact import Token
 from workbench.core.token.segments import encode_segment
 
-# NotImplementedError: the algorithm is none, or one that the library does not know.
+# NotImplementedError: the algorithm is ``none``, or one that the library does not know.
 _UNUSABLE = (jwt.PyJWTError, UnsupportedAlgorithm, NotImplementedError, ValueError, TypeError)
 
 _LONGEST_KEY_MEMBER = 4_096
@@ -88,7 +88,7 @@ def sign(header: Mapping[str, object], claims: ClaimSet | bytes, key: SigningKey
 
     Args:
         header: the JOSE header, written compactly in its order.
-        claims: the claims, whose text is taken as it stands, or the octets of any payload.
+        claims: the claims, whose text is taken unchanged, or the octets of any payload.
         key: the key to sign with.
 
     Raises:
@@ -103,7 +103,7 @@ def sign(header: Mapping[str, object], claims: ClaimSet | bytes, key: SigningKey
 
 
 def sign_segments(segments: str, key: SigningKey) -> str:
-    """Sign header and payload as they stand, to the letter, whatever algorithm the header names.
+    """Sign header and payload to the letter, whatever algorithm the header names.
 
     Args:
         segments: the two segments with the dot between them, in ASCII.

@@ -53,7 +53,7 @@ def system_backend(*, again: bool = False) -> KeyringBackend:
 
     Raises:
         KeyringMissingError: there is none.
-        KeyringRefusedError: it is none that is known to be safe.
+        KeyringRefusedError: it is not known to be safe.
     """
     found = keyring.get_keyring()
     # A chain hands each secret to the first of its backends that takes it; only a known one is asked here.
@@ -67,11 +67,11 @@ def system_backend(*, again: bool = False) -> KeyringBackend:
     if not strangers:
         raise KeyringMissingError("There is no keyring on this system.")
     names = ", ".join(_class_name(backend) for backend in strangers)
-    raise KeyringRefusedError(f"The keyring {names} is not used: it is none that is known to keep secrets encrypted.")
+    raise KeyringRefusedError(f"The keyring {names} is not used: it is not known to keep secrets encrypted.")
 
 
 def _is_chosen() -> bool:
-    """Whether the user has told keyring which backend to use; then no other is looked for."""
+    """Whether the user has configured keyring's backend; then no other is looked for."""
     return keyring.core.load_env() is not None or keyring.core.load_config() is not None
 
 
@@ -83,7 +83,7 @@ def described(backend: KeyringBackend) -> str:
 def translated(error: Exception) -> KeyStoreError:
     """What an error of a keyring means.
 
-    The error's own text is left out: nobody can say what a strange backend puts into it.
+    The error's own text is left out, since an unknown backend may put anything into it.
     """
     causes = [error] if error.__cause__ is None else [error.__cause__, error]
     for kind in (kind for cause in causes for kind in type(cause).__mro__):

@@ -28,7 +28,7 @@ class _Operation:
     Attributes:
         outcome: what it returned or raised.
         over: it has ended or was given up, and the next one may begin.
-        given_up: nobody waits for it any more.
+        given_up: nothing waits for it any more.
         answered: how many of its calls have ended.
         obstacle: what it waits for, if that is not the keyring.
     """
@@ -44,9 +44,9 @@ class _Operation:
 class KeyringCalls:
     """Runs operations one after the other, in the order in which they are asked for, each in a thread of its own.
 
-    An operation that takes too long is given up. Its call under way is not ended, for no keyring can be told to stop:
+    An operation that takes too long is given up. Its call under way is not ended, for a keyring cannot be stopped:
     it goes on in its thread, which does not keep the program from ending, and no call of that operation follows it.
-    Later operations do not wait for it, so that the keyring can be tried again at once.
+    Later operations do not wait for it, so that the keyring can be tried again immediately.
     """
 
     def __init__(self, timeout_s: float) -> None:
@@ -60,7 +60,7 @@ class KeyringCalls:
         self._current = threading.local()
 
     def close(self) -> None:
-        """Let everybody who waits go at once, and make no further call: the program ends."""
+        """End all waiting immediately, and make no further call: the program ends."""
         with self._lock:
             self._closed = True
             unfinished = tuple(self._unfinished)

@@ -38,7 +38,7 @@ class Stored:
     Attributes:
         storage: random id that the names of its entries share.
         pieces: number of its entries.
-        sha256: digest of the text in hexadecimal, to tell whether what is read is what was written.
+        sha256: digest of the text in hexadecimal, to check that what is read is what was written.
     """
 
     storage: str
@@ -83,7 +83,7 @@ class KeyringEntries:
         """The text of one entry, or None if there is none.
 
         Raises:
-            KeyringDamagedError: what is there is no text.
+            KeyringDamagedError: what is there is not text.
         """
         service = self._service(entry)
         text = self._call(lambda backend: _get(backend, service, self._namespace))
@@ -137,7 +137,7 @@ class KeyringEntries:
         return text if text is not None else self.read(stored)
 
     def forget_all_but(self, stored: AbstractSet[Stored]) -> None:
-        """Let go of all texts that were read or written but these; the keyring keeps them."""
+        """Forget all texts that were read or written except these; the keyring keeps them."""
         self._texts = {each: text for each, text in self._texts.items() if each in stored}
 
     def erase(self, stored: Stored) -> None:

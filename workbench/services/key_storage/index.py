@@ -147,7 +147,7 @@ class Contents:
 
     Attributes:
         segments: where the segments are, in their order.
-        leftovers: texts that the keyring did not let go, so that it is asked again.
+        leftovers: texts that the keyring did not delete, so that it is asked again.
         keys: the keys themselves, in version 1.
     """
 
@@ -270,7 +270,7 @@ def _parsed(text: str) -> object:
 
 
 def _members(document: object) -> Members:
-    # The sentence is dropped: which member of an entry is damaged helps nobody.
+    # The sentence is dropped: which member of an entry is damaged is of no use to a user.
     return Members(document, error=lambda _sentence: damaged_list())
 
 

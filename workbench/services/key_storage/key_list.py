@@ -30,7 +30,7 @@ class ListState:
         head: text of the head; None if there is none.
         place: where the contents are; None if there are none.
         index: the list itself.
-        leftovers: texts that the keyring did not let go.
+        leftovers: texts that the keyring did not delete.
     """
 
     head: str | None
@@ -92,7 +92,7 @@ class KeyringList:
             return ListState(None)
 
     def change(self, edit: Edit) -> tuple[str | None, str | None]:
-        """Make a change; the heads before and after it. Nobody else may change the list meanwhile.
+        """Make a change; the heads before and after it. No other process may change the list meanwhile.
 
         Raises:
             KeyStoreError: what *edit* raises, or the keyring failed; the list is the old one, unless a key that left
@@ -134,7 +134,7 @@ class KeyringList:
             return None
 
     def _recover(self, state: ListState) -> tuple[Stored, ...]:
-        """Erase what a killed program left behind; what the keyring does not let go even now."""
+        """Erase what a killed program left behind; what the keyring still does not delete."""
         journal = self._journal()
         if state.head is None and state.place is not None:
             self._entries.set(_HEAD, head_text(state.place))
@@ -152,11 +152,11 @@ class KeyringList:
                 self._entries.set(keyring_journal.ENTRY, Journal.of(place, refused).text)
             else:
                 self._entries.delete(keyring_journal.ENTRY)
-        except KeyStoreError as error:  # the change is made; the journal tells the next one what is left
+        except KeyStoreError as error:  # the change is made; the journal says what is left to erase
             log.warning("old entries stay in the keyring: %s", error)
 
     def _erased(self, texts: Iterable[Stored]) -> tuple[Stored, ...]:
-        """Erase *texts*; return those that the keyring does not let go, which stand in nobody's way."""
+        """Erase *texts*; return those that the keyring does not delete, which do no harm."""
         left: list[Stored] = []
         for stored in texts:
             try:

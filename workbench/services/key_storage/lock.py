@@ -36,12 +36,12 @@ class ProcessLock:
     """The lock of one list of keys; it belongs to the user, wherever a window keeps its settings."""
 
     def __init__(self, name: str) -> None:
-        """Stand for the lock *name*; nothing is written yet."""
+        """The lock *name*; nothing is written yet."""
         self._name = name
 
     @contextmanager
     def held(self, wait_until: WaitUntil) -> Iterator[None]:
-        """Hold the lock, once nobody else does: no other process and no other thread.
+        """Hold the lock, once no other does: no other process and no other thread.
 
         Raises:
             KeyStoreError: the file cannot be made; or whatever *wait_until* raises.

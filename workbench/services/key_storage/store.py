@@ -40,7 +40,7 @@ class _Snapshot:
 class KeyringStore:
     """Keeps keys in a keyring; its methods may be called from any thread, and block while the keyring does.
 
-    Every change reads the list anew and holds a lock against other windows, so that what they wrote is kept.
+    Every change reads the list again and holds a lock against other windows, so that what they wrote is kept.
 
     Attributes:
         persistent: always true.
@@ -54,7 +54,7 @@ class KeyringStore:
         namespace: str = "token-workbench",
         timeout_s: float = 20.0,
     ) -> None:
-        """Keep keys in *backend*, which is taken as it is; None for the system's, if it is known to be safe.
+        """Keep keys in *backend*, which is not checked; None for the system's, if it is known to be safe.
 
         Args:
             backend: a keyring.
@@ -66,7 +66,7 @@ class KeyringStore:
         self._list = KeyringList(self._entries)
         self._between_windows = ProcessLock(namespace)
         self._lock = Lock()
-        self._told: str | None = None  # the head of the list that was handed out
+        self._known_head: str | None = None  # the head of the list that was handed out
         self.persistent = True
         self.damaged: tuple[KeyringDamagedError, ...] = ()
 
@@ -76,11 +76,11 @@ class KeyringStore:
         return self._entries.backend_name
 
     def close(self) -> None:
-        """Let calls that wait for the keyring end at once with KeyringTimeoutError, and make no further ones."""
+        """End calls that wait for the keyring immediately with KeyringTimeoutError, and make no further ones."""
         self._calls.close()
 
     def load(self) -> list[SigningKey]:
-        """All keys that can be read, in the order in which they were saved; the others are told in ``damaged``.
+        """All keys that can be read, in the order in which they were saved; the others are listed in ``damaged``.
 
         Raises:
             KeyringDamagedError: the list itself cannot be read.
@@ -108,7 +108,7 @@ class KeyringStore:
             self._change(partial(_with_new, keys[start : start + _KEYS_AT_ONCE]))
 
     def update(self, key: SigningKey, before: SigningKey | None = None) -> None:
-        """Keep another name or trust for the key of the same ``kid``; its private part stays as it is.
+        """Keep another name or trust for the key of the same ``kid``; its private part is unchanged.
 
         What is the same in *before* stays what it is in the keyring, where another window may have changed it.
 
@@ -146,8 +146,8 @@ class KeyringStore:
     def _change(self, edit: Edit) -> None:
         before, after = self._calls.run(partial(self._change_alone, edit))
         with self._lock:
-            if self._told == before:
-                self._told = after
+            if self._known_head == before:
+                self._known_head = after
 
     def _change_alone(self, edit: Edit) -> tuple[str | None, str | None]:
         with self._between_windows.held(self._calls.wait_until):
@@ -155,14 +155,14 @@ class KeyringStore:
 
     def _hand_out(self, snapshot: _Snapshot) -> list[SigningKey]:
         with self._lock:
-            self._told = snapshot.head
+            self._known_head = snapshot.head
             self.damaged = snapshot.damaged
         for error in snapshot.damaged:
             log.warning("a key in the keyring cannot be read: %s", error)
         return snapshot.keys
 
     def _snapshot_if_changed(self) -> _Snapshot | None:
-        return self._snapshot(self._entries.recall) if self._list.head() != self._told else None
+        return self._snapshot(self._entries.recall) if self._list.head() != self._known_head else None
 
     def _snapshot(self, read: Read) -> _Snapshot:
         """Read without a lock: a change that another window makes meanwhile can only show as damage."""
@@ -196,9 +196,9 @@ def _key(listed: ListedKey, read: Read) -> SigningKey:
     except KeyringDamagedError as error:
         raise KeyringDamagedError(f"The key {listed.name} cannot be read. {error}") from error
     except JsonTextError:
-        raise KeyringDamagedError(f"The key {listed.name} cannot be read: it is no JWK.") from None
+        raise KeyringDamagedError(f"The key {listed.name} cannot be read: it is not a JWK.") from None
     if not isinstance(jwk, dict) or not all(isinstance(member, str) for member in jwk.values()) or "kty" not in jwk:
-        raise KeyringDamagedError(f"The key {listed.name} cannot be read: it is no JWK.")
+        raise KeyringDamagedError(f"The key {listed.name} cannot be read: it is not a JWK.")
     return listed.with_material(jwk)
 
 

@@ -1,6 +1,6 @@
 """A linter for keys: whether others can have the private part of one, and whether it may do what it does.
 
-``judge`` looks at one key with every rule of ``RULES``, ``judge_among`` at several beside each other. All is pure;
+``judge`` checks one key with every rule of ``RULES``, ``judge_among`` compares several. All is pure;
 public numbers suffice, except for an HMAC secret. An error is what a strict server trusts no key with.
 """
 

@@ -8,7 +8,7 @@ from workbench.core.lint.severity import Severity
 
 @dataclass(frozen=True, slots=True)
 class KeyFinding:
-    """What a rule has to say about a key. Nothing in it tells a secret.
+    """What a rule has found on a key. Nothing in it reveals a secret.
 
     Attributes:
         rule_id: the rule, ``KEY001`` and so on.

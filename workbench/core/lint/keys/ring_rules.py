@@ -1,4 +1,4 @@
-"""Rules on keys beside each other: one ``kid`` twice, one key under two names or for two algorithms."""
+"""Rules that compare keys: one ``kid`` twice, one key under two names or for two algorithms."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -80,7 +80,7 @@ def _public_key_of_another(
             "KEY033",
             Severity.WARNING,
             f"Its secret is the public key of {_named(whose)}: a token that it signs is an attempt at algorithm "
-            "confusion on whoever verifies with that key.",
+            "confusion on anyone who verifies with that key.",
             "Keep it only to try that out.",
             "RFC 8725 section 2.1",
         )

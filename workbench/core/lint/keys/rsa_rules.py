@@ -56,7 +56,7 @@ def small_factor(look: Look) -> Iterator[str]:
         common = math.gcd(look.key.rsa[0], _small_numbers())
         if common != 1:
             factor = next(each for each in range(2, _SMALL + 1) if common % each == 0)
-            yield f"The modulus can be divided by {factor:,}: it is no product of two large primes, and falls apart."
+            yield f"The modulus is divisible by {factor:,}: it is not a product of two large primes."
 
 
 def primes_close(look: Look) -> Iterator[str]:

@@ -21,7 +21,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class KeyRule:
-    """One rule on a key by itself.
+    """One rule on a single key.
 
     Attributes:
         rule_id: stable name: ``KEY`` and three digits.

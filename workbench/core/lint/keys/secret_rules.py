@@ -18,8 +18,8 @@ _SMALL_ALPHABETS = (
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _SEPARATORS = " -_.,:;!?'"
 
-# What tells a text of words from random signs: those have one vowel in five letters, long runs without one, and change
-# between cases and digits all the time.
+# What distinguishes words from random characters: those have one vowel in five letters, long runs without one, and
+# change between cases and digits all the time.
 _LEAST_LETTERS = 0.8
 _LEAST_VOWELS = 0.3
 _LEAST_WORD_LENGTH = 3
@@ -35,7 +35,7 @@ def short(look: Look) -> Iterator[str]:
 
 
 def common(look: Look) -> Iterator[str]:
-    """KEY002: a secret out of the list of those that are tried first."""
+    """KEY002: a secret from the list of those that are tried first."""
     if look.key.secret is not None and look.is_common(look.key.secret):
         yield "The secret is one of those that everybody tries first, or is made of one: anyone can sign with it."
 
@@ -47,7 +47,7 @@ def pattern(look: Look) -> Iterator[str]:
         return
     unit = (secret + secret).find(secret, 1)
     if len({(after - before) % 256 for before, after in pairwise(secret)}) == 1 and unit != 1:
-        yield f"The {counted(len(secret), 'octet')} of the secret stand in a row, each as far from the next."
+        yield f"The {counted(len(secret), 'octet')} of the secret are a series, each as far from the next."
     elif unit < len(secret):
         has, same = counted(len(secret), "octet"), "one octet" if unit == 1 else f"{unit} octets"
         yield f"The secret has {has}, but they are the same {same} again and again: it is worth no more than those."
@@ -82,11 +82,11 @@ def public_key(look: Look) -> Iterator[str]:
     """KEY006: a public key where a secret belongs."""
     form = public_key_form(look.key.secret) if look.key.secret is not None else ""
     if form:
-        yield f"The secret is {form}, a public key: whoever has that can sign with it (algorithm confusion)."
+        yield f"The secret is {form}, a public key: anyone who has that can sign with it (algorithm confusion)."
 
 
 def _is_told_already(look: Look) -> bool:
-    """Whether a graver rule speaks of the secret."""
+    """Whether a more serious rule has found something on the secret."""
     return any(True for rule in (short, common, pattern, public_key) for _ in rule(look))
 
 

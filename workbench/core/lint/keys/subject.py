@@ -1,4 +1,4 @@
-"""A key as the rules look at it."""
+"""A key as the rules see it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from workbench.core.token.segments import Segment, decode_segment
 
 @dataclass(frozen=True)
 class KeySubject(PrivateValue):
-    """A key that is to be looked at: its public numbers, or its secret, and what it says of itself.
+    """A key that is to be checked: its public numbers, or its secret, and what it says of itself.
 
     Attributes:
         name: what it is called in a sentence.

@@ -65,15 +65,15 @@ RULES: tuple[KeyRule, ...] = (
     KeyRule("KEY023", _ERROR, "RFC 7517 section 4.3", _SAY_VERIFY, says(Contradiction.INCONSISTENT)),
     KeyRule("KEY024", _WARNING, "RFC 7517 section 4.3", "Say each operation once.", says(Contradiction.DUPLICATE)),
 )
-"""Every rule on a key by itself; those on several keys are in `ring_rules`."""
+"""Every rule on a single key; those on several keys are in `ring_rules`."""
 
 
 def judge(key: KeySubject, is_common: IsCommon) -> tuple[KeyFinding, ...]:
-    """Look at a key by itself; never raises, whatever the key.
+    """Check a single key; never raises, whatever the key.
 
     Args:
         key: the key.
-        is_common: tells the secrets that others try first.
+        is_common: recognises the secrets that others try first.
 
     Returns:
         the findings, errors first, those of one severity in the order of their rules' ids.
