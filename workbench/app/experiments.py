@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from workbench.core.answers.matrix import Matrix, MatrixQuestion
 from workbench.core.designs.arithmetic import ArithmeticQuestion, Measurements
 from workbench.core.designs.growth import SizeQuestion, SizeReport
-from workbench.core.designs.staleness import StalenessQuestion, StalenessReport
+from workbench.core.designs.staleness import StalenessQuestion
+from workbench.core.designs.staleness_report import StalenessReport
 from workbench.core.designs.stolen_token import BlastRadius, StolenTokenQuestion
 from workbench.core.designs.timing import Measurement, TimingQuestion
 from workbench.core.experiment import Experiment

@@ -1,7 +1,8 @@
 """Courses and reports of staleness, as a measurement would bring them."""
 
 from workbench.core.answers.outcome import Request
-from workbench.core.designs.staleness import Course, Sample, StalenessQuestion, StalenessReport, StalenessRun
+from workbench.core.designs.staleness import StalenessQuestion
+from workbench.core.designs.staleness_report import Course, Sample, StalenessReport, StalenessRun
 from workbench.core.server.directory_change import ChangeKind, Step, WorldChange
 
 READ = Request("doc-3-read", "GET", "/documents/doc-3")

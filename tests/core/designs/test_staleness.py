@@ -1,7 +1,8 @@
 import pytest
 
 from tests.core.designs.staleness_samples import course, experiment, sample
-from workbench.core.designs.staleness import Validity, parse_minute, parse_minutes
+from workbench.core.designs.staleness import parse_minute, parse_minutes
+from workbench.core.designs.staleness_report import Validity
 from workbench.core.errors import ExperimentError
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core.errors import ExperimentError
-from workbench.core.rotation.plan import MARGIN_S, RotatedKey, RotationFault, RotationPlan, Row, State, judge
+from workbench.core.rotation.judgement import RotationFault, judge
+from workbench.core.rotation.plan import MARGIN_S, RotatedKey, RotationPlan, Row, State
 from workbench.core.rotation.report import Document, Observation, RotationReport, moment_words, predicted, question
 from workbench.core.timeline import Shade
 

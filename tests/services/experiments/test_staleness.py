@@ -4,7 +4,8 @@ import pytest
 
 from tests.core.keys.ring import KEYS
 from tests.services.experiments.runs import UNWATCHED, Watched
-from workbench.core.designs.staleness import LIFETIMES_S, MARGIN_S, Revocation, StalenessQuestion, Validity
+from workbench.core.designs.staleness import LIFETIMES_S, MARGIN_S, Revocation, StalenessQuestion
+from workbench.core.designs.staleness_report import Validity
 from workbench.core.errors import (
     ClockSlippedError,
     ComparisonStoppedError,

@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.answers.outcome import Outcome, Request
-from workbench.core.designs.staleness import Revocation, StalenessQuestion, StalenessReport, parse_minute, parse_minutes
+from workbench.core.designs.staleness import Revocation, StalenessQuestion, parse_minute, parse_minutes
+from workbench.core.designs.staleness_report import StalenessReport
 from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import Experiment
 from workbench.core.server.directory_change import DirectoryEntry, WorldChange

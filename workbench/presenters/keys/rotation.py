@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import Experiment
-from workbench.core.rotation.plan import RotationPlan, judge
+from workbench.core.rotation.judgement import judge
+from workbench.core.rotation.plan import RotationPlan
 from workbench.core.rotation.report import RotationReport, predicted
 from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 
 from workbench.core.answers.outcome import Outcome
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.designs.staleness import (
-    MARGIN_S,
-    Course,
-    Revocation,
-    Sample,
-    StalenessQuestion,
-    StalenessReport,
-    StalenessRun,
-)
+from workbench.core.designs.staleness import MARGIN_S, Revocation, StalenessQuestion
+from workbench.core.designs.staleness_report import Course, Sample, StalenessReport, StalenessRun
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, LoginRefusedError, ServerError
 from workbench.core.experiment import RunControl
 from workbench.core.server.directory_change import WorldChange

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, Q
 
 from tests.presenters.keys.test_rotation import answered
 from tests.presenters.stand_ins import NOW, reporting_now
-from workbench.core.rotation.plan import PRESETS, Row
+from workbench.core.rotation.judgement import PRESETS
+from workbench.core.rotation.plan import Row
 from workbench.presenters.keys.own_rotation import KeyRotationPresenter
 from workbench.presenters.keys.rotation import RotationPresenter
 from workbench.ui.item_views.roles import Role

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.staleness import Course, StalenessReport, Validity
+from workbench.core.designs.staleness_report import Course, StalenessReport, Validity
 from workbench.core.text.units import in_words, minutes
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel

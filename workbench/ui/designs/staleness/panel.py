@@ -3,7 +3,8 @@
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.designs.staleness import LIFETIMES_S, Revocation, StalenessReport, StalenessRun
+from workbench.core.designs.staleness import LIFETIMES_S, Revocation
+from workbench.core.designs.staleness_report import StalenessReport, StalenessRun
 from workbench.core.server.info import ServerInfo
 from workbench.core.text.units import in_words, minutes
 from workbench.presenters.designs.chosen_user import ChosenUser

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.staleness import Course, Sample, Validity
+from workbench.core.designs.staleness_report import Course, Sample, Validity
 from workbench.core.text.units import minutes
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.core.rotation.plan import PRESETS, RotationPlan
+from workbench.core.rotation.judgement import PRESETS
+from workbench.core.rotation.plan import RotationPlan
 from workbench.ui.editing.number_field import NumberField
 from workbench.ui.item_views.choice_box import ChoiceBox
 from workbench.ui.theme import Appearance
