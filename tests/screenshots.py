@@ -246,7 +246,7 @@ def photograph_a_token_from_elsewhere(window, photographer):
     window.choose("verify.key_source", "a shared secret (HMAC)")
     window.type_into("verify.secret", "correct horse")
     photographer.take("23-verify-by-a-secret")
-    window.choose_starting("verify.key_source", "every key")
+    window.choose_starting("verify.key_source", "all keys")
     window.open_view("Claims")
 
 

@@ -16,7 +16,7 @@ def test_a_fault_is_reached_by_key_mended_and_the_token_signed_and_replayed(wind
     QTest.keyClicks(field, ",")
     QTest.keyClick(field, Qt.Key.Key_Return)
     QTest.keyClicks(field, "admin")
-    assert window.text("claims.json_status").startswith("Not taken: Line 11, column 5: expected a value.")
+    assert window.text("claims.json_status").startswith("Rejected: Line 11, column 5: expected a value.")
     field.moveCursor(cursor.MoveOperation.Start)
     QTest.keyClick(field, Qt.Key.Key_F8)
     QTest.keyClicks(field, '"')

@@ -44,7 +44,7 @@ def test_a_command_for_another_server_is_imported_asked_about_sent_and_remembere
         window.click("requests.close")
         window.look_at(label)
         assert window.text("replay.verdict") == "401 Unauthorized"
-        assert "tells no reasons" in window.text("replay.reason")
+        assert "gives no reason" in window.text("replay.reason")
         assert window.checks() == {}
         sent = window.find(QPlainTextEdit, "replay.sent").toPlainText()
         assert "X-One: 1" in sent

@@ -60,7 +60,7 @@ def test_a_text_that_was_not_taken_is_taken_back_by_the_field_that_holds_it(wind
     window.open_view("JSON")
     claims = window.find(QPlainTextEdit, "claims.json")
     type_at_the_end(claims, "x")
-    assert "Not taken" in window.text("claims.json_status")
+    assert "Rejected" in window.text("claims.json_status")
     press(Qt.Key.Key_Z)
     assert window.text("claims.json_status") == ""
     assert window.token() == issued

@@ -90,7 +90,7 @@ def test_without_a_token_it_says_what_to_do(replay, client):
     found = heard(replay.status_changed)
     replay.replay()
     assert client.sent == []
-    assert found[-1].text.startswith("Log in or paste a token first")
+    assert found[-1].text.startswith("There is no token to send")
 
 
 def test_with_the_server_stopped_it_says_what_to_do(replay, server, client):

@@ -143,7 +143,7 @@ def test_an_imported_command_becomes_a_request_and_its_token_is_offered(requests
 def test_a_copied_request_says_whether_the_token_is_in_it(requests, replay):
     said = heard(requests.status_changed)
     assert "Bearer edited" in requests.copy_text(0, CopyForm.CURL, with_variable=False)
-    assert "whole token" in said[-1].text
+    assert "contains the token" in said[-1].text
     with_variable = requests.copy_text(0, CopyForm.CURL, with_variable=True)
     assert "edited" not in with_variable
     assert '"$TOKEN"' in with_variable

@@ -182,7 +182,7 @@ def test_the_title_tells_of_changes_and_of_work_that_has_no_file(desk):
 def test_the_clock_goes_back_to_the_moment_of_saving_and_to_now_again(desk):
     desk.work()
     desk.save()
-    told = heard(desk.session.clock_told)
+    told = heard(desk.session.clock_note_changed)
     moment = from_text(desk.files.texts[PATH]).moment
     desk.host.now = lambda: moment + 86_400 + desk.host.offset_s
     desk.session.open(PATH)

@@ -44,7 +44,7 @@ def test_what_was_pasted_leaves_the_token_alone_and_undo_brings_back_what_was_th
     [
         ("/a.txt", TOKEN, "Opened a.txt. Token taken from the cookie session.", StatusLevel.INFO),
         ("/b.txt", OTHER, "Opened b.txt.", StatusLevel.INFO),
-        ("/broken", "eyJh.abc!", "no whole token", StatusLevel.WARNING),
+        ("/broken", "eyJh.abc!", "not a complete token", StatusLevel.WARNING),
         ("/notes", "typed", "There is no token in notes", StatusLevel.ERROR),
         ("/big", "typed", "larger than 4 MiB", StatusLevel.ERROR),
     ],

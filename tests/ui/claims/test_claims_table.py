@@ -137,7 +137,7 @@ def test_a_refused_value_stays_in_its_cell_and_out_of_the_token(issued, editor, 
     for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
         assert cell(issued, name).data(role) == typed
     state = cell(issued, name, Column.STATE)
-    assert (state.data(), state.data(Role.ICON)) == ("not taken", Icon.REFUSED)
+    assert (state.data(), state.data(Role.ICON)) == ("rejected", Icon.REFUSED)
     assert str(rejected[0]) in state.data(TOOL_TIP)
     assert cell(issued, name).data(Role.GROUND) == Tone.REFUSED
 
@@ -186,7 +186,7 @@ def test_a_refused_name_stays_in_its_cell_until_it_is_mended_or_discarded(issued
     assert "already" in str(rejected[0])
     assert place.data() == "sub"
     assert place.siblingAtColumn(Column.VALUE).data() == '["viewer"]'
-    assert place.siblingAtColumn(Column.STATE).data() == "not taken"
+    assert place.siblingAtColumn(Column.STATE).data() == "rejected"
     assert editor.token.state.text == ISSUED
     assert issued.discard_draft("roles")
     assert names(issued) == NAMES
@@ -257,7 +257,7 @@ def test_a_name_that_stands_twice_is_shown_twice(model, editor):
 def test_what_a_claim_costs_is_told_at_its_name(issued, editor):
     # "sub":"bob", has 12 octets.
     tip = cell(issued, "sub", Column.NAME).data(TOOL_TIP)
-    assert tip == f"sub: 16 of the token's {len(ISSUED)} bytes (4 %); as JSON 12 octets, with name, colon and comma"
+    assert tip == f"sub: 16 of the token's {len(ISSUED)} bytes (4 %); as JSON 12 bytes, with name, colon and comma"
     before = len(editor.token.state.reading.text)
     editor.edit_claim(1, "bob" * 100)
     tip = cell(issued, "sub", Column.NAME).data(TOOL_TIP)

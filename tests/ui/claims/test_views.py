@@ -112,8 +112,8 @@ def test_a_refused_value_stays_in_its_cell_with_the_reason_beside_it(panel, edit
     panel.edit_claim("exp", "tomorrow")
     assert editor.token.state.text == ISSUED
     assert panel.claims()["exp"] == "tomorrow"
-    assert panel.claim_state("exp") == "not taken"
-    assert 'exp is a number; "tomorrow" is not' in panel.text("claims.status")
+    assert panel.claim_state("exp") == "rejected"
+    assert 'exp is a number; "tomorrow" is neither a number nor a time' in panel.text("claims.status")
     editor.token.tick()
     panel.edit_claim("exp", "1700000060")
     assert payload(editor)["exp"] == 1700000060
@@ -264,10 +264,10 @@ def test_the_header_view_changes_the_header_and_follows_it(panel, editor):
 @pytest.mark.parametrize(
     ("view", "name", "typed", "says"),
     [
-        ("JSON", "claims.json", '{"sub": alice}', "Not taken: Line 1, column 9"),
-        ("JSON", "claims.json", "[1]", "Not taken: Line 1, column 1"),
-        ("Header", "claims.header", '{"alg": "none",}', "Not taken: Line 1, column 15"),
-        ("Header", "claims.header", '"none"', "Not taken: Line 1, column 1"),
+        ("JSON", "claims.json", '{"sub": alice}', "Rejected: Line 1, column 9"),
+        ("JSON", "claims.json", "[1]", "Rejected: Line 1, column 1"),
+        ("Header", "claims.header", '{"alg": "none",}', "Rejected: Line 1, column 15"),
+        ("Header", "claims.header", '"none"', "Rejected: Line 1, column 1"),
     ],
 )
 def test_a_text_that_is_no_json_object_stays_and_says_where_it_is_wrong(panel, editor, view, name, typed, says):
@@ -338,6 +338,6 @@ def test_each_parameter_of_the_header_is_explained_and_a_wrong_type_is_marked(pa
     assert meanings[0] == "Signature or key-management algorithm (RFC7515 4.1.1; RFC7516 4.1.1)"
     assert meanings[1] == "OAuth access token profile (mandatory there) (RFC9068 2.1)"
     assert meanings[2].startswith("should be a string")
-    assert meanings[3].startswith("no registered parameter")
+    assert meanings[3].startswith("not a registered parameter")
     editor.token.set_text("")
     assert model.rowCount() == 0

@@ -78,7 +78,7 @@ def test_names_strings_numbers_and_literals_have_their_colours(panel, editor, ap
 
 def test_a_fault_is_marked_in_place_and_reached_by_button_and_key(panel):
     retype(panel, '{\n  "sub": oops,\n  "exp": 1\n}')
-    assert panel.text("claims.json_status").startswith("Not taken: Line 2, column 10: expected a value.")
+    assert panel.text("claims.json_status").startswith("Rejected: Line 2, column 10: expected a value.")
     assert marked(panel) == ["oops"]
     panel.click("claims.json_next")
     assert field(panel).textCursor().block().text() == '  "sub": oops,'
@@ -101,7 +101,7 @@ def test_every_name_that_stands_twice_is_marked_also_inside_a_claim(panel, edito
     says = panel.text("claims.json_status")
     assert says == (
         "sub is a duplicate (lines 1 and 3): readers may differ in which one they use. "
-        "1 more name stands more than once."
+        "1 more name is a duplicate."
     )
     places = []
     for _time in range(5):
@@ -121,7 +121,7 @@ def test_a_header_parameter_that_stands_twice_is_shown_and_marked(panel, editor)
 
 def test_a_payload_that_came_broken_says_where(panel, editor):
     editor.token.set_text(payload_token('{"sub":\n nope}'))
-    assert panel.text("claims.json_status").startswith("No JSON object. Line 2, column 2: expected a value.")
+    assert panel.text("claims.json_status").startswith("Not a JSON object. Line 2, column 2: expected a value.")
     assert marked(panel) == ["nope"]
 
 

@@ -49,7 +49,7 @@ def selected(panel):
 
 def test_replaying_without_a_token_says_what_to_do(panel):
     panel.click("replay.run")
-    assert panel.text("replay.status").startswith("Log in or paste a token first")
+    assert panel.text("replay.status").startswith("There is no token to send")
     assert set(panel.answers().values()) == {("–", "–")}
 
 

@@ -115,7 +115,7 @@ def test_headers_and_body_and_the_tokens_place_are_typed(page):
     assert page.text("requests.fault") == ""
     page.click("requests.part_body")
     page.qtbot.keyClicks(page.find(QPlainTextEdit, "requests.body"), '{"a":')
-    assert "no JSON and is sent as it is" in page.text("requests.fault")
+    assert "not JSON and is sent unchanged" in page.text("requests.fault")
     page.qtbot.keyClicks(page.find(QPlainTextEdit, "requests.body"), "1}")
     assert page.text("requests.fault") == ""
     places = page.find(QComboBox, "requests.placement")

@@ -55,7 +55,7 @@ def test_before_a_replay_the_panel_says_how_to_get_an_answer(panel):
 
 def test_without_an_issued_token_the_panel_says_why_that_side_is_empty(panel):
     panel.window.show_answer(answers(edited=allowed()), Side.ISSUED)
-    assert "No token was issued here" in panel.text("replay.reason")
+    assert "No token was issued" in panel.text("replay.reason")
     assert panel.text("replay.verdict") == ""
 
 
@@ -65,7 +65,7 @@ def test_without_an_issued_token_the_panel_says_why_that_side_is_empty(panel):
         (allowed(), "200 allowed by roles", "allowed", "The role admin grants documents:delete."),
         (refused(), "403 refused by permission", "refused", "No role grants documents:delete."),
         (STALE, "401 refused by signature", "refused", "demo-issuer did not sign this."),
-        (UNKNOWN, "503 Service Unavailable", "refused", "The server keeps no decision for this request"),
+        (UNKNOWN, "503 Service Unavailable", "refused", "The server has no decision for this request"),
     ],
 )
 def test_the_verdict_is_told_in_words_with_the_sentence_that_decided(panel, answer, verdict, tone, reason):
@@ -82,8 +82,8 @@ def test_a_header_beyond_the_limit_says_so_and_what_to_do(panel):
     panel.window.show_answer(answers(edited=too_large), Side.EDITED)
     assert panel.text("replay.verdict") == "431 refused by the header limit"
     assert panel.text("replay.reason") == (
-        "431: the header block is over the limit of 8192 bytes. The token was not looked at. "
-        "Put less into the token, or raise the header limit in the demo server's menu at the top."
+        "431: the header block is over the limit of 8192 bytes. The token was not checked. "
+        "Make the token smaller, or raise the header limit in the demo server's menu at the top."
     )
     assert panel.checks() == {}
 
@@ -101,7 +101,7 @@ def test_the_checks_are_listed_and_the_failed_one_is_in_sight(panel):
 
 def test_the_figures_of_the_decision_are_told(panel):
     panel.window.show_answer(answers(edited=allowed()), Side.EDITED)
-    assert panel.text("replay.read") == "Design roles · read roles · 1 look-up · 87 µs · 412 B"
+    assert panel.text("replay.read") == "Design roles · read roles · 1 lookup · 87 µs · 412 B"
     panel.window.show_answer(answers(edited=UNKNOWN), Side.EDITED)
     assert panel.text("replay.read") == "1.2 ms"
 
@@ -143,7 +143,7 @@ def test_advice_that_two_grants_give_is_given_once(panel):
         (
             allowed(grants=(grant(ADD_ADMIN, granted=True),)),
             Side.EDITED,
-            'To take this grant away: add "admin" to roles.',
+            'To remove this grant: add "admin" to roles.',
             True,
         ),
     ],

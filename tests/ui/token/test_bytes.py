@@ -143,7 +143,7 @@ def test_another_token_takes_the_place_of_a_draft(panel):
     field = text_field(panel, "bytes.base64")
     QTest.keyClicks(field, ".")
     put(panel, b"{}")
-    assert (field.toPlainText(), panel.text("bytes.size")) == ("e30", "2 octets, 3 base64url characters")
+    assert (field.toPlainText(), panel.text("bytes.size")) == ("e30", "2 bytes, 3 base64url characters")
 
 
 def test_a_long_text_is_shown_in_parts_and_edited_in_each(panel):

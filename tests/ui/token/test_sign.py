@@ -136,7 +136,7 @@ def test_a_key_that_makes_another_size_of_the_token_says_so_before_it_signs(issu
     told = cost(issued)
     issued.sign()
     assert told == (
-        f"Signed with quantum the token has {len(editor.token.state.text):,} B instead of {now:,} B: "
+        f"Signed with quantum, the token is {len(editor.token.state.text):,} B instead of {now:,} B: "
         "refused by uWSGI http. Signature 4,627 octets = 6,170 characters."
     )
     assert cost(issued) == ""

@@ -66,7 +66,7 @@ def find_out(panel, runs):
 def test_an_empty_panel_says_how_to_begin_and_then_what_the_button_does(empty, loop):
     assert "Log in to get a token" in empty.text("impact.empty")
     loop.issue()
-    assert empty.text("impact.empty").startswith("Which claim decides what? Find out leaves each claim")
+    assert empty.text("impact.empty").startswith("Which claim decides what? Find out omits each claim")
     assert not visible(empty, "impact.table", QTableView)
     loop.editor.choose_key(STRANGER.kid)
     assert "does not trust stranger" in empty.text("impact.empty")

@@ -1,4 +1,4 @@
-"""The answers to one request, and what is to be said of those to all."""
+"""The answers to one request, and a summary of the answers to all."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ _UNANSWERED = Comparison(None, None)
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A request with its answers for both tokens; where one did not come, the reason may be in `problems`."""
+    """A request with its answers for both tokens; the reason for a missing one may be in `problems`."""
 
     request: Request
     comparison: Comparison = _UNANSWERED
@@ -32,7 +32,7 @@ class Answers:
         return self.comparison.issued if side is Side.ISSUED else self.comparison.edited
 
     def problem(self, side: Side) -> Status | None:
-        """Why no answer came for the token of *side*; None if one came or none was asked for."""
+        """Why there is no answer for the token of *side*; None if there is one, or no request was sent."""
         return next((status for each, status in self.problems if each is side), None)
 
     def with_outcome(self, side: Side, outcome: Outcome | None) -> "Answers":
@@ -50,18 +50,18 @@ class Answers:
         return replace(without, problems=(*without.problems, (side, problem)))
 
     def with_error(self, side: Side, error: WorkbenchError) -> "Answers":
-        """The same request, which got no answer on *side* for *error*."""
+        """The same request, which got no answer on *side* because of *error*."""
         return self.with_problem(side, Status.of(error))
 
 
 Conditions = tuple[str, int]
-"""With which token, and in which world a request was sent."""
+"""The token with which a request was sent, and the state of the world then."""
 
 
 def carried_over(
     answers: Sequence[Answers], answered: Mapping[tuple[int, Side], Conditions], requests: Sequence[Request]
 ) -> tuple[tuple[Answers, ...], dict[tuple[int, Side], Conditions]]:
-    """Rows for *requests* with the answers of those that were there before, and under which conditions they came."""
+    """Rows for *requests* that keep earlier answers, and the conditions of those answers."""
     before = {each.request: row for row, each in enumerate(answers)}
     rows = [before.get(request) for request in requests]
     carried = tuple(
@@ -78,7 +78,7 @@ def carried_over(
 
 
 def summary(answers: Sequence[Answers], sides: Collection[Side], withheld: int) -> Status:
-    """What a replay found, of which *withheld* requests were not sent."""
+    """The summary of a replay, in which *withheld* requests were not sent."""
     problems = [each.problem(side) for each in answers for side in sides]
     failed = sum(each is not None and each.severity is StatusLevel.ERROR for each in problems)
     parts = []
@@ -90,7 +90,7 @@ def summary(answers: Sequence[Answers], sides: Collection[Side], withheld: int) 
     if Side.ISSUED not in sides:
         parts.insert(0, f"{len(answers)} answers; log in to compare them with an issued token's")
     elif Side.EDITED not in sides:
-        parts.insert(0, f"{len(answers)} answers for the issued token; there is no edited one")
+        parts.insert(0, f"{len(answers)} answers to the issued token; there is no edited one")
     else:
         changed = sum(each.comparison.changed for each in answers)
         parts.insert(0, f"{changed} changed" if changed else "no answer changed")

@@ -1,4 +1,4 @@
-"""Where tokens may go: no host beside the demo server gets one before the user has said so."""
+"""Where tokens may be sent: only to the demo server, unless the user allows another host."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -11,32 +11,32 @@ from workbench.core.requests.request import Request, TokenWhere
 
 @dataclass(frozen=True, slots=True)
 class ConsentQuestion:
-    """What the user is asked before a token leaves."""
+    """A question to the user before a token is sent elsewhere."""
 
     origin: Origin
 
     @property
     def text(self) -> str:
-        """The question in words."""
+        """The text of the question."""
         if self.origin.is_unencrypted:
-            return f"This sends the token unencrypted to {self.origin}: whoever is on the way can read and use it."
+            return f"This sends the token unencrypted to {self.origin}: anyone on the network path can read and use it."
         if self.origin.is_loopback:
-            return f"This sends the token to {self.origin}, which is another program on this computer."
-        return f"This sends the token to {self.origin}. Whoever holds it can use it until it expires."
+            return f"This sends the token to {self.origin}, another program on this computer."
+        return f"This sends the token to {self.origin}. Anyone who has it can use it until it expires."
 
     @property
     def always(self) -> str:
-        """What the button says that allows it for good."""
+        """The label of the button that allows it permanently."""
         return "Always, unencrypted" if self.origin.is_unencrypted else "Always for this host"
 
 
 class ConsentsPresenter(QObject):
-    """Keeps what the user allowed for good, and asks one question at a time.
+    """Keeps the permanently allowed hosts, and asks one question at a time.
 
     Signals:
-        asked(ConsentQuestion | None): the user has to answer this; None once there is nothing to answer any more.
-        answered(Origin, bool): the token may go there, once at least; or not.
-        changed(): other hosts are allowed for good now.
+        asked(ConsentQuestion | None): the open question; None once it is answered or withdrawn.
+        answered(Origin, bool): whether the token may be sent there, at least once.
+        changed(): the permanently allowed hosts changed.
     """
 
     asked = Signal(object)
@@ -44,7 +44,7 @@ class ConsentsPresenter(QObject):
     changed = Signal()
 
     def __init__(self, kept: Iterable[str] = ()) -> None:
-        """Start with what was kept; a text that allows nothing is passed over."""
+        """Start with the saved hosts; an invalid entry is ignored."""
         super().__init__()
         origins = (Origin.of_consent(text) for text in kept)
         self._allowed = tuple(dict.fromkeys(origin for origin in origins if origin is not None))
@@ -52,26 +52,26 @@ class ConsentsPresenter(QObject):
 
     @property
     def allowed(self) -> tuple[Origin, ...]:
-        """The hosts that the user allowed for good, in that order."""
+        """The permanently allowed hosts, in the order in which they were allowed."""
         return self._allowed
 
     @property
     def kept(self) -> tuple[str, ...]:
-        """What is to be kept until the next start."""
+        """The hosts to save for the next start."""
         return tuple(origin.consent for origin in self._allowed)
 
     @property
     def question(self) -> ConsentQuestion | None:
-        """What the user has to answer now."""
+        """The open question."""
         return self._question
 
     def needed(self, request: Request, demo_url: str, once: Collection[Origin] = ()) -> Origin | None:
-        """Where *request* would take the token without leave; None if it may be sent.
+        """The host to which *request* would send the token without permission; None if it may be sent.
 
         Args:
-            request: what is to be sent.
-            demo_url: where the demo server answers: it is this program's own.
-            once: what the user allowed for the present run.
+            request: the request to be sent.
+            demo_url: the base URL of the demo server, which belongs to this program.
+            once: the hosts allowed for the current run.
         """
         if request.base_url is None or request.base_url == demo_url:
             return None
@@ -81,26 +81,26 @@ class ConsentsPresenter(QObject):
         return None if origin in self._allowed or origin in once else origin
 
     def ask(self, origin: Origin) -> None:
-        """Ask the user; whoever asked before gets a no."""
+        """Ask the user; an earlier open question is answered with no."""
         if self._question is not None:
             self._answer(allowed=False)
         self._question = ConsentQuestion(origin)
         self.asked.emit(self._question)
 
     def withdraw(self) -> None:
-        """The answer is of no account any more."""
+        """Withdraw the question."""
         if self._question is not None:
             self._question = None
             self.asked.emit(None)
 
     @Slot()
     def allow_once(self) -> None:
-        """Yes, for what is under way."""
+        """Allow it for the running replay."""
         self._answer(allowed=True)
 
     @Slot()
     def allow_always(self) -> None:
-        """Yes, and for good."""
+        """Allow it permanently."""
         if self._question is not None:
             self._allowed = (*self._allowed, self._question.origin)
             self.changed.emit()
@@ -108,11 +108,11 @@ class ConsentsPresenter(QObject):
 
     @Slot()
     def refuse(self) -> None:
-        """No."""
+        """Refuse it."""
         self._answer(allowed=False)
 
     def revoke(self, origin: Origin) -> None:
-        """Ask again before a token goes there."""
+        """Ask again before a token is sent there."""
         self._allowed = tuple(each for each in self._allowed if each != origin)
         self.changed.emit()
 

@@ -1,4 +1,4 @@
-"""Repeating one request, to see how long its answers take and whether they are always the same."""
+"""The repetition of one request, to see how long its answers take and whether they agree."""
 
 import itertools
 from functools import partial
@@ -20,9 +20,9 @@ class RepeatPresenter(QObject):
     """Sends one request with the edited token again and again, one after the other.
 
     Signals:
-        repetition_changed(Repetition): one more answer came, or a new run began.
-        status_changed(Status): what was found, or why it stopped.
-        busy_changed(bool): a run is under way.
+        repetition_changed(Repetition): another answer arrived, or a new run started.
+        status_changed(Status): the result, or why it stopped.
+        busy_changed(bool): a run started or ended.
         progress_changed(int, int): answers received, answers expected.
     """
 
@@ -51,20 +51,18 @@ class RepeatPresenter(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a run is under way."""
+        """Whether a repetition is running."""
         return self._current_run != 0
 
     def start(self, request: Request, times: int) -> None:
-        """Send *request* so many times, at most `MOST_TIMES`."""
+        """Send *request* *times* times, at most `MOST_TIMES`."""
         token, url = self._replay.edited, self._server.running_url
         if self.busy:
             return
         if self._replay.busy:
-            self.status_changed.emit(Status("A replay is under way; let it end or stop it first.", StatusLevel.ERROR))
+            self.status_changed.emit(Status("A replay is running. Wait for it or stop it first.", StatusLevel.ERROR))
         elif not token:
-            self.status_changed.emit(
-                Status("Log in or paste a token first: there is nothing to send.", StatusLevel.ERROR)
-            )
+            self.status_changed.emit(Status("There is no token to send. Log in or paste one first.", StatusLevel.ERROR))
         elif url is None:
             text = "The demo server is not running. Start it again, then repeat."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
@@ -84,7 +82,7 @@ class RepeatPresenter(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Send it no more; the answers that came count."""
+        """Stop sending; the answers so far are kept."""
         if self.busy:
             done = len(self.repetition.answers)
             self._finish(Status(f"Stopped after {done} of {self._times}.", StatusLevel.WARNING))
@@ -97,7 +95,7 @@ class RepeatPresenter(QObject):
         if allowed:
             self._send_next()
         else:
-            self._finish(Status(f"Not sent: you did not allow the token to go to {origin}.", StatusLevel.WARNING))
+            self._finish(Status(f"Not sent: you did not allow sending the token to {origin}.", StatusLevel.WARNING))
 
     def _send_next(self) -> None:
         done = len(self.repetition.answers)

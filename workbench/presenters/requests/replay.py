@@ -18,24 +18,24 @@ from workbench.presenters.status import Status, StatusLevel
 
 __all__ = ["Answers", "ReplayPresenter", "Side"]
 
-# Long enough for a word to be typed to its end, short enough to feel like an answer.
+# Long enough to finish typing a word, short enough to feel immediate.
 _EACH_EDIT_MS = 250
 
 
 class ReplayPresenter(QObject):
     """Sends every request once for each token, one after the other, and can be stopped between two of them.
 
-    Requests to hosts that the user did not allow for good come last, and wait for an answer of `ConsentsPresenter`;
-    what is replayed after each edit, unasked, leaves them out.
+    Requests to hosts that are not permanently allowed come last, and wait for the answer of `ConsentsPresenter`;
+    automatic replays after an edit leave them out.
 
     Signals:
-        answers_changed(tuple[Answers, ...]): requests or answers are other ones.
+        answers_changed(tuple[Answers, ...]): requests or answers changed.
         answer_arrived(int, Answers): the answers in this row are new.
-        status_changed(Status): what was found, or why it stopped.
-        busy_changed(bool): a replay is under way.
+        status_changed(Status): the result, or why it stopped.
+        busy_changed(bool): a replay started or ended.
         progress_changed(int, int): answers received, answers expected.
-        outdated_changed(bool): answers shown are of another token, clock, limit or trust than the present ones.
-        conditions_changed(): another design decides, or the world is another one; see `design` and `world`.
+        outdated_changed(bool): whether token, clock, limit or trust changed after the answers shown.
+        conditions_changed(): the deciding design or the world changed; see `design` and `world`.
     """
 
     answers_changed = Signal(object)
@@ -82,7 +82,7 @@ class ReplayPresenter(QObject):
 
     @property
     def issued(self) -> str:
-        """The token as issued; empty before a log-in."""
+        """The token as issued; empty before a login."""
         return self._tokens.get(Side.ISSUED, "")
 
     @property
@@ -97,18 +97,18 @@ class ReplayPresenter(QObject):
 
     @property
     def world(self) -> int:
-        """Another number after each `world_changed`."""
+        """A number that changes with each `world_changed`."""
         return self._world
 
     def set_requests(self, requests: Sequence[Request]) -> None:
-        """Replay these from now on; what was said of the answers before is of no account any more."""
+        """Replay *requests* from now on, and clear the status of earlier answers."""
         self._answers = tuple(Answers(request) for request in requests)
         self._answered.clear()
         self.answers_changed.emit(self._answers)
         self.status_changed.emit(Status(""))
 
     def change_requests(self, requests: Sequence[Request]) -> None:
-        """Replay these from now on; the answers to those that were there before stay."""
+        """Replay *requests* from now on, keeping the answers to those already in the list."""
         if self.busy:
             self.cancel()
         self._answers, self._answered = carried_over(self._answers, self._answered, requests)
@@ -117,7 +117,7 @@ class ReplayPresenter(QObject):
 
     @Slot(str, str)
     def set_issued(self, compact: str, design: str) -> None:
-        """Compare with this token, and let *design* decide; earlier answers are another token's."""
+        """Compare with this token, and let *design* decide; clear earlier answers."""
         self.cancel()
         self._tokens[Side.ISSUED] = compact
         self._design = design
@@ -126,7 +126,7 @@ class ReplayPresenter(QObject):
 
     @Slot(str)
     def choose_design(self, design: str) -> None:
-        """Let *design* decide about a pasted token; after a log-in the design of the log-in decides."""
+        """Let *design* decide about a pasted token; after a login, the design of the login decides."""
         if not self.issued:
             self._design = design
             self.conditions_changed.emit()
@@ -143,12 +143,12 @@ class ReplayPresenter(QObject):
 
     @Slot(bool)
     def set_each_edit(self, on: bool) -> None:
-        """Replay by itself after each edit, or only when asked."""
+        """Replay after each edit, or only when asked."""
         self.each_edit = on
 
     @Slot()
     def world_changed(self) -> None:
-        """Clock, limit, trust or directory are other ones: the same tokens may get other answers now."""
+        """Note that clock, limit, trust or directory changed: the same tokens may get other answers now."""
         self._world += 1
         self.conditions_changed.emit()
         self._tell_whether_outdated()
@@ -170,9 +170,7 @@ class ReplayPresenter(QObject):
             self._finish_run()
         sides = [side for side in Side if self._tokens.get(side)]
         if not sides:
-            self.status_changed.emit(
-                Status("Log in or paste a token first: there is nothing to send.", StatusLevel.ERROR)
-            )
+            self.status_changed.emit(Status("There is no token to send. Log in or paste one first.", StatusLevel.ERROR))
             return
         url = self._server.running_url
         if url is None:
@@ -198,7 +196,7 @@ class ReplayPresenter(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Send no further request; answers that came stay."""
+        """Send no further request; keep the answers so far."""
         self._pause.stop()
         if self.busy:
             done = self._expected - len(self._left)
@@ -237,7 +235,7 @@ class ReplayPresenter(QObject):
             self._left = [each for each in self._left if each not in refused]
             self._withheld += len(refused)
             for row, side in refused:
-                words = f"Not sent: you did not allow the token to go to {origin}. Replay to be asked again."
+                words = f"Not sent: you did not allow sending the token to {origin}. Replay to be asked again."
                 self._put(row, side, self._answers[row].with_problem(side, Status(words, StatusLevel.WARNING)))
         self._send_next()
 
@@ -259,7 +257,7 @@ class ReplayPresenter(QObject):
         of_this_request = request.base_url is not None or request.placement != AUTHORIZATION
         if of_this_request and isinstance(error, ForeignServerError | UnsendableTokenError):
             self._put(row, side, self._answers[row].with_error(side, error))
-            self._send_next()  # the others are about the demo server, or have the token elsewhere
+            self._send_next()  # the others go to the demo server, or carry the token elsewhere
             return
         self._finish_run()
         self.status_changed.emit(Status.of(error))

@@ -1,4 +1,4 @@
-"""The list of requests: the scenario's, as the user changed them, and the user's own."""
+"""The list of requests: the scenario's, with the user's changes, and the user's own."""
 
 import dataclasses
 import itertools
@@ -19,21 +19,21 @@ from workbench.presenters.status import Status, StatusLevel
 
 @dataclass(frozen=True, slots=True)
 class _Removed:
-    """What was taken out last, to be put back."""
+    """The request that was removed last, and its position."""
 
     row: int
     request: Request
 
 
 class RequestsPresenter(QObject):
-    """Keeps the requests, and tells the replay whenever they are other ones; experiments keep to the scenario's.
+    """Keeps the requests, and passes changes to the replay; experiments use the scenario's requests only.
 
     Signals:
-        selected(int): this row is what the user has just made.
-        changed(): the list, or what `removed` and `can_reset` answer, is another one.
+        selected(int): select this row, which the user has just added.
+        changed(): the list, `removed` or `can_reset` changed.
         status_changed(Status): what was done, or why it was not.
-        import_failed(Status): why a command is no request.
-        token_offered(str): a command brought this token with it; empty once it is of no account any more.
+        import_failed(Status): why a command could not be imported.
+        token_offered(str): the token of an imported command; empty once the offer is withdrawn.
     """
 
     selected = Signal(int)
@@ -59,22 +59,22 @@ class RequestsPresenter(QObject):
 
     @property
     def can_reset(self) -> bool:
-        """Whether the scenario's requests are not as the scenario has them."""
+        """Whether the scenario's requests were changed."""
         return tuple(each for each in self._requests if not self.is_own(each)) != self._scenario
 
     @property
     def removed(self) -> Request | None:
-        """The request that was taken out last, and can be put back."""
+        """The request that was removed last, and can be restored."""
         return self._removed.request if self._removed is not None else None
 
     def is_own(self, request: Request) -> bool:
-        """Whether *request* is none of the scenario's."""
+        """Whether *request* is the user's own."""
         return all(request.id != each.id for each in self._scenario)
 
     def set_scenario(self, requests: Sequence[Request]) -> None:
-        """Take the requests of a scenario; those of the scenario before go, the user's own stay.
+        """Replace the scenario's requests by those of another scenario; keep the user's own.
 
-        The same ones again, as after a restart of the server, leave everything as the user changed it.
+        The same requests again, as after a restart of the server, keep all changes of the user.
         """
         if tuple(requests) == self._scenario:
             return
@@ -87,7 +87,7 @@ class RequestsPresenter(QObject):
         self._set((*self._scenario, *renamed))
 
     def replace(self, requests: Sequence[Request]) -> None:
-        """Have these in place of all that there are: a session was opened. Answers of before are another token's."""
+        """Replace all requests, for a session that is opened; clear earlier answers."""
         self._removed = None
         self._drafts.clear()
         self._requests = tuple(requests)
@@ -96,25 +96,25 @@ class RequestsPresenter(QObject):
 
     @Slot()
     def reset(self) -> None:
-        """Make the scenario's requests as the scenario has them; the user's own stay behind them."""
+        """Restore the scenario's requests; keep the user's own after them."""
         own = tuple(each for each in self._requests if self.is_own(each))
         self._removed = None
         self._drafts = {name: draft for name, draft in self._drafts.items() if any(name == each.id for each in own)}
         self._set((*self._scenario, *own))
-        self.status_changed.emit(Status("The scenario's requests are as they were; your own are still there."))
+        self.status_changed.emit(Status("The scenario's requests are restored; your own are unchanged."))
 
     def add(self) -> None:
-        """Add a request to begin with."""
+        """Add a new request."""
         self._append(Request(self._new_id(), "GET", "/"))
 
     def duplicate(self, row: int) -> None:
-        """Add the same request once more, below."""
+        """Duplicate a request, below it."""
         copied = dataclasses.replace(self._requests[row], id=self._new_id())
         self._set((*self._requests[: row + 1], copied, *self._requests[row + 1 :]))
         self.selected.emit(row + 1)
 
     def remove(self, row: int) -> None:
-        """Take a request out of the list."""
+        """Remove a request from the list."""
         self._removed = _Removed(row, self._requests[row])
         self._set((*self._requests[:row], *self._requests[row + 1 :]))
         self.selected.emit(min(row, len(self._requests) - 1))
@@ -122,7 +122,7 @@ class RequestsPresenter(QObject):
 
     @Slot()
     def undo_remove(self) -> None:
-        """Put the request back that was taken out last."""
+        """Restore the request that was removed last."""
         removed, self._removed = self._removed, None
         if removed is not None:
             row = min(removed.row, len(self._requests))
@@ -131,7 +131,7 @@ class RequestsPresenter(QObject):
             self.selected.emit(row)
 
     def move(self, row: int, step: int) -> None:
-        """Send a request *step* places later."""
+        """Move a request *step* positions down."""
         place = row + step
         if 0 <= place < len(self._requests):
             others = [*self._requests[:row], *self._requests[row + 1 :]]
@@ -140,12 +140,12 @@ class RequestsPresenter(QObject):
             self.selected.emit(place)
 
     def draft(self, row: int) -> RequestDraft:
-        """What stands in the fields for a request: the request, or what was typed and is none yet."""
+        """The draft in the fields of a request: the request itself, or typed text that is not valid yet."""
         request = self._requests[row]
         return self._drafts.get(request.id, RequestDraft.of(request))
 
     def take(self, row: int, draft: RequestDraft) -> tuple[RequestError, ...]:
-        """Make the request what was typed; while that is none, it stays as it was, and what was typed is kept.
+        """Change the request to the typed draft; while that is invalid, keep the draft and leave the request unchanged.
 
         Returns:
             what is wrong with it.
@@ -162,7 +162,7 @@ class RequestsPresenter(QObject):
         return ()
 
     def import_curl(self, text: str) -> bool:
-        """Add the request of a curl command; False if it is none, and `import_failed` says why."""
+        """Add the request of a curl command; False if it cannot be read, and `import_failed` says why."""
         try:
             got = parse_curl(text, self._new_id(), self._server.running_url or "")
         except WorkbenchError as error:
@@ -174,11 +174,11 @@ class RequestsPresenter(QObject):
         return True
 
     def copy_text(self, row: int, form: CopyForm, *, with_variable: bool) -> str:
-        """The request as a command; empty if it cannot be written, and the status says why."""
+        """The request as a command; empty if it cannot be exported, and the status says why."""
         token = self._replay.edited or self._replay.issued
         request = self._requests[row]
         if not token and not with_variable:
-            text = "There is no token to copy. Log in or paste one, or copy with $TOKEN in its place."
+            text = "There is no token to copy. Log in or paste one, or copy with $TOKEN instead."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return ""
         url = self._server.running_url
@@ -186,13 +186,15 @@ class RequestsPresenter(QObject):
             self.status_changed.emit(Status("The demo server has no address now. Start it again.", StatusLevel.ERROR))
             return ""
         try:
-            # What stands for the token has to be a text that is not in the request by chance.
+            # The placeholder of the token must not occur in the request by chance.
             compact = token or "eyJ.the.token"
             text = export(request, compact, url or "", self._replay.design, form, with_variable=with_variable)
         except WorkbenchError as error:
             self.status_changed.emit(Status.of(error))
             return ""
-        inside = "$TOKEN stands for the token." if with_variable else "The whole token is in it: keep it to yourself."
+        inside = (
+            "$TOKEN is the placeholder of the token." if with_variable else "It contains the token: do not share it."
+        )
         severity = StatusLevel.OK if with_variable else StatusLevel.WARNING
         self.status_changed.emit(Status(f"Copied {request.label} as {form.value}. {inside}", severity))
         return text

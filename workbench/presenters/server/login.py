@@ -1,4 +1,4 @@
-"""Logging in at the demo server."""
+"""The login at the demo server."""
 
 from functools import partial
 
@@ -12,12 +12,12 @@ from workbench.presenters.status import Status, StatusLevel
 
 
 class LoginPresenter(QObject):
-    """Logs in, and says how it went. A refused log-in leaves the earlier token alone.
+    """Logs in and reports the result. A refused login keeps the earlier token.
 
     Signals:
         token_issued(str, str): the compact token, and the design by which its claims were chosen.
-        status_changed(Status): how it went.
-        busy_changed(bool): a log-in is under way.
+        status_changed(Status): how the login went.
+        busy_changed(bool): a login started or ended.
     """
 
     token_issued = Signal(str, str)

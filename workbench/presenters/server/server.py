@@ -22,19 +22,19 @@ class ServerState(StrEnum):
 
 
 class ServerPresenter(QObject):
-    """Starts and stops the demo server on the user's word.
+    """Starts and stops the demo server, and changes its settings.
 
     Signals:
-        state_changed(ServerState): what it is doing now.
+        state_changed(ServerState): its new state.
         started(ServerInfo): it answers requests from now on.
         status_changed(Status): why it is not running; empty while it is.
         clock_changed(int): the offset of its clock from the real one, in seconds.
-        header_limit_changed(int): beyond how many bytes of the header block it answers 431 now.
-        scenario_changed(str): another scenario is served, or will be from the next start on.
+        header_limit_changed(int): the most bytes of a header block; beyond, it answers 431.
+        scenario_changed(str): another scenario is served, or will be at the next start.
 
     Attributes:
-        state: what it is doing.
-        info: what the server is that ran last; None before the first start.
+        state: its state.
+        info: the server that started last; None before the first start.
         clock_offset: how far its clock is ahead of the real one, in seconds.
     """
 
@@ -69,7 +69,7 @@ class ServerPresenter(QObject):
 
     @property
     def scenario(self) -> str:
-        """The scenario that is served, by the name of a built-in one or the path of a file."""
+        """The scenario that is served: the name of a built-in one, or the path of a file."""
         return self._host.scenario
 
     @property
@@ -79,9 +79,9 @@ class ServerPresenter(QObject):
 
     @Slot(object)
     def set_ring(self, keys: tuple[SigningKey, ...]) -> None:
-        """Start with the issuer's key and the trusted ones of *keys* from now on.
+        """Start with the issuer's key and the trusted keys of *keys* from now on.
 
-        The retired ones are among them: a clock that is moved back brings them back.
+        They include retired keys, which become valid again if the clock is moved back.
         """
         self._issuer_key = next((key for key in keys if key.role is KeyRole.ISSUER), None)
         self._trusted = tuple(
@@ -96,7 +96,7 @@ class ServerPresenter(QObject):
 
     @Slot(str)
     def choose_scenario(self, scenario: str) -> None:
-        """Serve *scenario* for the rest of this run: a server that runs is started anew, in the other world."""
+        """Serve *scenario* for the rest of this run: a running server is restarted with the new world."""
         if scenario == self._host.scenario or self._changing:
             return
         self._host.choose_scenario(scenario)
@@ -112,20 +112,20 @@ class ServerPresenter(QObject):
 
     @Slot()
     def check_alive(self) -> None:
-        """No answer came: tell whether the server is still there, so that it can be started again."""
+        """Check whether the server still runs after a request got no answer, so that it can be restarted."""
         if self.state is ServerState.RUNNING and not self._host.running:
             self._on_stopped(None)
 
     @Slot(int)
     def move_clock(self, offset_s: int) -> None:
-        """Let the server's clock stand *offset_s* seconds after the real one."""
+        """Set the server's clock *offset_s* seconds ahead of the real one."""
         self._host.move_clock(offset_s)
         self.clock_offset = offset_s
         self.clock_changed.emit(offset_s)
 
     @Slot(int)
     def set_header_limit(self, limit_bytes: int) -> None:
-        """Let the server take header blocks up to this size, also after it was started again."""
+        """Accept header blocks up to this size, also after a restart."""
         if limit_bytes != self._host.header_limit:
             self._host.set_header_limit(limit_bytes)
             self.header_limit_changed.emit(limit_bytes)
@@ -149,13 +149,13 @@ class ServerPresenter(QObject):
     def _on_stopped(self, _result: None) -> None:
         self._set_state(ServerState.STOPPED)
         self.status_changed.emit(
-            Status("The demo server is stopped. Your token and your edits stay.", StatusLevel.WARNING)
+            Status("The demo server is stopped. Your token and your edits are kept.", StatusLevel.WARNING)
         )
 
     def _on_failure(self, error: WorkbenchError) -> None:
         self._changing = False
         if self._host.running and self._host.scenario != self._served:
-            # A file that cannot be used leaves the server that runs alone.
+            # An unusable file leaves the running server alone.
             self._host.choose_scenario(self._served)
             self.scenario_changed.emit(self._served)
         self._set_state(ServerState.RUNNING if self._host.running else ServerState.FAILED)

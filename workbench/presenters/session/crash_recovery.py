@@ -1,4 +1,4 @@
-"""The copy of the present session that survives a crash, and the offer to go on with one of an earlier window."""
+"""The copy of the current session that survives a crash, and the offer to restore one of an earlier window."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -20,28 +20,28 @@ log = logging.getLogger(__name__)
 
 
 class Autosave(Protocol):
-    """Keeps the present session against a crash. Its calls block."""
+    """Stores a copy of the current session for the case of a crash. Its calls block."""
 
     def find(self) -> Path | None:
-        """The session that a window left behind which is no longer there."""
+        """The session that a crashed window left behind."""
 
     def discard(self) -> None:
-        """Throw away what was found."""
+        """Discard the session that was found."""
 
     def save(self, session: Session) -> None:
-        """Write the present session. Raises SessionFileError."""
+        """Write the current session. Raises SessionFileError."""
 
     def close(self, session: Session | None) -> None:
-        """End in good order, and keep this session for the next start, or none."""
+        """Close in good order, and keep *session* for the next start; None keeps nothing."""
 
 
 class CrashCopy(QObject):
-    """Writes a copy whenever the state has changed, and offers what an earlier window left.
+    """Writes a copy whenever the state changes, and offers the session that an earlier window left.
 
     Signals:
-        found_changed(Status): what an earlier window left behind; empty if nothing.
-        restored(SessionState, tuple[str, ...], Session): the user goes on with it; what is not as it was.
-        failed(WorkbenchError): what was found can be neither taken nor thrown away.
+        found_changed(Status): the session that an earlier window left behind; empty for none.
+        restored(SessionState, tuple[str, ...], Session): the user restored it; the texts say what differs from then.
+        failed(WorkbenchError): the session found can be neither restored nor discarded.
     """
 
     found_changed = Signal(object)
@@ -62,13 +62,13 @@ class CrashCopy(QObject):
         """Make it.
 
         Args:
-            state: the present state.
-            session: gives for a state what makes its session, in whatever thread.
-            autosave: where copies are.
+            state: the current state.
+            session: returns a function that makes the session of a state, in any thread.
+            autosave: stores the copies.
             load: reads a copy; blocks.
-            run: runs what blocks.
-            pause_ms: how long a change waits for another before a copy is written.
-            parent: what it belongs to.
+            run: runs blocking calls.
+            pause_ms: how long to wait for further changes before a copy is written.
+            parent: its owner.
         """
         super().__init__(parent)
         self._state = state
@@ -86,32 +86,32 @@ class CrashCopy(QObject):
         self._timer.timeout.connect(self._save)
 
     def keep(self, state: SessionState) -> None:
-        """Write *state* soon if it is another one than before."""
-        if state != self._seen:  # the token is judged anew with every second, and stays what it is
+        """Write *state* soon if it changed."""
+        if state != self._seen:  # the token is judged again each second without a change
             self._seen = state
             self._timer.start()
 
     def look(self) -> None:
-        """Look once for a session that an earlier window left behind, and offer it."""
+        """Look once for a session that an earlier window left behind, and offer to restore it."""
         if not self._looked:
             self._looked = True
             self._run(partial(_find, self._autosave, self._load), self._on_found, self._on_nothing_found)
 
     def restore(self, keys: Sequence[SigningKey]) -> None:
-        """Go on with what was found."""
+        """Restore the session that was found."""
         session, self._found = self._found, None
         self.found_changed.emit(Status(""))
         if session is not None:
             self._run(partial(_restored, session, keys), self._on_restored, self.failed.emit)
 
     def discard(self) -> None:
-        """Throw away what was found."""
+        """Discard the session that was found."""
         self._found = None
         self.found_changed.emit(Status(""))
         self._run(self._autosave.discard, _ignore, self.failed.emit)
 
     def close(self, kept: SessionState | None) -> None:
-        """End in good order; *kept* is there at the next start, without it nothing is."""
+        """Close in good order; *kept* is offered at the next start, if not None."""
         self._timer.stop()
         self._autosave.close(None if kept is None else self._session(kept)())
 
@@ -131,7 +131,7 @@ class CrashCopy(QObject):
 
     def _on_save_failed(self, error: WorkbenchError) -> None:
         self._writing = False
-        log.warning("the session could not be kept against a crash: %s", error)
+        log.warning("the crash copy of the session could not be written: %s", error)
 
     def _on_found(self, session: Session | None) -> None:
         self._found = session
@@ -139,7 +139,7 @@ class CrashCopy(QObject):
             return
         state, _ = from_session(session, ())
         at = datetime.fromtimestamp(session.moment, UTC).strftime("%Y-%m-%d %H:%M")
-        text = f"An earlier session ended without being saved: {state.told}. Its server's clock stood at {at} UTC."
+        text = f"An earlier session ended without being saved: {state.summary}. Its server's clock was at {at} UTC."
         self.found_changed.emit(Status(text, StatusLevel.WARNING))
 
     def _on_nothing_found(self, error: WorkbenchError) -> None:
@@ -164,7 +164,7 @@ def _find(autosave: Autosave, load: Callable[[Path], Session]) -> Session | None
 
 
 def _replaced(autosave: Autosave, session: Session) -> None:
-    """What was restored is this window's own from now on."""
+    """The restored session belongs to this window from now on."""
     autosave.save(session)
     autosave.discard()
 

@@ -1,4 +1,4 @@
-"""Session files: new, opened, saved, kept against a crash, and the clock put back to the moment of saving."""
+"""Session files: new, opened, saved, recovered after a crash, with the clock set back to the time of saving."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -29,28 +29,28 @@ class Files(Protocol):
         """Read a session. Raises SessionFileError."""
 
     def save(self, path: Path, session: Session) -> None:
-        """Write a session, or leave the file as it was. Raises SessionFileError."""
+        """Write a session, or leave the file unchanged. Raises SessionFileError."""
 
     def exists(self, path: Path) -> bool:
-        """Whether there is such a file."""
+        """Whether the file exists."""
 
     def check_scenario(self, scenario: str) -> None:
-        """Do nothing if it can be served. Raises DefinitionFileError."""
+        """Check that a scenario can be served. Raises DefinitionFileError."""
 
 
 class SessionPresenter(QObject):
-    """Knows which file the present state belongs to, and whether it is as in that file.
+    """Knows the file of the current state, and whether the state has unsaved changes.
 
-    A session that replaces another can be taken back with `undo`; nothing is asked beforehand.
+    Replacing a session needs no confirmation: `undo` brings the previous one back.
 
     Signals:
-        title_changed(str, bool): the name of the session, empty for none, and whether it has changes that no file has.
+        title_changed(str, bool): the name of the session, empty for none, and whether it has unsaved changes.
         status_changed(Status): how the last action went.
-        undo_changed(bool): whether `undo` would bring something back.
-        clock_told(Status): where the server's clock stands since a session was opened; empty if it goes as it should.
-        found_changed(Status): what an earlier window left behind; empty if nothing.
+        undo_changed(bool): whether `undo` has a session to restore.
+        clock_note_changed(Status): the time to which an opened session set the server's clock; empty at real time.
+        found_changed(Status): the session that an earlier window left behind; empty for none.
         recent_changed(tuple[str, ...]): paths of the sessions used last, the newest first.
-        design_opened(str): a session decided by this design is there.
+        design_opened(str): a session with this design was opened.
         opened(): a session was read from its file.
         saved(): the session was written.
         save_path_wanted(): the session has no file yet.
@@ -59,7 +59,7 @@ class SessionPresenter(QObject):
     title_changed = Signal(str, bool)
     status_changed = Signal(object)
     undo_changed = Signal(bool)
-    clock_told = Signal(object)
+    clock_note_changed = Signal(object)
     found_changed = Signal(object)
     recent_changed = Signal(object)
     design_opened = Signal(str)
@@ -93,13 +93,13 @@ class SessionPresenter(QObject):
         self._before: Incoming | None = None
         self._replaceable: Path | None = None
         self._clean: SessionState | None = None
-        self._told_title: tuple[str, bool] | None = None
+        self._emitted_title: tuple[str, bool] | None = None
         self.path: Path | None = None
         self.tokens = False
         self.recent: tuple[str, ...] = ()
         self._workspace.changed.connect(self._on_changed)
         self._workspace.replaced.connect(self._on_replaced)
-        self._workspace.clock_told.connect(self.clock_told)
+        self._workspace.clock_note_changed.connect(self.clock_note_changed)
         self._workspace.design_opened.connect(self.design_opened)
         self._copy.found_changed.connect(self.found_changed)
         self._copy.restored.connect(self._on_restored)
@@ -107,17 +107,17 @@ class SessionPresenter(QObject):
 
     @property
     def state(self) -> SessionState:
-        """The present state."""
+        """The current state."""
         return self._workspace.state
 
     @property
     def can_undo(self) -> bool:
-        """Whether `undo` would bring something back."""
+        """Whether `undo` has a session to restore."""
         return self._before is not None
 
     @property
     def modified(self) -> bool:
-        """Whether there is something that no file has; without a file only what somebody would miss counts."""
+        """Whether there are unsaved changes; without a file, only the user's own work counts."""
         state = self.state
         if self.path is None:
             return state.is_work and state != self._clean
@@ -125,22 +125,22 @@ class SessionPresenter(QObject):
 
     @Slot(object)
     def set_keys(self, keys: Sequence[SigningKey]) -> None:
-        """These are the keys of the ring."""
+        """Use these keys of the ring."""
         self._keys = tuple(keys)
 
     def set_recent(self, paths: Sequence[str]) -> None:
-        """These sessions were used last."""
+        """Set the paths of the recent sessions."""
         self.recent = tuple(paths)[:_MOST_RECENT]
         self.recent_changed.emit(self.recent)
 
     @Slot()
     def new(self) -> None:
-        """Begin with an empty bench and no variants; requests are those of the scenario."""
+        """Start with an empty bench, no variants, and the requests of the scenario."""
         offset_s = self._workspace.server.clock_offset
         self._take_over(Incoming(self._workspace.blank, (), None, "A new session.", offset_s=offset_s))
 
     def open(self, path: Path) -> None:
-        """Open the session in *path*; the present one stays until that is read."""
+        """Open the session in *path*; the current one stays until that is read."""
         self.status_changed.emit(Status(f"Opening {path.name}…"))
         call = partial(_read, self._files, path, self._keys, self.state.scenario)
         self._run(call, self._take_over, self._on_failure)
@@ -157,9 +157,9 @@ class SessionPresenter(QObject):
         """Write the session to *path*, which is its file from now on.
 
         Args:
-            path: without an ending it gets that of sessions.
+            path: gets the suffix of session files if it has none.
             tokens: whether tokens are kept with their signatures.
-            replace_file: whether the user has said that a file that is there may be replaced.
+            replace_file: whether the user agreed to replace an existing file.
         """
         path = path if path.suffix else path.with_suffix(SUFFIX)
         if path in (self.path, self._replaceable) or replace_file:
@@ -169,7 +169,7 @@ class SessionPresenter(QObject):
 
     @Slot()
     def undo(self) -> None:
-        """Bring back the session that was replaced last."""
+        """Restore the session that was replaced last."""
         before, self._before = self._before, None
         if before is not None:
             self._take_over(before)
@@ -178,26 +178,26 @@ class SessionPresenter(QObject):
 
     @Slot()
     def back_to_now(self) -> None:
-        """Let the server's clock go as the real one does."""
+        """Set the server's clock to real time."""
         self._workspace.server.move_clock(0)
 
     @Slot()
     def look_for_lost(self) -> None:
-        """Look once for a session that an earlier window left behind, and offer it."""
+        """Look once for a session that an earlier window left behind, and offer to restore it."""
         self._copy.look()
 
     @Slot()
     def restore(self) -> None:
-        """Go on with what was found."""
+        """Restore the session that was found."""
         self._copy.restore(self._keys)
 
     @Slot()
     def discard(self) -> None:
-        """Throw away what was found."""
+        """Discard the session that was found."""
         self._copy.discard()
 
     def close(self) -> None:
-        """End in good order: what somebody made and no file has is there at the next start; nothing else is kept."""
+        """Close in good order: unsaved work of the user is offered at the next start; nothing else is kept."""
         self._copy.close(self.state if self.modified and self.state.is_work else None)
 
     def _save(self, path: Path, tokens: bool) -> None:
@@ -208,7 +208,7 @@ class SessionPresenter(QObject):
         )
 
     def _session(self, state: SessionState, *, tokens: bool) -> Callable[[], Session]:
-        """What makes the session of *state*, in whatever thread."""
+        """A function that makes the session of *state*, in any thread."""
         server = self._workspace.server
         now, offset_s = server.now, server.clock_offset
         return partial(to_session, state, self._keys, now=now, offset_s=offset_s, tokens=tokens)
@@ -216,7 +216,7 @@ class SessionPresenter(QObject):
     def _on_looked(self, path: Path, tokens: bool, there: bool) -> None:
         if there:
             self._replaceable = path
-            text = f"{path.name} is there already. Save again to replace it, or type another name."
+            text = f"{path.name} already exists. Save again to replace it, or enter another name."
             self.status_changed.emit(Status(text, StatusLevel.WARNING))
         else:
             self._save(path, tokens)
@@ -227,26 +227,26 @@ class SessionPresenter(QObject):
         self.undo_changed.emit(False)
         self._remember(path)
         with_what = (
-            "with the tokens' signatures" if tokens else "without signatures: they are made anew when it is opened"
+            "with the tokens' signatures" if tokens else "without signatures: they are created again when it is opened"
         )
         left_out = sum(one != two for one, two in zip(state.requests, session.requests, strict=True))
-        further = f" Passwords and the like were left out of {left_out} of the requests." if left_out else ""
-        self.status_changed.emit(Status(f"Saved {path.name}: {state.told}, {with_what}.{further}", StatusLevel.OK))
-        self._tell_title()
+        further = f" Passwords and similar secrets were removed from {left_out} of the requests." if left_out else ""
+        self.status_changed.emit(Status(f"Saved {path.name}: {state.summary}, {with_what}.{further}", StatusLevel.OK))
+        self._emit_title()
         self.saved.emit()
 
     def _on_failure(self, error: WorkbenchError) -> None:
         self.status_changed.emit(Status.of(error))
 
     def _take_over(self, incoming: Incoming) -> None:
-        """Begin to replace the present state; it goes on when the server serves the scenario."""
+        """Start replacing the current state; it continues when the server serves the scenario."""
         present = self.state
         if present.is_work or present.edited:
             self._before = Incoming(
                 present,
                 (),
                 self.path,
-                "The session of before is back.",
+                "The previous session is back.",
                 offset_s=self._workspace.server.clock_offset,
                 tokens=self.tokens,
                 clean=not self.modified,
@@ -255,32 +255,34 @@ class SessionPresenter(QObject):
         self._workspace.replace(incoming)
 
     @Slot(object, object)
-    def _on_replaced(self, incoming: Incoming, remarks: Sequence[str]) -> None:
+    def _on_replaced(self, incoming: Incoming, deviations: Sequence[str]) -> None:
         self.path, self.tokens = incoming.path, incoming.tokens
         self._clean = self.state if incoming.clean else None
         if incoming.path is not None:
             self._remember(incoming.path)
             self.opened.emit()
-        text = incoming.told + (f" But {'; '.join(remarks)}." if remarks else "")
-        self.status_changed.emit(Status(text, StatusLevel.WARNING if remarks else StatusLevel.OK))
+        text = incoming.message + (f" But {'; '.join(deviations)}." if deviations else "")
+        self.status_changed.emit(Status(text, StatusLevel.WARNING if deviations else StatusLevel.OK))
         self._on_changed()
 
     @Slot(object, object, object)
-    def _on_restored(self, state: SessionState, remarks: tuple[str, ...], session: Session) -> None:
-        told = "The session is as it was when it ended; no file has it yet."
+    def _on_restored(self, state: SessionState, deviations: tuple[str, ...], session: Session) -> None:
+        message = "The session is restored as it was when it ended. It is not saved yet."
         self._take_over(
-            Incoming(state, remarks, None, told, offset_s=session.offset_s, tokens=session.has_tokens, clean=False)
+            Incoming(
+                state, deviations, None, message, offset_s=session.offset_s, tokens=session.has_tokens, clean=False
+            )
         )
 
     @Slot()
     def _on_changed(self) -> None:
-        self._tell_title()
+        self._emit_title()
         self._copy.keep(self.state)
 
-    def _tell_title(self) -> None:
+    def _emit_title(self) -> None:
         title = (self.path.stem if self.path is not None else "", self.modified)
-        if title != self._told_title:
-            self._told_title = title
+        if title != self._emitted_title:
+            self._emitted_title = title
             self.title_changed.emit(*title)
 
     def _remember(self, path: Path) -> None:
@@ -289,16 +291,16 @@ class SessionPresenter(QObject):
 
 
 def _read(files: Files, path: Path, keys: Sequence[SigningKey], present: str) -> Incoming:
-    """The session in *path*; where its scenario cannot be served, the *present* one stays."""
+    """The session in *path*; if its scenario cannot be served, the *present* one stays."""
     session = files.load(path)
-    state, remarks = from_session(session, keys)
+    state, deviations = from_session(session, keys)
     try:
         files.check_scenario(session.scenario)
     except WorkbenchError as error:
-        remarks = (f"{str(error).rstrip('.')}: the scenario {present} stays", *remarks)
+        deviations = (f"{str(error).rstrip('.')}: the scenario {present} stays", *deviations)
         state = replace(state, scenario=present)
-    told = f"Opened {path.name}: {state.told}."
-    return Incoming(state, remarks, path, told, moment=session.moment, tokens=session.has_tokens)
+    message = f"Opened {path.name}: {state.summary}."
+    return Incoming(state, deviations, path, message, moment=session.moment, tokens=session.has_tokens)
 
 
 def _write(files: Files, path: Path, make: Callable[[], Session]) -> Session:

@@ -1,4 +1,4 @@
-"""The present state of the window as a session sees it, and the way from and to what a file holds. Plain values."""
+"""The state of the window that a session holds, as a plain value, and its conversion to and from a session file."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -17,17 +17,17 @@ from workbench.core.variants.variant import SignedHow, Variant, signed_how
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """What a session is about.
+    """The contents of a session.
 
     Attributes:
-        scenario: by the name of a built-in one or the path of a file.
+        scenario: the name of a built-in scenario, or the path of a file.
         design: id of the design that decides.
         issued: the token as issued; empty for none.
         edited: the token on the bench; empty for none.
-        requests: what is replayed.
+        requests: the requests that are replayed.
         variants: the variants.
-        expected: what is expected of them, by design, variant and request.
-        expected_of_designs: what is expected on the Designs page, by scenario id, and design, user, request.
+        expected: the expected answers to them, by design, variant and request.
+        expected_of_designs: the expected answers on the Designs page, by scenario id, and design, user, request.
     """
 
     scenario: str
@@ -41,12 +41,12 @@ class SessionState:
 
     @property
     def is_work(self) -> bool:
-        """Whether there is something that somebody made by hand and would miss."""
+        """Whether it holds something that the user made by hand."""
         return bool(self.variants or self.expected or any(self.expected_of_designs.values()))
 
     @property
-    def told(self) -> str:
-        """What is in it, in words: ``3 variants, 4 expected answers``."""
+    def summary(self) -> str:
+        """Its contents in words: ``3 variants, 4 expected answers``."""
         pins = len(self.expected) + sum(map(len, self.expected_of_designs.values()))
         parts = [counted(len(self.variants), "variant")] if self.variants else []
         parts += [counted(pins, "expected answer")] if pins else []
@@ -55,10 +55,10 @@ class SessionState:
 
 
 def to_session(state: SessionState, keys: Sequence[SigningKey], *, now: float, offset_s: int, tokens: bool) -> Session:
-    """What a file is to hold of *state*.
+    """The session file of *state*.
 
     Args:
-        state: the present state.
+        state: the current state.
         keys: the keys of the ring.
         now: the demo server's clock, in seconds since 1970 UTC.
         offset_s: how far that is ahead of the real one.
@@ -94,8 +94,8 @@ def to_session(state: SessionState, keys: Sequence[SigningKey], *, now: float, o
 
 
 def from_session(session: Session, keys: Sequence[SigningKey]) -> tuple[SessionState, tuple[str, ...]]:
-    """The state that *session* was saved from, its tokens signed again with *keys*; and what is not as it was."""
-    remarks: list[str] = []
+    """The state of *session*, its tokens signed again with *keys*; and what differs from the time of saving."""
+    deviations: list[str] = []
     renamed = False
 
     def made(token: SavedToken | None, name: str) -> tuple[str, str]:
@@ -105,7 +105,7 @@ def from_session(session: Session, keys: Sequence[SigningKey]) -> tuple[SessionS
         rebuilt = rebuild(token, session.keys, keys)
         renamed = renamed or rebuilt.other_issuer
         if rebuilt.problem and name:
-            remarks.append(f"{name} is {rebuilt.problem}")
+            deviations.append(f"{name} is {rebuilt.problem}")
         return rebuilt.compact, rebuilt.problem
 
     issued, _ = made(session.issued, "the issued token")
@@ -117,14 +117,14 @@ def from_session(session: Session, keys: Sequence[SigningKey]) -> tuple[SessionS
         compact, problem = made(saved.token, "")
         signed = saved.token.signed
         if not problem and signed.how is SignedHow.KEY:
-            signed = signed_how(read(compact), keys)  # the issuer's key may be another one here
+            signed = signed_how(read(compact), keys)  # the issuer's key may be different here
         variants.append(Variant(saved.name, compact, signed, saved.differs, problem))
     unsigned = sum(bool(each.problem) for each in variants)
     if unsigned:
-        remarks.append(f"{counted(unsigned, 'variant')} could not be signed again: see their rows")
+        deviations.append(f"{counted(unsigned, 'variant')} could not be signed again: see their rows")
     if renamed:
-        remarks.append("what another demo server had signed is signed by this one's own key, which the header names")
-    remarks += _trust_remarks(session, keys)
+        deviations.append("tokens of another demo server are now signed by this server's key, which their headers name")
+    deviations += _trust_deviations(session, keys)
     state = SessionState(
         session.scenario,
         session.design,
@@ -135,14 +135,14 @@ def from_session(session: Session, keys: Sequence[SigningKey]) -> tuple[SessionS
         session.expected,
         session.expected_of_designs,
     )
-    return state, tuple(remarks)
+    return state, tuple(deviations)
 
 
-def _trust_remarks(session: Session, keys: Sequence[SigningKey]) -> list[str]:
-    """Opening a file changes nobody's trust; where it is another one than then, answers may differ."""
+def _trust_deviations(session: Session, keys: Sequence[SigningKey]) -> list[str]:
+    """Keys whose trust differs from the time of saving: opening a file does not change it, so answers may differ."""
     trusted = {key.kid: key.trusted or key.role is KeyRole.ISSUER for key in keys}
     return [
-        f"the key {note.name} was {'trusted' if note.trusted else 'not trusted'} then, and is not so now"
+        f"the key {note.name} was {'trusted' if note.trusted else 'not trusted'} then, and is not trusted now"
         if note.trusted
         else f"the key {note.name} was not trusted then, and is now"
         for note in session.keys

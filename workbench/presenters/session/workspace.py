@@ -1,4 +1,4 @@
-"""What a session is about, as the window holds it now: read as one state, and replaced by another as a whole."""
+"""The parts of the window that a session saves: read as one state, and replaced as a whole."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -21,23 +21,23 @@ from workbench.presenters.variants.variants import VariantsPresenter
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A state that is to take the place of the present one.
+    """A state that will replace the current one.
 
     Attributes:
         state: the state.
-        remarks: what is not as it was.
+        deviations: what differs from the time of saving.
         path: its file; None if it has none.
-        told: what to say when it is there.
-        moment: where the server's clock is to stand; None to take *offset_s*.
-        offset_s: how far the clock is to be ahead.
+        message: the status once it is in place.
+        moment: the time for the server's clock; None to use *offset_s*.
+        offset_s: how far the clock will be ahead.
         tokens: whether its file holds tokens.
-        clean: whether it is as in its file.
+        clean: whether it has no unsaved changes.
     """
 
     state: SessionState
-    remarks: tuple[str, ...]
+    deviations: tuple[str, ...]
     path: Path | None
-    told: str
+    message: str
     moment: int | None = None
     offset_s: int = 0
     tokens: bool = False
@@ -45,18 +45,18 @@ class Incoming:
 
 
 class Workspace(QObject):
-    """Bench, variants, designs and server, seen as what a session keeps of them.
+    """Bench, variants, designs and server, as far as a session saves them.
 
     Signals:
-        changed(): something that a session keeps may be another.
-        replaced(Incoming, tuple[str, ...]): the incoming state is there; what could not be as it was.
-        clock_told(Status): where the server's clock stands since a session was opened; empty if it goes as it should.
-        design_opened(str): a session decided by this design is there.
+        changed(): something that a session saves may have changed.
+        replaced(Incoming, tuple[str, ...]): the incoming state is in place; what differs from the time of saving.
+        clock_note_changed(Status): the time to which an opened session set the server's clock; empty at real time.
+        design_opened(str): a session with this design was opened.
     """
 
     changed = Signal()
     replaced = Signal(object, object)
-    clock_told = Signal(object)
+    clock_note_changed = Signal(object)
     design_opened = Signal(str)
 
     def __init__(
@@ -93,7 +93,7 @@ class Workspace(QObject):
 
     @property
     def state(self) -> SessionState:
-        """The present state."""
+        """The current state."""
         return SessionState(
             scenario=self.server.scenario,
             design=self._replay.design,
@@ -107,13 +107,13 @@ class Workspace(QObject):
 
     @property
     def blank(self) -> SessionState:
-        """An empty bench without variants, with the requests of the scenario."""
+        """The state with an empty bench, no variants, and the requests of the scenario."""
         info = self.server.info
         requests = tuple(info.requests) if info is not None else ()
         return SessionState(self.server.scenario, self._replay.design, requests=requests)
 
     def replace(self, incoming: Incoming) -> None:
-        """Begin to replace the present state; it goes on when the server serves the scenario."""
+        """Start replacing the current state; it continues when the server serves the scenario."""
         self._incoming, self._asked_for_scenario = incoming, False
         self._advance()
 
@@ -137,16 +137,16 @@ class Workspace(QObject):
     @Slot()
     def _on_server_state(self) -> None:
         if self._incoming is not None:
-            QTimer.singleShot(0, self._advance)  # when all have heard of it: requests of the scenario come first
+            QTimer.singleShot(0, self._advance)  # after all other slots: the scenario's requests are set first
 
     def _finish(self, incoming: Incoming) -> None:
-        state, server, remarks = incoming.state, self.server, list(incoming.remarks)
+        state, server, deviations = incoming.state, self.server, list(incoming.deviations)
         if state.scenario != server.scenario:
-            remarks.append(f"the scenario {state.scenario} cannot be served, and {server.scenario} stays")
+            deviations.append(f"the scenario {state.scenario} cannot be served, so {server.scenario} stays")
         design = state.design
         known = {each.id for each in server.info.designs} if server.info is not None else {design}
         if design and design not in known:
-            remarks.append(f"there is no design {design} here, and {self._replay.design or 'none'} decides")
+            deviations.append(f"there is no design {design} here, so {self._replay.design or 'none'} decides")
             design = self._replay.design
         offset_s = incoming.offset_s
         if incoming.moment is not None:
@@ -160,16 +160,14 @@ class Workspace(QObject):
         self._designs.set_all_expected(state.expected_of_designs)
         self._variants.restore(state.variants, Expectations(dict(state.expected)))
         self.design_opened.emit(design)
-        self.replaced.emit(incoming, tuple(remarks))
+        self.replaced.emit(incoming, tuple(deviations))
 
     @Slot(object)
     def _on_clock_changed(self, offset_s: int) -> None:
         if self._clock_wanted is None or offset_s != self._clock_wanted:
             self._clock_wanted = None
-            self.clock_told.emit(Status(""))
+            self.clock_note_changed.emit(Status(""))
             return
         moment = datetime.fromtimestamp(self.server.now, UTC).strftime("%Y-%m-%d %H:%M:%S")
-        text = (
-            f"The demo server's clock went back to {moment} UTC, when this session was saved, so that its tokens are "
-        )
-        self.clock_told.emit(Status(f"{text}as old as they were then.", StatusLevel.WARNING))
+        text = f"The demo server's clock was set to {moment} UTC, when this session was saved, so that its tokens are "
+        self.clock_note_changed.emit(Status(f"{text}as old as they were then.", StatusLevel.WARNING))

@@ -123,7 +123,7 @@ class BenchToken(QObject):
             self._name_maker()
 
     def set_segment(self, index: int, segment: str) -> None:
-        """Replace header (0), payload (1) or signature (2) by the text *segment*, whatever it holds."""
+        """Replace header (0), payload (1) or signature (2) by the text *segment*, even if it cannot be decoded."""
         with self.step():
             segments = [*self.state.reading.segments, "", "", ""][: max(3, len(self.state.reading.segments))]
             segments[index] = segment

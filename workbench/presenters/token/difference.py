@@ -1,4 +1,4 @@
-"""Compares two tokens, the large ones beside the window's own work."""
+"""The comparison of two tokens; large ones are compared in the background."""
 
 from functools import partial
 
@@ -10,17 +10,17 @@ from workbench.core.token.compact import Reading
 from workbench.presenters.ports import Run
 from workbench.presenters.status import Status
 
-# Two tokens of so many characters together are compared between two keystrokes.
+# Two tokens with this many characters together are compared between two keystrokes.
 _AT_ONCE_CHARACTERS = 20_000
 
 
 class DifferencePresenter(QObject):
-    """Compares what it is given; of large tokens given while it compares, only the last.
+    """Compares two tokens; of large ones requested during a comparison, only the last.
 
     Signals:
-        difference_changed(Difference): this differs.
-        busy_changed(bool): large tokens are being compared, or no longer.
-        status_changed(Status): comparing went wrong.
+        difference_changed(Difference): the result of a comparison.
+        busy_changed(bool): a comparison of large tokens started or ended.
+        status_changed(Status): a comparison failed.
     """
 
     difference_changed = Signal(object)
@@ -34,7 +34,7 @@ class DifferencePresenter(QObject):
         self._running: tuple[Reading, Reading, tuple[str, str]] | None = None
 
     def compare(self, before: Reading, after: Reading, names: tuple[str, str]) -> None:
-        """Compare *after* with *before*; *names* are what they are called."""
+        """Compare *after* with *before*; *names* are their names."""
         running = self._running
         if running is not None and running[0] is before and running[1] is after and running[2] == names:
             self._asked = running
@@ -46,7 +46,7 @@ class DifferencePresenter(QObject):
             self._start()
 
     def forget(self) -> None:
-        """There is nothing to compare; what is being compared does not count."""
+        """Drop the current comparison; its result will not be reported."""
         self._asked = None
 
     def _start(self) -> None:
@@ -65,7 +65,7 @@ class DifferencePresenter(QObject):
             self.status_changed.emit(Status.of(error))
 
     def _end(self) -> bool:
-        """Whether the answer is still asked for; if another one is, that is looked for now."""
+        """End a comparison; return whether its result is still wanted, and start the next one otherwise."""
         running, self._running = self._running, None
         self.busy_changed.emit(False)
         if running is self._asked:

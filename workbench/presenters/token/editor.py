@@ -234,7 +234,7 @@ class EditorPresenter(QObject):
 
     @Slot(object)
     def _on_state_changed(self, state: EditorState) -> None:
-        """Clear what was said of the last edit once the token is another one."""
+        """Clear the status of the last edit once the token changes."""
         if state.text != self._text:
             self._text = state.text
             self.status_changed.emit(Status(""))

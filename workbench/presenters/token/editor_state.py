@@ -1,4 +1,4 @@
-"""What the bench knows of the token: a plain value that every view shows a part of."""
+"""The state of the token on the bench: a plain value, of which every view shows a part."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,16 +28,16 @@ class EditorState:
     """Everything the bench shows of the token.
 
     Attributes:
-        text: the compact token as it stands in the field, also while it is broken.
+        text: the compact token in the field, even while it is broken.
         reading: what could be decoded of it.
-        baseline: the token as issued (or as pasted, before any log-in), with which the edited one is compared.
+        baseline: the token as issued (or as pasted, before any login), with which the edited one is compared.
         origin: where the token came from.
-        signed_input: the two segments that the signature was made for, as far as is known.
+        signed_input: the two segments that the signature was made for, if known.
         stale: header or claims were changed after the signature was made.
         signed_by: the name of the key that signed it here; None if it was not signed here.
         signature: the signature's verdict under the keys of the ring.
         claims: the verdict on the claims, as the demo server would see them now.
-        generation: another number whenever the token was replaced as a whole: issued, pasted, reverted.
+        generation: changes whenever the token is replaced as a whole: issued, pasted, reverted.
         changes: how each claim differs from the baseline's, by claim name; claims that do not differ are absent.
     """
 
@@ -76,7 +76,7 @@ def signing_part(reading: Reading) -> str:
 
 
 def keeps_signature(before: Reading, after: Reading) -> bool:
-    """Whether only what is signed was changed by hand, and the signature left as it was."""
+    """Whether only the signed part was changed by hand, and the signature left unchanged."""
     return len(before.segments) == len(after.segments) == 3 and "" != before.segments[2] == after.segments[2]
 
 
@@ -88,7 +88,7 @@ def changes_since(baseline: Reading | None, reading: Reading) -> Mapping[str, Ch
 
 
 def step_words(before: EditorState, after: EditorState) -> str:
-    """What led from one state to the other, for a button; empty if the token is the same to the letter."""
+    """The name of the step between two states, for a button; empty if the texts are equal."""
     if before.text == after.text:
         return ""
     old, new = before.reading, after.reading

@@ -1,4 +1,4 @@
-"""Remarks on the token that is edited, kept in step with it."""
+"""The findings on the edited token, updated with it."""
 
 import uuid
 from collections.abc import Callable
@@ -12,16 +12,16 @@ from workbench.core.token.compact import Reading
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.editor_state import EditorState
 
-# A token of this many characters is looked at between two keystrokes; a larger one once the typing pauses.
+# A token of this many characters is checked between two keystrokes; a larger one once typing pauses.
 _AT_ONCE_CHARACTERS = 300_000
 _PAUSE_MS = 200
 
 
 class FindingsPresenter(QObject):
-    """Looks at the token of an `EditorPresenter` whenever it is another one.
+    """Checks the token of an `EditorPresenter` whenever it changes.
 
     Signals:
-        findings_changed(tuple[Finding, ...]): there is something else to say.
+        findings_changed(tuple[Finding, ...]): the new findings.
     """
 
     findings_changed = Signal(object)
@@ -29,7 +29,7 @@ class FindingsPresenter(QObject):
     def __init__(
         self, editor: EditorPresenter, registered: frozenset[str], is_common: Callable[[bytes], bool] | None = None
     ) -> None:
-        """Look at the token of *editor*; *is_common* tells the secrets that others try first."""
+        """Check the token of *editor*; *is_common* recognizes commonly used secrets."""
         super().__init__()
         self._is_common = is_common
         self._ring: tuple[SigningKey, ...] = ()
@@ -50,7 +50,7 @@ class FindingsPresenter(QObject):
 
     @Slot(object)
     def set_ring(self, keys: tuple[SigningKey, ...]) -> None:
-        """Judge a token also by the key of these that its header names."""
+        """Check a token together with the key among *keys* that its header names."""
         self._ring = keys
         self._look()
 

@@ -1,4 +1,4 @@
-"""What to verify with: keys of the ring, a key in text, or a secret. What is typed here is kept nowhere."""
+"""What to verify with: keys of the ring, a key in text, or a secret. Typed keys and secrets are not stored."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -21,17 +21,17 @@ SECRET = "secret"  # noqa: S105  the name of a source, not a secret
 
 # A text of this length is read between two keystrokes; a longer one in the background.
 _AT_ONCE_CHARACTERS = 20_000
-_TOLD = 2
-"""Remarks on a key that are told beside its field; of more it is told how many. Of a set it is the worst one."""
+_MOST_LISTED = 2
+"""Findings on a key that are listed beside its field; the rest are counted. Of a key set, only the worst is listed."""
 
 
 class KeySourcePresenter(QObject):
-    """Makes keys to verify with out of what the user chose.
+    """Makes verification keys from what the user chose.
 
     Signals:
-        keys_changed(): other keys are to be verified with; see `keys`.
-        ring_changed(tuple[SigningKey, ...]): the ring has other keys to choose from.
-        status_changed(Status): what the text or the secret was recognised as, or what is wrong with it.
+        keys_changed(): the verification keys changed; see `keys`.
+        ring_changed(tuple[SigningKey, ...]): the keys of the ring changed.
+        status_changed(Status): how the text or the secret was read, or what is wrong with it.
         text_changed(str): a file was opened as the text.
     """
 
@@ -70,26 +70,26 @@ class KeySourcePresenter(QObject):
 
     @Slot(str)
     def set_text(self, text: str) -> None:
-        """Take the keys in this text."""
+        """Use the keys in *text*."""
         self._text = text
         self._file_ticket = 0  # a file that is still being read must not overwrite it
         self._read()
 
     @Slot(str)
     def set_secret(self, secret: str) -> None:
-        """Take this secret."""
+        """Use this secret."""
         self._secret = secret
         self._read()
 
     @Slot(object)
     def choose_reading(self, reading: SecretReading) -> None:
-        """Take the secret as text, base64url or hex."""
+        """Read the secret as text, base64url or hex."""
         self._reading = reading
         self._read()
 
     @Slot(str)
     def open(self, path: str) -> None:
-        """Take the text from a file."""
+        """Load the text from a file."""
         self._file_ticket = ticket = next(self._tickets)
         self.status_changed.emit(Status("Reading the file …"))
         self._run(
@@ -113,7 +113,7 @@ class KeySourcePresenter(QObject):
             self._read_secret()
         else:
             chosen = [key for key in self.ring if self._source in (ALL_KEYS, key.kid)]
-            words = "" if chosen else "The ring has no such key. Make one on the Keys page, or paste a key."
+            words = "" if chosen else "The ring has no such key. Generate one on the Keys page, or paste a key."
             self._set(
                 tuple(of_ring(key, in_set=self._source == ALL_KEYS) for key in chosen),
                 Status(words, StatusLevel.WARNING),
@@ -132,10 +132,10 @@ class KeySourcePresenter(QObject):
 
     def _on_text_read(self, ticket: int, read: tuple[KeyText, tuple[str, ...]]) -> None:
         if ticket == self._text_ticket:
-            found, remarks = read
+            found, findings = read
             contradictions = _contradictions(found)
-            text = " ".join((found.sentence, *contradictions, *remarks))
-            is_plain = not (found.notes or found.keys[0].notes or contradictions or remarks)
+            text = " ".join((found.sentence, *contradictions, *findings))
+            is_plain = not (found.notes or found.keys[0].notes or contradictions or findings)
             self._set(found.keys, Status(text, StatusLevel.OK if is_plain else StatusLevel.WARNING))
 
     def _on_text_refused(self, ticket: int, error: WorkbenchError) -> None:
@@ -148,10 +148,10 @@ class KeySourcePresenter(QObject):
         except KeyTextError as error:
             self._set((), _refused(error, empty=not self._secret))
             return
-        # A secret bound to no algorithm is held against the shortest hash; the verdict on the signature knows which.
-        remarks = _remarks((key,), self._is_common)
-        words = " ".join((f"{readings_in_words(self._secret)}.", *remarks))
-        self._set((key,), Status(words, StatusLevel.WARNING if remarks else StatusLevel.INFO))
+        # Without an algorithm, the secret is compared with the shortest hash; the signature's verdict knows better.
+        findings = _findings_on((key,), self._is_common)
+        words = " ".join((f"{readings_in_words(self._secret)}.", *findings))
+        self._set((key,), Status(words, StatusLevel.WARNING if findings else StatusLevel.INFO))
 
     def _set(self, keys: tuple[VerificationKey, ...], status: Status) -> None:
         self.keys = keys
@@ -160,26 +160,26 @@ class KeySourcePresenter(QObject):
 
 
 def _contradictions(found: KeyText) -> tuple[str, ...]:
-    """Why a key does not count; of a set, how many of its keys do not."""
+    """Why a key is ignored; of a key set, how many of its keys are."""
     if len(found.keys) == 1:
         return found.keys[0].contradictions
-    barred = [key for key in found.keys if key.contradictions]
-    if not barred:
+    ignored = [key for key in found.keys if key.contradictions]
+    if not ignored:
         return ()
-    count = "1 key does" if len(barred) == 1 else f"{len(barred)} keys do"
-    return (f"{count} not count ({barred[0].name}): {barred[0].contradictions[0]}",)
+    count = "1 key is" if len(ignored) == 1 else f"{len(ignored)} keys are"
+    return (f"{count} ignored ({ignored[0].name}): {ignored[0].contradictions[0]}",)
 
 
 def _read_and_judged(text: str, is_common: IsCommon) -> tuple[KeyText, tuple[str, ...]]:
-    """The keys in *text*, and what there is to remark on them."""
+    """The keys in *text*, and the findings on them."""
     found = read_keys(text)
-    return found, _remarks(found.keys, is_common)
+    return found, _findings_on(found.keys, is_common)
 
 
-def _remarks(keys: Sequence[VerificationKey], is_common: IsCommon) -> tuple[str, ...]:
-    """What there is to remark on the keys, the worst first; each sentence once, of a set with the key that it is about.
+def _findings_on(keys: Sequence[VerificationKey], is_common: IsCommon) -> tuple[str, ...]:
+    """The findings on the keys, the worst first, without duplicates; in a key set, each with the name of its key.
 
-    What a key says that it is for is left out: whoever reads it has said so.
+    Contradictions of a key's own use, key_ops or alg are left out: the reader reports them already.
     """
     subjects = [KeySubject.of_outside(key) for key in keys]
     found = [
@@ -188,11 +188,11 @@ def _remarks(keys: Sequence[VerificationKey], is_common: IsCommon) -> tuple[str,
         for finding in (*judge(subject, is_common), *beside)
     ]
     found.sort(key=lambda each: each[0].severity.rank)
-    told = list(dict.fromkeys(sentence for _, sentence in found))
-    most = _TOLD if len(keys) == 1 else 1
-    return (*told[:most], *([f"And {len(told) - most} more."] if len(told) > most else []))
+    listed = list(dict.fromkeys(sentence for _, sentence in found))
+    most = _MOST_LISTED if len(keys) == 1 else 1
+    return (*listed[:most], *([f"And {len(listed) - most} more."] if len(listed) > most else []))
 
 
 def _refused(error: WorkbenchError, *, empty: bool) -> Status:
-    """What is wrong with a key; that there is none yet is no error."""
+    """What is wrong with a key; an empty field is not an error."""
     return Status(f"{error} {error.hint}".strip(), StatusLevel.INFO if empty else StatusLevel.ERROR)

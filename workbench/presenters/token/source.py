@@ -1,4 +1,4 @@
-"""Tokens that come from outside: pasted, dropped, or out of a file."""
+"""Tokens from outside: pasted, dropped, or read from a file."""
 
 from functools import partial
 from itertools import count
@@ -16,10 +16,10 @@ from workbench.presenters.token.editor_state import EditorState
 
 
 class TokenSourcePresenter(QObject):
-    """Puts a token that was found somewhere on the bench, and says what was taken off.
+    """Puts a token from outside on the bench, and reports what was removed around it.
 
     Signals:
-        status_changed(Status): what was taken from where, or why nothing was; empty once the token is another.
+        status_changed(Status): where the token came from, or why none was found; empty once the token changes.
     """
 
     status_changed = Signal(object)
@@ -36,12 +36,12 @@ class TokenSourcePresenter(QObject):
 
     @Slot(object)
     def take(self, found: Found) -> None:
-        """Put a token that was pasted or dropped in place of the one on the bench."""
+        """Replace the token on the bench by a pasted or dropped one."""
         self._put(found.token, "paste a token", Status(found.sentence))
 
     @Slot(str)
     def open(self, path: str) -> None:
-        """Look for a token in the file *path*; of files opened one after the other the last counts."""
+        """Look for a token in the file *path*; if several files are opened, the last one wins."""
         self._latest = next(self._tickets)
         name = Path(path).name
         self._taken = self._token.state.text
@@ -60,9 +60,11 @@ class TokenSourcePresenter(QObject):
         if found is not None:
             self._put(found.token, words, Status(f"Opened {name}. {found.sentence}".strip()))
         elif text and len(text.split()) == 1 and "." in text and len(text) <= MAX_CHARACTERS:
-            self._put(text, words, Status(f"Opened {name}: no whole token, shown as it stands.", StatusLevel.WARNING))
+            self._put(
+                text, words, Status(f"Opened {name}: not a complete token, shown unchanged.", StatusLevel.WARNING)
+            )
         else:
-            sentence = f"There is no token in {name}: three segments with dots between, the first beginning with eyJ."
+            sentence = f"There is no token in {name}. A token is three segments separated by dots, and starts with eyJ."
             self.status_changed.emit(Status(sentence, StatusLevel.ERROR))
 
     def _on_failure(self, ticket: int, error: WorkbenchError) -> None:
@@ -78,12 +80,12 @@ class TokenSourcePresenter(QObject):
     def _on_state_changed(self, state: EditorState) -> None:
         if self._taken is not None and state.text != self._taken:
             self._taken = None
-            self._latest = 0  # a file that is still being read must not overwrite what came in the meantime
+            self._latest = 0  # a file that is still being read must not overwrite the newer token
             self.status_changed.emit(Status(""))
 
 
 def _found_in(open_text: OpenText, path: str) -> tuple[Found | None, str]:
-    """The token in a file, and what else is to be known: the file's text, if it has none."""
+    """The token in a file; if there is none, the file's text."""
     text = open_text(path)
     found = find(text)
     return found, "" if found is not None else text.strip()

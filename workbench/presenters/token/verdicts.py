@@ -10,7 +10,7 @@ from workbench.core.verification.claims_verdict import claims_verdict
 from workbench.core.verification.ring_verdict import SignatureState, SignatureVerdict, signature_verdict
 from workbench.presenters.token.editor_state import EditorState, changes_since, signing_part
 
-# The signature matches what is signed, whoever made it.
+# The signature matches what is signed, by whichever key.
 _VALID = {
     SignatureState.TRUSTED,
     SignatureState.NOT_TRUSTED,

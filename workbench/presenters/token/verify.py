@@ -1,4 +1,4 @@
-"""Verifying the token on the bench: the signature by keys from anywhere, the claims by what is expected."""
+"""The verification of the token on the bench: its signature by keys from anywhere, its claims by expectations."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +16,7 @@ from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor_state import EditorState, TokenOrigin
 from workbench.presenters.token.key_source import KeySourcePresenter
 
-# A token and keys of this size are verified between two keystrokes; larger ones once the typing pauses.
+# A token and keys of this size are verified between two keystrokes; larger ones once typing pauses.
 _AT_ONCE_CHARACTERS = 20_000
 _AT_ONCE_KEYS = 20
 _PAUSE_MS = 200
@@ -24,7 +24,7 @@ _PAUSE_MS = 200
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What a signature is verified for. Readings and keys are made anew whenever they are others."""
+    """What a signature is verified with. Changed readings and keys are new objects."""
 
     reading: Reading
     keys: tuple[VerificationKey, ...]
@@ -37,12 +37,12 @@ class _Question:
 
 
 class VerifyPresenter(QObject):
-    """Judges the token of a `BenchToken` by the keys of a `KeySourcePresenter`, while it is watched.
+    """Judges the token of a `BenchToken` by the keys of a `KeySourcePresenter`, while it is visible.
 
     Signals:
-        report_changed(VerificationReport | None): the verdicts; None while there are none, also while verifying.
-        status_changed(Status): what is under way, or how it went and by which clock.
-        algorithms_changed(tuple[str, ...]): what the keys permit.
+        report_changed(VerificationReport | None): the verdicts; None while there are none or verifying runs.
+        status_changed(Status): that verifying runs, or its result and the clock used.
+        algorithms_changed(tuple[str, ...]): the algorithms that the keys permit.
         expectations_changed(Expectations): they were filled in, not typed.
     """
 
@@ -75,13 +75,13 @@ class VerifyPresenter(QObject):
 
     @Slot(bool)
     def watch(self, on: bool) -> None:
-        """Verify from now on, or stop it: nobody looks."""
+        """Start verifying, or stop it while nothing shows the result."""
         self._watched = on
         if on:
             self._look()
 
     def expect(self, issuer: str | None, audience: str | None) -> None:
-        """Fill in what the demo server expects, for tokens of its own."""
+        """Fill in what the demo server expects, for its own tokens."""
         self._demo = replace(self._demo, issuer=issuer, audience=audience)
         self._fill_in(self._token.state)
 
@@ -92,14 +92,14 @@ class VerifyPresenter(QObject):
 
     @Slot(object)
     def set_expectations(self, expectations: ClaimExpectations) -> None:
-        """Expect what the user typed; from then on nothing is filled in any more."""
+        """Expect what the user typed; from then on nothing is filled in."""
         self._typed = True
         self.expectations = expectations
         self._look()
 
     @Slot(str)
     def choose_algorithm(self, alg: str) -> None:
-        """Verify with this algorithm alone; empty: with the header's, if the key permits it."""
+        """Verify with this algorithm only; if empty, with the header's, if the key permits it."""
         self._alg = alg or None
         self._look()
 
@@ -121,7 +121,7 @@ class VerifyPresenter(QObject):
         self._look()
 
     def _fill_in(self, state: EditorState) -> None:
-        """Expect what the demo server does of its own tokens, and anything of those from elsewhere."""
+        """Expect of the demo server's own tokens what the server expects, and nothing of other tokens."""
         if self._typed:
             return
         claims, baseline = state.reading.claims, state.baseline
@@ -135,7 +135,7 @@ class VerifyPresenter(QObject):
             self._look()
 
     def _look(self) -> None:
-        """Judge what is there now; what was found for another token or key is never shown."""
+        """Judge the current token; a result for another token or key is never shown."""
         if not self._watched:
             return
         state = self._token.state
@@ -165,7 +165,7 @@ class VerifyPresenter(QObject):
             )
 
     def _on_judged(self, question: _Question, finding: SignatureFinding) -> None:
-        if question is self._asked:  # else token or key are others by now
+        if question is self._asked:  # otherwise token or key changed in the meantime
             self._answer = finding
             self._tell(question, finding)
 
@@ -193,5 +193,5 @@ def _status(report: VerificationReport) -> Status:
     if report.failed:
         return Status(f"{len(report.failed)} of {len(report.checks)} checks fail, {clock}.", StatusLevel.ERROR)
     if not report.signature.ok:
-        return Status(f"The claims are as they should be, {clock}; the signature was not checked.", StatusLevel.WARNING)
-    return Status(f"All is as it should be, {clock}.", StatusLevel.OK)
+        return Status(f"The claims are valid, {clock}; the signature was not checked.", StatusLevel.WARNING)
+    return Status(f"All checks passed, {clock}.", StatusLevel.OK)

@@ -1,4 +1,4 @@
-"""How wide the columns of the claims are, whatever room there is."""
+"""The column widths of the claims table."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QHeaderView, QTableView
@@ -12,9 +12,9 @@ _LEAST_SECTION = 8
 
 
 class ClaimColumns(QObject):
-    """Shares the width of a table among name, value, meaning and state, and keeps the selected row in sight.
+    """Shares the width of a table among name, value, meaning and state, and keeps the selected row visible.
 
-    A width that the user drags stays until another token comes (the name) or for good (the value).
+    A dragged width is kept until the token is replaced (the name) or permanently (the value).
     """
 
     def __init__(self, table: QTableView, *, name: int, value: int, meaning: int, state: int) -> None:
@@ -27,7 +27,7 @@ class ClaimColumns(QObject):
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
         self._resized.timeout.connect(self._keep_in_sight)
-        self._head.setMinimumSectionSize(_LEAST_SECTION)  # a column without a word takes no room
+        self._head.setMinimumSectionSize(_LEAST_SECTION)  # an empty column takes no room
         self._head.setSectionResizeMode(name, QHeaderView.ResizeMode.Interactive)
         self._head.resizeSection(name, _LEAST_NAME)
         self._head.resizeSection(value, _MOST_VALUE)
@@ -38,19 +38,19 @@ class ClaimColumns(QObject):
         table.viewport().installEventFilter(self)
 
     def make_room_for_names(self) -> None:
-        """Let the usual names be read whole."""
+        """Make room for the usual names."""
         wanted = self._table.sizeHintForColumn(self._name)
         self._head.resizeSection(self._name, min(max(_LEAST_NAME, wanted), _MOST_NAME))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Share another width out anew."""
+        """Share out the new width."""
         if event.type() == QEvent.Type.Resize:
             if not self._is_dragged:
                 self._is_adjusting = True
                 share = int(self._table.viewport().width() * _VALUE_SHARE)
                 self._head.resizeSection(self._value, min(max(_LEAST_VALUE, share), _MOST_VALUE))
                 self._is_adjusting = False
-            self._resized.start()  # when the table knows how much it shows now
+            self._resized.start()  # after the table has updated its own layout
         return super().eventFilter(watched, event)
 
     @Slot()

@@ -1,4 +1,4 @@
-"""The delegate of the claims: a name that is typed is completed from those that are known."""
+"""The delegate of the claims table: a typed name is completed from the registered ones."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from workbench.ui.theme import Appearance
 
 
 class ClaimDelegate(ToneDelegate):
-    """Offers in the column of the names every known claim with what it means."""
+    """Offers every known claim with its meaning in the column of names."""
 
     def __init__(
         self, appearance: Appearance, parent: QWidget, registry: Mapping[str, ClaimMeaning], name_column: int
@@ -35,7 +35,7 @@ class ClaimDelegate(ToneDelegate):
     def setModelData(
         self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Hand on the name alone where a choice with its meaning was taken."""
+        """Store only the name if a choice with its meaning was accepted."""
         if index.column() == self._name_column and isinstance(editor, QLineEdit) and editor.text() in self._choices:
             editor.setText(editor.text().partition(" – ")[0])
         super().setModelData(editor, model, index)

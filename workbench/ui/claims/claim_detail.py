@@ -1,4 +1,4 @@
-"""The inside of a claim that is a list or an object: a tree whose every part can be edited."""
+"""The inside of a claim that is an array or an object: a tree whose every part can be edited."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -33,18 +33,18 @@ from workbench.ui.item_views.roles import Role
 
 _NAME, _VALUE = 0, 1
 _MOST_SHOWN = 500
-"""Parts of one list or object that are laid out; of a longer one the JSON view shows the rest."""
+"""Parts of one array or object that are shown; the JSON view shows the rest of a longer one."""
 
 
 class ClaimDetail(QWidget):
     """Edits the inside of the claim in one row of an `EditorPresenter`'s token.
 
     Attributes:
-        buttons: what can be done with the selected part; they stand where the owner puts them.
+        buttons: the actions on the selected part; placed by the owner.
 
     Signals:
-        edit_rejected(ClaimEditError): what was typed was not taken.
-        edit_taken(): what was typed is in the token.
+        edit_rejected(ClaimEditError): a typed text was rejected.
+        edit_taken(): a typed text was accepted.
     """
 
     edit_rejected = Signal(object)
@@ -68,7 +68,7 @@ class ClaimDetail(QWidget):
         self._tree.currentItemChanged.connect(self._on_current_changed)
         self._add = self._button("claims.detail_add", "Add inside", self._on_add_clicked)
         self._edit = self._button("claims.detail_edit", "Edit", self._on_edit_clicked)
-        self._remove = self._button("claims.detail_remove", "Take out", self._on_remove_clicked)
+        self._remove = self._button("claims.detail_remove", "Remove", self._on_remove_clicked)
         self._up = self._button("claims.detail_up", "Up", self._on_up_clicked)
         self._down = self._button("claims.detail_down", "Down", self._on_down_clicked)
         for keys, slot in (("F2", self._on_edit_clicked), ("Delete", self._on_remove_clicked)):
@@ -110,7 +110,7 @@ class ClaimDetail(QWidget):
     def _fill(self, parent: QTreeWidgetItem, text: str, node: json_edits.Node, path: Path) -> None:
         names = Counter(part.name for part in node.children)
         for number, part in enumerate(node.children[:_MOST_SHOWN]):
-            # A name that stands twice does not say which member is meant.
+            # A duplicate name does not identify the member.
             step = number if part.name is None or names[part.name] > 1 else part.name
             words = str(number + 1) if part.name is None else escaped(part.name)
             item = QTreeWidgetItem(parent, [words, _shown(text, part)])
@@ -172,7 +172,7 @@ class ClaimDetail(QWidget):
         path = self._path
         item = self._tree.currentItem()
         if path and item is not None and not item.childCount() and item.text(_VALUE) not in ("[ ]", "{ }"):
-            path = path[:-1]  # beside a value that holds nothing
+            path = path[:-1]  # next to an empty value
         self._change(lambda claims: with_added_inside(claims, self._row, path))
         added = self._tree.currentItem()
         if added is not None and _path_of(added) == self._path and self._path:
@@ -198,7 +198,7 @@ class ClaimDetail(QWidget):
             self._change(lambda claims: moved_inside(claims, self._row, path, by))
 
     def _name_at(self, path: Path) -> str | None:
-        """What the member at *path* is called; None for an element of a list."""
+        """The name of the member at *path*; None for an element of an array."""
         claim = self._claim()
         return None if claim is None else json_edits.at(json_edits.tree(claim.text), path).name
 
@@ -238,7 +238,7 @@ def _path_of(item: QTreeWidgetItem) -> Path | None:
 
 
 def _shown(text: str, node: json_edits.Node) -> str:
-    """The value as JSON, with nothing in it that cannot be seen; of one that holds others, how many."""
+    """The value as JSON with invisible characters escaped; for an array or object, its length."""
     number = len(node.children)
     match node.kind:
         case "object":

@@ -1,4 +1,4 @@
-"""What can be done with a claim beside typing: another type, another moment, another place among the claims."""
+"""The menu of a claim: change its type, its time, or its position."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAction
@@ -19,13 +19,13 @@ _ARTICLES = {
 
 
 class ClaimMenu(QObject):
-    """Opens on a row of the claims: by the right button, the menu key, Shift+F10, or where its owner puts it.
+    """Opens on a row of the claims: by the right button, the menu key, Shift+F10, or from a button of its owner.
 
     Signals:
-        type_chosen(int, ClaimType): the row is to have this type.
-        step_chosen(int, TimeStep): the moment in the row is to be moved.
-        value_chosen(int, object): the row is to have this value.
-        move_chosen(int, int): the row is to be moved so far.
+        type_chosen(int, ClaimType): give the claim in the row this type.
+        step_chosen(int, TimeStep): change the time in the row.
+        value_chosen(int, object): give the claim in the row this value.
+        move_chosen(int, int): move the row by so many positions.
     """
 
     type_chosen = Signal(int, object)
@@ -51,7 +51,7 @@ class ClaimMenu(QObject):
 
     @Slot()
     def _fill(self) -> None:
-        """Offer what fits the claim that is selected now."""
+        """Offer what fits the selected claim."""
         self.menu.clear()
         index = self._table.currentIndex()
         claim = index.data(Role.SUBJECT)
@@ -62,13 +62,13 @@ class ClaimMenu(QObject):
         if isinstance(claim.value, bool):
             self._add(f"Set to {str(not claim.value).lower()}", not claim.value)
             self.menu.addSeparator()
-        types = self.menu.addMenu("Make it")
+        types = self.menu.addMenu("Change type to")
         for wanted in ClaimType:
             action = types.addAction(_ARTICLES.get(wanted, f"a {wanted}"))
             action.setData(wanted)
             action.setEnabled(wanted.value != claim.type_name)
         if isinstance(claim.value, int | float) and not isinstance(claim.value, bool):
-            times = self.menu.addMenu("Move the moment")
+            times = self.menu.addMenu("Change the time")
             for step in TimeStep:
                 times.addAction(step.value).setData(step)
         self.menu.addSeparator()
@@ -88,7 +88,7 @@ class ClaimMenu(QObject):
     def _on_triggered(self, action: QAction) -> None:
         chosen = action.data()
         words = action.text()
-        # Qt hands an enum that is a text back as a plain text.
+        # Qt returns a StrEnum member as a plain str.
         if isinstance(chosen, tuple | list):
             self.value_chosen.emit(self._row, chosen[0])
         elif isinstance(chosen, int):

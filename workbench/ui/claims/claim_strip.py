@@ -1,4 +1,4 @@
-"""The line below the claims: what the selected one is, and what can be done with it beside typing."""
+"""The line below the claims: the selected claim explained, and buttons that change it."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -9,7 +9,7 @@ from workbench.core.text.typed_time import TimeStep
 from workbench.ui.claims.claim_menu import ClaimMenu
 from workbench.ui.widgets.elided_label import ElidedLabel
 
-# The steps that have a button of their own, and what it says; the menu has all of them.
+# The steps that have a button, with its label; the menu has all steps.
 _STEPS = {
     TimeStep.NOW: "now",
     TimeStep.PLUS_FIVE_MINUTES: "+5 min",
@@ -21,12 +21,12 @@ _OF_EXP = (TimeStep.EXPIRE_NOW,)
 
 
 class ClaimStrip(QWidget):
-    """Tells type and meaning of a claim, and offers its menu, its steps in time and its inside.
+    """Shows type and meaning of a claim, and offers its menu, its time steps and its inside.
 
     Signals:
-        step_chosen(TimeStep): the moment in the claim is to be moved.
-        never_chosen(): the claim ``exp`` is to go.
-        inside_wanted(bool): what stands inside the value is to be shown, or no longer.
+        step_chosen(TimeStep): change the time in the claim.
+        never_chosen(): remove the claim ``exp``.
+        inside_wanted(bool): show or hide the inside of the value.
     """
 
     step_chosen = Signal(object)
@@ -36,7 +36,7 @@ class ClaimStrip(QWidget):
     def __init__(self, menu: ClaimMenu, parent: QWidget) -> None:
         super().__init__(parent)
         self._change = _button("claims.change", "Change", self)
-        self._change.setToolTip("Another type, moment or place for the selected claim (Shift+F10)")
+        self._change.setToolTip("Change type, time or position of the selected claim (Shift+F10)")
         self._change.setMenu(menu.menu)
         self._inside = _button("claims.inside", "Edit inside", self)
         self._inside.setCheckable(True)
@@ -45,7 +45,7 @@ class ClaimStrip(QWidget):
         self._inside.setToolTip("Edit the elements and members of the value, to any depth")
         self._steps = {step: self._step_button(step, words) for step, words in _STEPS.items()}
         self._never = _button("claims.never", "never", self)
-        self._never.setToolTip("Take exp out: nothing says any more when the token ends")
+        self._never.setToolTip("Remove exp: the token will never expire")
         self._explained = ElidedLabel("claims.explained", self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -59,11 +59,11 @@ class ClaimStrip(QWidget):
 
     @property
     def is_inside_wanted(self) -> bool:
-        """Whether the inside of the claim is to be shown, and there is one."""
+        """Whether the inside is to be shown and the claim has one."""
         return self._inside.isChecked() and not self._inside.isHidden()
 
     def add_tools(self, *tools: QWidget) -> None:
-        """Put what belongs to the inside of a value behind the button that opens it."""
+        """Put the tools for the inside of a value after the button that opens it."""
         for number, tool in enumerate(tools, self._row.indexOf(self._inside) + 1):
             self._row.insertWidget(number, tool)
 
@@ -97,7 +97,7 @@ class ClaimStrip(QWidget):
         button.setProperty("step", step.value)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if step is TimeStep.MILLISECONDS:
-            tip = "Milliseconds where seconds belong, a usual mistake: the token seems to last for ever"
+            tip = "Milliseconds instead of seconds, a common mistake: the token seems to last forever"
             button.setToolTip(tip)
             button.setAccessibleName(step.value)
         button.clicked.connect(self._on_step_clicked)

@@ -38,12 +38,12 @@ class ClaimsTab(QWidget):
     """Shows and edits the claims of an `EditorPresenter`.
 
     Attributes:
-        add: adds a claim. Like the two others it stands where its owner puts it.
-        remove: takes the selected claim out.
-        revert: gives the selected claim, or all, back what was issued.
+        add: adds a claim. Its owner places this button and the two others.
+        remove: removes the selected claim.
+        revert: restores the selected claim, or all claims, as issued.
 
     Signals:
-        wanted(): the user does something with the claims, which should be seen.
+        wanted(): the user edits the claims; show this tab.
     """
 
     wanted = Signal()
@@ -95,8 +95,8 @@ class ClaimsTab(QWidget):
         self.add.setShortcut(shortcuts.ADD_CLAIM)
         self.revert.setShortcut(shortcuts.REVERT)
         self.add.setToolTip(f"Add a claim ({shortcuts.ADD_CLAIM})")
-        self.remove.setToolTip("Take the selected claim out (Delete)")
-        self.revert.setToolTip(f"Back to what was issued ({shortcuts.REVERT})")
+        self.remove.setToolTip("Remove the selected claim (Delete)")
+        self.revert.setToolTip(f"Restore the token as issued ({shortcuts.REVERT})")
         for keys, slot in (
             (QKeySequence.StandardKey.Delete, self._on_remove_clicked),
             (shortcuts.TOGGLE, self._on_toggled),
@@ -129,7 +129,7 @@ class ClaimsTab(QWidget):
         self._empty.setVisible(claims is None)
         self._table.setVisible(claims is not None)
         if claims is None and not state.is_empty:
-            self._empty.setText("The payload cannot be read as claims: the JSON view shows what it holds.")
+            self._empty.setText("The payload cannot be read as claims; the JSON view shows its contents.")
         elif state.is_empty:
             self._empty.setText(self._invitation)
         if state.generation != self._generation:
@@ -148,13 +148,13 @@ class ClaimsTab(QWidget):
         self._look_at_row()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Say what was not said while nobody could see it."""
+        """Report what changed while hidden."""
         super().showEvent(event)
         self._show(self._editor.token.state)
 
     @Slot()
     def _look_at_row(self) -> None:
-        """Offer what can be done with the selected claim, and say it on the buttons."""
+        """Enable and label the buttons for the selected claim."""
         claim, state = self._current_claim(), self._editor.token.state
         name = claim.name if claim is not None else None
         self.remove.setEnabled(claim is not None)
@@ -162,7 +162,7 @@ class ClaimsTab(QWidget):
         words = f"Revert {_escaped(name)}" if changed else "Revert all"
         if words != self.revert.text():  # a new text lays the page out again
             self.revert.setText(words)
-            self.revert.setShortcut(shortcuts.REVERT)  # a new text takes the shortcut away
+            self.revert.setShortcut(shortcuts.REVERT)  # a new text removes the shortcut
         self.revert.setEnabled(changed or state.is_edited or self._model.has_drafts)
         meaning = self._model.meaning(claim.name) if claim is not None else None
         self._strip.setVisible(state.reading.claims is not None)
@@ -171,7 +171,7 @@ class ClaimsTab(QWidget):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        """Look again if the selected row says something else of its claim; the model tells of each cell by itself."""
+        """Update the buttons if the selected row changed; the model reports each cell separately."""
         if first.row() <= self._row() <= last.row() and first.column() <= Column.STATE <= last.column():
             self._look_at_row()
 
@@ -186,7 +186,7 @@ class ClaimsTab(QWidget):
             self._detail.show_row(self._row())
 
     def _show_summary(self) -> None:
-        """Let the summary make room while the inside of a claim is edited."""
+        """Hide the summary while the inside of a claim is edited."""
         claims = self._editor.token.state.reading.claims
         there = claims is not None and len(claims) > 0 and self._detail.isHidden()
         for widget in (self._reading, self._lifetime):
@@ -209,16 +209,16 @@ class ClaimsTab(QWidget):
         self._table.setCurrentIndex(index)
         self._table.scrollTo(index)
         self._table.edit(index)
-        text = "Name the new claim; a known name gets a value of its type. Then give it its value, as JSON."
+        text = "Name the new claim; a known name gets a value of its type. Then enter its value as JSON."
         self._status.show_status(Status(text))
 
     @Slot()
     def _on_remove_clicked(self) -> None:
-        row, claim = self._row(), self._current_claim()  # not the name's row: a faulty token may hold it twice
+        row, claim = self._row(), self._current_claim()  # not the name's row: the name may be a duplicate
         if claim is None:
             return
         self._editor.remove_claim(row)
-        self._status.show_status(Status(f"Removed {claim.name}. Undo brings it back."))
+        self._status.show_status(Status(f"Removed {claim.name}. Undo restores it."))
         next_row = min(row, self._model.rowCount() - 1)
         if next_row >= 0:
             self._table.setCurrentIndex(self._model.index(next_row, Column.VALUE))
@@ -270,7 +270,7 @@ class ClaimsTab(QWidget):
     @Slot()
     def _on_never_chosen(self) -> None:
         self._on_remove_clicked()
-        text = "exp is out: the token never expires by itself, and strict servers refuse it. Undo brings it back."
+        text = "exp removed: the token never expires, and strict servers refuse it. Undo restores it."
         self._status.show_status(Status(text, StatusLevel.WARNING))
 
     @Slot(object)

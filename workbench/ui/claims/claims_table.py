@@ -1,4 +1,4 @@
-"""The claims of the token, one row a claim."""
+"""The claims of the token, one row for each claim."""
 
 import uuid
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from workbench.ui.item_views.roles import ROOT, Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
 
-# What a NumericDate claim says of the moment it names (RFC 7519 section 4.1).
+# What happens at the time in a NumericDate claim (RFC 7519 section 4.1).
 _TIME_CLAIMS = {
     "exp": "expires",
     "nbf": "valid from",
@@ -58,10 +58,10 @@ _ROLES = frozenset(
         Role.GROUND,
     )
 )
-"""What a cell says anything to; it is asked for twice as much whenever it is painted."""
+"""The roles that cells answer; painting asks for twice as many."""
 
 _MOST_ROWS = 20
-"""Rows that are painted one by one; of more, Qt had better paint all it shows at once."""
+"""The most rows that are painted one by one; beyond, Qt repaints everything visible faster."""
 
 # In the order of the columns.
 _HEADS = ("Claim", "Value", "Meaning", "")
@@ -69,7 +69,7 @@ _HEADS = ("Claim", "Value", "Meaning", "")
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What was typed into a cell and refused, and the claim that it was typed over."""
+    """A rejected text that was typed into a cell, and the claim in that cell."""
 
     column: Column
     typed: str
@@ -80,12 +80,12 @@ class _Draft:
 class ClaimsTableModel(TableModel):
     """Shows the claims set of an `EditorPresenter` and passes edits on to it.
 
-    Values are shown and edited as JSON text: Qt cannot carry an integer above 64 bits. A typed text that is refused
-    stays in its cell as a draft, with the reason beside it, until it is mended or reverted, or the claim is another.
+    Values are shown and edited as JSON text: Qt cannot carry an integer above 64 bits. A typed text that is rejected
+    stays in its cell as a draft, with the reason beside it, until it is fixed or reverted, or the claim changes.
 
     Signals:
-        edit_rejected(ClaimEditError): what was typed was not taken; the token is what it was.
-        edit_taken(): what was typed is in the token.
+        edit_rejected(ClaimEditError): a typed text was rejected; the token is unchanged.
+        edit_taken(): a typed text was accepted.
     """
 
     edit_rejected = Signal(object)
@@ -144,7 +144,7 @@ class ClaimsTableModel(TableModel):
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Pass what was typed on; False if it was refused, and then it stays as a draft."""
+        """Pass the typed text on; False if it was rejected, which keeps it as a draft."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         claim, typed = self._claims[index.row()], str(value)
@@ -173,7 +173,7 @@ class ClaimsTableModel(TableModel):
         return self._registry.get(name)
 
     def _name(self, row: int, claim: Claim, name: str) -> None:
-        """Rename the claim; one that was just added, and has no value yet, gets one that its name asks for."""
+        """Rename the claim; one that was just added gets a value that fits its name."""
         if claim.text != "null" or not claim.name.startswith(NEW_CLAIM):
             self._editor.rename_claim(row, name)
             return
@@ -193,12 +193,12 @@ class ClaimsTableModel(TableModel):
             moment = parse_time(typed, self._editor.token.now)
         except TimeTextError as error:
             shown = typed if len(typed) <= _MOST_SHOWN else typed[:_MOST_SHOWN] + "…"
-            message = f'{claim.name} is a number; "{shown}" is not, and no time either.'
+            message = f'{claim.name} is a number; "{shown}" is neither a number nor a time.'
             raise ClaimEditError(message, name=claim.name, typed=typed, hint=error.hint) from error
         self._editor.set_value_text(row, moment.text)
 
     def discard_draft(self, name: str | None = None) -> bool:
-        """Forget the refused text of the claim *name*, or of every claim; tell whether there was one."""
+        """Discard the rejected text of the claim *name*, or of every claim; return whether there was one."""
         names = [name] if name is not None else list(self._drafts)
         found = [each for each in names if self._drafts.pop(each, None) is not None]
         for row, claim in enumerate(self._claims):
@@ -208,11 +208,11 @@ class ClaimsTableModel(TableModel):
 
     @property
     def has_drafts(self) -> bool:
-        """Whether any claim shows a text that was refused."""
+        """Whether any claim shows a rejected text."""
         return bool(self._drafts)
 
     def has_draft(self, name: str) -> bool:
-        """Whether the claim *name* shows a text that was refused."""
+        """Whether the claim *name* shows a rejected text."""
         return name in self._drafts
 
     def _on_state_changed(self, state: EditorState) -> None:
@@ -241,22 +241,22 @@ class ClaimsTableModel(TableModel):
             self.endResetModel()
         if state.generation == self._generation:
             self._drafts = {name: draft for name, draft in self._drafts.items() if draft.claim in claims}
-        else:  # another token: what was typed over the claims of the earlier one has nothing to do with it
+        else:  # another token: drafts for the previous one do not apply to it
             self._generation = state.generation
             self._drafts = {}
         self._touch_what_changed(before)
 
     def _rows_as_shown(self) -> list[tuple[object, ...]]:
-        """What each row depends on, but for the time."""
+        """What each row depends on, except the time."""
         changes, drafts, duplicates = self._changes, self._drafts, self._duplicates
         return [
             (claim, changes.get(claim.name), drafts.get(claim.name), claim.name in duplicates) for claim in self._claims
         ]
 
     def _touch_what_changed(self, before: list[tuple[object, ...]]) -> None:
-        """Have the rows painted that show something else than they did, and the moments, which do so each second.
+        """Repaint the rows that changed, and those with times, which change each second.
 
-        Painting the whole table takes longer than all the rest of a keystroke.
+        Painting the whole table takes longer than the rest of a keystroke.
         """
         after = self._rows_as_shown()
         changed = [row for row, shown in enumerate(after) if row >= len(before) or shown != before[row]]
@@ -292,19 +292,19 @@ class ClaimsTableModel(TableModel):
             case Column.STATE:
                 if draft is not None:
                     long = role == Qt.ItemDataRole.ToolTipRole
-                    return f"{draft.error} {draft.error.hint}" if long else "not taken"
+                    return f"{draft.error} {draft.error.hint}" if long else "rejected"
                 change = self._changes.get(claim.name)
                 return change.words if change is not None else None
 
     def _fault(self, claim: Claim) -> str:
-        """What is wrong with the claim by itself, in words; empty if nothing is."""
+        """What is wrong with the claim by itself, in words; empty for nothing."""
         if claim.name in self._duplicates:
-            return "stands twice"
+            return "duplicate"
         known = self.meaning(claim.name)
         return known.type_fault(claim.value) if known is not None else ""
 
     def _cost(self, claim: Claim) -> str:
-        """What the claim takes up of the token; of a name that occurs twice, the first."""
+        """The claim's share of the token; for a duplicate name, that of the first."""
         reading = self._editor.token.state.reading
         costs = claim_costs(reading.payload_text or "{}")
         cost = next((each for each in costs if each.name == claim.name), None)
@@ -313,7 +313,7 @@ class ClaimsTableModel(TableModel):
         whole = len(reading.text)
         return (
             f"{cost.characters:,} of the token's {whole:,} bytes ({percent(cost.characters, whole)}); "
-            f"as JSON {cost.json_bytes:,} octets, with name, colon and comma"
+            f"as JSON {cost.json_bytes:,} bytes, with name, colon and comma"
         )
 
     def _meaning(self, claim: Claim, *, long: bool) -> str:
@@ -329,7 +329,7 @@ class ClaimsTableModel(TableModel):
 
 
 def is_date(claim: Claim, meaning: ClaimMeaning | None) -> bool:
-    """Whether the claim holds a moment as a number, or should."""
+    """Whether the claim holds a time as a number, or should."""
     known = claim.name in _TIME_CLAIMS or (meaning is not None and "date" in meaning.types)
     return known and claim.type_name == "number"
 

@@ -1,4 +1,4 @@
-"""The header's parameters and what each is for, one row a parameter."""
+"""The parameters of the header and their meanings, one row each."""
 
 from collections.abc import Mapping
 from enum import IntEnum
@@ -28,7 +28,7 @@ class HeaderTableModel(TableModel):
     def __init__(self, registry: Mapping[str, ClaimMeaning], parent: QObject | None = None) -> None:
         super().__init__(("Parameter", "Meaning"), parent)
         self._registry = registry
-        # RFC 7515 section 4.1.9: letter case does not count, and "application/" may be left out.
+        # RFC 7515 section 4.1.9: case-insensitive, and "application/" may be left out.
         self._media_types = {
             name.removeprefix("typ=").lower(): meaning for name, meaning in registry.items() if name.startswith("typ=")
         }
@@ -39,11 +39,11 @@ class HeaderTableModel(TableModel):
         return self._members
 
     def show(self, members: ClaimSet | None) -> None:
-        """Show these parameters; none for a header that cannot be read."""
+        """Show these parameters; None for an unreadable header."""
         shown = tuple(members or ())
         if shown == self._members:
             return
-        if len(shown) == len(self._members):  # a key changes one of them: the others need not be painted
+        if len(shown) == len(self._members):  # a keystroke changes one of them: the others need not be painted
             before, self._members = self._members, shown
             for row, (old, new) in enumerate(zip(before, shown, strict=True)):
                 if old != new:
@@ -76,7 +76,7 @@ class HeaderTableModel(TableModel):
 
     def _meaning(self, member: Claim, known: ClaimMeaning | None, fault: str) -> str:
         if known is None:
-            return "no registered parameter: verifiers pass over what they do not know, unless crit names it"
+            return "not a registered parameter: verifiers ignore unknown ones unless crit names them"
         described = f"{known.purpose} ({known.reference})"
         if fault:
             return f"{fault}: {described}"

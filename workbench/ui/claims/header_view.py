@@ -1,4 +1,4 @@
-"""The header of the token: its JSON, and below it what each parameter is for."""
+"""The header of the token: its JSON, and the meaning of each parameter below."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ from workbench.ui.theme import Appearance
 
 _ROW_HEIGHT = 24
 _MOST_ROWS = 5
-"""Rows that are in sight at once; a longer header is scrolled, so that the text keeps its room."""
+"""Rows visible at once; a longer header scrolls, so that the text keeps its room."""
 
 _NAME_WIDTH = 90
 
@@ -26,7 +26,7 @@ class HeaderView(QWidget):
     """Shows and edits the header of an `EditorPresenter`'s token.
 
     Signals:
-        draft_changed(bool): the text holds a draft now, or does no longer.
+        draft_changed(bool): whether the text is a rejected draft.
     """
 
     draft_changed = Signal(bool)
@@ -44,7 +44,7 @@ class HeaderView(QWidget):
         self._edit.draft_changed.connect(self.draft_changed)
         self._model = HeaderTableModel(registry, self)
         self._table = make_table("claims.header_meanings", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._table.setAccessibleName("What the parameters of the header mean")
+        self._table.setAccessibleName("Meanings of the header parameters")
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._table.horizontalHeader().resizeSection(Column.NAME, _NAME_WIDTH)
         layout = QVBoxLayout(self)
@@ -54,11 +54,11 @@ class HeaderView(QWidget):
 
     @property
     def has_draft(self) -> bool:
-        """Whether the text is one that was not taken."""
+        """Whether the text is a rejected draft."""
         return self._edit.has_draft
 
     def discard(self) -> None:
-        """Forget the draft."""
+        """Discard the draft."""
         self._edit.discard()
 
     def show_state(self, state: EditorState) -> None:

@@ -1,4 +1,4 @@
-"""Undo and redo, each saying what it would do."""
+"""The undo and redo buttons, each labelled with the step that it would undo or redo."""
 
 from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtGui import QResizeEvent
@@ -14,7 +14,7 @@ _GAP = 4
 
 
 class HistoryButtons(QWidget):
-    """Takes the last step of a `BenchToken` back, or does it again."""
+    """Undoes the last step of a `BenchToken`, or redoes it."""
 
     def __init__(self, name: str, token: BenchToken, appearance: Appearance, parent: QWidget) -> None:
         """Make the buttons ``name.undo`` and ``name.redo``."""
@@ -31,7 +31,7 @@ class HistoryButtons(QWidget):
         self._show("", "")
 
     def sizeHint(self) -> QSize:
-        """As high as a button; the row gives what it has to spare."""
+        """As high as a button; the width is what the row can spare."""
         return QSize(0, self._undo.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -40,20 +40,20 @@ class HistoryButtons(QWidget):
         return QSize(sum(widths) + _GAP, self._undo.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the buttons what there is now."""
+        """Share out the new width."""
         super().resizeEvent(event)
         self._place()
 
     def event(self, event: QEvent) -> bool:
-        """Place the buttons when one of them wants another width."""
+        """Place the buttons again when one of them needs another width."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._place()
         return super().event(event)
 
     def _place(self) -> None:
-        """Put both at the right; where there is too little room, one that can do nothing gives up its word first.
+        """Align both to the right; if there is too little room, a disabled one loses its label first.
 
-        By hand: a layout would have the whole page laid out again for every step.
+        Without a layout, which would lay out the whole page again for every step.
         """
         height = self.height()
         room = max(0, self.width() - _GAP)
@@ -77,7 +77,7 @@ class HistoryButtons(QWidget):
 
 
 def _name(button: ElidedButton, verb: str, step: str, keys: str) -> None:
-    """Say that *button* does *verb* to *step*; with no step it can do nothing."""
+    """Label *button* with *verb* and *step*; disable it if there is no step."""
     words = f"{verb}: {step}" if step else verb
     button.show_words(words, f"{words} ({keys})")
     button.setEnabled(bool(step))

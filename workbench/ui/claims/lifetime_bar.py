@@ -1,4 +1,4 @@
-"""From when to when a token counts, with now on it."""
+"""The lifetime of a token as a bar, with the current time marked."""
 
 import math
 
@@ -23,7 +23,7 @@ _TONES = {
 
 
 class LifetimeBar(QWidget):
-    """Paints a `Lifetime`: a track from iat (or nbf) to exp, filled up to now, and beside it the same in words."""
+    """Paints a `Lifetime`: a track from iat (or nbf) to exp, filled up to now, and a description beside it."""
 
     def __init__(self, name: str, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)

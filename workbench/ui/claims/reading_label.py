@@ -1,4 +1,4 @@
-"""A few sentences in as many lines as there is room for."""
+"""A few sentences on two lines."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,10 @@ _LINES = 2
 
 
 class ReadingLabel(QWidget):
-    """Shows sentences on two lines, cut where they are longer; the tool tip has them whole, a line each.
+    """Shows sentences on two lines, elided if longer; the tool tip has each in full on its own line.
 
-    The label that carries the object name stands in no layout: another sentence every second would have the whole
-    page laid out and painted again, though it takes the same room.
+    The label that carries the object name is in no layout: a new sentence every second would have the whole page laid
+    out and painted again, though it needs the same room.
     """
 
     def __init__(self, name: str, parent: QWidget) -> None:
@@ -30,7 +30,7 @@ class ReadingLabel(QWidget):
         self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 2)
 
     def show_sentences(self, sentences: Sequence[str]) -> None:
-        """Show these."""
+        """Show *sentences*."""
         if sentences != self._sentences:
             self._sentences = sentences
             self._label.setAccessibleName(" ".join(sentences))
@@ -38,13 +38,13 @@ class ReadingLabel(QWidget):
             self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as fits now."""
+        """Show as much as fits."""
         super().resizeEvent(event)
         self._label.resize(self.size())
         self._cut()
 
     def _cut(self) -> None:
         whole = " ".join(self._sentences)
-        # A little less than two lines: words do not break where the width ends.
+        # A little less than two lines: words do not break exactly at the edge.
         room = int(_LINES * self.width() * 0.94)
         self._label.setText(self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room))

@@ -54,13 +54,13 @@ class ClaimsPanel(QWidget):
         self._show(editor.token.state)
 
     def add_view(self, title: str, view: QWidget) -> None:
-        """Add a further view of the token behind those that are there."""
+        """Add a view of the token after the existing ones."""
         self.tabs.addTab(view, title)
 
     @Slot(object)
     def _show(self, state: EditorState) -> None:
         reading = state.reading
-        if state.generation != self._generation:  # another token: a draft of the earlier one would overwrite it
+        if state.generation != self._generation:  # another token: a draft for the previous one would overwrite it
             self._generation = state.generation
             self._json.discard()
             self._header.discard()
@@ -74,7 +74,7 @@ class ClaimsPanel(QWidget):
 
     @Slot(int)
     def _on_view_changed(self, view: int) -> None:
-        """Offer to add and to remove where the claims stand in rows."""
+        """Show the add and remove buttons only in the claims table."""
         in_rows = self.tabs.widget(view) is self._claims
         self._claims.add.setVisible(in_rows)
         self._claims.remove.setVisible(in_rows)
@@ -85,7 +85,7 @@ class ClaimsPanel(QWidget):
         for view in (self._json, self._header):
             tab = self.tabs.indexOf(view)
             self.tabs.setTabIcon(tab, warning if view.has_draft else QIcon())
-            self.tabs.setTabToolTip(tab, "Holds a text that was not taken" if view.has_draft else "")
+            self.tabs.setTabToolTip(tab, "Holds a rejected text" if view.has_draft else "")
 
     def _lay_out(self, card: QFrame) -> None:
         self.tabs.addTab(self._claims, "Claims")

@@ -1,4 +1,4 @@
-"""A box to choose the user whom a view is about."""
+"""A box to choose the user of a view."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A text field for JSON: numbered lines, colours, brackets that find each other, and places that are marked."""
+"""A text field for JSON: line numbers, colours, matching brackets, and marked places."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -50,11 +50,11 @@ class Mark:
 class CodeEdit(QPlainTextEdit):
     """Holds a JSON text; Enter keeps the indentation, Tab leaves the field.
 
-    The text comes and goes as it is: Qt's own way of reading it would turn a no-break space into a space.
+    The text is kept exactly: Qt's own method to read it would turn a no-break space into a space.
     """
 
     def __init__(self, name: str, prepare: Callable[[], None], appearance: Appearance, parent: QWidget) -> None:
-        """Make the field *name*; *prepare* is called before its text is read by somebody else."""
+        """Make the field *name*; *prepare* is called before other code reads its text."""
         super().__init__(parent)
         self._appearance = appearance
         self._prepare = prepare
@@ -69,7 +69,7 @@ class CodeEdit(QPlainTextEdit):
         self.cursorPositionChanged.connect(self._show_marks)
         appearance.changed.connect(self._on_theme_changed)
         option = self.document().defaultTextOption()
-        option.setTextDirection(Qt.LayoutDirection.LeftToRight)  # also of a line that begins with a Hebrew name
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)  # also for a line that begins with a Hebrew name
         self.document().setDefaultTextOption(option)
         self._make_room()
 
@@ -79,11 +79,11 @@ class CodeEdit(QPlainTextEdit):
         return self.text()
 
     def text(self) -> str:
-        """The text that stands in the field just now."""
+        """The text in the field, without preparing it."""
         return unisolated(self.document().toRawText()).replace(_BREAK, "\n")
 
     def set_text(self, text: str) -> None:
-        """Show *text*; only what differs is replaced, so that cursor and place stay where they are."""
+        """Show *text*; only what differs is replaced, so that cursor and scroll position stay."""
         before, text = self.document().toRawText().replace(_BREAK, "\n"), isolated(text)
         if not before or not text or not (before + text).isascii():
             position = self.textCursor().position()
@@ -94,10 +94,10 @@ class CodeEdit(QPlainTextEdit):
         elif text != before:
             head, tail = common_affixes(before, text)
             self.replace(head, len(before) - tail, text[head : len(text) - tail])
-            self.document().clearUndoRedoStacks()  # what was before is the window's to bring back
+            self.document().clearUndoRedoStacks()  # the window's own history restores the previous text
 
     def replace(self, start: int, end: int, text: str) -> None:
-        """Put *text* in the place of the characters *start* to *end*, as if it had been typed."""
+        """Replace the characters *start* to *end* by *text*, as if it had been typed."""
         places = self._places()
         cursor = QTextCursor(self.document())
         cursor.setPosition(places.of(start))
@@ -106,7 +106,7 @@ class CodeEdit(QPlainTextEdit):
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """What is marked, in the order of the text."""
+        """The marks, in the order of the text."""
         return self._marks
 
     def mark(self, marks: Sequence[Mark]) -> None:
@@ -118,11 +118,11 @@ class CodeEdit(QPlainTextEdit):
         self._show_marks()
 
     def mark_changed(self, lines: frozenset[int]) -> None:
-        """Show beside these lines, counted from 0, that they are other ones than at first."""
+        """Show a bar beside these changed lines, counted from 0."""
         self._numbers.mark_changed(lines)
 
     def go_to_next_mark(self) -> None:
-        """Put the cursor at the next marked place, after the last at the first."""
+        """Move the cursor to the next marked place; after the last, to the first."""
         if not self._marks:
             return
         cursor, marks = self.textCursor(), [each.cursor.selectionStart() for each in self._marked]
@@ -132,17 +132,17 @@ class CodeEdit(QPlainTextEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied is the text, without what only keeps directions apart."""
+        """Copy the text without the characters that only isolate text directions."""
         data = QMimeData()
         data.setText(unisolated(self.textCursor().selectedText()).replace(_BREAK, "\n"))
         return data
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """What is pasted and cannot be seen becomes an escape."""
+        """Escape invisible characters in a pasted text."""
         self.insertPlainText(isolated(escaped(source.text())) if source.hasText() else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Begin a new line as deep as the last, or deeper behind an opening bracket."""
+        """Indent a new line like the last one, or deeper after an opening bracket."""
         if (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -168,7 +168,7 @@ class CodeEdit(QPlainTextEdit):
 
     @Slot()
     def _show_marks(self) -> None:
-        # The cursors of what is marked move along with the text while it is typed.
+        # The cursors of the marks move with the text while it is typed.
         self.setExtraSelections([*self._marked, *self._brackets()])
         self._numbers.update()
 
@@ -192,7 +192,7 @@ class CodeEdit(QPlainTextEdit):
         return shown
 
     def _brackets(self) -> list[QTextEdit.ExtraSelection]:
-        """The bracket at the cursor and the one that belongs to it."""
+        """The bracket at the cursor and its match."""
         cursor = self.textCursor()
         block, column = cursor.block(), cursor.positionInBlock()
         line = block.text()

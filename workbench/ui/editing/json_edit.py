@@ -1,4 +1,4 @@
-"""A text field for JSON that is kept in step with a value, and keeps what was typed while it is refused."""
+"""A text field for JSON that follows a value, and keeps a rejected text as a draft."""
 
 import re
 from collections.abc import Callable, Collection
@@ -19,14 +19,14 @@ from workbench.ui.theme import Appearance
 from workbench.ui.widgets.status_line import StatusLine
 
 _AT_ONCE = 20_000
-"""Characters of a text that is looked through with every keystroke; a longer one once the typing pauses."""
+"""The longest text that is inspected with every keystroke; a longer one is inspected once typing pauses."""
 
 _PAUSE_MS = 200
 _WORD = re.compile(r"[\w.+-]+")
 
 
 class _Text:
-    """A text that is made when somebody looks at it.
+    """A text that is made when it is first needed.
 
     Attributes:
         originals: see `disclosed`.
@@ -38,19 +38,19 @@ class _Text:
 
     @cached_property
     def text(self) -> str:
-        """The text as it is to be shown."""
+        """The text to show."""
         text, self.originals = disclosed(self._make())
         return text
 
 
 class JsonEdit(QWidget):
-    """Passes every valid text on, and says of every other where it is wrong.
+    """Passes every valid text on, and marks the faults of any other.
 
-    A refused text is a draft: it stays, whatever happens to the value elsewhere, until it is mended or discarded. What
-    the field shows is made when it is in sight, and not for every edit elsewhere.
+    A rejected text is a draft: it stays until it is fixed or discarded, even if the value changes. The text is
+    made only while the field is visible, not for every edit elsewhere.
 
     Signals:
-        draft_changed(bool): the field holds a draft now, or does no longer.
+        draft_changed(bool): whether the field holds a draft.
     """
 
     draft_changed = Signal(bool)
@@ -66,9 +66,9 @@ class JsonEdit(QWidget):
 
         Args:
             name: the object name of the text field; its status line is ``name_status``.
-            take: called with the text; raises a WorkbenchError to refuse it.
+            take: called with the text; raises a WorkbenchError to reject it.
             appearance: the theme in use.
-            parent: the widget it stands in.
+            parent: its parent widget.
         """
         super().__init__(parent)
         self._take = take
@@ -113,24 +113,24 @@ class JsonEdit(QWidget):
         next_fault.activated.connect(self._edit.go_to_next_mark)
 
     def set_accessible_name(self, name: str) -> None:
-        """Call the field *name* to those who hear it."""
+        """Set the accessible name of the field."""
         self._edit.setAccessibleName(name)
 
     @property
     def has_draft(self) -> bool:
-        """Whether a text stands here that was refused."""
+        """Whether the field holds a rejected text."""
         return self._draft
 
     def show_text(self, text: str) -> None:
-        """Show *text*, unless a draft stands here, or what the user has just typed means the same."""
+        """Show *text*, unless the field holds a draft, or text that means the same."""
         self.show_value(text, lambda: text)
 
     def show_value(self, key: object, make: Callable[[], str], changed: Collection[str] = ()) -> None:
-        """Show the text that *make* gives, unless a draft stands here, or what the user has just typed means the same.
+        """Show the text that *make* gives, unless the field holds a draft, or text that means the same.
 
         Args:
-            key: what the text is made of; the same one makes the same text.
-            make: makes the text, as soon as it is seen.
+            key: the source of the text; an equal key means an equal text.
+            make: makes the text, once the field is visible.
             changed: names of members that are to be marked as changed.
         """
         if changed != self._changed:
@@ -146,13 +146,13 @@ class JsonEdit(QWidget):
             self._fill()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the text that was not made while the field was out of sight."""
+        """Make the text that was not made while the field was hidden."""
         super().showEvent(event)
         self._fill()
 
     @Slot()
     def discard(self) -> None:
-        """Forget the draft, if there is one, and show what is."""
+        """Discard the draft, if there is one, and show the current value."""
         if self._draft:
             self._mark_draft(None)
             self._shown = self._wanted
@@ -185,7 +185,7 @@ class JsonEdit(QWidget):
             self._taking = False
 
     def _spell_out(self, text: str) -> None:
-        """Write what was pasted and cannot be seen as an escape."""
+        """Escape invisible characters in a pasted text."""
         self._setting = True
         for place in range(len(text) - 1, -1, -1):
             if has_invisible(text[place]):
@@ -206,11 +206,11 @@ class JsonEdit(QWidget):
             self._pause.stop()
             fault = error if isinstance(error, JsonTextError) else None
             self._show_inspection(Inspection(fault=fault))
-            hint = "" if fault is not None else error.hint  # the button says what to do about a fault
-            self._status.show_status(Status(f"Not taken: {error} {hint}".strip(), StatusLevel.ERROR))
+            hint = "" if fault is not None else error.hint  # the button offers the fix of a fault
+            self._status.show_status(Status(f"Rejected: {error} {hint}".strip(), StatusLevel.ERROR))
 
     def _keeps_undo(self) -> bool:
-        """Whether undo is the field's own: a draft is no part of what the window takes back."""
+        """Whether undo belongs to the field: a draft is not part of the window's history."""
         return self._draft
 
     def _set(self, text: str) -> None:
@@ -231,7 +231,7 @@ class JsonEdit(QWidget):
         text = self._edit.text()
         found = inspect(text) if text.strip() else Inspection()
         self._show_inspection(found)
-        self._status.show_status(_told(found))
+        self._status.show_status(_describe(found))
 
     def _show_inspection(self, found: Inspection) -> None:
         self._inspection = found
@@ -261,12 +261,12 @@ def _marks(text: str, found: Inspection) -> list[Mark]:
     return [Mark(MarkKind.DUPLICATE, place.start, place.end) for each in found.duplicates for place in each.places]
 
 
-def _told(found: Inspection) -> Status:
+def _describe(found: Inspection) -> Status:
     if found.fault is not None:
-        return Status(f"No JSON object. {found.fault}", StatusLevel.ERROR)
+        return Status(f"Not a JSON object. {found.fault}", StatusLevel.ERROR)
     if not found.duplicates:
         return Status("")
     first: Duplicate = found.duplicates[0]
     others = len(found.duplicates) - 1
-    more = f" {others} more {'name stands' if others == 1 else 'names stand'} more than once." if others else ""
+    more = f" {others} more {'name is a duplicate' if others == 1 else 'names are duplicates'}." if others else ""
     return Status(first.words + more, StatusLevel.WARNING)

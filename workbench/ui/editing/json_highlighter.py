@@ -1,4 +1,4 @@
-"""Colours JSON where it is in sight, so that a text of a mebibyte costs no more than one of a page."""
+"""Colours the visible lines of JSON, so that a mebibyte costs no more than a page."""
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextLayout
@@ -9,11 +9,11 @@ from workbench.core.text.invisible import escapes
 from workbench.ui.theme import Appearance
 
 _LONGEST_LINE = 20_000
-"""Characters of one line that are coloured; what is longer was not laid out for reading."""
+"""The characters of one line that are coloured; a longer line is not meant to be read."""
 
 
 class JsonHighlighter(QObject):
-    """Colours the lines of a text field that can be seen, each when it is shown first or was changed."""
+    """Colours the visible lines of a text field, each when it is first shown and after a change."""
 
     def __init__(self, field: QPlainTextEdit, appearance: Appearance) -> None:
         super().__init__(field)
@@ -27,7 +27,7 @@ class JsonHighlighter(QObject):
 
     @Slot()
     def colour_what_is_seen(self) -> None:
-        """Colour the lines in sight that are not yet."""
+        """Colour the visible lines that are not coloured yet."""
         if not self._field.isVisible():
             return
         block = self._field.firstVisibleBlock()
@@ -43,7 +43,7 @@ class JsonHighlighter(QObject):
     def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
         document = self._field.document()
         block, last = document.findBlock(position), document.findBlock(position + added)
-        # A text that is set as a whole has new lines, which no round has seen.
+        # A text that is set as a whole has new lines, which belong to no round.
         if last.blockNumber() - block.blockNumber() > document.blockCount() // 2:
             self._round += 1
             return

@@ -10,7 +10,7 @@ _LINES = 3
 
 
 class KeyEdit(QPlainTextEdit):
-    """Takes the text of a PEM, JWK or JWK set.
+    """Accepts the text of a PEM, JWK or JWK set.
 
     Signals:
         file_dropped(str): the file of this path was dropped, or pasted.
@@ -27,7 +27,7 @@ class KeyEdit(QPlainTextEdit):
         self.setFixedHeight(_LINES * QFontMetrics(self.font()).lineSpacing() + 14)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take files as well."""
+        """Accept files as well."""
         return bool(dropped_file(source)) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:

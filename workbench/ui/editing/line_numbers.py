@@ -1,4 +1,4 @@
-"""The strip beside a text field: numbers of its lines, and what is to be said of a line."""
+"""The strip beside a text field: line numbers, and marks on lines."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ _BAR = 3
 
 
 class LineNumbers(QWidget):
-    """Numbers the lines of *field* that are in sight; a bar beside a line says that it is another than at first."""
+    """Numbers the visible lines of *field*; a bar beside a line shows that it was changed."""
 
     def __init__(self, field: QPlainTextEdit, appearance: Appearance) -> None:
         super().__init__(field)
@@ -24,7 +24,7 @@ class LineNumbers(QWidget):
         field.updateRequest.connect(self._follow)
 
     def mark(self, tones: dict[int, Tone]) -> None:
-        """Show these lines, counted from 0, on the ground of their tone."""
+        """Show these lines, counted from 0, on the background of their tone."""
         if tones != self._tones:
             self._tones = tones
             self.update()
@@ -47,7 +47,7 @@ class LineNumbers(QWidget):
         return _BAR + 2 * _GAP + round(QFontMetricsF(self._field.font()).horizontalAdvance("9") * digits)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the numbers of the lines in sight."""
+        """Paint the numbers of the visible lines."""
         theme, field = self._appearance.theme, self._field
         painter = QPainter(self)
         painter.setFont(field.font())

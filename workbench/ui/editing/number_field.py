@@ -1,4 +1,4 @@
-"""Fields for numbers: typed, or stepped with the arrow keys; written the same way as in tables and formulas."""
+"""Fields for numbers: typed, or stepped with the arrow keys; formatted as in tables and formulas."""
 
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ class NumberField(QSpinBox):
         self.setRange(least, most)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn the number only while it has the keyboard: else whoever scrolls past changes it unawares."""
+        """Step the number only while it has the focus: otherwise scrolling past would change it."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
@@ -28,7 +28,7 @@ class NumberField(QSpinBox):
 
 
 class DecimalField(QDoubleSpinBox):
-    """A number with up to three decimals and its unit, without noughts at its end: ``0.5 ms``."""
+    """A number with up to three decimals and its unit, without trailing zeros: ``0.5 ms``."""
 
     def __init__(self, name: str, least: float, most: float, unit: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,17 +38,17 @@ class DecimalField(QDoubleSpinBox):
 
     @property
     def number(self) -> Decimal:
-        """The number as it is shown, not as a float would have it."""
+        """The number as shown, without float noise."""
         return Decimal(f"{self.value():.{_DECIMALS}f}").normalize()
 
     def textFromValue(self, value: float) -> str:
-        """The number without noughts at its end."""
+        """The number without trailing zeros."""
         text = super().textFromValue(value)
         point = self.locale().decimalPoint()
         return text.rstrip("0").removesuffix(point) if point in text else text
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn the number only while it has the keyboard."""
+        """Step the number only while it has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
@@ -60,7 +60,7 @@ def _set_up(field: QAbstractSpinBox, name: str, unit: str) -> None:
     field.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     field.setGroupSeparatorShown(True)
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    field.setMinimumWidth(_LEAST_WIDTH)  # else the widest number that might be typed counts
+    field.setMinimumWidth(_LEAST_WIDTH)  # otherwise the widest possible number determines it
     field.lineEdit().setTextMargins(_INSIDE, 0, _INSIDE, 0)  # the style sheet's padding does not reach it
     if isinstance(field, QSpinBox | QDoubleSpinBox):
         field.setSuffix(unit and f" {unit}")

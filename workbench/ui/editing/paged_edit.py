@@ -1,4 +1,4 @@
-"""A field for a text that may be very long and must not change but where it is edited."""
+"""A field for a text that may be very long and must change only where it is edited."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QTextOption
@@ -8,15 +8,15 @@ from workbench.core.diff.common_affixes import common_head, common_tail
 from workbench.ui.editing.undo_keys import UndoKeys
 
 PAGE = 16_384
-"""Characters shown at once: laying a mebibyte out at every key would stop the window for seconds."""
+"""The characters of a page: laying out a mebibyte at every keystroke would stop the window for seconds."""
 
 
 class PagedEdit(QWidget):
-    """Shows a page of a text, and tells of each edit where it was made, so that the rest is left alone.
+    """Shows a page of a text, and reports where each edit was made, so that the rest is left alone.
 
     Signals:
-        spliced(int, int, str): from this character on, so many were replaced by these.
-        cursor_moved(int): the cursor stands before this character.
+        spliced(int, int, str): start, number of characters removed, and the text in their place.
+        cursor_moved(int): the new position of the cursor.
     """
 
     spliced = Signal(int, int, str)
@@ -66,21 +66,21 @@ class PagedEdit(QWidget):
 
     @property
     def text(self) -> str:
-        """The whole text, with what was typed."""
+        """The whole text, including what was typed."""
         return self._text
 
     @property
     def place(self) -> int:
-        """The character of the whole text that the cursor stands before."""
+        """The position of the cursor in the whole text."""
         return self._start + _characters_before(self._page, self._edit.textCursor().position())
 
     def show_text(self, text: str) -> None:
-        """Show *text* unless the field holds it already, or a draft; the cursor stays where it was."""
+        """Show *text* unless the field holds it already, or a draft; the cursor stays in place."""
         if self.is_draft or text == self._text:
             return
         cursor = self.place
         start, page = self._start, text[self._start : self._start + len(self._page)]
-        # What the user has just typed is there already, and setting it again would scroll.
+        # The typed text is in the field already, and setting it again would scroll.
         same = page == self._page and (len(self._page) >= PAGE or len(text) == start + len(page))
         self._text = text
         if same and page:
@@ -90,7 +90,7 @@ class PagedEdit(QWidget):
             self.move_cursor(cursor)
 
     def move_cursor(self, position: int) -> None:
-        """Put the cursor before the character *position* of the whole text, and turn to its page."""
+        """Put the cursor before the character *position* of the whole text, and show its page."""
         position = max(0, min(position, len(self._text)))
         if not self._start <= position <= self._start + len(self._page):
             self._show_page(position // PAGE * PAGE)
@@ -100,7 +100,7 @@ class PagedEdit(QWidget):
         self._edit.setTextCursor(cursor)
 
     def discard(self) -> None:
-        """Take the next text that is shown in the place of a draft."""
+        """Let the next text that is shown replace a draft."""
         self.is_draft = False
         self._text, self._page = "", "\0"
 
@@ -112,7 +112,7 @@ class PagedEdit(QWidget):
     def _on_text_changed(self) -> None:
         if self._showing:
             return
-        # Not toPlainText: that makes a space of each no-break space.
+        # Not toPlainText: it turns each no-break space into a space.
         page = self._edit.document().toRawText().replace("\u2029", "\n")
         before, self._page = self._page, page
         # Of several equal characters in a row, the one at the cursor is meant.
@@ -156,7 +156,7 @@ class PagedEdit(QWidget):
 
 
 def _characters_before(text: str, units: int) -> int:
-    """How many characters of *text* its first *units* UTF-16 code units are; the same where no emoji is."""
+    """How many characters the first *units* UTF-16 code units of *text* are; the same number without emoji."""
     if text.isascii():
         return min(units, len(text))
     return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))

@@ -1,4 +1,4 @@
-"""A field for a secret: hidden, until the eye in it is pressed."""
+"""A field for a secret, hidden until the eye in it is pressed."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
@@ -9,10 +9,10 @@ from workbench.ui.theme import Appearance, Tone
 
 
 class SecretEdit(QLineEdit):
-    """Shows dots in place of what is typed; nothing of it is kept.
+    """Shows dots for what is typed; stores nothing.
 
     Signals:
-        shown_changed(bool): the secret can be read now, or not any more.
+        shown_changed(bool): whether the secret is readable.
     """
 
     shown_changed = Signal(bool)
@@ -32,7 +32,7 @@ class SecretEdit(QLineEdit):
         self._on_toggled(shown=False)
 
     def forget(self) -> None:
-        """Be empty and hidden again, and tell nobody."""
+        """Clear and hide the text without emitting a signal."""
         blocked = self.blockSignals(True)
         self.clear()
         self._shown.setChecked(False)

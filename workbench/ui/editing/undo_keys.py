@@ -11,19 +11,19 @@ _KEY_EVENTS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
 
 
 class UndoKeys(QObject):
-    """Lets the keys for undo and redo pass through a text field to the window, whose history is that of the token.
+    """Lets the keys for undo and redo pass through a text field to the window, which keeps the history of the token.
 
-    A text that is no part of the token yet, since it was refused, has only the field to take it back.
+    A rejected text is not part of the token yet, so only the field can undo it.
     """
 
     def __init__(self, field: QPlainTextEdit, keeps: Callable[[], bool]) -> None:
-        """Watch *field*; *keeps* tells whether the field is to take its own text back just now."""
+        """Watch *field*; *keeps* returns whether undo belongs to the field at the moment."""
         super().__init__(field)
         self._keeps = keeps
         field.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the field from taking the key for itself."""
+        """Keep the field from handling the key."""
         if event.type() in _KEY_EVENTS and isinstance(event, QKeyEvent) and self._passes(event):
             event.ignore()
             return True

@@ -1,4 +1,4 @@
-"""How one answer of the server looks in a cell of any matrix, and whether it is the expected one."""
+"""One answer of the server in a cell of a matrix, and whether it is the expected one."""
 
 from PySide6.QtCore import Qt
 
@@ -14,9 +14,9 @@ def cell_data(cell: Cell, wanted: int | None, role: int, *, unlike: str = "") ->
 
     Args:
         cell: the answer.
-        wanted: the status that is expected of it; None for any.
+        wanted: the expected status; None for any.
         role: an item role.
-        unlike: why the cell is marked, in words; empty if it is not.
+        unlike: why the cell is marked; empty if it is not.
     """
     broken = wanted not in (None, cell.status)
     match role:
@@ -24,8 +24,8 @@ def cell_data(cell: Cell, wanted: int | None, role: int, *, unlike: str = "") ->
             return f"{cell.status}, not {wanted}" if broken else str(cell.status)
         case Qt.ItemDataRole.ToolTipRole:
             expected = "" if wanted is None else f"\nexpected: {wanted}"
-            told = f"{cell.design}, {cell.user}: {cell.status} {_word(cell)}, {cell.reason}. {cell.undecided}"
-            return told.rstrip(" .") + expected
+            text = f"{cell.design}, {cell.user}: {cell.status} {_word(cell)}, {cell.reason}. {cell.undecided}"
+            return text.rstrip(" .") + expected
         case Qt.ItemDataRole.AccessibleTextRole:
             marked = f", {unlike}" if unlike else ""
             expected = "" if wanted is None else f", {wanted} expected" if broken else ", as expected"

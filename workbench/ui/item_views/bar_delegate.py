@@ -15,13 +15,13 @@ _BAR_HEIGHT = 8
 _COLUMN_WIDTH = 8
 _COLUMN_GAP = 3
 _LEAST = 2
-"""Pixels of a bar that is not quite empty: one request of many thousands is to be seen."""
+"""The least width of a bar above zero, in pixels: one request of many thousands must be visible."""
 
 _BACKGROUND_OPACITY = 0.5
 
 
 class BarDelegate(ToneDelegate):
-    """Shows a `Bar` or a `Strip` where other cells have their icon."""
+    """Shows a `Bar` or a `Strip` in place of an icon."""
 
     def __init__(self, appearance: Appearance, view: QWidget) -> None:
         super().__init__(appearance, view)
@@ -38,7 +38,7 @@ class BarDelegate(ToneDelegate):
 
     def _put(self, option: QStyleOptionViewItem, picture: QPixmap) -> None:
         made = QIcon(picture)
-        made.addPixmap(picture, QIcon.Mode.Selected)  # else the style tints it
+        made.addPixmap(picture, QIcon.Mode.Selected)  # otherwise the style tints it
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
         option.icon = made
         option.decorationSize = picture.deviceIndependentSize().toSize()

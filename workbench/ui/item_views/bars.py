@@ -1,4 +1,4 @@
-"""Small pictures of figures that stand in a cell, beside the figures themselves."""
+"""Small bars in a cell, beside the figures that they show."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ class Bar:
     """A bar that is filled from the left.
 
     Attributes:
-        share: how far, 0 to 1.
-        series: place of the design whose colour it has.
+        share: the filled part, 0 to 1.
+        series: index of the design whose colour it has.
     """
 
     share: float
@@ -21,8 +21,8 @@ class Strip:
     """One upright bar for each design, in the designs' order.
 
     Attributes:
-        shares: how far each is filled, 0 to 1.
-        chosen: place of the design that stands out.
+        shares: the filled part of each, 0 to 1.
+        chosen: index of the highlighted design.
     """
 
     shares: tuple[float, ...]

@@ -1,4 +1,4 @@
-"""Asking for the menu of a table's cell: by the right button, the menu key or Shift+F10."""
+"""Requests for the context menu of a table cell: by the right button, the menu key or Shift+F10."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
@@ -8,10 +8,10 @@ from workbench.ui import shortcuts
 
 
 class CellMenuRequests(QObject):
-    """Tells where the menu of a cell of one table is wanted.
+    """Reports where the user asks for the menu of a cell.
 
     Signals:
-        wanted(QModelIndex, QPoint): the cell, which need not be valid, and where on the screen the menu is to open.
+        wanted(QModelIndex, QPoint): the cell, which may be invalid, and the screen position of the menu.
     """
 
     wanted = Signal(QModelIndex, QPoint)
@@ -21,13 +21,13 @@ class CellMenuRequests(QObject):
         self._table = table
         table.installEventFilter(self)
         table.viewport().installEventFilter(self)
-        for keys in shortcuts.CELL_MENU:  # of which some systems make a request for a menu, and others do not
+        for keys in shortcuts.CELL_MENU:  # only some systems turn these keys into a context-menu event
             keyboard = QShortcut(QKeySequence(keys), table)
             keyboard.setContext(Qt.ShortcutContext.WidgetShortcut)
             keyboard.activated.connect(self._want_at_current)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the request for a menu before the table does."""
+        """Handle context-menu events before the table does."""
         if event.type() is not QEvent.Type.ContextMenu or not isinstance(event, QContextMenuEvent):
             return super().eventFilter(watched, event)
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
@@ -39,5 +39,5 @@ class CellMenuRequests(QObject):
     @Slot()
     def _want_at_current(self) -> None:
         index = self._table.currentIndex()
-        # Where Qt thinks the cell to be leaves the head of the table out.
+        # Qt's position of the cell does not include the head of the table.
         self.wanted.emit(index, self._table.viewport().mapToGlobal(self._table.visualRect(index).bottomLeft()))

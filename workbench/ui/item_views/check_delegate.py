@@ -1,4 +1,4 @@
-"""A check box in a cell, before its words: by mouse, and by Space where the view passes it on."""
+"""A check box in front of a cell's text: toggled by mouse, and by Space if the view passes it on."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem

@@ -44,14 +44,14 @@ _Check = TypeVar("_Check", bound=AnyCheck)
 
 
 class ChecksModel(TableModel, Generic[_Check]):
-    """Shows the outcome and the name of each check; a subclass adds the columns behind them."""
+    """Shows the outcome and the name of each check; a subclass adds further columns."""
 
     def __init__(self, heads: Sequence[str], words: Mapping[CheckOutcome, str], parent: QObject | None = None) -> None:
         """Make an empty table.
 
         Args:
             heads: the heads of the columns; the first two are those of the outcome and of the name.
-            words: what each outcome is called.
+            words: the word for each outcome.
             parent: the model's owner.
         """
         super().__init__(heads, parent)
@@ -76,7 +76,7 @@ class ChecksModel(TableModel, Generic[_Check]):
 
     @abstractmethod
     def text(self, check: _Check, column: int) -> str:
-        """The text of a column behind the name."""
+        """The text of a column after the name."""
 
     @abstractmethod
     def explanation(self, check: _Check) -> str:
@@ -84,7 +84,7 @@ class ChecksModel(TableModel, Generic[_Check]):
 
     @abstractmethod
     def tone(self, check: _Check, column: int) -> Tone | None:
-        """The tone of a column behind the name; None for that of the whole row."""
+        """The tone of a column after the name; None for that of the whole row."""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""

@@ -1,4 +1,4 @@
-"""A combo box whose list says more of each choice, and can be read in groups; closed it shows the choice alone."""
+"""A combo box whose list shows a detail of each choice, in groups; closed, it shows only the choice."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStandardItemModel
@@ -14,10 +14,10 @@ _BETWEEN = 16
 
 
 class ChoiceBox(QComboBox):
-    """Choices with a detail each, between titles that cannot be chosen.
+    """Choices with a detail each, under titles that cannot be chosen.
 
     Signals:
-        about_to_open(): the list is about to be shown; the time to work out details that few will look at.
+        about_to_open(): the list is about to open; set details now that are costly to work out.
     """
 
     about_to_open = Signal()
@@ -35,12 +35,12 @@ class ChoiceBox(QComboBox):
             model.item(self.count() - 1).setFlags(Qt.ItemFlag.NoItemFlags)
 
     def add_choice(self, text: str, data: object, detail: str = "") -> None:
-        """Add a choice that stands for *data*."""
+        """Add a choice with the value *data*."""
         self.addItem(text, data)
         self.show_detail(self.count() - 1, detail)
 
     def show_detail(self, row: int, detail: str, tone: Tone = Tone.MUTED) -> None:
-        """Say *detail* of the choice in *row*, from now on."""
+        """Set the detail of the choice in *row*."""
         self.setItemData(row, detail, Role.DETAIL)
         self.setItemData(row, tone, Role.TONE)
         spoken = f"{self.itemText(row)}: {detail}" if detail else self.itemText(row)
@@ -67,7 +67,7 @@ class _ChoiceDelegate(QStyledItemDelegate):
         self._indent = 0
 
     def align(self, box: QComboBox) -> None:
-        """Let the details begin behind the longest text, and choices below a title stand further in."""
+        """Align the details after the longest text, and indent choices below a title."""
         metrics = QFontMetrics(box.view().font())
         choices = [box.itemText(row) for row in range(box.count()) if box.itemData(row, Role.DETAIL)]
         self._column = max((metrics.horizontalAdvance(text) for text in choices), default=0) + _BETWEEN

@@ -1,4 +1,4 @@
-"""What there is to remark on something, one row a remark: what all such lists have in common."""
+"""Findings on a token, key or design, one row each: what all such lists have in common."""
 
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
@@ -19,7 +19,7 @@ LOOK = {
 
 
 class Finding(Protocol):
-    """A finding, on whatever."""
+    """A finding on a token, a key or a design."""
 
     @property
     def rule_id(self) -> str:
@@ -35,47 +35,47 @@ class Finding(Protocol):
 
     @property
     def source(self) -> str:
-        """Who says so."""
+        """The standard or other source."""
 
 
 R = TypeVar("R", bound=Finding)
 
 
-class RemarksModel(TableModel, Generic[R]):
-    """Shows remarks in their order; the first column holds the message, the last one the source.
+class FindingsTableModel(TableModel, Generic[R]):
+    """Shows findings in their order; the first column holds the message, the last one the source.
 
-    Subclasses say by `_text` what stands in a cell, and by `_told` what the tool tip tells behind the message.
+    Subclasses return the text of a cell from `_text`, and the end of the tool tip from `_details`.
     """
 
     def __init__(self, heads: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(heads, parent)
-        self._remarks: tuple[R, ...] = ()
+        self._findings: tuple[R, ...] = ()
 
-    def show(self, remarks: tuple[R, ...]) -> None:
-        """Show these instead."""
+    def show(self, findings: tuple[R, ...]) -> None:
+        """Show *findings* instead."""
         self.beginResetModel()
-        self._remarks = remarks
+        self._findings = findings
         self.endResetModel()
 
     def rows(self) -> tuple[R, ...]:
-        """The remarks."""
-        return self._remarks
+        """The findings."""
+        return self._findings
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, tone and icon of a cell."""
-        if not index.isValid() or index.row() >= len(self._remarks):
+        if not index.isValid() or index.row() >= len(self._findings):
             return None
-        remark, column = self._remarks[index.row()], index.column()
-        picture, tone, word = LOOK[remark.severity]
+        finding, column = self._findings[index.row()], index.column()
+        picture, tone, word = LOOK[finding.severity]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._text(remark, column)
+                return self._text(finding, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{remark.rule_id}, {word}: {remark.message}\n{self._told(remark)}"
+                return f"{finding.rule_id}, {word}: {finding.message}\n{self._details(finding)}"
             case Qt.ItemDataRole.AccessibleTextRole if column == 0:
-                return f"{word}: {remark.message}"
+                return f"{word}: {finding.message}"
             case Role.SUBJECT:
-                return remark
+                return finding
             case Role.ICON if column == 0:
                 return picture
             case Role.ICON_TONE:
@@ -84,8 +84,8 @@ class RemarksModel(TableModel, Generic[R]):
                 return Tone.MUTED
         return None
 
-    def _text(self, remark: R, column: int) -> str:
+    def _text(self, finding: R, column: int) -> str:
         raise NotImplementedError
 
-    def _told(self, remark: R) -> str:
+    def _details(self, finding: R) -> str:
         raise NotImplementedError

@@ -13,7 +13,7 @@ class Role(IntEnum):
 
     TONE = Qt.ItemDataRole.UserRole + 1  # Tone of the text
     ICON = Qt.ItemDataRole.UserRole + 2  # Icon in front of the text, in the text's colour
-    GROUND = Qt.ItemDataRole.UserRole + 3  # Tone of the soft ground of a marked row
+    GROUND = Qt.ItemDataRole.UserRole + 3  # Tone of the soft background of a marked row
     MONO = Qt.ItemDataRole.UserRole + 4  # bool: the fixed font
     STRONG = Qt.ItemDataRole.UserRole + 5  # bool: bold
     ICON_TONE = Qt.ItemDataRole.UserRole + 7  # Tone of the icon, where it is not the text's
@@ -23,7 +23,7 @@ class Role(IntEnum):
     BAR = Qt.ItemDataRole.UserRole + 20  # Bar in front of the text
     STRIP = Qt.ItemDataRole.UserRole + 21  # Strip in front of the text
     SHARE = Qt.ItemDataRole.UserRole + 22  # float from 0 to 1: how long a bar in the cell is
-    DETAIL = Qt.ItemDataRole.UserRole + 30  # what is said of a choice beside its text
+    DETAIL = Qt.ItemDataRole.UserRole + 30  # a detail of a choice beside its text
     MARK = Qt.ItemDataRole.UserRole + 23  # Icon at the end of the cell, muted
-    NOTE = Qt.ItemDataRole.UserRole + 24  # a word in small type behind the text
+    NOTE = Qt.ItemDataRole.UserRole + 24  # a word in small type after the text
     SPANS = Qt.ItemDataRole.UserRole + 40  # first and last character of each marked part of a text in the fixed font

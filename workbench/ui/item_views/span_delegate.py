@@ -10,7 +10,7 @@ from workbench.ui.theme import Tone
 
 
 class SpanDelegate(ToneDelegate):
-    """Paints the ground of edited things behind the parts that the model names, and those in its colour."""
+    """Paints the parts that the model names in the colours of edited text."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

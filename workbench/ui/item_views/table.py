@@ -1,4 +1,4 @@
-"""A table as all pages show it."""
+"""The table of all pages."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -11,7 +11,7 @@ from workbench.ui.theme import Appearance
 
 ROW_HEIGHT = 30
 
-# Rows that a column of automatic width is fitted to; with Qt's 1,000, a keystroke in a long table takes a second.
+# The rows to which an automatic column width is fitted; with Qt's 1,000, a keystroke in a long table takes a second.
 _FITTED_ROWS = 100
 
 _Column = TypeVar("_Column", bound=int)
@@ -46,6 +46,6 @@ def make_table(
 
 
 def fit_columns(table: QTableView, limits: Mapping[_Column, tuple[int, int]]) -> None:
-    """Make columns as wide as what they show just now, from the least to the most pixels that *limits* gives each."""
+    """Fit columns to their current contents, between the least and the most pixels that *limits* gives each."""
     for column, (least, most) in limits.items():
         table.setColumnWidth(column, min(max(least, table.sizeHintForColumn(column)), most))

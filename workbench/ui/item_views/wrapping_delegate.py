@@ -1,4 +1,4 @@
-"""A delegate for tables whose sentences are shown whole, on as many lines as they take."""
+"""A delegate for tables whose sentences wrap to as many lines as they need."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
@@ -7,18 +7,18 @@ from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.tone_delegate import ToneDelegate
 from workbench.ui.theme import Appearance
 
-# What the style sheet leaves at both sides of a text, with Qt's own margin; and the room above and below.
+# The style sheet's padding at both sides of a text plus Qt's own margin, and the room above and below.
 _SIDES = 22
 _ABOVE_AND_BELOW = 12
 _ICON = 22
-"""What an icon before the text takes of the width."""
+"""The width of an icon before the text."""
 
 
 class WrappingDelegate(ToneDelegate):
-    """Asks for the height that the text takes in the width of its column."""
+    """Asks for the height of the wrapped text in its column."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """The size of the wrapped text; Qt's own leaves the padding of the style sheet out."""
+        """The size of the wrapped text; Qt's own size ignores the padding of the style sheet."""
         size = super().sizeHint(option, index)
         width = option.rect.width() - _SIDES - (_ICON if index.data(Role.ICON) else 0)
         if width <= 0:
@@ -29,7 +29,7 @@ class WrappingDelegate(ToneDelegate):
 
 
 def wrap_rows(table: QTableView, appearance: Appearance) -> None:
-    """Give each row of *table* the height of its longest text, also after a column got another width."""
+    """Give each row of *table* the height of its longest text, also after a column was resized."""
     table.setItemDelegate(WrappingDelegate(appearance, table))
     table.setWordWrap(True)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from workbench.core.lint.keys import KeyFinding, worst
 from workbench.core.lint.severity import NOUNS, SEVERITIES, Severity, counted
 from workbench.ui.icons import Icon
-from workbench.ui.item_views.findings_model import LOOK, RemarksModel
+from workbench.ui.item_views.findings_model import LOOK, FindingsTableModel
 from workbench.ui.theme import Tone
 
 
@@ -25,7 +25,7 @@ class Column(IntEnum):
 _HEADS = ("Finding", "What to do", "Source")
 
 
-class KeyFindingsModel(RemarksModel[KeyFinding]):
+class KeyFindingsModel(FindingsTableModel[KeyFinding]):
     """Shows findings in their order, the worst first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -43,7 +43,7 @@ class KeyFindingsModel(RemarksModel[KeyFinding]):
             return f"{remark.message} {remark.advice} ({remark.source})"
         return (remark.message, remark.advice, remark.source)[column]
 
-    def _told(self, remark: KeyFinding) -> str:
+    def _details(self, remark: KeyFinding) -> str:
         return f"{remark.advice}\n{remark.source}"
 
 

@@ -1,1 +1,1 @@
-"""What is done with requests beside replaying them: editing, importing, repeating, and where tokens may go."""
+"""Answers, their explanation, and requests: editing, importing, repeating, and where tokens may go."""

@@ -1,4 +1,4 @@
-"""The requests, and what the server answers to the issued and to the edited token."""
+"""The requests, and the server's answers to the issued and the edited token."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,10 +18,10 @@ _ROW_HEIGHT = 26
 
 
 class AnswersPanel(QWidget):
-    """Replays on the user's word and shows the answers side by side.
+    """Replays the requests and shows the answers side by side.
 
     Signals:
-        answer_selected(Answers | None, Side): the user looks at this answer now.
+        answer_selected(Answers | None, Side): the user selected this answer.
         row_selected(int): the request in this row is selected; -1 for none.
     """
 
@@ -46,8 +46,8 @@ class AnswersPanel(QWidget):
         self._outdated = QLabel("out of date", card)
         self._outdated.setObjectName("replay.outdated")
         self._outdated.setToolTip(
-            "The token, the server's clock, its header limit or the trusted keys changed after these answers came: "
-            "replay them."
+            "The token, the server's clock, its header limit or the trusted keys changed after these answers: "
+            "replay the requests."
         )
         self._outdated.setProperty("tone", "warning")
         self._outdated.hide()
@@ -68,20 +68,20 @@ class AnswersPanel(QWidget):
         replay.answer_arrived.connect(self._on_answer_arrived)
         replay.answers_changed.connect(self._on_answers_changed)
         self._table.selectionModel().currentChanged.connect(self._on_current_changed)
-        # What comes above or below the table takes its room, and with it the selected row out of sight.
+        # Strips above or below the table shrink it, which may hide the selected row.
         self._table.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         self._on_answers_changed()
 
     def add_strip(self, strip: QWidget) -> None:
-        """Let *strip* stand above the table."""
+        """Put *strip* above the table."""
         self._card.body.insertWidget(1, strip)
 
     def add_bar(self, bar: QWidget) -> None:
-        """Let *bar* stand below the table."""
+        """Put *bar* below the table."""
         self._card.body.addWidget(bar)
 
     def focus(self) -> None:
-        """Go to the table."""
+        """Focus the table."""
         self._table.setFocus()
 
     @Slot()
@@ -90,7 +90,7 @@ class AnswersPanel(QWidget):
 
     @Slot(int)
     def select_row(self, row: int) -> None:
-        """Look at the request in this row."""
+        """Select the request in this row."""
         index = self._model.index(row, Column.EDITED)
         if index.isValid():
             self._table.setCurrentIndex(index)
@@ -98,12 +98,12 @@ class AnswersPanel(QWidget):
 
     @Slot(object)
     def choose_side(self, side: Side) -> None:
-        """Look at the answer for the token of *side*."""
+        """Select the answer for the token of *side*."""
         index = self._table.currentIndex()
         column = Column.ISSUED if side is Side.ISSUED else Column.EDITED
         if index.isValid() and index.column() != column:
             self._table.setCurrentIndex(index.siblingAtColumn(column))
-        else:  # something else is explained in the meantime
+        else:  # another answer is explained at the moment
             self._tell_selection(index)
 
     @Slot(bool)
@@ -148,7 +148,7 @@ class AnswersPanel(QWidget):
         for column, width in ((Column.ISSUED, 72), (Column.EDITED, 72)):
             head.resizeSection(column, width)
         head.setSectionResizeMode(Column.CHANGED, QHeaderView.ResizeMode.ResizeToContents)
-        self._table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end tells which record it is
+        self._table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of the path identifies the record
         card.head.addWidget(self._status, 1000)
         card.head.addStretch(1)
         card.head.addWidget(self._outdated)

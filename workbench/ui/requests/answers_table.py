@@ -28,7 +28,7 @@ _SIDES = {Column.ISSUED: Side.ISSUED, Column.EDITED: Side.EDITED}
 
 
 class AnswersTableModel(TableModel):
-    """Shows the answers of a `ReplayPresenter`, one row a request."""
+    """Shows the answers of a `ReplayPresenter`, one row for each request."""
 
     def __init__(self, replay: ReplayPresenter, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
@@ -58,7 +58,7 @@ class AnswersTableModel(TableModel):
 
     def _on_answers_changed(self, answers: tuple[Answers, ...]) -> None:
         if len(answers) == len(self._answers):
-            self._answers = answers  # as many rows: what is selected stays, also while a request is typed
+            self._answers = answers  # the same number of rows: keep the selection, also while a request is typed
             if answers:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(answers) - 1, len(Column) - 1))
             return

@@ -1,4 +1,4 @@
-"""What can be done with the requests, below their table: the usual as buttons, the rest in menus; and how it went."""
+"""The actions on the requests, below their table: common ones as buttons, the rest in menus; and a status line."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
@@ -16,11 +16,11 @@ _FORMS["requests.copy_python"] = CopyForm.PYTHON
 
 
 class RequestsBar(QWidget):
-    """Acts on the selected request, and says below the table what was done.
+    """Acts on the selected request, and reports the result.
 
     Signals:
         view_requested(str): the user wants ``edit``, ``import``, ``repeat`` or ``hosts``.
-        token_wanted(str): the token of an imported command is to come to the bench.
+        token_wanted(str): put the token of an imported command on the bench.
     """
 
     view_requested = Signal(str)
@@ -43,7 +43,7 @@ class RequestsBar(QWidget):
         self._status.set_small()
         self._undo = self._button("requests.undo", "Undo")
         self._take_token = self._button("requests.take_token", "Use its token")
-        self._take_token.setToolTip("Put the token of the command on the bench, in place of the edited one")
+        self._take_token.setToolTip("Replace the token on the bench by the one in the command")
         self._make_copy_menu()
         self._make_more_menu()
         self._lay_out()
@@ -61,7 +61,7 @@ class RequestsBar(QWidget):
         self._look()
 
     def show_row(self, row: int) -> None:
-        """Act on this row from now on; -1 for none. What was said was about another one."""
+        """Act on this row from now on; -1 for none. Clear the status of the previous one."""
         if row != self._row:
             self.forget()
         self._row = row
@@ -69,7 +69,7 @@ class RequestsBar(QWidget):
 
     @Slot()
     def forget(self) -> None:
-        """Clear what was said, and what was offered with it."""
+        """Clear the status and its buttons."""
         self._status.show_status(Status(""))
         self._undo.hide()
         self._offer_token("")
@@ -90,7 +90,7 @@ class RequestsBar(QWidget):
         self._reset.setEnabled(self._requests.can_reset)
         removed = self._requests.removed
         self._put_back.setEnabled(removed is not None)
-        words = "Put back what was removed" if removed is None else f"Put back {removed.label}"
+        words = "Restore the removed request" if removed is None else f"Restore {removed.label}"
         self._put_back.setText(words.replace("&", "&&"))
 
     @Slot()
@@ -155,7 +155,7 @@ class RequestsBar(QWidget):
         self._action(menu, "requests.copy_httpie", "as HTTPie")
         self._action(menu, "requests.copy_python", "as Python (httpx)")
         menu.addSeparator()
-        self._variable = self._action(menu, "requests.copy_variable", "$TOKEN in place of the token")
+        self._variable = self._action(menu, "requests.copy_variable", "with $TOKEN instead of the token")
         self._variable.setCheckable(True)
         menu.triggered.connect(self._on_copy_chosen)
         self._copy.setMenu(menu)
@@ -164,8 +164,8 @@ class RequestsBar(QWidget):
     def _make_more_menu(self) -> None:
         menu = QMenu(self)
         self._action(menu, "requests.import", "Import a curl command", view="import")
-        self._repeat = self._action(menu, "requests.show_repeat", "Repeat it", view="repeat")
-        self._action(menu, "requests.show_hosts", "Hosts you allowed", view="hosts")
+        self._repeat = self._action(menu, "requests.show_repeat", "Repeat", view="repeat")
+        self._action(menu, "requests.show_hosts", "Allowed hosts", view="hosts")
         menu.addSeparator()
         self._duplicate = self._action(menu, "requests.duplicate", "Duplicate")
         self._up = self._action(menu, "requests.move_up", "Move up")
@@ -201,11 +201,11 @@ class RequestsBar(QWidget):
             button.setIcon(icon(picture, self._appearance, Tone.ACCENT))
 
     def _lay_out(self) -> None:
-        said = QHBoxLayout()
-        said.setSpacing(4)
-        said.addWidget(self._status, 1)
-        said.addWidget(self._take_token)
-        said.addWidget(self._undo)
+        status = QHBoxLayout()
+        status.setSpacing(4)
+        status.addWidget(self._status, 1)
+        status.addWidget(self._take_token)
+        status.addWidget(self._undo)
         buttons = QHBoxLayout()
         buttons.setSpacing(0)
         for button in (self._add, self._edit, self._remove, self._copy):
@@ -215,5 +215,5 @@ class RequestsBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(said)
+        layout.addLayout(status)
         layout.addLayout(buttons)

@@ -1,4 +1,4 @@
-"""The question whether a token may leave for another host, beside what asks it."""
+"""The question whether a token may be sent to another host."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -11,7 +11,7 @@ from workbench.ui.widgets.status_line import StatusLine
 
 
 class ConsentStrip(QFrame):
-    """Takes no room until there is a question; what is under way waits for the answer."""
+    """Hidden until there is a question; the running replay waits for the answer."""
 
     def __init__(self, name: str, consents: ConsentsPresenter, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)

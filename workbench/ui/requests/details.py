@@ -1,4 +1,4 @@
-"""What stands below the answers: why the server answered so, or while a request is worked on, the drawer."""
+"""The area below the answers: the explanation of an answer, or the drawer while a request is edited."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -9,7 +9,7 @@ from workbench.ui.requests.drawer import RequestDrawer
 
 
 class AnswerDetails(QStackedWidget):
-    """Shows *why* until a view of the drawer is asked for, and again once that is closed."""
+    """Shows *why* until a view of the drawer is opened, and again after it is closed."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The drawer in the place of the card Why: edit, import, repeat, and the hosts that were allowed."""
+"""The drawer in place of the card Why: edit, import, repeat, and the allowed hosts."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -15,14 +15,14 @@ from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.segments import SegmentedButtons
 
 _LEAST_WIDTH = 440
-"""What its fields take; said by itself, for a widget that was never seen asks for the room of another font."""
+"""The height of its fields; fixed, because a widget that was never shown computes it with another font."""
 
 
 class RequestDrawer(QWidget):
     """Shows one of its views for the selected request until it is closed.
 
     Signals:
-        closed(): the user is done here.
+        closed(): the user closed the drawer.
     """
 
     closed = Signal()
@@ -73,13 +73,13 @@ class RequestDrawer(QWidget):
 
     @Slot(str)
     def show_view(self, view: str) -> None:
-        """Show ``edit``, ``import``, ``repeat`` or ``hosts``, with the keyboard in it."""
+        """Show ``edit``, ``import``, ``repeat`` or ``hosts``, and focus it."""
         self._views.choose(view)
         widgets = {"edit": self._editor, "import": self._import, "repeat": self._repeat, "hosts": self._hosts}
         self._stack.setCurrentWidget(widgets[view])
 
     def focus(self) -> None:
-        """Go to the first field of the view."""
+        """Focus the first field of the view."""
         shown = self._stack.currentWidget()
         if shown is self._editor:
             self._editor.focus()
@@ -89,7 +89,7 @@ class RequestDrawer(QWidget):
             shown.setFocus()
 
     def show_row(self, row: int) -> None:
-        """Let every view be about the request in this row; -1 for none."""
+        """Show the request in this row in every view; -1 for none."""
         self._row = row
         self._look()
 

@@ -37,10 +37,10 @@ _USUAL = {where: usual for where, _, usual in _PLACES}
 
 
 class RequestEditor(QWidget):
-    """Every change is taken at once; while a field is wrong, the request stays as it was and the fault is told below.
+    """Applies each valid change immediately; shows the fault of an invalid one and leaves the request unchanged.
 
     Signals:
-        fault_count_changed(int): so many fields are wrong.
+        fault_count_changed(int): the number of invalid fields.
     """
 
     fault_count_changed = Signal(int)
@@ -96,7 +96,7 @@ class RequestEditor(QWidget):
 
     def show_row(self, row: int) -> None:
         """Show the request in this row; -1 for none."""
-        if self._taking:  # what stands in the fields is what the user types, not how it is written out
+        if self._taking:  # keep what the user types instead of its normal form
             return
         self._row = row
         self.setEnabled(row >= 0)
@@ -106,7 +106,7 @@ class RequestEditor(QWidget):
         self._tell(draft.faults() if row >= 0 else ())
 
     def focus(self) -> None:
-        """Go to the field that is changed most often."""
+        """Focus the field that is changed most often."""
         self._url.setFocus()
         self._url.selectAll()
 
@@ -150,7 +150,7 @@ class RequestEditor(QWidget):
             self._tell(faults)
 
     def _on_body_typed(self, text: str) -> None:
-        # Also what is no JSON is taken: a server's answer to that is worth seeing.
+        # A body that is not JSON is accepted too: a server's answer to it is worth seeing.
         self._body_text = text
         self._body.show_text(text)
         self._on_typed()
@@ -168,7 +168,7 @@ class RequestEditor(QWidget):
     def _describe_place(self) -> None:
         where = TokenWhere(self._placement.currentData())
         words = {
-            TokenWhere.AUTHORIZATION: "Word before the token",
+            TokenWhere.AUTHORIZATION: "Scheme (RFC 6750: auth-scheme)",
             TokenWhere.HEADER: "Name of the header",
             TokenWhere.COOKIE: "Name of the cookie",
             TokenWhere.QUERY: "Name of the parameter",
@@ -184,24 +184,24 @@ class RequestEditor(QWidget):
         self._headers.show_fault(None if header is None else header.row, "" if header is None else str(header))
         if faults:
             more = f" {len(faults) - 1} more." if len(faults) > 1 else ""
-            self._fault.show_status(Status(f"Not taken: {faults[0]}{more} {faults[0].hint}", StatusLevel.ERROR))
+            self._fault.show_status(Status(f"Rejected: {faults[0]}{more} {faults[0].hint}", StatusLevel.ERROR))
         else:
-            self._fault.show_status(self._remark())
+            self._fault.show_status(self._warning())
         self.fault_count_changed.emit(len(faults))
 
-    def _remark(self) -> Status:
-        """What should be known of a request that can be sent."""
+    def _warning(self) -> Status:
+        """A warning about a valid request."""
         if self._row < 0:
             return Status("")
         draft = self._draft()
         if draft.placement.where is TokenWhere.QUERY:
-            return Status("In a URL a token ends up in logs and histories.", StatusLevel.WARNING)
+            return Status("A token in a URL ends up in logs and browser histories.", StatusLevel.WARNING)
         types = [value for name, value in draft.headers if name.lower() == "content-type"]
         if draft.body and (not types or "json" in types[0].lower()):
             try:
                 json_text.parse(draft.body)
             except JsonTextError as error:
-                return Status(f"The body is no JSON and is sent as it is. {error}", StatusLevel.WARNING)
+                return Status(f"The body is not JSON and is sent unchanged. {error}", StatusLevel.WARNING)
         return Status("")
 
     @Slot(str)

@@ -1,4 +1,4 @@
-"""What would have changed the server's answer, and a button that makes the change."""
+"""The changes that would reverse the server's answer, and a button that applies one."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
@@ -10,10 +10,10 @@ from workbench.ui.theme import Appearance, Tone
 
 
 class FlipsRow(QWidget):
-    """Says what would have changed the answer, and offers to make the changes that concern a claim.
+    """Lists the changes that would reverse the answer, and applies those that concern a claim.
 
     Signals:
-        flip_chosen(Flip): the user wants this change made.
+        flip_chosen(Flip): make this change.
     """
 
     flip_chosen = Signal(object)
@@ -43,10 +43,10 @@ class FlipsRow(QWidget):
         self._paint_icon()
 
     def show_flips(self, flips: tuple[Flip, ...], *, allowed: bool, appliable: bool) -> None:
-        """Show these; those that concern a claim can be applied if *appliable*."""
+        """Show *flips*; those that concern a claim can be applied if *appliable*."""
         self.setVisible(bool(flips))
-        if allowed:  # what together would take this grant away; another grant may still step in
-            text = "To take this grant away: {changes}."
+        if allowed:  # these changes together remove this grant; another grant may still apply
+            text = "To remove this grant: {changes}."
             text = text.format(changes=" and ".join(flip.sentence for flip in flips))
         else:
             text = "Would allow it: {changes}.".format(changes="; or ".join(flip.sentence for flip in flips))

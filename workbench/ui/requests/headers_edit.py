@@ -14,7 +14,7 @@ _NAME_WIDTH = 150
 
 
 class HeadersEdit(QWidget):
-    """Shows headers and lets them be edited, added and taken out.
+    """Shows headers, which can be edited, added and removed.
 
     Signals:
         edited(): the user changed something; `headers` has it.
@@ -37,15 +37,15 @@ class HeadersEdit(QWidget):
         self._remove = QPushButton("Remove", self)
         self._remove.setObjectName(f"{name}_remove")
         self._remove.setAccessibleName("Remove header")
-        self._told = ElidedLabel(f"{name}_told", self)
-        self._told.show_text("Host and token are added.")
-        self._told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._note = ElidedLabel(f"{name}_told", self)
+        self._note.show_text("Host and token are added automatically.")
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         foot = QHBoxLayout()
         foot.setSpacing(4)
         for button in (self._add, self._remove):
             button.setProperty("flat", True)
             foot.addWidget(button)
-        foot.addWidget(self._told, 1)
+        foot.addWidget(self._note, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -66,11 +66,11 @@ class HeadersEdit(QWidget):
         return self._model.rows()
 
     def show_headers(self, headers: Headers) -> None:
-        """Show these."""
+        """Show *headers*."""
         self._model.show(headers)
 
     def show_fault(self, row: int | None, words: str) -> None:
-        """Mark the row that is wrong; None for none."""
+        """Mark the faulty row; None for none."""
         self._model.show_fault(row, words)
 
     @Slot()

@@ -1,4 +1,4 @@
-"""The headers of a request, to be typed."""
+"""The headers of a request as an editable table."""
 
 from enum import IntEnum
 
@@ -49,7 +49,7 @@ class HeadersTableModel(TableModel):
             self.endResetModel()
 
     def show_fault(self, row: int | None, words: str) -> None:
-        """Mark the row that is wrong; None for none."""
+        """Mark the faulty row; None for none."""
         self._fault = (row, words)
         if self._headers:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._headers) - 1, Column.VALUE))
@@ -63,7 +63,7 @@ class HeadersTableModel(TableModel):
         return row
 
     def remove(self, row: int) -> None:
-        """Take a row out."""
+        """Remove a row."""
         self.beginRemoveRows(ROOT, row, row)
         self._headers = (*self._headers[:row], *self._headers[row + 1 :])
         self.endRemoveRows()
@@ -75,7 +75,7 @@ class HeadersTableModel(TableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Text of a cell, and the mark of what is wrong."""
+        """Text of a cell, and the mark of a fault."""
         if not index.isValid() or index.row() >= len(self._headers):
             return None
         wrong = index.row() == self._fault[0]
@@ -93,7 +93,7 @@ class HeadersTableModel(TableModel):
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Take what was typed, right or wrong: what is wrong is marked and kept."""
+        """Keep the typed text, valid or not; a faulty one is marked."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or not isinstance(value, str):
             return False
         pair = list(self._headers[index.row()])

@@ -1,4 +1,4 @@
-"""The hosts that tokens may be sent to, and taking that back."""
+"""The hosts that tokens may be sent to, and a way to revoke that."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
@@ -7,26 +7,26 @@ from workbench.presenters.requests.consents import ConsentsPresenter
 
 
 class HostsView(QWidget):
-    """Lists what was allowed for good."""
+    """Lists the permanently allowed hosts."""
 
     def __init__(self, consents: ConsentsPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._consents = consents
         self._empty = QLabel(
             (
-                "No host beside the demo server may get a token without a question. "
-                "When a request is for another one, you are asked before anything is sent."
+                "Only the demo server gets a token without asking you. "
+                "For a request to any other host, you are asked before anything is sent."
             ),
             self,
         )
         self._empty.setObjectName("requests.no_hosts")
         self._empty.setProperty("role", "empty")
         self._empty.setWordWrap(True)
-        self._label = QLabel("&Hosts you allowed: the token goes there without a question.", self)
+        self._label = QLabel("Allowed &hosts: tokens are sent there without asking.", self)
         self._label.setProperty("role", "caption")
         self._list = QListWidget(self)
         self._list.setObjectName("requests.hosts")
-        self._list.setAccessibleName("Hosts you allowed")
+        self._list.setAccessibleName("Allowed hosts")
         self._revoke = QPushButton("Ask again before sending there", self)
         self._revoke.setObjectName("requests.revoke")
         self._label.setBuddy(self._list)

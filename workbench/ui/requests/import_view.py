@@ -10,7 +10,7 @@ from workbench.ui.widgets.status_line import StatusLine
 
 
 class ImportView(QWidget):
-    """Makes a request of a pasted curl command; one that is refused stays to be mended.
+    """Makes a request from a pasted curl command; a rejected one stays in the field to be fixed.
 
     Signals:
         imported(): the request is in the list.
@@ -21,7 +21,7 @@ class ImportView(QWidget):
     def __init__(self, requests: RequestsPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._requests = requests
-        label = QLabel("&Paste a curl command, for example what a browser's developer tools copy as cURL.", self)
+        label = QLabel("&Paste a curl command, for example one copied as cURL from a browser's developer tools.", self)
         label.setProperty("role", "caption")
         label.setWordWrap(True)
         self._text = QPlainTextEdit(self)
@@ -49,7 +49,7 @@ class ImportView(QWidget):
         requests.import_failed.connect(self._status.show_status)
 
     def focus(self) -> None:
-        """Go to the text."""
+        """Focus the text."""
         self._text.setFocus()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""One answer of the server explained: the verdict, the checks, what was read, what would change it, the response."""
+"""The explanation of one answer: verdict, checks, claims read, changes that would reverse it, response."""
 
 import contextlib
 import json
@@ -32,16 +32,16 @@ _HEADER_TOO_LARGE = "http.header_block_too_large"
 
 
 class OutcomeView(QWidget):
-    """Explains an `Outcome`; `views` switches between checks and response, and stands where its owner puts it.
+    """Explains an `Outcome`; `views` switches between checks and response, and is placed by its owner.
 
     Signals:
-        flip_chosen(Flip): the user wants this change of a claim made.
+        flip_chosen(Flip): make this change of a claim.
     """
 
     flip_chosen = Signal(object)
 
     def __init__(self, name: str, appearance: Appearance, parent: QWidget) -> None:
-        """Make a view whose parts are called ``name.part``."""
+        """Make a view whose parts have the object names ``name.part``."""
         super().__init__(parent)
         choices = (("checks", "Checks"), ("response", "Response"), ("sent", "Sent"))
         self.views = SegmentedButtons(f"{name}.view", choices, parent)
@@ -68,7 +68,7 @@ class OutcomeView(QWidget):
         self._measures.setWordWrap(True)
         self._stack = QStackedWidget(self)
         self._telling_row = 0
-        # The advice below takes room from the checks when it comes, and with it the failed one out of sight.
+        # The advice below shrinks the checks when it appears, which may hide the failed one.
         self._checks.verticalScrollBar().rangeChanged.connect(self._scroll_to_telling_row)
         self._lay_out()
         self._flips.flip_chosen.connect(self.flip_chosen)
@@ -85,7 +85,7 @@ class OutcomeView(QWidget):
         self._model.show(decision.checks if decision is not None else ())
         failed = _first_failure(decision)
         self._telling_row = decision.checks.index(failed) if decision is not None and failed is not None else 0
-        self._checks.doItemsLayout()  # new rows are laid out later, and there would be nothing to scroll yet
+        self._checks.doItemsLayout()  # otherwise new rows are laid out later, with nothing to scroll yet
         self._scroll_to_telling_row()
         self._read.setText(_figures(outcome))
         self._flips.show_flips(_flips(decision), allowed=outcome.allowed, appliable=appliable)
@@ -96,7 +96,7 @@ class OutcomeView(QWidget):
                 field.setPlainText(text)
 
     def show_nothing(self, text: str) -> None:
-        """Say with *text* why there is nothing to explain, and what to do."""
+        """Show *text* instead: why there is nothing to explain, and what to do."""
         self._verdict_icon.hide()
         self._reason.setText(text)
         self._request.show_text("")
@@ -115,7 +115,7 @@ class OutcomeView(QWidget):
     @Slot(str)
     def _on_view_chosen(self, view: str) -> None:
         self._stack.setCurrentIndex(("checks", "response", "sent").index(view))
-        for field in (self._response, self._sent):  # laid out only now, and the first line is what one looks for
+        for field in (self._response, self._sent):  # laid out only now; show the first line
             field.verticalScrollBar().setValue(0)
 
     def _lay_out(self) -> None:
@@ -170,7 +170,7 @@ def _text(name: str, words: str, parent: QWidget) -> QPlainTextEdit:
 
 def _verdict(outcome: Outcome) -> str:
     decision = outcome.decision
-    if outcome.request.base_url is not None:  # what its status means, that server alone knows
+    if outcome.request.base_url is not None:  # only that server knows what its status means
         return f"{outcome.status} {outcome.reason_phrase}".strip()
     if outcome.allowed:
         granted = next((grant.kind for grant in decision.grants if grant.granted), "") if decision is not None else ""
@@ -187,7 +187,7 @@ def _first_failure(decision: Decision | None) -> Check | None:
 
 
 def _flips(decision: Decision | None) -> tuple[Flip, ...]:
-    """What each grant advises, once. A flip may set a list, so that it is no key of a dictionary."""
+    """The advice of all grants without duplicates. A flip may hold a list, so it cannot be a dictionary key."""
     flips: list[Flip] = []
     for grant in decision.grants if decision is not None else ():
         flips += [flip for flip in grant.flip if flip not in flips]
@@ -195,7 +195,7 @@ def _flips(decision: Decision | None) -> tuple[Flip, ...]:
 
 
 def _reason(outcome: Outcome) -> str:
-    """The sentence that decided: of the first check that failed, else of the grant that granted."""
+    """The deciding sentence: of the first failed check, else of the grant that allowed it."""
     decision = outcome.decision
     if decision is None:
         return _without_decision(outcome)
@@ -207,35 +207,35 @@ def _reason(outcome: Outcome) -> str:
 
 
 def _without_decision(outcome: Outcome) -> str:
-    """What the answer says of itself, and what to do, where the server decided nothing."""
+    """The answer's own detail and a hint, for an answer without a decision."""
     if outcome.request.base_url is not None:
         return _of_a_foreign_server(outcome)
     if not outcome.detail:
-        return "The server keeps no decision for this request: it was answered before the token was looked at."
-    said = f"{outcome.status}: {outcome.detail}. The token was not looked at."
+        return "The server has no decision for this request: it answered before it read the token."
+    text = f"{outcome.status}: {outcome.detail}. The token was not checked."
     if outcome.reason == _HEADER_TOO_LARGE:
-        return f"{said} Put less into the token, or raise the header limit in the demo server's menu at the top."
-    return said
+        return f"{text} Make the token smaller, or raise the header limit in the demo server's menu at the top."
+    return text
 
 
 def _of_a_foreign_server(outcome: Outcome) -> str:
-    """What can be said of an answer that brings no decision, of a server that knows nothing of such things."""
+    """A description of an answer from a server that sends no decisions."""
     if 300 <= outcome.status < 400:
         location = next((value for name, value in outcome.headers if name.lower() == "location"), "")
         goal = f" to {location}" if location else ""
-        return f"The server sends on{goal}. That is not followed: the token goes no further."
-    said = f"{outcome.detail.rstrip('.')}. " if outcome.detail else ""
-    return f"{said}This server tells no reasons; its answer is under Response."
+        return f"The server redirects{goal}. The redirect is not followed, so the token is not sent there."
+    text = f"{outcome.detail.rstrip('.')}. " if outcome.detail else ""
+    return f"{text}This server gives no reason; its answer is under Response."
 
 
 def _measures(outcome: Outcome) -> str:
     parts = [f"{outcome.elapsed_ms:,.1f} ms"]
     if outcome.request.base_url is not None:
-        parts[0] += " with connecting"
+        parts[0] += " including connecting"
     if outcome.body_bytes is not None:
         parts.append(f"body {outcome.body_bytes:,} B")
     if outcome.cut:
-        parts.append("cut off here: no more than 1 MiB is read")
+        parts.append("truncated: at most 1 MiB is read")
     return " · ".join(parts)
 
 
@@ -246,7 +246,7 @@ def _figures(outcome: Outcome) -> str:
     parts = [f"Design {decision.design}"]
     if decision.claims_read:
         parts.append(f"read {', '.join(decision.claims_read)}")
-    parts.append("1 look-up" if decision.lookups == 1 else f"{decision.lookups} look-ups")
+    parts.append("1 lookup" if decision.lookups == 1 else f"{decision.lookups} lookups")
     parts.append(f"{decision.elapsed_us:,.0f} µs")
     parts.append(f"{decision.token_bytes:,} B")
     return " · ".join(parts)
@@ -256,6 +256,6 @@ def _response(outcome: Outcome) -> str:
     lines = [f"{outcome.http_version} {outcome.status} {outcome.reason_phrase}"]
     lines += [f"{name}: {value}" for name, value in outcome.headers]
     body = outcome.body
-    with contextlib.suppress(ValueError):  # not JSON: shown as it came
+    with contextlib.suppress(ValueError):  # not JSON: shown unchanged
         body = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
     return "\n".join([*lines, "", body])

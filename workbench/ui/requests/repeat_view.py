@@ -25,7 +25,7 @@ _USUAL_TIMES = 20
 
 
 class RepeatView(QWidget):
-    """Sends the selected request several times and shows what the answers took and whether they agree."""
+    """Sends the selected request several times and shows how long the answers took and whether they agree."""
 
     def __init__(self, repeat: RepeatPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class RepeatView(QWidget):
         self._times.setRange(1, MOST_TIMES)
         self._times.setValue(_USUAL_TIMES)
         self._times.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        label = QLabel("&Send it this often with the edited token", self)
+        label = QLabel("Number of times to &send it with the edited token", self)
         label.setBuddy(self._times)
         self._start = QPushButton("Repeat", self)
         self._start.setObjectName("requests.repeat")
@@ -77,7 +77,7 @@ class RepeatView(QWidget):
         self._show_repetition(repeat.repetition)
 
     def show_request(self, request: Request | None) -> None:
-        """Repeat this one when asked."""
+        """Repeat the request in this row when started."""
         if request != self._request and not self._repeat.busy:
             self._status.show_status(Status(""))
             self._show_repetition(Repetition())

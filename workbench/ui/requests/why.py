@@ -13,11 +13,11 @@ from workbench.ui.widgets.segments import SegmentedButtons
 
 
 class WhyPanel(QWidget):
-    """Explains the answer that the user looks at.
+    """Explains the selected answer.
 
     Signals:
-        side_chosen(Side): the user wants the other token's answer.
-        flip_chosen(Flip): the user wants this change of a claim made.
+        side_chosen(Side): show the answer for the token of this side.
+        flip_chosen(Flip): make this change of a claim.
     """
 
     side_chosen = Signal(object)
@@ -43,7 +43,7 @@ class WhyPanel(QWidget):
 
     @Slot(object, object)
     def show_answer(self, answers: Answers | None, side: Side) -> None:
-        """Explain the answer to *answers*' request for the token of *side*."""
+        """Explain the answer to the request of *answers* for the token of *side*."""
         self._sides.choose(side.value)
         self._variant.show_text("")
         outcome = answers.outcome(side) if answers is not None else None
@@ -53,15 +53,15 @@ class WhyPanel(QWidget):
         elif problem is not None:
             self._outcome.show_nothing(problem.text)
         elif side is Side.ISSUED and answers is not None and answers.outcome(Side.EDITED) is not None:
-            text = "No token was issued here: log in to compare the edited token with an issued one."
+            text = "No token was issued: log in to compare the edited token with an issued one."
             self._outcome.show_nothing(text)
         else:
-            text = "Replay the requests (F5) to see here why each one is allowed or refused."
+            text = "Replay the requests (F5) to see why each one is allowed or refused."
             self._outcome.show_nothing(text)
 
     @Slot(str, object)
     def show_variant(self, name: str, outcome: Outcome) -> None:
-        """Explain an answer to a variant of the token, which stands on neither side."""
+        """Explain the answer to a variant, which belongs to neither side."""
         self._sides.choose("")
         self._variant.show_text(f"variant {name}")
         self._outcome.show_outcome(outcome, appliable=False)

@@ -11,7 +11,7 @@ from workbench.ui.widgets import tool_tip
 
 
 class HeaderLimitMenu(QMenu):
-    """Offers the limits that real servers have, and sets the one that is chosen; it counts from the next request on."""
+    """Offers the limits of real servers, and sets the chosen one, which applies from the next request on."""
 
     def __init__(self, server: ServerPresenter, parent: QWidget) -> None:
         super().__init__(parent)

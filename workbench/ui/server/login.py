@@ -36,15 +36,15 @@ class _UserField(QLineEdit):
             super().keyPressEvent(event)
 
 
-# Wider than the field: the list tells roles and groups as well.
+# Wider than the field: the list shows roles and groups as well.
 _USERS_WIDTH = 280
 
 
 class LoginPanel(QWidget):
-    """User name, password, design, and how the last log-in went. What was typed stays when a log-in is refused.
+    """User name, password, design, and the result of the last login. A refused login keeps the text in the fields.
 
     Signals:
-        design_chosen(str): the design chosen is another one.
+        design_chosen(str): the user chose another design.
     """
 
     design_chosen = Signal(str)
@@ -66,7 +66,7 @@ class LoginPanel(QWidget):
         self._design = QComboBox(self)
         self._design.setObjectName("login.design")
         self._design.setToolTip(
-            "Claim design: what the token carries, and how the server decides. Takes effect with the next log-in."
+            "Claim design: what the token carries, and how the server decides. Takes effect at the next login."
         )
         self._submit = QPushButton("Log in", self)
         self._submit.setObjectName("login.submit")
@@ -97,16 +97,16 @@ class LoginPanel(QWidget):
 
     @property
     def username(self) -> str:
-        """The user name typed."""
+        """The typed user name."""
         return self._username.text().strip()
 
     @property
     def design(self) -> str:
-        """The design chosen."""
+        """The chosen design."""
         return str(self._design.currentData() or self._design.currentText())
 
     def prefill(self, username: str, design: str) -> None:
-        """Show what was chosen last time."""
+        """Restore the last choices."""
         self._username.setText(username)
         if self._design.findData(design) < 0:
             self._design.addItem(design, design)
@@ -120,13 +120,13 @@ class LoginPanel(QWidget):
 
     @Slot()
     def focus(self) -> None:
-        """Put the cursor where the log-in begins."""
+        """Focus the first login field."""
         self._username.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._username.selectAll()
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
-        """Offer the users and the designs of this server; a name of another scenario does not stay."""
+        """Offer the users and designs of this server; clear a name from another scenario."""
         unknown = self.username not in {user.username for user in info.users}
         if unknown and (self._scenario not in ("", info.scenario) or not self._username.isModified()):
             self._username.clear()
@@ -143,7 +143,7 @@ class LoginPanel(QWidget):
         self.show_designs(info.designs)
 
     def show_designs(self, designs: Sequence[DesignInfo]) -> None:
-        """Offer these designs; the one chosen stays chosen if it is among them."""
+        """Offer these designs; keep the current choice if it is among them."""
         chosen = self.design
         self._design.clear()
         for design in designs:
@@ -156,7 +156,7 @@ class LoginPanel(QWidget):
         user = self._users.get(username)
         if user is not None and user.demo_password:
             self._password.setText(user.demo_password)
-        # The field takes the name over by itself, but only while it has the keyboard.
+        # The field takes the name over by itself, but only while it has the focus.
         self._username.setText(username)
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
 

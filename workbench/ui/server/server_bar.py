@@ -14,7 +14,7 @@ from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.pill import Pill
 
-# Where a developer wants to look: short of the end of a 30-minute token, at it, behind it.
+# Useful offsets: shortly before, at and after the end of a 30-minute token.
 _CLOCKS = (
     ("now", 0),
     ("+5 min", 5 * 60),
@@ -37,7 +37,7 @@ class ServerPanel(QWidget):
         *,
         scenarios: Sequence[str] = (),
     ) -> None:
-        """Make the panel; *scenarios* are the built-in ones, and one of the user's own stands beside them."""
+        """Make the panel; *scenarios* are the built-in ones; the user's own is listed beside them."""
         super().__init__(parent)
         self._server = server
         self._appearance = appearance
@@ -93,7 +93,7 @@ class ServerPanel(QWidget):
                 self._pill.show_state("demo server starting…", Tone.WARNING, Icon.WAITING)
             case ServerState.RUNNING if info is not None:
                 mode = ", ".join(info.weaknesses) or "strict"
-                detail = "The embedded demo server, scenario {scenario}, reachable from this machine alone."
+                detail = "The embedded demo server, scenario {scenario}, reachable only from this machine."
                 self._pill.show_state(
                     f"{info.host}:{info.port} {mode}",
                     Tone.WARNING if info.weaknesses else Tone.ALLOWED,
@@ -111,7 +111,7 @@ class ServerPanel(QWidget):
 
     @Slot(object)
     def _show_clock(self, offset_s: int) -> None:
-        """Show where the clock stands, also where it was moved to by something else than this list."""
+        """Show the clock's offset, even if something other than this list set it."""
         known = len(_CLOCKS)
         self._clock.blockSignals(True)
         while self._clock.count() > known:
@@ -132,7 +132,7 @@ class ServerPanel(QWidget):
 
     def _make_scenario_menu(self, menu: QMenu, scenarios: Iterable[str]) -> QMenu:
         menu.addSeparator()
-        # Not "&Scenario": S is the letter of starting.
+        # Not "&Scenario": S belongs to Start.
         submenu = menu.addMenu("S&cenario")
         submenu.setObjectName("server.scenarios")
         submenu.setToolTipsVisible(True)
@@ -152,7 +152,7 @@ class ServerPanel(QWidget):
 
 
 def _moved(offset_s: int) -> str:
-    """An offset that is none of the list's, as short as those: ``+24:51``, ``−26 h 12``."""
+    """An offset that is not in the list, in the same short form: ``+24:51``, ``−26 h 12``."""
     minutes, seconds = divmod(abs(offset_s), 60)
     sign = "−" if offset_s < 0 else "+"
     return f"{sign}{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{sign}{minutes}:{seconds:02d}"

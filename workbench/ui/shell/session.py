@@ -129,7 +129,7 @@ class SessionBar(QWidget):
         session.status_changed.connect(self._show_status)
         session.opened.connect(self._strip.hide)
         session.undo_changed.connect(self._status.offer_action)
-        session.clock_told.connect(self._clock.show_status)
+        session.clock_note_changed.connect(self._clock.show_status)
         session.found_changed.connect(self._found.show_status)
         session.save_path_wanted.connect(self.ask_for_saving)
         session.saved.connect(self._strip.hide)

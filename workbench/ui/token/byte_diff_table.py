@@ -1,4 +1,4 @@
-"""How the octets of two tokens differ: a line of words for each segment, and below it the places that differ."""
+"""How the octets of two tokens differ: a summary line for each segment, and the differing lines below it."""
 
 from enum import IntEnum
 
@@ -25,10 +25,10 @@ _Line = SegmentDiff | DumpLine | More
 
 
 class ByteDiffModel(TableModel):
-    """Shows the segments of a `Difference`, so many octets a line as the view has room for."""
+    """Shows the segments of a `Difference`, as many octets on a line as the view has room for."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(("Token", "Offset", "Octets", "ASCII"), parent, figures=(Column.OFFSET,))
+        super().__init__(("Token", "Offset", "Bytes", "ASCII"), parent, figures=(Column.OFFSET,))
         self._segments: tuple[SegmentDiff, ...] = ()
         self._names = ("", "")
         self._width = 16
@@ -39,20 +39,20 @@ class ByteDiffModel(TableModel):
         return self._lines
 
     def show(self, segments: tuple[SegmentDiff, ...], names: tuple[str, str]) -> None:
-        """Show how these segments differ, of tokens that are called so."""
+        """Show how these segments differ, of tokens with these names."""
         if (segments, names) != (self._segments, self._names):
             self._segments, self._names = segments, names
             self._fill()
 
     def set_width(self, width: int) -> None:
-        """Show *width* octets a line."""
+        """Show *width* octets on a line."""
         if width != self._width:
             self._width = width
             self._fill()
 
     @property
     def spanning(self) -> tuple[int, ...]:
-        """The rows whose first cell takes the whole line."""
+        """The rows whose first cell spans the whole line."""
         return tuple(row for row, line in enumerate(self._lines) if not isinstance(line, DumpLine))
 
     def _fill(self) -> None:

@@ -1,4 +1,4 @@
-"""The bytes of the token: each segment as text, as octets and in base64url, all of which can be edited."""
+"""The view Bytes: each segment as text, as hex and in base64url; all three can be edited."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
@@ -28,9 +28,9 @@ _FORMS = ("text", "hex", "base64")
 
 
 class BytesPanel(QWidget):
-    """Shows one segment of the token of an `EditorPresenter` as it is, and puts what is typed into it as it is.
+    """Shows one segment of the token of an `EditorPresenter` and replaces it by what is typed, byte for byte.
 
-    What cannot stand in a token is a draft: it stays where it was typed, with the reason below, until it is mended or
+    A text that is impossible in a token is a draft: it stays in the field, with the reason below, until it is fixed or
     discarded.
     """
 
@@ -58,9 +58,9 @@ class BytesPanel(QWidget):
         self._text = PagedEdit("bytes.text", "Segment as text", self._work)
         self._octets = OctetsModel(self)
         self._hex = HexTable("bytes.hex", self._octets, appearance, self._work)
-        self._hex.setAccessibleName("Octets of the segment")
+        self._hex.setAccessibleName("Bytes of the segment")
         self._base64 = PagedEdit("bytes.base64", "Segment in base64url", self._work)
-        # Labels that are in no need of another layout with every key.
+        # Labels that need no new layout with every keystroke.
         self._size = ElidedLabel("bytes.size", self._work)
         self._place = ElidedLabel("bytes.place", self._work)
         self._status = StatusLine("bytes.status", appearance, self._work)
@@ -83,7 +83,7 @@ class BytesPanel(QWidget):
         self._show(editor.token.state)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what came while nobody looked."""
+        """Show what changed while hidden."""
         super().showEvent(event)
         self._show(self._editor.token.state)
 
@@ -101,14 +101,14 @@ class BytesPanel(QWidget):
         self._work.setVisible(readable)
         if not readable:
             fault = state.reading.faults[0] if state.reading.faults and not state.is_empty else None
-            invitation = "Log in or paste a token: its bytes stand here, and every one can be changed."
+            invitation = "Log in or paste a token to see and change each of its bytes here."
             self._empty.setText(f"{fault.message} {fault.hint}".strip() if fault is not None else invitation)
             return
         shown = segment_octets(state.reading, self._index)
         if shown != self._shown:
             self._shown = shown
             self._members = None
-        match self._form:  # the one in front alone; another is filled when it is chosen
+        match self._form:  # only the visible one; the others are filled when they are chosen
             case "text":
                 self._text.show_text(shown.shown)
             case "hex":
@@ -119,18 +119,18 @@ class BytesPanel(QWidget):
         self._show_place(self._offset)
 
     def _show_status(self) -> None:
-        """Say how large the segment is; why something was not taken, or else what is wrong with the segment."""
+        """Show the segment's size, and why an edit was rejected or else what is wrong with the segment."""
         draft = self._refusal is not None
         self._discard.setVisible(draft and (self._base64.is_draft or self._octets.has_draft or self._text.is_draft))
         shown, reading = self._shown, self._editor.token.state.reading
-        words = "{octets:,} octets, {characters:,} base64url characters"
+        words = "{octets:,} bytes, {characters:,} base64url characters"
         self._size.show_text(words.format(octets=len(shown.octets), characters=len(shown.encoded)))
         faults = [fault.message for fault in reading.faults if fault.segment is shown.segment]
         self._status.show_status(self._refusal or Status(" ".join(faults), StatusLevel.ERROR))
 
     @Slot(int)
     def _show_place(self, offset: int) -> None:
-        """Tell where the cursor is, and which claim or header parameter that belongs to."""
+        """Show the cursor's offset, and the claim or header parameter there."""
         self._offset = min(offset, len(self._shown.octets))
         text = f"offset {self._offset:,} (0x{self._offset:x})"
         if self._index < 2:
@@ -159,7 +159,7 @@ class BytesPanel(QWidget):
         self._go_to(offset)
 
     def _go_to(self, offset: int) -> None:
-        """Put the cursor of the view in front before the octet at *offset*."""
+        """Put the cursor of the visible view before the octet at *offset*."""
         match self._form:
             case "text":
                 self._text.move_cursor(self._shown.position_of(offset))
@@ -171,7 +171,7 @@ class BytesPanel(QWidget):
 
     @Slot(int, int, str)
     def _on_text_spliced(self, start: int, removed: int, typed: str) -> None:
-        if self._text.is_draft:  # what was refused was spliced already: only the whole can be taken
+        if self._text.is_draft:  # the rejected edit is in this text already, so the whole text is taken
             self._text.is_draft = False
             octets = self._text.text.encode("utf-8", errors="replace")
         else:
@@ -192,7 +192,7 @@ class BytesPanel(QWidget):
 
     @Slot(object)
     def _put_octets(self, octets: bytes) -> bool:
-        """Put *octets* in the place of the segment; False if they were refused."""
+        """Replace the segment by *octets*; False if they were rejected."""
         try:
             text = checked_octets(self._editor.token.state.reading, self._index, octets)
         except SegmentEditError as error:
@@ -208,7 +208,7 @@ class BytesPanel(QWidget):
 
     @Slot(object)
     def _refuse(self, error: SegmentEditError) -> None:
-        self._refusal = Status(f"Not taken: {error} {error.hint}", StatusLevel.ERROR)
+        self._refusal = Status(f"Rejected: {error} {error.hint}", StatusLevel.ERROR)
         self._show_status()
 
     @Slot(int)
@@ -259,15 +259,15 @@ class BytesPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
-        told = QVBoxLayout()
-        told.setSpacing(0)
+        notes = QVBoxLayout()
+        notes.setSpacing(0)
         places = QHBoxLayout()
         places.addWidget(self._place, 1)
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         places.addWidget(self._size, 1)
-        told.addLayout(places)
-        told.addLayout(foot)
-        column.addLayout(told)
+        notes.addLayout(places)
+        notes.addLayout(foot)
+        column.addLayout(notes)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._empty, 1)

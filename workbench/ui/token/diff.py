@@ -32,10 +32,10 @@ _OCTETS_A_LINE = (16, 12, 8)
 
 
 class DiffView(QWidget):
-    """Compares two tokens while it is shown; large ones are compared by *run*, beside the window's own work.
+    """Compares two tokens while it is shown; large ones in the background by *run*.
 
-    Its objects are named after *name*, so that there may be more than one in a window: the table of claims is given
-    as a whole, the others are ``name.bytes``, ``name.status`` and ``name.empty``.
+    Its object names start with *name*, so that a window can have several: ``name.bytes``, ``name.status`` and
+    ``name.empty``; the name of the table of claims is passed in full.
     """
 
     def __init__(
@@ -72,12 +72,12 @@ class DiffView(QWidget):
 
     @Slot(object, object, object)
     def show_difference(self, before: Reading | None, after: Reading | None, names: tuple[str, str]) -> None:
-        """Show how *after* differs from *before*, now or when the view is next seen.
+        """Show how *after* differs from *before*, now or when the view is next visible.
 
         Args:
             before: the earlier token; None if there is none.
             after: the later one; None if there is none.
-            names: what the two are called: ``("issued", "edited")``, or names that a user gave.
+            names: the names of the two: ``("issued", "edited")``, or the user's own.
         """
         earlier, self._asked = self._asked, (before, after, names)
         unchanged = earlier[0] is before and earlier[1] is after and earlier[2] == names
@@ -86,18 +86,18 @@ class DiffView(QWidget):
             self._compare()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Compare what came while nobody looked."""
+        """Compare what changed while hidden."""
         super().showEvent(event)
         self._compare()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What is still being compared is looked for anew when somebody looks again."""
+        """Drop a running comparison; it starts again when the view is next visible."""
         super().hideEvent(event)
         if not self._compared:
             self._presenter.forget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show as many octets a line as there is room for."""
+        """Show as many octets on a line as fit."""
         if event.type() is QEvent.Type.Resize:
             if watched is self._bytes.viewport():
                 self._fit_octets()
@@ -111,7 +111,7 @@ class DiffView(QWidget):
         before, after, names = self._asked
         if before is None or after is None:
             self._presenter.forget()
-            self._invite("Log in or paste a token, then edit it: what became different stands here.")
+            self._invite("Log in or paste a token, then edit it: the differences are shown here.")
             self._compared = True
             return
         self._presenter.compare(before, after, names)
@@ -126,7 +126,7 @@ class DiffView(QWidget):
     def _show(self, difference: Difference) -> None:
         self._compared = True
         if difference.is_empty:
-            self._invite(f"{difference.words} Edit the token, and what became different stands here.")
+            self._invite(f"{difference.words} Edit the token: the differences are shown here.")
             return
         self._empty.hide()
         self._views.show()
@@ -146,20 +146,20 @@ class DiffView(QWidget):
 
     @Slot()
     def _span_rows(self) -> None:
-        """Let a line of words take the whole row."""
+        """Let a line of text span the whole row."""
         self._bytes.clearSpans()
         for row in self._octets.spanning:
             self._bytes.setSpan(row, 0, 1, len(byte_diff_table.Column))
 
     def _fit_columns(self) -> None:
-        """Give most of the room to the words."""
+        """Give most of the room to the text column."""
         fit_columns(self._table, {token_diff_table.Column.NAME: _NAME_WIDTHS})
         room = self._table.viewport().width() - self._table.columnWidth(token_diff_table.Column.NAME)
         for column, share in _COLUMN_SHARES.items():
             self._table.setColumnWidth(column, round(room * share))
 
     def _fit_octets(self) -> None:
-        """Choose how many octets a line shows by the room there is."""
+        """Choose how many octets a line shows, by the width available."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(12)
         step = QFontMetricsF(font).horizontalAdvance("0")
@@ -187,7 +187,7 @@ class DiffView(QWidget):
 
 
 class IssuedDiff(DiffView):
-    """Shows what became of the token on the bench since it was issued or pasted."""
+    """Shows how the token on the bench differs from the one issued or pasted."""
 
     def __init__(self, token: BenchToken, run: Run, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(run, appearance, parent)

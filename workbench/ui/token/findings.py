@@ -1,4 +1,4 @@
-"""Remarks on the token, each with its source, and a button where one click settles it."""
+"""Findings on the token, each with its source, and a button for those that one click fixes."""
 
 from collections import Counter
 
@@ -23,7 +23,7 @@ _ROW_HEIGHT = 22
 
 
 class FindingsPanel(QWidget):
-    """Shows the findings of a `FindingsPresenter`, and makes the change that the selected one offers."""
+    """Shows the findings of a `FindingsPresenter`, and applies the fix of the selected one."""
 
     def __init__(self, findings: FindingsPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,8 +32,8 @@ class FindingsPanel(QWidget):
         card = Card("Findings", self)
         self._pills = {severity: Pill(f"findings.{severity.value}", appearance, card) for severity in LOOK}
         self._fix = ElidedButton("findings.fix", card)
-        self._fix.setAccessibleName("Settle the selected finding")
-        card.title.setMinimumWidth(card.title.sizeHint().width())  # the words of the fix give way
+        self._fix.setAccessibleName("Fix the selected finding")
+        card.title.setMinimumWidth(card.title.sizeHint().width())  # the label of the fix shrinks instead
         self._nothing = QLabel("No findings.", card)
         self._nothing.setProperty("role", "caption")
         self._model = FindingsModel(self)
@@ -77,9 +77,9 @@ class FindingsPanel(QWidget):
         self._name_fix()
 
     def _show_rows(self, findings: tuple[Finding, ...]) -> None:
-        """Show other findings; the one that was selected stays so, and one that is gone leaves its place to the next.
+        """Show other findings; the selection stays, or moves to the next finding if the selected one is gone.
 
-        The next is not selected, so that a second press on the button does not settle what nobody has read.
+        The next one is not selected, so that a second click does not fix a finding that was not read.
         """
         selected, row = self._selected(), self._table.currentIndex().row()
         self._model.show(findings)
@@ -119,5 +119,5 @@ class FindingsPanel(QWidget):
 
 
 def _about(finding: Finding) -> tuple[object, ...]:
-    """What makes it the same finding, whatever the words that it is told in now."""
+    """What identifies a finding, independent of its message."""
     return finding.rule_id, finding.segment, finding.path

@@ -1,11 +1,11 @@
-"""Remarks on the token, one row a remark."""
+"""Findings on the token, one row each."""
 
 from enum import IntEnum
 
 from PySide6.QtCore import QObject
 
 from workbench.core.lint.tokens import Finding
-from workbench.ui.item_views.findings_model import RemarksModel
+from workbench.ui.item_views.findings_model import FindingsTableModel
 
 
 class Column(IntEnum):
@@ -19,14 +19,14 @@ class Column(IntEnum):
 _HEADS = ("Finding", "Source")
 
 
-class FindingsModel(RemarksModel[Finding]):
+class FindingsModel(FindingsTableModel[Finding]):
     """Shows findings in their order, the worst first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
 
-    def _text(self, remark: Finding, column: int) -> str:
-        return remark.message if column == Column.MESSAGE else remark.source
+    def _text(self, finding: Finding, column: int) -> str:
+        return finding.message if column == Column.MESSAGE else finding.source
 
-    def _told(self, remark: Finding) -> str:
-        return f"{remark.source}\nFix: {remark.fix.label}" if remark.fix is not None else remark.source
+    def _details(self, finding: Finding) -> str:
+        return f"{finding.source}\nFix: {finding.fix.label}" if finding.fix is not None else finding.source

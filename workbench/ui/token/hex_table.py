@@ -1,4 +1,4 @@
-"""The table of octets: digits are typed over what is there."""
+"""The table of octets: typed digits overwrite the current octet."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
@@ -18,11 +18,11 @@ _DIGITS = "0123456789abcdef"
 
 
 class HexTable(QTableView):
-    """Shows an `OctetsModel`. A digit changes half an octet, Insert and Delete put one in and take one out.
+    """Shows an `OctetsModel`. A digit changes half an octet; Insert and Delete add and remove one.
 
     Signals:
         current_moved(int): the octet at this offset is the current one.
-        rejected(SegmentEditError): a key or a pasted text was not taken.
+        rejected(SegmentEditError): a typed or pasted text was rejected.
     """
 
     current_moved = Signal(int)
@@ -68,7 +68,7 @@ class HexTable(QTableView):
         self.scrollTo(cell)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Type over, put in, take out, copy and paste."""
+        """Overwrite, insert, remove, copy and paste."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ShiftModifier,
@@ -79,7 +79,7 @@ class HexTable(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self._paste(QGuiApplication.clipboard().text())
         elif plain and event.key() == Qt.Key.Key_Insert:
-            self._put_in(b"\0")
+            self._insert(b"\0")
         elif plain and event.key() == Qt.Key.Key_Delete:
             self._octets.replace(self.offset, 1, b"")
         elif plain and event.key() == Qt.Key.Key_Backspace:
@@ -93,7 +93,7 @@ class HexTable(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many octets a line as there is room for."""
+        """Show as many octets on a line as fit."""
         super().resizeEvent(event)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(12)
@@ -111,7 +111,7 @@ class HexTable(QTableView):
         self.go_to(offset + 1 if low else offset)
         self._low = not low
 
-    def _put_in(self, octets: bytes) -> None:
+    def _insert(self, octets: bytes) -> None:
         offset = self.offset
         self._octets.replace(offset, 0, octets)
         self.go_to(offset)
@@ -129,7 +129,7 @@ class HexTable(QTableView):
             self.rejected.emit(error)
             return
         offset = self.offset
-        self._put_in(octets)
+        self._insert(octets)
         self.go_to(offset + len(octets))
 
     @Slot(QModelIndex, QModelIndex)
@@ -143,5 +143,5 @@ class HexTable(QTableView):
 
     @Slot()
     def _on_reset(self) -> None:
-        """Another number of lines: the current octet stays where it was."""
+        """Keep the current octet visible when the number of lines changes."""
         self.go_to(self._offset)

@@ -1,4 +1,4 @@
-"""The octets of a segment, a cell each, and beside each line the ASCII characters that they may stand for."""
+"""The octets of a segment, one in a cell, and the ASCII characters of each line beside it."""
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
@@ -11,13 +11,13 @@ from workbench.ui.theme import Tone
 
 
 class OctetsModel(QAbstractTableModel):
-    """Shows octets, *width* a line; behind the last stands an empty cell, in which more can be typed.
+    """Shows octets, *width* on a line, and an empty cell after the last, in which more can be typed.
 
-    Nothing is kept for a cell, so that a mebibyte takes no more than its octets.
+    No object is kept for a cell, so that a mebibyte takes no more memory than its octets.
 
     Signals:
-        edited(bytes): the user made these of the octets.
-        edit_rejected(SegmentEditError): what was typed into a cell was not taken, and stays there.
+        edited(bytes): the octets after an edit.
+        edit_rejected(SegmentEditError): the text typed into a cell was rejected; it stays there.
     """
 
     edited = Signal(object)
@@ -32,17 +32,17 @@ class OctetsModel(QAbstractTableModel):
 
     @property
     def octets(self) -> bytes:
-        """What is shown."""
+        """The octets shown."""
         return self._octets
 
     @property
     def width(self) -> int:
-        """Octets a line."""
+        """Octets on a line."""
         return self._width
 
     @property
     def has_draft(self) -> bool:
-        """Whether a cell holds a text that was not taken."""
+        """Whether a cell holds a rejected text."""
         return self._draft is not None
 
     def show(self, octets: bytes) -> None:
@@ -51,7 +51,7 @@ class OctetsModel(QAbstractTableModel):
             return
         lines = self.rowCount()
         if len(octets) // self._width + 1 == lines:
-            # Only the lines that differ: to paint all of them takes longer than a key may.
+            # Only the lines that differ: painting all of them takes too long for a keystroke.
             first, same = common_affixes(self._octets, octets)
             shift = len(octets) != len(self._octets)
             last = max(first, len(octets) - same - 1)
@@ -64,7 +64,7 @@ class OctetsModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_width(self, width: int) -> None:
-        """Show *width* octets a line."""
+        """Show *width* octets on a line."""
         if width != self._width:
             self.beginResetModel()
             self._width = width
@@ -80,7 +80,7 @@ class OctetsModel(QAbstractTableModel):
                 self.dataChanged.emit(cell, cell)
 
     def discard_draft(self) -> None:
-        """Forget what was typed and not taken."""
+        """Discard a rejected text."""
         if self._draft is not None:
             cell = self.cell(self._draft[0])
             self._draft = None
@@ -98,7 +98,7 @@ class OctetsModel(QAbstractTableModel):
         return offset if offset <= len(self._octets) else None
 
     def rowCount(self, parent: Index = ROOT) -> int:
-        """As many lines as it takes, with the place behind the last octet."""
+        """As many lines as needed, including the cell after the last octet."""
         return 0 if parent.isValid() else len(self._octets) // self._width + 1
 
     def columnCount(self, parent: Index = ROOT) -> int:
@@ -120,7 +120,7 @@ class OctetsModel(QAbstractTableModel):
         return "ASCII" if section == self._width else f"+{section}"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """The octets can be edited, and the place behind them."""
+        """The octets can be edited, and so can the cell after them."""
         if self.offset(index) is None:
             return Qt.ItemFlag.ItemIsEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
@@ -153,7 +153,7 @@ class OctetsModel(QAbstractTableModel):
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Put the octets that were typed in the place of the one in the cell; False if they are none."""
+        """Replace the octet in the cell by those typed; False if the text is not valid hex."""
         offset = self.offset(index)
         if role != Qt.ItemDataRole.EditRole or offset is None:
             return False
@@ -177,7 +177,7 @@ class OctetsModel(QAbstractTableModel):
         self.replace(offset, 1, bytes([octet]))
 
     def replace(self, offset: int, count: int, octets: bytes) -> None:
-        """Put *octets* in the place of *count* from *offset* on."""
+        """Replace *count* octets from *offset* by *octets*."""
         made = self._octets[:offset] + octets + self._octets[offset + count :]
         if made != self._octets:
             self.edited.emit(made)

@@ -1,4 +1,4 @@
-"""The bottom bar: signing, and the two verdicts. Signing and verifying are never one control."""
+"""The bottom bar: signing, and the two verdicts. Signing and verifying have separate controls."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -38,8 +38,8 @@ from workbench.ui.widgets.status_line import StatusLine
 
 _HEADER_UPDATES = (
     (HeaderUpdate.SET_ALG_AND_KID, "set alg and kid", "Write the key's algorithm and key ID into the header"),
-    (HeaderUpdate.SET_ALG, "set alg", "Write the key's algorithm into the header; leave kid as it is"),
-    (HeaderUpdate.KEEP, "keep header", "Sign the header exactly as it stands"),
+    (HeaderUpdate.SET_ALG, "set alg", "Write the key's algorithm into the header; leave kid unchanged"),
+    (HeaderUpdate.KEEP, "keep header", "Sign the header unchanged"),
 )
 _GAP = 8
 
@@ -52,10 +52,10 @@ _SIGNATURE_TONE = {
 
 
 class SignPanel(QWidget):
-    """Signs the token of an `EditorPresenter` with the key chosen.
+    """Signs the token of an `EditorPresenter` with the chosen key.
 
     Signals:
-        new_key_requested(): the user wants a key that is not there yet.
+        new_key_requested(): the user wants to generate a key.
     """
 
     new_key_requested = Signal()
@@ -78,17 +78,17 @@ class SignPanel(QWidget):
         self._new_key = QToolButton(self)
         self._new_key.setObjectName("sign.new_key")
         self._new_key.setAccessibleName("New key")
-        self._new_key.setToolTip("Make a key to sign with, on the Keys page")
+        self._new_key.setToolTip("Generate a signing key on the Keys page")
         self._header_update = QComboBox(self)
         self._header_update.setObjectName("sign.header_update")
-        self._header_update.setAccessibleName("What signing changes in the header")
+        self._header_update.setAccessibleName("Header changes when signing")
         for update, words, explanation in _HEADER_UPDATES:
             self._header_update.addItem(words, update)
             self._header_update.setItemData(self._header_update.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
         self._submit = QPushButton("Sign", self)
         self._submit.setObjectName("sign.submit")
         self._submit.setProperty("primary", True)
-        self._submit.setToolTip("Sign header and claims as they stand (Ctrl+Enter)")
+        self._submit.setToolTip("Sign the current header and claims (Ctrl+Enter)")
         self.each_edit = QCheckBox("sign each edit", self)
         self.each_edit.setObjectName("sign.each_edit")
         self.replay_each_edit = QCheckBox("replay each edit", self)
@@ -120,7 +120,7 @@ class SignPanel(QWidget):
 
     @property
     def kid(self) -> str:
-        """The key ID of the key chosen."""
+        """The key ID of the chosen key."""
         return self._kid
 
     @property
@@ -129,13 +129,13 @@ class SignPanel(QWidget):
         return HeaderUpdate(self._header_update.currentData())
 
     def prefill(self, kid: str, header_update: HeaderUpdate) -> None:
-        """Choose what was chosen last time."""
+        """Restore the last choices."""
         self._kid = kid
         self._header_update.setCurrentIndex(max(0, self._header_update.findData(header_update)))
 
     @Slot(object)
     def show_keys(self, keys: tuple[SigningKey, ...]) -> None:
-        """Offer these keys; the one chosen stays chosen while it is there."""
+        """Offer these keys; keep the current choice while it is among them."""
         self._keys = keys
         self._key.blockSignals(True)
         self._key.clear()
@@ -148,7 +148,7 @@ class SignPanel(QWidget):
 
     @Slot(object)
     def show_findings(self, findings: ByKid) -> None:
-        """Say of the chosen key what there is to remark on it; it signs all the same."""
+        """Show the findings on the chosen key; signing with it stays possible."""
         self._findings = findings
         self._show_warning()
 
@@ -174,7 +174,7 @@ class SignPanel(QWidget):
 
     @Slot()
     def _show_costs(self) -> None:
-        """Say of every key what its signature costs, and what the token would be with it."""
+        """Show for every key the size of its signature, and of the token signed with it."""
         for row, key in enumerate(self._keys):
             words, token_bytes = signature_words(key.signature_octets), self._signed_bytes(key)
             if token_bytes is None:
@@ -187,9 +187,9 @@ class SignPanel(QWidget):
 
     @Slot()
     def _show_cost(self) -> None:
-        """Tell what the chosen key would make of the token: beside it where that is another size than it has now."""
+        """Show the size of the token signed with the chosen key, if it differs from the current size."""
         key = self._editor.signing_key
-        explanation = "The key to sign with; its private part stays in the keyring"
+        explanation = "The signing key; its private part stays in the keyring"
         token_bytes = None if key is None else self._signed_bytes(key)
         if key is None or token_bytes is None:
             self._key.setToolTip(explanation)
@@ -202,7 +202,7 @@ class SignPanel(QWidget):
         now = len(self._editor.token.state.reading.text.encode("utf-8", "surrogatepass"))
         tone = size_tone(token_bytes)
         set_style_property(self._cost, "tone", (Tone.MUTED if tone is Tone.ALLOWED else tone).value)
-        text = "Signed with {name} the token has {bytes} B instead of {now} B: {verdict}. {cost}.".format(
+        text = "Signed with {name}, the token is {bytes} B instead of {now} B: {verdict}. {cost}.".format(
             name=key.name, bytes=f"{token_bytes:,}", now=f"{now:,}", verdict=refused_by(limits, token_bytes), cost=cost
         )
         self._cost.show_text(text, f"{words}\n\n{refusal_details(limits, token_bytes)}")
@@ -226,7 +226,7 @@ class SignPanel(QWidget):
         verdict = state.signature
         if state.stale:
             words = "stale: sign again"
-            detail = "Header or claims were changed after the signature was made. Sign to make it fit again."
+            detail = "Header or claims were changed after the signature was made. Sign again to make it valid."
             self._signature.show_state(words, Tone.WARNING, Icon.WARNING, detail)
         else:
             tone, picture = _SIGNATURE_TONE.get(verdict.state, (Tone.REFUSED, Icon.REFUSED))
@@ -243,12 +243,12 @@ class SignPanel(QWidget):
         self._new_key.setIcon(icon(Icon.ADD, self._appearance, Tone.ACCENT))
 
     def minimumSizeHint(self) -> QSize:
-        """Wide enough for one of the two rows, whichever way they stand now."""
+        """Wide enough for either row in either arrangement."""
         widest = max(self._signing.minimumSizeHint().width(), self._verdicts.minimumSizeHint().width())
         return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the verdicts below the signing where both do not fit side by side."""
+        """Put the verdicts below the signing controls if both do not fit side by side."""
         super().resizeEvent(event)
         self._choose_direction()
 
@@ -285,7 +285,7 @@ class SignPanel(QWidget):
         label.setProperty("role", "caption")
         verdicts.addWidget(label)
         verdicts.addWidget(self._signature)
-        verdicts.addWidget(self._claims)  # says itself what it is the verdict on
+        verdicts.addWidget(self._claims)  # its text names what it judges
         verdicts.addStretch(1)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._rows.setSpacing(_GAP)

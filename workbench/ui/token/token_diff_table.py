@@ -22,7 +22,7 @@ class Column(IntEnum):
 
 _ICONS = {Kind.ADDED: Icon.ADD, Kind.REMOVED: Icon.REMOVE, Kind.MOVED: Icon.CHANGED}
 
-# Qt lays the whole text out to find what fits; a claim may hold a mebibyte.
+# Qt lays out the whole text to find what fits; a claim may hold a mebibyte.
 _MOST_CHARACTERS = 1_000
 
 
@@ -39,7 +39,7 @@ class TokenDiffModel(TableModel):
         return self._rows
 
     def show(self, rows: tuple[Row, ...], names: tuple[str, str]) -> None:
-        """Show these rows, of tokens that are called so."""
+        """Show these rows, of tokens with these names."""
         if names != self._names:
             self._names = names
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.BEFORE, Column.AFTER)
@@ -93,12 +93,12 @@ def _text(row: Row, column: Column) -> str:
 
 def _short(text: str | None) -> str:
     if text is None:
-        return "not there"
+        return "absent"
     return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + "…"
 
 
 def _is_place(row: Row, column: Column) -> bool:
-    """Whether the cell tells of a claim's place in words, or that it is not there."""
+    """Whether the cell describes a claim's position in words, or says that it is absent."""
     return row.kind is Kind.MOVED or (row.before if column is Column.BEFORE else row.after) is None
 
 

@@ -21,19 +21,19 @@ from workbench.ui.editing.undo_keys import UndoKeys
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.open_file import dropped_file
 
-# Of a text that is too long to be read as a token: laying all of it out would stop the window for seconds.
+# How much is shown of a text that is too long for a token: laying out all of it would stop the window for seconds.
 _BEGINNING = 20_000
 
 _LONG = 8_000
 _PIECE = 2_000
-"""A long token stands in pieces, each a paragraph of its own: a keystroke lays one paragraph out, whatever its length,
+"""A long token is split into paragraphs: a keystroke lays out one whole paragraph,
 and in one of 270,000 characters that takes 60 ms."""
 
 _BREAK = "\u2029"  # what Qt puts between two paragraphs
 
 
 class SegmentHighlighter(QSyntaxHighlighter):
-    """Colours what stands before the first dot, between the dots, and behind the second."""
+    """Colours the text before the first dot, between the dots, and after the second."""
 
     def __init__(self, document: QTextDocument, appearance: Appearance) -> None:
         super().__init__(document)
@@ -56,7 +56,7 @@ class SegmentHighlighter(QSyntaxHighlighter):
 
 
 class TokenEdit(QPlainTextEdit):
-    """Takes any text by typing, pasting or dropping; of what holds a whole token, the token takes the place of all.
+    """Accepts any text by typing, pasting or dropping; a whole token in a pasted text replaces everything.
 
     Of a text of more than `MAX_CHARACTERS` only the beginning is shown, and it can be replaced but not edited.
 
@@ -74,7 +74,7 @@ class TokenEdit(QPlainTextEdit):
         super().__init__(parent)
         self.setProperty("mono", True)
         self.setTabChangesFocus(True)
-        self.setUndoRedoEnabled(False)  # whatever is typed is in the token at once
+        self.setUndoRedoEnabled(False)  # typed text is in the token immediately
         UndoKeys(self, lambda: False)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._highlighter = SegmentHighlighter(self.document(), appearance)
@@ -85,7 +85,7 @@ class TokenEdit(QPlainTextEdit):
 
     @property
     def text(self) -> str:
-        """The whole text, also where only its beginning is shown."""
+        """The whole text, even if only its beginning is shown."""
         return self._text
 
     def toPlainText(self) -> str:
@@ -94,7 +94,7 @@ class TokenEdit(QPlainTextEdit):
         return shown.replace("\n", "") if self._in_pieces else shown
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied is the token, not its pieces."""
+        """Copy the token without the breaks between its pieces."""
         if not self._in_pieces:
             return super().createMimeDataFromSelection()
         data = QMimeData()
@@ -102,7 +102,7 @@ class TokenEdit(QPlainTextEdit):
         return data
 
     def show_text(self, text: str) -> None:
-        """Show *text* unless it is there already; the cursor stays where it was."""
+        """Show *text* unless it is shown already; the cursor stays in place."""
         if text == self._text:
             return
         self._showing = True
@@ -110,7 +110,7 @@ class TokenEdit(QPlainTextEdit):
         too_long = len(text) > MAX_CHARACTERS
         in_pieces = _wants_pieces(text)
         self.setReadOnly(too_long)
-        self.setToolTip("Only the beginning is shown. Paste another token in its place." if too_long else "")
+        self.setToolTip("Only the beginning is shown. Paste another token to replace it." if too_long else "")
         # Beyond ASCII, places in the document are not places in the text.
         if too_long or in_pieces != self._in_pieces or len(before) > MAX_CHARACTERS or not (before + text).isascii():
             self._in_pieces = in_pieces
@@ -120,18 +120,18 @@ class TokenEdit(QPlainTextEdit):
         self._showing = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let a pasted token take the place of one that is too long."""
+        """Replace a token that is too long by a pasted one."""
         if self.isReadOnly() and event.matches(QKeySequence.StandardKey.Paste):
             self.setReadOnly(False)
             self.selectAll()
         super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take files as well."""
+        """Accept files as well."""
         return bool(dropped_file(source)) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Pass a file or a whole token on; insert any other text where the cursor stands."""
+        """Pass a file or a whole token on; insert any other text at the cursor."""
         path = dropped_file(source)
         found = find(source.text()) if not path and source.hasText() else None
         if path:
@@ -153,7 +153,7 @@ class TokenEdit(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def _show_change(self, before: str, text: str) -> None:
-        """Replace what is another, so that the rest needs no new layout."""
+        """Replace only what differs, so that the rest needs no new layout."""
         head, tail = common_affixes(before, text)
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._place(head))
@@ -166,7 +166,7 @@ class TokenEdit(QPlainTextEdit):
         return "\n".join(text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
 
     def _place(self, offset: int) -> int:
-        """Where in the document the character *offset* of the text stands."""
+        """The position in the document of the character *offset* of the text."""
         if not self._in_pieces:
             return offset
         block: QTextBlock = self.document().begin()
@@ -186,7 +186,7 @@ class TokenEdit(QPlainTextEdit):
         self.text_edited.emit(self._text)
 
     def _break_up(self) -> None:
-        """Put a long text that was pasted into pieces."""
+        """Split a long pasted text into pieces."""
         position = self.textCursor().position()
         self._showing = self._in_pieces = True
         self._show_anew(self._text)

@@ -1,4 +1,4 @@
-"""The compact token, what state it is in, and what is wrong with it."""
+"""The compact token, its state, and its faults."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
@@ -21,11 +21,11 @@ from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLines
 
 _MOST_LINES = 4
-"""Lines of what is wrong that are always in sight; the tool tip has all."""
+"""Fault lines that are always visible; the tool tip has all."""
 
 
 class TokenPanel(QWidget):
-    """Shows the token of a `BenchToken`; what is typed goes to it as it is, the rest through its *source*."""
+    """Shows the token of a `BenchToken`; typed text goes to it unchanged, pasted and opened tokens through *source*."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class TokenPanel(QWidget):
         self._open = QPushButton("Open…", card)
         self._open.setObjectName("token.open")
         self._open.setProperty("flat", True)
-        self._open.setToolTip("Take the token out of a file: alone, or in a request, an answer or a curl command")
+        self._open.setToolTip("Load a token from a file: alone, or inside a request, a response or a curl command")
         self._compact = TokenEdit(appearance, card)
         self._compact.setObjectName("token.compact")
         self._compact.setAccessibleName("Compact token")
@@ -88,7 +88,7 @@ class TokenPanel(QWidget):
         self._fault.show_status(Status(_fault_text(state), StatusLevel.ERROR))
 
     def _show_size(self, token_bytes: int) -> None:
-        """Tell the size, and who would refuse it; with nobody who does, the share of what nginx takes."""
+        """Show the size, and which servers refuse it; if none does, its share of what nginx accepts."""
         limits = header_limits()
         refused_by = servers(refusing(limits, token_bytes))
         if refused_by:
@@ -116,7 +116,7 @@ class TokenPanel(QWidget):
 
 
 def _fault_text(state: EditorState) -> str:
-    """Every fault on a line of its own; with what to do about it where there is only one."""
+    """Each fault on its own line; a single fault comes with its hint."""
     faults = () if state.is_empty else state.reading.faults
     if len(faults) == 1:
         return f"{faults[0].message} {faults[0].hint}".strip()
@@ -129,16 +129,16 @@ def _described(state: EditorState) -> tuple[str, Tone, Icon | None, str]:
         return "no token", Tone.MUTED, None, "Log in to get a token, or paste one."
     if state.reading.faults:
         segments = ", ".join(dict.fromkeys(str(each.segment) for each in state.reading.faults))
-        return f"broken: {segments}", Tone.REFUSED, Icon.REFUSED, "Decoded as far as it goes; see below."
+        return f"broken: {segments}", Tone.REFUSED, Icon.REFUSED, "Decoded as far as possible; see below."
     if state.stale:
         return (
             "edited · signature stale",
             Tone.WARNING,
             Icon.WARNING,
-            "The signature was made for other contents: the server will refuse it until you sign again.",
+            "The signature was made for different contents: the server refuses the token until you sign again.",
         )
     if state.signed_by is not None:
         return f"edited · signed by {state.signed_by}", Tone.ACCENT, None, "Signed here after the last edit."
     if state.origin is TokenOrigin.PASTED or state.is_edited:
-        return "pasted", Tone.ACCENT, None, "This token came from outside, with the signature that it has."
+        return "pasted", Tone.ACCENT, None, "This token came from outside and still has its original signature."
     return "as issued", Tone.ACCENT, None, "The token exactly as the demo server issued it."

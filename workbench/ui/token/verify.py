@@ -1,4 +1,4 @@
-"""Verifying with a key from anywhere: what to verify with, what is expected, the two verdicts, and every check."""
+"""The view Verify: the key to verify with, what is expected, the two verdicts, and every check."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -47,7 +47,7 @@ _NOT_A_FAILURE = {SignatureResult.NO_KEY}
 
 
 class VerifyPanel(QWidget):
-    """Shows the report of a `VerifyPresenter`, and gives it keys and expectations. Verifies only while it is seen."""
+    """Shows the report of a `VerifyPresenter`, and passes keys and expectations to it. Verifies only while visible."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class VerifyPanel(QWidget):
         self._source = _combo("verify.key_source", 12, self)
         self._algorithm = _combo("verify.algorithm", 7, self)
         self._algorithm.setToolTip(
-            "The key says the algorithm. Where it permits several, the header's counts, or the one chosen here."
+            "The key determines the algorithm. If it permits several, the header's alg is used, or the one chosen here."
         )
         self._text = KeyEdit("verify.key", self)
         self._text.setAccessibleName("Key or key set")
@@ -73,7 +73,7 @@ class VerifyPanel(QWidget):
         )
         self._open = QPushButton("Open…", self)
         self._open.setObjectName("verify.open")
-        self._open.setToolTip("Take the key out of a file")
+        self._open.setToolTip("Load a key from a file")
         self._secret = SecretEdit("verify.secret", appearance, self)
         self._secret.setPlaceholderText("The secret that both sides share")
         self._reading = _combo("verify.reading", 8, self)
@@ -87,7 +87,7 @@ class VerifyPanel(QWidget):
         self._type = _field("verify.type", "any", self)
         self._leeway = NumberField("verify.leeway", 0, _MOST_LEEWAY_S, "s", self)
         self._leeway.setMaximumWidth(_LEEWAY_WIDTH)
-        self._leeway.setToolTip("By how much clocks may differ")
+        self._leeway.setToolTip("How much the clocks may differ")
         self._signature = Pill("verify.signature", appearance, self)
         self._claims = Pill("verify.claims", appearance, self)
         self._why = QLabel(self)
@@ -107,12 +107,12 @@ class VerifyPanel(QWidget):
         self._show_report(verify.report)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Verify while somebody looks."""
+        """Verify while visible."""
         super().showEvent(event)
         self._verify.watch(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Leave it while nobody does."""
+        """Stop verifying while hidden."""
         super().hideEvent(event)
         self._verify.watch(False)
 
@@ -138,11 +138,11 @@ class VerifyPanel(QWidget):
 
     @Slot(object)
     def _show_ring(self, ring: tuple[SigningKey, ...]) -> None:
-        """Offer all keys of the ring, each of them, a pasted key, and a secret; what was chosen stays."""
+        """Offer all keys of the ring, each of them, a pasted key, and a secret; keep the current choice."""
         chosen = self._source.currentData() or ALL_KEYS
         self._source.blockSignals(True)
         self._source.clear()
-        self._source.addItem(f"every key of the ring ({len(ring)})", ALL_KEYS)
+        self._source.addItem(f"all keys of the ring ({len(ring)})", ALL_KEYS)
         self._source.addItem("a pasted key or key set", PASTED_KEY)
         self._source.addItem("a shared secret (HMAC)", SECRET)
         if ring:
@@ -245,7 +245,7 @@ class VerifyPanel(QWidget):
         self._why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setText("Log in to get a token, or paste one above; it is then verified with the key chosen here.")
+        self._empty.setText("Log in to get a token, or paste one above. It is verified with the key chosen here.")
         self._table.setMinimumHeight(_LEAST_ROWS * _ROW_HEIGHT)
         self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         head = self._table.horizontalHeader()
@@ -284,14 +284,14 @@ class VerifyPanel(QWidget):
         layout.addWidget(self._why)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._table, 1)
-        # With a pasted key it needs more height than a small window has.
+        # With a pasted key the form is higher than a small window.
         scrolled = QScrollArea(self)
         scrolled.setWidgetResizable(True)
         scrolled.setFrameShape(QFrame.Shape.NoFrame)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scrolled.setWidget(content)
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for widget in (content, scrolled.viewport()):  # the area paints them in the colour of the ground
+        for widget in (content, scrolled.viewport()):  # the area paints them in its background colour
             widget.setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

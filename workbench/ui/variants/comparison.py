@@ -1,4 +1,4 @@
-"""Two tokens beside each other: variants, the issued one, the one on the bench."""
+"""The comparison of two tokens: variants, the issued one, or the one on the bench."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -12,7 +12,7 @@ class VariantComparison(QWidget):
     """Lets the user choose two tokens of a `VariantsPresenter`, and shows how they differ.
 
     Signals:
-        closed(): the user has seen enough.
+        closed(): the user wants to go back to the list.
     """
 
     closed = Signal()
@@ -48,7 +48,7 @@ class VariantComparison(QWidget):
         self._back.clicked.connect(self.closed)
 
     def compare(self, before: str, after: str) -> None:
-        """Compare the tokens of these names; see `VariantsPresenter.comparable`."""
+        """Compare the tokens with these names; see `VariantsPresenter.comparable`."""
         names = [name for name, _reading in self._variants.comparable()]
         for box, wanted in ((self._before, before), (self._after, after)):
             box.clear()

@@ -1,4 +1,4 @@
-"""Lets the user say what a cell of the matrix should answer: from a box beside its explanation, or from its menu."""
+"""Pinning the expected answer of a cell of the matrix: in a box beside its explanation, or from its menu."""
 
 from typing import Protocol
 
@@ -14,20 +14,20 @@ from workbench.ui.item_views.roles import Role
 
 
 class Pins(Protocol):
-    """Keeps what is expected of cells."""
+    """Keeps the expected answers of cells."""
 
     @property
     def expectations(self) -> Expectations:
-        """What is expected now."""
+        """The expected answers."""
 
     def expect_status(self, cell: Cell, status: int) -> None:
-        """Expect of this place the answer *status*."""
+        """Expect the answer *status* in this cell."""
 
     def expect_nothing(self, cells: tuple[Cell, ...]) -> None:
-        """Expect nothing of these places any more."""
+        """Clear the expectations of these cells."""
 
 
-# What a server answers that decides on access. What a cell answers now can be expected as well.
+# The answers of a server that decides on access. A cell's current answer can be expected as well.
 _USUAL = (200, 401, 403)
 
 
@@ -37,22 +37,22 @@ def choices_for(cell: Cell) -> tuple[int, ...]:
 
 
 class ExpectationBox(QComboBox):
-    """Shows what is expected of one cell, and lets the user expect something else."""
+    """Shows the expected answer of one cell, and lets the user choose another."""
 
     def __init__(self, designs: DesignsPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._designs = designs
         self._cell: Cell | None = None
         self.setObjectName("designs.expectation")
-        self.setAccessibleName("Expected of the selected cell")
-        self.setToolTip("Pin what this cell must answer; one that answers otherwise stands out")
+        self.setAccessibleName("Expected answer of the selected cell")
+        self.setToolTip("Pin the answer that this cell must have; a different answer is highlighted")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(self._on_activated)
         designs.expectations_changed.connect(self._show)
         self.show_cell(None)
 
     def show_cell(self, cell: Cell | None) -> None:
-        """Be about *cell*."""
+        """Show the expectation of *cell*."""
         self._cell = cell
         self._show()
 
@@ -112,7 +112,7 @@ class ExpectationMenu(QObject):
 
 
 def expect(pins: Pins, cell: Cell, status: int | None) -> None:
-    """Expect *status* of *cell*; nothing if it is None."""
+    """Expect *status* of *cell*; None clears the expectation."""
     if status is None:
         pins.expect_nothing((cell,))
     else:

@@ -1,4 +1,4 @@
-"""What each claim decides: every one left out in turn, and which answers change."""
+"""The view Impact: each claim is omitted in turn, to see which answers change."""
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -23,14 +23,14 @@ _SAVES_WIDTH = 88
 
 
 class ImpactPanel(QWidget):
-    """Shows the results of an `ImpactPresenter`: above what was left out, below what that changes."""
+    """Shows the results of an `ImpactPresenter`: above the omitted parts, below the answers that change."""
 
     def __init__(self, impact: ImpactPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._impact = impact
         self._appearance = appearance
         self._invitation = (
-            "Which claim decides what? Find out leaves each claim, and each element of a list, out in turn, signs the "
+            "Which claim decides what? Find out omits each claim, and each element of an array, in turn, signs the "
             "rest, and replays every request on a copy of the demo server. Your token and your answers do not change."
         )
         self._empty = QLabel(self)
@@ -43,7 +43,7 @@ class ImpactPanel(QWidget):
         self._explanation.setObjectName("impact.explanation")
         self._remove = QPushButton(self._details)
         self._remove.setObjectName("impact.remove")
-        self._remove.setToolTip("Take the claim out of the edited token; Revert in the Claims view undoes it")
+        self._remove.setToolTip("Remove the claim from the edited token; Revert in the Claims view restores it")
         self._changed = ChangedAnswersModel(self)
         self._answers = make_table(
             "impact.changes", self._changed, appearance, self._details, row_height=_ANSWER_HEIGHT
@@ -54,15 +54,15 @@ class ImpactPanel(QWidget):
         self._control = RunControl(
             ("impact.run", "Find out"),
             "impact.stop",
-            ("impact.progress", "Leaving claims out"),
+            ("impact.progress", "Omitting claims"),
             self,
             shortcut=shortcuts.RUN_VIEW,
             primary=False,
         )
-        self._control.start.setToolTip("Leave each claim out in turn and replay every request")
+        self._control.start.setToolTip("Omit each claim in turn and replay every request")
         self._all = QPushButton("Try all elements", self)
         self._all.setObjectName("impact.all")
-        self._all.setToolTip("Find out again, and leave every element of long lists out as well")
+        self._all.setToolTip("Find out again, and omit every element of long arrays as well")
         self._views = make_splitter("impact.views", (self._table, self._details), (170, 80), vertical=True)
         self._lay_out()
         self._connect()
@@ -108,7 +108,7 @@ class ImpactPanel(QWidget):
 
     @Slot(object)
     def _show_status(self, status: Status) -> None:
-        """Say how it went; there is room for this or for what is out of date: what was told last."""
+        """Show the status; it shares its place with the out-of-date notice, and the latest one is shown."""
         self._status.show_status(status)
         self._outdated.setVisible(not status.text and bool(self._outdated.text()))
 
@@ -169,7 +169,7 @@ class ImpactPanel(QWidget):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(Column.CHANGES, QHeaderView.ResizeMode.Stretch)
         head.resizeSection(Column.SAVES, _SAVES_WIDTH)
-        # What the details need below comes and goes; the row that they are about stays in sight.
+        # The details below change their height; keep the selected row visible.
         self._table.verticalScrollBar().rangeChanged.connect(self._scroll_to_current)
         answers = self._answers.horizontalHeader()
         answers.hide()
@@ -188,15 +188,15 @@ class ImpactPanel(QWidget):
         below.addWidget(self._answers, 1)
         below.addStretch(0)
         self._views.hide()
-        said = QVBoxLayout()
-        said.setSpacing(0)
-        said.addWidget(self._outdated)
-        said.addWidget(self._status)
+        status = QVBoxLayout()
+        status.setSpacing(0)
+        status.addWidget(self._outdated)
+        status.addWidget(self._status)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._control.start)
         foot.addWidget(self._control.stop)
-        foot.addLayout(said, 1)
+        foot.addLayout(status, 1)
         foot.addWidget(self._all)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 0, 8, 0)
@@ -208,7 +208,7 @@ class ImpactPanel(QWidget):
 
 
 def _row_to_show(impact: Impact, label: str) -> int:
-    """The row that was selected before, or else the first part that decides something."""
+    """The previously selected row, or else the first part that decides something."""
     effects = impact.effects
     same = (row for row, effect in enumerate(effects) if effect.omission.label == label)
     telling = (row for row, effect in enumerate(effects) if effect.weight is Weight.DECIDES)

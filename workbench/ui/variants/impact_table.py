@@ -1,4 +1,4 @@
-"""What each part of the token decides, and the answers that are others without it."""
+"""What each part of the token decides, and the answers that differ without it."""
 
 from enum import IntEnum
 
@@ -12,7 +12,7 @@ from workbench.ui.theme import Tone
 
 
 class Column(IntEnum):
-    """The columns of what was left out."""
+    """The columns of the omitted parts."""
 
     LEFT_OUT = 0
     CHANGES = 1
@@ -20,7 +20,7 @@ class Column(IntEnum):
 
 
 # In the order of the columns.
-_HEADS = ("Left out", "What changes", "Saves")
+_HEADS = ("Omitted", "What changes", "Saves")
 _INDENT = "    "
 
 _LOOK = {
@@ -32,7 +32,7 @@ _LOOK = {
 
 
 class ImpactTableModel(TableModel):
-    """Shows an `Impact`, one row a claim, with its elements indented beneath."""
+    """Shows an `Impact`, one row for each claim, with its elements indented beneath."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
@@ -81,7 +81,7 @@ def _left_out_data(effect: Effect, role: int) -> object:
 def _changes_data(effect: Effect, role: int) -> object:
     picture, tone = _LOOK[effect.weight]
     if effect.weight is Weight.UNREAD and effect.omission.is_element:
-        picture, tone = Icon.OFF, Tone.MUTED  # one warning a claim will do
+        picture, tone = Icon.OFF, Tone.MUTED  # one warning for each claim is enough
     match role:
         case Qt.ItemDataRole.DisplayRole:
             return effect.verdict
@@ -118,7 +118,7 @@ _ANSWER_HEADS = ("Request", "Before", "After")
 
 
 class ChangedAnswersModel(TableModel):
-    """Shows the answers that change, one row a request."""
+    """Shows the answers that change, one row for each request."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_ANSWER_HEADS, parent)
@@ -141,7 +141,7 @@ class ChangedAnswersModel(TableModel):
         changed = self._changed[index.row()]
         match AnswerColumn(index.column()):
             case AnswerColumn.BEFORE:
-                # In room for one reason; of two that share a status, both count.
+                # There is room for one reason, unless both answers have the same status.
                 full = changed.before.status == changed.after.status
                 return _answer_data(changed.before, "before", role, with_reason=full)
             case AnswerColumn.AFTER:

@@ -1,4 +1,4 @@
-"""One model in two tables side by side: columns at the left that stay in sight, and columns that scroll past them."""
+"""One model in two tables side by side: fixed columns at the left, and columns that scroll."""
 
 from collections.abc import Iterable
 
@@ -10,14 +10,14 @@ class TwinTables(QObject):
     """Joins two tables of one model: the same rows are selected, at the same height, under heads of the same height."""
 
     def __init__(self, left: QTableView, right: QTableView, fixed: Iterable[int], head_height: int) -> None:
-        """Show the columns *fixed* at the left alone, all others at the right alone."""
+        """Show the columns *fixed* only at the left, all others only at the right."""
         super().__init__(left)
         self._left, self._right, self._fixed = left, right, frozenset(fixed)
         right.setSelectionModel(left.selectionModel())
         left.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         left.verticalScrollBar().valueChanged.connect(right.verticalScrollBar().setValue)
         right.verticalScrollBar().valueChanged.connect(left.verticalScrollBar().setValue)
-        # With a scroll bar below one alone, the other could not be scrolled as far.
+        # With a scroll bar below only one, the other could not be scrolled as far.
         right.horizontalScrollBar().rangeChanged.connect(self._on_range_changed)
         for table in (left, right):
             table.horizontalHeader().setFixedHeight(head_height)
@@ -27,10 +27,10 @@ class TwinTables(QObject):
 
     @Slot()
     def share_out(self) -> None:
-        """Show each column where it belongs; there may be others than before."""
+        """Show each column in its table, after the columns changed."""
         for column in range(self._left.model().columnCount()):
             for table, there in ((self._left, column in self._fixed), (self._right, column not in self._fixed)):
-                # A head that was reset gives a hidden section its width back, and leaves a gap: show it first.
+                # A reset head restores the width of a hidden section, which leaves a gap: show it first.
                 table.setColumnHidden(column, False)
                 table.setColumnHidden(column, not there)
 

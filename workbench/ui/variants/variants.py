@@ -1,4 +1,4 @@
-"""The variants of the token: a list, and beside it what the demo server answers to each."""
+"""The variants of the token: a list, and the demo server's answers beside it."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -45,7 +45,7 @@ class VariantsPanel(QWidget):
     """Shows the variants of a `VariantsPresenter`.
 
     Signals:
-        answer_selected(str, Outcome): the user looks at this answer to the variant of that name.
+        answer_selected(str, Outcome): the user selected this answer to the variant of that name.
     """
 
     answer_selected = Signal(str, object)
@@ -57,7 +57,7 @@ class VariantsPanel(QWidget):
         appearance: Appearance,
         parent: QWidget | None = None,
     ) -> None:
-        """Make the panel; *difference* shows two tokens beside each other."""
+        """Make the panel; *difference* compares two tokens."""
         super().__init__(parent)
         self._variants = variants
         self._appearance = appearance
@@ -65,14 +65,14 @@ class VariantsPanel(QWidget):
         self._name = QLineEdit(self)
         self._name.setObjectName("variants.name")
         self._name.setAccessibleName("Name of the variant")
-        self._name.setPlaceholderText("a name for the token as it stands")
+        self._name.setPlaceholderText("a name for the current token")
         self._name.setMaxLength(MOST_NAME)
         self._save = _button("variants.save", "Save variant", self)
-        self._save.setToolTip("Keep the token on the bench under this name")
+        self._save.setToolTip("Save the token on the bench under this name")
         self._empty = QLabel(
             (
-                "Keep states of the token here, such as “bob as admin” or “wrong audience”: edit it, sign it, save it "
-                "under a name. Then replay all of them beside each other, and compare any two."
+                "Save versions of the token here, such as “bob as admin” or “wrong audience”: edit it, sign it, save "
+                "it under a name. Then replay all of them side by side, and compare any two."
             ),
             self,
         )
@@ -87,19 +87,17 @@ class VariantsPanel(QWidget):
             ExpectationMenu(variants, table, f"{table.objectName()}_menu")
         self._twins = TwinTables(self._list, self._results, Column, _HEAD_HEIGHT)
         self._open = _button("variants.open", "Open", self, flat=True)
-        self._open.setToolTip("Take the variant on the bench (Enter, or a double click); undo takes it back")
+        self._open.setToolTip("Open the variant on the bench (Enter or double-click); Undo restores the previous token")
         self._rename = _button("variants.rename", "Rename", self, flat=True)
-        self._rename.setToolTip("Rename it in its row (F2)")
+        self._rename.setToolTip("Rename the variant in its row (F2)")
         self._remove = _button("variants.remove", "Remove", self, flat=True)
-        self._remove.setToolTip("Take the selected variants out (Delete)")
+        self._remove.setToolTip("Remove the selected variants (Delete)")
         self._compare = _button("variants.compare", "Compare", self, flat=True)
         self._compare.setToolTip("Compare two selected variants (select with Ctrl), or one with the token on the bench")
         self._pin = _button("variants.pin", "Pin", self, flat=True)
-        self._pin.setToolTip(
-            "Expect of each variant what it answers now; Shift+F10 on a cell expects something else of it"
-        )
+        self._pin.setToolTip("Expect the current answers of every variant; Shift+F10 on a cell changes its expectation")
         self._unpin = _button("variants.unpin", "Unpin", self, flat=True)
-        self._unpin.setToolTip("Expect nothing any more of the answers shown")
+        self._unpin.setToolTip("Clear expectations for the answers shown")
         self._control = RunControl(
             ("variants.replay", "Replay"),
             "variants.stop",
@@ -187,7 +185,7 @@ class VariantsPanel(QWidget):
 
     @Slot()
     def _fit(self) -> None:
-        """Make columns as wide as what they show; beside the answers there may be room for the names alone."""
+        """Fit the columns to their contents; beside the answers there may only be room for the names."""
         narrow = not self._results.isHidden() and self._list.width() < _LEAST_FOR_DETAILS
         head = self._list.horizontalHeader()
         modes = QHeaderView.ResizeMode
@@ -201,12 +199,12 @@ class VariantsPanel(QWidget):
         for place in range(len(self._model.requests)):
             behind = len(Column) + place
             width = max(_CELL_WIDTH, self._results.horizontalHeader().sectionSizeHint(behind))
-            if self._model.has_broken(behind):  # which says in words what was expected
+            if self._model.has_broken(behind):  # which shows the expected answer as text
                 width = max(width, self._results.sizeHintForColumn(behind))
             self._results.setColumnWidth(behind, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """There may be room for more, or for less."""
+        """Fit the columns to the new width."""
         super().resizeEvent(event)
         self._fit()
 
@@ -236,7 +234,7 @@ class VariantsPanel(QWidget):
     @Slot(str)
     def _show_undo(self, words: str) -> None:
         self._undo.setVisible(bool(words))
-        self._undo.setToolTip(tool_tip.literal(f"Bring back {words}") if words else "")
+        self._undo.setToolTip(tool_tip.literal(f"Restore {words}") if words else "")
 
     @Slot()
     def _on_name_typed(self) -> None:
@@ -295,7 +293,7 @@ class VariantsPanel(QWidget):
 
     @Slot(QModelIndex)
     def _tell(self, index: QModelIndex) -> None:
-        """Let the answer be explained that is looked at."""
+        """Have the selected answer explained."""
         cell = index.data(Role.SUBJECT) if index.isValid() else None
         if isinstance(cell, Cell) and cell.outcome is not None and self.isVisible():
             self.answer_selected.emit(cell.user, cell.outcome)
@@ -337,11 +335,11 @@ class VariantsPanel(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._pin)
-        said = QHBoxLayout()
-        said.setSpacing(8)
-        said.addWidget(self._status, 1)
-        said.addWidget(self._unpin, 0, Qt.AlignmentFlag.AlignTop)
-        said.addWidget(self._undo, 0, Qt.AlignmentFlag.AlignTop)
+        status = QHBoxLayout()
+        status.setSpacing(8)
+        status.addWidget(self._status, 1)
+        status.addWidget(self._unpin, 0, Qt.AlignmentFlag.AlignTop)
+        status.addWidget(self._undo, 0, Qt.AlignmentFlag.AlignTop)
         listed = QWidget(self)
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
@@ -351,7 +349,7 @@ class VariantsPanel(QWidget):
         column.addWidget(self._tables, 1)
         column.addWidget(self._control.progress)
         column.addLayout(buttons)
-        column.addLayout(said)
+        column.addLayout(status)
         self._stack.addWidget(listed)
         self._stack.addWidget(self._comparison)
         layout = QVBoxLayout(self)

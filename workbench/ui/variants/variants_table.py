@@ -1,4 +1,4 @@
-"""The variants of the token, and beside each what the server answered to it."""
+"""The variants of the token, with the server's answers beside each."""
 
 from enum import IntEnum
 
@@ -25,10 +25,10 @@ _HEADS = ("Variant", "Differs", "Signed by")
 
 
 class VariantsTableModel(TableModel):
-    """Shows the variants of a `VariantsPresenter`; a request that was replayed has a column behind the others.
+    """Shows the variants of a `VariantsPresenter`; each replayed request adds a column.
 
     Signals:
-        name_refused(int): the name typed in this row cannot be; it is kept, to be typed on.
+        name_refused(int): the name typed in this row was rejected; it stays as a draft.
     """
 
     name_refused = Signal(int)
@@ -37,7 +37,7 @@ class VariantsTableModel(TableModel):
         super().__init__(_HEADS, parent)
         self._presenter = variants
         self._variants = variants.variants
-        self._draft: tuple[str, str] | None = None  # a variant, and the name that was refused for it
+        self._draft: tuple[str, str] | None = None  # a variant, and the name that was rejected for it
         variants.variants_changed.connect(self._on_variants_changed)
         variants.answers_changed.connect(self._on_answers_changed)
         variants.expectations_changed.connect(self._touch)

@@ -7,14 +7,14 @@ _LEAST_TITLE = 24
 
 
 class Card(QFrame):
-    """A bordered surface, 12 px inside; `head` takes what stands beside the title, `body` what stands below."""
+    """A bordered surface, 12 px inside; `head` is the row of the title, `body` the area below."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
         self.title = QLabel(title, self)
         self.title.setProperty("role", "title")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)  # it may name a design of the user's own
+        self.title.setTextFormat(Qt.TextFormat.PlainText)  # it may contain the name of the user's own design
         self.title.setMinimumWidth(_LEAST_TITLE)  # a long one must not widen the window
         self.head = QHBoxLayout()
         self.head.setSpacing(8)

@@ -1,4 +1,4 @@
-"""A flat button in a row that may become too narrow for its words."""
+"""A flat button whose label is elided if the row is too narrow."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -8,7 +8,7 @@ from workbench.ui.widgets import tool_tip
 
 
 class ElidedButton(QPushButton):
-    """Shows as much of its words as there is room for, down to its icon; the tool tip has them whole."""
+    """Shows as much of its label as fits, down to the icon alone; the tool tip has the whole label."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -18,11 +18,11 @@ class ElidedButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def words(self) -> str:
-        """The words, whole."""
+        """The whole label."""
         return self._words
 
     def show_words(self, words: str, tip: str) -> None:
-        """Say *words*; *tip* is the tool tip, in which they should stand as well."""
+        """Show *words*; *tip* is the tool tip, which should repeat them."""
         self.setToolTip(tool_tip.literal(tip))
         if words == self._words:  # a new text lays the page out again
             return
@@ -32,7 +32,7 @@ class ElidedButton(QPushButton):
         self._elide()
 
     def sizeHint(self) -> QSize:
-        """As wide as the words."""
+        """As wide as the label."""
         size = super().sizeHint()
         size.setWidth(self._frame() + self.fontMetrics().horizontalAdvance(self._words) + 1)
         return size
@@ -44,7 +44,7 @@ class ElidedButton(QPushButton):
         return size
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as fits."""
+        """Elide the label to the new width."""
         super().resizeEvent(event)
         self._elide()
 
@@ -54,5 +54,5 @@ class ElidedButton(QPushButton):
         self.setText(shown.replace("&", "&&"))  # an ampersand would underline the next letter
 
     def _frame(self) -> int:
-        """What the button takes up beside its words."""
+        """The width of the button without its label."""
         return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))

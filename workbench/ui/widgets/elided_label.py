@@ -1,4 +1,4 @@
-"""A label in a row that may become too narrow for it."""
+"""A label that is elided if the row is too narrow."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -8,11 +8,11 @@ from workbench.ui.widgets import tool_tip
 
 
 class ElidedLabel(QLabel):
-    """A caption that takes the room there is, down to none.
+    """A caption that takes whatever width is left, down to none.
 
-    The label keeps its text to itself: it takes the same room whatever it says, and Qt would lay the whole page out
-    again for another. Of a text that does not fit it shows the beginning with an ellipsis, and the tool tip has the
-    rest. ``text()`` stays the whole one, which is also what those get who hear it.
+    The label hides its text from QLabel: its size does not depend on the text, and Qt would lay out the whole page
+    again for a new one. A text that does not fit is elided at its end, and the tool tip has all of it. ``text()`` and
+    the accessible name are always the whole text.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -25,29 +25,29 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_text(self, text: str, details: str = "") -> None:
-        """Show *text*; with *details* the tool tip always tells those."""
+        """Show *text*; *details*, if any, are the tool tip."""
         self._details = details
         if text != self._words:
             self._words = text
             self.setAccessibleName(text)
             self.update()
-        self._tell_the_rest()
+        self._update_tool_tip()
 
     def text(self) -> str:
         """The whole text."""
         return self._words
 
     def shown_text(self) -> str:
-        """The text as far as it fits."""
+        """The part of the text that fits."""
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another part of the text fits now."""
+        """Elide the text to the new width."""
         super().resizeEvent(event)
-        self._tell_the_rest()
+        self._update_tool_tip()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint what fits."""
+        """Paint the part that fits."""
         painter = QPainter(self)
         self.style().drawItemText(
             painter,
@@ -59,7 +59,7 @@ class ElidedLabel(QLabel):
             self.foregroundRole(),
         )
 
-    def _tell_the_rest(self) -> None:
+    def _update_tool_tip(self) -> None:
         rest = self.text() if self.shown_text() != self.text() else ""
-        told = self._details or rest
-        self.setToolTip(tool_tip.literal(told) if told else "")
+        tip = self._details or rest
+        self.setToolTip(tool_tip.literal(tip) if tip else "")

@@ -1,4 +1,4 @@
-"""Where labels go that would lie on top of each other: pushed apart, or put together into one."""
+"""The placement of labels that would overlap: pushed apart, or merged into one."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,10 @@ def dodge(wanted: Sequence[float], room: float, low: float, high: float) -> list
     """Push positions apart until each has *room*, as little as possible, and keep them between *low* and *high*.
 
     Returns:
-        one position for each of *wanted*, in its order. If there is not room for all, they leave at *high*.
+        one position for each of *wanted*, in its order. If there is too little room, they exceed *high*.
     """
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    # Taken off what the ones before it need, no position may lie before its neighbour: runs that do are averaged.
+    # Minus the room of the labels before it, no position may be less than its predecessor: runs that are get averaged.
     runs: list[tuple[float, int]] = []
     for rank, index in enumerate(order):
         runs.append((wanted[index] - rank * room, 1))

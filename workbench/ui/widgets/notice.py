@@ -1,4 +1,4 @@
-"""A strip below the top bar for trouble that concerns every page: what is wrong, what to do, and a button for it."""
+"""A strip below the top bar for a problem that concerns every page: what is wrong, and a button that fixes it."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
@@ -12,11 +12,11 @@ _TONES = {StatusLevel.ERROR: Tone.REFUSED, StatusLevel.WARNING: Tone.WARNING, St
 
 
 class Notice(QFrame):
-    """Takes no room until there is something to say; the user can put it away.
+    """Hidden while there is no problem; the user can dismiss it.
 
     Signals:
-        action_requested(): the user pressed the button that mends it.
-        dismissed(): the user put it away.
+        action_requested(): the user pressed the button that fixes the problem.
+        dismissed(): the user dismissed the strip.
     """
 
     action_requested = Signal()
@@ -25,7 +25,7 @@ class Notice(QFrame):
     def __init__(
         self, name: str, appearance: Appearance, action: str = "", parent: QWidget | None = None, *, dismiss: str = ""
     ) -> None:
-        """Make a strip; *action* and *dismiss* are what its two buttons say, the first at first and if it has one."""
+        """Make a strip; *action* and *dismiss* are the labels of its two buttons; without *action* it has only one."""
         super().__init__(parent)
         self.setProperty("notice", True)
         self._status = StatusLine(name, appearance, self)
@@ -47,7 +47,7 @@ class Notice(QFrame):
 
     @Slot(bool)
     def offer_action(self, offered: bool) -> None:
-        """Show the button that mends it, or not."""
+        """Show or hide the button that fixes the problem."""
         self._mend.setVisible(offered)
 
     @Slot()
@@ -57,13 +57,13 @@ class Notice(QFrame):
 
     @Slot(str)
     def set_action(self, action: str) -> None:
-        """Let the button say *action*; without words there is none."""
+        """Label the button *action*; an empty label hides it."""
         self._mend.setText(action)
         self._mend.setVisible(bool(action))
 
     @Slot(object)
     def show_status(self, status: Status) -> None:
-        """Show *status*; an empty text puts the strip away."""
+        """Show *status*; an empty text hides the strip."""
         self._status.show_status(status)
         set_style_property(self, "tone", _TONES.get(status.severity, Tone.ACCENT).value)
         self.setVisible(bool(status.text))

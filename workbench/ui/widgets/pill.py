@@ -1,4 +1,4 @@
-"""A pill: an icon and a few words on a coloured ground, for a state or a verdict."""
+"""A pill: an icon and a few words on a coloured background, for a state or a verdict."""
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
@@ -12,7 +12,7 @@ _ICON_SIZE = QSize(14, 14)
 
 
 class Pill(QFrame):
-    """Shows a state; its words are in the label that carries the object name."""
+    """Shows a state in the label that carries the object name."""
 
     def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,7 @@ class Pill(QFrame):
         appearance.changed.connect(self._paint_icon)
 
     def text(self) -> str:
-        """The words shown."""
+        """The text shown."""
         return self._words.text()
 
     def show_state(self, words: str, tone: Tone, picture: Icon | None = None, detail: str = "") -> None:

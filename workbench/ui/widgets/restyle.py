@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def set_style_property(widget: QWidget, name: str, value: object) -> None:
-    """Set property *name*, and let the style sheet look at *widget* and its children again if it changed."""
+    """Set property *name*, and apply the style sheet to *widget* and its children again if it changed."""
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)

@@ -10,13 +10,13 @@ class SegmentedButtons(QWidget):
     """Shows choices as buttons; Tab goes to the chosen one, the arrow keys choose.
 
     Signals:
-        chosen(str): the user chose this one.
+        chosen(str): the choice of the user.
     """
 
     chosen = Signal(str)
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """Make a button for each pair of a choice and its words; the object names are ``name_choice``."""
+        """Make a button for each pair of a choice and its label; the object names are ``name_choice``."""
         super().__init__(parent)
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -34,7 +34,7 @@ class SegmentedButtons(QWidget):
         self._group.buttonClicked.connect(self._on_clicked)
 
     def choose(self, choice: str) -> None:
-        """Show *choice* as chosen, or none if it is empty; `chosen` is not emitted."""
+        """Select *choice*, or nothing if it is empty, without emitting `chosen`."""
         if choice:
             self._buttons[choice].setChecked(True)
             return
@@ -44,7 +44,7 @@ class SegmentedButtons(QWidget):
         self._group.setExclusive(True)
 
     def offer(self, choices: Sequence[str]) -> None:
-        """Let the user choose among these alone."""
+        """Enable only these choices."""
         for choice, button in self._buttons.items():
             button.setEnabled(choice in choices)
 

@@ -1,4 +1,4 @@
-"""Splitters as all pages have them: a gap that can be dragged, and nothing that collapses."""
+"""The splitter of all pages: the gap can be dragged, and no part collapses."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 GAP = 12
-"""Room between two cards, in pixels."""
+"""The gap between two cards, in pixels."""
 
 
 def make_splitter(name: str, widgets: Sequence[QWidget], sizes: Sequence[int], *, vertical: bool = False) -> QSplitter:
-    """A splitter that shares its room out as *sizes* are to each other; the main window remembers it by *name*."""
+    """A splitter with parts in the ratio of *sizes*; the main window remembers it by *name*."""
     splitter = QSplitter(Qt.Orientation.Vertical if vertical else Qt.Orientation.Horizontal)
     splitter.setObjectName(name)
     splitter.setHandleWidth(GAP)

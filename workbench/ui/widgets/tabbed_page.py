@@ -1,4 +1,4 @@
-"""A page whose views stand behind tabs."""
+"""A page whose views are tabs."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
@@ -7,16 +7,16 @@ from workbench.ui.widgets.splitter import GAP
 
 
 class TabbedPage(QWidget):
-    """Holds the views, each behind a tab; they come in the order in which they are added."""
+    """Holds the views as tabs, in the order in which they are added."""
 
     def __init__(self, name: str, title: str, views_title: str, parent: QWidget | None = None) -> None:
         """Make a page without views.
 
         Args:
-            name: of the page; its tabs are called ``name.views``.
-            title: what it is called to those who hear it.
-            views_title: what its tabs are called to them.
-            parent: the widget it stands in.
+            name: the object name of the page; that of its tabs is ``name.views``.
+            title: the accessible name of the page.
+            views_title: the accessible name of its tabs.
+            parent: its parent widget.
         """
         super().__init__(parent)
         self.setProperty("ground", True)
@@ -25,14 +25,14 @@ class TabbedPage(QWidget):
         self._views.setAccessibleName(title)
         self._views.setProperty("onGround", True)
         self._views.setDocumentMode(True)
-        self._views.tabBar().setDrawBase(False)  # else a light line above the tabs, also in the dark
+        self._views.tabBar().setDrawBase(False)  # otherwise the tabs have a light line above, also in the dark theme
         self._views.tabBar().setAccessibleName(views_title)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, 0, GAP, GAP)
         layout.addWidget(self._views)
 
     def add_view(self, title: str, view: QWidget) -> None:
-        """Add a view behind a tab of its own."""
+        """Add a view as a tab."""
         self._views.addTab(view, title)
 
     @Slot(QWidget)

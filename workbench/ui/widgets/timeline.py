@@ -1,4 +1,4 @@
-"""A time line: rows of stretches of time, the questions that were asked on them, and a cursor for one moment."""
+"""A time line: rows of intervals, the questions asked in them, and a cursor."""
 
 from collections.abc import Sequence
 
@@ -40,19 +40,19 @@ TONES = {
     Shade.TOO_LITTLE: Tone.WARNING,
     Shade.QUIET: Tone.MUTED,
 }
-"""The colour of each shade; the bars have words, and the wrong ones are hatched as well."""
+"""The colour of each shade; the bars have labels, and the wrong ones are hatched as well."""
 
 _HATCHES = {Shade.TOO_MUCH: Qt.BrushStyle.BDiagPattern, Shade.TOO_LITTLE: Qt.BrushStyle.FDiagPattern}
 
 
 class Timeline(QWidget):
-    """Shows a `Chart`: arrows choose a row, and the mouse over a point tells its question.
+    """Shows a `Chart`: arrow keys choose a row, and the tool tip of a point shows its question.
 
-    Where it has a cursor, the arrows to the sides and the mouse move that from moment to moment.
+    If it has a cursor, Left, Right and the mouse move it between the times of interest.
 
     Signals:
         row_selected(str): the user chose the row of this name.
-        moment_chosen(float): the user put the cursor here, in seconds after the begin of the line.
+        moment_chosen(float): the user moved the cursor here, in seconds after the start of the line.
     """
 
     row_selected = Signal(str)
@@ -73,7 +73,7 @@ class Timeline(QWidget):
         appearance.changed.connect(self.update)
 
     def show_chart(self, chart: Chart) -> None:
-        """Show this instead; the row chosen stays chosen, where there is one of its name."""
+        """Show *chart* instead; the row of the same name stays chosen."""
         chosen = self.chosen
         self._chart = chart
         names = [row.name for row in chart.rows]
@@ -87,13 +87,13 @@ class Timeline(QWidget):
 
     @property
     def chosen(self) -> str:
-        """The name of the row chosen; empty as long as nothing is shown."""
+        """The name of the chosen row; empty while nothing is shown."""
         row = self._at(self._row)
         return row.name if row is not None else ""
 
     @property
     def cursor_s(self) -> float | None:
-        """Where the cursor is, in seconds after the begin of the line; None where there is none."""
+        """The cursor in seconds after the start of the line; None if there is no cursor."""
         return self._cursor_s
 
     @Slot(str)
@@ -111,7 +111,7 @@ class Timeline(QWidget):
 
     @Slot(float)
     def put_cursor(self, at_s: float) -> None:
-        """Look at another moment."""
+        """Move the cursor."""
         if self._chart is None or self._cursor_s is None:
             return
         at_s = min(max(0.0, at_s), self._chart.end_s)
@@ -121,12 +121,12 @@ class Timeline(QWidget):
             self.moment_chosen.emit(at_s)
 
     def say(self, words: str) -> None:
-        """Tell what is to be seen at the cursor to those who hear it."""
+        """Describe what is at the cursor to screen readers."""
         self.setAccessibleDescription(words)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def bars(self, name: str) -> Sequence[Stretch]:
-        """What the row of this name shows."""
+        """The description of the row with this name."""
         rows = self._chart.rows if self._chart is not None else ()
         return next((row.intervals for row in rows if row.name == name), ())
 
@@ -139,7 +139,7 @@ class Timeline(QWidget):
         return QSize(360, _TOP + _BOTTOM + self._rows() * _LEAST_ROW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose a row with the arrow keys, Home and End; move the cursor with those to the sides."""
+        """Choose a row with the arrow keys, Home and End; move the cursor with Left and Right."""
         pressed = Qt.Key(event.key())
         if self._cursor_s is not None and pressed in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.put_cursor(self._next_moment(self._cursor_s, forward=pressed is Qt.Key.Key_Right))
@@ -158,26 +158,26 @@ class Timeline(QWidget):
             self.choose(row.name)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the row under the mouse, and look at the moment there."""
+        """Choose the row under the mouse, and move the cursor there."""
         row = self._at(self._row_at(event.position().y()))
         if row is not None:
             self.choose(row.name)
         self._look_at(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw the cursor along."""
+        """Drag the cursor."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._look_at(event.position().x())
 
     def event(self, event: QEvent) -> bool:
-        """Tell the question under the mouse, or the stretch of time between two of them."""
+        """Show the question under the mouse, or the interval between two of them."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), tool_tip.literal(self.text_at(QPointF(event.pos()))), self)
             return True
         return super().event(event)
 
     def text_at(self, place: QPointF) -> str:
-        """What a tool tip says at this place; empty where there is nothing to tell."""
+        """The tool tip at this position; empty for none."""
         row = self._at(self._row_at(place.y()))
         if row is None:
             return ""
@@ -254,7 +254,7 @@ class Timeline(QWidget):
             return
         width = min(metrics.horizontalAdvance(words) + 8, bar.width())
         plate = QRectF(bar.center().x() - width / 2, bar.top() + 2, width, bar.height() - 4)
-        if interval.shade in _HATCHES:  # words on hatching cannot be read
+        if interval.shade in _HATCHES:  # text on hatching is unreadable
             painter.fillRect(plate, theme.soft_colour(tone))
         painter.setPen(colour)
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
@@ -303,7 +303,7 @@ class Timeline(QWidget):
         painter.drawEllipse(QPointF(x, bottom + 4), _KNOB, _KNOB)
 
     def _look_at(self, x: float) -> None:
-        """Put the cursor under the mouse, and exactly on a moment that something was asked at where one is near."""
+        """Move the cursor to the mouse, snapping to the time of a question nearby."""
         if self._chart is None or self._cursor_s is None:
             return
         left, right = self._x(0), self._x(self._chart.end_s)
@@ -318,7 +318,7 @@ class Timeline(QWidget):
         return next((each for each in reversed(moments) if each < at_s), at_s)
 
     def _moments(self) -> list[float]:
-        """Every moment at which something was asked, or begins."""
+        """Every time at which something was asked or begins."""
         rows = self._chart.rows if self._chart is not None else ()
         asked = {sample.at_s for row in rows for sample in row.samples}
         return sorted(asked | {interval.start_s for row in rows for interval in row.intervals})
@@ -346,7 +346,7 @@ class Timeline(QWidget):
         return int((y - _TOP) // self._row_height()) if y >= _TOP else -1
 
     def _x(self, at_s: float) -> float:
-        """Where a moment is: between the names at the left and the verdicts at the right."""
+        """The x position of a time, between the names at the left and the verdicts at the right."""
         chart = self._chart
         if chart is None:
             return 0.0

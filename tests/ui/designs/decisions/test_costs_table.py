@@ -74,9 +74,9 @@ def test_the_reasons_are_in_the_tool_tips(model):
     assert "this claim of the token: roles." in why
     assert "A disabled account keeps working" in why
     assert "refused immediately" in model.index(2, Column.WRONG_FOR).data(TIP)
-    assert model.index(0, Column.LEAKS).data(TIP) == "The token says who the user is, and nothing more."
+    assert model.index(0, Column.LEAKS).data(TIP) == "The token identifies the user and contains nothing else."
     assert model.index(2, Column.LEAKS).data(TIP).splitlines()[1] == 'isMemberOf: "<b>sales</b>"'
-    assert model.headerData(Column.WRONG_FOR, Qt.Orientation.Horizontal, TIP).startswith("How long a right")
+    assert model.headerData(Column.WRONG_FOR, Qt.Orientation.Horizontal, TIP).startswith("How long a removed right")
 
 
 def test_the_tone_says_the_same_as_the_words(model):

@@ -40,7 +40,7 @@ def test_a_431_is_shown_with_its_number_and_says_why_in_words(panel):
     assert "over the limit of 16384 bytes" in cell.data(Qt.ItemDataRole.ToolTipRole)
     table.setCurrentIndex(cell)
     assert panel.text("designs.verdict") == "431 refused by the header limit"
-    assert "431: the header block is over the limit of 16384 bytes. The token was not looked at." in panel.text(
+    assert "431: the header block is over the limit of 16384 bytes. The token was not checked." in panel.text(
         "designs.reason"
     )
 

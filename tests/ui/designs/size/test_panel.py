@@ -61,7 +61,7 @@ def test_a_design_shows_its_claims_the_dearest_first_and_they_add_up_to_the_toke
     assert sum(int(cost[1].replace(",", "")) for cost in costs) == 8873
     assert [cost[2] for cost in costs[:2]] == ["98 %", "< 1 %"]
     tip = panel.find(QTableView, "size.claims").model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "ids: 6,500 octets of JSON with name, colon and comma take 8,667 characters in base64url"
+    assert tip == "ids: 6,500 bytes of JSON with name, colon and comma become 8,667 characters in base64url"
 
 
 def test_the_gauge_is_told_in_words_with_the_tone_of_its_verdict(panel):

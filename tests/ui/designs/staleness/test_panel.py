@@ -129,9 +129,9 @@ def test_a_report_shows_time_line_lifetimes_and_answers_of_the_worst_design(pane
     ]
     assert panel.text("staleness.measured") == "GET /documents/doc-3 · remove the entry of bob from the ACL of doc-3"
     assert panel.text("staleness.verdict") == "Still allowed for 25 min, until exp: 200, and a new login gets 403."
-    assert panel.text("staleness.note").endswith("With 5 min it came half-way, at minute 2.5.")
+    assert panel.text("staleness.note").endswith("With 5 min the change was made halfway, at minute 2.5.")
     assert texts(panel, "staleness.samples") == [
-        ["0 log-in", "200 granted", "–", "right"],
+        ["0 login", "200 granted", "–", "right"],
         ["5 change", "200 granted", "403", "still allowed"],
         ["29:58", "200 granted", "403", "still allowed"],
         ["30 exp", "401 expiry.expired", "403", "ended"],

@@ -108,7 +108,7 @@ def test_the_route_stays_chosen_when_another_design_is_looked_at(open_panel):
     assert texts(panel, "reach.each") == [["a", "roles"], ["b", "roles"], ["c%2F1", "roles"]]
     assert panel.text("reach.count") == "3 allowed: GET /docs/{id}, for docs:read."
     choose(panel, "reach.requests", 3)
-    assert panel.text("reach.count") == "None is allowed: POST /docs/{id}/open, for docs:open. A break-glass route."
+    assert panel.text("reach.count") == "None allowed: POST /docs/{id}/open, for docs:open. A break-glass route."
 
 
 def test_of_many_requests_a_few_can_be_found(open_panel):
@@ -117,7 +117,7 @@ def test_of_many_requests_a_few_can_be_found(open_panel):
     assert len(texts(panel, "reach.each")) == 500
     panel.type_into("reach.filter", "DOC-49")
     assert [row[0] for row in texts(panel, "reach.each")] == ["doc-49", *(f"doc-49{n}" for n in range(10))]
-    assert panel.text("reach.count") == "11 of 500 fit the filter: GET /docs/{id}."
+    assert panel.text("reach.count") == "11 of 500 match the filter: GET /docs/{id}."
     panel.find(QLineEdit, "reach.filter").clear()
     assert len(texts(panel, "reach.each")) == 500
 

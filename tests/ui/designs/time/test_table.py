@@ -35,7 +35,7 @@ def test_bars_are_as_long_as_their_times_are_to_the_longest(table):
 
 
 def test_a_bar_can_be_heard_and_read(table):
-    words = "verification 180 µs, look-ups 60 µs, policy 40 µs, the rest 20 µs"
+    words = "verification 180 µs, lookups 60 µs, policy 40 µs, the rest 20 µs"
     bar = table.index(0, Column.BAR)
     assert bar.data(Qt.ItemDataRole.AccessibleTextRole) == bar.data(Qt.ItemDataRole.ToolTipRole) == words
 

@@ -41,7 +41,7 @@ class FormulaView(QTextEdit):
         cursor = QTextCursor(self.document())
         for position, estimate in enumerate(self._estimates):
             self._line(cursor, estimate.name, self._format(Tone.PLAIN, bold=True), above=_ABOVE if position else 0)
-            # insertText takes the text as it is: names come from the user's own files.
+            # insertText inserts plain text: names come from the user's own files.
             cursor.insertText(f" = {estimate.formula.symbols}", self._format(Tone.PLAIN))
             result = f"= {estimate.formula.result} {estimate.unit}"
             self._line(cursor, "", self._format(Tone.PLAIN))

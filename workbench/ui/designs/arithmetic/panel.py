@@ -43,7 +43,7 @@ _WIDTHS = {
 
 
 class ArithmeticPanel(QWidget):
-    """Shows the figures of an `ArithmeticPresenter`, and takes what the user types."""
+    """Shows the figures of an `ArithmeticPresenter`, and passes on what the user types."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class ArithmeticPanel(QWidget):
         self._users = NumberField("calculator.users", 1, 1_000_000_000, "", numbers)
         self._lifetime = NumberField("calculator.lifetime", 1, 366 * 86_400, "s", numbers)
         self._lookup = DecimalField("calculator.lookup_ms", 0, 60_000, "ms", numbers)
-        # Names that are made up are told apart by a number: so many characters for so many records.
+        # Made-up names differ in a number, which needs more characters for more records.
         self._id_length = NumberField("calculator.id_length", 6, 256, "characters", numbers)
         self._counts = {
             "roles": NumberField("calculator.roles", 0, 999, "", numbers),
@@ -72,7 +72,7 @@ class ArithmeticPanel(QWidget):
             "readable": NumberField("calculator.resources", 0, 99_999, "", numbers),
             "writable": NumberField("calculator.writable", 0, 99_999, "", numbers),
         }
-        results = Card("What each design makes of them", self)
+        results = Card("What each design costs with them", self)
         self._measured = QLabel(results)
         self._measured.setObjectName("calculator.measured")
         self._measured.setProperty("role", "caption")
@@ -99,7 +99,7 @@ class ArithmeticPanel(QWidget):
         self._working = Card("", self)
         self._formulas = FormulaView("calculator.formulas", appearance, self._working)
         self._formulas.setAccessibleName("Formulas")
-        self._formulas.setPlaceholderText("Here stands how each figure of the design chosen above came about.")
+        self._formulas.setPlaceholderText("Shows how each figure for the selected design is calculated.")
         self._lay_out(numbers, results)
         self._show_load(arithmetic.load)
         self._show_counts(arithmetic.counts)
@@ -108,12 +108,12 @@ class ArithmeticPanel(QWidget):
         self._connect()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let the server be asked: somebody looks."""
+        """Let the presenter measure while visible."""
         super().showEvent(event)
         self._arithmetic.set_watched(watched=True)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Let the server be: nobody looks."""
+        """Stop measuring while hidden."""
         super().hideEvent(event)
         self._arithmetic.set_watched(watched=False)
 
@@ -185,10 +185,10 @@ class ArithmeticPanel(QWidget):
 
     def _show_formulas(self, figures: Figures | None) -> None:
         if figures is None:
-            self._working.title.setText("How it is worked out")
+            self._working.title.setText("How it is calculated")
             self._formulas.show_estimates(())
             return
-        self._working.title.setText(f"How it is worked out for {figures.design}")
+        self._working.title.setText(f"How it is calculated for {figures.design}")
         self._formulas.show_estimates(figures.formulas)
 
     @Slot(bool)
@@ -196,7 +196,7 @@ class ArithmeticPanel(QWidget):
         self._empty.setText(
             "Tokens are issued and requests replayed for the user to start from …"
             if busy
-            else "The figures come by themselves: start from a user who can log in, with the demo server running."
+            else "The figures appear on their own: start from a user who can log in, with the demo server running."
         )
 
     def _lay_out(self, numbers: Card, results: Card) -> None:
@@ -223,16 +223,16 @@ class ArithmeticPanel(QWidget):
 
     def _grid(self, numbers: Card) -> QGridLayout:
         """Label and field side by side; the load in the first row, what each user holds in the second."""
-        made_up = "Names beyond those that the user really has are made up: {what}."
+        made_up = "Names beyond those that the user has are made up: {what}."
         records = made_up.format(what="their ids have the length that is set above")
         roles = made_up.format(what="8 characters each, and in a scope two permissions each")
         groups = made_up.format(what="12 characters each")
         fields = (
             ("Requests", self._requests, "All users together."),
-            ("Users", self._users, "Logged in at once; each logs in again when the token ends."),
+            ("Users", self._users, "Logged in at the same time; each logs in again when the token expires."),
             ("Token lives", self._lifetime, "Seconds from iat to exp."),
-            ("Look-up takes", self._lookup, "In your own directory, with the way there and back."),
-            ("Record id", self._id_length, "A UUID has 36 characters. The user's own ids stay."),
+            ("Lookup takes", self._lookup, "In your own directory, including the network round trip."),
+            ("Record id", self._id_length, "A UUID has 36 characters. The user's own ids are kept."),
             ("Roles", self._counts["roles"], roles),
             ("Groups", self._counts["groups"], groups),
             ("Records read", self._counts["readable"], records),

@@ -1,4 +1,4 @@
-"""What each design costs under the user's own load, one row a design."""
+"""What each design costs under the user's own load, one row for each design."""
 
 from enum import IntEnum
 
@@ -31,8 +31,8 @@ _HEADS = (
     "Design",
     "Token bytes",
     "Headers a day",
-    "Look-ups/s",
-    "Log-ins/s",
+    "Lookups/s",
+    "Logins/s",
     "Wrong for up to",
     "Disabled user stays",
     "Refused by",
@@ -40,7 +40,7 @@ _HEADS = (
 
 _NUMBERS = (Column.TOKEN, Column.PER_DAY, Column.LOOKUPS, Column.LOGINS)
 
-# A token so many times as long as the lightest design's is worth a second look.
+# A token this many times as long as that of the lightest design is marked.
 _HEAVY = 3
 
 _SCOPES = {
@@ -63,7 +63,7 @@ class ArithmeticTableModel(TableModel):
         return self._figures
 
     def show(self, figures: tuple[Figures, ...]) -> None:
-        """Show *figures*; where the designs are the same, what is selected stays selected."""
+        """Show *figures*; if the designs are the same, the selection stays."""
         least = lightest(figures)
         same = [each.design for each in figures] == [each.design for each in self._figures]
         if not same:
@@ -139,7 +139,7 @@ class ArithmeticTableModel(TableModel):
             case Column.ACCOUNT:
                 return figures.account_stale.note
             case Column.REFUSED:
-                return "\n".join(map(_limit_line, figures.refused_by)) or "Every server in the list takes this header."
+                return "\n".join(map(_limit_line, figures.refused_by)) or "Every server in the list accepts it."
         return ""
 
 

@@ -1,4 +1,4 @@
-"""What each design costs, beside the matrix: figures, how long it is wrong, what leaks, and what the standards say."""
+"""What each design costs, beside the matrix: figures, how long it is wrong, what leaks, and the findings."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
@@ -41,11 +41,11 @@ class CostsCard(Card):
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
-        """Be told the designs of this server."""
+        """Set the designs of this server."""
         self._model.show_designs(info.designs)
 
     def show_matrix(self, matrix: Matrix | None, user: str) -> None:
-        """Show the costs of *user*; of everybody if it is empty."""
+        """Show the costs of *user*; of all users if it is empty."""
         self._model.show(matrix, user)
         count = 0 if matrix is None else len(matrix.requests)
-        self._measured.setText(f"measured on {count} requests a user" if count else "")
+        self._measured.setText(f"measured on {count} requests per user" if count else "")

@@ -1,4 +1,4 @@
-"""What each design costs: bytes, look-ups, microseconds, how long it is wrong, and what its tokens tell."""
+"""What each design costs: bytes, lookups, microseconds, how long it is wrong, and what its tokens reveal."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -31,14 +31,14 @@ class Column(IntEnum):
 
 
 # In the order of the columns.
-_HEADS = ("Design", "Bytes", "Look-ups", "Median µs", "Wrong for", "Leaks", "Findings")
+_HEADS = ("Design", "Bytes", "Lookups", "Median µs", "Wrong for", "Leaks", "Findings")
 _TIPS = {
     Column.BYTES: "Length of the token",
-    Column.LOOKUPS: "The most look-ups of a single request",
+    Column.LOOKUPS: "The most lookups of a single request",
     Column.MEDIAN: "Median of the time that the server took to decide, in microseconds",
-    Column.WRONG_FOR: "How long a right that was taken away goes on working at most",
-    Column.LEAKS: "What the token tells whoever reads it, beyond who the user is",
-    Column.FINDINGS: "What the standards say against the token; see the view Findings",
+    Column.WRONG_FOR: "How long a removed right keeps working at most",
+    Column.LEAKS: "What the token reveals to anyone who reads it, beyond the user's identity",
+    Column.FINDINGS: "Which standards the token violates; see the view Findings",
 }
 _FIGURES = (Column.BYTES, Column.LOOKUPS, Column.MEDIAN)
 _MOST_WORDS = 2
@@ -64,10 +64,10 @@ class Row:
 
 
 class CostsTableModel(TableModel):
-    """Shows what the requests of one user, or the dearest of all users, cost under each design."""
+    """Shows what the requests of one user, or the costliest of all users, cost under each design."""
 
     def __init__(self, parent: QObject | None = None, *, find: Find = lambda _design: None) -> None:
-        """Make the model; *find* tells the findings on a design for the user shown, or None if they are not known."""
+        """Make the model; *find* returns the findings on a design for the user shown, or None if they are not known."""
         super().__init__(_HEADS, parent, tips=_TIPS, figures=_FIGURES)
         self._find = find
         self._designs: dict[str, DesignInfo] = {}
@@ -79,18 +79,18 @@ class CostsTableModel(TableModel):
         return self._rows
 
     def show_designs(self, designs: Iterable[DesignInfo]) -> None:
-        """Be told what the designs of the server are."""
+        """Set the designs of the server."""
         self._designs = {design.id: design for design in designs}
 
     def show(self, matrix: Matrix | None, user: str) -> None:
-        """Show the costs of *user*; of everybody if it is empty."""
+        """Show the costs of *user*; of all users if it is empty."""
         self.beginResetModel()
         self._user = user
         self._rows = () if matrix is None else tuple(self._row(matrix, design, user) for design in matrix.designs)
         self.endResetModel()
 
     def show_findings(self) -> None:
-        """Ask for the findings again."""
+        """Show new findings."""
         if self._rows:
             last = len(self._rows) - 1
             self.dataChanged.emit(self.index(0, Column.FINDINGS), self.index(last, Column.FINDINGS))
@@ -116,7 +116,7 @@ class CostsTableModel(TableModel):
         tokens = matrix.issued(name, user)
         costs = matrix.costs(name, user)
         design = self._designs.get(name)
-        # What the design believes is told by the tokens of all: the user's own may lack a claim that others have.
+        # The tokens of all users show what the design trusts: the user's own may lack a claim.
         carried = matrix.issued(name)
         wrong = None
         if design is not None and carried:
@@ -172,12 +172,12 @@ def _leaks(tokens: Sequence[IssuedToken], role: int) -> object:
             shown = words if len(words) <= _MOST_WORDS else (words[0], f"{len(words) - 1} more")
             return ", ".join(shown) or "–"
         case Qt.ItemDataRole.ToolTipRole if words:
-            told = dict.fromkeys(f"{claim.name}: {claim.value}" for token in tokens for claim in token.leaked)
-            rest = len(told) - _MOST_VALUES
-            lines = list(told)[:_MOST_VALUES] + ([f"and {rest} more"] if rest > 0 else [])
-            return "\n".join(["Whoever holds the token reads:", *lines])
+            values = dict.fromkeys(f"{claim.name}: {claim.value}" for token in tokens for claim in token.leaked)
+            rest = len(values) - _MOST_VALUES
+            lines = list(values)[:_MOST_VALUES] + ([f"and {rest} more"] if rest > 0 else [])
+            return "\n".join(["Anyone who has the token can read:", *lines])
         case Qt.ItemDataRole.ToolTipRole if tokens:
-            return "The token says who the user is, and nothing more."
+            return "The token identifies the user and contains nothing else."
         case Role.TONE:
             return Tone.MUTED
     return None
@@ -192,7 +192,7 @@ def _findings(linted: LintedDesign | None, role: int) -> object:
         case Role.TONE:
             return Tone.MUTED if linted is None else look_of(linted)[1]
         case Qt.ItemDataRole.ToolTipRole if linted is None:
-            return "Choose one user, and compare, to see what speaks against the tokens."
+            return "Choose one user, and compare, to see what is wrong with its tokens."
         case Qt.ItemDataRole.ToolTipRole if linted is not None:
             words = [counted(linted.count(each), each) for each in SEVERITIES if linted.count(each)]
             return linted.problem or f"{', '.join(words) or 'no findings'}: see the view Findings"

@@ -31,7 +31,7 @@ class DesignsMatrixModel(TableModel):
         return self._rows
 
     def show_user(self, user: str) -> None:
-        """Show the rows of *user*; `ALL_USERS` for everybody's."""
+        """Show the rows of *user*, or of `ALL_USERS`."""
         self._user = user
         self._lay_out()
 
@@ -95,7 +95,7 @@ class DesignsMatrixModel(TableModel):
         return None
 
     def _cell_data(self, cell: Cell, matrix: Matrix, role: int) -> object:
-        unlike = "unlike the reference" if matrix.differs(cell, self._reference) else ""
+        unlike = "differs from the reference" if matrix.differs(cell, self._reference) else ""
         return cell_data(cell, self._designs.expectations.status_of(cell), role, unlike=unlike)
 
     def _on_matrix_changed(self, matrix: Matrix | None) -> None:

@@ -1,4 +1,4 @@
-"""The Designs page: what each design decides, what that costs, and why."""
+"""The view Decisions: what each design decides, what that costs, and why."""
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import (
@@ -34,7 +34,7 @@ from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 
-# At least, and at most, however long the names.
+# The least and the most, however long the names.
 _DESIGN_WIDTH = (96, 260)
 _CELL_WIDTH = (94, 200)
 _ROW_HEIGHT = 26
@@ -69,8 +69,8 @@ class DesignsPanel(QWidget):
         self._unpin = QPushButton("Unpin all", matrix)
         self._unpin.setObjectName("designs.unpin")
         self._unpin.setProperty("flat", True)
-        self._unpin.setToolTip("Expect nothing any more of the cells shown")
-        self._pin.setToolTip("Expect of each cell shown what it answers now")
+        self._unpin.setToolTip("Clear expectations for these cells")
+        self._pin.setToolTip("Expect the current answer of each cell shown")
         self._control = RunControl(
             ("designs.compare", "Compare"),
             "designs.stop",
@@ -141,7 +141,7 @@ class DesignsPanel(QWidget):
 
     @Slot()
     def _show_pins(self) -> None:
-        """Offer to pin and to unpin, and make room for what a broken cell says."""
+        """Enable the pin buttons, and make room for the text of broken cells."""
         cells = self._model.cells()
         self._pin.setEnabled(bool(cells))
         self._unpin.setVisible(any(self._designs.expectations.status_of(cell) is not None for cell in cells))
@@ -170,7 +170,7 @@ class DesignsPanel(QWidget):
         elif cell is not None:
             self._outcome.show_nothing(cell.undecided)
         else:
-            self._outcome.show_nothing("Choose a cell to see here why the server answers so.")
+            self._outcome.show_nothing("Choose a cell to see why the server answers this way.")
 
     def _lay_out(self, matrix: Card, why: Card) -> None:
         for words, widget in (("for", self._user), ("compared with", self._reference)):

@@ -1,4 +1,4 @@
-"""Findings on each design: what the standards say against the tokens that the chosen user really gets."""
+"""Findings on each design: which standards the chosen user's tokens violate."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
@@ -29,7 +29,7 @@ _LEFT_WIDTH = 448  # all columns
 
 
 class DesignFindingsPanel(QWidget):
-    """Shows the findings of a `DesignFindingsPresenter`; opening it looks again at what is out of date."""
+    """Shows the findings of a `DesignFindingsPresenter`; opening it refreshes findings that are out of date."""
 
     def __init__(
         self,
@@ -52,13 +52,13 @@ class DesignFindingsPanel(QWidget):
             shortcut=shortcuts.RUN_VIEW,
             primary=False,
         )
-        self._control.start.setToolTip("Log in under each design again, and look at the tokens")
+        self._control.start.setToolTip("Log in under each design again, and check the tokens")
         self._designs = LintedDesignsModel(self)
         self._table = make_table("design_findings.table", self._designs, appearance, left)
         self._table.setAccessibleName("Designs and how many findings there are on each")
         self._empty = QLabel(
             (
-                "Refresh logs the chosen user in under every design and looks at the tokens with the rules of the JWT "
+                "Refresh logs the chosen user in under every design and checks the tokens by the rules of the JWT "
                 "standards, of vendors, and of measurements."
             ),
             left,
@@ -71,7 +71,7 @@ class DesignFindingsPanel(QWidget):
         self._whose = _label("design_findings.whose", right, role="caption")
         self._findings = DesignFindingsModel(self)
         self._list = make_table("design_findings.list", self._findings, appearance, right)
-        self._list.setAccessibleName("Findings on the design chosen")
+        self._list.setAccessibleName("Findings on the chosen design")
         self._nothing = _label("design_findings.nothing", right, role="empty")
         self._heading = _label("design_findings.rule", right, role="caption")
         self._advice = _label("design_findings.advice", right)
@@ -114,7 +114,7 @@ class DesignFindingsPanel(QWidget):
             self._whose.setText(size if design.token_bytes else "")
             self._nothing.setText(design.problem or "No findings.")
         else:
-            self._nothing.setText("Choose a design to see here what speaks against its tokens.")
+            self._nothing.setText("Choose a design to see what is wrong with its tokens.")
         self._list.selectRow(0)
         self._show_finding()
 
@@ -127,7 +127,7 @@ class DesignFindingsPanel(QWidget):
         if isinstance(found, DesignFinding):
             heading = "{rule} · caused by {cause}"
             self._heading.setText(heading.format(rule=found.finding.rule_id, cause=found.cause))
-            advice = found.advice or "nothing there would settle it."
+            advice = found.advice or "no change to the design file fixes this."
             self._advice.setText(f"In the design file: {advice}")
 
     def _lay_out(self, left: Card, right: Card) -> None:

@@ -33,7 +33,7 @@ _COUNTS = {
 
 
 class LintedDesignsModel(TableModel):
-    """One row a design: how bad its worst finding is, and how many there are."""
+    """One row for each design: its worst finding, and the number of findings."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_DESIGN_HEADS, parent, figures=_COUNTS)

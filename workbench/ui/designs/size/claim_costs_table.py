@@ -1,4 +1,4 @@
-"""What each part of one token costs, the dearest claim first."""
+"""What each part of one token costs, the largest claim first."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -84,7 +84,7 @@ def _parts(size: TokenSize) -> tuple[_Part, ...]:
         _Part(
             cost.name,
             cost.characters,
-            f"{cost.json_bytes:,} octets of JSON with name, colon and comma take {cost.characters:,} characters "
+            f"{cost.json_bytes:,} bytes of JSON with name, colon and comma become {cost.characters:,} characters "
             "in base64url",
             is_claim=True,
         )
@@ -92,7 +92,7 @@ def _parts(size: TokenSize) -> tuple[_Part, ...]:
     )
     return (
         *claims,
-        _Part("signature", size.signature, "as long as the algorithm makes it, in base64url"),
+        _Part("signature", size.signature, "its length depends on the algorithm, in base64url"),
         _Part("JOSE header", size.header, "alg, typ and kid, in base64url"),
         _Part("braces and dots", size.braces + DOTS, "the payload's braces, and the dots between the segments"),
     )

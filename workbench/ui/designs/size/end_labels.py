@@ -27,23 +27,23 @@ class EndLabels(QWidget):
         self.setFixedWidth(0)
 
     def show_names(self, names: list[str]) -> None:
-        """Make room for these."""
+        """Set the names, and make room for them."""
         self._names, self._ends = names, []
         widest = max((QFontMetrics(self._font).horizontalAdvance(name) for name in names), default=0)
         self.setFixedWidth(_LEADER + widest + 4)
 
     def place(self, ends: list[float], bottom: float) -> None:
-        """The lines end at these heights, and the axis below them lies at *bottom*."""
+        """Set the heights at which the lines end, and that of the axis, *bottom*."""
         self._ends, self._bottom = ends, bottom
         self.update()
 
     def placed(self) -> list[tuple[str, float]]:
-        """Each name with the height of its middle."""
+        """Each name with the height of its centre."""
         heights = dodge(self._ends, _ROW - 2, _ROW / 2, self._bottom - _ROW / 2)
         return list(zip(self._names, heights, strict=False))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the names and what leads to them."""
+        """Paint the names and the strokes that lead to them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)

@@ -54,7 +54,7 @@ class GrowthCard(Card):
         self._numbers = make_table("size.numbers", self._model, appearance, self, row_height=_ROW_HEIGHT)
         self._numbers.setAccessibleName("Growth of the tokens in bytes")
         self._numbers.horizontalHeader().setStretchLastSection(False)
-        self._empty = QLabel("Nothing was measured; the reason stands below.", self)
+        self._empty = QLabel("Nothing was measured; see the reason below.", self)
         self._empty.setObjectName("size.empty")
         self._empty.setProperty("role", "empty")
         self._empty.setWordWrap(True)

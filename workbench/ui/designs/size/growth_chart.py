@@ -45,7 +45,7 @@ class GrowthChart(QWidget):
             marked: the limits that get a line.
             limits: all limits, to tell which a token breaks.
             appearance: the theme in use.
-            parent: the widget it stands in.
+            parent: its parent widget.
         """
         super().__init__(parent)
         self.setObjectName(name)
@@ -77,7 +77,7 @@ class GrowthChart(QWidget):
             self._fill(self._plot, growth)
 
     def show_nothing(self) -> None:
-        """There are no figures: leave the axes, and nothing between them."""
+        """Show empty axes: there are no figures."""
         self._growth = None
         self._point_at(None)
         self._names.show_names([])
@@ -85,11 +85,11 @@ class GrowthChart(QWidget):
             self._plot.show_nothing()
 
     def labels(self) -> list[tuple[str, float]]:
-        """The names at the ends of the lines, and the height at which each stands."""
+        """The names at the ends of the lines, and their heights."""
         return self._names.placed()
 
     def reading(self) -> str:
-        """The figures of the point that is pointed at; empty if none is."""
+        """The figures of the point under the crosshair; empty if there is no crosshair."""
         return self._figures.text() if self._point is not None else ""
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -113,7 +113,7 @@ class GrowthChart(QWidget):
         self._point_at(None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the keyboard where it is."""
+        """Paint the focus frame."""
         super().focusInEvent(event)
         if self._growth is not None and event.reason() in _BY_KEYBOARD:
             self._point_at(len(self._growth.counts) - 1)
@@ -150,7 +150,7 @@ class GrowthChart(QWidget):
             return
         self._figures.show_point(self._growth, self._point, self._words)
         across = self._plot.place(self._point, self._growth.largest_at(self._point)).x()
-        # At the upper left, where no line that grows will be; or beside the crosshair, if that is there.
+        # At the upper left, where no growing line passes; or beside the crosshair, if that is there.
         beside = self._plot.left + 2
         if across < beside + self._figures.width() + _GAP:
             beside = across + _GAP

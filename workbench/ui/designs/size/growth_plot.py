@@ -13,7 +13,7 @@ from workbench.core.token.header_limits import HeaderLimit, marked
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.label_layout import together
 
-# By default moves within 10 ms of another are dropped, and if the last is, the figures of another point stay.
+# By default, mouse moves within 10 ms are dropped; if the last one is, the figures of a wrong point stay.
 pg.setConfigOption("mouseRateLimit", -1)
 
 _FONT_SIZE = 12
@@ -21,7 +21,7 @@ _LINE_WIDTH = 2
 _POINT_SIZE = 5
 _BELOW_THE_CURVES = -10
 _BELOW_THE_NAMES = -20
-# How far the figures at the ends of an axis may reach beyond it, in pixels.
+# How far the figures at the ends of an axis may extend beyond it, in pixels.
 _TICK_OVERHANG = 26
 _DECADES = range(8)
 # Above the largest and below the smallest figure, as a factor.
@@ -29,7 +29,7 @@ _HEADROOM = 1.4
 
 
 class GrowthPlot(QObject):
-    """A line a design, its measured points marked, and a dashed line a limit.
+    """A line for each design with its measured points marked, and a dashed line for each limit.
 
     Attributes:
         widget: what is shown.
@@ -85,7 +85,7 @@ class GrowthPlot(QObject):
         self._item.layout.setContentsMargins(0, 4, width, 0)
 
     def show_growth(self, growth: Growth, words: str) -> None:
-        """Show these curves; *words* say what the lower axis counts."""
+        """Show these curves; *words* label the lower axis."""
         self.show_nothing()
         self._growth = growth
         across = [log10(count) for count in growth.counts]
@@ -101,7 +101,7 @@ class GrowthPlot(QObject):
         self._place_limit_labels()
 
     def show_nothing(self) -> None:
-        """Take the curves away, and the names of the limits."""
+        """Remove the curves and the names of the limits."""
         self._growth = None
         for curve in self.curves:
             self._item.removeItem(curve)
@@ -110,7 +110,7 @@ class GrowthPlot(QObject):
             label.hide()
 
     def paint(self, theme: Theme, colours: Sequence[QColor]) -> None:
-        """Take these colours, one a curve."""
+        """Use these colours, one for each curve."""
         self._plot_widget.setBackground(theme.surface)
         for name in ("bottom", "left"):
             axis = self._item.getAxis(name)
@@ -131,23 +131,23 @@ class GrowthPlot(QObject):
             curve.setSymbolPen(None)
 
     def point_at(self, point: int | None) -> None:
-        """Stand the crosshair on this measured point, or take it away."""
+        """Put the crosshair on this measured point, or remove it."""
         self._crosshair.setVisible(point is not None)
         if point is not None and self._growth is not None:
             self._crosshair.setPos(log10(self._growth.counts[point]))
 
     @property
     def left(self) -> float:
-        """Where in the widget the lines begin."""
+        """The x position in the widget at which the lines start."""
         return self._mapped(self._view.viewRange()[0][0], 0).x()
 
     @property
     def bottom(self) -> float:
-        """Where in the widget the lower axis lies."""
+        """The y position of the lower axis in the widget."""
         return self._mapped(0, self._view.viewRange()[1][0]).y()
 
     def place(self, point: int, token_bytes: int) -> QPointF:
-        """Where in the widget the figure of a measured point lies."""
+        """The position of a measured point in the widget."""
         assert self._growth is not None  # noqa: S101  asked for a point of it
         return self._mapped(log10(self._growth.counts[point]), log10(token_bytes))
 
@@ -160,7 +160,7 @@ class GrowthPlot(QObject):
         return QPointF(self._plot_widget.mapFromScene(scene))
 
     def _place_limit_labels(self) -> None:
-        """Name each limit above its line; limits whose names would lie on each other share one."""
+        """Name each limit above its line; limits whose names would overlap share one."""
         low, high = self._view.viewRange()[1]
         seen = [limit for limit in self._limits if low < log10(limit.largest_token) < high]
         heights = [-self._mapped(0, log10(limit.largest_token)).y() for limit in seen]

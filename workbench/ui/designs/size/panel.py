@@ -31,7 +31,7 @@ _PART_WIDTH = (96, 180)
 
 
 class SizePanel(QWidget):
-    """Shows the figures of a `SizePresenter`, and has them measured while it is looked at."""
+    """Shows the figures of a `SizePresenter`, and has them measured while visible."""
 
     def __init__(
         self, size: SizePresenter, chosen: ChosenUser, appearance: Appearance, parent: QWidget | None = None
@@ -40,7 +40,7 @@ class SizePanel(QWidget):
         self._size = size
         self.setProperty("ground", True)
         growth = GrowthCard(size, appearance, self)
-        weights = Card("What it weighs", self)
+        weights = Card("Token size", self)
         self._user = UserBox("size.user", chosen, weights)
         self._sizes = SizesTableModel(header_limits(), self)
         self._table = make_table("size.table", self._sizes, appearance, weights, row_height=_ROW_HEIGHT)
@@ -62,12 +62,12 @@ class SizePanel(QWidget):
         self._show_design(QModelIndex())
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Measure if there are no figures for the present question."""
+        """Measure if there are no figures for the current question."""
         super().showEvent(event)
         self._size.watch()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Measure nothing that nobody looks at."""
+        """Stop measuring while hidden."""
         super().hideEvent(event)
         self._size.unwatch()
 

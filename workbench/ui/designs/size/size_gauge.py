@@ -22,7 +22,7 @@ _BEYOND = 1.08
 
 
 class SizeGauge(QWidget):
-    """Shows how much of the limits a token of some length takes; what it shows is told in words beside it."""
+    """Shows a token's size relative to the limits; a text beside it says the same."""
 
     def __init__(
         self, name: str, limits: Sequence[HeaderLimit], appearance: Appearance, parent: QWidget | None = None
@@ -55,19 +55,19 @@ class SizeGauge(QWidget):
 
     @property
     def scale(self) -> float:
-        """Bytes at the right end: beyond the first marked limit that takes the token, and beyond nginx's."""
+        """Bytes at the right end: beyond the first marked limit that accepts the token, and beyond nginx's."""
         beyond = [limit.largest_token for limit in self._limits if limit.takes(self._token_bytes)]
         known = [limit.largest_token for limit in self._limits if limit.name == REFERENCE]
         return _BEYOND * max(self._token_bytes if not beyond else beyond[0], *known)
 
     def marks(self) -> list[tuple[str, float]]:
-        """The names of the marks, and where each stands, in pixels; limits close to each other share one."""
+        """The names of the marks and their positions in pixels; limits close to each other share one."""
         seen = [limit for limit in self._limits if limit.largest_token <= self.scale]
         places = [limit.largest_token / self.scale * self.width() for limit in seen]
         return [(marked([seen[index] for index in group]), places[group[-1]]) for group in together(places, _CLOSE)]
 
     def names(self) -> list[tuple[str, QRectF]]:
-        """Where the name of each mark stands; the largest go first, and one without room by its mark goes without."""
+        """The position of each mark's name; the largest are placed first, and one without room is left out."""
         metrics = QFontMetrics(self._font)
         right = float(self.width())
         found: list[tuple[str, QRectF]] = []

@@ -1,4 +1,4 @@
-"""What the token of each design weighs, and who refuses it."""
+"""The size of each design's token, and the servers that refuse it."""
 
 from enum import IntEnum
 
@@ -37,7 +37,7 @@ _FIGURES = (Column.TOKEN, Column.HEADER, Column.SHARE)
 
 
 class SizesTableModel(TableModel):
-    """Shows the size of each design's token, one row a design."""
+    """Shows the size of each design's token, one row for each design."""
 
     def __init__(self, limits: tuple[HeaderLimit, ...], parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent, figures=_FIGURES)
@@ -49,7 +49,7 @@ class SizesTableModel(TableModel):
         return self._sizes
 
     def show(self, sizes: tuple[DesignSize, ...]) -> None:
-        """Show these instead; where the designs are the same, what is selected stays."""
+        """Show these instead; if the designs are the same, the selection stays."""
         if [each.design for each in sizes] == [each.design for each in self._sizes]:
             self._sizes = sizes
             if sizes:

@@ -47,12 +47,12 @@ class WorldChangeCard(Card):
         self._request = _box("staleness.request", self, 150)
         self._minute = QLineEdit("5", self)
         self._minute.setObjectName("staleness.change_at")
-        self._minute.setToolTip("Minutes after the log-in, such as 5 or 2.5")
+        self._minute.setToolTip("Minutes after the login, such as 5 or 2.5")
         self._minute.setFixedWidth(52)
         self._moments = QLineEdit(self)
         self._moments.setObjectName("staleness.moments")
         self._moments.setPlaceholderText("every few")
-        self._moments.setToolTip("Minutes after the log-in, such as 6, 10, 29.5")
+        self._moments.setToolTip("Minutes after the login, such as 6, 10, 29.5")
         self._moments.setMinimumWidth(80)
         self._moments.setMaximumWidth(120)
         self._revocation = _box("staleness.revocation", self, 150)
@@ -66,7 +66,7 @@ class WorldChangeCard(Card):
             self,
             shortcut=shortcuts.RUN_VIEW,
         )
-        self._apply = QPushButton("Do this on the running server", self)
+        self._apply = QPushButton("Apply to the running server", self)
         self._apply.setObjectName("staleness.apply")
         self._reset = QPushButton("Reset its world", self)
         self._reset.setObjectName("staleness.reset")
@@ -101,7 +101,7 @@ class WorldChangeCard(Card):
 
     @Slot()
     def _on_user_chosen(self) -> None:
-        """Until the directory has told what can be changed for this user, what is offered is another's."""
+        """Clear the changes of another user until the directory has listed those of this one."""
         self._changes.clear()
         self._show_whether_possible()
 
@@ -118,7 +118,7 @@ class WorldChangeCard(Card):
         )
         same_user, self._shown_user = entry.user == self._shown_user, entry.user
         row = next(about_typed, self._changes.findText(present))
-        # Once the change chosen was made it is not offered any more, and none is chosen: a second press of the button
+        # After the chosen change was made, it is not offered again, and none is chosen: a second press of the button
         # must not make another that nobody asked for.
         self._changes.setCurrentIndex(row if row >= 0 or (same_user and present) else 0)
         self._changes.blockSignals(False)

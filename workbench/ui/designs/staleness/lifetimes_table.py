@@ -16,7 +16,7 @@ _TONES = {
 }
 
 UNTOUCHED = "–"
-"""Where the change decides nothing, so that no answer could be wrong."""
+"""Shown if the change decides nothing, so that no answer could be wrong."""
 
 
 class LifetimesTableModel(TableModel):

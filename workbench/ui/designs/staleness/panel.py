@@ -48,14 +48,14 @@ class StalenessPanel(QWidget):
         self._empty = _text("staleness.empty", line, "empty")
         self._empty.setText(
             "Choose a change and Measure. The user logs in under every design, the world is changed, and the same "
-            "token is asked again and again until after exp. Beside each answer stands what a user who logs in "
+            "token is sent again and again until after exp. Beside each answer is the one that a user who logs in "
             "after the change gets."
         )
         self._legend = _text("staleness.legend", line, "caption")
         self._legend.setText(
-            "Hatched is wrong: a new log-in gets the other answer. Each circle is a question; the mouse over it "
-            "tells the answers. Some were asked 2 s before the change and before exp. 401 at the end is right: the "
-            "token has ended."
+            "Hatched is wrong: a new login gets the other answer. Each circle is a request; point at it to see "
+            "its answers. Some were sent 2 s before the change and before exp. 401 at the end is right: the "
+            "token has expired."
         )
         lifetimes = Card("Minutes wrong, by lifetime of the token", self)
         self._lifetimes_model = LifetimesTableModel(self)
@@ -72,7 +72,7 @@ class StalenessPanel(QWidget):
         self._samples = make_table(
             "staleness.samples", self._samples_model, appearance, answers, row_height=_ROW_HEIGHT
         )
-        self._samples.setAccessibleName("Answers of the design chosen")
+        self._samples.setAccessibleName("Answers of the chosen design")
         for column, width in _ANSWER_WIDTHS.items():
             self._samples.setColumnWidth(column, width)
         self._samples.horizontalHeader().setStretchLastSection(False)
@@ -113,7 +113,7 @@ class StalenessPanel(QWidget):
         sentences = [
             "–: the change decides nothing.",
             *(
-                f"With {in_words(each)} it came half-way, at minute {minutes(question.change_in(each))}."
+                f"With {in_words(each)} the change was made halfway, at minute {minutes(question.change_in(each))}."
                 for each in early
             ),
         ]

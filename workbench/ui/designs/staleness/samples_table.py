@@ -22,7 +22,7 @@ class Column(IntEnum):
 
 
 # In the order of the columns.
-_HEADS = ("Minute", "Old token", "New log-in", "Old answer is")
+_HEADS = ("Minute", "Old token", "New login", "Old answer is")
 
 _TONES = {
     Validity.RIGHT: Tone.ALLOWED,
@@ -72,7 +72,7 @@ class SamplesTableModel(TableModel):
 
 def _moment(course: Course, sample: Sample) -> str:
     """The minute, and which turning point it is."""
-    turning_points = {0: "log-in", course.change_s: "change", course.lifetime_s: "exp"}
+    turning_points = {0: "login", course.change_s: "change", course.lifetime_s: "exp"}
     name = turning_points.get(sample.at_s)
     return f"{minutes(sample.at_s)} {name}" if name else minutes(sample.at_s)
 

@@ -1,4 +1,4 @@
-"""The card that tells of one design what a stolen token does, until when, and what ends it earlier."""
+"""The card that describes a stolen token under one design: what it opens, until when, and what ends it earlier."""
 
 from itertools import zip_longest
 
@@ -21,7 +21,7 @@ _ENDINGS = ("log_out", "disabling", "taking_away")
 
 
 class ReachWordsCard(Card):
-    """Shows one design of a `BlastRadius` in sentences; they scroll where there is no room for all."""
+    """Shows one design of a `BlastRadius` in sentences; they scroll if there is too little room."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -31,26 +31,26 @@ class ReachWordsCard(Card):
         self._summary.setWordWrap(True)
         self._until = FactLine("reach.until", appearance, self)
         self._endings = [FactLine(f"reach.{name}", appearance, self) for name in _ENDINGS]
-        self._told = FactLine("reach.told", appearance, self)
+        self._claims = FactLine("reach.told", appearance, self)
         inside = QWidget(self)
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(6)
-        for line in (self._summary, self._until, *self._endings, self._told):
+        for line in (self._summary, self._until, *self._endings, self._claims):
             lines.addWidget(line)
         lines.addStretch(1)
-        area = QScrollArea(self)  # takes the keyboard, so that it can be scrolled by keys
+        area = QScrollArea(self)  # accepts the focus, so that it can be scrolled by keys
         area.setObjectName("reach.words")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(inside)
         area.setAccessibleName("What a stolen token does")
-        for widget in (inside, area.viewport()):  # the area paints them in the colour of the ground
+        for widget in (inside, area.viewport()):  # the area paints them in its background colour
             widget.setAutoFillBackground(False)
         self.body.addWidget(area, 1)
 
     def show_design(self, design: DesignReach, reach: BlastRadius) -> None:
-        """Tell of this design of *reach*."""
+        """Describe this design of *reach*."""
         self.title.setText(f"Stolen under {design.design}")
         self._summary.setText(summary(design, reach.user))
         for line, ending in zip_longest(self._endings, endings(design)):
@@ -58,7 +58,7 @@ class ReachWordsCard(Card):
         readable = design.readable
         until = "" if readable is None else until_sentence(readable, reach.asked_at)
         self._until.show_fact(until, Icon.WAITING, Tone.MUTED)
-        self._told.show_fact("" if readable is None else readable_sentence(readable), Icon.INFO, Tone.MUTED)
+        self._claims.show_fact("" if readable is None else readable_sentence(readable), Icon.INFO, Tone.MUTED)
 
 
 def _show_ending(line: FactLine, ending: Ending | None) -> None:

@@ -1,4 +1,4 @@
-"""The view of a stolen token: under each design what it opens, until when, and what ends it earlier."""
+"""The view Stolen token: what it opens under each design, until when, and what ends it earlier."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
@@ -52,9 +52,9 @@ class ReachPanel(QWidget):
         whole = Card("What a stolen token opens", self)
         self._user = UserBox("reach.user", chosen, whole)
         self._control = RunControl(
-            ("reach.run", "Ask every request"),
+            ("reach.run", "Test all requests"),
             "reach.stop",
-            ("reach.progress", "Requests asked about"),
+            ("reach.progress", "Requests tested"),
             whole,
             shortcut=shortcuts.RUN_VIEW,
         )
@@ -126,7 +126,7 @@ class ReachPanel(QWidget):
     def _name_user(self) -> None:
         user = str(self._user.currentData() or "")
         text = (
-            "“Ask every request” logs {user} in under each design and takes the token for stolen: which requests "
+            "“Test all requests” logs {user} in under each design and treats the token as stolen: which requests "
             "to which records does it get through, until when, and what would end it earlier?"
         )
         self._empty.setText(text.format(user=user or "the user"))
@@ -151,7 +151,7 @@ class ReachPanel(QWidget):
 
 
 def _most_telling(reach: BlastRadius) -> int:
-    """The route on which the designs differ most; of several one that changes something."""
+    """The route on which the designs differ most; among several, one that changes data."""
 
     def difference(row: int) -> tuple[int, bool]:
         allowed = [each.routes[row].tally.allowed for each in reach.designs]

@@ -1,4 +1,4 @@
-"""The card that lists, one by one, the requests of a route that a stolen token gets through."""
+"""The card that lists each request of a route that a stolen token gets through."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
@@ -26,7 +26,7 @@ class ReachRequestsCard(Card):
         self._count.setProperty("role", "caption")
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setWordWrap(True)
-        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a long path asks no room
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a long path needs no room
         self._filter = QLineEdit(self)
         self._filter.setObjectName("reach.filter")
         self._filter.setPlaceholderText("Filter by id or name")
@@ -55,12 +55,12 @@ class ReachRequestsCard(Card):
         """How many requests are listed, of which route, and what that asks for."""
         route, listed, allowed = found.route, len(self._model.rows()), f"{len(found.allowed):,}"
         if listed < len(found.allowed):
-            text = "{listed} of {allowed} fit the filter: {label}."
+            text = "{listed} of {allowed} match the filter: {label}."
             return text.format(listed=f"{listed:,}", allowed=allowed, label=route.label)
         if not found.allowed:
-            text = "None is allowed: {label}, for {permission}."
+            text = "None allowed: {label}, for {permission}."
         elif route.is_sampled:
-            text = "{allowed} allowed of {asked} asked about: {label}, for {permission}."
+            text = "{allowed} of {asked} sampled are allowed: {label}, for {permission}."
         else:
             text = "{allowed} allowed: {label}, for {permission}."
         text = text.format(

@@ -22,7 +22,7 @@ _HEADS = ("Request", "Allowed by")
 
 
 class ReachRequestsModel(TableModel):
-    """Shows what is allowed of a `RouteReach`, as far as it fits a filter."""
+    """Shows the allowed requests of a `RouteReach` that match a filter."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
@@ -40,12 +40,12 @@ class ReachRequestsModel(TableModel):
         self._choose()
 
     def filter(self, text: str) -> None:
-        """Show only the requests that have *text* in what is shown, in capitals or not; all of them if it is empty."""
+        """Show only the requests that contain *text*, ignoring case; all of them if it is empty."""
         self._filter = text.strip().casefold()
         self._choose()
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The parameters that the requests differ in, and by what each is allowed."""
+        """The parameters in which the requests differ, and what allows each."""
         if section == Column.NAMED and role == Qt.ItemDataRole.DisplayRole and self._found is not None:
             return self._found.parameters or self._heads[section]
         return super().headerData(section, orientation, role)
@@ -77,13 +77,13 @@ class ReachRequestsModel(TableModel):
         self.endResetModel()
 
     def _named(self, allowed: Allowed) -> str:
-        """What tells this request from the others of its route; the path where nothing does."""
+        """What distinguishes this request from others of its route; the path if nothing does."""
         return (self._found.named_in(allowed.path) if self._found is not None else "") or allowed.path
 
 
 def _rests_on(allowed: Allowed) -> str:
     if not allowed.needs_right:
-        return "any signed-in user may come here"
+        return "any signed-in user is allowed"
     if allowed.claims:
-        return f"{allowed.by} believes {' and '.join(allowed.claims)} in the token until exp"
+        return f"{allowed.by} trusts {' and '.join(allowed.claims)} in the token until exp"
     return f"{allowed.by} asks the directory each time"

@@ -1,4 +1,4 @@
-"""What a stolen token reaches under one design: one row a route."""
+"""What a stolen token reaches under one design: one row for each route."""
 
 from enum import IntEnum
 
@@ -41,7 +41,7 @@ class ReachRoutesModel(TableModel):
         return () if self._reach is None else self._reach.designs[self._design].routes
 
     def show(self, reach: BlastRadius | None, design: int) -> None:
-        """Show the design in this place; where the routes are the same ones, the selection stays."""
+        """Show the design at this index; if the routes are the same, the selection stays."""
         shown = [each.route for each in self.rows()]
         coming = () if reach is None else reach.designs[design].routes
         if shown and shown == [each.route for each in coming]:
@@ -110,14 +110,14 @@ def _text(found: RouteReach, column: Column) -> str:
 
 
 def permission_of(found: RouteReach) -> str:
-    """What the route asks for, in words."""
+    """The permission that the route requires, in words."""
     return found.route.permission or "any signed-in user"
 
 
 def _tip(found: RouteReach) -> str:
     lines = [f"{found.route.label} ({permission_of(found)}): {found.tally} allowed"]
     if found.route.break_glass:
-        lines.append("Break-glass: it opens a record in an emergency, whoever has a right to that record.")
+        lines.append("Break-glass: opens any record in an emergency, regardless of access rights.")
     if found.route.is_sampled:
-        lines.append(f"{len(found.allowed):,} of {len(found.route.paths):,} that were asked about, evenly spread.")
+        lines.append(f"{len(found.allowed):,} of {len(found.route.paths):,} requests sampled, evenly spread.")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What a stolen token reaches: one row a design."""
+"""What a stolen token reaches: one row for each design."""
 
 from enum import IntEnum
 
@@ -29,7 +29,7 @@ _HEADS = ("Design", "Requests allowed", "Reads", "Changes", "Until", "Ended earl
 
 
 class ReachTableModel(TableModel):
-    """Shows a `BlastRadius`, one row a design."""
+    """Shows a `BlastRadius`, one row for each design."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
@@ -90,7 +90,7 @@ def _endings(design: DesignReach) -> str:
 
 
 def _ends_late(design: DesignReach) -> bool:
-    """Whether taking the rights away, or disabling the account, leaves the token as it was."""
+    """Whether the token survives removing the rights, or disabling the account."""
     return any(ending.effect is not Effect.AT_ONCE for ending in endings(design))
 
 

@@ -1,4 +1,4 @@
-"""The view Time: what a request takes under each design, and where that time goes."""
+"""The view Time: how long a request takes under each design, and where that time goes."""
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Slot
 from PySide6.QtWidgets import (
@@ -52,9 +52,9 @@ class _Reading(Card):
         note = _label("time.note", self, role="caption")
         note.setText(
             "Median and p95 are those of all requests. The parts are those of an average request: the median of "
-            "each request, averaged over the requests; the rest is preparing the checks and putting the decision "
-            "together. The directory is SQLite in the server's own memory: one behind a network adds the way "
-            "there and back to every look-up."
+            "each request, averaged over the requests; the rest is preparing the checks and assembling the decision "
+            "record. The directory is SQLite in the server's own memory: one across a network adds a "
+            "round trip to every lookup."
         )
         for label in (self._sentence, self._comparison, note):
             label.setWordWrap(True)
@@ -79,7 +79,7 @@ class TimingPanel(QWidget):
         self._timing = timing
         self._measurement: Measurement | None = None
         self.setProperty("ground", True)
-        card = Card("What a request takes", self)
+        card = Card("Time of a request", self)
         self._user = UserBox("time.user", chosen, card)
         self._request = QComboBox(card)
         self._request.setObjectName("time.request")
@@ -100,14 +100,14 @@ class TimingPanel(QWidget):
         )
         self._empty = QLabel(
             (
-                "Measure (F6) repeats the requests of the user chosen under every design, in turn, on a copy of the "
-                "demo server, and shows what the server took to decide."
+                "Measure (F6) repeats the requests of the chosen user under every design, in turn, on a copy of the "
+                "demo server, and shows how long the server took to decide."
             ),
             card,
         )
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "empty")
-        names = ("verification", "look-ups", "policy", "the rest")
+        names = ("verification", "lookups", "policy", "the rest")
         self._legend = PartsLegend(names, appearance, card)
         self._basis = _label("time.basis", card, role="caption")
         self._model = TimingTableModel(self)
@@ -115,7 +115,7 @@ class TimingPanel(QWidget):
         self._sorted.setSourceModel(self._model)
         self._sorted.setSortRole(Role.ORDER)
         self._table = make_table("time.table", self._sorted, appearance, card)
-        self._table.setAccessibleName("What a request takes under each design")
+        self._table.setAccessibleName("Time of a request under each design")
         self._table.setItemDelegateForColumn(Column.BAR, PartsDelegate(appearance, self._table))
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(Column.DESIGN, Qt.SortOrder.AscendingOrder)
@@ -191,7 +191,7 @@ class TimingPanel(QWidget):
         layout.setContentsMargins(0, GAP, 0, 0)
         layout.setSpacing(GAP)
         layout.addWidget(card, 1)
-        layout.addWidget(self._reading)  # as high as its words need; no splitter, which would cut them off
+        layout.addWidget(self._reading)  # as high as its text needs; no splitter, which would cut them off
 
 
 def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:

@@ -1,4 +1,4 @@
-"""Paints a bar of several parts in a table's cell, and the squares that say in words what the parts are."""
+"""Paints a bar of several parts in a table's cell, and the legend of the parts."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ _SQUARE = QSize(10, 10)
 
 
 class PartsDelegate(ToneDelegate):
-    """Cells give the lengths of the parts under `Role.PARTS`, each from 0 to 1 of the room there is."""
+    """Cells give the lengths of the parts under `Role.PARTS`, each from 0 to 1 of the room available."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -39,7 +39,7 @@ class PartsDelegate(ToneDelegate):
 
 
 class PartsLegend(QWidget):
-    """Names the parts of the bars, each behind a square of its colour."""
+    """Names the parts of the bars, each after a square of its colour."""
 
     def __init__(self, names: Sequence[str], appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""What each design takes: look-ups, microseconds, and of what they are made up."""
+"""The time of each design: lookups, microseconds, and their parts."""
 
 from enum import IntEnum
 
@@ -24,7 +24,7 @@ class Column(IntEnum):
 
 
 # In the order of the columns.
-_HEADS = ("Design", "Look-ups", "Median µs", "p95 µs", "Verification µs", "Look-ups µs", "Policy µs", "Average request")
+_HEADS = ("Design", "Lookups", "Median µs", "p95 µs", "Verification µs", "Lookups µs", "Policy µs", "Average request")
 
 _TIPS = {
     Column.LOOKUPS: "Queries to the directory: those of the request with the fewest, and of the one with the most",
@@ -32,14 +32,14 @@ _TIPS = {
     Column.P95: "95 of 100 requests took no longer (nearest-rank method)",
     Column.VERIFICATION: "The checks of the token itself, from transport to revocation, in an average request",
     Column.DIRECTORY: "Waiting for the directory, in an average request",
-    Column.POLICY: "The checks of account and permission without their look-ups, in an average request",
+    Column.POLICY: "The checks of account and permission without their lookups, in an average request",
     Column.BAR: "The median of each request, averaged over the requests",
 }
 _FIGURES = frozenset(Column) - {Column.DESIGN, Column.BAR}
 
 
 class TimingTableModel(TableModel):
-    """Shows a `Measurement`, one row a design."""
+    """Shows a `Measurement`, one row for each design."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent, tips=_TIPS, figures=_FIGURES)
@@ -113,7 +113,7 @@ def _microseconds(timing: DesignTiming, column: Column) -> float:
 def _parts(timing: DesignTiming) -> str:
     if timing.undecided:
         return timing.undecided
-    names = ("verification", "look-ups", "policy", "the rest")
+    names = ("verification", "lookups", "policy", "the rest")
     return ", ".join(f"{name} {part_us:,.0f} µs" for name, part_us in zip(names, timing.parts_us, strict=True))
 
 
