@@ -100,8 +100,7 @@ def test_every_name_that_stands_twice_is_marked_also_inside_a_claim(panel, edito
     assert marked(panel) == ['"sub"', '"city"', '"city"', '"sub"']
     says = panel.text("claims.json_status")
     assert says == (
-        "sub is a duplicate (lines 1 and 3): readers may differ in which one they use. "
-        "1 more name is a duplicate."
+        "sub is a duplicate (lines 1 and 3): readers may differ in which one they use. 1 more name is a duplicate."
     )
     places = []
     for _time in range(5):
