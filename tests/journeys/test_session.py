@@ -167,7 +167,7 @@ def test_where_the_keys_are_others_it_says_which_are_missing_and_signs_the_serve
     open_session(other, path)
     said = other.text("session.status")
     assert "1 variant could not be signed again" in said
-    assert "signed by this one's own key" in said
+    assert "signed by this server's key" in said
     replay_variants(other)
     found = answers(other)
     assert found.pop("by a stranger") == ["–"] * 10
@@ -189,7 +189,7 @@ def test_what_cannot_be_opened_is_told_in_place_and_changes_nothing(filled, tmp_
     path.write_text(content)
     before = answers(filled), filled.token(), filled.window.windowTitle()
     open_session(filled, path, says)
-    assert "left as it" in filled.text("session.status")
+    assert "The file is unchanged" in filled.text("session.status")
     assert (answers(filled), filled.token(), filled.window.windowTitle()) == before
     assert path.read_text() == content
     assert filled.find(QLineEdit, "session.path").text() == str(path)
@@ -244,7 +244,7 @@ def test_the_title_tells_name_and_changes_and_a_file_that_is_there_is_replaced_o
     filled.trigger("session.save")
     filled.type_into("session.path", str(path))
     filled.click("session.go")
-    filled.wait_until(lambda: "is there already" in filled.text("session.status"))
+    filled.wait_until(lambda: "already exists" in filled.text("session.status"))
     assert path.read_text() == "something else"
     filled.click("session.go")
     filled.wait_until(lambda: "Saved" in filled.text("session.status"))
