@@ -168,7 +168,7 @@ class ReadableClaims:
     Attributes:
         token_bytes: its length.
         expires_at: its ``exp``; None if it has none.
-        claims: what it tells about the user, as name and value.
+        claims: what it reveals about the user, as name and value.
     """
 
     token_bytes: int
