@@ -87,8 +87,8 @@ ORDER = {
     "workbench.services": ("display", "server_host", "http_client", "key_storage", "files", "experiments"),
     "workbench.commands": ("tables", "check", "lint", "matrix"),
     "workbench.presenters": (
-        "status", "background", "collector", "ports", "server", "token", "requests", "keys", "designs", "variants",
-        "session",
+        "status", "latest_status", "background", "collector", "ports", "server", "token", "requests", "keys",
+        "designs", "variants", "session",
     ),
     "workbench.ui": (
         "assets", "shortcuts", "theme", "icons", "header_limits", "widgets", "item_views", "editing", "server",
@@ -252,6 +252,17 @@ def test_an_import_against_the_order_is_found(module, source):
 )
 def test_an_import_in_the_order_is_let_through(module, source):
     assert order_faults(source, module) == []
+
+
+def test_what_the_pages_share_is_seen_by_the_composition_root_alone():
+    users = {
+        module
+        for path, module in modules()
+        for name in imports(path.read_text(encoding="utf-8"), module, is_package=path.name == "__init__.py")
+        if is_within(name, "workbench.app.shared")
+    }
+    assert users
+    assert all(is_within(module, "workbench.app") for module in users)
 
 
 def test_every_part_of_the_design_is_there():

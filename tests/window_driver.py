@@ -78,6 +78,9 @@ class WindowDriver:
 
     def keys(self):
         """Name of each key to what the table says of its trust."""
+        if self.window.findChild(QTableView, "keys.table") is None:
+            self.window.show_page("keys")  # it is built when it is first shown
+            self.window.show_page("bench")
         model = self.find(QTableView, "keys.table").model()
         return {model.index(row, 0).data(): model.index(row, 4).data() for row in range(model.rowCount())}
 

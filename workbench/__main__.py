@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     logging.basicConfig(format="%(name)s: %(message)s")
     logging.getLogger("workbench").setLevel(logging.INFO if options.verbose else logging.WARNING)
-    # Until the event loop can take Ctrl-C, it ends the process at once rather than with a traceback.
+    # Until the event loop handles Ctrl-C, it ends the process immediately rather than with a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if options.run is not None:
         if options.window_scenario is not None or options.window_designs:
@@ -66,7 +66,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
         default=platformdirs.user_data_path("token-workbench", appauthor=False),
         help="keep settings here (default: %(default)s)",
     )
-    # Not under the names that the commands have for theirs: their defaults would take the place of these.
+    # Other names than those of the commands' options, whose defaults would replace these.
     parser.add_argument(
         "--scenario",
         dest="window_scenario",
@@ -79,7 +79,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
         action="append",
         default=[],
         metavar="FILE",
-        help="design file to offer in the window beside the built-in designs; may be given several times",
+        help="design file to offer in the window beside the built-in designs; can be given more than once",
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log what happens to standard error")
     parser.set_defaults(run=None)
@@ -93,13 +93,13 @@ def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
 def _run_command(options: argparse.Namespace) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A name that the terminal has no character for is written as an escape.
+            # Characters that the terminal cannot show are written as escapes.
             stream.reconfigure(errors="backslashreplace")
     try:
         code: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read the output wants no more of it, as head does; nothing is left to be flushed at the end.
+        # The reader wants no more output, as head does; nothing must be flushed at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNUSABLE
     return code
@@ -116,7 +116,7 @@ def _open_window(data_dir: Path, scenario: str, designs: Sequence[str]) -> int:
     application.setApplicationName("Token Workbench")
     application.setDesktopFileName("token-workbench")
     workbench = build(data_dir, scenario=scenario, designs=designs)
-    # Python runs its signal handlers only between two of its own instructions, and the event loop is none of them:
+    # Python runs its signal handlers only between two Python instructions, and the event loop runs none:
     # the wake-up descriptor brings Ctrl-C and SIGTERM into the loop.
     here, there = socket.socketpair()
     there.setblocking(False)

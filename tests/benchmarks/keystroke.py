@@ -62,7 +62,7 @@ class TypingWindow:
         self._workbench.window.show()
         self.driver = WindowDriver(self._workbench.window, wait_until)
         self.driver.log_in("bob")
-        self.editor = self._workbench._editor
+        self.editor = self._workbench.shared.editor
 
     def grow(self) -> None:
         """Make the token one of 200 KiB, as a list of readable records makes it."""

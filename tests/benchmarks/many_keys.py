@@ -70,12 +70,12 @@ class OpenedWindow:
         self._driver.open_page("Bench")
         QCoreApplication.processEvents()
         started = perf_counter()
-        self._workbench._keys._set_keys(())  # so that nothing of the last round is left
-        self._workbench._keys._on_news(self._answer)
+        self._workbench.shared.keys._set_keys(())  # so that nothing of the last round is left
+        self._workbench.shared.keys._on_news(self._answer)
         self._driver.open_page("Keys")
         self._workbench.window.repaint()
         elapsed = perf_counter() - started
-        wait_until(lambda: self._workbench._background.waiting == 0)
+        wait_until(lambda: self._workbench.shared.background.waiting == 0)
         return elapsed
 
     def look_through(self) -> float:

@@ -47,7 +47,7 @@ def test_numbers_of_ones_own_change_the_figures_while_they_are_typed_and_outlive
     calculator.wait_until(lambda: calculator.text("server.status") == "demo server stopped")
     calculator.trigger("server.start")
     calculator.wait_for_server()
-    calculator.wait_until(lambda: not calculator.workbench._designs._arithmetic.busy)
+    calculator.wait_until(lambda: not calculator.workbench.designs.presenters["arithmetic"].busy)
     assert column(calculator, Column.TOKEN) == after
     assert calculator.find(QSpinBox, "calculator.resources").value() == 500
     assert calculator.find(QSpinBox, "calculator.users").value() == 360_000

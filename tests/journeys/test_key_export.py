@@ -48,7 +48,7 @@ def test_a_key_exported_under_a_password_signs_elsewhere_what_the_server_accepts
     # Another program reads the file and signs bob's token anew.
     private = load_pem_private_key(path.read_bytes(), PASSWORD.encode())
     scalar = encode_segment(private.private_numbers().private_value.to_bytes(32))
-    (kid,) = [key.kid for key in window.workbench._keys.ring.keys if key.name == "gateway"]
+    (kid,) = [key.kid for key in window.workbench.shared.keys.ring.keys if key.name == "gateway"]
     elsewhere = SigningKey(kid, "elsewhere", "ES256", 0, public_jwk(private.public_key()) | {"d": scalar})
     window.open_page("Bench")
     window.log_in("bob")

@@ -36,7 +36,7 @@ def test_a_key_is_made_renamed_used_and_found_again_in_the_next_window(open_wind
     first.wait_until(lambda: "my-ps256" in list(first.keys()))
     rename(first, "my-ps256", "team key")
     first.switch("keys.trusted")
-    first.wait_until(lambda: first.workbench._background.waiting == 0)
+    first.wait_until(lambda: first.workbench.shared.background.waiting == 0)
 
     first.open_page("Bench")
     first.choose_signing_key("team key")
@@ -86,7 +86,7 @@ def test_a_cancelled_key_is_kept_nowhere(open_window, keyring_backend):
     window.click("keys.cancel")
     assert window.find(QPushButton, "keys.generate").isEnabled()
     window.generate_key("wanted", "EdDSA")
-    window.wait_until(lambda: window.workbench._background.waiting == 0)
+    window.wait_until(lambda: window.workbench.shared.background.waiting == 0)
     assert list(window.keys()) == ["demo-issuer", "wanted"]
     window.workbench.close()
     assert [key.name for key in KeyringStore(keyring_backend).load()] == ["demo-issuer", "wanted"]

@@ -193,7 +193,7 @@ def crash(window):
         sign({"alg": "RS256"}, b"{}", bad)
     except SigningError:
         traceback.print_exc()
-        logging.getLogger("workbench").exception("a crash with %r and %s", bad, window.workbench._keys.ring.keys)
+        logging.getLogger("workbench").exception("a crash with %r and %s", bad, window.workbench.shared.keys.ring.keys)
         lines = traceback.TracebackException(*sys.exc_info(), capture_locals=True).format()
         print("".join(lines), file=sys.stderr)
     else:

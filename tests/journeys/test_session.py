@@ -140,10 +140,10 @@ def test_no_key_no_password_and_no_signature_is_in_the_file_or_in_the_autosave(f
     filled.wait_until(lambda: bool(list(autosave.glob("*.twb"))))
     filled.wait_until(lambda: "by a stranger" in next(autosave.glob("*.twb")).read_text())
     secrets = {"bob-pass"}
-    for key in filled.workbench._keys.ring.keys:
+    for key in filled.workbench.shared.keys.ring.keys:
         public = set(key.public_jwk().values())
         secrets |= {value for value in key.private_jwk().values() if value not in public and len(value) > 12}
-    tokens = [each.compact for each in filled.workbench._variants.variants]
+    tokens = [each.compact for each in filled.workbench.shared.variants.variants]
     secrets |= {compact.rpartition(".")[2] for compact in tokens}
     assert len(secrets) >= 7
     written = [each for each in (path, *tmp_path.joinpath("data").rglob("*")) if each.is_file()]
@@ -261,7 +261,7 @@ def test_pins_of_the_designs_page_are_kept(window, another_window, keyring_backe
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     window.click("designs.pin")
-    expected = window.workbench._designs.decisions.expected
+    expected = window.workbench.designs.decisions.expected
     window.open_page("Bench")
     save_session(window, tmp_path / "pins.twb")
     again = another_window(tmp_path / "other", keyring_backend)
@@ -269,7 +269,7 @@ def test_pins_of_the_designs_page_are_kept(window, another_window, keyring_backe
     again.open_page("Designs")
     again.click("designs.compare")
     again.wait_until(lambda: "pinned cells hold" in again.text("designs.status"))
-    assert again.workbench._designs.decisions.expected == expected
+    assert again.workbench.designs.decisions.expected == expected
 
 
 def test_unsaved_work_is_offered_at_the_next_start_and_an_empty_bench_leaves_nothing(
@@ -279,6 +279,7 @@ def test_unsaved_work_is_offered_at_the_next_start_and_an_empty_bench_leaves_not
     filled.workbench.close()
     again = another_window(tmp_path / "data", keyring_backend)
     again.wait_until(lambda: "ended without being saved" in again.text("session.found"))
+    again.open_view("Variants")
     assert (variants(again), again.token()) == ([], "")
     again.click("session.found_action")
     again.wait_until(lambda: len(variants(again)) == 5)

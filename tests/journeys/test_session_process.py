@@ -55,7 +55,7 @@ def test_after_the_process_was_killed_the_next_start_offers_the_last_state(tmp_p
         assert line == "kept\n", process.stderr.read()
         beside = open_window(keyring_backend)  # while the other runs, its session is its own
         beside.wait_for_server()
-        beside.wait_until(lambda: not beside.workbench._background.waiting)
+        beside.wait_until(lambda: not beside.workbench.shared.background.waiting)
         assert not beside.find(QLabel, "session.found").isVisible()
         beside.workbench.close()
         process.send_signal(signal.SIGKILL)

@@ -165,7 +165,7 @@ def test_two_windows_see_each_others_keys_and_repainting_asks_no_keyring(open_wi
     first.generate_key("theirs", "EdDSA")
     second.open_page("Keys")
     second.wait_until(lambda: "theirs" in list(second.keys()))
-    qtbot.waitUntil(lambda: second.workbench._background.waiting == 0)
+    qtbot.waitUntil(lambda: second.workbench.shared.background.waiting == 0)
     calls = seconds.calls
     for _ in range(20):
         second.window.repaint()
@@ -173,7 +173,7 @@ def test_two_windows_see_each_others_keys_and_repainting_asks_no_keyring(open_wi
     assert seconds.calls == calls
     second.open_page("Bench")
     second.open_page("Keys")
-    qtbot.waitUntil(lambda: second.workbench._background.waiting == 0)
+    qtbot.waitUntil(lambda: second.workbench.shared.background.waiting == 0)
     assert seconds.calls == calls + 1, "one question, and not one for each key"
 
 

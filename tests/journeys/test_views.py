@@ -5,27 +5,33 @@ from PySide6.QtWidgets import QComboBox, QPushButton
 
 from tests.presenters.stand_ins import heard
 
-# The views of the Designs page: who works behind each, and the buttons that start and stop it.
+# The views of the Designs page: the id of each, and the buttons that start and stop its work.
 VIEWS = {
-    "Decisions": ("_decisions", "designs.compare", "designs.stop"),
-    "Findings": ("_findings", "design_findings.refresh", "design_findings.stop"),
-    "Size": ("_size", "size.measure", "size.stop"),
-    "Time": ("_timing", "time.measure", "time.stop"),
-    "Staleness": ("_staleness", "staleness.run", "staleness.stop"),
-    "Stolen token": ("_reach", "reach.run", "reach.stop"),
-    "Arithmetic": ("_arithmetic", "calculator.measure", "calculator.stop"),
+    "Decisions": ("decisions", "designs.compare", "designs.stop"),
+    "Findings": ("findings", "design_findings.refresh", "design_findings.stop"),
+    "Size": ("size", "size.measure", "size.stop"),
+    "Time": ("time", "time.measure", "time.stop"),
+    "Staleness": ("staleness", "staleness.run", "staleness.stop"),
+    "Stolen token": ("stolen_token", "reach.run", "reach.stop"),
+    "Arithmetic": ("arithmetic", "calculator.measure", "calculator.stop"),
 }
 
 
 class Watch:
-    """The window, and who has started since it was last asked."""
+    """The window with every view built, and who has started since it was last asked."""
 
     def __init__(self, window):
         self.window = window
-        designs = window.workbench._designs
-        self.presenters = {title: getattr(designs, name) for title, (name, _, _) in VIEWS.items()}
-        self.presenters["Impact"] = window.workbench._impact
-        self.presenters["Variants"] = window.workbench._variants
+        window.open_page("Designs")
+        for title in VIEWS:
+            window.open_design_view(title)
+        window.open_page("Bench")
+        window.open_view("Impact")
+        window.open_view("Claims")
+        designs, bench = window.workbench.designs, window.workbench.bench
+        self.presenters = {title: designs.presenters[view] for title, (view, _, _) in VIEWS.items()}
+        self.presenters["Impact"] = bench.impact
+        self.presenters["Variants"] = window.workbench.shared.variants
         self._heard = {title: heard(presenter.busy_changed) for title, presenter in self.presenters.items()}
 
     def started(self):

@@ -1,5 +1,7 @@
 """The presenters of the loop on stand-ins, connected as the program connects them, and the window on top."""
 
+from functools import partial
+
 from tests.presenters.stand_ins import StandInClient, StandInHost, run_now, server_info
 from tests.ui.samples import DESIGNS, HEADER_REGISTRY, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
 from workbench.core.keys.store import MemoryKeyStore
@@ -15,7 +17,7 @@ from workbench.presenters.token.findings import FindingsPresenter
 from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.ui.claims.views import ClaimsPanel
 from workbench.ui.designs.decisions.panel import DesignsPanel
-from workbench.ui.designs.designs_page import DesignsPage
+from workbench.ui.icons import Icon
 from workbench.ui.keys.panel import KeysPanel
 from workbench.ui.requests.answers import AnswersPanel
 from workbench.ui.requests.why import WhyPanel
@@ -27,6 +29,8 @@ from workbench.ui.token.findings import FindingsPanel
 from workbench.ui.token.sign import SignPanel
 from workbench.ui.token.token_panel import TokenPanel
 from workbench.ui.widgets.notice import Notice
+from workbench.ui.widgets.tabbed_page import TabbedPage
+from workbench.ui.widgets.tabs import View
 
 
 class Loop:
@@ -70,9 +74,23 @@ def no_comparison(*_):
     raise AssertionError("these tests compare no designs")
 
 
-def make_window(loop, appearance, geometry_file):
-    login = LoginPanel(loop.login, appearance)
-    login.show_server(server_info(users=USERS, designs=DESIGNS))
+class BuiltPage:
+    """A page of the window, built by a function."""
+
+    shortcuts = ()
+
+    def __init__(self, page_id, title, icon, build):
+        self.id, self.title, self.icon, self.build = page_id, title, icon, build
+        self.looks = 0
+
+    def notices(self):
+        return ()
+
+    def looked_at(self):
+        self.looks += 1
+
+
+def make_bench(loop, appearance):
     sign = SignPanel(loop.editor, loop.replay, appearance)
     loop.keys.ring.keys_changed.connect(sign.show_keys)
     sign.show_keys(loop.keys.ring.keys)
@@ -81,7 +99,7 @@ def make_window(loop, appearance, geometry_file):
     answers.answer_selected.connect(why.show_answer)
     why.side_chosen.connect(answers.choose_side)
     why.flip_chosen.connect(loop.editor.apply)
-    bench = BenchPanel(
+    return BenchPanel(
         TokenPanel(loop.editor.token, loop.token_source, appearance),
         ClaimsPanel(loop.editor, REGISTRY, HEADER_REGISTRY, appearance),
         FindingsPanel(FindingsPresenter(loop.editor, frozenset()), appearance),
@@ -89,10 +107,27 @@ def make_window(loop, appearance, geometry_file):
         why,
         sign,
     )
+
+
+def make_designs(loop, appearance):
+    page = TabbedPage("designs", "Designs", "Views of the designs")
+    comparisons = DesignsPresenter(no_comparison, loop.server, no_comparison)
+    page.add_view(View("decisions", "Decisions", partial(DesignsPanel, comparisons, ChosenUser(), appearance)))
+    return page
+
+
+def make_pages(loop, appearance):
+    return (
+        BuiltPage("bench", "Bench", Icon.BENCH, partial(make_bench, loop, appearance)),
+        BuiltPage("designs", "Designs", Icon.DESIGNS, partial(make_designs, loop, appearance)),
+        BuiltPage("keys", "Keys", Icon.KEYS, partial(KeysPanel, loop.keys, appearance)),
+    )
+
+
+def make_window(loop, appearance, geometry_file, pages=None):
+    login = LoginPanel(loop.login, appearance)
+    login.show_server(server_info(users=USERS, designs=DESIGNS))
     notice = Notice("server.problem", appearance, "Start again")
     server = ServerPanel(loop.server, appearance)
-    keys = KeysPanel(loop.keys, appearance)
-    designs = DesignsPage()
-    comparisons = DesignsPresenter(no_comparison, loop.server, no_comparison)
-    designs.add_view("Decisions", DesignsPanel(comparisons, ChosenUser(), appearance))
-    return MainWindow(server, login, bench, designs, keys, (notice,), appearance, geometry_file)
+    pages = pages or make_pages(loop, appearance)
+    return MainWindow(server, login, pages, (notice,), appearance, geometry_file)

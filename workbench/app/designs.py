@@ -1,134 +1,205 @@
-"""The Designs page put together: its presenters, its views, and what joins them. A part of the composition root."""
+"""The Designs page: what should be in the token? Each view answers that by another experiment."""
 
-from PySide6.QtCore import QObject, Slot
+from collections.abc import Callable
+from functools import partial
+from pkgutil import resolve_name
 
-from workbench.app.experiments import Experiments
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from workbench.app.page import PageBase
+from workbench.app.shared import Shared
 from workbench.core.answers.matrix import Matrix
-from workbench.presenters.background import Background
-from workbench.presenters.designs.arithmetic import ArithmeticPresenter
+from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.decisions import DesignsPresenter
-from workbench.presenters.designs.findings import DesignFindingsPresenter
-from workbench.presenters.designs.size import SizePresenter
-from workbench.presenters.designs.staleness import StalenessPresenter
-from workbench.presenters.designs.stolen_token import ReachPresenter
-from workbench.presenters.designs.timing import TimingPresenter
-from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.latest_status import LatestStatus
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost
-from workbench.ui.designs.arithmetic.panel import ArithmeticPanel
-from workbench.ui.designs.decisions.panel import DesignsPanel
-from workbench.ui.designs.designs_page import DesignsPage
-from workbench.ui.designs.findings.panel import DesignFindingsPanel
-from workbench.ui.designs.size.panel import SizePanel
-from workbench.ui.designs.staleness.panel import StalenessPanel
-from workbench.ui.designs.stolen_token.panel import ReachPanel
-from workbench.ui.designs.time.panel import TimingPanel
-from workbench.ui.header_limits import header_limits
-from workbench.ui.theme import Appearance
+from workbench.ui.icons import Icon
+from workbench.ui.widgets.tabs import View
+
+ShowServer = Callable[[ServerInfo], None]
 
 
-class Designs(QObject):
-    """Makes every view of the Designs page.
+class Designs(PageBase):
+    """Makes each view with its presenter when it is first shown.
 
     Attributes:
-        page: what the main window shows.
+        decisions: what each design decides, and what is expected of that; a session keeps the latter.
+        presenters: those of the views shown so far, by the id of the view.
     """
 
-    def __init__(
-        self,
-        experiments: Experiments,
-        host: ServerHost,
-        client: HttpClient,
-        server: ServerPresenter,
-        replay: ReplayPresenter,
-        background: Background,
-        appearance: Appearance,
-    ) -> None:
-        super().__init__()
-        self._server = server
-        self._replay = replay
-        self._world = replay.world
-        run = background.run_reporting
-        self._user = user = ChosenUser()
-        self._decisions = DesignsPresenter(experiments.matrix, server, run)
-        self._findings = DesignFindingsPresenter(experiments.lint, server, user, run)
-        self._size = SizePresenter(experiments.sizes, server, user, run)
-        self._timing = TimingPresenter(experiments.timing, server, run)
-        self._arithmetic = ArithmeticPresenter(experiments.arithmetic, server, user, header_limits(), run)
-        decisions = DesignsPanel(self._decisions, user, appearance, findings=self._findings)
-        self._decisions.matrix_changed.connect(self._on_compared)
-        timing = TimingPanel(self._timing, user, appearance)
-        self._staleness = StalenessPresenter(
-            experiments.staleness,
-            host,
-            client.logout,
-            lambda: (replay.issued, replay.design),
-            server,
-            background.run,
-            run,
-        )
-        self._staleness.world_changed.connect(replay.world_changed)
-        staleness = StalenessPanel(self._staleness, user, appearance)
-        self._reach = ReachPresenter(experiments.stolen_token, server, user, run)
-        # Staleness tells by itself what was done to the world, and its figures are about changes of their own.
-        self._of_the_present_world: tuple[ExperimentPresenter, ...] = (
-            self._decisions,
-            self._findings,
-            self._size,
-            self._timing,
-            self._reach,
-            self._arithmetic,
-        )
-        self.page = DesignsPage()
-        self.page.add_view("Decisions", decisions)
-        self.page.add_view("Findings", DesignFindingsPanel(self._findings, user, appearance))
-        self.page.add_view("Size", SizePanel(self._size, user, appearance))
-        self.page.add_view("Time", timing)
-        self.page.add_view("Staleness", staleness)
-        self.page.add_view("Stolen token", ReachPanel(self._reach, user, appearance))
-        self.page.add_view("Arithmetic", ArithmeticPanel(self._arithmetic, user, appearance))
-        # The user comes after what forgets another server's results, and before the views that ask about a user.
-        for show in (self._decisions.show_server, self._findings.show_server, self._reach.show_server):
-            server.started.connect(show)
-        server.started.connect(self._arithmetic.forget)
-        server.started.connect(user.show_server)
-        for panel in (decisions, timing, staleness):
-            server.started.connect(panel.show_server)
-        server.started.connect(self._on_subject_changed)
-        user.changed.connect(self._on_subject_changed)
-        replay.conditions_changed.connect(self._on_conditions_changed)
+    id = "designs"
+    title = "Designs"
+    icon = Icon.DESIGNS
 
-    @property
-    def decisions(self) -> DesignsPresenter:
-        """What each design decides, and what is expected of that."""
-        return self._decisions
+    def __init__(self, shared: Shared) -> None:
+        super().__init__()
+        self._shared = shared
+        self._run = shared.background.run_reporting
+        self._user = ChosenUser()
+        self.decisions = DesignsPresenter(shared.experiments.matrix, shared.server, self._run)
+        self.presenters: dict[str, ExperimentPresenter] = {"decisions": self.decisions}
+        self._world = shared.replay.world
+        # Views of another server's results forget them, before other users are offered, before views offer anything.
+        self._forget: list[ShowServer] = [self.decisions.show_server]
+        self._offer: list[ShowServer] = []
+        shared.server.started.connect(self._on_server_started)
+        self._user.changed.connect(self._on_subject_changed)
+        shared.replay.conditions_changed.connect(self._on_conditions_changed)
+
+    def build(self) -> QWidget:
+        """The page with its first view."""
+        from workbench.ui.widgets.tabbed_page import TabbedPage
+
+        page = TabbedPage("designs", "Designs", "Views of the designs")
+        for view in (
+            View("decisions", "Decisions", self._build_decisions),
+            View("findings", "Findings", self._build_findings),
+            self._view("size", "Size", "sizes", "size:SizePresenter", "size.panel:SizePanel"),
+            View("time", "Time", self._build_time),
+            View("staleness", "Staleness", self._build_staleness),
+            self._view(
+                "stolen_token",
+                "Stolen token",
+                "stolen_token",
+                "stolen_token:ReachPresenter",
+                "stolen_token.panel:ReachPanel",
+            ),
+            View("arithmetic", "Arithmetic", self._build_arithmetic),
+        ):
+            page.add_view(view)
+        return page
 
     @Slot()
     def stop(self) -> None:
-        """Let whatever is under way come to its end early."""
-        for presenter in (*self._of_the_present_world, self._staleness):
+        """End whatever is under way early."""
+        for presenter in self.presenters.values():
             presenter.stop()
+
+    def _view(self, view_id: str, title: str, experiment: str, presenter: str, panel: str) -> View:
+        """A view that needs nothing beside an experiment and the chosen user.
+
+        Args:
+            view_id: names the view in code.
+            title: the words on its tab.
+            experiment: its name in `Experiments`.
+            presenter: module and class in ``presenters.designs``; takes experiment, server, user, and how to run.
+            panel: module and class in ``ui.designs``; takes presenter, user and appearance.
+        """
+        return View(view_id, title, partial(self._build_view, view_id, experiment, presenter, panel))
+
+    def _build_view(self, view_id: str, experiment: str, presenter: str, panel: str) -> QWidget:
+        shared = self._shared
+        made = resolve_name(f"workbench.presenters.designs.{presenter}")(
+            getattr(shared.experiments, experiment), shared.server, self._user, self._run
+        )
+        self._add(view_id, made, getattr(made, "show_server", None))
+        widget: QWidget = resolve_name(f"workbench.ui.designs.{panel}")(made, self._user, shared.appearance)
+        return widget
+
+    def _build_decisions(self) -> QWidget:
+        from workbench.presenters.designs.findings import DesignFindingsPresenter
+        from workbench.ui.designs.decisions.panel import DesignsPanel
+
+        self._findings: DesignFindingsPresenter = DesignFindingsPresenter(
+            self._shared.experiments.lint, self._shared.server, self._user, self._run
+        )
+        self._findings_status = LatestStatus(self._findings.status_changed)
+        self._add("findings", self._findings, self._findings.show_server)
+        self.decisions.matrix_changed.connect(self._on_compared)
+        panel = DesignsPanel(self.decisions, self._user, self._shared.appearance, findings=self._findings)
+        self._show_server_on(panel.show_server)
+        return panel
+
+    def _build_findings(self) -> QWidget:
+        from workbench.ui.designs.findings.panel import DesignFindingsPanel
+
+        panel = DesignFindingsPanel(self._findings, self._user, self._shared.appearance)
+        self._findings_status.repeat()  # it may have looked with a comparison
+        return panel
+
+    def _build_time(self) -> QWidget:
+        from workbench.presenters.designs.timing import TimingPresenter
+        from workbench.ui.designs.time.panel import TimingPanel
+
+        timing = TimingPresenter(self._shared.experiments.timing, self._shared.server, self._run)
+        self._add("time", timing)
+        panel = TimingPanel(timing, self._user, self._shared.appearance)
+        self._show_server_on(panel.show_server)
+        return panel
+
+    def _build_staleness(self) -> QWidget:
+        from workbench.presenters.designs.staleness import StalenessPresenter
+        from workbench.ui.designs.staleness.panel import StalenessPanel
+
+        shared, replay = self._shared, self._shared.replay
+        staleness = StalenessPresenter(
+            shared.experiments.staleness,
+            shared.host,
+            shared.client.logout,
+            lambda: (replay.issued, replay.design),
+            shared.server,
+            shared.background.run,
+            self._run,
+        )
+        staleness.world_changed.connect(replay.world_changed)
+        self._add("staleness", staleness)
+        panel = StalenessPanel(staleness, self._user, shared.appearance)
+        self._show_server_on(panel.show_server)
+        return panel
+
+    def _build_arithmetic(self) -> QWidget:
+        from workbench.presenters.designs.arithmetic import ArithmeticPresenter
+        from workbench.ui.designs.arithmetic.panel import ArithmeticPanel
+        from workbench.ui.header_limits import header_limits
+
+        measure = self._shared.experiments.arithmetic
+        arithmetic = ArithmeticPresenter(measure, self._shared.server, self._user, header_limits(), self._run)
+        self._add("arithmetic", arithmetic, arithmetic.forget)
+        return ArithmeticPanel(arithmetic, self._user, self._shared.appearance)
+
+    def _add(self, view_id: str, presenter: ExperimentPresenter, forget: ShowServer | None = None) -> None:
+        """Let the page look after a presenter; *forget* is called when another server runs."""
+        self.presenters[view_id] = presenter
+        if forget is not None:
+            self._forget.append(forget)
+        self._show_subject(presenter)
+
+    def _show_server_on(self, show: ShowServer) -> None:
+        """Let a view offer what each server has, now and whenever another one runs."""
+        self._offer.append(show)
+        if self._shared.server.info is not None:
+            show(self._shared.server.info)
+
+    def _show_subject(self, presenter: ExperimentPresenter) -> None:
+        info = self._shared.server.info
+        if info is not None:
+            presenter.look_at(self._user.username, info.scenario)
+
+    @Slot(object)
+    def _on_server_started(self, info: ServerInfo) -> None:
+        for show in (*self._forget, self._user.show_server, *self._offer):
+            show(info)
+        self._on_subject_changed()
 
     @Slot()
     def _on_subject_changed(self) -> None:
-        """Another user or another scenario: figures of the one before are marked as such."""
-        if self._server.info is not None:
-            for presenter in (self._timing, self._staleness):
-                presenter.look_at(self._user.username, self._server.info.scenario)
+        """Another user or another scenario: figures of the previous one are marked as such."""
+        for presenter in self.presenters.values():
+            self._show_subject(presenter)
 
     @Slot()
     def _on_conditions_changed(self) -> None:
-        """Another world on the running server: figures of the one before are marked as such, or measured again."""
-        if self._replay.world != self._world:
-            self._world = self._replay.world
-            for presenter in self._of_the_present_world:
-                presenter.mark_outdated()
+        """Another world on the running server: figures of the previous one are marked as such, or measured again."""
+        if self._shared.replay.world != self._world:
+            self._world = self._shared.replay.world
+            for view_id, presenter in self.presenters.items():
+                if view_id != "staleness":  # it reports its own changes, and its figures are about those
+                    presenter.mark_outdated()
 
     @Slot(object)
     def _on_compared(self, matrix: Matrix | None) -> None:
-        """Look at the tokens as well, so that figures and findings stand beside each other."""
+        """Lint the tokens as well, so that figures and findings appear together."""
         if matrix is not None:
             self._findings.refresh()

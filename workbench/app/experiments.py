@@ -1,61 +1,101 @@
 """The table of experiments: what the views find out by trying it, each with the question and the report it takes."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.matrix import Matrix, MatrixQuestion
-from workbench.core.designs.arithmetic import ArithmeticQuestion, Measurements
-from workbench.core.designs.growth import SizeQuestion, SizeReport
-from workbench.core.designs.staleness import StalenessQuestion
-from workbench.core.designs.staleness_report import StalenessReport
-from workbench.core.designs.stolen_token import BlastRadius, StolenTokenQuestion
-from workbench.core.designs.timing import Measurement, TimingQuestion
 from workbench.core.experiment import Experiment
-from workbench.core.lint.designs import LintQuestion, LintReport
-from workbench.core.rotation.plan import RotationPlan
-from workbench.core.rotation.report import RotationReport
-from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
-from workbench.core.variants.impact import Impact, ImpactQuestion
-from workbench.services.experiments.arithmetic import ArithmeticExperiment
-from workbench.services.experiments.impact import ImpactExperiment
-from workbench.services.experiments.lint import LintExperiment
-from workbench.services.experiments.matrix import MatrixExperiment
-from workbench.services.experiments.rotation import RotationExperiment
-from workbench.services.experiments.sizes import SizeExperiment
-from workbench.services.experiments.staleness import StalenessExperiment
-from workbench.services.experiments.stolen_token import StolenTokenExperiment
-from workbench.services.experiments.timing import TimingExperiment
-from workbench.services.experiments.variants import VariantsExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost
 
+if TYPE_CHECKING:  # each is imported with its experiment, when a view asks for that
+    from workbench.core.answers.matrix import Matrix, MatrixQuestion
+    from workbench.core.designs.arithmetic import ArithmeticQuestion, Measurements
+    from workbench.core.designs.growth import SizeQuestion, SizeReport
+    from workbench.core.designs.staleness import StalenessQuestion
+    from workbench.core.designs.staleness_report import StalenessReport
+    from workbench.core.designs.stolen_token import BlastRadius, StolenTokenQuestion
+    from workbench.core.designs.timing import Measurement, TimingQuestion
+    from workbench.core.lint.designs import LintQuestion, LintReport
+    from workbench.core.rotation.plan import RotationPlan
+    from workbench.core.rotation.report import RotationReport
+    from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
+    from workbench.core.variants.impact import Impact, ImpactQuestion
 
-@dataclass(frozen=True, slots=True)
+
 class Experiments:
-    """Every experiment of the window; a presenter takes the one that it runs."""
+    """Makes the experiments of the window; a presenter takes the one that it runs."""
 
-    matrix: Experiment[MatrixQuestion, Matrix]
-    lint: Experiment[LintQuestion, LintReport]
-    sizes: Experiment[SizeQuestion, SizeReport]
-    timing: Experiment[TimingQuestion, Measurement]
-    staleness: Experiment[StalenessQuestion, StalenessReport]
-    stolen_token: Experiment[StolenTokenQuestion, BlastRadius]
-    arithmetic: Experiment[ArithmeticQuestion, Measurements]
-    impact: Experiment[ImpactQuestion, Impact]
-    variants: Experiment[VariantsQuestion, VariantAnswers]
-    rotation: Experiment[RotationPlan, RotationReport]
+    def __init__(self, host: ServerHost, client: HttpClient, registered: frozenset[str]) -> None:
+        """Be ready; *registered* are the names of the registered claims, which the linter uses."""
+        self._host = host
+        self._client = client
+        self._registered = registered
 
+    @property
+    def matrix(self) -> "Experiment[MatrixQuestion, Matrix]":
+        """What each design answers to every user's requests."""
+        from workbench.services.experiments.matrix import MatrixExperiment
 
-def make_experiments(host: ServerHost, client: HttpClient, registered: frozenset[str]) -> Experiments:
-    """Make every experiment; *registered* are the names of the registered claims, which the linter goes by."""
-    return Experiments(
-        matrix=MatrixExperiment(host, client),
-        lint=LintExperiment(host, client, registered),
-        sizes=SizeExperiment(host, client),
-        timing=TimingExperiment(host, client),
-        staleness=StalenessExperiment(host, client),
-        stolen_token=StolenTokenExperiment(host, client),
-        arithmetic=ArithmeticExperiment(host, client),
-        impact=ImpactExperiment(host, client),
-        variants=VariantsExperiment(client),
-        rotation=RotationExperiment(host, client),
-    )
+        return MatrixExperiment(self._host, self._client)
+
+    @property
+    def lint(self) -> "Experiment[LintQuestion, LintReport]":
+        """What is wrong with the tokens of each design."""
+        from workbench.services.experiments.lint import LintExperiment
+
+        return LintExperiment(self._host, self._client, self._registered)
+
+    @property
+    def sizes(self) -> "Experiment[SizeQuestion, SizeReport]":
+        """How large the tokens of each design are."""
+        from workbench.services.experiments.sizes import SizeExperiment
+
+        return SizeExperiment(self._host, self._client)
+
+    @property
+    def timing(self) -> "Experiment[TimingQuestion, Measurement]":
+        """How long requests take under each design."""
+        from workbench.services.experiments.timing import TimingExperiment
+
+        return TimingExperiment(self._host, self._client)
+
+    @property
+    def staleness(self) -> "Experiment[StalenessQuestion, StalenessReport]":
+        """How long answers stay wrong after the world has changed."""
+        from workbench.services.experiments.staleness import StalenessExperiment
+
+        return StalenessExperiment(self._host, self._client)
+
+    @property
+    def stolen_token(self) -> "Experiment[StolenTokenQuestion, BlastRadius]":
+        """What a stolen token opens."""
+        from workbench.services.experiments.stolen_token import StolenTokenExperiment
+
+        return StolenTokenExperiment(self._host, self._client)
+
+    @property
+    def arithmetic(self) -> "Experiment[ArithmeticQuestion, Measurements]":
+        """What a user holds, for the arithmetic."""
+        from workbench.services.experiments.arithmetic import ArithmeticExperiment
+
+        return ArithmeticExperiment(self._host, self._client)
+
+    @property
+    def impact(self) -> "Experiment[ImpactQuestion, Impact]":
+        """Which claim decides what."""
+        from workbench.services.experiments.impact import ImpactExperiment
+
+        return ImpactExperiment(self._host, self._client)
+
+    @property
+    def variants(self) -> "Experiment[VariantsQuestion, VariantAnswers]":
+        """What the server answers to each variant."""
+        from workbench.services.experiments.variants import VariantsExperiment
+
+        return VariantsExperiment(self._client)
+
+    @property
+    def rotation(self) -> "Experiment[RotationPlan, RotationReport]":
+        """What happens while an issuer rotates its key."""
+        from workbench.services.experiments.rotation import RotationExperiment
+
+        return RotationExperiment(self._host, self._client)

@@ -1,80 +1,102 @@
-"""The Keys page with all that can be done to keys beside making them: judge, import, export and rotate them."""
+"""The Keys page: the key ring with import and export, what each algorithm costs, and rotation."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workbench.app.common_secrets import is_common_secret
-from workbench.core.experiment import Experiment
-from workbench.core.rotation.plan import RotationPlan
-from workbench.core.rotation.report import RotationReport
-from workbench.presenters.background import Background
-from workbench.presenters.keys.exporting import KeyExportPresenter
-from workbench.presenters.keys.findings import KeyFindingsPresenter
-from workbench.presenters.keys.importing import KeyImportPresenter
-from workbench.presenters.keys.keys import KeysPresenter
-from workbench.presenters.keys.own_rotation import KeyRotationPresenter
-from workbench.presenters.keys.rotation import RotationPresenter
-from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
-from workbench.presenters.ports import Host
-from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.token.editor import EditorPresenter
-from workbench.services.files.keys import KeyFiles
-from workbench.services.files.reading import read_key_file
-from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
-from workbench.ui.keys.exporting.panel import KeyExportPanel
-from workbench.ui.keys.findings import KeyFindingsPanel
-from workbench.ui.keys.importing.card import KeyImportCard
-from workbench.ui.keys.page import KeysPage
-from workbench.ui.keys.panel import KeysPanel
-from workbench.ui.keys.rotation.panel import RotationPanel
-from workbench.ui.keys.rotation.rotate_now import RotateNowCard
-from workbench.ui.keys.secret_clipboard import ClipboardStrip, SystemClipboard
-from workbench.ui.theme import Appearance
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from workbench.app.page import PageBase
+from workbench.app.shared import Shared
+from workbench.presenters.latest_status import LatestStatus
+from workbench.ui.icons import Icon
+from workbench.ui.widgets.tabs import View
 
 
-class KeyTools:
-    """Makes page and presenters, and connects them.
+class Keys(PageBase):
+    """Makes page and presenters when the page is first shown, and connects them."""
 
-    Attributes:
-        findings: what there is to remark on the keys.
-        page: the Keys page.
-        clipboard_strip: stands above the pages while a private key is in the clipboard.
-    """
+    id = "keys"
+    title = "Keys"
+    icon = Icon.KEYS
 
-    def __init__(
-        self,
-        keys: KeysPresenter,
-        server: ServerPresenter,
-        editor: EditorPresenter,
-        host: Host,
-        play_rotation: Experiment[RotationPlan, RotationReport],
-        background: Background,
-        appearance: Appearance,
-    ) -> None:
-        self._keys = keys
-        self.findings = KeyFindingsPresenter(is_common_secret, background.run)
+    def __init__(self, shared: Shared) -> None:
+        super().__init__()
+        self._shared = shared
+        self._status = LatestStatus(shared.keys.ring.status_changed)  # of keys that could not be read, for example
+        self._stops: list[Callable[[], None]] = []
+        self._notices: tuple[QWidget, ...] = ()
+
+    def build(self) -> QWidget:
+        """The page with the key ring."""
+        from workbench.presenters.keys.exporting import KeyExportPresenter
+        from workbench.presenters.keys.importing import KeyImportPresenter
+        from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
+        from workbench.services.files.keys import KeyFiles
+        from workbench.services.files.reading import read_key_file
+        from workbench.ui.keys.exporting.panel import KeyExportPanel
+        from workbench.ui.keys.findings import KeyFindingsPanel
+        from workbench.ui.keys.importing.card import KeyImportCard
+        from workbench.ui.keys.page import KeysPage
+        from workbench.ui.keys.panel import KeysPanel
+        from workbench.ui.keys.secret_clipboard import ClipboardStrip, SystemClipboard
+
+        shared, run, look = self._shared, self._shared.background.run, self._shared.appearance
         clipboard = SystemClipboard()
-        self._clipboard_guard = SecretClipboardPresenter(clipboard)
-        self._import = KeyImportPresenter(keys, read_key_file, background.run)
-        export = KeyExportPresenter(KeyFiles(), clipboard, self._clipboard_guard, background.run, Path.home())
-        panel = KeysPanel(keys, appearance)
-        self.page = KeysPage(panel, AlgorithmCostsCard(editor.token, appearance))
-        self.page.add_findings(KeyFindingsPanel(self.findings, appearance))
-        self.page.add_import(self._import, KeyImportCard(self._import, appearance))
-        self.page.add_export(KeyExportPanel(export, appearance))
-        self._rotation = RotationPresenter(play_rotation, server, background.run_reporting)
-        self._rotate_now = RotateNowCard(KeyRotationPresenter(keys, host), keys, server, appearance)
-        self.page.add_view("Rotation", RotationPanel(self._rotation, self._rotate_now, appearance))
-        self.clipboard_strip = ClipboardStrip(self._clipboard_guard, appearance)
-        keys.ring.keys_changed.connect(self.findings.set_ring)
-        self.findings.findings_changed.connect(panel.show_findings)
+        guard = SecretClipboardPresenter(clipboard)
+        importing = KeyImportPresenter(shared.keys, read_key_file, run)
+        exporting = KeyExportPresenter(KeyFiles(), clipboard, guard, run, Path.home())
+        self._stops += [importing.cancel, guard.clear_now]
+        self._notices = (ClipboardStrip(guard, look),)
+        ring = KeysPanel(shared.keys, look)
+        ring.show_findings(shared.key_findings.findings)
+        shared.key_findings.findings_changed.connect(ring.show_findings)
+        self._status.repeat()
+        self._page = page = KeysPage(ring)
+        page.add_findings(KeyFindingsPanel(shared.key_findings, look))
+        page.add_import(importing, KeyImportCard(importing, look))
+        page.add_export(KeyExportPanel(exporting, look))
+        page.add_view(View("algorithms", "Algorithms", self._build_algorithms))
+        page.add_view(View("rotation", "Rotation", self._build_rotation))
+        return page
 
-    def refresh(self) -> None:
-        """A second has passed."""
-        self._rotate_now.refresh()
+    def notices(self) -> Sequence[QWidget]:
+        """The strip that is there while a private key is in the clipboard."""
+        return self._notices
 
-    def close(self) -> None:
-        """End what goes on, let go what was deleted, and leave no private key in the clipboard."""
-        self._rotation.stop()
-        self._import.cancel()
-        self._keys.finish()
-        self._clipboard_guard.clear_now()
+    @Slot()
+    def looked_at(self) -> None:
+        """Read the keyring again: another program may have changed it."""
+        self._shared.keys.ring.refresh()
+
+    def focus_generate(self) -> None:
+        """Put the cursor where a new key begins; the page has been shown."""
+        self._page.focus_generate()
+
+    @Slot()
+    def stop(self) -> None:
+        """End what is under way, delete for good what was deleted, and leave no private key in the clipboard."""
+        for stop in self._stops:
+            stop()
+        self._shared.keys.finish()
+
+    def _build_algorithms(self) -> QWidget:
+        from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
+
+        costs = AlgorithmCostsCard(self._shared.editor.token, self._shared.appearance)
+        self._page.join_costs(costs)
+        return costs
+
+    def _build_rotation(self) -> QWidget:
+        from workbench.presenters.keys.own_rotation import KeyRotationPresenter
+        from workbench.presenters.keys.rotation import RotationPresenter
+        from workbench.ui.keys.rotation.panel import RotationPanel
+        from workbench.ui.keys.rotation.rotate_now import RotateNowCard
+
+        shared = self._shared
+        rotation = RotationPresenter(shared.experiments.rotation, shared.server, shared.background.run_reporting)
+        self._stops.append(rotation.stop)
+        own = KeyRotationPresenter(shared.keys, shared.host)
+        rotate_now = RotateNowCard(own, shared.keys, shared.server, shared.appearance)
+        shared.second.timeout.connect(rotate_now.refresh)
+        return RotationPanel(rotation, rotate_now, shared.appearance)

@@ -1,8 +1,8 @@
-"""Finds the files of ``assets/``: beside the packages in a checkout, inside ``workbench`` in an installed wheel."""
+"""Finds the files of ``assets/``: inside the package in an installed wheel, beside it in a checkout."""
 
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
-
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def asset(name: str) -> Path:
@@ -11,8 +11,14 @@ def asset(name: str) -> Path:
     Raises:
         FileNotFoundError: the installation is incomplete.
     """
-    for folder in (_PACKAGE / "assets", _PACKAGE.parent / "assets"):
-        path = folder / name
-        if path.exists():
-            return path
-    raise FileNotFoundError(f"{name} is missing from the installation of token-workbench; install it again.")
+    path = _folder() / name
+    if not path.exists():
+        raise FileNotFoundError(f"{name} is missing from the installation of token-workbench; install it again.")
+    return path
+
+
+@cache
+def _folder() -> Path:
+    package = Path(str(files("workbench")))  # a folder: style sheet and Qt need files, and a wheel is unpacked
+    installed = package / "assets"
+    return installed if installed.is_dir() else package.parent / "assets"

@@ -1,4 +1,4 @@
-"""The table of header limits, read once, when the first widget wants it."""
+"""The table of header limits, read when the first widget needs it."""
 
 from functools import cache
 
@@ -16,12 +16,12 @@ def header_limits() -> tuple[HeaderLimit, ...]:
 
 
 def marked_limits() -> tuple[HeaderLimit, ...]:
-    """The few that are marked on charts and gauges: one of each order of magnitude, and two that many sites run."""
+    """The limits that are marked on charts and gauges: one of each order of magnitude, and two that many sites use."""
     return tuple(limit for limit in header_limits() if limit.name in _MARKED)
 
 
 def size_tone(token_bytes: int) -> Tone:
-    """How bad a token of this length is: `Tone.REFUSED` from where the most widespread servers refuse it."""
+    """The tone of a token of this length: `Tone.REFUSED` if the most widespread servers refuse it."""
     limits = header_limits()
     if not reference(limits).takes(token_bytes):
         return Tone.REFUSED

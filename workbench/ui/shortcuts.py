@@ -1,17 +1,17 @@
-"""The keyboard shortcuts of the window: the one file that knows them.
+"""The keyboard shortcuts of the window, all in one place.
 
-They are texts, not QKeySequences: those cannot be made before the application is there.
+They are strings, not QKeySequences: those cannot be made before there is a QApplication.
 """
 
 REPLAY = "F5"
 STOP_REPLAY = "Esc"
-RUN_VIEW = "F6"  # do what the view in front is there for
+RUN_VIEW = "F6"  # run what the view in front is for
 SIGN = ("Ctrl+Return", "Ctrl+Enter")
 UNDO = "Ctrl+Z"
 REDO = ("Ctrl+Shift+Z", "Ctrl+Y")
 LOG_IN = "Ctrl+L"
 SETTLE = ("Return", "Enter")  # the selected finding
-NEXT_FAULT = "F8"  # of the text that is in front
+NEXT_FAULT = "F8"  # of the text in front
 ADD_CLAIM = "Ctrl+N"
 TOGGLE = "Space"  # a boolean
 MOVE_UP = "Alt+Up"
@@ -27,5 +27,5 @@ QUIT = "Ctrl+Q"
 
 
 def page(number: int) -> str:
-    """Go to the page *number*, counted from 1."""
+    """The keys for page *number*, counted from 1."""
     return f"Alt+{number}"

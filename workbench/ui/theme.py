@@ -1,7 +1,7 @@
 """Colours by role, for light and dark, and the one object that applies them to the whole program.
 
-A widget never names a colour: the style sheet ``assets/workbench.qss`` is filled from a `Theme`, and whatever paints by
-itself asks `Appearance.theme` for a role.
+A widget never names a colour: the style sheet ``assets/workbench.qss`` is filled in from a `Theme`, and code that
+paints asks `Appearance.theme` for a role.
 """
 
 from dataclasses import asdict, dataclass
@@ -16,7 +16,7 @@ from workbench.ui.assets import asset
 
 
 class Tone(StrEnum):
-    """What a text says by its colour; icon or word always say the same."""
+    """The meaning of a text's colour; an icon or a word always has the same meaning."""
 
     PLAIN = "plain"
     MUTED = "muted"
@@ -32,7 +32,7 @@ class Theme:
 
     Attributes:
         series: one for each design, for lines of a chart and the words beside them.
-        parts: of a request's time: verification, look-ups, policy.
+        parts: of a request's time: verification, lookups, policy.
     """
 
     ground: str
@@ -179,11 +179,11 @@ class Appearance(QObject):
     """Applies the chosen scheme, and follows the system's while the choice is `Scheme.SYSTEM`.
 
     With *at_once* false nothing is styled until `apply` is called: every widget that is put into another one is styled
-    anew, so that the first window is made in half the time while there is no style sheet yet. One that an earlier
-    window left is not taken away, for that ended the process in Qt when the style was set again.
+    again, so building the first window takes half the time while there is no style sheet yet. The style sheet of an
+    earlier window is not removed: that crashed in Qt when the style was set again.
 
     Signals:
-        changed: the theme in use is another one; what paints by itself should repaint.
+        changed: another theme is in use; code that paints should repaint.
     """
 
     changed = Signal()
@@ -237,12 +237,12 @@ class Appearance(QObject):
         scheme = Scheme.DARK if self.is_dark else Scheme.LIGHT
         pictures = {f"{name}_icon": asset(f"controls/{name}-{scheme}.svg").as_posix() for name in _IN_CONTROLS}
         sheet = self._template.substitute(asdict(self.theme), fixed_family=fixed, plain_family=plain, **pictures)
-        if sheet != self._application.styleSheet():  # setting it again would style every widget anew
+        if sheet != self._application.styleSheet():  # setting it again would style every widget again
             self._application.setStyleSheet(sheet)
 
 
 def _palette(theme: Theme) -> QPalette:
-    """The palette that the style uses wherever the style sheet is silent."""
+    """The palette that the style uses wherever the style sheet sets no colour."""
     palette = QPalette()
     roles = {
         QPalette.ColorRole.Window: theme.ground,

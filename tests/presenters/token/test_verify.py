@@ -15,6 +15,7 @@ from workbench.core.verification.report import ClaimExpectations
 from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
+from workbench.presenters.token.expectations import TokenExpectations
 from workbench.presenters.token.key_source import ALL_KEYS, PASTED_KEY, SECRET, KeySourcePresenter
 from workbench.presenters.token.verify import VerifyPresenter
 
@@ -34,11 +35,12 @@ class Desk:
         self.now = NOW
         self.editor = EditorPresenter(BenchToken(lambda: self.now))
         self.keys = KeySourcePresenter({"/key.jwk": json.dumps(KEY.public_jwk())}.__getitem__, run, is_common_secret)
-        self.verify = VerifyPresenter(self.editor.token, self.keys, run)
+        self.expected = TokenExpectations(self.editor.token)
+        self.verify = VerifyPresenter(self.editor.token, self.keys, self.expected, run)
         self.said = heard(self.keys.status_changed)
         self.reports = heard(self.verify.report_changed)
-        self.verify.expect(DEMO.issuer, DEMO.audience)
-        self.verify.expect_type(DEMO.token_type)
+        self.expected.expect(DEMO.issuer, DEMO.audience)
+        self.expected.expect_type(DEMO.token_type)
         self.keys.set_ring((KEY, OTHER))
         self.verify.watch(True)
 

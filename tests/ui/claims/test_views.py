@@ -227,9 +227,11 @@ def test_the_countdown_follows_the_servers_clock(panel, editor, loop):
 
 
 def test_an_edit_in_the_table_shows_in_the_json_view_and_the_other_way_round(panel, editor):
-    panel.edit_claim("sub", "alice")
-    assert json.loads(field(panel, "claims.json").toPlainText())["sub"] == "alice"
     panel.open_view("JSON")
+    panel.open_view("Claims")
+    panel.edit_claim("sub", "alice")
+    panel.open_view("JSON")
+    assert json.loads(field(panel, "claims.json").toPlainText())["sub"] == "alice"
     retype(panel, "claims.json", '{"sub":1,"tenant":{"id":7}}')
     assert payload(editor) == {"sub": 1, "tenant": {"id": 7}}
     assert panel.claims() == {"sub": "1", "tenant": '{"id":7}'}
@@ -322,7 +324,17 @@ def test_a_payload_that_is_no_object_is_shown_and_mended_in_the_json_view(panel,
     assert panel.claims() == {"sub": '"bob"'}
 
 
+def test_a_view_that_is_opened_later_shows_what_was_edited_before(panel, editor):
+    panel.edit_claim("sub", "alice")
+    panel.open_view("JSON")
+    assert json.loads(field(panel, "claims.json").toPlainText())["sub"] == "alice"
+    panel.open_view("Header")
+    assert json.loads(field(panel, "claims.header").toPlainText())["kid"] == ISSUER.kid
+
+
 def test_the_views_empty_themselves_with_the_token(panel, editor):
+    panel.open_view("JSON")
+    panel.open_view("Header")
     editor.token.set_text("")
     assert field(panel, "claims.json").toPlainText() == ""
     assert field(panel, "claims.header").toPlainText() == ""

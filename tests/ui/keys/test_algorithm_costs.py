@@ -12,12 +12,20 @@ from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.keys.algorithms_table import AlgorithmsTableModel, Column
 from workbench.ui.keys.page import KeysPage
 from workbench.ui.keys.panel import KeysPanel
+from workbench.ui.widgets.tabs import View
 
 
 @pytest.fixture
 def page(show, loop, appearance):
-    costs = AlgorithmCostsCard(loop.editor.token, appearance)
-    page = show(KeysPage(KeysPanel(loop.keys, appearance), costs), 1100, 700)
+    made = KeysPage(KeysPanel(loop.keys, appearance))
+
+    def build_costs():
+        costs = AlgorithmCostsCard(loop.editor.token, appearance)
+        made.join_costs(costs)
+        return costs
+
+    made.add_view(View("algorithms", "Algorithms", build_costs))
+    page = show(made, 1100, 700)
     page.find(QTabWidget, "keys.views").setCurrentIndex(1)
     return page
 

@@ -10,7 +10,6 @@ from tests.ui.samples import ISSUED, STRANGER
 from workbench.presenters.keys.findings import KeyFindingsPresenter
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Role
-from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.keys.findings import KeyFindingsPanel
 from workbench.ui.keys.page import KeysPage
 from workbench.ui.keys.panel import KeysPanel
@@ -35,7 +34,7 @@ def page(show, loop, appearance, presenter):
     keys = KeysPanel(loop.keys, appearance)
     keys.show_findings(presenter.findings)
     presenter.findings_changed.connect(keys.show_findings)
-    page = KeysPage(keys, AlgorithmCostsCard(loop.editor.token, appearance))
+    page = KeysPage(keys)
     page.add_findings(KeyFindingsPanel(presenter, appearance))
     return show(page, 1100, 700)
 

@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import QAccessible
@@ -20,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from tests.presenters.stand_ins import heard
 from tests.ui.samples import token
-from tests.ui.stand_in_loop import make_window
+from tests.ui.stand_in_loop import BuiltPage, make_pages, make_window
+from workbench.ui.icons import Icon
 from workbench.ui.theme import DARK, Scheme
 
 LEFT = Qt.MouseButton.LeftButton
@@ -67,7 +70,8 @@ def window(open_window):
 def page(window):
     """The title of the page in front, by what can be seen of it."""
     seen = {"Bench": "token.compact", "Designs": "designs.compare", "Keys": "keys.table"}
-    shown = [title for title, name in seen.items() if window.window.findChild(QWidget, name).isVisible()]
+    found = {title: window.window.findChild(QWidget, name) for title, name in seen.items()}
+    shown = [title for title, widget in found.items() if widget is not None and widget.isVisible()]
     assert len(shown) == 1
     return shown[0]
 
@@ -128,6 +132,39 @@ def test_a_page_opens_by_click_by_arrow_key_and_by_shortcut(window):
     assert page(window) == "Bench"
     tips = [nav(window).item(row).toolTip() for row in range(nav(window).count())]
     assert tips == ["Bench (Alt+1)", "Designs (Alt+2)", "Keys (Alt+3)"]
+
+
+def test_a_page_is_built_when_it_is_first_shown_and_stays(show, loop, appearance, geometry_file):
+    pages = make_pages(loop, appearance)
+    window = show(make_window(loop, appearance, geometry_file, pages))
+    ids = [nav(window).item(row).data(Qt.ItemDataRole.UserRole) for row in range(nav(window).count())]
+    assert ids == ["bench", "designs", "keys"]
+    assert window.window.findChild(QWidget, "keys.table") is None
+    window.window.show_page("keys")
+    keys = window.find(QTableView, "keys.table")
+    assert keys.isVisible()
+    window.window.show_page("bench")
+    window.window.show_page("keys")
+    assert window.find(QTableView, "keys.table") is keys
+    assert window.window.findChild(QWidget, "designs.compare") is None
+    assert (pages[1].looks, pages[2].looks) == (0, 2)
+
+
+def test_a_page_brings_its_shortcuts_at_the_start_and_its_notices_when_it_is_built(
+    show, loop, appearance, geometry_file
+):
+    page = BuiltPage("extra", "Extra", Icon.KEYS, QWidget)
+    pressed = []
+    page.shortcuts = (("F9", partial(pressed.append, "F9")),)
+    page.notices = lambda: (QLabel("a strip of the page", objectName="extra.strip"),)
+    window = show(make_window(loop, appearance, geometry_file, (*make_pages(loop, appearance), page)))
+    QTest.keyClick(window.window, Qt.Key.Key_F9)
+    assert pressed == ["F9"]
+    assert window.window.findChild(QLabel, "extra.strip") is None
+    QTest.keyClick(window.window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    strip = window.find(QLabel, "extra.strip")
+    window.wait_until(strip.isVisible)
+    assert strip.mapTo(window.window, QPoint(0, 0)).y() < nav(window).mapTo(window.window, QPoint(0, 0)).y()
 
 
 def test_the_scheme_chosen_from_the_menu_is_what_the_whole_window_paints(window, loop, appearance):
@@ -229,6 +266,8 @@ def test_tab_comes_to_every_control_in_the_order_of_the_work_and_leaves_every_fi
 
 
 def test_markup_in_claims_and_key_names_is_shown_as_it_is_everywhere(window, loop):
+    show_every_page(window)
+    window.open_page("Bench")
     loop.keys.generate(MARKUP, "EdDSA")
     loop.editor.token.set_text(token(f'{{"{MARKUP}":"{MARKUP}","exp":"{MARKUP}"}}', signer=loop.keys.ring.keys[-1]))
     loop.editor.remove_claim(0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSpi
 from tests.common_secrets import is_common_secret
 from tests.presenters.stand_ins import run_now
 from tests.ui.samples import ISSUED, ISSUER, STRANGER
+from workbench.presenters.token.expectations import TokenExpectations
 from workbench.presenters.token.key_source import KeySourcePresenter
 from workbench.presenters.token.verify import VerifyPresenter
 from workbench.ui.item_views.roles import Role
@@ -20,9 +21,10 @@ FILES = {"/k.jwk": json.dumps(ISSUER.public_jwk())}
 @pytest.fixture
 def panel(show, loop, appearance):
     keys = KeySourcePresenter(FILES.__getitem__, run_now, is_common_secret)
-    verify = VerifyPresenter(loop.editor.token, keys, run_now)
+    expected = TokenExpectations(loop.editor.token)
+    verify = VerifyPresenter(loop.editor.token, keys, expected, run_now)
     keys.set_ring(loop.keys.ring.keys)
-    verify.expect("https://demo.example", "documents")
+    expected.expect("https://demo.example", "documents")
     driver = show(VerifyPanel(verify, appearance, choose=lambda *_: "/k.jwk"), 620, 420)
     driver.verify = verify
     return driver

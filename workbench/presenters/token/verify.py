@@ -13,7 +13,7 @@ from workbench.core.verification.report import ClaimExpectations, VerificationRe
 from workbench.presenters.ports import Run
 from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.bench_token import BenchToken
-from workbench.presenters.token.editor_state import EditorState, TokenOrigin
+from workbench.presenters.token.expectations import TokenExpectations
 from workbench.presenters.token.key_source import KeySourcePresenter
 
 # A token and keys of this size are verified between two keystrokes; larger ones once typing pauses.
@@ -51,18 +51,16 @@ class VerifyPresenter(QObject):
     algorithms_changed = Signal(object)
     expectations_changed = Signal(object)
 
-    def __init__(self, token: BenchToken, keys: KeySourcePresenter, run: Run) -> None:
+    def __init__(self, token: BenchToken, keys: KeySourcePresenter, expected: TokenExpectations, run: Run) -> None:
         super().__init__()
         self._token = token
         self._run = run
         self.keys = keys
         self.algorithms: tuple[str, ...] = ()
         self._alg: str | None = None
-        self._demo = ClaimExpectations()
         self._typed = False
-        self.expectations = ClaimExpectations()
+        self.expectations = expected.present
         self._watched = False
-        self._generation: int | None = None
         self._asked: _Question | None = None
         self._answer: SignatureFinding | None = None
         self.report: VerificationReport | None = None
@@ -70,7 +68,8 @@ class VerifyPresenter(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
-        token.state_changed.connect(self._on_state_changed)
+        token.state_changed.connect(self._look)
+        expected.changed.connect(self._fill_in)
         keys.keys_changed.connect(self._on_keys_changed)
 
     @Slot(bool)
@@ -79,16 +78,6 @@ class VerifyPresenter(QObject):
         self._watched = on
         if on:
             self._look()
-
-    def expect(self, issuer: str | None, audience: str | None) -> None:
-        """Fill in what the demo server expects, for its own tokens."""
-        self._demo = replace(self._demo, issuer=issuer, audience=audience)
-        self._fill_in(self._token.state)
-
-    def expect_type(self, token_type: str | None) -> None:
-        """Fill in the type that the design in use expects."""
-        self._demo = replace(self._demo, token_type=token_type)
-        self._fill_in(self._token.state)
 
     @Slot(object)
     def set_expectations(self, expectations: ClaimExpectations) -> None:
@@ -114,26 +103,15 @@ class VerifyPresenter(QObject):
         self._look()
 
     @Slot(object)
-    def _on_state_changed(self, state: EditorState) -> None:
-        if state.generation != self._generation:
-            self._generation = state.generation
-            self._fill_in(state)
-        self._look()
-
-    def _fill_in(self, state: EditorState) -> None:
-        """Expect of the demo server's own tokens what the server expects, and nothing of other tokens."""
-        if self._typed:
-            return
-        claims, baseline = state.reading.claims, state.baseline
-        is_issued = state.origin is TokenOrigin.ISSUED and baseline is not None and baseline.text == state.reading.text
-        names_demo = claims is not None and claims.get("iss") == self._demo.issuer
-        elsewhere = not (state.is_empty or is_issued or names_demo)
-        wanted = replace(ClaimExpectations() if elsewhere else self._demo, leeway_s=self.expectations.leeway_s)
-        if wanted != self.expectations:
+    def _fill_in(self, expected: ClaimExpectations) -> None:
+        """Expect what the demo server expects of this token, unless the user typed something else."""
+        wanted = replace(expected, leeway_s=self.expectations.leeway_s)
+        if not self._typed and wanted != self.expectations:
             self.expectations = wanted
             self.expectations_changed.emit(wanted)
             self._look()
 
+    @Slot()
     def _look(self) -> None:
         """Judge the current token; a result for another token or key is never shown."""
         if not self._watched:

@@ -53,7 +53,7 @@ class ClaimsTab(QWidget):
         editor: EditorPresenter,
         registry: Mapping[str, ClaimMeaning],
         appearance: Appearance,
-        parent: QWidget,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._editor = editor

@@ -36,7 +36,7 @@ class HeaderView(QWidget):
         editor: EditorPresenter,
         registry: Mapping[str, ClaimMeaning],
         appearance: Appearance,
-        parent: QWidget,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._edit = JsonEdit("claims.header", editor.set_header_json, appearance, self)

@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.token.compact import Reading
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.claims.claims_tab import ClaimsTab
-from workbench.ui.claims.header_view import HeaderView
 from workbench.ui.claims.history_buttons import HistoryButtons
-from workbench.ui.editing.json_edit import JsonEdit
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.tabs import Tabs, View
+
+if TYPE_CHECKING:  # imported when their view is shown
+    from workbench.ui.claims.header_view import HeaderView
+    from workbench.ui.editing.json_edit import JsonEdit
 
 
 class ClaimsPanel(QWidget):
@@ -31,66 +35,78 @@ class ClaimsPanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._editor = editor
+        self._header_registry = header_registry
         self._appearance = appearance
         self._generation = editor.token.state.generation
         card = QFrame(self)
         card.setProperty("card", True)
-        self._claims = ClaimsTab(editor, registry, appearance, card)
-        self._json = JsonEdit("claims.json", editor.set_claims_json, appearance, card)
-        self._json.set_accessible_name("Claims as JSON")
-        self._header = HeaderView(editor, header_registry, appearance, card)
-        self.tabs = QTabWidget(card)
-        self.tabs.setObjectName("claims.views")
-        self.tabs.setAccessibleName("Views of the token")
+        self._claims = ClaimsTab(editor, registry, appearance)
+        self._json: JsonEdit | None = None
+        self._header: HeaderView | None = None
+        self.tabs = Tabs("claims.views", "Views of the token", card)
         self._history = HistoryButtons("claims", editor.token, appearance, card)
+        self.tabs.view_shown.connect(self._on_view_shown)
         self._lay_out(card)
-
         self._claims.wanted.connect(self._show_claims)
-        self.tabs.currentChanged.connect(self._on_view_changed)
-        self._json.draft_changed.connect(self._mark_drafts)
-        self._header.draft_changed.connect(self._mark_drafts)
         editor.token.state_changed.connect(self._show)
         appearance.changed.connect(self._mark_drafts)
-        self._show(editor.token.state)
 
-    def add_view(self, title: str, view: QWidget) -> None:
+    def add_view(self, view: View) -> None:
         """Add a view of the token after the existing ones."""
-        self.tabs.addTab(view, title)
+        self.tabs.add_view(view)
 
     @Slot(object)
     def _show(self, state: EditorState) -> None:
-        reading = state.reading
         if state.generation != self._generation:  # another token: a draft for the previous one would overwrite it
             self._generation = state.generation
-            self._json.discard()
-            self._header.discard()
-        self._json.show_value(reading, partial(_pretty_claims, reading), state.changes or {})
-        self._header.show_state(state)
-        self._json.setEnabled(not state.is_empty)
+            for view in (self._json, self._header):
+                if view is not None:
+                    view.discard()
+        if self._json is not None:
+            self._json.show_value(state.reading, partial(_pretty_claims, state.reading), state.changes or {})
+            self._json.setEnabled(not state.is_empty)
+        if self._header is not None:
+            self._header.show_state(state)
+
+    def _build_json(self) -> QWidget:
+        from workbench.ui.editing.json_edit import JsonEdit  # noqa: PLC0415  nothing needs it before
+
+        self._json = JsonEdit("claims.json", self._editor.set_claims_json, self._appearance)
+        self._json.set_accessible_name("Claims as JSON")
+        self._json.draft_changed.connect(self._mark_drafts)
+        self._show(self._editor.token.state)
+        return self._json
+
+    def _build_header(self) -> QWidget:
+        from workbench.ui.claims.header_view import HeaderView  # noqa: PLC0415  nothing needs it before
+
+        self._header = HeaderView(self._editor, self._header_registry, self._appearance)
+        self._header.draft_changed.connect(self._mark_drafts)
+        self._show(self._editor.token.state)
+        return self._header
 
     @Slot()
     def _show_claims(self) -> None:
-        self.tabs.setCurrentWidget(self._claims)
+        self.tabs.show_view("claims")
 
-    @Slot(int)
-    def _on_view_changed(self, view: int) -> None:
+    @Slot(str)
+    def _on_view_shown(self, view_id: str) -> None:
         """Show the add and remove buttons only in the claims table."""
-        in_rows = self.tabs.widget(view) is self._claims
+        in_rows = view_id == "claims"
         self._claims.add.setVisible(in_rows)
         self._claims.remove.setVisible(in_rows)
 
     @Slot()
     def _mark_drafts(self) -> None:
         warning = icon(Icon.WARNING, self._appearance, Tone.REFUSED)
-        for view in (self._json, self._header):
-            tab = self.tabs.indexOf(view)
-            self.tabs.setTabIcon(tab, warning if view.has_draft else QIcon())
-            self.tabs.setTabToolTip(tab, "Holds a rejected text" if view.has_draft else "")
+        for view_id, view in (("json", self._json), ("header", self._header)):
+            has_draft = view is not None and view.has_draft
+            tab = self.tabs.position(view_id)
+            self.tabs.setTabIcon(tab, warning if has_draft else QIcon())
+            self.tabs.setTabToolTip(tab, "Holds a rejected text" if has_draft else "")
 
     def _lay_out(self, card: QFrame) -> None:
-        self.tabs.addTab(self._claims, "Claims")
-        self.tabs.addTab(self._json, "JSON")
-        self.tabs.addTab(self._header, "Header")
         buttons = QHBoxLayout()
         buttons.setContentsMargins(4, 0, 4, 0)
         buttons.setSpacing(4)
@@ -105,6 +121,9 @@ class ClaimsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
+        self.tabs.add_view(View("claims", "Claims", lambda: self._claims))
+        self.tabs.add_view(View("json", "JSON", self._build_json))
+        self.tabs.add_view(View("header", "Header", self._build_header))
 
 
 def _pretty_claims(reading: Reading) -> str:

@@ -11,9 +11,10 @@ from workbench.core.lint.keys import KeyFinding, worst
 from workbench.core.lint.severity import Severity
 from workbench.presenters.keys.findings import KeyFindingsPresenter
 from workbench.ui.item_views.findings_model import LOOK
+from workbench.ui.item_views.key_findings import NOT_TRUSTED
 from workbench.ui.item_views.table import make_table
 from workbench.ui.item_views.wrapping_delegate import wrap_rows
-from workbench.ui.keys.findings_list import NOT_TRUSTED, Column, KeyFindingsModel
+from workbench.ui.keys.findings_list import Column, KeyFindingsModel
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel

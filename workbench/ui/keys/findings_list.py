@@ -1,16 +1,11 @@
-"""The findings on a key, one a row; and how a key with findings is marked elsewhere."""
+"""The findings on a key, one a row."""
 
-from collections import Counter
-from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QObject
 
-from workbench.core.lint.keys import KeyFinding, worst
-from workbench.core.lint.severity import NOUNS, SEVERITIES, Severity, counted
-from workbench.ui.icons import Icon
-from workbench.ui.item_views.findings_model import LOOK, FindingsTableModel
-from workbench.ui.theme import Tone
+from workbench.core.lint.keys import KeyFinding
+from workbench.ui.item_views.findings_model import FindingsTableModel
 
 
 class Column(IntEnum):
@@ -45,30 +40,3 @@ class KeyFindingsModel(FindingsTableModel[KeyFinding]):
 
     def _details(self, remark: KeyFinding) -> str:
         return f"{remark.advice}\n{remark.source}"
-
-
-def look_of(findings: Sequence[KeyFinding]) -> tuple[Icon, Tone] | None:
-    """Icon and tone for a key with these findings; None if there are none."""
-    severity = worst(findings)
-    return None if severity is None else LOOK[severity][:2]
-
-
-def counted_words(findings: Sequence[KeyFinding]) -> str:
-    """How many there are of each severity: ``1 error, 2 warnings``; empty if there are none."""
-    counts = Counter(finding.severity for finding in findings)
-    words = (counted(counts[each], each) for each in SEVERITIES if counts[each])
-    return ", ".join(words)
-
-
-def worst_words(findings: Sequence[KeyFinding]) -> str:
-    """How many there are of the worst severity: ``2 errors``; empty if there are none."""
-    return counted_words([each for each in findings if each.severity is worst(findings)])
-
-
-def summary(findings: Sequence[KeyFinding]) -> str:
-    """All findings with what to do, one line each, for a tool tip; and whether the demo server trusts the key."""
-    lines = [f"{NOUNS[finding.severity].capitalize()}: {finding.message} {finding.advice}" for finding in findings]
-    return "\n".join((*lines, NOT_TRUSTED) if worst(findings) is Severity.ERROR else lines)
-
-
-NOT_TRUSTED = "The demo server trusts no key with an error."

@@ -92,6 +92,11 @@ class GenerateKeyStrip(QWidget):
         """The name of the kind of key that would be made now."""
         return str(self._algorithm.currentData())
 
+    @property
+    def rsa_bits(self) -> int:
+        """The length of an RSA key that would be made now."""
+        return self._rsa_bits
+
     @Slot(str)
     def choose_algorithm(self, name: str) -> None:
         """Make keys of the kind *name* from now on."""

@@ -1,4 +1,6 @@
-"""The Keys page: the key ring, and what each algorithm costs, each behind a tab."""
+"""The Keys page: the key ring, what each algorithm costs, and rotation, each behind a tab."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -6,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.keys.signing_key import SigningKey
 from workbench.presenters.keys.importing import KeyImportPresenter
-from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.keys.exporting.panel import KeyExportPanel
 from workbench.ui.keys.findings import KeyFindingsPanel
 from workbench.ui.keys.importing.card import KeyImportCard
@@ -14,31 +15,37 @@ from workbench.ui.keys.panel import KeysPanel
 from workbench.ui.widgets.open_file import dropped_files
 from workbench.ui.widgets.splitter import GAP
 from workbench.ui.widgets.tabbed_page import TabbedPage
+from workbench.ui.widgets.tabs import View
+
+if TYPE_CHECKING:  # a view of its own: imported when that is shown
+    from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
 
 
 class KeysPage(TabbedPage):
-    """Lays both out; an algorithm or a length chosen in one is chosen in the other. An export opens below the keys."""
+    """Joins the views of the keys: what is chosen in one is chosen in the other, and import and export open in place.
 
-    def __init__(
-        self,
-        keys: KeysPanel,
-        costs: AlgorithmCostsCard,
-        parent: QWidget | None = None,
-    ) -> None:
+    The key ring is always there; the other views come when they are first shown.
+    """
+
+    def __init__(self, keys: KeysPanel, parent: QWidget | None = None) -> None:
         super().__init__("keys", "Keys", "Views of the keys", parent)
         self._keys = keys
+        keys.setContentsMargins(0, GAP, 0, 0)
         self._export: KeyExportPanel | None = None
         self._importing: KeyImportPresenter | None = None
         self._import_card: KeyImportCard | None = None
-        for view, title in ((keys, "Key ring"), (costs, "Algorithms")):
-            view.setContentsMargins(0, GAP, 0, 0)
-            self.add_view(title, view)
-        keys.algorithm_chosen.connect(costs.choose_algorithm)
-        keys.rsa_bits_chosen.connect(costs.choose_rsa_bits)
-        costs.algorithm_chosen.connect(keys.choose_algorithm)
-        costs.rsa_bits_chosen.connect(keys.choose_rsa_bits)
+        self.add_view(View("ring", "Key ring", lambda: keys))
+
+    def join_costs(self, costs: "AlgorithmCostsCard") -> None:
+        """Let *costs* and the key ring have the same algorithm and length chosen."""
+        costs.setContentsMargins(0, GAP, 0, 0)
+        costs.choose_algorithm(self._keys.algorithm)
+        costs.choose_rsa_bits(self._keys.rsa_bits)
+        self._keys.algorithm_chosen.connect(costs.choose_algorithm)
+        self._keys.rsa_bits_chosen.connect(costs.choose_rsa_bits)
+        costs.algorithm_chosen.connect(self._keys.choose_algorithm)
+        costs.rsa_bits_chosen.connect(self._keys.choose_rsa_bits)
         costs.key_wanted.connect(self.focus_generate)
-        costs.choose_algorithm(keys.algorithm)
 
     def add_findings(self, findings: KeyFindingsPanel) -> None:
         """Show the findings on the selected key beside it."""
@@ -53,7 +60,7 @@ class KeysPage(TabbedPage):
         export.closed.connect(self._close_export)
 
     def add_import(self, importing: KeyImportPresenter, card: KeyImportCard) -> None:
-        """Let *card* open in the place of the selected key, by its button and by files that are dropped anywhere."""
+        """Let *card* open in the place of the selected key, by its button and when files are dropped on the page."""
         self._importing, self._import_card = importing, card
         self.setAcceptDrops(True)
         self._keys.import_requested.connect(self.show_import)
@@ -62,19 +69,19 @@ class KeysPage(TabbedPage):
     @Slot()
     def focus_generate(self) -> None:
         """Put the cursor where a new key begins."""
-        self.show_view(self._keys)
+        self.show_view("ring")
         self._keys.focus_generate()
 
     @Slot()
     def show_import(self) -> None:
         """Let keys be imported."""
         if self._import_card is not None:
-            self.show_view(self._keys)
+            self.show_view("ring")
             self._keys.show_below(self._import_card)
             self._import_card.focus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
+        """Accept files."""
         if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 

@@ -107,6 +107,11 @@ class KeysPanel(QWidget):
         """The name of the kind of key that would be made now."""
         return self._strip.algorithm
 
+    @property
+    def rsa_bits(self) -> int:
+        """The length of an RSA key that would be made now."""
+        return self._strip.rsa_bits
+
     @Slot(object)
     def show_findings(self, findings: ByKid) -> None:
         """Mark the keys with findings."""

@@ -13,9 +13,9 @@ from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.lint.keys import KeyFinding
 from workbench.core.text.numeric_date import local_time
 from workbench.presenters.keys.findings import ByKid
+from workbench.ui.item_views.key_findings import counted_words, look_of, summary, worst_words
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
-from workbench.ui.keys.findings_list import counted_words, look_of, summary, worst_words
 from workbench.ui.theme import Tone
 
 

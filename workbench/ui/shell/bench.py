@@ -1,4 +1,4 @@
-"""The bench page: token and claims at the left, answers and why at the right, signing below."""
+"""The bench page: token and claims at the left, answers and reasons at the right, signing below."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from workbench.ui.widgets.splitter import GAP, make_splitter
 
 
 class BenchPanel(QWidget):
-    """Lays the panels of the loop out in the order of the work; every splitter can be dragged."""
+    """Lays out the panels in the order of the work; every splitter can be dragged."""
 
     def __init__(
         self,

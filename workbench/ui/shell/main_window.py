@@ -1,6 +1,6 @@
-"""The main window: log-in above, pages at the left, the page in the middle."""
+"""The main window: the login at the top, the navigation at the left, the page in the middle."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal, Slot
@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui import shortcuts
-from workbench.ui.designs.designs_page import DesignsPage
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
 from workbench.ui.server.login import LoginPanel
 from workbench.ui.server.server_bar import ServerPanel
-from workbench.ui.shell.bench import BenchPanel
 from workbench.ui.shell.nav_delegate import NavDelegate
+from workbench.ui.shell.page import WindowPage
 from workbench.ui.theme import Appearance, Scheme, Tone
+from workbench.ui.widgets.tabs import Tabs
 
 _SCHEMES = (
     (Scheme.SYSTEM, "Like the &system", Icon.SCHEME_SYSTEM),
@@ -37,27 +37,24 @@ _SCHEMES = (
 
 
 class MainWindow(QMainWindow):
-    """Holds the pages; geometry and splitters are remembered in a file of their own.
+    """Shows pages; geometry and splitters are remembered in a file of their own.
 
     Signals:
         closed(): the user closed the window; whatever runs behind it should end.
-        page_looked_at(QWidget): the user has turned to this page, from another one or from another program.
     """
 
     closed = Signal()
-    page_looked_at = Signal(object)
 
     def __init__(
         self,
         server: ServerPanel,
         login: LoginPanel,
-        bench: BenchPanel,
-        designs: DesignsPage,
-        keys: QWidget,
+        pages: Sequence[WindowPage],
         notices: Sequence[QWidget],
         appearance: Appearance,
         geometry_file: Path,
     ) -> None:
+        """Make the window with the first of *pages* shown; each other is built when it is first shown."""
         super().__init__()
         self._appearance = appearance
         self._geometry = QSettings(str(geometry_file), QSettings.Format.IniFormat)
@@ -68,58 +65,52 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(_top_bar(server, login))
-        for notice in notices:
-            layout.addWidget(notice)
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(0)
+        layout.addLayout(self._notices)
+        self._add_notices(notices)
         self.setCentralWidget(whole)
         self._nav = self._make_nav()
         self._foot = QVBoxLayout()
         self._scheme = self._make_scheme_switch()
         self._stack = QStackedWidget(whole)
         layout.addLayout(self._body(), 1)
-        self.add_page("Bench", Icon.BENCH, bench)
-        self.add_page("Designs", Icon.DESIGNS, designs)
-        self.add_page("Keys", Icon.KEYS, keys)
-        self._nav.currentRowChanged.connect(self._stack.setCurrentIndex)
-        self._stack.currentChanged.connect(self._on_page_changed)
+        self._pages: list[WindowPage] = []
+        self._built: dict[str, QWidget] = {}
+        for page in pages:
+            self._add_page(page)
+        self._nav.currentRowChanged.connect(self._on_page_chosen)
         self._nav.setCurrentRow(0)
         appearance.changed.connect(self._paint_icons)
         self._paint_icons()
-        self._restore_geometry()
-
-    def add_page(self, title: str, picture: Icon, page: QWidget) -> None:
-        """Add a page to the navigation."""
-        self._stack.addWidget(page)
-        item = QListWidgetItem(title, self._nav)
-        item.setData(Role.ICON, picture)
-        number = self._nav.count()
-        item.setToolTip(f"{title} ({shortcuts.page(number)})")
-        go = QShortcut(QKeySequence(shortcuts.page(number)), self)
-        go.setProperty("page", number - 1)
-        go.activated.connect(self._on_page_shortcut)
+        geometry = self._geometry.value("window")
+        # A damaged file holds strings instead, which Qt refuses with a TypeError.
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
+            self.resize(1280, 800)
 
     def add_to_foot(self, widget: QWidget) -> None:
-        """Put *widget* below the pages, where what is about the whole window stands."""
+        """Put *widget* below the navigation, with what concerns the whole window."""
         self._foot.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         QWidget.setTabOrder(widget, self._scheme)
 
     @Slot(str, bool)
     def show_session(self, name: str, modified: bool) -> None:
-        """Tell in the title which session this is, and whether it has changes that no file has."""
+        """Show in the title which session this is, and whether it has unsaved changes."""
         title = name or ("Unsaved session" if modified else "")
         self.setWindowTitle(f"{title.replace('[*]', '[*][*]')}[*] – Token Workbench" if title else "Token Workbench")
         if title:
             self.setWindowModified(modified)
 
-    def show_page(self, page: QWidget) -> None:
-        """Bring *page* to the front."""
-        self._nav.setCurrentRow(self._stack.indexOf(page))
+    def show_page(self, page_id: str) -> None:
+        """Bring the page of this id to the front."""
+        self._nav.setCurrentRow(next(row for row, page in enumerate(self._pages) if page.id == page_id))
 
     def add_shortcut(self, keys: str, slot: Callable[[], None]) -> None:
         """Call *slot*, a bound method, when *keys* are pressed anywhere in the window."""
         QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the geometry and tell who must end."""
+        """Remember the geometry and report that the window is closed."""
         self._geometry.setValue("window", self.saveGeometry())
         for splitter in self.findChildren(QSplitter):
             self._geometry.setValue(splitter.objectName(), splitter.saveState())
@@ -128,14 +119,48 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Tell which page is looked at when the user comes back to the window."""
+        """Report to the page in front that the user came back to the window."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.page_looked_at.emit(self._stack.currentWidget())
+            self._pages[self._nav.currentRow()].looked_at()
+
+    def _add_page(self, page: WindowPage) -> None:
+        self._pages.append(page)
+        number = len(self._pages)
+        item = QListWidgetItem(page.title, self._nav)
+        item.setData(Role.ICON, page.icon)
+        item.setData(Qt.ItemDataRole.UserRole, page.id)
+        item.setToolTip(f"{page.title} ({shortcuts.page(number)})")
+        go = QShortcut(QKeySequence(shortcuts.page(number)), self)
+        go.setProperty("page", number - 1)
+        go.activated.connect(self._on_page_shortcut)
+        for keys, slot in page.shortcuts:
+            self.add_shortcut(keys, slot)
+
+    def _add_notices(self, notices: Iterable[QWidget]) -> None:
+        for notice in notices:
+            self._notices.addWidget(notice)
 
     @Slot(int)
-    def _on_page_changed(self, _number: int) -> None:
-        self.page_looked_at.emit(self._stack.currentWidget())
+    def _on_page_chosen(self, row: int) -> None:
+        page = self._pages[row]
+        if page.id not in self._built:
+            widget = self._built[page.id] = page.build()
+            self._stack.addWidget(widget)
+            self._add_notices(page.notices())
+            self._take_over(widget)
+        self._stack.setCurrentWidget(self._built[page.id])
+        page.looked_at()
+
+    @Slot(QWidget)
+    def _take_over(self, widget: QWidget) -> None:
+        """Restore the splitters of a page or view that was just built, now and when further views are built in it."""
+        for splitter in widget.findChildren(QSplitter):
+            state = self._geometry.value(splitter.objectName())
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
+        for tabs in widget.findChildren(Tabs):
+            tabs.view_built.connect(self._take_over)
 
     @Slot()
     def _on_page_shortcut(self) -> None:
@@ -153,16 +178,6 @@ class MainWindow(QMainWindow):
         self._scheme.setIcon(icon(chosen, self._appearance, Tone.MUTED))
         for action in self._scheme.menu().actions():
             action.setIcon(icon(Icon(action.property("picture")), self._appearance, Tone.MUTED))
-
-    def _restore_geometry(self) -> None:
-        geometry = self._geometry.value("window")
-        # A file that was meddled with holds texts instead, which Qt refuses with a TypeError.
-        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
-            self.resize(1280, 800)
-        for splitter in self.findChildren(QSplitter):
-            state = self._geometry.value(splitter.objectName())
-            if isinstance(state, QByteArray):
-                splitter.restoreState(state)
 
     def _make_nav(self) -> QListWidget:
         nav = QListWidget(self)
@@ -208,7 +223,7 @@ class MainWindow(QMainWindow):
 def _top_bar(server: ServerPanel, login: LoginPanel) -> QFrame:
     bar = QFrame()
     bar.setProperty("bar", "top")
-    bar.setFixedHeight(48)  # two lines of a status fit, and nothing jumps when they come
+    bar.setFixedHeight(48)  # two lines of a status fit, and nothing moves when they appear
     row = QHBoxLayout(bar)
     row.setContentsMargins(12, 4, 12, 4)
     row.setSpacing(16)

@@ -1,4 +1,4 @@
-"""Paints a page in the navigation: icon above title, on a soft ground while it is in front."""
+"""Paints a page in the navigation: icon above title, on a soft background while it is in front."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -20,13 +20,13 @@ class NavDelegate(QStyledItemDelegate):
         self._appearance = appearance
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Every page takes the same room."""
+        """Every page takes the same space."""
         return _SIZE
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint ground, icon and title; a frame while the keyboard is here."""
+        """Paint background, icon and title; a frame while it has the keyboard focus."""
         theme = self._appearance.theme
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)

@@ -1,4 +1,4 @@
-"""Session files in the window: a menu at the foot of the pages, and a strip in which a file is named."""
+"""Session files in the window: a menu below the navigation, and a strip to enter a file name."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ _READ_MS = 8_000
 
 
 class SessionMenu(QToolButton):
-    """New, open, save, save as, and the sessions used last."""
+    """New, open, save, save as, and recent sessions."""
 
     def __init__(
         self, session: SessionPresenter, bar: "SessionBar", appearance: Appearance, parent: QWidget | None = None
@@ -85,7 +85,7 @@ class SessionMenu(QToolButton):
 
 
 class SessionBar(QWidget):
-    """Below the top bar: which file to open or to save to, what became of it, and what an earlier window left."""
+    """Below the top bar: which file to open or save, how that went, and what an earlier window left behind."""
 
     def __init__(self, session: SessionPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,8 +101,8 @@ class SessionBar(QWidget):
         self._tokens = QCheckBox("with tokens", self._strip)
         self._tokens.setObjectName("session.with_tokens")
         self._tokens.setToolTip(
-            "Keep the tokens with their signatures: whoever has the file can use them until they expire. Without, "
-            "header and claims are kept, and signed again with the same key when the session is opened."
+            "Save the tokens with their signatures: anyone with the file can use them until they expire. Otherwise "
+            "only header and claims are saved, and signed again with the same key when the session is opened."
         )
         self._go = QPushButton(self._strip)
         self._go.setObjectName("session.go")
@@ -187,7 +187,7 @@ class SessionBar(QWidget):
     def _act(self, *, replace_file: bool) -> None:
         text = self._path.text().strip()
         if not text:
-            self._status.show_status(Status("Name a file first, or browse for one.", StatusLevel.ERROR))
+            self._status.show_status(Status("Enter a file name first, or browse for one.", StatusLevel.ERROR))
             return
         path = Path(text).expanduser()
         if self._saving:
@@ -197,7 +197,7 @@ class SessionBar(QWidget):
 
     @Slot(object)
     def _show_status(self, status: Status) -> None:
-        """Say it; that something was saved need not be put away by hand, what can be undone stays."""
+        """Show it: a success disappears by itself, unless it can be undone."""
         self._status.show_status(status)
         self._leave.stop()
         if status.severity is StatusLevel.OK and not self._session.can_undo:

@@ -27,7 +27,7 @@ from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.choice_box import ChoiceBox
-from workbench.ui.keys.findings_list import counted_words, look_of, summary
+from workbench.ui.item_views.key_findings import counted_words, look_of, summary
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.elided_label import ElidedLabel

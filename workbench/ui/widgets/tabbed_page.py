@@ -1,41 +1,40 @@
-"""A page whose views are tabs."""
+"""A page whose views are behind tabs."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.ui.widgets.splitter import GAP
+from workbench.ui.widgets.tabs import Tabs, View
 
 
 class TabbedPage(QWidget):
-    """Holds the views as tabs, in the order in which they are added."""
+    """Holds views, each behind a tab; they come in the order in which they are added."""
 
     def __init__(self, name: str, title: str, views_title: str, parent: QWidget | None = None) -> None:
         """Make a page without views.
 
         Args:
-            name: the object name of the page; that of its tabs is ``name.views``.
+            name: of the page; its tabs are called ``name.views``.
             title: the accessible name of the page.
             views_title: the accessible name of its tabs.
-            parent: its parent widget.
+            parent: the widget that contains it.
         """
         super().__init__(parent)
         self.setProperty("ground", True)
-        self._views = QTabWidget(self)
-        self._views.setObjectName(f"{name}.views")
-        self._views.setAccessibleName(title)
+        self._views = Tabs(f"{name}.views", title, self)
         self._views.setProperty("onGround", True)
         self._views.setDocumentMode(True)
-        self._views.tabBar().setDrawBase(False)  # otherwise the tabs have a light line above, also in the dark theme
+        self._views.tabBar().setDrawBase(False)  # else a light line above the tabs, also in the dark
         self._views.tabBar().setAccessibleName(views_title)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, 0, GAP, GAP)
         layout.addWidget(self._views)
 
-    def add_view(self, title: str, view: QWidget) -> None:
-        """Add a view as a tab."""
-        self._views.addTab(view, title)
+    def add_view(self, view: View) -> None:
+        """Add a view behind a tab of its own; the first one is shown immediately."""
+        self._views.add_view(view)
 
-    @Slot(QWidget)
-    def show_view(self, view: QWidget) -> None:
-        """Bring *view* to the front."""
-        self._views.setCurrentWidget(view)
+    @Slot(str)
+    def show_view(self, view_id: str) -> None:
+        """Bring the view of this id to the front."""
+        self._views.show_view(view_id)

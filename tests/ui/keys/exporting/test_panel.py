@@ -15,7 +15,6 @@ from workbench.presenters.keys.exporting import KeyExportPresenter
 from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
 from workbench.services.files.keys import KeyFiles
-from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.keys.exporting.panel import KeyExportPanel
 from workbench.ui.keys.page import KeysPage
 from workbench.ui.keys.panel import KeysPanel
@@ -42,7 +41,7 @@ def make_page(show, loop, appearance, tmp_path, timer):
         clipboard = SystemClipboard()
         guard = SecretClipboardPresenter(clipboard, timer)
         export = KeyExportPanel(KeyExportPresenter(KeyFiles(), clipboard, guard, run, tmp_path), appearance)
-        page = KeysPage(KeysPanel(keys, appearance), AlgorithmCostsCard(loop.editor.token, appearance))
+        page = KeysPage(KeysPanel(keys, appearance))
         page.add_export(export)
         page.layout().insertWidget(0, ClipboardStrip(guard, appearance))
         return show(page, 1000, 760)

@@ -19,7 +19,6 @@ from tests.core.keys.ring import KEYS
 from tests.presenters.stand_ins import RunLater, run_now
 from tests.ui.samples import ISSUER, STRANGER
 from workbench.presenters.keys.importing import KeyImportPresenter
-from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
 from workbench.ui.keys.importing.card import KeyImportCard
 from workbench.ui.keys.importing.table import ImportTableModel
 from workbench.ui.keys.page import KeysPage
@@ -31,8 +30,7 @@ FILES = {"/signer.pem": written("P-256", password=PASSWORD)}
 def page_with(show, loop, appearance, run):
     importing = KeyImportPresenter(loop.keys, FILES.__getitem__, run)
     card = KeyImportCard(importing, appearance, choose=lambda *_: "/signer.pem")
-    costs = AlgorithmCostsCard(loop.editor.token, appearance)
-    page = KeysPage(KeysPanel(loop.keys, appearance), costs)
+    page = KeysPage(KeysPanel(loop.keys, appearance))
     page.add_import(importing, card)
     driver = show(page, 1000, 700)
     driver.importing = importing

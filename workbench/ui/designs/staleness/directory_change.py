@@ -75,6 +75,8 @@ class WorldChangeCard(Card):
         self._lay_out()
         self._connect(chosen)
         self._show_whether_possible()
+        if chosen.username:
+            staleness.show_user(chosen.username)
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:

@@ -1,0 +1,58 @@
+"""What the demo server expects of the token on the bench."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from workbench.core.verification.report import ClaimExpectations
+from workbench.presenters.token.bench_token import BenchToken
+from workbench.presenters.token.editor_state import EditorState, TokenOrigin
+
+
+class TokenExpectations(QObject):
+    """Judges the token of a `BenchToken` as the demo server does, and knows whether that server issued it.
+
+    Signals:
+        changed(ClaimExpectations): something else is expected.
+
+    Attributes:
+        present: issuer, audience and type for tokens of the demo server; anything for those from elsewhere.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, token: BenchToken) -> None:
+        super().__init__()
+        self._token = token
+        self._demo = ClaimExpectations()
+        self._generation: int | None = None
+        self.present = ClaimExpectations()
+        token.state_changed.connect(self._on_state_changed)
+
+    def expect(self, issuer: str | None, audience: str | None) -> None:
+        """The demo server expects this ``iss`` and this ``aud``."""
+        self._demo = replace(self._demo, issuer=issuer, audience=audience)
+        self._token.expect(issuer, audience)
+        self._update(self._token.state)
+
+    def expect_type(self, token_type: str | None) -> None:
+        """The design in use expects this ``typ``."""
+        self._demo = replace(self._demo, token_type=token_type)
+        self._token.expect_type(token_type)
+        self._update(self._token.state)
+
+    @Slot(object)
+    def _on_state_changed(self, state: EditorState) -> None:
+        if state.generation != self._generation:
+            self._generation = state.generation
+            self._update(state)
+
+    def _update(self, state: EditorState) -> None:
+        claims, baseline = state.reading.claims, state.baseline
+        is_issued = state.origin is TokenOrigin.ISSUED and baseline is not None and baseline.text == state.reading.text
+        names_demo = claims is not None and claims.get("iss") == self._demo.issuer
+        elsewhere = not (state.is_empty or is_issued or names_demo)
+        wanted = ClaimExpectations() if elsewhere else self._demo
+        if wanted != self.present:
+            self.present = wanted
+            self.changed.emit(wanted)
