@@ -2,6 +2,7 @@
 
 import json
 import string
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -220,6 +221,87 @@ def test_passwords_keys_and_tokens_in_requests_are_left_out(made):
     assert COMPACT not in text
     assert from_text(text).requests == (kept,)
     assert without_secrets(made, tokens=True) == (made if made in TOKENS else kept)
+
+
+# Where a credential may be in a text; {} is its place.
+PATHS = [
+    "/documents?auth={}",
+    "/login?next=%2Fdocuments%3Fa%3Db%26x%3D{}",
+    "/login?next=%252Fdocuments%253Fx%253D{}%2526y",
+    "/login?next=https%3A%2F%2Fx.example%2F{}%2Fconfirm",
+    "/a/{}/b",
+    "/a;v={};w=1",
+]
+CONTENTS = [
+    '{{"ctx": "{}"}}',
+    "ctx=%7B%22jwt%22%3A%22{}%22%7D",
+    '{{"ctx": "{{\\"x\\": \\"{}\\"}}"}}',
+    "<a href=&quot;{}&quot;>",
+    "s%3A{}",
+    "s:{}",
+    "v1_{}",
+    "x=1, y={}, z=2",
+    "[{}]",
+    "a={}&b=1",
+]
+INDENTED = token(' {"alg":"none"}', '{"sub":"bob"}')
+CREDENTIALS = [
+    COMPACT,
+    INDENTED,
+    f"Bearer%20{COMPACT}",
+    f"Bearer+{COMPACT}",
+    COMPACT.replace(".", "%2E"),
+    COMPACT.replace("e", "%65", 1),
+    COMPACT.replace(".", "%252E"),
+    "Bearer%20planted-opaque",
+    "Basic%20Ym9iOnBsYW50ZWQ=",
+    "%26password%3Dplanted%26",
+    "https://bob:planted@x.example/",
+    "%7B%22password%22:%22planted%22%7D",
+    "ZXlKaGJHY2lPaUpJVXpJMU5pSjkuZXlKemRXSWlPaUppYjJJaWZRLkFBQUE",  # a token in base64 once more
+]
+
+
+def undone(text):
+    """*text* with its percent-encoding undone until there is none."""
+    return text if unquote(text) == text else undone(unquote(text))
+
+
+def leaks(text):
+    found = undone(text)
+    secrets = ("planted", "Ym9iOnBsYW50ZWQ", "ZXlKaGJHY2lPaUpJVXpJMU5pSjkuZXlKemRX")
+    return any(each in found for each in (*secrets, *COMPACT.split("."), *INDENTED.split(".")))
+
+
+@pytest.mark.parametrize("credential", CREDENTIALS)
+def test_no_delimiter_and_no_encoding_hides_a_credential(credential):
+    for path in PATHS:
+        assert not leaks(without_secrets(request(path=path.format(credential)), tokens=False).path)
+    for text in CONTENTS:
+        made = request(body=text.format(credential), headers=(("X-Ctx", text.format(credential)),))
+        kept = without_secrets(made, tokens=False)
+        assert not leaks(str(kept.body) + kept.headers[0][1])
+        assert from_text(to_text(Session("s", requests=(kept,)))).requests == (kept,)
+
+
+PASSWORDS = [
+    request(path="/login?next=%2Fa%3Fpassword%3Dplanted%26b"),
+    request(path="/login?next=https%3A%2F%2Fbob%3Aplanted%40x.example%2F"),
+    request(path="/x?auth=Basic%20Ym9iOnBsYW50ZWQ="),
+    request(body="ctx=%7B%22password%22%3A%22planted%22%7D"),
+    request(body='{"ctx": "{\\"client_secret\\": \\"planted\\"}"}'),
+    request(body='{"password": 12345678}'),
+    request(headers=(("X-Ctx", "a=b; password=planted; c=d"),)),
+    request(body="key=-----BEGIN+PRIVATE+KEY-----%0Aplanted%0A-----END+PRIVATE+KEY-----&x=1"),
+]
+
+
+@pytest.mark.parametrize("made", PASSWORDS)
+def test_a_password_in_such_a_place_is_left_out_even_with_tokens(made):
+    kept = to_text(Session("s", requests=(without_secrets(made, tokens=True),)))
+    assert LEFT_OUT in kept
+    assert not leaks(kept)
+    assert "12345678" not in kept
 
 
 def test_what_is_no_secret_is_kept():

@@ -1,25 +1,46 @@
 """What a session file never holds: passwords, keys, and, unless the user chose so, tokens.
 
 A token on the bench is kept as header and payload without its signature; see `saved_token`. Here it is about requests,
-in which the user may have written a credential by hand.
+in which the user may have written a credential by hand. A credential is found however it is delimited, and also where
+it is percent-encoded or a string inside JSON, once or several times.
 """
 
+import base64
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.core.requests.request import Request
+from workbench.core.text.escapes import Level, levels
+from workbench.core.token.raw import raw_tokens
 
 LEFT_OUT = "(left out)"
 """What replaces a secret."""
 
-# A JSON object in base64url begins so: a brace, then a quotation mark or white space.
-_TOKEN = re.compile(r"\be[wy][A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+_PRIVATE_KEY = re.compile(
+    r"(?P<value>-----BEGIN[A-Z +]*PRIVATE[ +]KEY-----.*?(?:-----END[A-Z +]*PRIVATE[ +]KEY-----|\Z))", re.DOTALL
+)
 _NAMES = r"[A-Za-z_-]*(?:passw(?:or)?d|passphrase|secret|api[_-]?key|private[_-]?key|credential)s?"
-# A member of a JSON object, and a pair of a form or a query. The private members of a JWK: RFC 7518 section 6.
-_IN_JSON = re.compile(rf'("(?:{_NAMES}|d|k|p|q|dp|dq|qi|priv)"\s*:\s*)"(?:[^"\\]|\\.)*"', re.IGNORECASE)
-_IN_FORM = re.compile(rf"((?:^|[?&])(?:{_NAMES})=)[^&#\s]+", re.IGNORECASE)
-_TOKEN_IN_FORM = re.compile(r"((?:^|[?&])(?:access_|id_|refresh_)?token=)[^&#\s]+", re.IGNORECASE)
+_OF_TOKENS = r"(?:[A-Za-z_-]+[_-])?(?:access|id|refresh|session|auth)?_?token|jwt|assertion"
+_IN_A_JWK = "d|k|p|q|dp|dq|qi|priv"  # private members: RFC 7518 section 6
+_STRING = r'"(?P<value>(?:[^"\\]|\\.)*)"'
+# What parts the pairs of a form, a query, a cookie or a header.
+_PAIR = r"""(?:^|[?&#;,\s"'])(?:{})=(?P<value>[^&#;,\s"'<>]+)"""
+_NUMBER_IN_JSON = re.compile(rf'"{_NAMES}"\s*:\s*(?P<value>-?[0-9][0-9.eE+-]*)', re.IGNORECASE)
+_BASIC = re.compile(r"Basic[ \t+]+(?P<value>[A-Za-z0-9+/_-]{4,}={0,2})", re.IGNORECASE)
+_SECRETS = (
+    _PRIVATE_KEY,
+    re.compile(rf'"(?:{_NAMES}|{_IN_A_JWK})"\s*:\s*{_STRING}', re.IGNORECASE),
+    re.compile(_PAIR.format(_NAMES), re.IGNORECASE),
+    re.compile(r"[a-z][a-z0-9+.-]{0,31}://(?P<value>[^\s/?#@\"']+)@", re.IGNORECASE),
+)
+_TOKENS = (
+    re.compile(rf'"(?:{_OF_TOKENS})"\s*:\s*{_STRING}', re.IGNORECASE),
+    re.compile(_PAIR.format(_OF_TOKENS), re.IGNORECASE),
+    re.compile(r"(?:Bearer|DPoP)[ \t+]+(?P<value>[A-Za-z0-9._~+/-]{8,}=*)", re.IGNORECASE),
+)
+# Base64 of a text that begins with e: of a token, which was encoded once more.
+_ENCODED_ONCE_MORE = re.compile(r"ZX[h-n][A-Za-z0-9+/_-]{16,}")
 _SECRET_HEADER = re.compile(rf"proxy-authorization|{_NAMES}|.*-key", re.IGNORECASE)
 _TOKEN_HEADER = re.compile(r"authorization|cookie|.*token.*", re.IGNORECASE)
 _PASSWORD_SCHEME = re.compile(r"\s*basic\b", re.IGNORECASE)
@@ -46,9 +67,43 @@ def _header_value(name: str, value: str, *, tokens: bool) -> str:
 
 
 def _text(text: str, *, tokens: bool) -> str:
-    text = _PRIVATE_KEY.sub(LEFT_OUT, text)
-    text = _IN_JSON.sub(rf'\1"{LEFT_OUT}"', text)
-    text = _IN_FORM.sub(rf"\1{LEFT_OUT}", text)
+    found: list[tuple[int, int, str]] = []
+    for level in levels(text):
+        for start, end, instead in _secrets(level, tokens=tokens):
+            found.append((*level.span(start, end), instead))
+    kept: list[str] = []
+    done = 0
+    # The longest of those that begin at one place first: what is inside another is replaced with it.
+    for start, end, instead in sorted(found, key=lambda each: (each[0], -each[1])):
+        if start >= done:
+            kept += [text[done:start], instead]
+        done = max(done, end)
+    return "".join((*kept, text[done:]))
+
+
+def _secrets(level: Level, *, tokens: bool) -> Iterator[tuple[int, int, str]]:
+    """Where in *level* secrets are, and what replaces each."""
+    text = level.text
+    for pattern in _SECRETS if tokens else (*_SECRETS, *_TOKENS):
+        for found in pattern.finditer(text):
+            if found["value"]:
+                yield *found.span("value"), LEFT_OUT
+    for found in _NUMBER_IN_JSON.finditer(text):
+        yield *found.span("value"), LEFT_OUT if level.depth else f'"{LEFT_OUT}"'
+    for found in _BASIC.finditer(text):
+        if b":" in _decoded(found["value"]):
+            yield *found.span("value"), LEFT_OUT
     if not tokens:
-        text = _TOKEN_IN_FORM.sub(rf"\1{LEFT_OUT}", _TOKEN.sub(LEFT_OUT, text))
-    return text
+        yield from ((start, end, LEFT_OUT) for start, end in _tokens(text))
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    yield from raw_tokens(text)
+    for found in _ENCODED_ONCE_MORE.finditer(text):
+        if any(raw_tokens(_decoded(found[0]).decode("latin-1"))):
+            yield found.span()
+
+
+def _decoded(text: str) -> bytes:
+    digits = text.rstrip("=").replace("+", "-").replace("/", "_")
+    return base64.urlsafe_b64decode(digits[: len(digits) - (len(digits) % 4 == 1)] + "==")
