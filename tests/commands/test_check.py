@@ -140,6 +140,16 @@ def test_a_check_that_cannot_be_made_is_no_success_either(check, session, says):
     assert says in err
 
 
+def test_expectations_that_contradict_each_other_are_refused(tmp_path, capsys):
+    path = tmp_path / "team.twb"
+    save(path, SESSION)
+    document = json.loads(path.read_text())
+    document["expected"].append(document["expected"][1] | {"status": 200})
+    path.write_text(json.dumps(document))
+    assert main(["check", str(path)]) == 2
+    assert "expected[7] contradicts expected[1]" in capsys.readouterr().err
+
+
 def test_a_design_of_ones_own_is_given_as_a_file(check, tmp_path):
     design = tmp_path / "mine.toml"
     design.write_text('id = "mine"\ntitle = "t"\n[claims]\n[[grants]]\nkind = "acl"\n', encoding="utf-8")

@@ -347,6 +347,19 @@ GOOD = json.loads(
             [{"design": "d", "variant": "a", "request": "r", "status": 99}],
             "expected[0].status must be a whole number from 100 to 599",
         ),
+        (
+            ("expected",),
+            [{"design": "d", "variant": "a", "request": "r", "status": status} for status in (403, 403, 200)],
+            "expected[2] contradicts expected[0]: the same request cannot answer both 403 and 200",
+        ),
+        (
+            ("expected_of_designs",),
+            [
+                {"scenario": scenario, "design": "d", "user": "u", "request": "r", "status": status}
+                for scenario, status in (("other", 200), ("s", 403), ("s", 200))
+            ],
+            "expected_of_designs[2] contradicts expected_of_designs[1]",
+        ),
         (("keys",), [{"kid": "k", "name": "n", "kind": "none", "trusted": True}], "keys[0].kind"),
     ],
 )

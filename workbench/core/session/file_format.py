@@ -128,9 +128,10 @@ def _session(members: Members) -> Session:
         edited=members.one("edited", _token) if members.has("edited") else None,
         requests=members.each("requests", request_from_json, ()),
         variants=members.each("variants", _variant, ()),
-        expected=dict(members.each("expected", lambda pin: _pin(pin, "variant"), ())),
+        expected=_of_variants(members.each("expected", lambda pin: _pin(pin, "variant"), ())),
         expected_of_designs=_by_scenario(
-            members.each("expected_of_designs", lambda pin: (pin.text("scenario"), _pin(pin, "user")), ())
+            "expected_of_designs",
+            members.each("expected_of_designs", lambda pin: (pin.text("scenario"), _pin(pin, "user")), ()),
         ),
     )
     _refuse_twice("keys", "kid", [key.kid for key in session.keys])
@@ -233,10 +234,22 @@ def _pin(members: Members, of: str) -> tuple[Place, int]:
     return place, members.whole("status", least=100, most=599)
 
 
-def _by_scenario(pins: Iterable[tuple[str, tuple[Place, int]]]) -> Mapping[str, Mapping[Place, int]]:
+def _of_variants(pins: Iterable[tuple[Place, int]]) -> Mapping[Place, int]:
+    return _by_scenario("expected", (("", pin) for pin in pins)).get("", {})
+
+
+def _by_scenario(what: str, pins: Iterable[tuple[str, tuple[Place, int]]]) -> Mapping[str, Mapping[Place, int]]:
+    """The expectations of the array *what*, by scenario and place. Two that contradict each other are refused."""
     found: dict[str, dict[Place, int]] = {}
-    for scenario, (place, status) in pins:
-        found.setdefault(scenario, {})[place] = status
+    first: dict[tuple[str, Place], int] = {}
+    for number, (scenario, (place, status)) in enumerate(pins):
+        earlier = first.setdefault((scenario, place), number)
+        before = found.setdefault(scenario, {}).setdefault(place, status)
+        if before != status:
+            raise SessionFileError(
+                f"{what}[{number}] contradicts {what}[{earlier}]: the same request cannot answer both {before} "
+                f"and {status}."
+            )
     return found
 
 
