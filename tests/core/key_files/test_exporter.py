@@ -190,7 +190,7 @@ def encode_fingerprint(blob):
 
 
 @pytest.mark.parametrize("export_format", [each for each in ExportFormat if how_to_read(each, "x")])
-def test_the_command_that_is_told_reads_the_file(export_format, tmp_path):
+def test_the_command_that_is_stated_reads_the_file(export_format, tmp_path):
     key = KEYS["ES256"]
     path = tmp_path / file_name((key,), export_format)
     path.write_text(exported(key, export_format))
@@ -216,9 +216,9 @@ def test_the_password_is_stretched_with_six_hundred_thousand_rounds_and_needed()
 
 @pytest.mark.parametrize(
     ("password", "words"),
-    [("", "Give a password"), ("x" * 1_024, "1,024 octets"), ("\ud800", "half a character")],
+    [("", "Give a password"), ("x" * 1_024, "1,024 bytes"), ("\ud800", "half a character")],
 )
-def test_a_password_that_cannot_be_used_is_told_before_anything_is_made(password, words):
+def test_a_password_that_cannot_be_used_is_stated_before_anything_is_made(password, words):
     with pytest.raises(KeyExportError, match=words):
         export((KEYS["ES256"],), ExportFormat.ENCRYPTED_PEM, password=password)
 
@@ -234,9 +234,9 @@ def test_a_set_holds_public_keys_alone_and_names_the_secrets_it_leaves_out():
 
 def test_what_the_jwk_of_a_key_said_of_its_use_is_kept_and_turned_around_for_its_public_half():
     key = generate("ES256", "k", now=CREATED)
-    told = SigningKey("k", "k", "ES256", CREATED, key.jwk_private, key_ops=("sign", "verify", "decrypt"))
+    stated = SigningKey("k", "k", "ES256", CREATED, key.jwk_private, key_ops=("sign", "verify", "decrypt"))
     private, public = (
-        json.loads(export((told,), each).text) for each in (ExportFormat.PRIVATE_JWK, ExportFormat.PUBLIC_JWK)
+        json.loads(export((stated,), each).text) for each in (ExportFormat.PRIVATE_JWK, ExportFormat.PUBLIC_JWK)
     )
     assert (private["key_ops"], "use" in private) == (["sign", "verify", "decrypt"], False)
     assert (public["key_ops"], "use" in public) == (["verify", "encrypt"], False)

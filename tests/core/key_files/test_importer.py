@@ -323,15 +323,15 @@ def test_a_key_of_more_than_two_primes_or_a_million_bits_is_refused_before_a_lib
 @pytest.mark.parametrize(
     ("algorithm", "members", "says"),
     [
-        ("ES256", {"d": KEYS["ES384"].jwk_private["d"]}, "must have 32 octets; it has 48"),
+        ("ES256", {"d": KEYS["ES384"].jwk_private["d"]}, "must have 32 bytes; it has 48"),
         ("ES256", {"d": text(2).rjust(43, "A")}, "x and y of the JWK are not the public key of its d"),
         ("ES256", {"d": "_" * 42 + "8"}, "not a private key on P-256"),
         ("ES256", {"y": KEYS["ES256"].jwk_private["x"]}, "not a point on P-256"),
         ("EdDSA", {"d": "A" * 43}, "x of the JWK is not the public key of its d"),
-        ("EdDSA", {"d": "AAAA"}, "must have 32 octets"),
+        ("EdDSA", {"d": "AAAA"}, "must have 32 bytes"),
         ("EdDSA", {"crv": "X25519"}, "agrees on keys and signs nothing"),
         ("ML-DSA-44", {"priv": "A" * 43}, "pub of the JWK is not the public key that its seed, priv, makes"),
-        ("ML-DSA-44", {"priv": "AAAA"}, "must be the seed of 32 octets"),
+        ("ML-DSA-44", {"priv": "AAAA"}, "must be the seed of 32 bytes"),
     ],
 )
 def test_public_members_that_do_not_belong_to_the_private_one_are_refused(algorithm, members, says):
@@ -370,7 +370,7 @@ with warnings.catch_warnings():
         (spki("RSA").replace("PUBLIC KEY", "CERTIFICATE REQUEST"), "a request for a certificate"),
         ("".join(written("P-256").decode().splitlines()[1:-1]), "base64 without the lines around it"),
         (written("P-256")[:-30], "Line 4: expected -----END PRIVATE KEY-----, found the end of the text"),
-        (written("P-256", Encoding.DER)[:-9], "begins as DER, and is not whole: a value should end after octet 138"),
+        (written("P-256", Encoding.DER)[:-9], "begins as DER, and is not whole: a value should end after byte 138"),
         (DSA, "no JWS algorithm signs with DSA"),
         (_pem(x25519.X25519PrivateKey.generate()), "X25519, which agrees on keys and signs nothing"),
         (written("P-224"), "secp224r1, with which no token is signed"),
@@ -436,7 +436,7 @@ def test_rounds_of_bcrypt_without_end_are_refused():
 )
 def test_a_secret_is_read_as_the_user_says(typed, reading, octets):
     (key,) = read_imported_secret(typed, SecretReading(reading)).keys
-    assert key.type_words == f"secret of {octets} octets"
+    assert key.type_words == f"secret of {octets} bytes"
     assert bool(key.notes) == (typed == "secret\n")
 
 

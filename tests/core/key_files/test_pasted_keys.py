@@ -92,7 +92,7 @@ CUT = "\n".join(spki("RSA").splitlines()[:-1])
             'crv of the JWK: expected P-256, P-384, P-521 or secp256k1; found "P-999"',
         ),
         (json.dumps(P256 | {"y": P256["x"]}), "not a point on P-256"),
-        (json.dumps(P256 | {"x": "AAAA"}), "must have 32 octets; it has 3"),
+        (json.dumps(P256 | {"x": "AAAA"}), "must have 32 bytes; it has 3"),
         (json.dumps(P256 | {"x": "A A"}), "x of the JWK: expected base64url"),
         (json.dumps(X25519), "agrees on keys and signs nothing"),
         (json.dumps({"kty": "oct", "k": ""}), "k of the JWK is empty"),
@@ -136,10 +136,10 @@ def test_a_secret_is_read_in_three_ways(text, reading, octets):
 
 
 def test_a_secret_says_how_many_octets_each_reading_gives_and_when_it_is_short():
-    assert readings_in_words("abcd" * 8) == "32 octets as text, 24 as base64url, 16 as hex"
-    assert readings_in_words("pass word") == "9 octets as text"
+    assert readings_in_words("abcd" * 8) == "32 bytes as text, 24 as base64url, 16 as hex"
+    assert readings_in_words("pass word") == "9 bytes as text"
     key = read_secret("secret", SecretReading.TEXT)
-    assert key.weakness("HS512") == "The secret has 6 octets; HS512 asks for 64 or more (RFC 7518, 3.2)."
+    assert key.weakness("HS512") == "The secret has 6 bytes; HS512 asks for 64 or more (RFC 7518, 3.2)."
     assert "secret" not in repr(key).replace("the secret", "")
 
 
@@ -160,7 +160,7 @@ def test_a_key_of_the_ring_is_its_public_half():
         found = of_ring(key)
         assert not PRIVATE_MEMBERS & set(found.jwk)
         assert found.algorithms == (algorithm,)
-    assert of_secret(b"x").type_words == "secret of 1 octet"
+    assert of_secret(b"x").type_words == "secret of 1 byte"
 
 
 @given(st.text(st.sampled_from('-BEGINPUBLIC KEY\n{}[]":,ktyRSA=/')))

@@ -30,15 +30,15 @@ def test_only_rsa_has_a_choice_of_lengths():
         assert len(sizes) == (3 if kind.kty == "RSA" else 1)
 
 
-def test_nothing_private_is_told_of_any_key():
+def test_nothing_private_is_shown_of_any_key():
     for key in EACH_KIND:
         private = [key.jwk_private[name] for name in ("k", "d", "p", "priv") if name in key.jwk_private]
-        told = " ".join((key_size(key).text, public_words(key), private_words(key), purpose_words(key)))
+        shown = " ".join((key_size(key).text, public_words(key), private_words(key), purpose_words(key)))
         assert private
-        assert not any(value in told for value in private)
+        assert not any(value in shown for value in private)
 
 
-def test_a_key_that_lacks_its_members_is_told_as_such_and_breaks_nothing():
+def test_a_key_that_lacks_its_members_is_shown_as_such_and_breaks_nothing():
     for kty in ("oct", "RSA", "EC", "OKP", "AKP", "new"):
         broken = SigningKey("k", "broken", "RS256", 0, {"kty": kty})
         assert key_size(broken).text == "unknown"
@@ -47,7 +47,7 @@ def test_a_key_that_lacks_its_members_is_told_as_such_and_breaks_nothing():
         assert private_words(broken)
 
 
-def test_what_a_jwk_says_of_its_use_is_told():
+def test_what_a_jwk_says_of_its_use_is_shown():
     key = SigningKey("k", "n", "ES256", 0, KEYS["ES256"].jwk_private, use="enc", key_ops=("verify",))
     assert purpose_words(key) == 'use "enc": encryption, not signatures; key_ops verify, signing is not among them'
 

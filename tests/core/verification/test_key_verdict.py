@@ -118,7 +118,7 @@ def test_a_short_secret_verifies_and_is_said_to_be_short():
     reading = made_by_hmac("HS256", b"secret")
     finding = judge_signature(reading, [read_secret("secret", SecretReading.TEXT)])
     assert finding.ok
-    assert "6 octets; HS256 asks for 32" in finding.detail
+    assert "6 bytes; HS256 asks for 32" in finding.detail
     assert not judge_signature(reading, [read_secret("Secret", SecretReading.TEXT)]).ok
     assert judge_signature(reading, [of_secret(base64.b64decode("c2VjcmV0"))]).ok
 

@@ -137,7 +137,7 @@ def test_a_private_key_is_encrypted_unless_the_user_insists_and_never_previewed(
 
 def test_what_is_still_missing_is_said_one_after_the_other(presenter):
     presenter.choose_part(Part.PRIVATE)
-    told = [presenter.state.missing]
+    shown = [presenter.state.missing]
     for step in (
         lambda: presenter.set_password("short"),
         lambda: presenter.repeat_password("shirt"),
@@ -145,8 +145,8 @@ def test_what_is_still_missing_is_said_one_after_the_other(presenter):
         lambda: presenter.confirm(True),
     ):
         step()
-        told.append(presenter.state.missing)
-    assert told == [
+        shown.append(presenter.state.missing)
+    assert shown == [
         "Give a password for the file.",
         "Type the password again, or show it with the eye.",
         "The two passwords differ.",
@@ -264,7 +264,7 @@ def test_an_encryption_can_be_stopped_and_nothing_is_written_then(files, clipboa
     assert presenter.state.ready, "the password is still there"
 
 
-def test_a_file_that_is_being_written_is_told_of_even_if_another_key_is_selected(files, clipboard, guard):
+def test_a_file_that_is_being_written_is_shown_of_even_if_another_key_is_selected(files, clipboard, guard):
     later = RunLater()
     presenter = KeyExportPresenter(files, clipboard, guard, later, FOLDER)
     presenter.set_keys((MINE,))

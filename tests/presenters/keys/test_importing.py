@@ -50,7 +50,7 @@ class Store(MemoryKeyStore):
 
 
 class Desk:
-    """A ring and an import into it; `said` is what its status line told."""
+    """A ring and an import into it; `said` is what its status line showed."""
 
     def __init__(self, run):
         self.store = Store()
@@ -242,7 +242,7 @@ def test_the_same_text_is_a_secret_when_the_user_says_so(desk):
     assert desk.said[-1].severity is StatusLevel.ERROR
     desk.importing.choose_reading(SecretReading.HEX)
     (row,) = desk.importing.state.choices.rows
-    assert (row.key.type_words, row.algorithm) == ("secret of 48 octets", "HS384")
+    assert (row.key.type_words, row.algorithm) == ("secret of 48 bytes", "HS384")
     desk.importing.choose_reading(None)
     assert desk.stage is Stage.EMPTY
 

@@ -86,7 +86,7 @@ def test_a_key_that_was_cancelled_never_enters_the_list_or_the_keyring(slow, sto
     assert (making[-1], busy[-1]) == ("unwanted, RS256 of 4,096 bits", True)
     presenter.cancel_generation()
     assert (making[-1], busy[-1]) == ("", False)
-    assert presenter.generate("wanted", "EdDSA"), "another key can be made at once, whatever the first thread does"
+    assert presenter.generate("wanted", "EdDSA"), "another key can be made immediately, whatever the first thread does"
     later.let_one_through()  # the thread of the first comes to its end
     assert later.waiting
     assert "unwanted" not in names(presenter.ring)
@@ -192,7 +192,7 @@ def test_a_key_that_signs_is_noted_at_once_and_written_later_with_all_others(key
         keys.note_use(kid_of(keys, name))
     assert {each.name: each.last_used for each in keys.ring.keys if each.last_used} == {"one": NOW, "two": NOW}
     assert len(used) == 2, "the second use in the same second is none"
-    assert lists == [], "nobody has to verify or to list anything anew"
+    assert lists == [], "nothing has to be verified or listed again"
     assert store.notes == []
     keys.last_used.write()
     assert store.notes == [{kid_of(keys, "one"): NOW, kid_of(keys, "two"): NOW}]
@@ -205,7 +205,7 @@ def test_a_use_that_is_not_written_yet_survives_news_and_the_end_of_the_program(
     lists = heard(keys.ring.keys_changed)
     keys.ring.refresh()
     assert next(each.last_used for each in keys.ring.keys if each.name == "one") == NOW
-    assert lists == [], "another window that has signed is no reason to list the keys anew"
+    assert lists == [], "another window that has signed is no reason to list the keys again"
     keys.finish()
     assert next(each.last_used for each in store.load() if each.name == "one") == NOW
 

@@ -248,7 +248,7 @@ def test_a_keyring_is_tried_again_without_a_restart_and_gets_the_temporary_keys_
     assert len(moody.load()) == 2, "nothing is kept without being asked for"
     assert window.remedies[-1] == "Save the 2 temporary keys to the keyring"
     assert "goes on signing with its temporary key" in window.notices[-1].text
-    assert len(window.starts) == 1, "the server is not started anew"
+    assert len(window.starts) == 1, "the server is not restarted"
 
     window.ring.run_remedy()
     assert window.remedies[-1] == ""

@@ -123,9 +123,9 @@ def test_a_key_is_opened_from_a_file(desk):
 def test_a_secret_says_its_octets_and_that_it_is_short(desk):
     desk.keys.choose(SECRET)
     desk.keys.set_secret("abcd")
-    assert desk.said[-1].text.startswith("4 octets as text, 3 as base64url, 2 as hex. The secret has 4 octets")
+    assert desk.said[-1].text.startswith("4 bytes as text, 3 as base64url, 2 as hex. The secret has 4 bytes")
     desk.keys.choose_reading(SecretReading.HEX)
-    assert "The secret has 2 octets" in desk.said[-1].text
+    assert "The secret has 2 bytes" in desk.said[-1].text
     assert "HS256" in desk.verify.algorithms
 
 
@@ -219,4 +219,4 @@ def test_a_typed_secret_that_everybody_tries_is_said_to_be_one(desk):
     assert "one of those that everybody tries first" in desk.said[-1].text
     desk.keys.choose_reading(SecretReading.HEX)
     desk.keys.set_secret(os.urandom(32).hex())
-    assert (desk.said[-1].severity, "octets" in desk.said[-1].text) == (StatusLevel.INFO, True)
+    assert (desk.said[-1].severity, "bytes" in desk.said[-1].text) == (StatusLevel.INFO, True)

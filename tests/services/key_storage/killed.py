@@ -2,7 +2,7 @@
 
 ``python -m tests.services.key_storage.killed file|real CHANGE [FOLDER]``
 
-For each write of the CHANGE a process begins it and is killed with SIGKILL before that write. Other processes then tell
+For each write of the CHANGE a process begins it and is killed with SIGKILL before that write. Others then report
 what is left, and make the next change. Prints what they saw as JSON, one item a kill.
 """
 

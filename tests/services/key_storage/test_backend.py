@@ -83,7 +83,7 @@ def test_a_backend_that_keeps_nothing_is_no_keyring(choose, backend):
 
 
 class LateKeyring(MemoryKeyring):
-    """Stands for the Secret Service, which may be started after the window."""
+    """Replaces the Secret Service, which may be started after the window."""
 
 
 LateKeyring.__module__ = "keyring.backends.SecretService"

@@ -58,7 +58,7 @@ RSA_4096 = SigningKey(
 
 
 def material():
-    """Every private value that must stand nowhere but in a key's own entries."""
+    """Every private value that must be nowhere but in a key's own entries."""
     return [value for key in [*ALL, OTHER_ES256] for name, value in key.jwk_private.items() if name in "kdpq" and value]
 
 

@@ -16,7 +16,7 @@ from workbench.services.key_storage.store import KeyringStore
 
 WINDOWS = ("first", "second")
 
-# Starts the programs, lets them go at the same moment, and tells what is in the keyring when all have ended.
+# Starts the programs, lets them go at the same moment, and prints what is in the keyring when all have ended.
 TOGETHER = """
 import json, subprocess, sys
 commands = json.loads(sys.argv[1])

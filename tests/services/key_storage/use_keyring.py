@@ -49,7 +49,7 @@ def fill() -> object:
 
 
 def read() -> object:
-    """Tell the keys that are there, and sign with each."""
+    """Print the keys that are there, and sign with each."""
     keys = KeyringStore().load()
     return {
         "keys": [[key.kid, key.name, key.algorithm, key.trusted, key.role, key.created] for key in keys],
@@ -58,7 +58,7 @@ def read() -> object:
 
 
 def come_and_go() -> object:
-    """Save two keys, delete both, and tell what is left."""
+    """Save two keys, delete both, and print what is left."""
     store = KeyringStore()
     keys = [generate(algorithm, "short-lived", now=0) for algorithm in ("HS256", "RS256")]
     for key in keys:
@@ -69,7 +69,7 @@ def come_and_go() -> object:
 
 
 def locked() -> object:
-    """Lock the keyring, and tell how each use of it fails."""
+    """Lock the keyring, and print how each use of it fails."""
     with closing(secretstorage.dbus_init()) as bus:
         secretstorage.get_default_collection(bus).lock()
     store = KeyringStore(timeout_s=10)
@@ -84,7 +84,7 @@ def locked() -> object:
 
 
 def gone() -> object:
-    """End the keyring's daemon between two uses, tell how the next one fails, and try again with another daemon."""
+    """End the keyring's daemon between two uses, print how the next one fails, and try again with another daemon."""
     store = KeyringStore(timeout_s=10)
     kept, new = (generate("RS256", name, now=0) for name in ("kept", "new"))
     store.save(kept)

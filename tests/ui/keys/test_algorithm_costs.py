@@ -48,7 +48,7 @@ def test_the_table_is_a_sound_model(qtmodeltester):
 
 
 def test_without_a_token_the_signature_alone_is_told_and_what_to_do(page):
-    assert row(page, "ML-DSA-44") == ["ML-DSA-44", "post-quantum", "seed of 32 octets", "2,420", "3,227", "–", "–"]
+    assert row(page, "ML-DSA-44") == ["ML-DSA-44", "post-quantum", "seed of 32 bytes", "2,420", "3,227", "–", "–"]
     assert page.find(QLabel, "keys.costs_note").text().startswith("Log in or paste a token on the bench")
 
 

@@ -48,7 +48,7 @@ def test_the_findings_of_the_selected_key_are_told_with_what_to_do_and_their_sou
     assert page.text("key_findings.nothing").startswith("Select a key above")
     page.select_key(WEAK.name)
     assert [source for *_, source in rows(page)] == ["RFC 7518 section 3.2", "RFC 8725 section 3.5"]
-    assert rows(page)[0][0].startswith("The secret has 19 octets")
+    assert rows(page)[0][0].startswith("The secret has 19 bytes")
     assert rows(page)[0][1].startswith("Generate a new one")
     assert page.text("key_findings.error") == "2 errors"
     assert page.text("key_findings.consequence") == "The demo server trusts no key with an error."
@@ -59,7 +59,7 @@ def test_the_findings_of_the_selected_key_are_told_with_what_to_do_and_their_sou
 
     page.select_key("stranger")
     assert not table.isVisible()
-    assert page.text("key_findings.nothing").startswith("No findings on this key.")
+    assert page.text("key_findings.nothing").startswith("No findings. ")
     assert page.text("key_findings.consequence") == ""
 
 
@@ -69,7 +69,7 @@ def test_a_key_with_findings_is_marked_in_its_row_by_icon_and_words(page):
     assert (index.data(Role.ICON), index.data(Role.ICON_TONE)) == (Icon.REFUSED, Tone.REFUSED)
     assert index.data(Role.NOTE) == "2 errors"
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == f"{WEAK.name}: 2 errors"
-    assert "Error: The secret has 19 octets" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "Error: The secret has 19 bytes" in index.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_table_without_findings_marks_nothing(qtmodeltester):
@@ -92,7 +92,7 @@ def test_signing_with_such_a_key_is_warned_of_in_one_line_and_done(show, loop, a
     keys = driver.find(QComboBox, "sign.key")
     keys.setCurrentIndex(keys.findData(WEAK.kid))
     assert warning.isVisible()
-    assert warning.text().startswith("Key <b>weak</b>, 2 errors: The secret has 19 octets")
+    assert warning.text().startswith("Key <b>weak</b>, 2 errors: The secret has 19 bytes")
     assert warning.toolTip().endswith("The demo server trusts no key with an error.")
     driver.sign()
     assert loop.editor.token.state.reading.token.header["kid"] == WEAK.kid

@@ -199,7 +199,7 @@ def test_the_selected_key_is_told_in_full_without_its_private_part(panel):
     assert f'"x": "{STRANGER.jwk_private["x"]}"' in jwk.toPlainText()
     assert STRANGER.jwk_private["d"] not in jwk.toPlainText()
     assert panel.text("key_detail.fingerprint") == STRANGER.fingerprint
-    assert panel.text("key_detail.public") == "a point of the curve Ed25519: x of 32 octets"
+    assert panel.text("key_detail.public") == "a point of the curve Ed25519: x of 32 bytes"
     assert panel.text("key_detail.last_used") == "never used here"
     panel.click("key_detail.copy_jwk")
     assert QApplication.clipboard().text() == jwk.toPlainText()
@@ -210,7 +210,7 @@ def test_the_selected_key_is_told_in_full_without_its_private_part(panel):
 def test_of_a_secret_only_the_length_is_told(panel, loop):
     loop.keys.generate("shared", "HS512")
     secret = loop.keys.ring.keys[-1].jwk_private["k"]
-    assert panel.text("key_detail.private") == "secret of 64 octets; in the keyring, never shown"
+    assert panel.text("key_detail.private") == "secret of 64 bytes; in the keyring, never shown"
     assert not panel.find(QPlainTextEdit, "key_detail.jwk").isVisible()
     assert panel.find(QLabel, "key_detail.no_jwk").isVisible()
     assert not panel.find(QPushButton, "key_detail.copy_jwk").isEnabled()

@@ -66,7 +66,7 @@ def test_every_algorithm_is_offered_below_the_title_of_its_family_with_a_sentenc
     ]
     assert [box.itemData(row) for row in rows if box.itemData(row) is not None] == [kind.name for kind in KINDS]
     row = box.findText("ML-DSA-44")
-    assert box.itemData(row, Role.DETAIL).endswith("Signature 2,420 octets = 3,227 characters.")
+    assert box.itemData(row, Role.DETAIL).endswith("Signature 2,420 bytes = 3,227 characters.")
     assert box.itemData(row, Qt.ItemDataRole.AccessibleTextRole).startswith("ML-DSA-44: Meant to withstand")
 
 

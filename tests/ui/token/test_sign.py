@@ -137,10 +137,10 @@ def test_a_key_that_makes_another_size_of_the_token_says_so_before_it_signs(issu
     issued.sign()
     assert told == (
         f"Signed with quantum, the token is {len(editor.token.state.text):,} B instead of {now:,} B: "
-        "refused by uWSGI http. Signature 4,627 octets = 6,170 characters."
+        "refused by uWSGI http. Signature 4,627 bytes = 6,170 characters."
     )
     assert cost(issued) == ""
-    assert "Signature 4,627 octets" in issued.find(QComboBox, "sign.key").toolTip()
+    assert "Signature 4,627 bytes" in issued.find(QComboBox, "sign.key").toolTip()
 
 
 def test_the_list_of_keys_says_what_each_makes_of_the_token(issued, loop):
@@ -149,12 +149,12 @@ def test_the_list_of_keys_says_what_each_makes_of_the_token(issued, loop):
     box.about_to_open.emit()
     row = next(row for row in range(box.count()) if box.itemText(row).startswith("quantum"))
     assert box.itemData(0, Role.DETAIL) == (
-        f"signature 64 octets = 86 characters · this token: {len(ISSUED):,} B, every server in the list takes it"
+        f"signature 64 bytes = 86 characters · this token: {len(ISSUED):,} B, every server in the list takes it"
     )
-    assert box.itemData(row, Role.DETAIL).startswith("signature 2,420 octets = 3,227 characters · this token: 3,")
+    assert box.itemData(row, Role.DETAIL).startswith("signature 2,420 bytes = 3,227 characters · this token: 3,")
     loop.editor.token.set_text("broken")
     box.about_to_open.emit()
-    assert box.itemData(row, Role.DETAIL) == "signature 2,420 octets = 3,227 characters"
+    assert box.itemData(row, Role.DETAIL) == "signature 2,420 bytes = 3,227 characters"
 
 
 def test_sign_each_edit_is_off_until_it_is_switched_on(issued, editor):

@@ -98,7 +98,7 @@ def test_a_secret_is_hidden_until_the_eye_is_pressed(panel, loop):
     assert field.echoMode() is QLineEdit.EchoMode.Normal
     assert panel.text("verify.signature") == "signature not accepted"
     panel.choose("verify.reading", "hex")
-    assert "The secret has 2 octets" in panel.text("verify.key_status")
+    assert "The secret has 2 bytes" in panel.text("verify.key_status")
 
 
 def test_leeway_and_type_are_expected_as_typed(panel, loop):

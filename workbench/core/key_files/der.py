@@ -82,7 +82,7 @@ def parse(data: bytes) -> DerValue:
     count = [0]
     value, end = _value(data, 0, len(data), 0, count)
     if end < len(data):
-        raise DerError(f"the value ends after {end:,} octets, and {len(data) - end:,} more follow")
+        raise DerError(f"the value ends after {end:,} bytes, and {len(data) - end:,} more follow")
     return value
 
 
@@ -92,7 +92,7 @@ def _value(data: bytes, at: int, end: int, level: int, count: list[int]) -> tupl
         raise DerError("it holds more values within each other than a key does")
     start, length = _head(data, at, end)
     if length > end - start:
-        raise DerError(f"a value should end after octet {start + length:,}, and there are {end:,}")
+        raise DerError(f"a value should end after byte {start + length:,}, and there are {end:,}")
     content_end = start + length
     parts: list[DerValue] = []
     if data[at] & _CONSTRUCTED:
@@ -106,9 +106,9 @@ def _value(data: bytes, at: int, end: int, level: int, count: list[int]) -> tupl
 def _head(data: bytes, at: int, end: int) -> tuple[int, int]:
     """Where the content of the value at *at* begins, and how many octets it has."""
     if at + 2 > end:
-        raise DerError(f"a value is cut off after octet {end:,}")
+        raise DerError(f"a value is cut off after byte {end:,}")
     if data[at] & 0x1F == 0x1F:
-        raise DerError(f"octet {at + 1:,} begins a value of a kind that no key has")
+        raise DerError(f"byte {at + 1:,} begins a value of a kind that no key has")
     first = data[at + 1]
     if first < 0x80:
         return at + 2, first
@@ -116,9 +116,9 @@ def _head(data: bytes, at: int, end: int) -> tuple[int, int]:
     if not octets:
         raise DerError("it is BER of indefinite length")
     if octets > 4:
-        raise DerError(f"the length at octet {at + 2:,} is not valid")
+        raise DerError(f"the length at byte {at + 2:,} is not valid")
     if at + 2 + octets > end:
-        raise DerError(f"a length is cut off after octet {end:,}")
+        raise DerError(f"a length is cut off after byte {end:,}")
     return at + 2 + octets, int.from_bytes(data[at + 2 : at + 2 + octets])
 
 

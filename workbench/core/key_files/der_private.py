@@ -113,7 +113,7 @@ def der_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict[st
         KeyImportError: it is damaged, signs no tokens, or asks for too much work.
     """
     if len(data) > MOST_OCTETS:
-        raise KeyImportError(f"This key has {len(data):,} octets; more than {MOST_OCTETS:,} are not read as one key.")
+        raise KeyImportError(f"This key has {len(data):,} bytes; more than {MOST_OCTETS:,} are not read as one key.")
     form = form_of(value)
     encrypted = form is DerForm.ENCRYPTED
     if encrypted and password is None:

@@ -85,10 +85,10 @@ _FACTS: Mapping[ExportFormat, _Facts] = {
         Part.PRIVATE, "PEM, not encrypted", ".private.pem", "Plain PKCS#8. It has neither kid nor algorithm."
     ),
     ExportFormat.SECRET_BASE64URL: _Facts(
-        Part.PRIVATE, "base64url, not encrypted", ".secret.txt", "The octets as text, without kid and algorithm."
+        Part.PRIVATE, "base64url, not encrypted", ".secret.txt", "The bytes as text, without kid and algorithm."
     ),
     ExportFormat.SECRET_HEX: _Facts(
-        Part.PRIVATE, "hex, not encrypted", ".secret.hex", "Two digits an octet, without kid and algorithm."
+        Part.PRIVATE, "hex, not encrypted", ".secret.hex", "Two digits per byte, without kid and algorithm."
     ),
 }
 

@@ -57,7 +57,7 @@ def password_fault(password: str) -> str:
     except UnicodeEncodeError:
         return "The password holds half a character (a lone surrogate)."
     if octets > LONGEST_PASSWORD:
-        return f"The password has {octets:,} octets; more than {LONGEST_PASSWORD:,} are not read by every program."
+        return f"The password has {octets:,} bytes; more than {LONGEST_PASSWORD:,} are not read by every program."
     return ""
 
 

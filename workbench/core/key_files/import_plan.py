@@ -1,4 +1,4 @@
-"""Which of the keys that were read are taken into the ring, under which kid, and where that is another key's."""
+"""Which of the keys that were read are imported, under which kid, and which of these kids another key has."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -70,7 +70,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class ImportChoices:
-    """All keys that were read, beside the ring that they are to be taken into."""
+    """All keys that were read, beside the ring that they are imported into."""
 
     rows: tuple[ImportChoice, ...] = ()
     ring: tuple[SigningKey, ...] = field(default=(), repr=False)

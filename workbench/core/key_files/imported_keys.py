@@ -112,21 +112,21 @@ def imported(
         key_ops: likewise its ``key_ops``.
         notes: notes to begin with.
     """
-    remarks = list(notes)
+    all_notes = list(notes)
     own_kid = kid if isinstance(kid, str) and _is_usable_kid(kid) else None
     if kid is not None and own_kid is None:
-        remarks.append(f"Its kid is not a string of 1 to {MOST_KID_CHARACTERS} characters; it gets another one.")
+        all_notes.append(f"Its kid is not a string of 1 to {MOST_KID_CHARACTERS} characters; it gets another one.")
     permitted = _possible(jwk)
     own_alg = alg if isinstance(alg, str) and alg in permitted else ""
     if alg is not None and not own_alg:
-        remarks.append(f"Its alg does not fit this key, which can sign with {', '.join(permitted)}.")
+        all_notes.append(f"Its alg does not fit this key, which can sign with {', '.join(permitted)}.")
     own_use = use if isinstance(use, str) else ""
     if own_use not in ("", "sig"):
-        remarks.append('Its use is not "sig": it is not meant for signatures, and a strict verifier refuses them.')
+        all_notes.append('Its use is not "sig": it is not meant for signatures, and a strict verifier refuses them.')
     operations = _words(key_ops)
     if operations and "sign" not in operations:
-        remarks.append('Its key_ops are without "sign": it is not meant to sign.')
-    return ImportedKey(plain_name(name), jwk, own_kid or usual_kid(jwk), own_alg, own_use, operations, tuple(remarks))
+        all_notes.append('Its key_ops are without "sign": it is not meant to sign.')
+    return ImportedKey(plain_name(name), jwk, own_kid or usual_kid(jwk), own_alg, own_use, operations, tuple(all_notes))
 
 
 def plain_name(name: str) -> str:

@@ -70,7 +70,7 @@ def read_private_keys(
         StoppedError: *stopped* became true.
     """
     if len(data) > MOST_OCTETS:
-        raise KeyImportError(f"This has {len(data):,} octets; more than {MOST_OCTETS:,} (1 MiB) are not read as keys.")
+        raise KeyImportError(f"This has {len(data):,} bytes; more than {MOST_OCTETS:,} (1 MiB) are not read as keys.")
     if not data.strip():
         raise KeyImportError("There is no key here: it is empty.")
     text = _text_of(data)

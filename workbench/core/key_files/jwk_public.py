@@ -151,5 +151,5 @@ def _check_lengths(jwk: Mapping[str, str], name: str) -> None:
 def _sized(text: str, octets: int, what: str) -> bytes:
     data, _ = decode_segment(text, Segment.TOKEN)
     if len(data) != octets:
-        raise KeyTextError(f"{what} must have {octets:,} octets; it has {len(data):,}.")
+        raise KeyTextError(f"{what} must have {octets:,} bytes; it has {len(data):,}.")
     return data

@@ -107,7 +107,7 @@ def secret_octets(text: str, reading: SecretReading) -> bytes:
                 )
             if len(digits) % 2:
                 raise KeyTextError(
-                    f"The secret has {len(digits)} hexadecimal digits; an octet has two.",
+                    f"The secret has {len(digits)} hexadecimal digits; a byte has two.",
                     hint="Choose another reading.",
                 )
             return bytes.fromhex(digits)
@@ -121,7 +121,7 @@ def readings_in_words(text: str) -> str:
             octets = len(secret_octets(text, reading))
         except KeyTextError:
             continue
-        unit = "" if parts else " octet" if octets == 1 else " octets"
+        unit = "" if parts else " byte" if octets == 1 else " bytes"
         parts.append(f"{octets}{unit} as {reading}")
     return ", ".join(parts)
 

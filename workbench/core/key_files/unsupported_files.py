@@ -56,7 +56,7 @@ def not_binary_key(data: bytes) -> KeyImportError:
         if data.startswith(magic):
             return KeyImportError(f"This is {what}.", hint=hint or None)
     return KeyImportError(
-        "This is binary, and neither DER nor PKCS#12, which begin with the octet 30 hexadecimal: it begins with "
+        "This is binary, and neither DER nor PKCS#12, which begin with the byte 30 hexadecimal: it begins with "
         f"{data[:1].hex()}."
     )
 

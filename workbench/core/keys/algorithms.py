@@ -90,7 +90,7 @@ LEAST_SECRET_OCTETS: Mapping[str, int] = {"HS256": 32, "HS384": 48, "HS512": 64}
 def _symmetric(bits: int, description: str) -> KeyKind:
     octets = bits // 8
     # As long as the hash, which RFC 7518 section 3.2 asks for.
-    kept = f"secret of {octets} octets"
+    kept = f"secret of {octets} bytes"
     alg = f"HS{bits}"
     return KeyKind(alg, alg, Family.SYMMETRIC, "oct", None, f"SHA-{bits}", octets, kept, description)
 
@@ -106,17 +106,17 @@ def _rsa_private_part(bits: int) -> str:
 
 def _elliptic(alg: str, crv: str, bits: int, octets: int, description: str) -> KeyKind:
     # RFC 7518 section 3.4: two numbers as long as a coordinate.
-    kept = f"number of {octets} octets"
+    kept = f"number of {octets} bytes"
     return KeyKind(alg, alg, Family.ELLIPTIC_CURVE, "EC", crv, f"SHA-{bits}", 2 * octets, kept, description)
 
 
 def _edwards(name: str, crv: str, hash_: str, octets: int, description: str) -> KeyKind:
-    kept = f"seed of {octets // 2} octets"
+    kept = f"seed of {octets // 2} bytes"
     return KeyKind(name, "EdDSA", Family.EDWARDS, "OKP", crv, hash_, octets, kept, description)
 
 
 def _post_quantum(alg: str, octets: int, description: str) -> KeyKind:
-    return KeyKind(alg, alg, Family.POST_QUANTUM, "AKP", None, "SHAKE256", octets, "seed of 32 octets", description)
+    return KeyKind(alg, alg, Family.POST_QUANTUM, "AKP", None, "SHAKE256", octets, "seed of 32 bytes", description)
 
 
 KINDS: tuple[KeyKind, ...] = (
@@ -170,4 +170,4 @@ def base64url_length(octets: int) -> int:
 
 def signature_words(octets: int) -> str:
     """What a signature of this length costs: ``signature 64 octets = 86 characters``."""
-    return f"signature {octets:,} octets = {base64url_length(octets):,} characters"
+    return f"signature {octets:,} bytes = {base64url_length(octets):,} characters"

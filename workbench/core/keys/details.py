@@ -32,7 +32,7 @@ def key_size(key: SigningKey) -> KeySize:
     match jwk.get("kty"):
         case "oct" if "k" in jwk:
             octets = _octets(jwk["k"])
-            return _in_bits(8 * octets, f"The secret has {counted(octets, 'octet')}.")
+            return _in_bits(8 * octets, f"The secret has {counted(octets, 'byte')}.")
         case "RSA" if "n" in jwk:
             return _in_bits(_number(jwk["n"]).bit_length(), "Length of the modulus n.")
         case "EC" | "OKP" if jwk.get("crv") in CURVE_BITS:
@@ -64,11 +64,11 @@ def public_words(key: SigningKey) -> str:
         case "RSA" if "n" in jwk and "e" in jwk:
             return f"modulus n of {_number(jwk['n']).bit_length():,} bits, exponent e = {_exponent(_number(jwk['e']))}"
         case "EC" if "x" in jwk:
-            return f"a point of the curve {printable(jwk.get('crv', '?'))}: x and y of {_octets(jwk['x'])} octets each"
+            return f"a point of the curve {printable(jwk.get('crv', '?'))}: x and y of {_octets(jwk['x'])} bytes each"
         case "OKP" if "x" in jwk:
-            return f"a point of the curve {printable(jwk.get('crv', '?'))}: x of {counted(_octets(jwk['x']), 'octet')}"
+            return f"a point of the curve {printable(jwk.get('crv', '?'))}: x of {counted(_octets(jwk['x']), 'byte')}"
         case "AKP" if "pub" in jwk:
-            return f"pub of {counted(_octets(jwk['pub']), 'octet')}"
+            return f"pub of {counted(_octets(jwk['pub']), 'byte')}"
     return "not readable: the entry in the keyring lacks members of a public key"
 
 
@@ -77,15 +77,15 @@ def private_words(key: SigningKey) -> str:
     jwk = key.jwk_private
     match jwk.get("kty"):
         case "oct" if "k" in jwk:
-            return f"secret of {counted(_octets(jwk['k']), 'octet')}"
+            return f"secret of {counted(_octets(jwk['k']), 'byte')}"
         case "RSA":
             return f"{counted(len(jwk.keys() & _RSA_PRIVATE), 'number')} beside the public ones"
         case "EC" if "d" in jwk:
-            return f"d of {counted(_octets(jwk['d']), 'octet')}"
+            return f"d of {counted(_octets(jwk['d']), 'byte')}"
         case "OKP" if "d" in jwk:
-            return f"seed d of {counted(_octets(jwk['d']), 'octet')}"
+            return f"seed d of {counted(_octets(jwk['d']), 'byte')}"
         case "AKP" if "priv" in jwk:
-            return f"seed of {counted(_octets(jwk['priv']), 'octet')}"
+            return f"seed of {counted(_octets(jwk['priv']), 'byte')}"
     return "not readable"
 
 

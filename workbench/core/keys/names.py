@@ -63,7 +63,7 @@ def kid_fault(kid: str, taken: Collection[str]) -> str:
     if hidden is not None:
         return f"The kid holds U+{ord(hidden):04X}, which cannot be seen. Leave it out."
     if kid in taken:
-        return f"There is a key with the kid {kid} already: a server could not tell the two apart."
+        return f"There is a key with the kid {kid} already: a server could not distinguish the two."
     return ""
 
 
@@ -72,9 +72,7 @@ def kid_warning(kid: str) -> str:
     kid = kid.strip()
     if not kid.isascii():
         letter = next(each for each in kid if not each.isascii())
-        return (
-            f"The kid holds {letter}, which is not ASCII: some servers refuse such a header, or compare other octets."
-        )
+        return f"The kid holds {letter}, which is not ASCII: some servers refuse such a header, or compare other bytes."
     risky = [words for character, words in _RISKY.items() if character in kid]
     if ".." in kid:
         risky.append("two dots ..")

@@ -72,7 +72,7 @@ def checked_jwk(public: Mapping[str, str], private: Mapping[str, str], name: str
             _check_edwards(jwk, name)
         case "AKP":
             if len(decode_segment(jwk["priv"], Segment.TOKEN)[0]) != 32:
-                raise KeyImportError(f"priv of {name} must be the seed of 32 octets (RFC 9964).")
+                raise KeyImportError(f"priv of {name} must be the seed of 32 bytes (RFC 9964).")
             try:
                 ml_dsa.from_jwk(jwk)
             except ValueError:
@@ -125,7 +125,7 @@ def _check_point(jwk: Mapping[str, str], name: str) -> None:
     d, _ = decode_segment(jwk["d"], Segment.TOKEN)
     octets = len(decode_segment(jwk["x"], Segment.TOKEN)[0])
     if len(d) != octets:
-        raise KeyImportError(f"d of {name}, on {jwk['crv']}, must have {octets} octets; it has {len(d)}.")
+        raise KeyImportError(f"d of {name}, on {jwk['crv']}, must have {octets} bytes; it has {len(d)}.")
     try:
         point = ec.derive_private_key(int.from_bytes(d), CURVES[jwk["crv"]]()).public_key()
     except ValueError:
@@ -142,7 +142,7 @@ def _check_edwards(jwk: Mapping[str, str], name: str) -> None:
         x = private.from_private_bytes(decode_segment(jwk["d"], Segment.TOKEN)[0]).public_key().public_bytes_raw()
     except ValueError:
         octets = len(decode_segment(jwk["x"], Segment.TOKEN)[0])
-        raise KeyImportError(f"d of {name}, on {jwk['crv']}, must have {octets} octets.") from None
+        raise KeyImportError(f"d of {name}, on {jwk['crv']}, must have {octets} bytes.") from None
     if encode_segment(x) != jwk["x"]:
         raise KeyImportError(f"x of {name} is not the public key of its d.", hint=_GET_AGAIN)
 

@@ -21,7 +21,7 @@ _LONGEST = 64 * 1024
 
 
 def public_key_form(octets: bytes) -> str:
-    """What kind of public key the octets of a secret are, as ``a PEM`` in words; empty if they are none."""
+    """What kind of public key the octets of a secret are, as ``a PEM`` in words; empty if they are not one."""
     if len(octets) > _LONGEST:
         return ""
     start = octets.lstrip()

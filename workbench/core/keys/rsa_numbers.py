@@ -1,7 +1,7 @@
 """The numbers of an RSA private key (RFC 8017 section 3.2): checked against each other, and completed.
 
 Only arithmetic is done that takes milliseconds. Whether the primes are primes is not asked: with such numbers no
-signature would verify, which whoever takes a key in finds out by making one.
+signature would verify, which an import checks by making one.
 """
 
 from collections.abc import Mapping

@@ -66,7 +66,7 @@ class VerificationKey(PrivateValue):
         kty = self.jwk["kty"]
         if kty == "oct":
             octets = len(decode_segment(self.jwk["k"], Segment.TOKEN)[0])
-            return f"secret of {counted(octets, 'octet')}"
+            return f"secret of {counted(octets, 'byte')}"
         if kty == "RSA":
             modulus, _ = decode_segment(self.jwk["n"], Segment.TOKEN)
             return f"RSA, {int.from_bytes(modulus).bit_length():,} bits"
@@ -85,7 +85,7 @@ class VerificationKey(PrivateValue):
         if self.is_secret:
             octets, least = len(decode_segment(self.jwk["k"], Segment.TOKEN)[0]), LEAST_SECRET_OCTETS.get(alg, 0)
             if octets < least:
-                has = f"{counted(octets, 'octet')}"
+                has = f"{counted(octets, 'byte')}"
                 return f"The secret has {has}; {alg} asks for {least} or more (RFC 7518, 3.2)."
         elif self.jwk["kty"] == "RSA":
             bits = int.from_bytes(decode_segment(self.jwk["n"], Segment.TOKEN)[0]).bit_length()

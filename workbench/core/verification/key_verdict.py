@@ -95,7 +95,7 @@ def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str 
         reason = reading.faults[0].message if reading.faults else "There is no token here."
         return SignatureFinding(SignatureResult.UNREADABLE, reason)
     octets = len(token.signature)
-    found = f"{quoted(token.header['alg']) if 'alg' in token.header else 'no alg'}, {octets:,} octets"
+    found = f"{quoted(token.header['alg']) if 'alg' in token.header else 'no alg'}, {octets:,} bytes"
     if not token.signature or (token.alg or "").lower() == "none":
         reason = f"alg is {token.alg}." if token.signature else "The third segment is empty."
         detail = f"Anyone could have written this token: {reason}"

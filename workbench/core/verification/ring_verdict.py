@@ -160,7 +160,7 @@ def _valid(key: SigningKey) -> SignatureVerdict:
 
 
 def _self_signed() -> SignatureVerdict:
-    detail = "Only the key that the token itself brings along fits; anyone can make such a token."
+    detail = "Valid only under the key embedded in the token; anyone can make such a token."
     return SignatureVerdict(SignatureState.SELF_SIGNED, detail)
 
 

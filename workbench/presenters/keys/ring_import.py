@@ -128,7 +128,7 @@ def _save(
             saved.append(key)
     except KeyStoreError as error:
         left = [key for key in (*fresh, *replacements) if key not in saved]
-        # A kid that is taken is so in the keyring, by another window: a key in memory would be hidden by it.
+        # A kid that is in use was saved to the keyring by another window: a key in memory would be hidden by it.
         is_taken = isinstance(error, KidTakenError)
         held = tuple(key for key in left if key in fresh and not is_taken)
         return ImportResult(tuple(saved), (*temporary, *held), tuple(key for key in left if key not in held), error)

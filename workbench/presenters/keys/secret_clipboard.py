@@ -1,4 +1,4 @@
-"""A private key in the clipboard: taken away again after a while, if it is still there."""
+"""Removes a private key from the clipboard after a while, if it is still there."""
 
 import hashlib
 import secrets
@@ -32,7 +32,7 @@ class SecretClipboardPresenter(QObject):
 
     Signals:
         held_changed(str): what is in the clipboard, in words; empty if it holds nothing to be removed.
-        remaining_changed(int): seconds until it is taken away.
+        remaining_changed(int): seconds until it is removed.
         cleared(bool): the time is over, or the user wanted it: whether there still was something to take away.
     """
 

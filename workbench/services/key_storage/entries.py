@@ -132,7 +132,7 @@ class KeyringEntries:
         return text
 
     def recall(self, stored: Stored) -> str:
-        """A text as it was when it was read or written; if it never was, read it. No place has two texts ever."""
+        """The text that was last read or written; if there was none, it is read now. A place never has two texts."""
         text = self._texts.get(stored)
         return text if text is not None else self.read(stored)
 

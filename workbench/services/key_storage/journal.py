@@ -1,4 +1,4 @@
-"""What a change of the keyring is about to write and to erase, noted before it begins and taken away when it is done.
+"""What a change of the keyring is about to write and to erase, noted before it begins and removed when it is done.
 
 The keyring has no call that lists its entries: what a program that was killed has left behind could not be found
 without this note. It also says where the list was, for keyrings that replace an entry by deleting it first: killed

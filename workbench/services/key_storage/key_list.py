@@ -1,7 +1,7 @@
 """Reads and changes the list of keys in a keyring, so that it is whole at every moment.
 
 A change is noted in the journal; then new texts are written, then the head, which makes them count, and what is no
-longer needed is erased; then the note is taken away. Wherever a program is killed, the head points to a whole list of
+longer needed is erased; then the note is removed. Wherever a program is killed, the head points to a whole list of
 whole keys; what it left behind, the next change finds in the journal and erases.
 """
 

@@ -23,8 +23,8 @@ from workbench.ui.widgets.pill import Pill
 _SOURCE_WIDTH = 170
 _LEAST_FOR_COLUMNS = 640
 _NOTHING = (
-    "No findings on this key. Checked were its length, its numbers or its secret, what it says that it is "
-    "for (use, key_ops, alg), and whether it or its kid is in the ring twice."
+    "No findings. This checks the key's length, its numbers or its secret, its purpose (use, key_ops, alg), "
+    "and whether the key or its kid is a duplicate in the keyring."
 )
 
 

@@ -33,10 +33,10 @@ class KeyFindingsModel(FindingsTableModel[KeyFinding]):
             self._in_one = on
             self.show(self.rows())
 
-    def _text(self, remark: KeyFinding, column: int) -> str:
+    def _text(self, finding: KeyFinding, column: int) -> str:
         if self._in_one and column == Column.MESSAGE:
-            return f"{remark.message} {remark.advice} ({remark.source})"
-        return (remark.message, remark.advice, remark.source)[column]
+            return f"{finding.message} {finding.advice} ({finding.source})"
+        return (finding.message, finding.advice, finding.source)[column]
 
-    def _details(self, remark: KeyFinding) -> str:
-        return f"{remark.advice}\n{remark.source}"
+    def _details(self, finding: KeyFinding) -> str:
+        return f"{finding.advice}\n{finding.source}"

@@ -50,8 +50,8 @@ def modulus(key=KEYS["RS256"]):
 
 
 CASES = {
-    "short": (secret(os.urandom(31)), E, "KEY001", "has 31 octets, and HS256 asks for 32"),
-    "short for a longer hash": (secret(os.urandom(63), "HS512"), E, "KEY001", "63 octets, and HS512 asks for 64"),
+    "short": (secret(os.urandom(31)), E, "KEY001", "has 31 bytes, and HS256 asks for 32"),
+    "short for a longer hash": (secret(os.urandom(63), "HS512"), E, "KEY001", "63 bytes, and HS512 asks for 64"),
     "of a tutorial": (secret(b"a-string-secret-at-least-256-bits-long"), E, "KEY002", "everybody tries first"),
     "of a tutorial in base64": (
         secret(base64.b64encode(b"a-string-secret-at-least-256-bits-long")),
@@ -59,10 +59,10 @@ CASES = {
         "KEY002",
         "tries first",
     ),
-    "one octet": (secret(b"\x07" * 32), E, "KEY003", "the same one octet again and again"),
-    "two octets": (secret(b"\x07\xf0" * 16), E, "KEY003", "the same 2 octets again and again"),
+    "one byte": (secret(b"\x07" * 32), E, "KEY003", "the same one byte again and again"),
+    "two bytes": (secret(b"\x07\xf0" * 16), E, "KEY003", "the same 2 bytes again and again"),
     "a row": (secret(bytes(range(32))), E, "KEY003", "are a series"),
-    "words": (secret(b"the walrus ate my violet umbrella"), W, "KEY004", "reads like words: 33 octets"),
+    "words": (secret(b"the walrus ate my violet umbrella"), W, "KEY004", "reads like words: 33 bytes"),
     "hexadecimal text": (
         secret(os.urandom(16).hex().encode()),
         W,

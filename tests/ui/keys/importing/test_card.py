@@ -166,12 +166,12 @@ def test_nothing_that_was_typed_can_be_brought_back_after_an_import(page):
     page.click("keys.import")
     field, secret = page.find(QPlainTextEdit, "key_import.text"), page.find(QLineEdit, "key_import.secret")
     assert not field.isUndoRedoEnabled()
-    field.setPlainText("a secret of some length, 32 octets")
+    field.setPlainText("a secret of some length, 32 bytes")
     reading = page.find(QComboBox, "key_import.reading")
     reading.setCurrentIndex(reading.findText("a secret, as text"))
     assert field.toPlainText() == ""
     assert secret.echoMode() is QLineEdit.EchoMode.Password
-    assert secret.text() == "a secret of some length, 32 octets", "what was typed stays for the other reading"
+    assert secret.text() == "a secret of some length, 32 bytes", "what was typed stays for the other reading"
     secret.setFocus()
     QTest.keyClicks(secret, "!")
     assert found(page) == [("imported", "HS256", "new")]

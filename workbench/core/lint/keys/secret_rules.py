@@ -10,7 +10,7 @@ from workbench.core.keys.public_key_octets import public_key_form
 from workbench.core.lint.keys.rule import Look
 from workbench.core.text.wording import counted
 
-# Signs that a text consists of, with what they are called; the first that fits.
+# Characters that a text consists of, with what they are called; the first that fits.
 _SMALL_ALPHABETS = (
     (re.compile(rb"[0-9]+"), 10, "decimal digits"),
     (re.compile(rb"[0-9a-f]+|[0-9A-F]+"), 16, "hexadecimal digits"),
@@ -30,7 +30,7 @@ def short(look: Look) -> Iterator[str]:
     """KEY001: a secret that is shorter than the hash."""
     secret, alg = look.key.secret, look.key.hash_alg
     if secret is not None and len(secret) < LEAST_SECRET_OCTETS[alg]:
-        has, needs = counted(len(secret), "octet"), LEAST_SECRET_OCTETS[alg]
+        has, needs = counted(len(secret), "byte"), LEAST_SECRET_OCTETS[alg]
         yield f"The secret has {has}, and {alg} asks for {needs} or more: it can be guessed from a single token."
 
 
@@ -47,28 +47,28 @@ def pattern(look: Look) -> Iterator[str]:
         return
     unit = (secret + secret).find(secret, 1)
     if len({(after - before) % 256 for before, after in pairwise(secret)}) == 1 and unit != 1:
-        yield f"The {counted(len(secret), 'octet')} of the secret are a series, each as far from the next."
+        yield f"The {counted(len(secret), 'byte')} of the secret are a series, each as far from the next."
     elif unit < len(secret):
-        has, same = counted(len(secret), "octet"), "one octet" if unit == 1 else f"{unit} octets"
+        has, same = counted(len(secret), "byte"), "one byte" if unit == 1 else f"{unit} bytes"
         yield f"The secret has {has}, but they are the same {same} again and again: it is worth no more than those."
 
 
 def words(look: Look) -> Iterator[str]:
     """KEY004: a text of words. It may be long enough and still no match for random octets."""
     secret = look.key.secret
-    if secret is not None and not _is_told_already(look) and _reads_like_words(secret):
-        has = counted(len(secret), "octet")
-        yield f"The secret reads like words: {has} of text hold far less chance than as many random octets."
+    if secret is not None and not _is_reported_already(look) and _reads_like_words(secret):
+        has = counted(len(secret), "byte")
+        yield f"The secret reads like words: {has} of text hold far less chance than as many random bytes."
 
 
 def few_signs(look: Look) -> Iterator[str]:
     """KEY005: digits as text, of which each holds three or four bits and not eight."""
     secret, alg = look.key.secret, look.key.hash_alg
-    if secret is None or _is_told_already(look):
+    if secret is None or _is_reported_already(look):
         return
     wanted = 8 * LEAST_SECRET_OCTETS[alg]
-    for signs, number, called in _SMALL_ALPHABETS:
-        if signs.fullmatch(secret):
+    for characters, number, called in _SMALL_ALPHABETS:
+        if characters.fullmatch(secret):
             bits = math.floor(len(secret) * math.log2(number))
             if bits < wanted:
                 yield (
@@ -85,7 +85,7 @@ def public_key(look: Look) -> Iterator[str]:
         yield f"The secret is {form}, a public key: anyone who has that can sign with it (algorithm confusion)."
 
 
-def _is_told_already(look: Look) -> bool:
+def _is_reported_already(look: Look) -> bool:
     """Whether a more serious rule has found something on the secret."""
     return any(True for rule in (short, common, pattern, public_key) for _ in rule(look))
 

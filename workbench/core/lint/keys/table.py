@@ -11,7 +11,7 @@ from workbench.core.lint.keys.subject import KeySubject
 from workbench.core.lint.severity import Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
-_RANDOM_OCTETS = "Generate a new one, or take as many random octets as the hash has."
+_RANDOM_OCTETS = "Generate a new one, or use as many random bytes as the hash has."
 _NEW_RSA = "Generate a new RSA key, and trust this one no longer."
 _SAY_VERIFY = 'For tokens, take a key that says "use": "sig", or "key_ops": ["verify"].'
 
@@ -24,7 +24,7 @@ RULES: tuple[KeyRule, ...] = (
         "KEY005",
         _WARNING,
         "RFC 7518 section 3.2",
-        "Read the digits as octets where they stand for some; else take as many random octets as the hash has.",
+        "Read the digits as bytes if they encode bytes; otherwise use as many random bytes as the hash has.",
         secret_rules.few_signs,
     ),
     KeyRule(

@@ -109,7 +109,7 @@ class ImportTableModel(TableModel):
         if row.problem:
             return "needs a kid"
         if self._choices.conflict_of(number) is not None:
-            return "kid is taken"
+            return "kid is in use"
         if row.kid in self._choices.replaced:
             return "replaces the key of this kid"
         return "new"

@@ -1,4 +1,4 @@
-"""The times of a rotation: presets, and times of one's own with steps."""
+"""The times of a rotation: presets, and custom times with steps."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
