@@ -230,8 +230,8 @@ class DemoServer:
         """Decide on each request with *token*, without sending it or adding to `decisions`.
 
         The router and the gatekeeper that decide on requests over HTTP decide here too. What HTTP adds in front of
-        them, such as the limit of the header block, is not asked. The answers come one by one: whoever has seen enough
-        stops asking.
+        them, such as the limit of the header block, is not applied. The answers come one by one, so that a caller can
+        stop early.
 
         Args:
             token: as compact text.

@@ -63,8 +63,8 @@ class Designs(PageBase):
                 "stolen_token",
                 "Stolen token",
                 "stolen_token",
-                "stolen_token:ReachPresenter",
-                "stolen_token.panel:ReachPanel",
+                "stolen_token:StolenTokenPresenter",
+                "stolen_token.panel:StolenTokenPanel",
             ),
             View("arithmetic", "Arithmetic", self._build_arithmetic),
         ):

@@ -8,7 +8,7 @@ from tests.ui.samples import USERS
 from workbench.core.designs.stolen_token import BlastRadius, DesignReach
 from workbench.core.errors import ComparisonStoppedError, ServerUnreachableError
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.designs.stolen_token import ReachPresenter
+from workbench.presenters.designs.stolen_token import StolenTokenPresenter
 from workbench.presenters.status import StatusLevel
 
 SAMPLED = BlastRadius("bob", 0, (DesignReach.nothing("roles", (replace(ROUTES[1], total=900),), "x"),))
@@ -42,7 +42,7 @@ def chosen():
 def make(server, chosen):
     def make_one(*results, run=reporting_now):
         find = Finds(*results)
-        presenter = ReachPresenter(find, server, chosen, run)
+        presenter = StolenTokenPresenter(find, server, chosen, run)
         presenter.finds = find
         return presenter
 

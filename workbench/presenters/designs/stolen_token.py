@@ -13,7 +13,7 @@ from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
 
 
-class ReachPresenter(ExperimentPresenter):
+class StolenTokenPresenter(ExperimentPresenter):
     """Finds the blast radius of a stolen token of the chosen user under each design.
 
     Signals:

@@ -9,11 +9,11 @@ from tests.presenters.stand_ins import server_info
 from tests.ui.samples import USERS
 from workbench.core.designs.stolen_token import Allowed, BlastRadius, ProtectedRoute, ReadableClaims
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.designs.stolen_token import ReachPresenter
-from workbench.ui.designs.stolen_token.panel import ReachPanel
-from workbench.ui.designs.stolen_token.requests_table import ReachRequestsModel
-from workbench.ui.designs.stolen_token.routes_table import ReachRoutesModel
-from workbench.ui.designs.stolen_token.table import ReachTableModel
+from workbench.presenters.designs.stolen_token import StolenTokenPresenter
+from workbench.ui.designs.stolen_token.panel import StolenTokenPanel
+from workbench.ui.designs.stolen_token.requests_table import StolenTokenRequestsModel
+from workbench.ui.designs.stolen_token.routes_table import StolenTokenRoutesModel
+from workbench.ui.designs.stolen_token.table import StolenTokenTableModel
 from workbench.ui.item_views.bars import Bar, Strip
 from workbench.ui.item_views.roles import Role
 
@@ -33,10 +33,10 @@ def open_panel(show, loop, chosen, appearance):
 
     def open_one(reach=None, width=1180, height=700):
         waiting = []
-        presenter = ReachPresenter(
+        presenter = StolenTokenPresenter(
             lambda _question, run: run.stopped(), loop.server, chosen, lambda *call: waiting.append(call)
         )
-        driver = show(ReachPanel(presenter, chosen, appearance), width, height)
+        driver = show(StolenTokenPanel(presenter, chosen, appearance), width, height)
         driver.presenter, driver.waiting = presenter, waiting
         if reach is not None:
             driver.click("reach.run")
@@ -191,7 +191,7 @@ def test_texts_of_a_token_are_shown_as_they_are(open_panel):
 
 
 def test_the_models_keep_to_the_rules_of_qt(qapp):
-    designs, routes, requests = ReachTableModel(), ReachRoutesModel(), ReachRequestsModel()
+    designs, routes, requests = StolenTokenTableModel(), StolenTokenRoutesModel(), StolenTokenRequestsModel()
     for model in (designs, routes, requests):
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     designs.show(REACH)

@@ -43,7 +43,7 @@ class GrowthChart(QWidget):
         Args:
             name: its object name.
             marked: the limits that get a line.
-            limits: all limits, to tell which a token breaks.
+            limits: all limits, so that it can be marked which a token breaks.
             appearance: the theme in use.
             parent: its parent widget.
         """

@@ -20,7 +20,7 @@ _LOOK = {
 _ENDINGS = ("log_out", "disabling", "taking_away")
 
 
-class ReachWordsCard(Card):
+class StolenTokenDetailsCard(Card):
     """Shows one design of a `BlastRadius` in sentences; they scroll if there is too little room."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:

@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
 
 from workbench.core.designs.stolen_token import BlastRadius
 from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.designs.stolen_token import ReachPresenter
+from workbench.presenters.designs.stolen_token import StolenTokenPresenter
 from workbench.ui import shortcuts
 from workbench.ui.designs.stolen_token import routes_table as reach_routes
 from workbench.ui.designs.stolen_token import table as reach_table
-from workbench.ui.designs.stolen_token.details import ReachWordsCard
-from workbench.ui.designs.stolen_token.requests import ReachRequestsCard
+from workbench.ui.designs.stolen_token.details import StolenTokenDetailsCard
+from workbench.ui.designs.stolen_token.requests import StolenTokenRequestsCard
 from workbench.ui.designs.user_box import UserBox
 from workbench.ui.item_views.bar_delegate import BarDelegate
 from workbench.ui.item_views.roles import Role
@@ -39,11 +39,11 @@ _ROUTE_WIDTHS = {
 _ROW_HEIGHT = 26
 
 
-class ReachPanel(QWidget):
-    """Shows what a `ReachPresenter` found out."""
+class StolenTokenPanel(QWidget):
+    """Shows what a `StolenTokenPresenter` found out."""
 
     def __init__(
-        self, reach: ReachPresenter, chosen: ChosenUser, appearance: Appearance, parent: QWidget | None = None
+        self, reach: StolenTokenPresenter, chosen: ChosenUser, appearance: Appearance, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._presenter = reach
@@ -59,7 +59,7 @@ class ReachPanel(QWidget):
             shortcut=shortcuts.RUN_VIEW,
         )
         self._status = StatusLine("reach.status", appearance, whole)
-        self._designs = reach_table.ReachTableModel(self)
+        self._designs = reach_table.StolenTokenTableModel(self)
         self._table = self._make_table("reach.table", self._designs, appearance, whole)
         self._table.setAccessibleName("What a stolen token opens, by design")
         self._empty = QLabel(whole)
@@ -67,12 +67,12 @@ class ReachPanel(QWidget):
         self._empty.setProperty("role", "empty")
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setWordWrap(True)
-        self._words = ReachWordsCard(appearance, self)
+        self._words = StolenTokenDetailsCard(appearance, self)
         self._routes_card = Card("", self)
-        self._routes = reach_routes.ReachRoutesModel(self)
+        self._routes = reach_routes.StolenTokenRoutesModel(self)
         self._routes_table = self._make_table("reach.requests", self._routes, appearance, self._routes_card)
         self._routes_table.setAccessibleName("What the token opens, by route")
-        self._each = ReachRequestsCard(appearance, self)
+        self._each = StolenTokenRequestsCard(appearance, self)
         self._lay_out(whole)
         self._connect()
         self._show_reach(reach.reach)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
 from workbench.core.designs.stolen_token import RouteReach
-from workbench.ui.designs.stolen_token.requests_table import Column, ReachRequestsModel
+from workbench.ui.designs.stolen_token.requests_table import Column, StolenTokenRequestsModel
 from workbench.ui.designs.stolen_token.routes_table import permission_of
 from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.theme import Appearance
@@ -13,14 +13,14 @@ from workbench.ui.widgets.card import Card
 _ROW_HEIGHT = 24
 
 
-class ReachRequestsCard(Card):
+class StolenTokenRequestsCard(Card):
     """Shows what is allowed of a `RouteReach`, and finds single requests among many."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.title.setText("One by one")
         self._found: RouteReach | None = None
-        self._model = ReachRequestsModel(self)
+        self._model = StolenTokenRequestsModel(self)
         self._count = QLabel(self)
         self._count.setObjectName("reach.count")
         self._count.setProperty("role", "caption")

@@ -21,7 +21,7 @@ class Column(IntEnum):
 _HEADS = ("Request", "Allowed by")
 
 
-class ReachRequestsModel(TableModel):
+class StolenTokenRequestsModel(TableModel):
     """Shows the allowed requests of a `RouteReach` that match a filter."""
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -28,7 +28,7 @@ class Column(IntEnum):
 _HEADS = ("Route", "Allowed", "Each design", "Examples", "Permission")
 
 
-class ReachRoutesModel(TableModel):
+class StolenTokenRoutesModel(TableModel):
     """Shows the routes of one design of a `BlastRadius`, and beside each how far the other designs open it."""
 
     def __init__(self, parent: QObject | None = None) -> None:

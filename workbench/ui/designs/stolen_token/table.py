@@ -28,7 +28,7 @@ class Column(IntEnum):
 _HEADS = ("Design", "Requests allowed", "Reads", "Changes", "Until", "Ended earlier by")
 
 
-class ReachTableModel(TableModel):
+class StolenTokenTableModel(TableModel):
     """Shows a `BlastRadius`, one row for each design."""
 
     def __init__(self, parent: QObject | None = None) -> None:
