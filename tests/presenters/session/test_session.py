@@ -1,4 +1,4 @@
-"""Sessions on stand-ins: what is replaced comes back, failures change nothing, a copy is made when work pauses."""
+"""Sessions on stand-ins: what is replaced comes back, failures change nothing, a copy is made while work goes on."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from workbench.core.errors import DefinitionFileError, SessionFileError
 from workbench.core.session.file_format import from_text, to_text
 from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.presenters.requests.replay import ReplayPresenter
-from workbench.presenters.session.session import SessionPresenter
+from workbench.presenters.session.session import _AUTOSAVE_MS, SessionPresenter
 from workbench.presenters.session.workspace import Workspace
 from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.bench_token import BenchToken
@@ -57,14 +57,18 @@ class Copies:
     def __init__(self):
         self.kept = []
         self.ended_with = []
+        self.left = []
+        self.problem = None
 
-    def find(self):
-        return None
+    def left_behind(self):
+        return tuple(self.left)
 
-    def discard(self):
-        self.kept.clear()
+    def discard(self, left):
+        self.left.remove(left)
 
     def save(self, session):
+        if self.problem is not None:
+            raise self.problem
         self.kept.append(session)
 
     def close(self, session):
@@ -72,7 +76,7 @@ class Copies:
 
 
 PAUSE_MS = 20
-"""How long a change waits for another before a copy is written."""
+"""How long after a change a copy is written."""
 
 
 class Desk:
@@ -213,7 +217,7 @@ def test_a_scenario_that_is_there_is_served_before_its_requests_are_shown(desk):
     assert desk.session.state.requests == server_info().requests
 
 
-def test_a_copy_is_kept_once_the_work_pauses_and_the_seconds_that_pass_do_not_put_it_off(desk, qtbot):
+def test_a_copy_is_written_soon_after_a_change_and_the_seconds_that_pass_make_none(desk, qtbot):
     desk.work()
     desk.editor.token.set_text(token('{"sub":"mallory"}'))
     for _ in range(5):
@@ -223,6 +227,82 @@ def test_a_copy_is_kept_once_the_work_pauses_and_the_seconds_that_pass_do_not_pu
     assert not desk.session.findChild(QTimer).isActive(), "nothing but the time is another"
     assert [each.name for each in desk.copies.kept[0].variants] == ["issued", "eve"]
     assert not desk.copies.kept[0].has_tokens
+
+
+def test_further_changes_do_not_put_a_copy_off(desk, qtbot):
+    assert _AUTOSAVE_MS <= 2_000
+    timer = desk.session.findChild(QTimer)
+    for edit in range(3):
+        desk.editor.token.set_text(token(f'{{"sub":"{edit}"}}'))
+        begun = timer.timerId()
+        for further in range(5):
+            desk.editor.token.set_text(token(f'{{"sub":"{edit}.{further}"}}'))
+            assert (timer.isActive(), timer.timerId()) == (True, begun), "it was begun again"
+        qtbot.waitUntil(lambda copies=edit + 1: len(desk.copies.kept) == copies)
+
+
+def test_that_no_copy_can_be_written_is_said_once_tried_again_and_cleared(desk, qtbot):
+    said = heard(desk.session.copy_problem_changed)
+    desk.copies.problem = SessionFileError("Nothing can be written in /data: no space left on device.")
+    desk.work()
+    qtbot.waitUntil(lambda: len(said) == 1)
+    assert said[0].severity is StatusLevel.WARNING
+    assert said[0].text.startswith(
+        "The crash copy of the session could not be written. Nothing can be written in /data"
+    )
+    desk.session.findChild(QTimer).timeout.disconnect()
+    desk.session._copy._save()
+    assert len(said) == 1
+    desk.copies.problem = None
+    desk.session._copy._save()
+    assert (said[1].text, len(desk.copies.kept)) == ("", 1)
+
+
+def left_copies(desk, *texts):
+    """Let earlier windows have left these files behind, newest first."""
+    desk.copies.left = [Path(f"/data/autosave/{number}.twb") for number in range(len(texts))]
+    desk.files.texts |= dict(zip(desk.copies.left, texts, strict=True))
+    found = heard(desk.session.found_changed)
+    desk.session.look_for_lost()
+    return found
+
+
+def test_each_copy_of_an_earlier_window_is_offered_and_kept_until_it_was_decided_on(desk):
+    desk.work()
+    desk.save()
+    text = desk.files.texts[PATH]
+    desk.session.new()
+    found = left_copies(desk, text, text.replace('"eve"', '"mallory"'), text)
+    _newest, middle, oldest = desk.copies.left
+    assert "2 variants" in found[-1].text
+    assert "2 more copies will be offered after this one" in found[-1].text
+    desk.session.discard()
+    assert desk.copies.left == [middle, oldest]
+    assert "1 more copy will be offered" in found[-1].text
+    desk.session.restore()
+    assert [each.name for each in desk.session.state.variants] == ["issued", "mallory"]
+    assert desk.copies.left == [oldest]
+    assert "ended without being saved" in found[-1].text
+    desk.session.close()
+    assert desk.copies.left == [oldest], "nobody has decided on it"
+
+
+def test_a_copy_that_cannot_be_read_costs_no_other_and_is_deleted_only_when_discarded(desk):
+    desk.work()
+    desk.save()
+    restorable = heard(desk.session.restorable_changed)
+    found = left_copies(desk, "{", desk.files.texts[PATH])
+    cut, _good = desk.copies.left
+    assert ("2 variants" in found[-1].text, restorable) == (True, [True])
+    desk.session.discard()
+    assert desk.copies.left == [cut]
+    assert "cannot be read: It is not JSON, or was cut off." in found[-1].text
+    assert str(cut) in found[-1].text
+    assert restorable[-1] is False
+    desk.session.restore()
+    assert desk.copies.left == [cut]
+    desk.session.discard()
+    assert (desk.copies.left, found[-1].text) == ([], "")
 
 
 def test_at_the_end_only_unsaved_work_is_kept(desk):

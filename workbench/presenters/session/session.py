@@ -49,6 +49,8 @@ class SessionPresenter(QObject):
         undo_changed(bool): whether `undo` has a session to restore.
         clock_note_changed(Status): the time to which an opened session set the server's clock; empty at real time.
         found_changed(Status): the session that an earlier window left behind; empty for none.
+        restorable_changed(bool): whether that can be restored; if not, it can only be discarded.
+        copy_problem_changed(Status): why the crash copy cannot be written; empty once it was.
         recent_changed(tuple[str, ...]): paths of the sessions used last, the newest first.
         design_opened(str): a session with this design was opened.
         opened(): a session was read from its file.
@@ -61,6 +63,8 @@ class SessionPresenter(QObject):
     undo_changed = Signal(bool)
     clock_note_changed = Signal(object)
     found_changed = Signal(object)
+    restorable_changed = Signal(bool)
+    copy_problem_changed = Signal(object)
     recent_changed = Signal(object)
     design_opened = Signal(str)
     opened = Signal()
@@ -102,6 +106,8 @@ class SessionPresenter(QObject):
         self._workspace.clock_note_changed.connect(self.clock_note_changed)
         self._workspace.design_opened.connect(self.design_opened)
         self._copy.found_changed.connect(self.found_changed)
+        self._copy.restorable_changed.connect(self.restorable_changed)
+        self._copy.write_problem_changed.connect(self.copy_problem_changed)
         self._copy.restored.connect(self._on_restored)
         self._copy.failed.connect(self._on_failure)
 

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from threading import RLock
 
-from workbench.core.errors import WorkbenchError
+from workbench.core.errors import SessionFileError, WorkbenchError
 from workbench.core.session.session import Session
 from workbench.services.files import session as session_file
 
@@ -27,36 +27,30 @@ class Autosave:
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / _FOLDER
         self._lock: _Lock | None = None
-        self._found: _Lock | None = None
+        self._left: dict[Path, _Lock] = {}
         self._one_at_a_time = RLock()
         self._closed = False
 
-    def find(self) -> Path | None:
-        """The newest session that a window left behind which is no longer there; it is this window's from now on.
+    def left_behind(self) -> tuple[Path, ...]:
+        """The sessions of windows that ended without closing, newest first: this window's until they are discarded.
 
-        Older ones are deleted: nobody remembers what they were about.
+        None of them is read here, and none is deleted: what cannot be read may still be of use to somebody.
         """
         with self._one_at_a_time:
-            try:
-                left = sorted(self._folder.glob("*.lock"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-            except OSError:
-                return None
-            for path in left:
-                lock = _Lock.take(path)
-                if lock is None:
-                    continue
-                if self._found is None and lock.session.is_file():
-                    self._found = lock
-                else:
-                    lock.remove()
-            return None if self._found is None else self._found.session
+            for session in _files(self._folder, "*.twb"):
+                lock = _Lock.take(session.with_suffix(".lock"))
+                if lock is not None:
+                    self._left[session] = lock
+            for path in _files(self._folder, "*.lock"):
+                self._remove_lock_of_nothing(path)
+            return tuple(sorted(self._left, key=_written, reverse=True))
 
-    def discard(self) -> None:
-        """Delete what `find` found."""
+    def discard(self, left: Path) -> None:
+        """Delete one of the sessions that `left_behind` gave."""
         with self._one_at_a_time:
-            if self._found is not None:
-                self._found.remove()
-                self._found = None
+            lock = self._left.pop(left, None)
+            if lock is not None:
+                lock.remove()
 
     def save(self, session: Session) -> None:
         """Write the present session.
@@ -68,17 +62,11 @@ class Autosave:
             if self._closed:
                 return
             if self._lock is None:
-                try:
-                    self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                except OSError as error:
-                    log.warning("there is no folder for the autosave: %s", error)
-                    return
-                self._lock = _Lock.take(self._folder / f"{os.getpid()}-{secrets.token_hex(4)}.lock")
-            if self._lock is not None:
-                session_file.save(self._lock.session, session)
+                self._lock = self._own_lock()
+            session_file.save(self._lock.session, session)
 
     def close(self, session: Session | None) -> None:
-        """Close: keep *session* for the next start, or nothing if it is None. What was found stays."""
+        """Close: keep *session* for the next start, or nothing if it is None. What was left behind is kept."""
         with self._one_at_a_time:
             if session is not None:
                 try:
@@ -92,11 +80,52 @@ class Autosave:
                 else:
                     self._lock.release()
                 self._lock = None
-            if self._found is not None:
-                self._found.release()
-                self._found = None
+            for lock in self._left.values():
+                lock.release()
+            self._left.clear()
             with contextlib.suppress(OSError):
                 self._folder.rmdir()  # if nothing is in it
+
+    def _own_lock(self) -> "_Lock":
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise _error(self._folder, (error.strerror or str(error)).lower()) from None
+        path = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}.lock"
+        lock = _Lock.take(path) or _Lock.take(path)  # a window that starts now may delete the first
+        if lock is None:
+            raise _error(self._folder, "a file in it cannot be opened and locked")
+        return lock
+
+    def _remove_lock_of_nothing(self, path: Path) -> None:
+        if path.with_suffix(".twb") in self._left:
+            return
+        lock = _Lock.take(path)
+        if lock is None:
+            return
+        if lock.session.exists():  # another window wrote it in the meantime
+            lock.release()
+        else:
+            lock.remove()
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    try:
+        return list(folder.glob(pattern))
+    except OSError:
+        return []
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _error(folder: Path, reason: str) -> SessionFileError:
+    hint = "Save the session to a file of your own."
+    return SessionFileError(f"Nothing can be written in {folder}: {reason}.", hint=hint)
 
 
 class _Lock:
@@ -116,7 +145,10 @@ class _Lock:
             return None
         try:
             _lock(descriptor)
+            there = os.path.samestat(os.fstat(descriptor), path.stat())
         except OSError:
+            there = False
+        if not there:  # or deleted by another between opening and locking
             os.close(descriptor)
             return None
         return cls(path, descriptor)

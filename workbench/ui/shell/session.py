@@ -113,6 +113,7 @@ class SessionBar(QWidget):
         self._status = Notice("session.status", appearance, "Undo")
         self._clock = Notice("session.clock", appearance, "Back to now")
         self._found = Notice("session.found", appearance, "Restore", dismiss="Discard")
+        self._copy = Notice("session.copy", appearance)
         self._lay_out()
         self._status.offer_action(False)
         self._leave = QTimer(self)
@@ -131,6 +132,8 @@ class SessionBar(QWidget):
         session.undo_changed.connect(self._status.offer_action)
         session.clock_note_changed.connect(self._clock.show_status)
         session.found_changed.connect(self._found.show_status)
+        session.restorable_changed.connect(self._found.offer_action)
+        session.copy_problem_changed.connect(self._copy.show_status)
         session.save_path_wanted.connect(self.ask_for_saving)
         session.saved.connect(self._strip.hide)
         self._status.action_requested.connect(session.undo)
@@ -214,6 +217,6 @@ class SessionBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for strip in (self._found, self._strip, self._status, self._clock):
+        for strip in (self._found, self._copy, self._strip, self._status, self._clock):
             column.addWidget(strip)
         self._strip.hide()
