@@ -45,6 +45,8 @@ def rows(page):
 
 
 def test_the_findings_of_the_selected_key_are_told_with_what_to_do_and_their_sources(page):
+    assert page.text("key_findings.nothing").startswith("No findings"), "the page is built with a key selected"
+    page.find(QTableView, "keys.table").clearSelection()
     assert page.text("key_findings.nothing").startswith("Select a key above")
     page.select_key(WEAK.name)
     assert [source for *_, source in rows(page)] == ["RFC 7518 section 3.2", "RFC 8725 section 3.5"]

@@ -51,6 +51,7 @@ class KeysPage(TabbedPage):
         """Show the findings on the selected key beside it."""
         self._keys.add_beside(findings)
         self._keys.key_selected.connect(findings.show_key)
+        findings.show_key(self._keys.key)
 
     def add_export(self, export: KeyExportPanel) -> None:
         """Let *export* open in the place of the selected key."""
