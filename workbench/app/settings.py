@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from workbench.core.server.info import ServerInfo
-from workbench.core.signing.jose import HeaderUpdate
+from workbench.core.signing.header import HeaderUpdate
 from workbench.presenters.requests.consents import ConsentsPresenter
 from workbench.presenters.session.session import SessionPresenter
 from workbench.services.files import settings as settings_file

@@ -18,7 +18,7 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import SigningError
 from workbench.core.keys.algorithms import ALGORITHMS, base64url_length
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.signing.jose import HeaderUpdate, sign, updated_header, verify_signature
+from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import encode_segment, join, parse_compact, read
 from workbench.core.verification.ring_verdict import SignatureState, SignatureVerdict, signature_verdict, strict_verdict
 
@@ -137,26 +137,6 @@ def test_a_key_whose_material_is_broken_is_named_and_not_quoted(algorithm):
         "EdDSA",
         "ML-DSA-44",  # the public part is whole
     )
-
-
-@pytest.mark.parametrize(
-    ("update", "expected"),
-    [
-        (HeaderUpdate.KEEP, {"kid": "old", "alg": "none", "x": 1}),
-        (HeaderUpdate.SET_ALG, {"kid": "old", "alg": "ES256", "x": 1}),
-        (HeaderUpdate.SET_ALG_AND_KID, {"kid": KEYS["ES256"].kid, "alg": "ES256", "x": 1}),
-    ],
-)
-def test_signing_changes_as_much_of_the_header_as_was_chosen(update, expected):
-    header = {"kid": "old", "alg": "none", "x": 1}
-    updated = updated_header(header, KEYS["ES256"], update)
-    assert list(updated.items()) == list(expected.items())
-    assert header == {"kid": "old", "alg": "none", "x": 1}
-
-
-def test_parameters_that_were_missing_come_last():
-    updated = updated_header({"typ": "JWT"}, KEYS["ES256"], HeaderUpdate.SET_ALG_AND_KID)
-    assert list(updated) == ["typ", "alg", "kid"]
 
 
 MISFITS = [

@@ -6,6 +6,7 @@ from tests.presenters.stand_ins import StandInClient, StandInHost, heard, key, r
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import BaselineRefusedError, ComparisonStoppedError
 from workbench.core.keys.signing_key import KeyRole
+from workbench.core.signing.header import members_of
 from workbench.core.signing.jose import sign
 from workbench.core.variants.impact import MOST_ELEMENTS, Effect, Impact, Readers
 from workbench.core.variants.omissions import Untried, omissions
@@ -89,7 +90,7 @@ def test_it_asks_about_the_edited_claims_under_the_key_and_the_design_in_use(ben
     [question] = bench.questions
     assert question.claims.names == ("roles", "email")
     assert question.key is MINE
-    assert question.header["kid"] == MINE.kid
+    assert members_of(question.header)["kid"] == MINE.kid
     assert question.design == "groups-acl"
     assert question.most_elements == MOST_ELEMENTS
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.algorithms import KeyKind, base64url_length
-from workbench.core.strict_json import text as json_text
+from workbench.core.signing.header import Header, header_segment
 from workbench.core.token.header_limits import HeaderLimit, named, refusing, servers
 from workbench.core.token.size import DOTS
 
@@ -17,7 +17,7 @@ def payload_characters(claims: ClaimSet) -> int:
     return base64url_length(len(claims.to_json().encode("utf-8", "surrogatepass")))
 
 
-def signed_bytes(header: Mapping[str, object], payload: int, signature_octets: int) -> int:
+def signed_bytes(header: Header, payload: int, signature_octets: int) -> int:
     """Length of the token that signing makes.
 
     Args:
@@ -25,8 +25,7 @@ def signed_bytes(header: Mapping[str, object], payload: int, signature_octets: i
         payload: characters of the payload's segment; see `payload_characters`.
         signature_octets: length of the signature.
     """
-    written = len(json_text.dump_compact(header).encode("utf-8", "surrogatepass"))
-    return base64url_length(written) + payload + base64url_length(signature_octets) + DOTS
+    return len(header_segment(header)) + payload + base64url_length(signature_octets) + DOTS
 
 
 def header_with_new_key(header: Mapping[str, object], kind: KeyKind) -> dict[str, object]:

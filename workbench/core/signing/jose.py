@@ -6,7 +6,6 @@ them.
 """
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +19,7 @@ from workbench.core.keys import ml_dsa
 from workbench.core.keys.algorithms import ALGORITHMS, PUBLIC_MEMBERS
 from workbench.core.keys.rsa_numbers import RsaNumbers
 from workbench.core.keys.signing_key import SigningKey
+from workbench.core.signing.header import Header, header_segment, members_of
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.compact import Token
 from workbench.core.token.segments import encode_segment
@@ -65,41 +65,25 @@ for _alg in ml_dsa.ALGORITHMS:
     _LIBRARY.register_algorithm(_alg, _MlDsa(_alg))
 
 
-class HeaderUpdate(StrEnum):
-    """What signing does to the header."""
-
-    KEEP = "keep"
-    SET_ALG = "set_alg"
-    SET_ALG_AND_KID = "set_alg_and_kid"
-
-
-def updated_header(header: Mapping[str, object], key: SigningKey, update: HeaderUpdate) -> dict[str, object]:
-    """The header to sign with *key*; parameters that are not set keep their value and their place."""
-    updated = dict(header)
-    if update is not HeaderUpdate.KEEP:
-        updated["alg"] = key.algorithm
-    if update is HeaderUpdate.SET_ALG_AND_KID:
-        updated["kid"] = key.kid
-    return updated
-
-
-def sign(header: Mapping[str, object], claims: ClaimSet | bytes, key: SigningKey) -> str:
+def sign(header: Header, claims: ClaimSet | bytes, key: SigningKey) -> str:
     """Make a compact JWS (RFC 7515 section 5.1) of exactly this header and these claims.
 
     Args:
-        header: the JOSE header, written compactly in its order.
-        claims: the claims, whose text is taken unchanged, or the octets of any payload.
+        header: the JOSE header: its members, which are written compactly in their order, or its segment, which is
+            signed unchanged.
+        claims: the claims, whose text is taken as it stands, or the octets of any payload.
         key: the key to sign with.
 
     Raises:
         SigningError: the header's ``alg`` is not the key's algorithm, or the key's material is unusable.
     """
-    alg = header.get("alg")
+    members = header if isinstance(header, Mapping) else members_of(header)
+    alg = members.get("alg")
     if not key.can_sign(alg if isinstance(alg, str) else None):
-        named = f"alg {json_text.dump(alg)}" if "alg" in header else "no alg"
+        named = f"alg {json_text.dump(alg)}" if "alg" in members else "no alg"
         raise SigningError(f"The header names {named}, and {key.name} signs with {key.algorithm} alone.")
     payload = claims.to_json().encode() if isinstance(claims, ClaimSet) else claims
-    return sign_segments(f"{encode_segment(json_text.dump_compact(header).encode())}.{encode_segment(payload)}", key)
+    return sign_segments(f"{header_segment(header)}.{encode_segment(payload)}", key)
 
 
 def sign_segments(segments: str, key: SigningKey) -> str:
@@ -110,8 +94,12 @@ def sign_segments(segments: str, key: SigningKey) -> str:
         key: the key to sign with.
 
     Raises:
-        SigningError: the key's material is unusable, or too short for its algorithm.
+        SigningError: the key's material is unusable, or too short for its algorithm, or a segment is not ASCII.
     """
+    if not segments.isascii():
+        raise SigningError(
+            "The header or the payload has characters beyond ASCII in its segment, which cannot be signed."
+        )
     material = private_key(key)
     try:
         signature = _LIBRARY.get_algorithm_by_name(key.algorithm).sign(segments.encode("ascii"), material)

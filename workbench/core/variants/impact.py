@@ -9,6 +9,7 @@ from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import BaselineRefusedError
 from workbench.core.keys.signing_key import SigningKey
+from workbench.core.signing.header import Header
 from workbench.core.text.wording import capitalized, counted, listed
 from workbench.core.variants.omissions import Omission, Untried, segment_length
 
@@ -23,14 +24,14 @@ class ImpactQuestion:
     """Which token to take apart.
 
     Attributes:
-        header: the JOSE header to sign with.
+        header: the JOSE header to sign with: its members or its segment.
         claims: the whole claims set.
         key: signs every token.
         design: id of the design that decides.
         most_elements: how many elements of one list are left out in turn; None for all.
     """
 
-    header: Mapping[str, object]
+    header: Header
     claims: ClaimSet = field(repr=False)
     key: SigningKey
     design: str

@@ -13,7 +13,8 @@ from workbench.core.claims.types import ClaimType, converted
 from workbench.core.errors import ClaimEditError, WorkbenchError
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.tokens import Fix, apply_fix
-from workbench.core.signing.jose import HeaderUpdate, sign, updated_header
+from workbench.core.signing.header import HeaderUpdate, header_segment, updated_header
+from workbench.core.signing.jose import sign
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.typed_time import TimeStep
 from workbench.core.token.compact import encode_segment
@@ -60,9 +61,11 @@ class EditorPresenter(QObject):
         """The key chosen to sign with; None if no key is chosen."""
         return next((each for each in self.token.keys if each.kid == self._signing_kid), None)
 
-    def header_to_sign(self, key: SigningKey) -> dict[str, object]:
-        """The header as signing with *key* would write it."""
-        return updated_header(self.token.state.reading.header or {"typ": "JWT"}, key, self.header_update)
+    def header_to_sign(self, key: SigningKey) -> str:
+        """The segment of the header as signing with *key* would write it."""
+        reading = self.token.state.reading
+        segment = reading.segments[0] if reading.header is not None else header_segment({"typ": "JWT"})
+        return updated_header(segment, key, self.header_update)
 
     @Slot(object)
     def set_keys(self, keys: Sequence[SigningKey]) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from workbench.core.keys.algorithms import signature_words
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.cost import payload_characters, refused_by, signed_bytes
-from workbench.core.signing.jose import HeaderUpdate
+from workbench.core.signing.header import HeaderUpdate
 from workbench.core.token.header_limits import in_words, refusal_details
 from workbench.core.verification.ring_verdict import SignatureState
 from workbench.presenters.keys.findings import ByKid
