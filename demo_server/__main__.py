@@ -13,6 +13,7 @@ from threading import Event
 from typing import Any
 
 from demo_server.clock import Clock
+from demo_server.regular_files import FileRefusedError, read_regular
 from demo_server.server import DemoServer
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.trust import InvalidKeyError, read_jwks
@@ -132,12 +133,10 @@ def _build(options: argparse.Namespace) -> DemoServer:
 
 def _read_issuer_key(path: Path) -> IssuerKey:
     try:
-        return IssuerKey.from_pem(path.read_text(encoding="utf-8"))
+        return IssuerKey.from_pem(read_regular(path).decode("utf-8"))
     except UnicodeDecodeError:
         raise InvalidKeyError(f"{path}: is not PEM") from None
-    except OSError as error:
-        raise InvalidKeyError(f"{path}: cannot be read ({error.strerror})") from None
-    except InvalidKeyError as error:
+    except (FileRefusedError, InvalidKeyError) as error:
         raise InvalidKeyError(f"{path}: {error}") from None
 
 

@@ -95,8 +95,8 @@ ORDER = {
         "claims", "requests", "keys", "token", "variants", "designs", "shell",
     ),
     "demo_server": (
-        "clock", "segments", "decision", "world", "policy", "decision_log", "tokens", "checks", "gatekeeper",
-        "weaknesses", "http_server", "server", "__main__",
+        "clock", "regular_files", "segments", "decision", "world", "policy", "decision_log", "tokens", "checks",
+        "gatekeeper", "weaknesses", "http_server", "server", "__main__",
     ),
 }  # fmt: skip
 

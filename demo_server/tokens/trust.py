@@ -11,6 +11,7 @@ from typing import Any
 
 import jwt
 
+from demo_server.regular_files import FileRefusedError, read_regular
 from demo_server.segments import SegmentError, decode_base64url, parse_object
 from demo_server.tokens.algorithms import ALGORITHMS, LIBRARY, Algorithm
 from demo_server.tokens.key_strength import rsa_weakness, secret_weakness
@@ -176,10 +177,8 @@ def read_jwks(path: str | Path) -> list[VerificationKey]:
         InvalidKeyError: with the file, and which of its keys is wrong in what way.
     """
     try:
-        keys = parse_object(Path(path).read_bytes()).get("keys")
-    except OSError as error:
-        raise InvalidKeyError(f"{path}: cannot be read ({error.strerror})") from None
-    except SegmentError as error:
+        keys = parse_object(read_regular(Path(path))).get("keys")
+    except (FileRefusedError, SegmentError) as error:
         raise InvalidKeyError(f"{path}: {error}") from None
     if not isinstance(keys, list):
         raise InvalidKeyError(f'{path}: is not a JWK set; expected an object with an array "keys"')

@@ -6,6 +6,8 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from demo_server.regular_files import FileRefusedError, read_regular
+
 
 class DefinitionError(ValueError):
     """A scenario or design file cannot be used. The text is one message for the user.
@@ -29,9 +31,9 @@ def read_toml(path: Path) -> "Table":
         DefinitionError: the file cannot be read, or is not TOML (the message has line and column).
     """
     try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise DefinitionError(str(path), "", f"cannot be read ({error.strerror})", "a readable TOML file") from None
+        text = read_regular(path).decode("utf-8")
+    except FileRefusedError as error:
+        raise DefinitionError(str(path), "", str(error), "a readable TOML file") from None
     except UnicodeDecodeError:
         raise DefinitionError(str(path), "", "is not UTF-8 text", "a TOML file in UTF-8") from None
     try:
@@ -60,13 +62,11 @@ def find_definition(name_or_path: str | Path, folder: Path) -> Path:
     """
     if names_file(name_or_path):
         return Path(name_or_path)
-    built_in = folder / f"{name_or_path}.toml"
-    if not built_in.is_file():
-        names = ", ".join(sorted(file.stem for file in folder.glob("*.toml")))
-        raise DefinitionError(
-            str(name_or_path), "", f"is not one of the built-in {folder.name}", f"{names}, or the path of a .toml file"
-        )
-    return built_in
+    built_in = {file.stem: file for file in sorted(folder.glob("*.toml"))}
+    if name_or_path not in built_in:
+        expected = f"{', '.join(built_in)}, or the path of a .toml file"
+        raise DefinitionError(str(name_or_path), "", f"is not one of the built-in {folder.name}", expected)
+    return built_in[str(name_or_path)]
 
 
 _REQUIRED: Any = object()

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from demo_server.world.scenario import SCENARIOS
 from tests.core.keys.ring import KEYS, OTHER_ES256
 from workbench.__main__ import main
 from workbench.core.claims.claim_set import ClaimSet
@@ -177,3 +178,16 @@ def test_it_runs_as_a_process_without_qt_and_without_a_display(tmp_path):
         assert run.returncode == code, run.stderr
         assert says in run.stdout + run.stderr
         assert "Traceback" not in run.stderr
+
+
+def test_a_scenario_file_outside_the_sessions_folder_needs_the_users_word(tmp_path, capsys):
+    scenario = tmp_path / "own.toml"
+    scenario.write_text((SCENARIOS / "documents.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    path = tmp_path / "folder" / "team.twb"
+    path.parent.mkdir()
+    save(path, replace(SESSION, scenario=str(scenario)))
+    assert main(["check", str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert f"names a scenario file outside its folder, {scenario} (add --scenario {scenario} if you trust it)." in err
+    assert main(["check", str(path), "--scenario", str(scenario)]) == 0

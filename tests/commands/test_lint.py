@@ -154,7 +154,8 @@ def test_what_is_no_token_ends_with_2_and_one_line_that_says_why(run, stdin, wor
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("no-such-file", "cannot be read: "), (".", "cannot be read: "), ("a\0b", "cannot be read: ")]
+    ("name", "words"),
+    [("no-such-file", "cannot be read: "), (".", " is a folder."), ("a\0b", "is not a valid file name")],
 )
 def test_a_file_that_cannot_be_read_ends_with_2_and_its_name(run, tmp_path, monkeypatch, name, words):
     monkeypatch.chdir(tmp_path)

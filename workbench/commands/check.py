@@ -7,6 +7,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
@@ -37,6 +38,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="file of a design of your own that the session names; may be repeated",
     )
     parser.add_argument(
+        "--scenario",
+        metavar="NAME|FILE",
+        help="scenario to use in place of the session's, which may not be a file outside the session's folder",
+    )
+    parser.add_argument(
         "--format", choices=tuple(_FORMATS), default="table", help="what to print (default: %(default)s)"
     )
     parser.set_defaults(run=_run)
@@ -48,6 +54,10 @@ def _run(options: argparse.Namespace) -> int:
         if not session.expects_something:
             message = f"{options.file.name} has no expectations, so nothing was checked."
             raise SessionFileError(message, hint="Replay its variants, choose Pin answers, and save it again.")
+        if options.scenario is None:
+            session_file.require_own_scenario(options.file, session, "add")
+        else:
+            session = replace(session, scenario=options.scenario)
         found = session_check.check(session, options.design)
     except WorkbenchError as error:
         print(f"token-workbench check: {error} {error.hint}".rstrip(), file=sys.stderr)  # noqa: T201

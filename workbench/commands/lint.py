@@ -12,14 +12,15 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
 from workbench.commands.tables import as_csv, as_markdown
 from workbench.core.claims.registry import registered_names
+from workbench.core.errors import TextFileError
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
 from workbench.core.lint.tokens import Finding, Subject, TokenKind, lint
 from workbench.core.token.compact import MAX_CHARACTERS, Reading, read
+from workbench.services.files.reading import read_bounded
 
 _PROFILES = {"access": TokenKind.ACCESS, "id": TokenKind.ID, "auto": None}
 _KINDS = {
@@ -124,20 +125,28 @@ def _read_text(name: str) -> str:
     if name.startswith("eyJ") and "." in name:
         raise _UnreadableError("Give the token on standard input or in a file: arguments can be seen by other users.")
     place = "standard input" if name == "-" else name
-    try:
-        if name == "-":
-            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
-        raise _UnreadableError(f"{place} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    if len(data) > _MOST_BYTES:
-        raise _UnreadableError(f"{place} has more than {_MOST_BYTES:,} bytes; give a file with one token alone.")
+    too_large = f"has more than {_MOST_BYTES:,} bytes; give a file with one token alone."
+    if name == "-":
+        data = _read_standard_input(too_large)
+    else:
+        try:
+            data = read_bounded(name, _MOST_BYTES, too_large, TextFileError)
+        except TextFileError as error:
+            raise _UnreadableError(str(error)) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _UnreadableError(f"{place} is not UTF-8 text, as a token is.") from error
+
+
+def _read_standard_input(too_large: str) -> bytes:
+    try:
+        data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    except OSError as error:  # a folder, for one
+        raise _UnreadableError(f"standard input cannot be read: {(error.strerror or str(error)).lower()}.") from None
+    if len(data) > _MOST_BYTES:
+        raise _UnreadableError(f"standard input {too_large}")
+    return data
 
 
 def _as_table(subject: Subject, findings: Sequence[Finding]) -> str:

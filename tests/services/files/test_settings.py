@@ -1,6 +1,7 @@
 import dataclasses
 import json
 import os
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +52,13 @@ def test_the_first_run_has_the_defaults(path):
 def test_a_file_that_cannot_be_read_gives_the_defaults(path, content):
     path.parent.mkdir()
     path.write_bytes(content)
+    assert settings_file.load(path) == Settings()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_in_the_files_place_gives_the_defaults_and_is_not_waited_for(path):
+    path.parent.mkdir()
+    os.mkfifo(path)
     assert settings_file.load(path) == Settings()
 
 

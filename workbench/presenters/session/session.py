@@ -34,8 +34,8 @@ class Files(Protocol):
     def exists(self, path: Path) -> bool:
         """Whether the file exists."""
 
-    def check_scenario(self, scenario: str) -> None:
-        """Check that a scenario can be served. Raises DefinitionFileError."""
+    def scenario_of(self, path: Path, session: Session, present: str) -> str:
+        """The session's scenario if it may and can be served. Raises SessionFileError, DefinitionFileError."""
 
 
 class SessionPresenter(QObject):
@@ -301,7 +301,7 @@ def _read(files: Files, path: Path, keys: Sequence[SigningKey], present: str) ->
     session = files.load(path)
     state, deviations = from_session(session, keys)
     try:
-        files.check_scenario(session.scenario)
+        state = replace(state, scenario=files.scenario_of(path, session, present))
     except WorkbenchError as error:
         deviations = (f"{str(error).rstrip('.')}: the scenario {present} stays", *deviations)
         state = replace(state, scenario=present)

@@ -1,5 +1,6 @@
 """Reads files that the user opens, up to a limit: never a device, and never more than fits in memory."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -50,12 +51,12 @@ def read_bounded(path: str, most_bytes: int, too_large: str, error: type[Workben
     """
     name = Path(path).name
     try:
-        kind = Path(path).stat().st_mode
-        if stat.S_ISDIR(kind):
-            raise error(f"{name} is a folder.", hint="Choose a file.")
-        if not stat.S_ISREG(kind):  # reading a pipe would wait for a writer
-            raise error(f"{name} is a device or a pipe, not a file.", hint="Choose a file.")
-        with Path(path).open("rb") as file:
+        # A device may do something when it is opened, and a pipe waits for a writer: so look first, without opening.
+        _require_regular(name, Path(path).stat().st_mode, error)
+        # What took its place since then does not block either.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            _require_regular(name, os.fstat(descriptor).st_mode, error)
             data = file.read(most_bytes + 1)
     except OSError as problem:
         reason = (problem.strerror or type(problem).__name__).lower()
@@ -65,6 +66,13 @@ def read_bounded(path: str, most_bytes: int, too_large: str, error: type[Workben
     if len(data) > most_bytes:
         raise error(f"{name} {too_large}")
     return data
+
+
+def _require_regular(name: str, mode: int, error: type[WorkbenchError]) -> None:
+    if stat.S_ISDIR(mode):
+        raise error(f"{name} is a folder.", hint="Choose a file.")
+    if not stat.S_ISREG(mode):
+        raise error(f"{name} is a device or a pipe, not a file.", hint="Choose a file.")
 
 
 def _binary(name: str, data: bytes, position: int) -> TextFileError:

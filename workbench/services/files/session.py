@@ -1,6 +1,7 @@
 """Reads and writes session files: read up to a limit, and written whole, so that none holds half a session."""
 
 import os
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +34,34 @@ def load(path: Path) -> Session:
     if names_file(session.scenario):
         return replace(session, scenario=str(path.absolute().parent / session.scenario))
     return session
+
+
+def require_own_scenario(path: Path, session: Session, allow: str) -> None:
+    """Refuse a session that names a scenario file outside its own folder, before anything is read there.
+
+    A session may come from somebody else: it must not let this program read, or reach over the network, what its
+    user did not name.
+
+    Args:
+        path: the file that *session* was loaded from.
+        session: the session.
+        allow: what to do with the option that allows it: ``add``.
+
+    Raises:
+        SessionFileError: its scenario is such a file, or it expects something of a scenario by the name of a file.
+    """
+    for scenario in session.expected_of_designs:
+        if names_file(scenario):
+            raise SessionFileError(f"{path.name} expects something of the scenario {scenario}, which is not an id.")
+    if not names_file(session.scenario):
+        return
+    folder = path.absolute().parent
+    # By its letters first: to resolve a name of another machine would reach for it.
+    named = Path(os.path.normpath(session.scenario))
+    inside = named.is_relative_to(os.path.normpath(folder))
+    if not inside or not Path(os.path.realpath(named)).is_relative_to(os.path.realpath(folder)):
+        how = f"{allow} --scenario {shlex.quote(str(named))} if you trust it"
+        raise SessionFileError(f"{path.name} names a scenario file outside its folder, {named} ({how}).", hint="")
 
 
 def save(path: Path, session: Session) -> None:
@@ -70,15 +99,27 @@ class SessionFiles:
         """Whether there is such a file."""
         return os.path.lexists(path)
 
-    def check_scenario(self, scenario: str) -> None:
-        """Check that the scenario can be served.
+    def scenario_of(self, path: Path, session: Session, present: str) -> str:
+        """The scenario of *session*, which was loaded from *path*, when it may and can be served.
+
+        Args:
+            path: the session's file.
+            session: the session.
+            present: the scenario that the user has chosen, which is *present* again if the session names its file.
 
         Raises:
+            SessionFileError: it is a file outside the session's folder, and not that of *present*.
             DefinitionFileError: it cannot be served; the message says why.
         """
-        if names_file(scenario) and not Path(scenario).is_file():
-            raise DefinitionFileError(f"{scenario} is not there.")
-        check_definitions(scenario, ())
+        if session.scenario == present or os.path.normpath(session.scenario) == os.path.normpath(
+            Path(present).absolute()
+        ):
+            return present
+        require_own_scenario(path, session, "start the window with")
+        if names_file(session.scenario) and not os.path.lexists(session.scenario):
+            raise DefinitionFileError(f"{session.scenario} is not there.")
+        check_definitions(session.scenario, ())
+        return session.scenario
 
 
 def _portable(session: Session, folder: Path) -> Session:

@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.core.errors import JsonTextError
+from workbench.core.errors import JsonTextError, TextFileError
 from workbench.core.requests.origin import Origin
 from workbench.core.strict_json import text as json_text
 from workbench.core.strict_json.members import Members
 from workbench.services.files.atomic import write_whole
+from workbench.services.files.reading import read_bounded
+
+_MOST_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 def load(path: Path) -> Settings:
     """Read the settings; each entry that is missing or wrong has its default, and so has all of an unreadable file."""
     try:
-        members = Members(json_text.parse(path.read_text(encoding="utf-8")), error=ValueError)
-    except (OSError, ValueError, JsonTextError):
+        text = read_bounded(str(path), _MOST_BYTES, "is larger than 1 MiB.", TextFileError).decode("utf-8")
+        members = Members(json_text.parse(text), error=ValueError)
+    except (TextFileError, ValueError, JsonTextError):
         return Settings()
     entries: dict[str, Any] = {}
     for name, default in asdict(Settings()).items():
