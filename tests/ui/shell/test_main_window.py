@@ -282,4 +282,4 @@ def test_markup_in_claims_and_key_names_is_shown_as_it_is_everywhere(window, loo
 def test_the_window_can_be_made_small_enough_for_a_small_screen(window, loop):
     fill(window, loop)
     smallest = window.window.minimumSizeHint()
-    assert (smallest.width() <= 1024, smallest.height() <= 768) == (True, True), smallest
+    assert (smallest.width() <= 940, smallest.height() <= 480) == (True, True), smallest

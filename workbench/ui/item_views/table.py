@@ -11,6 +11,12 @@ from workbench.ui.theme import Appearance
 
 ROW_HEIGHT = 30
 
+LEAST_ROWS = 5
+"""The rows that can always be seen of a table."""
+
+# A head, and the scroll bar below a wide table.
+_AROUND_ROWS = 28
+
 # The rows to which an automatic column width is fitted; with Qt's 1,000, a keystroke in a long table takes a second.
 _FITTED_ROWS = 100
 
@@ -18,9 +24,18 @@ _Column = TypeVar("_Column", bound=int)
 
 
 def make_table(
-    name: str, model: QAbstractItemModel, appearance: Appearance, parent: QWidget, *, row_height: int = ROW_HEIGHT
+    name: str,
+    model: QAbstractItemModel,
+    appearance: Appearance,
+    parent: QWidget,
+    *,
+    row_height: int = ROW_HEIGHT,
+    least_rows: int = LEAST_ROWS,
 ) -> QTableView:
-    """A table without grid, with whole rows selected, that Tab leaves instead of walking its cells."""
+    """A table without grid, with whole rows selected, that Tab leaves instead of walking its cells.
+
+    It keeps room for *least_rows*; the page scrolls where there is less.
+    """
     table = QTableView(parent)
     table.setObjectName(name)
     table.setModel(model)
@@ -33,6 +48,7 @@ def make_table(
     table.setWordWrap(False)
     table.setTabKeyNavigation(False)
     table.setTextElideMode(Qt.TextElideMode.ElideRight)
+    table.setMinimumHeight(least_rows * row_height + _AROUND_ROWS)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(row_height)
     table.verticalHeader().setMinimumSectionSize(row_height)

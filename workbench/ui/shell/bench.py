@@ -7,6 +7,7 @@ from workbench.ui.requests.answers import AnswersPanel
 from workbench.ui.token.findings import FindingsPanel
 from workbench.ui.token.sign import SignPanel
 from workbench.ui.token.token_panel import TokenPanel
+from workbench.ui.widgets.scroll_page import ScrollPage
 from workbench.ui.widgets.splitter import GAP, make_splitter
 
 
@@ -25,16 +26,17 @@ class BenchPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", True)
-        left = make_splitter("bench.left", (token, claims, findings), (122, 418, 110), vertical=True)
+        left = make_splitter("bench.left", (token, claims, findings), (104, 440, 106), vertical=True)
         right = make_splitter("bench.right", (answers, why), (372, 318), vertical=True)
         both = make_splitter("bench.columns", (left, right), (640, 530))
-        cards = QVBoxLayout()
+        whole = QWidget()
+        cards = QVBoxLayout(whole)
         cards.setContentsMargins(GAP, GAP, GAP, GAP)
         cards.addWidget(both)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(cards, 1)
+        layout.addWidget(ScrollPage(whole), 1)
         # Last, so that Tab comes to it last.
         bar = QFrame(self)
         bar.setProperty("bar", "bottom")

@@ -37,7 +37,7 @@ class FindingsPanel(QWidget):
         self._nothing = QLabel("No findings.", card)
         self._nothing.setProperty("role", "caption")
         self._model = FindingsModel(self)
-        self._table = make_table("findings.list", self._model, appearance, card, row_height=_ROW_HEIGHT)
+        self._table = make_table("findings.list", self._model, appearance, card, row_height=_ROW_HEIGHT, least_rows=1)
         self._table.setAccessibleName("Findings")
         head = self._table.horizontalHeader()
         head.hide()

@@ -1,8 +1,9 @@
-"""The splitter of all pages: the gap can be dragged, and no part collapses."""
+"""The splitters of all pages: the gap can be dragged, no part collapses, and columns become rows without room."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 GAP = 12
@@ -10,8 +11,11 @@ GAP = 12
 
 
 def make_splitter(name: str, widgets: Sequence[QWidget], sizes: Sequence[int], *, vertical: bool = False) -> QSplitter:
-    """A splitter with parts in the ratio of *sizes*; the main window remembers it by *name*."""
-    splitter = QSplitter(Qt.Orientation.Vertical if vertical else Qt.Orientation.Horizontal)
+    """A splitter with parts in the ratio of *sizes*; the main window remembers it by *name*.
+
+    Parts side by side are `Columns`.
+    """
+    splitter = QSplitter(Qt.Orientation.Vertical) if vertical else Columns()
     splitter.setObjectName(name)
     splitter.setHandleWidth(GAP)
     splitter.setChildrenCollapsible(False)
@@ -20,3 +24,73 @@ def make_splitter(name: str, widgets: Sequence[QWidget], sizes: Sequence[int], *
         splitter.setStretchFactor(position, sizes[position])
     splitter.setSizes(list(sizes))
     return splitter
+
+
+class Columns(QSplitter):
+    """Parts side by side; below each other while there is too little width for that.
+
+    What is remembered of it is always the arrangement side by side: below each other, the parts share the height by
+    what they need.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._side_by_side: QByteArray | None = None
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the parts are below each other."""
+        return self.orientation() is Qt.Orientation.Vertical
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest part: where there is no more room, the others go below it."""
+        size = super().minimumSizeHint()
+        return QSize(max((_least_width(part) for part in self._parts()), default=0), size.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the parts for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Arrange the parts again when one of them needs another width."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._arrange()
+        return done
+
+    def saveState(self) -> QByteArray:
+        """The arrangement side by side, to be remembered."""
+        return super().saveState() if self._side_by_side is None else self._side_by_side
+
+    def restoreState(self, state: QByteArray | bytes | bytearray | memoryview) -> bool:
+        """Bring back the arrangement side by side, now or when there is room for it."""
+        self._side_by_side = None
+        done = super().restoreState(state)
+        self._arrange()
+        return done
+
+    def _parts(self) -> list[QWidget]:
+        parts = [self.widget(position) for position in range(self.count())]
+        return [part for part in parts if part is not None and not part.isHidden()]
+
+    def _arrange(self) -> None:
+        parts = self._parts()
+        needed = sum(_least_width(part) for part in parts) + self.handleWidth() * (len(parts) - 1)
+        stacked = needed > self.width()
+        if stacked == self.is_stacked:
+            return
+        if stacked:
+            self._side_by_side = super().saveState()
+            self.setOrientation(Qt.Orientation.Vertical)
+            self.setSizes([part.sizeHint().height() for part in parts])
+        elif self._side_by_side is not None:
+            state, self._side_by_side = self._side_by_side, None
+            super().restoreState(state)  # brings the orientation back, too
+        else:
+            self.setOrientation(Qt.Orientation.Horizontal)
+        self.updateGeometry()
+
+
+def _least_width(part: QWidget) -> int:
+    return max(part.minimumSizeHint().width(), part.minimumWidth())

@@ -21,7 +21,7 @@ class TabbedPage(QWidget):
         """
         super().__init__(parent)
         self.setProperty("ground", True)
-        self._views = Tabs(f"{name}.views", title, self)
+        self._views = Tabs(f"{name}.views", title, self, scrolls=True)
         self._views.setProperty("onGround", True)
         self._views.setDocumentMode(True)
         self._views.tabBar().setDrawBase(False)  # else a light line above the tabs, also in the dark

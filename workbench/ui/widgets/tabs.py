@@ -6,7 +6,9 @@ from inspect import ismethod
 from weakref import WeakMethod
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+
+from workbench.ui.widgets.scroll_page import ScrollPage
 
 Build = Callable[[], QWidget]
 
@@ -29,7 +31,7 @@ class View:
 
 
 class Tabs(QTabWidget):
-    """Shows views behind tabs, in the order in which they are added.
+    """Shows views behind tabs, in the order in which they are added, with the room that the view in front needs.
 
     Signals:
         view_built(QWidget): this view was shown for the first time.
@@ -39,23 +41,30 @@ class Tabs(QTabWidget):
     view_built = Signal(QWidget)
     view_shown = Signal(str)
 
-    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        """Make tabs called *name*; *title* is their accessible name."""
+    def __init__(self, name: str, title: str, parent: QWidget | None = None, *, scrolls: bool = False) -> None:
+        """Make tabs called *name*; *title* is their accessible name.
+
+        With *scrolls*, a view scrolls where there is too little room for it.
+        """
         super().__init__(parent)
+        self._scrolls = scrolls
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._ids: list[str] = []
         self._builds: dict[str, Callable[[], Build | None]] = {}
+        self._tab_pages: list[QWidget] = []
         self._places: list[QVBoxLayout] = []
         self.currentChanged.connect(self._on_current_changed)
 
     def add_view(self, view: View) -> None:
         """Add a tab; the first one is shown immediately."""
         page = QWidget()
+        page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         place = QVBoxLayout(page)
         place.setContentsMargins(0, 0, 0, 0)
         self._ids.append(view.id)
         self._builds[view.id] = WeakMethod(view.build) if ismethod(view.build) else lambda: view.build
+        self._tab_pages.append(page)
         self._places.append(place)
         self.addTab(page, view.title)
 
@@ -70,6 +79,9 @@ class Tabs(QTabWidget):
     @Slot(int)
     def _on_current_changed(self, position: int) -> None:
         view_id = self._ids[position]
+        for number, page in enumerate(self._tab_pages):
+            policy = QSizePolicy.Policy.Preferred if number == position else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(policy, policy)
         build = self._builds.pop(view_id, lambda: None)()
         if build is not None:
             widget = build()
@@ -80,8 +92,10 @@ class Tabs(QTabWidget):
     def _put(self, view: QWidget, place: QVBoxLayout) -> None:
         """Show *view*, and let Tab reach it from its tab: Qt puts widgets that come later behind all others."""
         order = _tab_order(view)
-        place.addWidget(view)
-        view.show()  # by itself the layout would show it from the event loop only
+        shown = ScrollPage(view) if self._scrolls else view
+        place.addWidget(shown)
+        shown.show()  # by itself the layout would show it from the event loop only
+        view.show()
         before: QWidget = self.tabBar()
         for each in order:
             QWidget.setTabOrder(before, each)
