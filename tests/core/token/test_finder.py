@@ -1,3 +1,4 @@
+import base64
 import json
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from workbench.core.token.compact import parse_compact, read
 from workbench.core.token.finder import find
+from workbench.core.token.segments import encode_segment
 
 # {"alg":"HS256"}, about bob and about alice; the signatures are made up.
 BOB = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJib2IifQ." + "A" * 43
@@ -116,7 +118,8 @@ def test_of_several_signatures_in_json_the_first_that_can_be_compact_is_taken():
     assert found is not None
     assert found.token == BOB
     assert "general JSON serialization with 3 signatures" in found.sentence
-    assert "1 further token was left out" in found.sentence
+    assert "Token taken from signature 2 of a JWS" in found.sentence
+    assert "1 further token was left out: signature 3." in found.sentence
     assert "Signature 1 has no protected header" in found.sentence
 
 
@@ -124,6 +127,112 @@ def test_a_jwe_in_json_is_named_and_not_taken():
     text = '{"protected":"e30","ciphertext":"AAAA","iv":"AAAA","tag":"AAAA"}'
     assert find(text) is None
     assert "a JWE in JSON serialization" in read(text).faults[0].message
+
+
+ES256 = encode_segment(b'{"alg":"ES256"}') + f".{PAYLOAD}.{'C' * 86}"
+UNKNOWN = encode_segment(b'{"alg":"X"}') + f".{PAYLOAD}.{'D' * 86}"
+UNDER = [
+    "{}", "Bearer {}", " {}\n", "Here it is: {} regards", "token={}", "https://x/?token={}", '{{"t": "{}"}}',
+    "curl -H 'Authorization: Bearer {}' https://x/", "GET / HTTP/1.1\nAuthorization: Bearer {}\n\n",
+]  # fmt: skip
+INVISIBLE = "\u200b\u00ad\ufeff\u2060\u200d\u202e"
+
+
+@pytest.mark.parametrize("token", [BOB, ES256, UNKNOWN])
+@pytest.mark.parametrize("place", UNDER)
+def test_invisible_characters_inside_a_token_are_removed_and_named(token, place):
+    for character in (*INVISIBLE, "\u200b\u200b"):
+        for at in (5, token.index(".") + 4, len(token) - 3):
+            found = find(place.format(token[:at] + character + token[at:]))
+            assert found is not None
+            assert found.token == token
+            assert f"U+{ord(character[0]):04X}" in found.sentence
+
+
+@pytest.mark.parametrize("token", [BOB, ES256, UNKNOWN])
+@pytest.mark.parametrize("place", UNDER)
+@pytest.mark.parametrize(
+    ("blank", "words"),
+    [
+        (" ", "white space inside"),
+        ("\t", "white space inside"),
+        ("\xa0", "U+00A0"),
+        ("\u202f", "U+202F"),
+        ("\n", "inside"),
+    ],
+)
+def test_a_blank_in_the_signature_is_removed_and_named(token, place, blank, words):
+    for at in (len(token) - 3, token.rindex(".") + 1):
+        found = find(place.format(token[:at] + blank + token[at:]))
+        assert found is not None
+        assert (found.token, words in found.sentence) == (token, True)
+
+
+@pytest.mark.parametrize("token", [BOB, ES256, UNKNOWN])
+@pytest.mark.parametrize("place", [each for each in UNDER if "curl" not in each])
+def test_a_character_that_does_not_belong_is_kept_and_its_place_named(token, place):
+    for strange in ("…", "%20", "\\", "&", "*", "ä", "$", "^", "@", "=", "+", "/"):
+        broken = token[:-3] + strange + token[-3:]
+        found = find(place.format(broken))
+        assert found is not None
+        assert found.token == broken
+        position = f"at position {len(token.rpartition('.')[2]) - 2}"
+        told = found.sentence + " ".join(each.message for each in read(found.token).faults)
+        assert position in told
+
+
+@pytest.mark.parametrize(
+    "behind", ["&x=1", '"}', "'", ",", "; b=c", "#top", ")", "]", "</a>", "|", "?", "!", "\\n", "%22"]
+)
+def test_what_ends_a_token_is_not_part_of_it(behind):
+    for token in (BOB, BOB[:-3]):
+        found = find(f"x: {token}{behind}")
+        assert found is not None
+        assert found.token == token
+
+
+def test_a_signature_that_is_too_short_is_named():
+    found = find(f"log: {BOB[:-3]} seen")
+    assert found is not None
+    assert "Its signature has 40 characters instead of 43: it may be incomplete." in found.sentence
+
+
+@pytest.mark.parametrize("end", ["...", "…", "..", "... (truncated)"])
+def test_a_token_that_a_log_cut_off_is_not_taken(end):
+    assert find(f"log: {BOB[:60]}{end}") is None
+    assert find(f"{BOB[:-20]}{end}") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (f"s%3A{BOB}", "Token taken from s in the text, percent-encoded."),
+        (f"s%3A{BOB}.c2lnbmF0dXJl", None),
+        (f"%22{BOB}%22", "Token taken from the text, percent-encoded."),
+        (f"https://x/login?next=%2Fa%3Fid_token%3D{BOB}%26x%3D1", "percent-encoded."),
+        (f"https://x/login?next=%252Fa%253Fid_token%253D{BOB}%2526x", "percent-encoded."),
+        (f"id_token%3D{BOB}", "Token taken from id_token in the text, percent-encoded."),
+        (BOB.replace(".", "%2E"), "Token taken from the text, percent-encoded."),
+        (rf"x\u003d{BOB}\u0026", "escaped."),
+        (f"a=&#101;{BOB[1:]}&quot;", "escaped."),
+        (
+            f"token: {base64.b64encode(BOB.encode()).decode()}",
+            "Token taken from token in the text, in base64 once more.",
+        ),
+        (f'{{"data": {{"token": "{base64.b64encode(BOB.encode()).decode()}"}}}}', "in base64 once more."),
+        (f"> {BOB[:30]}\n> {BOB[30:80]}\n> {BOB[80:]}\n", "Removed: line breaks inside and > before each line."),
+        (f"> Here:\n> {BOB[:-5]}\n> {BOB[-5:]}\n", "> before each line."),
+        (f">> {BOB[:80]}\n>> {BOB[80:]}\n", "> before each line."),
+    ],
+)
+def test_a_token_that_is_encoded_or_quoted_is_found_and_it_is_said_how(text, sentence):
+    found = find(text)
+    if sentence is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.token == BOB
+        assert sentence in found.sentence
 
 
 @given(st.text(st.sampled_from("eyJ0.-_ \n{}\"'=:;&?#/curl-HBearer\\^$")))

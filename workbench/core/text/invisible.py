@@ -11,7 +11,8 @@ from bisect import bisect_right
 # C1 controls and DEL, soft hyphen, directional marks and overrides, separators of lines, what has no width, marks of
 # byte order, and two non-characters that Qt takes for ends of frames.
 _CLASS = "\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufdd0\ufdd1\ufff9-\ufffb"
-_INVISIBLE = re.compile(f"[{_CLASS}]")
+INVISIBLE = re.compile(f"[{_CLASS}]")
+"""One invisible character."""
 # A pair of surrogates stands for one character, an emoji for example, and has nothing to hide.
 _ESCAPE = re.compile(
     r"(?<!\\)(?:\\\\)*(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<escape>\\u(?P<code>[0-9a-fA-F]{4})))"
@@ -27,7 +28,7 @@ def disclosed(text: str) -> tuple[str, dict[str, str]]:
     Returns:
         the text, and the string literals that were changed: as they are shown, to what they were.
     """
-    if _INVISIBLE.search(text) is None:
+    if INVISIBLE.search(text) is None:
         return text, {}
     originals: dict[str, str] = {}
 
@@ -97,12 +98,12 @@ _SHIFTING = re.compile(f"[{_OPEN}{_CLOSE}\U00010000-\U0010ffff]")
 
 def escaped(text: str) -> str:
     """*text* with every invisible character as a JSON escape."""
-    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def unescaped(typed: str, before: str) -> str:
     """What was typed over *before*, which was shown `escaped`: the escapes of its characters are these characters."""
-    for character in set(_INVISIBLE.findall(before)):
+    for character in set(INVISIBLE.findall(before)):
         typed = typed.replace(escaped(character), character)
     return typed
 
@@ -122,7 +123,7 @@ def _is_telling(code: int) -> bool:
 
 def has_invisible(text: str) -> bool:
     """Whether *text* has an invisible character."""
-    return _INVISIBLE.search(text) is not None
+    return INVISIBLE.search(text) is not None
 
 
 def named(character: str) -> str:

@@ -5,13 +5,19 @@ Only the text is looked at; whether the token is any good is for ``token.read`` 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from workbench.core.errors import JsonTextError, ShellTextError
 from workbench.core.requests.shell_words import split
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.escapes import levels
+from workbench.core.text.invisible import INVISIBLE, named
 from workbench.core.text.wording import listed
+from workbench.core.token.extent import Extent, extent
+from workbench.core.token.segments import Segment, decode_segment
 from workbench.core.token.serialization import recognise
+from workbench.core.token.signature_length import is_whole
 
 # A JOSE header is a JSON object, so that its base64url begins with an e and one of these (RFC 7519 section 3.1 has an
 # example); three segments, or five of an encrypted one, and no further segment behind them.
@@ -22,8 +28,9 @@ _TOKEN = re.compile(
 _ALONE = re.compile(r"e[w-z0-9_-][\w\s-]*\.[\w.\s=+/-]*", re.ASCII)
 _PREFIX = re.compile(r"(?:Authorization[ \t]*:[ \t]*)?(?:Bearer\s+)?", re.IGNORECASE)
 _QUOTES = "\"'`<>“”"
-# Lengths of signatures in base64url: HMAC, ECDSA, EdDSA, and RSA of 2,048, 3,072 and 4,096 bits.
-_SIGNATURE_LENGTHS = {43, 64, 86, 128, 152, 176, 342, 512, 683}
+_INVISIBLE_INSIDE = re.compile(rf"(?<=[\w.-]){INVISIBLE.pattern}+(?=[\w.-])")
+_MAIL_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40,}={0,2}(?![A-Za-z0-9+/_=-])")
 
 _REQUEST_LINE = re.compile(r"[A-Z]{3,10} \S+ HTTP/\d")
 _ANSWER_LINE = re.compile(r"HTTP/\d(?:\.\d)? \d{3}")
@@ -35,6 +42,8 @@ _NAME_BEFORE = re.compile(
     r"""([?&#;\s{,\\"']|\A)([A-Za-z_][\w.-]{0,63})\\?["']?\s*([=:])\s*\\?["']?(?:Bearer(?:\s+|%20|\+))?\Z""", re.ASCII
 )
 _LOOK_BACK = 128
+_MOST_TOKENS = 200
+"""Tokens that are looked at; of a log file with thousands the first is taken."""
 
 _OPTIONS_WITH_HEADER = ("-H", "--header")
 _OPTIONS_WITH_COOKIE = ("-b", "--cookie")
@@ -76,20 +85,68 @@ class Found:
 
 
 def find(text: str) -> Found | None:
-    """The token in *text*, the first if there are several; None if there is no whole one."""
+    """The token in *text*, the first if there are several; None if there is no whole one.
+
+    Invisible characters inside it are removed and named. A token is also found inside quoted lines of a mail, where it
+    is percent-encoded or otherwise escaped, and in base64 once more.
+    """
+    cleaned, removed = _without_invisible(text)
+    found = _search(cleaned)
+    quoted = _MAIL_QUOTE.sub("", cleaned) if len(_MAIL_QUOTE.findall(cleaned)) > 1 else cleaned
+    if quoted != cleaned and (found is None or not is_whole(found.token)):
+        inside = _search(quoted)
+        if inside is not None:
+            found = replace(inside, taken_off=(*inside.taken_off, "> before each line"))
+    if found is None:
+        found = _from_base64(cleaned)
+    if found is None or not removed:
+        return found
+    names = tuple(dict.fromkeys(named(character) for character in removed))
+    return replace(found, taken_off=(*found.taken_off, *names))
+
+
+def _search(text: str) -> Found | None:
     alone = _alone(text)
     if alone is not None:
         return alone
     serialized = _from_json_serialization(text)
     if serialized is not None:
         return serialized
-    places: dict[str, str] = {}
-    for token, place in _tokens(text):
-        places.setdefault(token, place)
+    places: dict[str, tuple[str, Extent]] = {}
+    for level in levels(text):
+        encoded = f", {_how_escaped(text)}" if level.depth else ""
+        for found, place in islice(_tokens(level.text), _MOST_TOKENS):
+            # At a deeper level the stump of a token may be whole.
+            known = next((each for each in places if found.token.startswith(each) or each.startswith(found.token)), "")
+            if not known or len(known) < len(found.token):
+                places.pop(known, None)
+                places[found.token] = (f"{place}{encoded}", found)
     if not places:
         return None
-    first, *others = places
-    return Found(first, places[first], others=tuple(places[each] for each in others))
+    (token, (place, first)), *others = places.items()
+    return Found(token, place, first.removed, tuple(each for _, (each, _) in others), first.notes)
+
+
+def _without_invisible(text: str) -> tuple[str, list[str]]:
+    """The text without invisible characters between two characters of a word, and these characters."""
+    removed = _INVISIBLE_INSIDE.findall(text)
+    return (_INVISIBLE_INSIDE.sub("", text), [each for run in removed for each in run]) if removed else (text, [])
+
+
+def _how_escaped(text: str) -> str:
+    return "percent-encoded" if "%" in text else "escaped"
+
+
+def _from_base64(text: str) -> Found | None:
+    """The token in a text that was encoded in base64 once more, as a secret of Kubernetes is."""
+    for found in _BASE64.finditer(text):
+        digits = found[0].rstrip("=").replace("+", "-").replace("/", "_")
+        decoded = decode_segment(digits, Segment.TOKEN)[0].decode("latin-1")
+        inside = _search(decoded)
+        if inside is not None and decoded.isascii():
+            place = _place(text, found.start(), _kind(text.lstrip()))
+            return replace(inside, place=f"{place}, in base64 once more")
+    return None
 
 
 def _alone(text: str) -> Found | None:
@@ -101,7 +158,7 @@ def _alone(text: str) -> Found | None:
     if not _ALONE.fullmatch(bare) or _is_followed_by_words(bare):
         return None
     token = "".join(bare.split())
-    if token.count(".") not in (2, 4):
+    if token.count(".") not in (2, 4) or (token.count(".") == 4 and token.endswith("..")):
         return None
     taken_off = [prefix[0].strip()] if prefix and prefix[0] else []
     if not stripped.endswith(bare):
@@ -124,7 +181,7 @@ def _is_followed_by_words(bare: str) -> bool:
     if whole is None or whole[0] != lines[0].strip():
         return False
     # A whole token in the first line, and more below: a signature of a known length is not cut off.
-    return len(whole[0].rpartition(".")[2]) in _SIGNATURE_LENGTHS
+    return is_whole(whole[0])
 
 
 def _from_json_serialization(text: str) -> Found | None:
@@ -137,11 +194,21 @@ def _from_json_serialization(text: str) -> Found | None:
         return None
     if serialized is None or not serialized.compact:
         return None
-    others = tuple(f"signature {number}" for number in range(2, len(serialized.compact) + 1))
-    return Found(serialized.compact[0], serialized.form, others=others, notes=serialized.notes)
+    first, *others = serialized.numbers
+    place = f"signature {first} of {serialized.form}" if serialized.total > 1 else serialized.form
+    left = tuple(f"signature {number}" for number in others)
+    return Found(serialized.compact[0], place, others=left, notes=serialized.notes)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
+def _extents(text: str) -> Iterator[tuple[Extent, int]]:
+    """Every whole token, and where it begins."""
+    for found in _TOKEN.finditer(text):
+        whole = extent(text, *found.span())
+        if whole is not None:
+            yield whole, found.start()
+
+
+def _tokens(text: str) -> Iterator[tuple[Extent, str]]:
     """Every whole token with its place."""
     if _COMMAND.match(text):
         try:
@@ -152,8 +219,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
             yield from _tokens_of_command(words)
             return
     kind = _kind(text.lstrip())
-    for found in _TOKEN.finditer(text):
-        yield found[0], _place(text, found.start(), kind)
+    for whole, start in _extents(text):
+        yield whole, _place(text, start, kind)
 
 
 def _kind(text: str) -> str:
@@ -168,7 +235,7 @@ def _kind(text: str) -> str:
     return "an address" if _ADDRESS.fullmatch(text.strip()) else "the text"
 
 
-def _tokens_of_command(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _tokens_of_command(words: Sequence[str]) -> Iterator[tuple[Extent, str]]:
     kind = "a curl command"
     option = ""
     for word in words:
@@ -177,8 +244,8 @@ def _tokens_of_command(words: Sequence[str]) -> Iterator[tuple[str, str]]:
             option, value = _option_of(word)
             if option and not value:
                 continue
-        for found in _TOKEN.finditer(value):
-            yield found[0], _place_in_command(option, value, found.start(), kind)
+        for whole, start in _extents(value):
+            yield whole, _place_in_command(option, value, start, kind)
         option = ""
 
 

@@ -77,7 +77,9 @@ def decode_segment(text: str, segment: Segment) -> tuple[bytes, list[Fault]]:
     if end < len(digits):
         others = len(_STRANGE.findall(digits, end)) - 1
         more = f", and {others:,} more such" if others else ""
-        message = f"The {segment} has {_named(digits[end])} at position {end + 1:,}{more}: no base64url character."
+        message = (
+            f"The {segment} has {character_named(digits[end])} at position {end + 1:,}{more}: no base64url character."
+        )
         faults.append(Fault(segment, "alphabet", message))
         digits = digits[:end]
     if len(digits) % 4 == 1:
@@ -135,7 +137,7 @@ def decode_object(text: str, segment: Segment) -> tuple[ClaimSet | None, list[Fa
     return claims, []
 
 
-def _named(character: str) -> str:
+def character_named(character: str) -> str:
     """The character itself if it can be seen, and its code point."""
     code = f"U+{ord(character):04X}"
     return f"'{character}' ({code})" if character.isprintable() and not character.isspace() else code

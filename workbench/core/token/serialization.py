@@ -15,12 +15,16 @@ class Serialized:
     Attributes:
         form: what it is, in words, such as ``a JWS in flattened JSON serialization``.
         compact: the compact tokens that it holds, one a signature, as far as they can be written compactly.
+        numbers: for each of them, which signature it is, from 1.
+        total: how many signatures there are.
         notes: sentences on what a compact token cannot carry, and on what was wrong.
     """
 
     form: str
     compact: tuple[str, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    total: int = 0
 
 
 def recognise(value: object) -> Serialized | None:
@@ -55,6 +59,7 @@ def recognise_text(text: str) -> Serialized | None:
 def _compacted(form: str, payload: str, signatures: Sequence[object]) -> Serialized:
     compact: list[str] = []
     notes: list[str] = []
+    numbers: list[int] = []
     for number, each in enumerate(signatures, 1):
         where = f"Signature {number}" if len(signatures) > 1 else "Its signature"
         parts = each if isinstance(each, Mapping) else {}
@@ -67,8 +72,9 @@ def _compacted(form: str, payload: str, signatures: Sequence[object]) -> Seriali
             notes.append(f"{where} is over a payload that is not base64url (b64 false, RFC 7797), as no JWT may be.")
         else:
             compact.append(f"{protected}.{payload}.{signature}")
+            numbers.append(number)
             notes += _lost_parameters(where, parts.get("header"))
-    return Serialized(form, tuple(compact), tuple(notes))
+    return Serialized(form, tuple(compact), tuple(notes), tuple(numbers), len(signatures))
 
 
 def _lost_parameters(where: str, unprotected: object) -> list[str]:
