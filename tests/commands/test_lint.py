@@ -10,11 +10,14 @@ import pytest
 
 from tests.core.lint.tokens.samples import CLAIMS, HEADER, NOW, changed, compact
 from workbench.commands import lint
+from workbench.core.lint.tokens import TokenKind
 
 SIGNATURE = b"this-signature-is-nobody's-business" + bytes(29)
 TABLE = "claim,purpose,reference,category\n" + "".join(f"{name},,,registered\n" for name in CLAIMS)
 GOOD = compact(HEADER, CLAIMS, SIGNATURE)
-BAD = compact(HEADER, changed(CLAIMS, {"exp": ..., "jti": "7", "tier": 1, "email": "bob@example.org"}), SIGNATURE)
+BAD = compact(
+    HEADER, changed(CLAIMS, {"exp": ..., "jti": "7", "tier": 1, "email": "bob@example.org", "password": "x"}), SIGNATURE
+)
 WARNED = compact(HEADER, CLAIMS | {"jti": "7"}, SIGNATURE)
 
 
@@ -45,7 +48,7 @@ def test_the_exit_code_is_1_if_there_is_an_error_among_the_findings(run, token, 
 @pytest.mark.parametrize("wrapping", ["{}", "  {}\n", "Bearer {}", "Authorization: Bearer {}\r\n", "\ufeff{}"])
 def test_a_token_is_read_from_standard_input_with_what_surrounds_it(run, wrapping):
     code, output, _ = run("-", stdin=wrapping.format(GOOD))
-    assert (code, output) == (0, f"Read as an access token of {len(GOOD)} bytes.\n\nNo findings.\n")
+    assert (code, output) == (0, f"Read as an access token of {len(GOOD)} bytes: typ is at+jwt.\n\nNo findings.\n")
 
 
 def test_a_token_is_read_from_a_file(run, tmp_path):
@@ -62,24 +65,26 @@ def test_the_table_tells_source_and_fix_below_each_finding(run):
         "error    JWT002  exp is missing: the token never expires, and works for anyone who finds it.",
         "                 RFC 9068 section 2.2",
         "                 Fix: Set exp to one hour after iat.",
-        "error    JWT032  email is personal data that every API and client can read; leave it out, or use UserInfo.",
-        "                 RFC 7519 section 12, RFC 9068 section 6",
-        "                 Fix: Remove email.",
+        "error    JWT033  password is a secret by its name, and the payload is not encrypted: "
+        "anyone who sees the token can read it.",
+        "                 RFC 9068 section 6",
+        "                 Fix: Remove password.",
     ]
-    assert output.splitlines()[-1] == "2 errors, 1 warning, 1 note."
+    assert output.splitlines()[-1] == "2 errors, 2 warnings, 1 note."
 
 
 def test_json_holds_everything_that_is_known_of_a_finding(run):
     code, output, _ = run("--format", "json", stdin=BAD)
     document = json.loads(output)
     assert code == 1
-    assert (document["kind"], document["token_bytes"]) == ("access", len(BAD))
-    assert document["counts"] == {"error": 2, "warning": 1, "info": 1}
+    assert (document["kind"], document["kind_reason"]) == ("access-token", "typ is at+jwt")
+    assert document["token_bytes"] == len(BAD)
+    assert document["counts"] == {"error": 2, "warning": 2, "info": 1}
     assert document["findings"][2] == {
         "id": "JWT019",
         "severity": "warning",
         "segment": "payload",
-        "path": ["jti"],
+        "paths": [["jti"]],
         "message": 'jti is "7", a number that may be counted up: at most 3 bits, too few to prevent guessing (96).',
         "source": "RFC 7519 section 4.1.7",
         "fix": "Set jti to a new random id",
@@ -90,8 +95,10 @@ def test_all_formats_tell_of_the_same_findings(run):
     ids = [finding["id"] for finding in json.loads(run("--format", "json", stdin=BAD)[1])["findings"]]
     rows = list(csv.DictReader(io.StringIO(run("--format", "csv", stdin=BAD)[1])))
     assert [row["id"] for row in rows] == ids
-    assert {"severity": "error", "claim": "email", "fix": "Remove email"}.items() <= rows[1].items()
-    markdown = run("--format", "markdown", stdin=BAD)[1].splitlines()[2:]
+    assert {"severity": "error", "claim": "password", "fix": "Remove password"}.items() <= rows[1].items()
+    markdown = run("--format", "markdown", stdin=BAD)[1].splitlines()
+    assert markdown[0] == f"Read as an access token of {len(BAD)} bytes: typ is at+jwt."
+    markdown = markdown[4:]
     assert [line.split(" | ")[0].removeprefix("| ") for line in markdown] == ids
     assert [line.split()[1] for line in run(stdin=BAD)[1].splitlines() if " JWT" in line] == ids
 
@@ -117,7 +124,28 @@ def test_the_profile_decides_which_rules_hold(run):
 
     assert found("auto") == {"JWT021"}
     assert found("access") == {"JWT022"}
-    assert found("id") == set()
+    assert found("access-token") == {"JWT022"}
+    assert found("id") == found("id-token") == set()
+
+
+@pytest.mark.parametrize("kind", list(TokenKind))
+def test_the_profile_takes_every_kind(run, kind):
+    document = json.loads(run("--format=json", "--profile", kind.value, stdin=GOOD)[1])
+    assert (document["kind"], document["kind_reason"]) == (kind.value, "chosen by hand")
+
+
+def test_for_a_token_of_unknown_kind_it_says_what_follows(run):
+    plain = compact({"alg": "ES256", "typ": "JWT"}, changed(CLAIMS, {"client_id": ...}))
+    lines = run(stdin=plain)[1].splitlines()
+    assert "a token of unknown kind" in lines[0]
+    assert "typ is JWT, and neither the claims nor the issuer name a kind" in lines[0]
+    assert "--profile" in lines[1]
+
+
+def test_a_finding_about_several_claims_names_them_all(run):
+    token = compact(HEADER, CLAIMS | {"tier": 1, "level": 2})
+    (finding,) = json.loads(run("--format=json", stdin=token)[1])["findings"]
+    assert finding["paths"] == [["tier"], ["level"]]
 
 
 def test_a_cookie_and_a_leeway_are_taken_into_account(run):

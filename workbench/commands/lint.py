@@ -15,18 +15,20 @@ from functools import partial
 
 from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
 from workbench.commands.tables import as_csv, as_markdown
-from workbench.core.claims.registry import registered_names
+from workbench.core.claims.registry import parse_registry, registered_names
 from workbench.core.errors import TextFileError
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
 from workbench.core.lint.tokens import Finding, Subject, TokenKind, lint
+from workbench.core.text.wording import printable
 from workbench.core.token.compact import MAX_CHARACTERS, Reading, read
 from workbench.services.files.reading import read_bounded
 
-_PROFILES = {"access": TokenKind.ACCESS, "id": TokenKind.ID, "auto": None}
-_KINDS = {
-    TokenKind.ACCESS: "an access token",
-    TokenKind.ID: "an ID token",
-    TokenKind.UNKNOWN: "a token of unknown kind",
+_PROFILES: dict[str, TokenKind | None] = {
+    "auto": None,
+    **{kind.value: kind for kind in TokenKind},
+    "access": TokenKind.ACCESS,
+    "id": TokenKind.ID,
+    "sd-jwt": TokenKind.SD_JWT,
 }
 _COLUMNS = ("id", "severity", "segment", "claim", "message", "source", "fix")
 _MOST_BYTES = 4 * MAX_CHARACTERS  # UTF-8 has at most four to a character
@@ -67,7 +69,9 @@ def add_to(
         "--profile",
         choices=_PROFILES,
         default="auto",
-        help="what the token is meant to be; auto decides by its typ and claims (default: %(default)s)",
+        metavar="KIND",
+        help="what the token is meant to be; auto decides by typ, claims and issuer (default: %(default)s); "
+        f"one of {', '.join(_PROFILES)}",
     )
     parser.add_argument("--cookie", metavar="NAME", help="the token is sent in the cookie NAME")
     parser.add_argument(
@@ -82,13 +86,15 @@ def _run(options: argparse.Namespace, *, claim_table: Callable[[], str], clock: 
     except _UnreadableError as error:
         print(f"token-workbench lint: {error}", file=sys.stderr)  # noqa: T201  for the terminal
         return UNUSABLE
+    table = claim_table()
     subject = Subject(
         reading,
         now=clock(),
         profile=_PROFILES[options.profile],
         cookie=options.cookie,
         leeway_s=options.leeway,
-        registered=registered_names(claim_table()),
+        registered=registered_names(table),
+        meanings=parse_registry(table),
         new_id=lambda: str(uuid.uuid4()),
     )
     findings = lint(subject)
@@ -151,7 +157,7 @@ def _read_standard_input(too_large: str) -> bytes:
 
 def _as_table(subject: Subject, findings: Sequence[Finding]) -> str:
     """Findings for people: each with its source and its fix below it."""
-    lines = [f"Read as {_KINDS[subject.kind]} of {subject.size:,} bytes.", ""]
+    lines = [*_head(subject), ""]
     for finding in findings:
         lines.append(f"{finding.severity:<8} {finding.rule_id}  {finding.message}")
         lines.append(f"{'':<17}{finding.source}")
@@ -159,6 +165,14 @@ def _as_table(subject: Subject, findings: Sequence[Finding]) -> str:
             lines.append(f"{'':<17}Fix: {finding.fix.label}.")
     lines += [""] * bool(findings) + [_summary(findings)]
     return "\n".join(lines) + "\n"
+
+
+def _head(subject: Subject) -> list[str]:
+    """What the token is taken for, and why; for one of unknown kind also what follows."""
+    lines = [f"Read as {subject.table.words} of {subject.size:,} bytes: {printable(subject.kind_reason)}."]
+    if subject.kind is TokenKind.UNKNOWN:
+        lines.append("Only the rules that hold for every token apply; choose its kind with --profile.")
+    return lines
 
 
 def _summary(findings: Sequence[Finding]) -> str:
@@ -174,6 +188,7 @@ def _counts(findings: Sequence[Finding]) -> dict[str, int]:
 def _as_json(subject: Subject, findings: Sequence[Finding]) -> str:
     document = {
         "kind": subject.kind.value,
+        "kind_reason": subject.kind_reason,
         "token_bytes": subject.size,
         "counts": _counts(findings),
         "findings": [
@@ -181,7 +196,7 @@ def _as_json(subject: Subject, findings: Sequence[Finding]) -> str:
                 "id": finding.rule_id,
                 "severity": finding.severity.value,
                 "segment": finding.segment.value,
-                "path": finding.path,
+                "paths": finding.paths,
                 "message": finding.message,
                 "source": finding.source,
                 "fix": None if finding.fix is None else finding.fix.label,
@@ -196,8 +211,8 @@ def _as_csv(_subject: Subject, findings: Sequence[Finding]) -> str:
     return as_csv(_COLUMNS, map(_row, findings))
 
 
-def _as_markdown(_subject: Subject, findings: Sequence[Finding]) -> str:
-    return as_markdown(_COLUMNS, map(_row, findings))
+def _as_markdown(subject: Subject, findings: Sequence[Finding]) -> str:
+    return "\n".join(_head(subject)) + "\n\n" + as_markdown(_COLUMNS, map(_row, findings))
 
 
 def _row(finding: Finding) -> tuple[str, ...]:

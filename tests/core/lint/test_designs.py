@@ -24,7 +24,7 @@ def test_a_token_without_fault_has_no_findings():
 
 
 def test_the_worst_severity_is_counted():
-    design = linted({"email": "b@demo.example", "name": "Bob", "isSystemAdmin": True})
+    design = linted({"api_key": "x", "cvv": "123", "isSystemAdmin": True})
     assert design.worst is Severity.ERROR
     assert design.summary == "2 errors"
     assert design.count(Severity.WARNING) == 1

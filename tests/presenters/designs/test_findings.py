@@ -24,7 +24,7 @@ class Linting:
         run.progress(1, 1)
         if self.errors:
             raise self.errors.pop(0)
-        found = linted({"email": "b@demo.example"})
+        found = linted({"api_key": "x"})
         if INFO.user(question.username).disabled:
             found = LintedDesign("mine", problem="The account is disabled (login.disabled)")
         return LintReport(question.username, (found,))

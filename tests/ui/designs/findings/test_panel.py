@@ -15,7 +15,7 @@ from workbench.ui.designs.findings.table import DesignFindingsModel, LintedDesig
 MARKUP = "<b>bold<b>"
 FOUND = (
     LintedDesign("clean", 400),
-    linted({"email": "b@x.example", "isAdmin": True}, trusted=("isAdmin",)),
+    linted({"api_key": "x", "isAdmin": True}, trusted=("isAdmin",)),
     LintedDesign("none", problem="The account is disabled (login.disabled)"),
     linted({MARKUP: 1}),
 )
@@ -65,10 +65,10 @@ def test_the_findings_of_the_chosen_design_stand_beside_it_with_what_to_change(m
     choose_design(made, 1)
     rows = shown(made, "design_findings.list")
     assert [row[0] for row in rows] == ["error", "warning", "note"]
-    assert rows[0][1].startswith("email is personal data")
-    assert rows[0][2] == "RFC 7519 section 12, RFC 9068 section 6"
-    assert made.text("design_findings.rule") == "JWT032 · caused by [claims] email"
-    assert made.text("design_findings.advice").startswith("In the design file: delete email from [claims].")
+    assert rows[0][1].startswith("api_key is a secret by its name")
+    assert rows[0][2] == "RFC 9068 section 6"
+    assert made.text("design_findings.rule") == "JWT033 · caused by [claims] api_key"
+    assert made.text("design_findings.advice").startswith("In the design file: delete api_key from [claims].")
     made.find(QTableView, "design_findings.list").selectRow(1)
     assert 'source = "directory"' in made.text("design_findings.advice")
     assert made.text("design_findings.whose").startswith("bob's token, ")

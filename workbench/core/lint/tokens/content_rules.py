@@ -6,28 +6,64 @@ from itertools import pairwise
 
 from workbench.core.claims.claim import Claim
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.edits import last_of_each, removing, setting
 from workbench.core.lint.tokens.finding import Fix, Path
+from workbench.core.lint.tokens.lists import last_part
 from workbench.core.lint.tokens.rule import Hit
-from workbench.core.lint.tokens.subject import Subject, TokenKind
+from workbench.core.lint.tokens.subject import Subject
 from workbench.core.strict_json import text as json_text
 from workbench.core.strict_json.faults import TOKEN
 from workbench.core.text.wording import counted, listed, named
 from workbench.core.token.segments import Segment
 
 _PERSONAL = frozenset({
-    "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "email", "phone_number",
-    "phone", "msisdn", "address", "birthdate", "gender", "picture", "place_of_birth", "nationalities",
-    "birth_given_name", "birth_family_name", "birth_middle_name",
+    "given_name", "family_name", "middle_name", "preferred_username", "email", "mail", "e_mail", "phone_number",
+    "phone", "mobile", "msisdn", "birthdate", "birth_date", "date_of_birth", "dob", "place_of_birth",
+    "birth_given_name", "birth_family_name", "birth_middle_name", "full_name", "fullname", "first_name", "firstname",
+    "last_name", "lastname", "surname", "display_name", "upn", "unique_name", "ipaddr", "username", "user_name",
+    "email_address", "emailaddress", "national_id", "passport_number", "ssn", "also_known_as",
+})  # fmt: skip
+_PERSONAL_OF_PERSONS = frozenset({"name", "nickname", "address", "gender", "picture", "nationalities", "age", "title"})
+"""Words that say something of a person only at the top of the claims, or inside an object that is a person."""
+_PERSONS = frozenset({
+    "user", "profile", "person", "account", "customer", "employee", "contact", "owner", "identity", "member", "patient",
+    "student", "user_metadata", "userinfo", "user_info", "subject",
+})  # fmt: skip
+# Objects whose members are of the specification, not of a person.
+_NOT_OF_THE_PERSON = frozenset({
+    "_claim_names", "_claim_sources", "authorization_details", "events", "access", "authorization", "cnf", "metadata",
+    "realm_access", "resource_access", "status", "jwks", "kubernetes.io",
 })  # fmt: skip
 
 _SECRET_WORDS = frozenset({
-    "password", "passwd", "passphrase", "secret", "apikey", "privatekey", "card", "creditcard", "ssn", "iban", "cvv",
+    "password", "passwd", "passphrase", "secret", "apikey", "privatekey", "card", "creditcard", "ssn", "cvv", "cvc",
 })  # fmt: skip
-_SECRET_PAIRS = frozenset({("api", "key"), ("private", "key")})
-_NO_SECRET_AFTER_ALL = frozenset({"at", "changed", "expired", "expires", "hash", "id", "type", "url", "uri"})
+_SECRET_PAIRS = frozenset({
+    ("api", "key"), ("private", "key"), ("refresh", "token"), ("access", "token"), ("id", "token"), ("auth", "token"),
+    ("session", "token"), ("access", "key"),
+})  # fmt: skip
+_NO_SECRET_AFTER_ALL = frozenset({
+    "at", "changed", "expired", "expires", "hash", "id", "type", "url", "uri", "name", "version", "hint", "in", "count",
+})  # fmt: skip
 _WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_SHAPES_OF_SECRETS = (
+    (re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16}"), "an access key of AWS"),
+    (re.compile(r"AIza[\w-]{35}"), "an API key of Google"),
+    (re.compile(r"ya29\.[\w-]{20,}"), "an access token of Google"),
+    (re.compile(r"1//0[\w-]{20,}"), "a refresh token of Google"),
+    (re.compile(r"gh[opsur]_[A-Za-z0-9]{30,}|github_pat_\w{30,}"), "a token of GitHub"),
+    (re.compile(r"gl(?:pat|rt|cbt|dt)-[\w-]{16,}"), "a token of GitLab"),
+    (re.compile(r"xox[abeprs]-[\w-]{10,}"), "a token of Slack"),
+    (re.compile(r"(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{10,}"), "a secret key of Stripe"),
+    (re.compile(r"sk-[\w-]{20,}"), "an API key"),
+    (re.compile(r"SG\.[\w-]{16,}\.[\w-]{16,}"), "an API key of SendGrid"),
+    (re.compile(r"(?:npm|hf|dop_v1|shpat|pypi)[_-][A-Za-z0-9-]{20,}"), "a token of a provider"),
+    (re.compile(r"hvs\.[\w-]{20,}"), "a token of Vault"),
+)
+_BEGINNINGS_OF_SECRETS = (
+    "AKIA", "ASIA", "AIza", "ya29.", "1//0", "gh", "gl", "xox", "sk", "rk_", "SG.", "npm_", "hf_", "dop_v1_", "shpat_",
+    "pypi-", "hvs.",
+)  # fmt: skip
 _JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
 _PEM = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----")
 # Claims whose specification puts signed tokens into them.
@@ -41,28 +77,28 @@ _NAMESPACE = frozenset(":/.")  # of a URL, a URN or a reversed domain name
 _KEYS_OF_CONFIRMATION = ("jwk", "jwe", "jku")
 
 
-def kinds_mixed(subject: Subject) -> Iterator[Hit]:
-    """JWT023: claims of an ID token in an access token, or the other way round."""
-    names: tuple[str, ...] = ()
-    if subject.kind is TokenKind.ACCESS:
-        names, kind, other = ("nonce", "at_hash", "c_hash"), "an access token", "an ID token"
-    elif subject.kind is TokenKind.ID:
-        names, kind, other = ("scope",), "an ID token", "an access token"
-    for name in names:
-        if name in subject.values:
-            message = f"{name} is in {kind} but belongs in {other}: each could be passed off as the other."
-            yield Hit(message, (name,), removing((name,)))
-
-
 def personal_data(subject: Subject) -> Iterator[Hit]:
-    """JWT032: claims that identify a person, in a token that is not meant for it."""
-    if subject.kind is TokenKind.ID:  # whose purpose is to identify a person
+    """JWT032: claims that identify a person, at any depth, in a token that is not meant for it."""
+    if subject.issuer is not None and subject.issuer.own_api:  # nobody else reads it
         return
-    severity = Severity.WARNING if subject.kind is TokenKind.UNKNOWN else None
-    for name in subject.values:
-        if name in _PERSONAL:
-            message = f"{name} is personal data that every API and client can read; leave it out, or use UserInfo."
-            yield Hit(message, (name,), removing((name,)), severity)
+    for path, value in subject.nodes:
+        if path[-1].__class__ is int or value in ("", None, [], {}) or value.__class__ is bool:
+            continue
+        if _is_personal(path):
+            message = (
+                f"{named(*path)} is personal data that every API and client can read; leave it out, or use UserInfo."
+            )
+            yield Hit(message, path, removing(path))
+
+
+def _is_personal(path: Path) -> bool:
+    name = last_part(path[-1]).lower()
+    if name not in _PERSONAL and name not in _PERSONAL_OF_PERSONS:
+        return False
+    above = [last_part(part).lower() for part in path[:-1]]
+    if not _NOT_OF_THE_PERSON.isdisjoint(above):
+        return False
+    return name in _PERSONAL or not above or above[-1] in _PERSONS
 
 
 _SHORTEST_FORM = 12
@@ -88,10 +124,13 @@ def _secret(path: Path, value: object) -> str:
             return "holds a private key"
         if long and value.startswith("eyJ") and _JWT.fullmatch(value) and path[0] not in _HOLD_TOKENS:
             return "holds a token"
+        if long and value.startswith(_BEGINNINGS_OF_SECRETS):
+            found = next((what for form, what in _SHAPES_OF_SECRETS if form.fullmatch(value)), None)
+            if found is not None:
+                return f"holds {found}"
     elif isinstance(value, bool) or not isinstance(value, int):
         return ""
-    name = path[-1]
-    words = [word.lower() for word in _WORDS_OF_NAME.findall(name)] if isinstance(name, str) and value != "" else []
+    words = [word.lower() for word in _WORDS_OF_NAME.findall(last_part(path[-1]))] if value != "" else []
     if not words or words[-1] in _NO_SECRET_AFTER_ALL:
         return ""
     secret = not _SECRET_WORDS.isdisjoint(words) or not _SECRET_PAIRS.isdisjoint(pairwise(words))
@@ -114,7 +153,8 @@ def ambiguous(subject: Subject) -> Iterator[Hit]:
             f"{what} {'are duplicates' if len(twice) > 1 else 'is a duplicate'}: readers differ in which one they use."
         )
         fix = Fix("Keep the last of each", claims=last_of_each)
-        yield Hit(message, twice[:1], fix, segment=Segment.PAYLOAD)
+        others = tuple((name,) for name in twice[1:])
+        yield Hit(message, twice[:1], fix, segment=Segment.PAYLOAD, others=others)
 
 
 def not_json(subject: Subject) -> Iterator[Hit]:
@@ -169,7 +209,8 @@ def name_collides(subject: Subject) -> Iterator[Hit]:
     """JWT042: names that are neither registered nor made unique by a namespace; all of them as one finding."""
     if not subject.registered:
         return
-    private = [name for name in subject.values if name not in subject.registered and _NAMESPACE.isdisjoint(name)]
+    known = subject.registered if subject.issuer is None else subject.registered | subject.meanings.keys()
+    private = [name for name in subject.values if name not in known and _NAMESPACE.isdisjoint(name)]
     shadows = next((name for name in private if name.lower() in subject.registered), None)
     if shadows is not None:
         message = (
@@ -180,7 +221,7 @@ def name_collides(subject: Subject) -> Iterator[Hit]:
     if private:
         verb = "is a private name" if len(private) == 1 else "are private names"
         message = f"{listed(private)} {verb} without a namespace, which another issuer may use for something else."
-        yield Hit(message, (private[0],))
+        yield Hit(message, (private[0],), others=tuple((name,) for name in private[1:]))
 
 
 def several_confirmation_keys(subject: Subject) -> Iterator[Hit]:

@@ -36,9 +36,9 @@ def renaming(old: str, new: str, value: object) -> Fix:
     return Fix(f"Rename {named(old)} to {new}", claims=edit)
 
 
-def setting_parameter(name: str, value: object) -> Fix:
+def setting_parameter(name: str, value: object, label: str = "") -> Fix:
     """A fix that gives the header parameter *name* this value."""
-    return Fix(f"Set {name} to {json_text.dump(value)}", header=lambda header: {**header, name: value})
+    return Fix(label or f"Set {name} to {json_text.dump(value)}", header=lambda header: {**header, name: value})
 
 
 def removing_parameter(name: str) -> Fix:

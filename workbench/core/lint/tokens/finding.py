@@ -47,6 +47,7 @@ class Finding:
         message: one sentence about this very token, of printable characters only.
         source: the specification and section, or the measurement, behind the rule.
         fix: the change that fixes it, if one needs no further knowledge.
+        others: as ``path``, for each further claim that it is about.
     """
 
     rule_id: str
@@ -56,6 +57,12 @@ class Finding:
     message: str
     source: str
     fix: Fix | None = None
+    others: tuple[Path, ...] = ()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """What leads to each claim or parameter that it is about; none for a whole segment."""
+        return (self.path, *self.others) if self.path else self.others
 
     @property
     def name(self) -> str:

@@ -15,48 +15,112 @@ RIGHTS_CLAIMS = GROUP_CLAIMS | {
 }  # fmt: skip
 """Claims that list what the holder may do, or what gives rise to it."""
 
-_ID = re.compile(
+_SHAPES = re.compile(
     r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"  # a UUID
-    r"|(?:urn|arn):\S+|https?://\S+"
+    r"|[0-9a-f]{24}"  # an ObjectId
+    r"|[0-7][0-9A-HJKMNP-TV-Z]{25}"  # a ULID
+    r"|[a-z]{2,12}_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{8,40}"  # cus_9s6XKzkNRiz8i3
+    r"|urn:\S+"
     r"|[A-Za-z]\w*[-_:/.#][0-9]+(?::\w+)?"  # doc-1, invoice/17, project:42:read
     r"|[0-9]+"
 )
-_NAMED_AS_IDS = ("_ids", "Ids", "IDs")
+_ONE_WORD = re.compile(r"[^\s]{1,80}")
+_ADDRESS = re.compile(r"https?://\S+|arn:\S+")
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_/][a-z0-9]+)+")
+_MANY_SLUGS = 12
+"""So many different words with hyphens in one list are names of things, not a vocabulary."""
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_NAMED_AS_IDS = frozenset({"ids", "uuids", "guids", "oids", "acl"})
+_RESOURCES = frozenset({
+    "accounts", "buckets", "cases", "contracts", "courses", "customers", "devices", "docs", "documents", "files",
+    "folders", "invoices", "items", "objects", "orders", "patients", "projects", "records", "repos", "repositories",
+    "resources", "sites", "stores", "tickets", "vaults", "workspaces",
+})  # fmt: skip
+_VERBS = frozenset({"read", "write", "edit", "view", "access", "delete", "manage"})
+_BEFORE_VERBS = frozenset({"can", "may", "allowed"})
+_IDS_OF_ENTRIES = ("identifier", "resource", "resource_id", "resource_set_id", "rsid")
+_PERMISSIONS_OF_UMA = ("authorization", "permissions")
 # Lists that hold identifiers of something else than the resources of an API.
-_NO_RESOURCES = RIGHTS_CLAIMS | {"aud", "amr", "authorization_details", "keys", "x5c", "events", "trust_chain"}
+_NO_RESOURCES = RIGHTS_CLAIMS | {
+    "aud", "amr", "keys", "jwks", "x5c", "events", "trust_chain", "allowed-origins", "allowed_origins", "origins",
+    "@context", "acrs", "xms_cc", "_sd", "identities", "providers", "firebase", "redirect_uris", "status_list",
+    "act", "cnf", "actions", "locations", "datatypes", "privileges",
+}  # fmt: skip
+
+
+def last_part(name: object) -> str:
+    """The name without its namespace: ``roles`` of ``https://api.example/roles``; no word for an index of an array."""
+    if not isinstance(name, str):
+        return ""
+    for separator in "/#:":
+        if separator in name.rstrip(separator):
+            name = name.rstrip(separator).rpartition(separator)[2]
+    return name.rpartition(".")[2] if name.count(".") > 1 else name
 
 
 def rights_lists(nodes: Iterable[Node]) -> Iterator[tuple[Path, int]]:
     """Lists of rights at any depth (``realm_access.roles``), and scope strings, with the number of their entries."""
     for path, value in nodes:
-        name = path[-1]
-        if name in RIGHTS_CLAIMS:
+        if path[-1].__class__ is int or not isinstance(value, list | str):
+            continue
+        name = last_part(path[-1])
+        if name in RIGHTS_CLAIMS or path[-1] in RIGHTS_CLAIMS:
             if isinstance(value, list):
                 yield path, len(value)
-            elif isinstance(value, str) and name in ("scope", "scp"):
+            elif name in ("scope", "scp"):
                 yield path, len(value.split())
 
 
-def resource_lists(nodes: Iterable[Node]) -> Iterator[tuple[Path, int]]:
-    """Lists and objects that seem to name resources one by one, with the number of ids."""
+def resource_lists(nodes: Iterable[Node], granted: Collection[str] = ()) -> Iterator[tuple[Path, int]]:
+    """Lists and objects that seem to name resources one by one, with the number of ids.
+
+    Args:
+        nodes: every value inside the claims.
+        granted: claims that the design takes rights to single records from.
+    """
     for path, value in nodes:
-        if not isinstance(value, list | dict) or not value or not _NO_RESOURCES.isdisjoint(path):
+        if not isinstance(value, list | dict) or not value:
             continue
-        by_name = isinstance(value, list) and str(path[-1]).endswith(_NAMED_AS_IDS)
-        if by_name or (len(value) > 1 and _are_ids(value)):
+        if path != _PERMISSIONS_OF_UMA and not _NO_RESOURCES.isdisjoint(map(last_part, path)):
+            continue
+        name = last_part(path[-1])
+        words = [word.lower() for word in _WORDS.findall(name)]
+        named_as_ids = isinstance(value, list) and words[-1:] and words[-1] in _NAMED_AS_IDS and _differ(value)
+        several = len(value) > 1
+        if named_as_ids or (several and (_are_ids(value) or _are_names(value, words, by_grant=path[0] in granted))):
             yield path, len(value)
+
+
+def _differ(entries: list[object]) -> bool:
+    """Whether the entries name something, each something else."""
+    texts = [each for each in entries if isinstance(each, str)]
+    return len(set(texts)) == len(texts) and not any(map(_ADDRESS.match, texts))
+
+
+def _are_names(entries: Collection[object], words: list[str], *, by_grant: bool) -> bool:
+    """Whether words that have no form of ids are ids, by the claim's name, their number and their being different."""
+    if not isinstance(entries, list) or set(map(type, entries)) != {str}:
+        return False
+    texts = cast("list[str]", entries)
+    if len(set(texts)) < len(texts) or not all(map(_ONE_WORD.fullmatch, texts)) or any(map(_ADDRESS.match, texts)):
+        return False
+    named = bool(words) and (
+        words[-1] in _RESOURCES or (words[-1] in _VERBS and not _BEFORE_VERBS.isdisjoint(words[:-1]))
+    )
+    return named or ((by_grant or all(map(_SLUG.fullmatch, texts))) and len(texts) >= _MANY_SLUGS)
 
 
 def _are_ids(entries: Collection[object]) -> bool:
     if set(map(type, entries)) == {str}:  # thousands of ids: without a call of ours for each
-        return all(map(_ID.fullmatch, cast("Collection[str]", entries)))
+        return all(map(_SHAPES.fullmatch, cast("Collection[str]", entries)))
     return all(map(_is_id, entries))
 
 
 def _is_id(entry: object) -> bool:
     """Whether an element of a list, or a name in an object, seems to identify one resource."""
     if isinstance(entry, dict):  # an entry of an access list: {"id": "doc-1", "rights": ["read"]}
-        return any(_is_id(entry[name]) for name in ("id", "resource", "resource_id") if name in entry)
+        return any(isinstance(entry.get(name), str | int) for name in _IDS_OF_ENTRIES) or _is_id(entry.get("id"))
     if isinstance(entry, str):
-        return _ID.fullmatch(entry) is not None
+        return _SHAPES.fullmatch(entry) is not None
     return isinstance(entry, int) and not isinstance(entry, bool)

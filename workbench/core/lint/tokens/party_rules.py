@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.edits import setting
 from workbench.core.lint.tokens.finding import Fix
+from workbench.core.lint.tokens.kinds import TokenKind
 from workbench.core.lint.tokens.rule import Hit
-from workbench.core.lint.tokens.subject import ACCESS_TOKEN_TYPES, Subject, TokenKind
+from workbench.core.lint.tokens.subject import Subject
 from workbench.core.text.wording import counted, shown
 
 _HTTPS_ISSUER = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?")  # RFC 8414 section 2: no query, no fragment
@@ -19,20 +20,24 @@ _LOGIN_NAME = re.compile(r"[A-Za-z]{1,24}([._][A-Za-z]{1,24})?")
 _NAMES_OF_LOGINS = ("preferred_username", "username", "user_name", "login", "upn", "unique_name", "email", "nickname")
 _LONGEST_SUBJECT = 255
 _FEWEST_BITS = 96
+_OTHER_IDS = frozenset({"uti", "origin_jti", "sid", "session_id"})  # of the token, or of the login that it came from
 _ALPHABETS = ((re.compile(r"[0-9]*"), 10), (re.compile(r"[0-9a-f-]*|[0-9A-F-]*"), 16))
 
 
 def audience_missing(subject: Subject) -> Iterator[Hit]:
-    """JWT009: no ``aud``; less grave where the token may be of a kind that has none."""
-    if "aud" not in subject.values:
-        severity = Severity.WARNING if subject.kind is TokenKind.UNKNOWN else None
-        yield Hit("aud is missing: every API that trusts the issuer accepts the token.", severity=severity)
+    """JWT009: no ``aud``, in a token that must have one."""
+    severity = subject.lacks("aud")
+    if severity is not None:
+        message = "aud is missing: everyone who trusts the issuer accepts the token."
+        if subject.kind in (TokenKind.ACCESS, TokenKind.UNKNOWN):
+            message = "aud is missing: every API that trusts the issuer accepts the token."
+        yield Hit(message, severity=severity, source=subject.table.source)
 
 
 def several_audiences(subject: Subject) -> Iterator[Hit]:
     """JWT010: an ``aud`` of more than one entry."""
     aud = subject.values.get("aud")
-    if not isinstance(aud, list) or len(aud) < 2:
+    if not isinstance(aud, list) or len(aud) < 2 or subject.kind is TokenKind.ID:
         return
     message = f"aud lists {counted(len(aud), 'audience')}: each of them can replay the token to the others."
     fix = None
@@ -40,6 +45,17 @@ def several_audiences(subject: Subject) -> Iterator[Hit]:
         first = subject.audiences[0]
         fix = setting(f"Set aud to {shown(first)} alone", "aud", first)
     yield Hit(message, ("aud",), fix)
+
+
+def audiences_without_client(subject: Subject) -> Iterator[Hit]:
+    """JWT053: an ID token for several audiences that does not say which client it was issued to."""
+    aud = subject.values.get("aud")
+    if not isinstance(aud, list) or len(aud) < 2 or "azp" in subject.values:
+        return
+    message = (
+        f"aud lists {counted(len(aud), 'audience')}, and azp is missing: it does not say which client asked for it."
+    )
+    yield Hit(message, ("aud",))
 
 
 def audience_open(subject: Subject) -> Iterator[Hit]:
@@ -61,10 +77,12 @@ def audience_open(subject: Subject) -> Iterator[Hit]:
 
 
 def issuer_missing(subject: Subject) -> Iterator[Hit]:
-    """JWT012: no ``iss``, or one that is not a string."""
-    if "iss" not in subject.values:
-        yield Hit("iss is missing: a verifier cannot tell whose key must have signed the token.")
-    elif not isinstance(subject.values["iss"], str) or not subject.values["iss"]:
+    """JWT012: no ``iss`` in a token that must have one, or one that is not a string."""
+    severity = subject.lacks("iss")
+    if severity is not None:
+        message = "iss is missing: a verifier cannot tell whose key must have signed the token."
+        yield Hit(message, severity=severity, source=subject.table.source)
+    elif "iss" in subject.values and (not isinstance(subject.values["iss"], str) or not subject.values["iss"]):
         yield Hit(f"iss is {shown(subject.values['iss'])}; expected a non-empty string.", ("iss",))
 
 
@@ -73,6 +91,8 @@ def issuer_not_https(subject: Subject) -> Iterator[Hit]:
     iss = subject.values.get("iss")
     if not isinstance(iss, str) or not iss or _HTTPS_ISSUER.fullmatch(iss):
         return
+    if subject.kind is TokenKind.ACCESS and not subject.follows_rfc9068 and "://" not in iss:
+        return  # only RFC 9068 asks for a URL
     message = f"iss is {shown(iss)}, not an https URL: verifiers cannot find metadata or keys with it."
     secure = iss.replace("http://", "https://", 1)
     fix = None
@@ -82,12 +102,21 @@ def issuer_not_https(subject: Subject) -> Iterator[Hit]:
 
 
 def subject_missing(subject: Subject) -> Iterator[Hit]:
-    """JWT014: no ``sub``, or an empty one; less grave where the token may be of a kind that has none."""
-    severity = Severity.WARNING if subject.kind is TokenKind.UNKNOWN else None
-    if "sub" not in subject.values:
-        yield Hit("sub is missing: the token does not say whom it is about.", severity=severity)
-    elif subject.values["sub"] == "":
-        yield Hit("sub is empty: the token does not say whom it is about.", ("sub",), severity=severity)
+    """JWT014: no ``sub`` in a token that must have one, or an empty one."""
+    severity = subject.table.must.get("sub")
+    if severity is None:
+        return
+    if subject.lacks("sub"):
+        yield Hit(
+            "sub is missing: the token does not say whom it is about.", severity=severity, source=subject.table.source
+        )
+    elif subject.values.get("sub") == "":
+        yield Hit(
+            "sub is empty: the token does not say whom it is about.",
+            ("sub",),
+            severity=severity,
+            source=subject.table.source,
+        )
 
 
 def subject_not_opaque(subject: Subject) -> Iterator[Hit]:
@@ -119,7 +148,7 @@ def _looks_like(subject: Subject, sub: str) -> str:
 def subject_not_interoperable(subject: Subject) -> Iterator[Hit]:
     """JWT016: a ``sub`` of an ID token beyond 255 characters, or beyond ASCII."""
     sub = subject.values.get("sub")
-    if subject.kind is not TokenKind.ID or not isinstance(sub, str):
+    if not isinstance(sub, str):
         return
     if len(sub) > _LONGEST_SUBJECT:
         message = f"sub has {len(sub):,} characters; in an ID token it may have at most {_LONGEST_SUBJECT}."
@@ -144,12 +173,14 @@ def identifier_not_string(subject: Subject) -> Iterator[Hit]:
 
 
 def token_id_missing(subject: Subject) -> Iterator[Hit]:
-    """JWT018: no ``jti``; more severe where ``typ`` says that it is an access token of RFC 9068."""
-    if "jti" in subject.values or subject.kind is TokenKind.ID:
+    """JWT018: no ``jti`` in a token that must have one, unless its issuer has an id of another name."""
+    severity = subject.lacks("jti")
+    if severity is None or (severity is not Severity.ERROR and not _OTHER_IDS.isdisjoint(subject.values)):
         return
-    severity = Severity.ERROR if subject.typ in ACCESS_TOKEN_TYPES else None
     message = "jti is missing: the token cannot be revoked by a deny-list, since its text has more than one form."
-    yield Hit(message, fix=_new_id(subject), severity=severity)
+    if subject.kind is not TokenKind.ACCESS:
+        message = "jti is missing: a second use of the token cannot be noticed."
+    yield Hit(message, fix=_new_id(subject), severity=severity, source=subject.table.source)
 
 
 def token_id_guessable(subject: Subject) -> Iterator[Hit]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from workbench.core.lint.tokens.edits import removing, renaming, setting
 from workbench.core.lint.tokens.finding import Fix, Path
-from workbench.core.lint.tokens.lists import GROUP_CLAIMS
+from workbench.core.lint.tokens.lists import GROUP_CLAIMS, RIGHTS_CLAIMS, last_part
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject
 from workbench.core.text.wording import counted, named, shown
@@ -23,8 +23,12 @@ _REGISTERED_NAMES = {
 }
 
 _ADMINISTRATOR = re.compile(
-    r"(?:is|has)?_?(?:system|sys|super|global|site)?_?(?:admin|administrator|superuser|root)", re.IGNORECASE
+    r"(?:is|has)?_?(?:system|sys|super|global|site|org|tenant)?_?(?:admin|administrator|superuser|root|staff)"
+    r"|(?:has_?)?(?:full|all|global|unrestricted)_?(?:read|write|admin)?_?access"
+    r"|(?:can|may)?_?(?:read|write|access|manage|edit|delete)_?(?:all|everything|any)",
+    re.IGNORECASE,
 )
+_EVERYTHING = frozenset({"*", "*:*", "*.*", "*/*", "all:*"})
 
 
 def scope_not_string(subject: Subject) -> Iterator[Hit]:
@@ -53,7 +57,7 @@ def _scope_words(value: object) -> str | None:
 def name_not_registered(subject: Subject) -> Iterator[Hit]:
     """JWT025: names of vendors for what has a registered name."""
     for name, registered in _REGISTERED_NAMES.items():
-        if name in subject.values:
+        if name in subject.values and not subject.is_issuers(name):
             message = f"{name} is a vendor's name; the registered name is {registered}."
             yield Hit(message, (name,), _registered_form(subject, name, registered))
 
@@ -104,17 +108,27 @@ def resources_listed(subject: Subject) -> Iterator[Hit]:
 
 
 def _too_many_groups(path: Path, count: int) -> bool:
-    return path[-1] in GROUP_CLAIMS and count > _MOST_GROUPS
+    return not GROUP_CLAIMS.isdisjoint((path[-1], last_part(path[-1]))) and count > _MOST_GROUPS
 
 
 def administrator_flag(subject: Subject) -> Iterator[Hit]:
-    """JWT043: a boolean that makes its holder an administrator."""
-    for name, value in subject.values.items():
-        if isinstance(value, bool) and _ADMINISTRATOR.fullmatch(name):
-            message = (
-                f"{named(name)} is {shown(value)}: one flag for every right, frozen until exp; look it up instead."
-            )
-            yield Hit(message, (name,), removing((name,)))
+    """JWT043: a boolean, at any depth, that gives its holder every right."""
+    for path, value in subject.nodes:
+        if value is True and _ADMINISTRATOR.fullmatch(last_part(path[-1])):
+            message = f"{named(*path)} is true: one flag for every right, frozen until exp; look it up instead."
+            yield Hit(message, path, removing(path))
+
+
+def right_to_everything(subject: Subject) -> Iterator[Hit]:
+    """JWT055: a scope, a role or a permission that stands for every other."""
+    for path, value in subject.nodes:
+        if RIGHTS_CLAIMS.isdisjoint((path[-1], last_part(path[-1]))):
+            continue
+        words = value.split() if isinstance(value, str) else value if isinstance(value, list) else []
+        found = next((word for word in words if isinstance(word, str) and word in _EVERYTHING), None)
+        if found is not None:
+            message = f"{named(*path)} has {shown(found)}: a right to everything, also to what is added later."
+            yield Hit(message, path)
 
 
 def groups_elsewhere(subject: Subject) -> Iterator[Hit]:

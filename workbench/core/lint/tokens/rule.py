@@ -16,9 +16,11 @@ class Hit:
     Attributes:
         message: one sentence that names the claim and its value.
         path: names and list indexes that lead to what it is about.
+        others: the same for each further claim that it is about.
         fix: the change that fixes it.
         severity: how much it matters, where that is not the rule's own severity.
         segment: the part it is about, where that is not the part that the rule looks at.
+        source: the specification that it rests on, where that is not the rule's own source.
     """
 
     message: str
@@ -26,6 +28,8 @@ class Hit:
     fix: Fix | None = None
     severity: Severity | None = None
     segment: Segment | None = None
+    source: str = ""
+    others: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,9 @@ class Rule:
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """Everything in *subject* that breaks this rule."""
-        if not subject.has(self.segment):
+        if not subject.has(self.segment) or not subject.table.applies(self.rule_id):
             return
         for hit in self.look(subject):
             severity, segment = hit.severity or self.severity, hit.segment or self.segment
-            yield Finding(self.rule_id, severity, segment, hit.path, hit.message, self.source, hit.fix)
+            source = hit.source or self.source
+            yield Finding(self.rule_id, severity, segment, hit.path, hit.message, source, hit.fix, hit.others)

@@ -3,13 +3,18 @@
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.keys.signing_key import SigningKey
+from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.finding import Path
-from workbench.core.lint.tokens.lists import RIGHTS_CLAIMS, Node, resource_lists, rights_lists
+from workbench.core.lint.tokens.kinds import KindTable, Recognition, TokenKind, recognise, table_of
+from workbench.core.lint.tokens.kinds.issuers import Issuer, known_issuer
+from workbench.core.lint.tokens.kinds.oauth import ACCESS_TOKEN
+from workbench.core.lint.tokens.kinds.recognition import media_type
+from workbench.core.lint.tokens.lists import Node, resource_lists, rights_lists
 from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.token.compact import Reading
 from workbench.core.token.segments import Segment, decode_segment
@@ -17,22 +22,8 @@ from workbench.core.token.segments import Segment, decode_segment
 FARTHEST_S = 10**11
 """Seconds since 1970 UTC, in the year 5138: a larger NumericDate counts milliseconds, or never ends."""
 
-ACCESS_TOKEN_TYPES = ("at+jwt", "application/at+jwt")  # RFC 9068 section 2.1, compared without case
-
-_ONLY_IN_ACCESS_TOKENS = frozenset({"scope", "scopes", "scp", "client_id", "authorization_details", "cnf", "act"})
-_ONLY_IN_ID_TOKENS = frozenset({"nonce", "at_hash", "c_hash", "s_hash"})
-
-
 _NOTHING: Mapping[str, object] = {}
 _NO_CLAIMS = ClaimSet()
-
-
-class TokenKind(StrEnum):
-    """What a token is for; several rules hold for one kind alone."""
-
-    ACCESS = "access"
-    ID = "id"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +50,13 @@ class Subject:
     Attributes:
         reading: the token, as far as it could be read.
         now: seconds since 1970 UTC.
-        profile: what the token is meant to be; None decides by ``typ`` and the claims.
+        profile: what the token is meant to be; None recognises it by ``typ``, its claims and its issuer.
         key: facts on the key that signs it; None if the key is not known.
         cookie: name of the cookie that it travels in; None if it travels in the Authorization header.
         leeway_s: seconds by which the verifier lets clocks differ.
         registered: names of the registered claims; empty leaves out the rules that need them.
+        meanings: what is known of claims, by their names; empty leaves out the rule on their types.
+        grants: names of the claims that the design of the token takes rights to single records from.
         new_id: makes a random ``jti``; without it no fix offers one.
     """
 
@@ -74,6 +67,8 @@ class Subject:
     cookie: str | None = None
     leeway_s: int = 0
     registered: frozenset[str] = field(default=frozenset(), repr=False)
+    meanings: Mapping[str, ClaimMeaning] = field(default_factory=dict, repr=False)
+    grants: frozenset[str] = frozenset()
     new_id: Callable[[], str] | None = field(default=None, repr=False)
 
     def has(self, segment: Segment) -> bool:
@@ -105,9 +100,8 @@ class Subject:
 
     @cached_property
     def typ(self) -> str | None:
-        """The header's type in lower case (RFC 7515 section 4.1.9)."""
-        typ = self.header.get("typ")
-        return typ.lower() if isinstance(typ, str) else None
+        """The header's type in lower case and without ``application/`` (RFC 7515 section 4.1.9)."""
+        return media_type(self.header.get("typ"))
 
     @cached_property
     def size(self) -> int:
@@ -115,17 +109,46 @@ class Subject:
         return len(self.reading.text.encode("utf-8", "surrogatepass"))
 
     @cached_property
+    def _recognition(self) -> Recognition:
+        return recognise(self.header, self.values)
+
+    @cached_property
+    def table(self) -> KindTable:
+        """What tokens of its kind must have, must not have, and how long they may live."""
+        recognised = self._recognition.table
+        if self.profile is None:
+            return recognised
+        return table_of(self.profile, recognised, self.typ, frozenset(self.values))
+
+    @property
     def kind(self) -> TokenKind:
-        """The profile that was chosen, or what the token looks like."""
-        if self.profile is not None:
-            return self.profile
-        names = self.values.keys()
-        use = self.values.get("token_use")
-        if self.typ in ACCESS_TOKEN_TYPES or use == "access" or not _ONLY_IN_ACCESS_TOKENS.isdisjoint(names):
-            return TokenKind.ACCESS
-        if use == "id" or not _ONLY_IN_ID_TOKENS.isdisjoint(names):
-            return TokenKind.ID
-        return TokenKind.UNKNOWN if RIGHTS_CLAIMS.isdisjoint(names) else TokenKind.ACCESS
+        """The kind that was chosen, or the one that was recognised."""
+        return self.table.kind
+
+    @property
+    def kind_reason(self) -> str:
+        """Why it is taken for this kind: ``typ is dpop+jwt``."""
+        return self._recognition.reason if self.profile is None else "chosen by hand"
+
+    @property
+    def follows_rfc9068(self) -> bool:
+        """Whether it says by its ``typ`` that it is an access token of RFC 9068."""
+        return self.table is ACCESS_TOKEN
+
+    @cached_property
+    def issuer(self) -> Issuer | None:
+        """The issuer, if it is a known one."""
+        return known_issuer(self.values)
+
+    def lacks(self, name: str) -> Severity | None:
+        """How much it matters that a claim is missing; None if it is there, or need not be."""
+        if name in self.values or (self.issuer is not None and name in self.issuer.omits):
+            return None
+        return self.table.must.get(name)
+
+    def is_issuers(self, name: str) -> bool:
+        """Whether a known issuer writes a claim under this name, so that its clients cannot change it."""
+        return self.issuer is not None and name in self.issuer.writes
 
     @cached_property
     def times(self) -> Mapping[str, int]:
@@ -157,7 +180,7 @@ class Subject:
     @cached_property
     def resource_lists(self) -> tuple[tuple[Path, int], ...]:
         """Where resources seem to be listed one by one, and how many."""
-        return tuple(resource_lists(self.nodes))
+        return tuple(resource_lists(self.nodes, self.grants))
 
 
 def key_facts(key: SigningKey, is_common: Callable[[bytes], bool]) -> KeyFacts:

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from workbench.core.lint.severity import Severity
-from workbench.core.lint.tokens import content_rules, header_rules, party_rules, rights_rules, size_rules, time_rules
+from workbench.core.lint.tokens import (
+    content_rules,
+    header_rules,
+    kind_rules,
+    party_rules,
+    rights_rules,
+    size_rules,
+    time_rules,
+)
 from workbench.core.lint.tokens.finding import Finding
 from workbench.core.lint.tokens.rule import Rule
 from workbench.core.lint.tokens.subject import Subject
@@ -12,6 +20,7 @@ from workbench.core.token.segments import Segment
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 _HEADER, _PAYLOAD, _TOKEN = Segment.HEADER, Segment.PAYLOAD, Segment.TOKEN
 
+# An id is never given to another rule.
 # JWT044, on the time of the login, would need to know which login an API requires for sensitive operations.
 RULES: tuple[Rule, ...] = (
     Rule("JWT001", _ERROR, "RFC 8725 section 3.2", _HEADER, header_rules.not_signed),
@@ -42,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     Rule("JWT020", _WARNING, "RFC 9068 section 2.2", _PAYLOAD, time_rules.issue_time_missing),
     Rule("JWT021", _WARNING, "RFC 8725 section 3.11", _HEADER, header_rules.type_not_explicit),
     Rule("JWT022", _ERROR, "RFC 9068 sections 2.1 and 4", _HEADER, header_rules.not_an_access_token),
-    Rule("JWT023", _WARNING, "RFC 8725 section 3.12, RFC 9068 section 5", _PAYLOAD, content_rules.kinds_mixed),
+    Rule("JWT023", _WARNING, "RFC 8725 section 3.12, RFC 9068 section 5", _PAYLOAD, kind_rules.kinds_mixed),
     Rule("JWT024", _WARNING, "RFC 8693 section 4.2", _PAYLOAD, rights_rules.scope_not_string),
     Rule("JWT025", _INFO, "RFC 9068 sections 2.2.3 and 2.2.3.1", _PAYLOAD, rights_rules.name_not_registered),
     Rule("JWT026", _WARNING, "Okta refuses 100 groups, Entra drops 200", _PAYLOAD, rights_rules.many_rights),
@@ -51,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     Rule("JWT029", _WARNING, "RFC 6265 section 6.1", _TOKEN, size_rules.too_large_for_a_cookie),
     Rule("JWT030", _WARNING, "default limits of real servers, measured", _TOKEN, size_rules.large),
     Rule("JWT031", _ERROR, "default limits of real servers, measured", _TOKEN, size_rules.too_large_for_servers),
-    Rule("JWT032", _ERROR, "RFC 7519 section 12, RFC 9068 section 6", _PAYLOAD, content_rules.personal_data),
+    Rule("JWT032", _WARNING, "RFC 9068 section 6, RFC 7519 section 12", _PAYLOAD, content_rules.personal_data),
     Rule("JWT033", _ERROR, "RFC 9068 section 6", _PAYLOAD, content_rules.secret_in_payload),
     Rule("JWT034", _ERROR, "RFC 7518 section 3.2, RFC 8725 section 3.5", _TOKEN, header_rules.secret_weak),
     Rule("JWT035", _ERROR, "RFC 7518 section 3.3", _TOKEN, header_rules.rsa_key_short),
@@ -67,6 +76,15 @@ RULES: tuple[Rule, ...] = (
     Rule("JWT046", _INFO, "RFC 8693 section 4.1", _PAYLOAD, rights_rules.actors_nested),
     Rule("JWT047", _WARNING, "RFC 7800 section 3.1", _PAYLOAD, content_rules.several_confirmation_keys),
     Rule("JWT048", _WARNING, "RFC 7515 sections 2 and 7.1", _TOKEN, header_rules.not_compact),
+    Rule("JWT049", _ERROR, "RFC 9068 section 2.2", _PAYLOAD, kind_rules.claim_missing),
+    Rule("JWT050", _ERROR, "the specification of its kind", _PAYLOAD, kind_rules.value_not_of_kind),
+    Rule("JWT051", _ERROR, "RFC 8725 section 3.11", _HEADER, header_rules.wrong_type),
+    Rule("JWT052", _WARNING, "the specification of the claim", _PAYLOAD, kind_rules.type_of_registered),
+    Rule("JWT053", _WARNING, "OpenID Connect Core 1.0 section 3.1.3.7", _PAYLOAD, party_rules.audiences_without_client),
+    Rule("JWT054", _ERROR, "RFC 8725 section 3.1", _HEADER, header_rules.algorithm_symmetric),
+    Rule("JWT055", _WARNING, "RFC 9700 section 2.3", _PAYLOAD, rights_rules.right_to_everything),
+    Rule("JWT056", _WARNING, "RFC 7518 section 7.1, RFC 9864 section 2", _HEADER, header_rules.algorithm_discouraged),
+    Rule("JWT057", _ERROR, "RFC 7515 section 4.1.3", _HEADER, header_rules.key_of_sender),
 )
 """Every rule of the linter."""
 

@@ -12,8 +12,10 @@ from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.text.units import duration
 from workbench.core.text.wording import shown
 
-LONGEST_S = 3_600  # RFC 6750 section 5.3
-_FAR_TOO_LONG_S = 86_400
+LONGEST_S = 3_600
+"""Seconds that a fix gives a token to live, if its kind has no shorter limit."""
+
+_DAY_S = 86_400
 _SHORTEST_S = 30
 _SHORT_BUT_USABLE_S = 300
 _NEAR_S = 20 * 365 * 86_400  # a moment this near to now is one that was meant
@@ -23,24 +25,27 @@ _FINER_UNITS = ((10**3, "milliseconds"), (10**6, "microseconds"), (10**9, "nanos
 
 def expiry_missing(subject: Subject) -> Iterator[Hit]:
     """JWT002: no ``exp``."""
-    if "exp" not in subject.values:
+    severity = subject.lacks("exp")
+    if severity is not None:
         message = "exp is missing: the token never expires, and works for anyone who finds it."
-        yield Hit(message, fix=_set_expiry(subject))
+        yield Hit(message, fix=_set_expiry(subject), severity=severity, source=subject.table.source)
 
 
 def lifetime_too_long(subject: Subject) -> Iterator[Hit]:
-    """JWT003: more than an hour from ``iat`` (without it, from now) to ``exp``; more severe beyond a day."""
-    if "exp" not in subject.times:
+    """JWT003: more from ``iat`` (without it, from now) to ``exp`` than tokens of the kind should live."""
+    limit = subject.table.lifetime
+    if limit is None or "exp" not in subject.times:
         return
     start = subject.times.get("iat", int(subject.now))
     lifetime = subject.times["exp"] - start
-    if lifetime <= LONGEST_S:
+    if lifetime <= limit.longest_s:
         return
     since = "iat" if "iat" in subject.times else "now"
-    severity = Severity.ERROR if lifetime > _FAR_TOO_LONG_S else None
-    length = duration(lifetime) if severity else f"{lifetime:,} s"  # the words for 3,601 s are 1 h
-    message = f"exp is {length} after {since}: a bearer token should live an hour or less."
-    yield Hit(message, ("exp",), _set_expiry(subject), severity)
+    far_too_long = limit.far_too_long_s is not None and lifetime > limit.far_too_long_s
+    length = duration(lifetime) if lifetime > _DAY_S else f"{lifetime:,} s"  # the words for 3,601 s are 1 h
+    message = f"exp is {length} after {since}: {limit.why}."
+    severity = Severity.ERROR if far_too_long else None
+    yield Hit(message, ("exp",), _set_expiry(subject), severity, source=limit.source)
 
 
 def lifetime_too_short(subject: Subject) -> Iterator[Hit]:
@@ -68,7 +73,7 @@ def not_numeric_date(subject: Subject) -> Iterator[Hit]:
         if isinstance(value, str) and _SECONDS_AS_TEXT.fullmatch(value):
             fix = setting(f"Make {name} the number {int(value)}", name, int(value))
         else:
-            fix = _set_expiry(subject) if name == "exp" else removing((name,))
+            fix = _set_expiry(subject) if name == "exp" else _without(subject, name)
         message = f"{name} is {shown(value)}; expected a number of seconds since 1970."
         yield Hit(message, (name,), fix)
 
@@ -107,7 +112,7 @@ def window_empty(subject: Subject) -> Iterator[Hit]:
     if "nbf" in times and times["nbf"] >= expires:
         after = f"{duration(times['nbf'] - expires)} after exp" if times["nbf"] > expires else "the very second of exp"
         message = f"nbf is {after}: the token is never valid."
-        yield Hit(message, ("nbf",), removing(("nbf",)))
+        yield Hit(message, ("nbf",), _without(subject, "nbf"))
 
 
 def issued_in_the_future(subject: Subject) -> Iterator[Hit]:
@@ -121,20 +126,34 @@ def issued_in_the_future(subject: Subject) -> Iterator[Hit]:
 
 
 def issue_time_missing(subject: Subject) -> Iterator[Hit]:
-    """JWT020: no ``iat``."""
-    if "iat" in subject.values:
-        return
+    """JWT020: no ``iat``, in a token that must have one."""
+    severity = subject.lacks("iat")
+    if severity is not None:
+        message = "iat is missing: the token does not say how old it is."
+        yield Hit(message, fix=_set_before_expiry(subject, "iat"), severity=severity, source=subject.table.source)
+
+
+def _set_before_expiry(subject: Subject, name: str) -> Fix:
+    """A fix that gives ``iat`` or ``nbf`` a moment before the token expires."""
     now = int(subject.now)
     expires = subject.times.get("exp", now + LONGEST_S)
     if expires > now:
-        fix = setting("Set iat to now", "iat", now)
-    else:
-        fix = setting("Set iat to one hour before exp", "iat", expires - LONGEST_S)
-    yield Hit("iat is missing: the token does not say how old it is.", fix=fix)
+        return setting(f"Set {name} to now", name, now)
+    return setting(f"Set {name} to one hour before exp", name, expires - LONGEST_S)
+
+
+def _without(subject: Subject, name: str) -> Fix:
+    """A fix that removes a time, or sets it, where tokens of the kind must have it."""
+    return _set_before_expiry(subject, name) if name in subject.table.must else removing((name,))
 
 
 def _set_expiry(subject: Subject) -> Fix:
-    """End the token an hour after it was issued; after now where that is not known."""
+    """End the token as long after it was issued (else from now) as suits its kind: most often an hour."""
+    limit = subject.table.lifetime
+    longest = LONGEST_S
+    if limit is not None and not LONGEST_S <= limit.longest_s <= _DAY_S:
+        longest = limit.longest_s
+    words = "one hour" if longest == LONGEST_S else duration(longest)
     if "iat" in subject.times:
-        return setting("Set exp to one hour after iat", "exp", subject.times["iat"] + LONGEST_S)
-    return setting("Set exp to one hour from now", "exp", int(subject.now) + LONGEST_S)
+        return setting(f"Set exp to {words} after iat", "exp", subject.times["iat"] + longest)
+    return setting(f"Set exp to {words} from now", "exp", int(subject.now) + longest)
