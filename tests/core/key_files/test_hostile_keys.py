@@ -34,7 +34,7 @@ def test_a_key_of_the_wrong_length_is_refused_with_its_length(name, oid, octets)
     for data in (key, PemBlock("PRIVATE KEY", key).text.encode()):
         with pytest.raises(KeyImportError, match=f"This {name} key has {octets} byte"):
             read_private_keys(data)
-    with pytest.raises(KeyTextError, match="are not a valid private key"):
+    with pytest.raises(KeyTextError, match=f"This {name} key has {octets} byte"):
         read_keys(PemBlock("PRIVATE KEY", key).text)
 
 

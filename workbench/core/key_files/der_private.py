@@ -4,21 +4,31 @@ import hashlib
 from enum import StrEnum
 from functools import partial
 
-from cryptography.hazmat.primitives.serialization import load_der_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key
 
 from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordNeededError
 from workbench.core.key_files.der import (
     BIT_STRING,
     INTEGER,
+    NULL,
     OBJECT_ID,
     OCTET_STRING,
     SEQUENCE,
     DerError,
     DerValue,
+    encode,
+    integer,
+    object_id,
     parse,
+    sequence,
 )
 from workbench.core.key_files.kdf_limits import check_work
 from workbench.core.key_files.library import LibraryError, call_library
+from workbench.core.key_files.rsa_pss import OID as PSS
+from workbench.core.key_files.rsa_pss import PssError, pss_algorithms
+from workbench.core.key_files.unknown_kinds import OTHER_KEY, unknown_kind
 from workbench.core.keys import ml_dsa
 from workbench.core.keys.private_jwk import private_jwk
 from workbench.core.keys.rsa_numbers import MOST_BITS
@@ -28,10 +38,10 @@ from workbench.core.token.segments import Segment, decode_segment
 MOST_OCTETS = 32 * 1024
 """Length of one private key; one of RSA with 8,192 bits has less than 5,000."""
 
-_RSA = ("1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10")
-_PSS = _RSA[1]
+_RSA = ("1.2.840.113549.1.1.1", PSS)
 _ML_DSA = {f"2.16.840.1.101.3.4.3.{number}": alg for number, alg in enumerate(ml_dsa.ALGORITHMS, 17)}
 _TWO_PRIMES = (INTEGER,) * 9
+_PUBLIC, _PUBLIC_EXPLICIT = 0x81, 0xA1
 # RFC 8410 section 3: keys that are octets and nothing else, and how many; RFC 7748 and RFC 8032.
 _RAW = {
     "1.3.101.110": ("X25519", 32),
@@ -96,8 +106,8 @@ def der_value(data: bytes) -> DerValue:
         ) from None
 
 
-def der_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict[str, str], str]:
-    """The private JWK of a key in one of the `PRIVATE` forms, and the algorithm that it is bound to by its form.
+def der_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The private JWK of a key in one of the `PRIVATE` forms, and the algorithms that its form limits it to.
 
     Args:
         data: the key.
@@ -105,7 +115,7 @@ def der_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict[st
         password: what it is encrypted with, if it is.
 
     Returns:
-        the JWK, and ``PS256`` of a key that is for RSASSA-PSS alone; otherwise an empty text.
+        the JWK, and of a key that is for RSASSA-PSS alone its algorithms; otherwise an empty tuple.
 
     Raises:
         KeyPasswordNeededError: it is encrypted, and *password* is None.
@@ -119,21 +129,67 @@ def der_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict[st
     if encrypted and password is None:
         raise KeyPasswordNeededError("This private key is encrypted.")
     check_work(value)
+    limited_to: tuple[str, ...] = ()
+    public: bytes | None = None
     if not encrypted:
         _check_readable(value, form)
-        if form is DerForm.PKCS8 and _holds_both(value):
-            return _of_seed(value), ""
+    if form is DerForm.PKCS8:
+        if _holds_both(value):
+            return _of_seed(value), ()
+        limited_to = _limits(value)
+        data, public = _in_version_1(value)
     secret = (password or "").encode("utf-8", "surrogatepass") if encrypted else None
     try:
         # Its numbers are checked by `rsa_numbers`; the library would ask for minutes whether large ones are primes.
         key = call_library(partial(load_der_private_key, data, secret, unsafe_skip_rsa_key_validation=True))
     except LibraryError as error:
-        raise _unreadable(form, error) from None
-    is_pss = form is DerForm.PKCS8 and _algorithm(value) == _PSS
-    return private_jwk(key), "PS256" if is_pss else ""
+        raise _unreadable(form, error, data) from None
+    jwk = private_jwk(key)
+    if public is not None and public not in _public_halves(key):
+        raise KeyImportError(
+            "The private and the public half in this PKCS#8 key do not belong together.", hint="Get the file again."
+        )
+    return jwk, limited_to
 
 
-def _unreadable(form: DerForm, error: LibraryError) -> KeyImportError:
+def _limits(value: DerValue) -> tuple[str, ...]:
+    try:
+        return pss_algorithms(value.parts[1])
+    except PssError as error:
+        raise KeyImportError(str(error), hint=OTHER_KEY) from None
+
+
+def _in_version_1(value: DerValue) -> tuple[bytes, bytes | None]:
+    """A PKCS#8 key as the library reads it, and the public half that a key of version 2 brings (RFC 5958 section 2).
+
+    That has the version 1, and may have attributes and the public key. RSASSA-PSS is written as usual RSA, for what its
+    parameters say is known by then.
+    """
+    algorithm = value.parts[1]
+    if _algorithm(value) == PSS:
+        algorithm = parse(sequence(object_id(_RSA[0]), encode(NULL)))
+    written = sequence(integer(0), encode(SEQUENCE, algorithm.content), encode(OCTET_STRING, value.parts[2].content))
+    brought = next((part for part in value.parts[3:] if part.tag in (_PUBLIC, _PUBLIC_EXPLICIT)), None)
+    if brought is None:
+        return written, None
+    # Some programs wrap the BIT STRING in [1] instead of putting [1] in the place of its tag.
+    bits = brought.parts[0].content if brought.tag == _PUBLIC_EXPLICIT and brought.parts else brought.content
+    return written, bits[1:]
+
+
+def _public_halves(key: PrivateKeyTypes) -> tuple[bytes, ...]:
+    """The public key of *key*, in each way in which a BIT STRING may hold it."""
+    public = key.public_key()
+    spki = parse(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).parts[1].content[1:]
+    if isinstance(public, EllipticCurvePublicKey):
+        return spki, public.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    return (spki,)
+
+
+def _unreadable(form: DerForm, error: LibraryError, data: bytes) -> KeyImportError:
+    kind = unknown_kind(data) if form is not DerForm.ENCRYPTED else ""
+    if kind:
+        return KeyImportError(kind, hint=OTHER_KEY)
     if error.unsupported:
         return KeyImportError(
             "This private key is of a type, on a curve, or encrypted in a way that the cryptography library lacks.",

@@ -1,13 +1,14 @@
 """Keys that were read from outside and are not in the ring yet: what each may be bound to, and what to know of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from workbench.core.keys.private_value import PrivateValue
 from workbench.core.keys.rsa_numbers import number
 from workbench.core.keys.signing_key import SigningKey, usual_kid
 from workbench.core.keys.verification_key import VerificationKey, permitted_algorithms
+from workbench.core.text.wording import joined
 
 MOST_KID_CHARACTERS = 256
 MOST_NAME_CHARACTERS = 80
@@ -25,6 +26,7 @@ class ImportedKey(PrivateValue):
         use: what its JWK says it is for; see `SigningKey`.
         key_ops: what its JWK says may be done with it.
         notes: sentences that the user should read.
+        limited_to: the algorithms that its form leaves, of an RSASSA-PSS key; empty for all of its type.
     """
 
     name: str
@@ -34,6 +36,7 @@ class ImportedKey(PrivateValue):
     use: str = ""
     key_ops: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    limited_to: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "jwk", MappingProxyType(dict(self.jwk)))
@@ -46,7 +49,7 @@ class ImportedKey(PrivateValue):
     @property
     def algorithms(self) -> tuple[str, ...]:
         """What it may be bound to; one of these is a key's algorithm, and nothing else is signed with it."""
-        return _possible(self.jwk)
+        return tuple(alg for alg in _possible(self.jwk) if not self.limited_to or alg in self.limited_to)
 
     @property
     def algorithm(self) -> str:
@@ -90,6 +93,13 @@ class ImportedKeys:
     keys: tuple[ImportedKey, ...] = field(repr=False)
     left_out: tuple[str, ...] = ()
 
+    def with_notes(self, notes: tuple[str, ...]) -> "ImportedKeys":
+        """The same, with notes on the whole text, which the first key carries."""
+        if not notes or not self.keys:
+            return self
+        first = replace(self.keys[0], notes=(*notes, *self.keys[0].notes))
+        return replace(self, keys=(first, *self.keys[1:]))
+
 
 def imported(
     jwk: Mapping[str, str],
@@ -100,6 +110,7 @@ def imported(
     use: object = None,
     key_ops: object = None,
     notes: tuple[str, ...] = (),
+    limited_to: tuple[str, ...] = (),
 ) -> ImportedKey:
     """A key to be imported, with notes on what is wrong in its JWK.
 
@@ -111,12 +122,15 @@ def imported(
         use: likewise its ``use``.
         key_ops: likewise its ``key_ops``.
         notes: notes to begin with.
+        limited_to: the algorithms that its form leaves; empty for all of its type.
     """
     all_notes = list(notes)
     own_kid = kid if isinstance(kid, str) and _is_usable_kid(kid) else None
     if kid is not None and own_kid is None:
         all_notes.append(f"Its kid is not a string of 1 to {MOST_KID_CHARACTERS} characters; it gets another one.")
-    permitted = _possible(jwk)
+    permitted = tuple(each for each in _possible(jwk) if not limited_to or each in limited_to)
+    if limited_to:
+        all_notes.append(f"It is an RSASSA-PSS key, which signs with {joined(permitted, 'or')} only (RFC 4055).")
     own_alg = alg if isinstance(alg, str) and alg in permitted else ""
     if alg is not None and not own_alg:
         all_notes.append(f"Its alg does not fit this key, which can sign with {', '.join(permitted)}.")
@@ -126,7 +140,9 @@ def imported(
     operations = _words(key_ops)
     if operations and "sign" not in operations:
         all_notes.append('Its key_ops are without "sign": it is not meant to sign.')
-    return ImportedKey(plain_name(name), jwk, own_kid or usual_kid(jwk), own_alg, own_use, operations, tuple(all_notes))
+    return ImportedKey(
+        plain_name(name), jwk, own_kid or usual_kid(jwk), own_alg, own_use, operations, tuple(all_notes), limited_to
+    )
 
 
 def plain_name(name: str) -> str:

@@ -5,6 +5,7 @@ may cost; a key is taken only if its numbers belong together. No error quotes a 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -17,14 +18,17 @@ from workbench.core.errors import (
     KeyTextError,
     StoppedError,
 )
+from workbench.core.key_files.addresses import discovery_fault
 from workbench.core.key_files.der_private import PRIVATE, DerForm, der_jwk, der_value, form_of
 from workbench.core.key_files.imported_keys import ImportedKey, ImportedKeys, imported
+from workbench.core.key_files.json_shapes import inner_jwk, key_member, texts_by_kid
 from workbench.core.key_files.jwk_private import private_key_of_jwk, private_keys_of_set
 from workbench.core.key_files.library import LibraryError, call_library
 from workbench.core.key_files.openssh import FORM as OPENSSH
 from workbench.core.key_files.openssh import LABEL as OPENSSH_LABEL
 from workbench.core.key_files.openssh import openssh_jwk
 from workbench.core.key_files.pasted_keys import SecretReading, secret_octets
+from workbench.core.key_files.pasted_text import unwrapped
 from workbench.core.key_files.pem_blocks import PemBlock, pem_blocks
 from workbench.core.key_files.pem_public import PARAMETERS
 from workbench.core.key_files.pkcs12 import pkcs12_jwk
@@ -128,8 +132,8 @@ def _read_binary(data: bytes, name: str, password: str | None) -> ImportedKeys:
         return ImportedKeys(form.value, (imported(jwk, own_name or name),), left_out)
     if form not in PRIVATE:
         raise _no_private_der(form)
-    jwk, alg = der_jwk(data, value, password)
-    return ImportedKeys(f"{form.value}, in DER", (imported(jwk, name, alg=alg or None),))
+    jwk, limited_to = der_jwk(data, value, password)
+    return ImportedKeys(f"{form.value}, in DER", (imported(jwk, name, limited_to=limited_to),))
 
 
 def _no_private_der(form: DerForm) -> KeyImportError:
@@ -148,6 +152,11 @@ def _no_private_der(form: DerForm) -> KeyImportError:
 
 
 def _read_text(text: str, name: str, password: str | None, stopped: Stopped) -> ImportedKeys:
+    pasted = unwrapped(text)
+    return _read_plain(pasted.text, name, password, stopped).with_notes(pasted.notes)
+
+
+def _read_plain(text: str, name: str, password: str | None, stopped: Stopped) -> ImportedKeys:
     stripped = text.strip()
     if stripped.startswith(("{", "[")):
         return _read_json(text, name, password, stopped)
@@ -164,14 +173,23 @@ def _read_json(text: str, name: str, password: str | None, stopped: Stopped) -> 
             f"This looks like a JWK, but is not JSON: line {error.line}, column {error.column}: {error.problem}.",
             hint="Correct it at this place, or copy it again.",
         ) from None
-    if isinstance(value, Mapping) and "keys" in value:
-        keys, left_out = private_keys_of_set(value, name, stopped)
-        return ImportedKeys(f"a JWK set, {counted(len(keys), 'key')}", keys, left_out)
-    wrapped = value.get("private_key") if isinstance(value, Mapping) and "kty" not in value else None
-    if isinstance(wrapped, str) and "-----BEGIN" in wrapped:  # as cloud providers give it to services
-        found = _read_pem(wrapped, name, password, stopped)
-        return ImportedKeys(f"{found.form}, in the member private_key of a JSON file", found.keys, found.left_out)
-    return ImportedKeys("a JWK", (private_key_of_jwk(value, "the JWK", _named(name, value)),))
+    fault = discovery_fault(value)
+    if fault is not None:
+        raise KeyImportError(fault[0], hint=fault[1])
+    member, inner = key_member(value)
+    if member:  # such as private_key, in which cloud providers give it to services
+        found = _read_text(inner, name, password, stopped)
+        return replace(found, form=f"{found.form}, in the member {member} of a JSON file")
+    by_kid = [unwrapped(each).text for each in texts_by_kid(value).values()]
+    if by_kid:
+        found = _read_pem("\n".join(by_kid), name, password, stopped)
+        return replace(found, form=f"{found.form}, in a JSON object of keys by kid")
+    jwk, where = inner_jwk(value)
+    notes = (where,) if where else ()
+    if isinstance(jwk, Mapping) and "keys" in jwk:
+        keys, left_out = private_keys_of_set(jwk, name, stopped)
+        return ImportedKeys(f"a JWK set, {counted(len(keys), 'key')}", keys, left_out).with_notes(notes)
+    return ImportedKeys("a JWK", (private_key_of_jwk(jwk, "the JWK", _named(name, jwk)),)).with_notes(notes)
 
 
 def _named(name: str, jwk: object) -> str:
@@ -194,13 +212,13 @@ def _read_pem(text: str, name: str, password: str | None, stopped: Stopped) -> I
         if stopped():
             raise StoppedError("Reading the keys was stopped.")
         try:
-            jwk, alg, form = _key_of_block(block, password)
+            jwk, limited_to, form = _key_of_block(block, password)
         except KeyPasswordNeededError:
             raise
         except KeyImportError as error:
             problems.append(error)
         else:
-            keys.append(imported(jwk, name if len(private) == 1 else f"{name}-{number}", alg=alg or None))
+            keys.append(imported(jwk, name if len(private) == 1 else f"{name}-{number}", limited_to=limited_to))
             continue
         if len(private) > 1:
             problems[-1] = _at_line(block, problems[-1])
@@ -210,20 +228,20 @@ def _read_pem(text: str, name: str, password: str | None, stopped: Stopped) -> I
     return ImportedKeys(words, tuple(keys), tuple(str(each) for each in (*problems, *others)))
 
 
-def _key_of_block(block: PemBlock, password: str | None) -> tuple[dict[str, str], str, str]:
-    """The JWK of a block, the algorithm that its form binds it to, if any, and what it is in words."""
+def _key_of_block(block: PemBlock, password: str | None) -> tuple[dict[str, str], tuple[str, ...], str]:
+    """The JWK of a block, the algorithms that its form limits it to, if any, and what it is in words."""
     if block.label == OPENSSH_LABEL:
-        return openssh_jwk(block, password), "", OPENSSH
+        return openssh_jwk(block, password), (), OPENSSH
     if block.headers.get("Proc-Type", "").endswith("ENCRYPTED"):
-        return _old_encryption(block, password), "", "a private key encrypted in the old way of OpenSSL"
+        return _old_encryption(block, password), (), "a private key encrypted in the old way of OpenSSL"
     value = der_value(block.octets)
     form = form_of(value)
     if form is DerForm.DSA:
         raise _no_private_der(form)
     if form not in PRIVATE:
         raise KeyImportError(f"This PEM says {block.label}, and holds {form.value}.")
-    jwk, alg = der_jwk(block.octets, value, password)
-    return jwk, alg, form.value
+    jwk, limited_to = der_jwk(block.octets, value, password)
+    return jwk, limited_to, form.value
 
 
 def _old_encryption(block: PemBlock, password: str | None) -> dict[str, str]:

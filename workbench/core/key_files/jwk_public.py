@@ -1,11 +1,14 @@
 """Public keys and secrets from JWK and JWK sets (RFC 7517), each member checked and named where it is wrong."""
 
+import base64
+import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from workbench.core.errors import KeyTextError
+from workbench.core.key_files.pem_public import read_certificate
 from workbench.core.keys.purpose import Half
 from workbench.core.keys.verification_key import VerificationKey, contradictions_of
 from workbench.core.strict_json import text as json_text
@@ -44,17 +47,18 @@ def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
     """
     if not isinstance(value, Mapping):
         raise KeyTextError(f"{capitalized(name)} must be an object; it is {json_text.type_words(value)}.")
+    value, limited_to, certified = _completed(value, name)
     kty = value.get("kty")
     if not isinstance(kty, str) or kty not in _MEMBERS:
         found = f"found {quoted(kty)}" if "kty" in value else "it is missing"
         raise KeyTextError(f"kty of {name}: expected {joined(list(_MEMBERS), 'or')}; {found}.")
     members = {"kty": kty} | {each: _member(value, each, name) for each in _MEMBERS[kty]}
     _check_lengths(members, name)
-    notes: tuple[str, ...] = ()
+    notes = certified
     half = Half.SECRET if kty == "oct" else Half.PUBLIC
     if any(each in value for each in _PRIVATE_MEMBERS) and half is Half.PUBLIC:
         half = Half.PRIVATE
-        notes = ("It is a private key: only its public half is used, and nothing of it is kept.",)
+        notes = (*notes, "It is a private key: only its public half is used, and nothing of it is kept.")
     kid, alg = value.get("kid"), value.get("alg")
     return VerificationKey(
         name,
@@ -63,7 +67,32 @@ def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
         alg if isinstance(alg, str) else None,
         tuple(contradictions_of(members, value, half)),
         notes,
+        limited_to=limited_to,
     )
+
+
+def _completed(value: Mapping[str, object], name: str) -> tuple[Mapping[str, object], tuple[str, ...], tuple[str, ...]]:
+    """A JWK with the members of the key in its ``x5c``, if it has none of its own (RFC 7517 section 4.7).
+
+    Returns:
+        the JWK, the algorithms that the certificate limits its key to, and notes.
+    """
+    kty = value.get("kty")
+    if "x5c" not in value or (isinstance(kty, str) and any(each in value for each in _MEMBERS.get(kty, ("n",)))):
+        return value, (), ()
+    chain = value["x5c"]
+    if not isinstance(chain, Sequence) or isinstance(chain, str) or not chain:
+        raise KeyTextError(f"x5c of {name} must be an array of certificates in base64.")
+    try:
+        found = read_certificate(base64.b64decode(str(chain[0]), validate=True))
+    except (KeyTextError, binascii.Error):
+        raise KeyTextError(f"x5c of {name}: its first entry is not a certificate in base64.") from None
+    if kty not in (None, found.jwk["kty"]):
+        raise KeyTextError(
+            f"kty of {name} is {quoted(kty)}, and the certificate in x5c has a key of the type {found.jwk['kty']}."
+        )
+    notes = ("Its key was taken from its certificate (x5c).", *found.notes)
+    return {**value, **found.jwk}, found.algorithms, notes
 
 
 def entries_of_set(value: Mapping[str, object]) -> Sequence[object]:

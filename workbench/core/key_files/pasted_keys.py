@@ -1,15 +1,19 @@
 """What a pasted text is as key material: PEM, JWK, JWK set; or the octets of a secret, read in one of three ways."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from workbench.core.errors import JsonTextError, KeyTextError
+from workbench.core.key_files.addresses import address_fault, discovery_fault
+from workbench.core.key_files.json_shapes import inner_jwk, key_member, texts_by_kid
 from workbench.core.key_files.jwk_public import key_of_jwk, keys_of_set
+from workbench.core.key_files.pasted_text import unwrapped
 from workbench.core.key_files.pem_public import read_pem
 from workbench.core.keys.verification_key import VerificationKey, of_secret
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import counted
 from workbench.core.token.segments import Segment, decode_segment
 
 MAX_CHARACTERS = 1024 * 1024
@@ -61,12 +65,19 @@ def read_keys(text: str) -> KeyText:
         raise KeyTextError("There is no key here.", hint="Paste a PEM, a JWK or a JWK set, open a file, or drop one.")
     if len(text) > MAX_CHARACTERS:
         raise KeyTextError(f"The text has {len(text):,} characters; more than {MAX_CHARACTERS:,} are not read.")
+    pasted = unwrapped(text)
+    found = _read_plain(pasted.text)
+    return replace(found, notes=(*pasted.notes, *found.notes))
+
+
+def _read_plain(text: str) -> KeyText:
+    stripped = text.strip()
+    if stripped.startswith(("{", "[")):
+        return _read_json(text)
     if "-----BEGIN" in stripped:
         pem = read_pem(text)
         name = "the certificate's key" if "certificate" in pem.form else "the PEM's key"
-        return KeyText(pem.form, (VerificationKey(name, pem.jwk),), pem.notes)
-    if stripped.startswith(("{", "[")):
-        return _read_json(text)
+        return KeyText(pem.form, (VerificationKey(name, pem.jwk, limited_to=pem.algorithms),), pem.notes)
     raise _unknown(stripped)
 
 
@@ -134,13 +145,49 @@ def _read_json(text: str) -> KeyText:
             f"The text looks like a JWK, but is not JSON: line {error.line}, column {error.column}: {error.problem}."
         )
         raise KeyTextError(message, hint="Correct it at this place, or copy it again.") from None
-    if isinstance(value, Mapping) and "keys" in value:
-        keys, left_out = keys_of_set(value)
-        counted = "1 key" if len(keys) == 1 else f"{len(keys)} keys"
-        notes = (f"{len(left_out)} left out: {left_out[0]}",) if left_out else ()
-        return KeyText(f"a JWK set of {counted}", keys, notes)
-    key = key_of_jwk(value)
-    return KeyText("a JWK with a shared secret" if key.is_secret else "a JWK", (key,))
+    _refuse_discovery(value)
+    member, inner = key_member(value)
+    if member:
+        found = read_keys(inner)
+        return replace(found, notes=(f"It was in the member {member}.", *found.notes))
+    by_kid = texts_by_kid(value)
+    if by_kid:
+        return _read_by_kid(by_kid)
+    jwk, where = inner_jwk(value)
+    if isinstance(jwk, Mapping) and "keys" in jwk:
+        keys, left_out = keys_of_set(jwk)
+        notes = (*_left_out(left_out), *filter(None, (where,)))
+        return KeyText(f"a JWK set of {counted(len(keys), 'key')}", keys, notes)
+    key = key_of_jwk(jwk)
+    return KeyText("a JWK with a shared secret" if key.is_secret else "a JWK", (key,), (where,) if where else ())
+
+
+def _left_out(reasons: Sequence[str]) -> tuple[str, ...]:
+    return (f"{len(reasons)} left out: {reasons[0]}",) if reasons else ()
+
+
+def _refuse_discovery(value: object) -> None:
+    fault = discovery_fault(value)
+    if fault is not None:
+        raise KeyTextError(fault[0], hint=fault[1])
+
+
+def _read_by_kid(texts: Mapping[str, str]) -> KeyText:
+    """The keys of a JSON object that has a certificate or a public key for each kid."""
+    keys: list[VerificationKey] = []
+    reasons: list[str] = []
+    for number, (kid, text) in enumerate(texts.items(), 1):
+        try:
+            pem = read_pem(unwrapped(text).text)
+        except KeyTextError as error:
+            reasons.append(f"Key {number} of the object: {error}")
+        else:
+            keys.append(
+                VerificationKey(f"key {number} of the object", pem.jwk, kid, limited_to=pem.algorithms, in_set=True)
+            )
+    if not keys:
+        raise KeyTextError(reasons[0])
+    return KeyText(f"a JSON object of {counted(len(keys), 'key')} by kid", tuple(keys), _left_out(reasons))
 
 
 def _refuse_public_key(text: str) -> None:
@@ -162,6 +209,9 @@ def _refuse_public_key(text: str) -> None:
 
 
 def _unknown(text: str) -> KeyTextError:
+    address = address_fault(text)
+    if address is not None:
+        return KeyTextError(address[0], hint=address[1])
     if _SSH.match(text):
         return KeyTextError(
             "Line 1: this is an OpenSSH public key; expected PEM, JWK or JWK set.",
@@ -171,8 +221,8 @@ def _unknown(text: str) -> KeyTextError:
         return KeyTextError("Line 1: this is a token, not a key.", hint="Paste it into the token field.")
     if _BARE_BASE64.fullmatch(text):
         return KeyTextError(
-            "Line 1: expected -----BEGIN PUBLIC KEY-----; this is base64 without the lines around it.",
-            hint="Copy the key with its first and last line.",
+            "Line 1: this looks like a key in base64 without the lines around it, but it is not whole.",
+            hint="Copy the whole key again, with its first and last line.",
         )
     return KeyTextError(
         "Line 1: expected -----BEGIN … of a PEM, or the { of a JWK or JWK set.",

@@ -80,7 +80,7 @@ def pem_blocks(text: str) -> list[PemBlock]:
             hint="Copy the whole block, with its last line, again.",
         )
     if not found:
-        raise KeyTextError("Line 1: expected -----BEGIN PUBLIC KEY----- or -----BEGIN CERTIFICATE----- on a line.")
+        raise KeyTextError("Line 1: expected -----BEGIN, the type of the key and -----, on a line.", hint=COPY_AGAIN)
     return found
 
 

@@ -3,6 +3,7 @@
 import re
 
 from workbench.core.errors import KeyImportError
+from workbench.core.key_files.addresses import address_fault
 
 _BENCH = "To verify with it, paste it in the view Verify on the bench."
 _SSH_PUBLIC = re.compile(r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-\S+) AAAA")
@@ -69,6 +70,9 @@ def not_pem_key(label: str, line: int) -> KeyImportError:
 
 def not_text_key(text: str) -> KeyImportError:
     """The error of a text, without white space around it, that is neither PEM nor JSON."""
+    address = address_fault(text)
+    if address is not None:
+        return KeyImportError(address[0], hint=address[1])
     if text.startswith("PuTTY-User-Key-File-"):
         return KeyImportError(
             "Line 1: this is a key of PuTTY (.ppk).",
@@ -90,7 +94,7 @@ def not_text_key(text: str) -> KeyImportError:
         return KeyImportError("Line 1: this is a key in the form of ssh.com.", hint="Convert it: ssh-keygen -i -f key")
     if _BARE_BASE64.fullmatch(text):
         return KeyImportError(
-            "Line 1: expected -----BEGIN … PRIVATE KEY-----; this is base64 without the lines around it.",
-            hint="Copy the key with its first and last line, or choose a secret, if it is one.",
+            "Line 1: this looks like a key in base64 without the lines around it, but it is not whole.",
+            hint="Copy the whole key again, with its first and last line; or choose a secret, if it is one.",
         )
     return KeyImportError("Line 1: expected -----BEGIN … PRIVATE KEY-----, or the { of a JWK or JWK set.")

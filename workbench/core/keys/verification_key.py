@@ -41,6 +41,7 @@ class VerificationKey(PrivateValue):
         alg: the algorithm that it is bound to; None leaves all that its type permits.
         contradictions: sentences on why it does not count under strict rules, such as ``use`` for encryption.
         notes: further sentences that the user should read.
+        limited_to: the algorithms that its form leaves, of an RSASSA-PSS key; empty for all of its type.
         in_set: it is one of a set, from which a token chooses by its ``kid``; a key on its own is used for any token.
     """
 
@@ -50,6 +51,7 @@ class VerificationKey(PrivateValue):
     alg: str | None = None
     contradictions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    limited_to: tuple[str, ...] = ()
     in_set: bool = False
 
     def __post_init__(self) -> None:
@@ -78,6 +80,8 @@ class VerificationKey(PrivateValue):
         permitted = permitted_algorithms(self.jwk)
         if self.alg is not None:
             permitted = tuple(each for each in permitted if each == self.alg)
+        if self.limited_to:
+            permitted = tuple(each for each in permitted if each in self.limited_to)
         return tuple(each for each in permitted if each in ALGORITHMS)
 
     def weakness(self, alg: str) -> str:

@@ -1,0 +1,182 @@
+r"""The PEM or JSON in a pasted text, freed of what a settings file, a shell or a JSON string put around it.
+
+Keys travel through environment variables and settings of one line: line ends become ``\n``, blanks or nothing, quotes
+and a name come before, or the lines around the base64 are lost. What was changed is said; nothing is guessed that the
+bytes do not show.
+"""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from workbench.core.key_files.der import INTEGER, DerError, DerValue, parse
+from workbench.core.key_files.der_private import DerForm, form_of
+from workbench.core.key_files.pem_blocks import PemBlock
+from workbench.core.keys.private_value import PrivateValue
+
+_MOST_LAYERS = 6
+_BEGIN = "-----BEGIN "
+_NAME = re.compile(r"(?:(?:export|set|setx)\s+|\$env:)?([\"']?)[A-Za-z_][\w.-]{0,80}\1\s*[:=]\s*(?:[|>]-?\s+)?")
+_AFTER_NAME = re.compile(
+    r"([\"'`]).*\1[,;]?\Z|[{]|-----BEGIN |M[A-Za-z0-9+/_-]{40}|LS0tLS1CRUdJTi|b3BlbnNzaC1rZXk", re.DOTALL
+)
+_QUOTED = re.compile(r"([\"'`])(.*)\1[,;]?", re.DOTALL)
+_ESCAPED_END = re.compile(r"\\+r\\+n|\\+n|\\+r")
+_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
+_HEADERS = re.compile(r"\s*(Proc-Type: ?\S+)\s+(DEK-Info: ?\S+)\s+(.*)", re.DOTALL)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
+_OPENSSH = b"openssh-key-v1\0"
+
+_LABELS = {
+    DerForm.PKCS8: "PRIVATE KEY",
+    DerForm.ENCRYPTED: "ENCRYPTED PRIVATE KEY",
+    DerForm.PKCS1: "RSA PRIVATE KEY",
+    DerForm.SEC1: "EC PRIVATE KEY",
+    DerForm.DSA: "DSA PRIVATE KEY",
+    DerForm.CERTIFICATE: "CERTIFICATE",
+    DerForm.REQUEST: "CERTIFICATE REQUEST",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PastedText(PrivateValue):
+    """A text to read keys from.
+
+    Attributes:
+        text: PEM or JSON as their readers expect it; the pasted text itself if it is neither.
+        notes: sentences on what was around it.
+    """
+
+    text: str = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+
+def unwrapped(text: str) -> PastedText:
+    """Free *text* of all layers around a key; a text without a key, or with a regular one, stays unchanged."""
+    notes: list[str] = []
+    for _ in range(_MOST_LAYERS):
+        for step in _STEPS:
+            found = step(text)
+            if found is not None:
+                text, note = found
+                notes += [note] * (note not in notes)
+                break
+        else:
+            break
+    return PastedText(text, tuple(notes))
+
+
+def in_armour(text: str) -> str:
+    """The PEM of a key in bare base64; empty if *text* is not one."""
+    digits = "".join(text.split())
+    if not _BASE64.fullmatch(digits):
+        return ""
+    data = _decoded(digits)
+    label = "OPENSSH PRIVATE KEY" if data.startswith(_OPENSSH) else _label_of(data)
+    return PemBlock(label, data).text if label else ""
+
+
+_Step = Callable[[str], tuple[str, str] | None]
+
+
+def _without_name(text: str) -> tuple[str, str] | None:
+    name = _NAME.match(text.strip())
+    if name is None or not _AFTER_NAME.match(text.strip(), name.end()):
+        return None
+    return text.strip()[name.end() :], "The name before it was left out."
+
+
+def _without_quotes(text: str) -> tuple[str, str] | None:
+    stripped = text.strip()
+    quoted = _QUOTED.fullmatch(stripped)
+    if quoted is None:
+        return None
+    try:
+        inner = json.loads(stripped.rstrip(",;"))
+    except ValueError:
+        inner = quoted[2]
+    return (inner, "The quotes around it were left out.") if isinstance(inner, str) else None
+
+
+def _with_line_ends(text: str) -> tuple[str, str] | None:
+    if _BEGIN not in text or text.lstrip().startswith(("{", "[")) or not _ESCAPED_END.search(text):
+        return None
+    return _ESCAPED_END.sub("\n", text).replace("\\\n", "\n"), r"Its \n were read as line ends."
+
+
+def _with_lines(text: str) -> tuple[str, str] | None:
+    if _BEGIN not in text or text.lstrip().startswith(("{", "[")):
+        return None
+    changed = _BLOCK.sub(lambda block: block[0] if _is_regular(block[2]) else _in_lines(block), text)
+    return (changed.lstrip("\n"), "It was not in lines, as a PEM should be.") if changed != text else None
+
+
+def _is_regular(body: str) -> bool:
+    return body.lstrip(" \t")[:1] in ("\r", "\n") and body.rstrip(" \t")[-1:] in ("\r", "\n") and not _has_blanks(body)
+
+
+def _has_blanks(body: str) -> bool:
+    return any(" " in line.strip() and ":" not in line for line in body.splitlines())
+
+
+def _in_lines(block: re.Match[str]) -> str:
+    """The block in lines of 64; unchanged if it holds anything but base64, whose place the reader names."""
+    label, body = block[1], block[2]
+    found = _HEADERS.fullmatch(body)
+    headers = [found[1], found[2], ""] if found else []
+    digits = "".join((found[3] if found else body).split())
+    if not re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", digits):
+        return block[0]
+    lines = (digits[at : at + 64] for at in range(0, len(digits), 64))
+    return "\n".join(("", f"-----BEGIN {label}-----", *headers, *lines, f"-----END {label}-----", ""))
+
+
+def _with_armour(text: str) -> tuple[str, str] | None:
+    armoured = in_armour(text)
+    return (armoured, "It was base64 without the lines of a PEM around it.") if armoured else None
+
+
+def _out_of_base64(text: str) -> tuple[str, str] | None:
+    digits = "".join(text.split())
+    if not _BASE64.fullmatch(digits):
+        return None
+    try:
+        inner = _decoded(digits).decode()
+    except UnicodeDecodeError:
+        return None
+    is_key = _BEGIN in inner or re.match(r'\s*\{\s*"(?:kty|keys|jwk|crv|alg|use|kid|n|e|x|y|d|k)"', inner)
+    return (inner, "It was in base64 as a whole.") if is_key else None
+
+
+_STEPS: tuple[_Step, ...] = (
+    _without_name,
+    _without_quotes,
+    _with_line_ends,
+    _with_lines,
+    _with_armour,
+    _out_of_base64,
+)
+
+
+def _decoded(digits: str) -> bytes:
+    plain = digits.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except binascii.Error:
+        return b""
+
+
+def _label_of(data: bytes) -> str:
+    try:
+        value = parse(data)
+    except DerError:
+        return ""
+    form = form_of(value)
+    return _public_label(value) if form is DerForm.PUBLIC else _LABELS.get(form, "")
+
+
+def _public_label(value: DerValue) -> str:
+    return "RSA PUBLIC KEY" if value.tags == (INTEGER, INTEGER) else "PUBLIC KEY"
