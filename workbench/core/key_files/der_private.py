@@ -24,11 +24,11 @@ from workbench.core.key_files.der import (
     parse,
     sequence,
 )
+from workbench.core.key_files.identifiers.rsa_pss import OID as PSS
+from workbench.core.key_files.identifiers.rsa_pss import PssError, pss_algorithms
+from workbench.core.key_files.identifiers.unknown_kinds import OTHER_KEY, unknown_kind
 from workbench.core.key_files.kdf_limits import check_work
 from workbench.core.key_files.library import LibraryError, call_library
-from workbench.core.key_files.rsa_pss import OID as PSS
-from workbench.core.key_files.rsa_pss import PssError, pss_algorithms
-from workbench.core.key_files.unknown_kinds import OTHER_KEY, unknown_kind
 from workbench.core.keys import ml_dsa
 from workbench.core.keys.private_jwk import private_jwk
 from workbench.core.keys.rsa_numbers import MOST_BITS

@@ -18,21 +18,21 @@ from workbench.core.errors import (
     KeyTextError,
     StoppedError,
 )
-from workbench.core.key_files.addresses import discovery_fault
 from workbench.core.key_files.der_private import PRIVATE, DerForm, der_jwk, der_value, form_of
 from workbench.core.key_files.imported_keys import ImportedKey, ImportedKeys, imported
-from workbench.core.key_files.json_shapes import inner_jwk, key_member, texts_by_kid
 from workbench.core.key_files.jwk_private import private_key_of_jwk, private_keys_of_set
 from workbench.core.key_files.library import LibraryError, call_library
 from workbench.core.key_files.openssh import FORM as OPENSSH
 from workbench.core.key_files.openssh import LABEL as OPENSSH_LABEL
 from workbench.core.key_files.openssh import openssh_jwk
 from workbench.core.key_files.pasted_keys import SecretReading, secret_octets
-from workbench.core.key_files.pasted_text import unwrapped
 from workbench.core.key_files.pem_blocks import PemBlock, pem_blocks
 from workbench.core.key_files.pem_public import PARAMETERS
 from workbench.core.key_files.pkcs12 import pkcs12_jwk
 from workbench.core.key_files.unsupported_files import not_binary_key, not_pem_key, not_text_key
+from workbench.core.key_files.wrapping.addresses import discovery_fault
+from workbench.core.key_files.wrapping.json_shapes import inner_jwk, key_member, texts_by_kid
+from workbench.core.key_files.wrapping.pasted_text import unwrapped
 from workbench.core.keys.private_jwk import private_jwk
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.text_decoding import NoTextError, decoded
@@ -203,7 +203,7 @@ def _read_pem(text: str, name: str, password: str | None, stopped: Stopped) -> I
     if len(blocks) > _MOST_BLOCKS:
         raise KeyImportError(f"This has {len(blocks):,} PEM blocks; more than {_MOST_BLOCKS:,} are not read.")
     private = [block for block in blocks if block.label in _PRIVATE_LABELS]
-    others = [not_pem_key(block.label, block.line) for block in blocks if block.label not in _PRIVATE_LABELS]
+    others = [not_pem_key(block) for block in blocks if block.label not in _PRIVATE_LABELS]
     if not private:
         raise others[0] if others else KeyImportError("The PEM holds parameters of a curve, and no key.")
     keys: list[ImportedKey] = []

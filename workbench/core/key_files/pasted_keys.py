@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from workbench.core.errors import JsonTextError, KeyTextError
-from workbench.core.key_files.addresses import address_fault, discovery_fault
-from workbench.core.key_files.json_shapes import inner_jwk, key_member, texts_by_kid
 from workbench.core.key_files.jwk_public import key_of_jwk, keys_of_set
-from workbench.core.key_files.pasted_text import unwrapped
 from workbench.core.key_files.pem_public import read_pem
+from workbench.core.key_files.wrapping.addresses import address_fault, discovery_fault
+from workbench.core.key_files.wrapping.json_shapes import inner_jwk, key_member, texts_by_kid
+from workbench.core.key_files.wrapping.pasted_text import unwrapped
 from workbench.core.keys.verification_key import VerificationKey, of_secret
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.wording import counted

@@ -67,7 +67,9 @@ def pem_blocks(text: str) -> list[PemBlock]:
         elif end and label:
             if end[1] != label:
                 raise KeyTextError(f"Line {number}: expected -----END {label}-----, found {stripped}.", hint=COPY_AGAIN)
-            found.append(PemBlock(label, _octets(body, begun), headers, begun))
+            # The check sum of OpenPGP (RFC 9580 section 6.1) is not base64; nothing of such a block is read.
+            octets = b"" if label.startswith("PGP ") else _octets(body, begun)
+            found.append(PemBlock(label, octets, headers, begun))
             label = ""
         elif label and header:
             headers[header[1]] = header[2]

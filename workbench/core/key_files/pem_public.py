@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from workbench.core.errors import KeyImportError, KeyTextError
 from workbench.core.key_files.der import BIT_STRING, SEQUENCE, encode, parse
 from workbench.core.key_files.der_private import PRIVATE, der_jwk, der_value, form_of
+from workbench.core.key_files.identifiers.rsa_pss import PssError, pss_algorithms_of_spki
+from workbench.core.key_files.identifiers.unknown_kinds import OTHER_KEY, unknown_kind
 from workbench.core.key_files.library import LibraryError, call_library
 from workbench.core.key_files.pem_blocks import COPY_AGAIN, PemBlock, pem_blocks
-from workbench.core.key_files.rsa_pss import PssError, pss_algorithms_of_spki
-from workbench.core.key_files.unknown_kinds import OTHER_KEY, unknown_kind
 from workbench.core.keys.algorithms import PUBLIC_MEMBERS
 from workbench.core.keys.public_jwk import public_jwk
 from workbench.core.text.wording import with_article
@@ -32,8 +32,11 @@ _UNREADABLE = {
     "SSH2 PUBLIC KEY": ("It is in SSH's own format.", "Convert it: ssh-keygen -e -m PKCS8 -f key.pub"),
     "CERTIFICATE REQUEST": ("It is a request for a certificate.", "Paste the certificate, or the public key."),
     "NEW CERTIFICATE REQUEST": ("It is a request for a certificate.", "Paste the certificate, or the public key."),
-    "PGP PUBLIC KEY BLOCK": _PGP,
-    "PGP PRIVATE KEY BLOCK": _PGP,
+    "PKCS7": (
+        "It is a bundle of certificates.",
+        "Write the certificates as PEM: openssl pkcs7 -in bundle.p7b -print_certs",
+    ),
+    **dict.fromkeys(("PGP PUBLIC KEY BLOCK", "PGP PRIVATE KEY BLOCK", "PGP MESSAGE", "PGP SIGNATURE"), _PGP),
 }
 CERTIFICATES = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
 PARAMETERS = ("EC PARAMETERS",)
@@ -146,6 +149,9 @@ def _unknown(block: PemBlock) -> KeyTextError:
     if block.label in _UNREADABLE:
         what, hint = _UNREADABLE[block.label]
         return KeyTextError(f"This PEM is {with_article(block.label)}. {what}", hint=hint)
+    kind = unknown_kind(block.octets)
+    if kind:
+        return KeyTextError(kind, hint=OTHER_KEY)
     expected = "PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE"
     return KeyTextError(f"This PEM is {with_article(block.label)}; expected {expected}.")
 

@@ -33,6 +33,12 @@ def pkcs12_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict
     store = _opened(data, password)
     if store.key is None:
         count = len(store.additional_certs) + (store.cert is not None)
+        if not count:
+            raise KeyImportError(
+                "This PKCS#12 store holds neither a private key nor a certificate. It may hold shared secrets, as "
+                "keytool -genseckey writes them, which are not read here.",
+                hint="Write the secret itself as base64 or hex, and import it as a secret.",
+            )
         raise KeyImportError(
             f"This PKCS#12 store holds no private key, only {counted(count, 'certificate')}.",
             hint="Export it again with its private key: openssl pkcs12 -export -inkey key.pem -in cert.pem.",

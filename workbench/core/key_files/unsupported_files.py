@@ -3,7 +3,9 @@
 import re
 
 from workbench.core.errors import KeyImportError
-from workbench.core.key_files.addresses import address_fault
+from workbench.core.key_files.identifiers.unknown_kinds import OTHER_KEY, unknown_kind
+from workbench.core.key_files.pem_blocks import PemBlock
+from workbench.core.key_files.wrapping.addresses import address_fault
 
 _BENCH = "To verify with it, paste it in the view Verify on the bench."
 _SSH_PUBLIC = re.compile(r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-\S+) AAAA")
@@ -41,8 +43,10 @@ _LABELS = {
     "PKCS7": ("a bundle of certificates: their keys can verify, and cannot sign", ""),
     "X509 CRL": ("a list of revoked certificates", ""),
     "DH PARAMETERS": ("parameters of Diffie-Hellman, which signs nothing", ""),
-    "PGP PRIVATE KEY BLOCK": ("a PGP key, which signs no tokens", ""),
-    "PGP PUBLIC KEY BLOCK": ("a PGP key, which signs no tokens", ""),
+    **dict.fromkeys(
+        ("PGP PRIVATE KEY BLOCK", "PGP PUBLIC KEY BLOCK", "PGP MESSAGE", "PGP SIGNATURE"),
+        ("a PGP key or message, which signs no tokens", "Import the key that signs the tokens."),
+    ),
     "SSH2 ENCRYPTED PRIVATE KEY": ("a key in the form of ssh.com", "Convert it: ssh-keygen -i -f key"),
 }
 
@@ -62,8 +66,12 @@ def not_binary_key(data: bytes) -> KeyImportError:
     )
 
 
-def not_pem_key(label: str, line: int) -> KeyImportError:
+def not_pem_key(block: PemBlock) -> KeyImportError:
     """The error of a PEM block that holds no private key."""
+    label, line = block.label, block.line
+    kind = unknown_kind(block.octets) if label not in _LABELS else ""
+    if kind:
+        return KeyImportError(f"Line {line}: {kind[0].lower()}{kind[1:]}", hint=OTHER_KEY)
     what, hint = _LABELS.get(label, (f"of the kind {label}, which holds no private key that is known here", ""))
     return KeyImportError(f"Line {line}: the PEM block is {what}.", hint=hint or None)
 

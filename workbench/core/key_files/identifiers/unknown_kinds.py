@@ -20,6 +20,7 @@ _CURVES = {
     "1.2.840.10045.3.1.1": "P-192",
     "1.3.132.0.32": "secp224k1",
 }
+_SEC1_CURVE = 0xA0  # RFC 5915 section 3
 _USUAL_CURVES = ("1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35", "1.3.132.0.10")
 _ALGORITHMS = {
     "1.2.840.113549.1.1.7": "RSAES-OAEP, which encrypts and signs nothing",
@@ -42,7 +43,7 @@ def unknown_kind(der: bytes) -> str:
     name = identifier.parts[0].object_id
     if name in _ALGORITHMS:
         return f"This is a key for {_ALGORITHMS[name]}."
-    if name in _CURVES and len(identifier.parts) == 1:  # the parameters of a SEC1 key
+    if identifier.tag == _SEC1_CURVE and name not in _USUAL_CURVES:
         return _on_curve(name)
     return _of_curve(identifier.parts[1]) if name == _EC and len(identifier.parts) > 1 else ""
 

@@ -10,7 +10,7 @@ from tests.core.key_files.outside_keys import certificate, pkcs1, private, priva
 from workbench.core.errors import KeyImportError, KeyTextError
 from workbench.core.key_files.importer import read_private_keys
 from workbench.core.key_files.pasted_keys import read_keys
-from workbench.core.key_files.pasted_text import unwrapped
+from workbench.core.key_files.wrapping.pasted_text import unwrapped
 from workbench.core.keys.private_jwk import private_jwk
 from workbench.core.keys.public_jwk import public_jwk
 

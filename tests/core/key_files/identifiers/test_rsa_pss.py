@@ -7,10 +7,10 @@ from tests.core.key_files.outside_keys import private
 from tests.core.key_files.samples import run
 from workbench.core.errors import KeyImportError, KeyTextError
 from workbench.core.key_files import der
+from workbench.core.key_files.identifiers.rsa_pss import OID
 from workbench.core.key_files.importer import read_private_keys
 from workbench.core.key_files.pasted_keys import read_keys
 from workbench.core.key_files.pem_blocks import PemBlock
-from workbench.core.key_files.rsa_pss import OID
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import read
 from workbench.core.verification.key_verdict import SignatureResult, judge_signature
