@@ -80,7 +80,7 @@ ONLY_IN = {
 # The packages and modules of a layer in their order: each may import those before it. One to come takes its place here.
 ORDER = {
     "workbench.core": (
-        "errors", "history", "timeline", "experiment", "strict_json", "requests", "text", "claims", "token", "diff",
+        "errors", "history", "timeline", "experiment", "strict_json", "text", "claims", "token", "requests", "diff",
         "keys", "signing", "key_files", "lint", "answers", "verification", "variants", "server", "designs", "session",
         "rotation",
     ),

@@ -3,7 +3,7 @@ import pytest
 from workbench.core.errors import CurlImportError, RequestError, ShellTextError
 from workbench.core.requests.curl import parse_curl
 from workbench.core.requests.request import TokenPlacement, TokenWhere
-from workbench.core.requests.shell_words import split
+from workbench.core.text.shell_words import split
 
 TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.c2ln"
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
@@ -109,6 +109,93 @@ def test_each_option_is_taken_over(options, method, url, headers, body):
     made = request(f"curl {options}")
     assert (made.method, made.path, made.headers, made.body) == (method, url, headers, body)
     assert made.base_url == "http://h"
+
+
+NOISE = [
+    "{}",
+    "$ {}",
+    "# {}",
+    "% {}",
+    "> {}",
+    "PS> {}",
+    "PS C:\\Users\\bob> {}",
+    "PS /home/bob> {}",
+    "C:\\Users\\bob>{}",
+    "user@host:~$ {}",
+    "[bob@host dir]$ {}",
+    "(venv) bob@host:~/x$ {}",
+    "root@host:/# {}",
+    "sudo {}",
+    "sudo -E {}",
+    "time {}",
+    "env A=1 {}",
+    "A=1 B='2 3' {}",
+    "# log in first\n{}",
+    "# curl is needed\n\n{}\n",
+    "#!/bin/sh\nset -e\n{}",
+    "TOKEN=abc\n{}",
+    "export TOKEN='abc'\n{}",
+    "set TOKEN=abc\r\n{}",
+    '$env:TOKEN = "abc"\n{}',
+    "```bash\n{}\n```",
+    "   {}   # as documented",
+    "{}\n# and that is all",
+    "{} > out.json",
+]
+NAMES = [
+    "curl", "curl.exe", "/usr/bin/curl", "CURL",
+    "C:\\Windows\\System32\\curl.exe", '"C:\\Program Files\\curl\\curl.exe"',
+    '& "C:\\x\\curl.exe"',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("noise", NOISE)
+@pytest.mark.parametrize("name", NAMES)
+def test_noise_around_a_command_is_left_out(noise, name):
+    command = noise.replace("{}", f"{name} -X PUT -H 'A: b' https://h/x")
+    made = request(command)
+    assert (made.method, made.base_url, made.path, made.headers) == ("PUT", "https://h", "/x", (("A", "b"),))
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["\\\n", "\\\r\n", "\\ \n", "\\\t \r\n", "\\ ", "`\n", "`\r\n", "` \n", "^\n", "^\r\n", "^ \n", "\n", "\\\n> "],
+)
+def test_a_command_goes_on_in_the_next_line_as_each_shell_has_it(end):
+    made = request(f'curl -X PUT {end}  -H "A: b" {end}  https://h/x'.replace(f"{end}  https", f"{end}  --url https"))
+    assert (made.method, made.base_url, made.path, made.headers) == ("PUT", "https://h", "/x", (("A", "b"),))
+
+
+@pytest.mark.parametrize(
+    ("command", "body"),
+    [
+        ('curl "https://h/x" --data "{""days"":1}"', '{"days":1}'),
+        ('curl https://h/x -d "{""a"":""b c"",""d"":[""e""]}"', '{"a":"b c","d":["e"]}'),
+        ('curl.exe https://h/x -d "{""name"":""O\'Brien""}"', '{"name":"O\'Brien"}'),
+        ('C:\\>curl https://h/x -d "{\\"days\\":1}"', '{"days":1}'),
+        ('curl https://h/x -d "{\\"days\\":1}"', '{"days":1}'),
+        ('curl ^\n https://h/x -d "{""days"":1}"', '{"days":1}'),
+        ("PS> curl.exe https://h/x -d '{\\\"days\\\":1}'", '{"days":1}'),
+        ("PS> curl.exe https://h/x -d '{\"days\":1}'", '{"days":1}'),
+        ('PS> curl.exe https://h/x -d "{`"days`":1}"', '{"days":1}'),
+        ('curl.exe https://h/x `\n -d "{""days"":1}"', '{"days":1}'),
+        ("curl.exe https://h/x `\n -d '{\"it''s\":1}'", '{"it\'s":1}'),
+        # What is no Windows quoting, though it looks like it.
+        ('curl https://h/x -d \'{"a":""}\'', '{"a":""}'),
+        ('curl https://h/x -d "" -H "A: b"', None),
+        ('curl https://h/x -d "a"\'"\'"b"', 'a"b'),
+        ('curl https://h/x -d "{\\"a\\":\\"\\"}"', '{"a":""}'),
+        ("C:\\>curl https://h/x -d '{\"days\":1}'", '{"days":1}'),
+    ],
+)
+def test_a_body_is_what_the_shell_it_was_written_for_would_send(command, body):
+    assert request(command).body == body
+
+
+def test_of_several_addresses_each_is_named_without_its_query():
+    with pytest.raises(CurlImportError, match=r"several URLs: https://h/x and https://i/y\.") as caught:
+        imported("curl https://h/x?token=secret https://i/y")
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

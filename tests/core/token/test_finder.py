@@ -129,6 +129,20 @@ def test_a_jwe_in_json_is_named_and_not_taken():
     assert "a JWE in JSON serialization" in read(text).faults[0].message
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"# get it\nPS C:\\> curl.exe -H 'X: {BOB}' `\n https://x", "the X header of a curl command"),
+        (f'TOKEN={BOB}\ncurl -H "Authorization: Bearer $TOKEN" https://x', "TOKEN before a curl command"),
+        (f'user@host:~$ sudo curl -d "{{""t"":""{BOB}""}}" x', "t in the body of a curl command"),
+    ],
+)
+def test_a_command_is_found_inside_what_was_pasted_with_it(text, place):
+    found = find(text)
+    assert found is not None
+    assert (found.token, found.place) == (BOB, place)
+
+
 ES256 = encode_segment(b'{"alg":"ES256"}') + f".{PAYLOAD}.{'C' * 86}"
 UNKNOWN = encode_segment(b'{"alg":"X"}') + f".{PAYLOAD}.{'D' * 86}"
 UNDER = [

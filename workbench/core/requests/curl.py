@@ -3,15 +3,15 @@
 What cannot be imported is refused or named; nothing is dropped silently. No file is read.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from workbench.core.errors import CurlImportError
-from workbench.core.requests import shell_words
 from workbench.core.requests.draft import RequestDraft
 from workbench.core.requests.request import Request
 from workbench.core.requests.token_place import take_token_out
+from workbench.core.text.command_line import command_line
+from workbench.core.text.wording import listed, shortened
 
 _FORM = "application/x-www-form-urlencoded"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -87,12 +87,12 @@ def parse_curl(text: str, request_id: str, demo_url: str = "") -> ImportedCurl:
         ShellTextError: a quote is open.
         RequestError: a part of the request is not valid.
     """
-    words = shell_words.split(text.strip().removeprefix("$ "))
-    if not words or re.fullmatch(r"(?:.*[/\\])?curl(?:\.exe)?", words[0], re.IGNORECASE) is None:
+    line = command_line(text)
+    if line is None:
         hint = "Paste a command that begins with curl; developer tools have it as Copy as cURL."
         raise CurlImportError("That is not a curl command.", hint=hint)
     command = _Command()
-    command.read(words[1:])
+    command.read(list(line.words))
     return command.imported(request_id, demo_url)
 
 
@@ -243,7 +243,8 @@ class _Command:
         if not self._urls:
             raise CurlImportError("The command names no URL.")
         if len(self._urls) > 1:
-            raise CurlImportError("The command asks for several URLs.", hint="Import one at a time.")
+            addresses = listed(tuple(shortened(each.partition("?")[0]) or '""' for each in self._urls))
+            raise CurlImportError(f"The command asks for several URLs: {addresses}.", hint="Import one at a time.")
         url = self._urls[0].partition("#")[0]
         if "://" not in url and not url.startswith("/"):
             url = f"http://{url}"  # as curl guesses

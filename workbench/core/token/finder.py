@@ -4,13 +4,13 @@ Only the text is looked at; whether the token is any good is for ``token.read`` 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from workbench.core.errors import JsonTextError, ShellTextError
-from workbench.core.requests.shell_words import split
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.command_line import CommandLine, command_line
 from workbench.core.text.escapes import levels
 from workbench.core.text.invisible import INVISIBLE, named
 from workbench.core.text.wording import listed
@@ -35,7 +35,7 @@ _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40,}={0,2}(?![A-Za-z0
 _REQUEST_LINE = re.compile(r"[A-Z]{3,10} \S+ HTTP/\d")
 _ANSWER_LINE = re.compile(r"HTTP/\d(?:\.\d)? \d{3}")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
-_COMMAND = re.compile(r"\s*(?:[$>%#]\s+)?(?:\S*[\\/])?curl(?:\.exe)?\s", re.IGNORECASE)
+_COMMAND = re.compile(r"^[^\n'\"{}<]*?(?<![\w.-])curl(?:\.exe)?\"?[ \t]", re.IGNORECASE | re.MULTILINE)
 _HEADER_LINE = re.compile(r"[<>*]?[ \t]*([A-Za-z][\w-]*)[ \t]*:(?!//)", re.ASCII)
 # What names a value right before it: a JSON member, a cookie, a form field, a query parameter, a variable.
 _NAME_BEFORE = re.compile(
@@ -210,21 +210,21 @@ def _extents(text: str) -> Iterator[tuple[Extent, int]]:
 
 def _tokens(text: str) -> Iterator[tuple[Extent, str]]:
     """Every whole token with its place."""
-    if _COMMAND.match(text):
-        try:
-            words = split(text)
-        except ShellTextError:
-            pass  # a command that was cut off still holds its token
-        else:
-            yield from _tokens_of_command(words)
-            return
     kind = _kind(text.lstrip())
+    if kind == "a curl command":
+        try:
+            command = command_line(text)
+        except ShellTextError:
+            command = None  # a command that was cut off still holds its token
+        if command is not None:
+            yield from _tokens_of_command(command)
+            return
     for whole, start in _extents(text):
         yield whole, _place(text, start, kind)
 
 
 def _kind(text: str) -> str:
-    if _COMMAND.match(text):
+    if _COMMAND.search(text):
         return "a curl command"
     if _REQUEST_LINE.match(text):
         return "an HTTP request"
@@ -235,10 +235,10 @@ def _kind(text: str) -> str:
     return "an address" if _ADDRESS.fullmatch(text.strip()) else "the text"
 
 
-def _tokens_of_command(words: Sequence[str]) -> Iterator[tuple[Extent, str]]:
+def _tokens_of_command(command: CommandLine) -> Iterator[tuple[Extent, str]]:
     kind = "a curl command"
     option = ""
-    for word in words:
+    for word in command.words:
         value = word
         if not option:
             option, value = _option_of(word)
@@ -247,6 +247,9 @@ def _tokens_of_command(words: Sequence[str]) -> Iterator[tuple[Extent, str]]:
         for whole, start in _extents(value):
             yield whole, _place_in_command(option, value, start, kind)
         option = ""
+    for name, value in command.variables.items():
+        for whole, _ in _extents(value):
+            yield whole, f"{name} before {kind}"
 
 
 def _option_of(word: str) -> tuple[str, str]:

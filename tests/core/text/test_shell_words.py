@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core.errors import ShellTextError
-from workbench.core.requests.shell_words import split
+from workbench.core.text.shell_words import split
 
 
 @pytest.mark.parametrize(

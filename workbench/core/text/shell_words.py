@@ -4,28 +4,82 @@ Commands are pasted from browsers' developer tools, documentation and terminals.
 """
 
 import re
+from enum import StrEnum
 
 from workbench.core.errors import ShellTextError
 
 # What the developer tools copy for the command prompt: a caret in front of a quote, or at the end of a line.
-_COMMAND_PROMPT = re.compile(r"\^\"|\^\r?\n|\^\Z")
+_COMMAND_PROMPT = re.compile(r"\^\"|\^[ \t]*\r?\n|\^\Z")
+_POWERSHELL = re.compile(r"`[ \t]*\r?\n|`\"|`\Z|\$env:", re.IGNORECASE)
+_QUOTED_SINGLY = re.compile(r"(?:^|[\s=])'[^'\n]*'(?=\s|\Z)")
+_QUOTED = re.compile(r"""'[^']*'|"(?P<double>(?:[^"\\]|\\.)*)"|\\.""", re.DOTALL)
+_CONTINUED = re.compile(r"[ \t]*\r?\n|[ \t]+(?=-)")  # behind a backslash or a backtick
 _OPERATORS = ("&&", "||", "2>", ">>", "|", ";", ">", "<")
 _ESCAPES = {
     "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b",
 }  # fmt: skip
+_AFTER_A_BACKTICK = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 _CODED = re.compile(r"x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})")
 _LAST_CHARACTER = 0x10FFFF
 
 
-def split(text: str) -> list[str]:
+class Shell(StrEnum):
+    """By whose rules a command line is split."""
+
+    POSIX = "POSIX shell"
+    COMMAND_PROMPT = "command prompt of Windows"
+    POWERSHELL = "PowerShell"
+
+
+def shell_of(text: str, prompt: Shell | None = None) -> Shell:
+    """The shell that a command line was written for.
+
+    Args:
+        text: the command.
+        prompt: the shell that a prompt before it names, if there was one.
+    """
+    if _COMMAND_PROMPT.search(text):
+        return Shell.COMMAND_PROMPT
+    if prompt is Shell.POWERSHELL or _POWERSHELL.search(text):
+        return Shell.POWERSHELL
+    if _has_doubled_quotes(text):
+        return Shell.COMMAND_PROMPT
+    # Single quotes quote nothing there: who writes them took the command from another shell.
+    if prompt is Shell.COMMAND_PROMPT and _QUOTED_SINGLY.search(text) is None:
+        return Shell.COMMAND_PROMPT
+    return Shell.POSIX
+
+
+def split(text: str, shell: Shell | None = None) -> list[str]:
     """The words of a command line, without their quotes; an operator such as ``|`` is a word of its own.
+
+    Args:
+        text: the command line.
+        shell: whose rules to use; None for those that the text looks like.
 
     Raises:
         ShellTextError: a quote is open at the end.
     """
-    if _COMMAND_PROMPT.search(text):
-        return _WindowsWords(text).split()
-    return _PosixWords(text).split()
+    match shell or shell_of(text):
+        case Shell.COMMAND_PROMPT:
+            return _WindowsWords(text).split()
+        case Shell.POWERSHELL:
+            return _PowerShellWords(text).split()
+        case _:
+            return _PosixWords(text).split()
+
+
+def _has_doubled_quotes(text: str) -> bool:
+    """Whether ``""`` stands for a quote inside double quotes, as in ``"{""days"":1}"``.
+
+    A POSIX shell would read two quoted strings there without a blank between, which nobody writes.
+    """
+    for found in _QUOTED.finditer(text):
+        inside = found["double"]
+        following = text[found.end() : found.end() + 1]
+        if inside and following == '"' and text[found.end() + 1 : found.end() + 2].strip():
+            return True
+    return False
 
 
 class _Words:
@@ -54,6 +108,19 @@ class _Words:
         line = self._text.count("\n", 0, start) + 1
         column = start - self._text.rfind("\n", 0, start)
         return ShellTextError(f"The {kind} quote at line {line}, column {column} is not closed.")
+
+    def _continues(self) -> bool:
+        """Skip the end of a line that was escaped, also where blanks got before it, or the line end got lost."""
+        continued = _CONTINUED.match(self._text, self._at)
+        if continued is None or (self._word is not None and "\n" not in continued[0]):
+            return False
+        self._at = continued.end()
+        return True
+
+    def _skip_line(self) -> None:
+        """Skip a comment."""
+        end = self._text.find("\n", self._at)
+        self._at = len(self._text) if end < 0 else end
 
     def _end_word(self) -> None:
         if self._word is not None:
@@ -86,6 +153,8 @@ class _PosixWords(_Words):
                 pass  # quotes that some shells translate; the dollar sign is not part of the text
             elif character == "\\":
                 self._escaped()
+            elif character == "#" and self._word is None:
+                self._skip_line()
             else:
                 self._add(character)
         self._end_word()
@@ -93,10 +162,7 @@ class _PosixWords(_Words):
 
     def _escaped(self) -> None:
         """Take the character after a backslash; at the end of a line the command goes on with the next."""
-        end_of_line = next((each for each in ("\r\n", "\n") if self._text.startswith(each, self._at)), "")
-        if end_of_line:
-            self._at += len(end_of_line)
-        elif self._more:
+        if not self._continues() and self._more:
             self._add(self._next())
 
     def _until_quote(self) -> str:
@@ -178,9 +244,47 @@ class _WindowsWords(_Words):
         return self._words
 
 
+class _PowerShellWords(_Words):
+    """Words as PowerShell splits them; a backslash before a quote is what the program behind it wants."""
+
+    def split(self) -> list[str]:
+        while self._more:
+            character = self._next()
+            if character in " \t\r\n":
+                self._end_word()
+            elif character in "'\"":
+                self._add(self._quoted(character))
+            elif character == "`":
+                if not self._continues() and self._more:
+                    self._add(self._next())
+            elif character == "#" and self._word is None:
+                self._skip_line()
+            elif character in "|;>" and self._word is None:
+                self._words.append(character)
+            else:
+                self._add(character)
+        self._end_word()
+        return [word.replace('\\"', '"') for word in self._words]
+
+    def _quoted(self, quote: str) -> str:
+        inside: list[str] = []
+        start = self._at - 1
+        while self._more:
+            character = self._next()
+            if character == quote:
+                if not self._text.startswith(quote, self._at):
+                    return "".join(inside)
+                self._at += 1
+            elif character == "`" and quote == '"' and self._more:
+                character = self._next()
+                character = _AFTER_A_BACKTICK.get(character, character)
+            inside.append(character)
+        raise self._open("single" if quote == "'" else "double", start)
+
+
 def _without_carets(text: str) -> str:
     """What the command prompt passes on: a caret outside quotes escapes the next character."""
-    text = text.replace("\r\n", "\n")
+    text = re.sub(r"\^[ \t]+\n", "^\n", text.replace("\r\n", "\n"))
     handed: list[str] = []
     quoted = False
     characters = iter(text)
