@@ -17,7 +17,7 @@ from workbench.commands import UNUSABLE, check, lint, matrix
 from workbench.core.errors import DefinitionFileError
 from workbench.services.display import missing_display
 from workbench.services.server_host import SCENARIOS, check_definitions
-from workbench.ui.assets import asset
+from workbench.ui.lint_references import lint_references
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,7 +85,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="[COMMAND]")
     matrix.add_to(commands)
-    lint.add_to(commands, claim_table=lambda: asset("claims.csv").read_text(encoding="utf-8"))
+    lint.add_to(commands, references=lint_references)
     check.add_to(commands)
     return parser, commands.choices
 

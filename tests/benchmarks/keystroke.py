@@ -111,7 +111,7 @@ class TypingWindow:
             "verify": lambda: signature_verdict(reading, keys),
             "claims": lambda: claims_verdict(reading.claims, reading.header, now=now, issuer=None, audience=None),
             "differences": lambda: changes_since(state.baseline, reading),
-            "findings": lambda: lint(Subject(reading, now=now, registered=frozenset(), new_id=lambda: "j")),
+            "findings": lambda: lint(Subject(reading, now=now, new_id=lambda: "j")),
         }
         return [figure(name, [_timed(work, paint=False) for _ in range(len(_KEYS))]) for name, work in works.items()]
 

@@ -10,10 +10,12 @@ import pytest
 
 from tests.core.lint.tokens.samples import CLAIMS, HEADER, NOW, changed, compact
 from workbench.commands import lint
-from workbench.core.lint.tokens import TokenKind
+from workbench.core.lint.tokens import TokenKind, parse_references
+from workbench.ui.assets import asset
 
 SIGNATURE = b"this-signature-is-nobody's-business" + bytes(29)
 TABLE = "claim,purpose,reference,category\n" + "".join(f"{name},,,registered\n" for name in CLAIMS)
+LIMITS = asset("header_limits.csv").read_text(encoding="utf-8")
 GOOD = compact(HEADER, CLAIMS, SIGNATURE)
 BAD = compact(
     HEADER, changed(CLAIMS, {"exp": ..., "jti": "7", "tier": 1, "email": "bob@example.org", "password": "x"}), SIGNATURE
@@ -29,7 +31,7 @@ def run(monkeypatch, capsys):
         data = stdin if isinstance(stdin, bytes) else stdin.encode()
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         parser = argparse.ArgumentParser()
-        lint.add_to(parser.add_subparsers(), claim_table=lambda: TABLE, clock=lambda: NOW)
+        lint.add_to(parser.add_subparsers(), references=lambda: parse_references(TABLE, LIMITS), clock=lambda: NOW)
         try:
             options = parser.parse_args(["lint", *map(str, arguments)])
             code = options.run(options)

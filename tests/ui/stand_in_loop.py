@@ -5,6 +5,7 @@ from functools import partial
 from tests.presenters.stand_ins import StandInClient, StandInHost, run_now, server_info
 from tests.ui.samples import DESIGNS, HEADER_REGISTRY, ISSUED, ISSUER, REGISTRY, STRANGER, USERS
 from workbench.core.keys.store import MemoryKeyStore
+from workbench.core.lint.tokens import References
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.presenters.keys.keys import KeysPresenter
@@ -102,7 +103,7 @@ def make_bench(loop, appearance):
     return BenchPanel(
         TokenPanel(loop.editor.token, loop.token_source, appearance),
         ClaimsPanel(loop.editor, REGISTRY, HEADER_REGISTRY, appearance),
-        FindingsPanel(FindingsPresenter(loop.editor, frozenset()), appearance),
+        FindingsPanel(FindingsPresenter(loop.editor, References()), appearance),
         answers,
         why,
         sign,

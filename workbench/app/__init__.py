@@ -17,7 +17,6 @@ from workbench.app.page import Page
 from workbench.app.session import SessionParts
 from workbench.app.settings import UserChoices
 from workbench.app.shared import Shared
-from workbench.core.claims.registry import registered_names
 from workbench.core.server.info import ServerInfo
 from workbench.presenters.background import Background
 from workbench.presenters.collector import GuiThreadCollector
@@ -39,6 +38,7 @@ from workbench.services.key_storage.store import KeyringStore
 from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
+from workbench.ui.lint_references import lint_references
 from workbench.ui.server.login import LoginPanel
 from workbench.ui.server.server_bar import ServerPanel
 from workbench.ui.shell.main_window import MainWindow
@@ -196,7 +196,7 @@ def _share(host: ServerHost, store: KeyringStore, settings: Settings, appearance
     consents = ConsentsPresenter(settings.allowed_hosts)
     replay = ReplayPresenter(client, server, run, consents)
     claim_table = asset("claims.csv").read_text(encoding="utf-8")
-    experiments = Experiments(host, client, registered_names(claim_table))
+    experiments = Experiments(host, client, lint_references())
     shared = Shared(
         background=background,
         second=QTimer(),

@@ -10,13 +10,14 @@ from workbench.app.common_secrets import is_common_secret
 from workbench.app.page import PageBase
 from workbench.app.requests import RequestTools
 from workbench.app.shared import Shared
-from workbench.core.claims.registry import parse_header_registry, parse_registry, registered_names
+from workbench.core.claims.registry import parse_header_registry, parse_registry
 from workbench.presenters.token.findings import FindingsPresenter
 from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.services.files.reading import read_text_file
 from workbench.ui import shortcuts
 from workbench.ui.claims.views import ClaimsPanel
 from workbench.ui.icons import Icon
+from workbench.ui.lint_references import lint_references
 from workbench.ui.requests.answers import AnswersPanel
 from workbench.ui.requests.why import WhyPanel
 from workbench.ui.shell.bench import BenchPanel
@@ -75,7 +76,7 @@ class Bench(PageBase):
         why.side_chosen.connect(answers.choose_side)
         why.flip_chosen.connect(editor.apply)
         table = shared.claim_table
-        findings = FindingsPresenter(editor, registered_names(table), is_common_secret)
+        findings = FindingsPresenter(editor, lint_references(), is_common_secret)
         shared.keys.ring.keys_changed.connect(findings.set_ring)
         claims = ClaimsPanel(editor, parse_registry(table), parse_header_registry(table), look)
         for view in (

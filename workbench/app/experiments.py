@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # each is imported with its experiment, when a view asks for 
     from workbench.core.designs.stolen_token import BlastRadius, StolenTokenQuestion
     from workbench.core.designs.timing import Measurement, TimingQuestion
     from workbench.core.lint.designs import LintQuestion, LintReport
+    from workbench.core.lint.tokens import References
     from workbench.core.rotation.plan import RotationPlan
     from workbench.core.rotation.report import RotationReport
     from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
@@ -24,11 +25,11 @@ if TYPE_CHECKING:  # each is imported with its experiment, when a view asks for 
 class Experiments:
     """Makes the experiments of the window; a presenter takes the one that it runs."""
 
-    def __init__(self, host: ServerHost, client: HttpClient, registered: frozenset[str]) -> None:
-        """Be ready; *registered* are the names of the registered claims, which the linter uses."""
+    def __init__(self, host: ServerHost, client: HttpClient, references: "References") -> None:
+        """Be ready; *references* are what the linter knows of claims and of servers."""
         self._host = host
         self._client = client
-        self._registered = registered
+        self._references = references
 
     @property
     def matrix(self) -> "Experiment[MatrixQuestion, Matrix]":
@@ -42,7 +43,7 @@ class Experiments:
         """What is wrong with the tokens of each design."""
         from workbench.services.experiments.lint import LintExperiment
 
-        return LintExperiment(self._host, self._client, self._registered)
+        return LintExperiment(self._host, self._client, self._references)
 
     @property
     def sizes(self) -> "Experiment[SizeQuestion, SizeReport]":

@@ -15,10 +15,9 @@ from functools import partial
 
 from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
 from workbench.commands.tables import as_csv, as_markdown
-from workbench.core.claims.registry import parse_registry, registered_names
 from workbench.core.errors import TextFileError
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
-from workbench.core.lint.tokens import Finding, Subject, TokenKind, lint
+from workbench.core.lint.tokens import Finding, References, Subject, TokenKind, lint
 from workbench.core.text.wording import printable
 from workbench.core.token.compact import MAX_CHARACTERS, Reading, read
 from workbench.services.files.reading import read_bounded
@@ -43,14 +42,14 @@ class _UnreadableError(Exception):
 def add_to(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     *,
-    claim_table: Callable[[], str],
+    references: Callable[[], References],
     clock: Callable[[], float] = time.time,
 ) -> None:
     """Add the parser of ``lint``.
 
     Args:
         commands: the sub-commands of the program.
-        claim_table: reads the table of known claims, CSV with the columns ``claim`` and ``category``.
+        references: reads what is known of claims and of servers.
         clock: the present moment in seconds since 1970 UTC.
     """
     parser = commands.add_parser(
@@ -77,24 +76,22 @@ def add_to(
     parser.add_argument(
         "--leeway", type=_seconds, default=0, metavar="S", help="seconds that clocks may differ (default: %(default)s)"
     )
-    parser.set_defaults(run=partial(_run, claim_table=claim_table, clock=clock))
+    parser.set_defaults(run=partial(_run, references=references, clock=clock))
 
 
-def _run(options: argparse.Namespace, *, claim_table: Callable[[], str], clock: Callable[[], float]) -> int:
+def _run(options: argparse.Namespace, *, references: Callable[[], References], clock: Callable[[], float]) -> int:
     try:
         reading = _read_token(options.file)
     except _UnreadableError as error:
         print(f"token-workbench lint: {error}", file=sys.stderr)  # noqa: T201  for the terminal
         return UNUSABLE
-    table = claim_table()
     subject = Subject(
         reading,
         now=clock(),
         profile=_PROFILES[options.profile],
         cookie=options.cookie,
         leeway_s=options.leeway,
-        registered=registered_names(table),
-        meanings=parse_registry(table),
+        references=references(),
         new_id=lambda: str(uuid.uuid4()),
     )
     findings = lint(subject)

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.core.lint.tokens.samples import CLAIMS, HEADER, NOW, REGISTERED, compact
+from tests.core.lint.tokens.samples import CLAIMS, HEADER, NOW, REFERENCES, compact
 from workbench.core.lint.designs import lint_design, total
 from workbench.core.lint.severity import Severity
 
@@ -9,7 +9,7 @@ def linted(claims=None, template=None, trusted=(), header=HEADER):
     extra = claims or {}
     names = tuple(extra) if template is None else template
     token = compact(header, CLAIMS | extra)
-    return lint_design("mine", names, trusted, token, now=NOW, registered=REGISTERED)
+    return lint_design("mine", names, trusted, token, now=NOW, references=REFERENCES)
 
 
 def found(design, rule_id):

@@ -7,6 +7,7 @@ from tests.presenters.token.test_editor import ISSUED, ISSUER, clock, editor  # 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.severity import Severity
+from workbench.core.lint.tokens import References
 from workbench.core.signing.jose import sign
 from workbench.core.token.segments import encode_segment
 from workbench.presenters.token.findings import FindingsPresenter
@@ -14,7 +15,7 @@ from workbench.presenters.token.findings import FindingsPresenter
 
 @pytest.fixture
 def findings(editor):  # noqa: F811
-    return FindingsPresenter(editor, frozenset())
+    return FindingsPresenter(editor, References())
 
 
 def rules(presenter):
@@ -52,7 +53,7 @@ def test_a_fix_settles_its_finding_and_leaves_the_signature_stale(findings, edit
 
 
 def test_the_key_of_the_ring_that_the_header_names_is_judged_too(editor):  # noqa: F811
-    findings = FindingsPresenter(editor, frozenset(), lambda secret: secret == b"changeme")
+    findings = FindingsPresenter(editor, References(), lambda secret: secret == b"changeme")
     weak = SigningKey("weak", "weak", "HS256", NOW, {"kty": "oct", "k": encode_segment(b"changeme")})
     header = {"alg": "HS256", "typ": "JWT", "kid": "weak"}
     editor.token.set_issued(sign(header, ClaimSet.from_dict({"sub": "bob"}), weak))

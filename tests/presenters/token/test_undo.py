@@ -121,7 +121,7 @@ def test_a_pasted_token_that_was_overwritten_comes_back_with_what_it_was_compare
 
 
 def fix_first(editor, number):
-    subject = Subject(editor.token.state.reading, now=NOW, registered=frozenset(), new_id=lambda: "id")
+    subject = Subject(editor.token.state.reading, now=NOW, new_id=lambda: "id")
     fixes = [found.fix for found in lint(subject) if found.fix is not None]
     if fixes:
         editor.fix(fixes[number % len(fixes)])

@@ -3,15 +3,14 @@
 import pytest
 
 from tests.services.experiments.runs import UNWATCHED, Watched
-from workbench.core.claims.registry import registered_names
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.lint.designs import LintQuestion
 from workbench.core.lint.severity import Severity
 from workbench.services.experiments.lint import LintExperiment
 from workbench.services.http_client.client import HttpClient
-from workbench.ui.assets import asset
+from workbench.ui.lint_references import lint_references
 
-REGISTERED = registered_names(asset("claims.csv").read_text(encoding="utf-8"))
+REFERENCES = lint_references()
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +18,7 @@ def lint(host):
     client = HttpClient()
 
     def lint_one(username, run=UNWATCHED):
-        return LintExperiment(host, client, REGISTERED)(LintQuestion(username), run).designs
+        return LintExperiment(host, client, REFERENCES)(LintQuestion(username), run).designs
 
     yield lint_one
     client.close()

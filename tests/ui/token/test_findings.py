@@ -4,12 +4,13 @@ from PySide6.QtWidgets import QPushButton, QTableView
 
 from tests.presenters.stand_ins import heard
 from tests.ui.samples import ISSUED
+from workbench.core.lint.tokens import References
 from workbench.presenters.token.findings import FindingsPresenter
 from workbench.ui.token.findings import FindingsPanel
 
 
 def test_findings_are_listed_with_their_source_counted_and_settled_by_a_click(show, loop, appearance):
-    driver = show(FindingsPanel(FindingsPresenter(loop.editor, frozenset()), appearance), 620, 200)
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 620, 200)
     assert not driver.find(QTableView, "findings.list").isVisible()
     loop.issue(ISSUED)
     loop.editor.remove_claim(loop.editor.token.state.reading.claims.row("exp"))
@@ -26,7 +27,7 @@ def test_findings_are_listed_with_their_source_counted_and_settled_by_a_click(sh
 
 
 def test_the_selected_finding_stays_selected_while_the_token_changes(show, loop, appearance):
-    driver = show(FindingsPanel(FindingsPresenter(loop.editor, frozenset()), appearance), 620, 200)
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 620, 200)
     loop.issue(ISSUED)
     loop.editor.remove_claim(loop.editor.token.state.reading.claims.row("exp"))
     table = driver.find(QTableView, "findings.list")
@@ -39,7 +40,7 @@ def test_the_selected_finding_stays_selected_while_the_token_changes(show, loop,
 
 
 def test_enter_settles_the_selected_finding_in_one_step_and_the_next_is_left_alone(show, loop, appearance):
-    driver = show(FindingsPanel(FindingsPresenter(loop.editor, frozenset()), appearance), 620, 200)
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 620, 200)
     undone = heard(loop.editor.token.history_changed)
     loop.issue(ISSUED)
     loop.editor.remove_claim(loop.editor.token.state.reading.claims.row("exp"))

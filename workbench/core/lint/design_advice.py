@@ -80,7 +80,7 @@ class DesignCase:
 
     @cached_property
     def _private(self) -> list[str]:
-        held = self.subject.values.keys() - self.subject.registered
+        held = self.subject.values.keys() - self.subject.references.registered
         return [name for name in self.template if name in held]
 
     def remove(self) -> str:

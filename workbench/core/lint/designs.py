@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from workbench.core.lint.design_advice import DesignCase
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
-from workbench.core.lint.tokens import Finding, Subject, lint
+from workbench.core.lint.tokens import Finding, References, Subject, lint
 from workbench.core.token.compact import read
 
 
@@ -87,7 +87,7 @@ def lint_design(
     compact: str,
     *,
     now: float,
-    registered: frozenset[str],
+    references: References,
 ) -> LintedDesign:
     """Lint the token *compact*, which *design* made.
 
@@ -97,10 +97,10 @@ def lint_design(
         trusted: names of the claims that its grants take rights from.
         compact: the token.
         now: seconds since 1970 UTC.
-        registered: names of the registered claims.
+        references: what is known of claims and of servers.
     """
-    subject = Subject(read(compact), now=now, registered=registered)
     names, believed = tuple(template), frozenset(trusted)
+    subject = Subject(read(compact), now=now, references=references, grants=believed)
     found = []
     for finding in lint(subject):
         case = DesignCase(finding, names, believed, subject)

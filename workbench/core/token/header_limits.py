@@ -113,6 +113,11 @@ def servers(limits: Iterable[HeaderLimit]) -> tuple[HeaderLimit, ...]:
     return tuple(limit for limit in limits if limit.scope is not LimitScope.COOKIE)
 
 
+def best_known(limits: Iterable[HeaderLimit]) -> tuple[HeaderLimit, ...]:
+    """Those of *limits* that are of the best-known servers."""
+    return tuple(limit for limit in limits if limit.name in _BEST_KNOWN)
+
+
 def reference(limits: Iterable[HeaderLimit]) -> HeaderLimit:
     """The one of *limits* that shares refer to."""
     return next(limit for limit in limits if limit.name == REFERENCE)

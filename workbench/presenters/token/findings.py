@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.lint.tokens import Finding, KeyFacts, Subject, lint
+from workbench.core.lint.tokens import Finding, KeyFacts, References, Subject, lint
 from workbench.core.lint.tokens.subject import key_facts
 from workbench.core.token.compact import Reading
 from workbench.presenters.token.editor import EditorPresenter
@@ -27,14 +27,14 @@ class FindingsPresenter(QObject):
     findings_changed = Signal(object)
 
     def __init__(
-        self, editor: EditorPresenter, registered: frozenset[str], is_common: Callable[[bytes], bool] | None = None
+        self, editor: EditorPresenter, references: References, is_common: Callable[[bytes], bool] | None = None
     ) -> None:
         """Check the token of *editor*; *is_common* recognizes commonly used secrets."""
         super().__init__()
         self._is_common = is_common
         self._ring: tuple[SigningKey, ...] = ()
         self._editor = editor
-        self._registered = registered
+        self._references = references
         self._reading: Reading | None = None
         self.findings: tuple[Finding, ...] = ()
         self._pause = QTimer(self)
@@ -80,7 +80,7 @@ class FindingsPresenter(QObject):
                 state.reading,
                 now=self._editor.token.now,
                 key=self._key_of(state.reading),
-                registered=self._registered,
+                references=self._references,
                 new_id=lambda: str(uuid.uuid4()),
             )
             found = lint(subject)

@@ -1,10 +1,9 @@
 """Logs one user in under each design, and lints the tokens that are really issued."""
 
-from collections.abc import Iterable
-
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.experiment import RunControl
 from workbench.core.lint.designs import LintedDesign, LintQuestion, LintReport, lint_design
+from workbench.core.lint.tokens import References
 from workbench.core.server.info import DesignInfo, UserInfo
 from workbench.services.experiments.steps import Steps
 from workbench.services.http_client.client import HttpClient
@@ -14,11 +13,11 @@ from workbench.services.server_host import ServerHost, Trial
 class LintExperiment:
     """Lints the tokens of one user on a trial server; a refused login is a result."""
 
-    def __init__(self, host: ServerHost, client: HttpClient, registered: Iterable[str]) -> None:
-        """Be ready; *registered* are the names of the registered claims."""
+    def __init__(self, host: ServerHost, client: HttpClient, references: References) -> None:
+        """Be ready; *references* are what the linter knows of claims and of servers."""
         self._host = host
         self._client = client
-        self._registered = frozenset(registered)
+        self._references = references
 
     def __call__(self, question: LintQuestion, run: RunControl, /) -> LintReport:
         """Log in once under each design; a step is a design.
@@ -45,5 +44,5 @@ class LintExperiment:
         except LoginRefusedError as error:
             return LintedDesign(design.id, problem=f"{error} ({error.reason})")
         return lint_design(
-            design.id, design.claims, design.trusted_claims, token, now=trial.now(), registered=self._registered
+            design.id, design.claims, design.trusted_claims, token, now=trial.now(), references=self._references
         )

@@ -9,17 +9,15 @@ import pytest
 
 from tests.core.lint.tokens.published import TOKENS
 from tests.core.lint.tokens.samples import NEW_ID, NOW, compact
-from workbench.core.claims.registry import parse_registry, registered_names
 from workbench.core.lint.severity import Severity
-from workbench.core.lint.tokens import RULES, Subject, TokenKind, apply_fix, lint
+from workbench.core.lint.tokens import RULES, Subject, TokenKind, apply_fix, lint, parse_references
 from workbench.core.lint.tokens.kinds import TABLES
 from workbench.core.lint.tokens.kinds.kind import SPECIAL_RULES
 from workbench.core.token.compact import read
 from workbench.ui.assets import asset
 
 REAL = json.loads((Path(__file__).parent / "real_tokens.json").read_text(encoding="utf-8"))
-TABLE = asset("claims.csv").read_text(encoding="utf-8")
-REGISTERED, MEANINGS = registered_names(TABLE), parse_registry(TABLE)
+KNOWN = parse_references(*(asset(name).read_text(encoding="utf-8") for name in ("claims.csv", "header_limits.csv")))
 
 # How the file of published tokens calls the kinds.
 KINDS = {
@@ -72,7 +70,7 @@ def timed(value):
 
 def subject(token, **facts):
     reading = read(compact(token["header"], timed(token["claims"])))
-    return Subject(reading, now=NOW, registered=REGISTERED, meanings=MEANINGS, new_id=lambda: NEW_ID, **facts)
+    return Subject(reading, now=NOW, references=KNOWN, new_id=lambda: NEW_ID, **facts)
 
 
 def errors(looked_at):

@@ -7,6 +7,7 @@ apply depends on what kind of token it is (``TokenKind``, a table each in ``kind
 
 from workbench.core.lint.tokens.finding import Finding, Fix, apply_fix
 from workbench.core.lint.tokens.kinds import TokenKind
+from workbench.core.lint.tokens.references import References, parse_references
 from workbench.core.lint.tokens.rule import Rule
 from workbench.core.lint.tokens.subject import KeyFacts, Subject
 from workbench.core.lint.tokens.table import RULES, lint
@@ -16,9 +17,11 @@ __all__ = [
     "Finding",
     "Fix",
     "KeyFacts",
+    "References",
     "Rule",
     "Subject",
     "TokenKind",
     "apply_fix",
     "lint",
+    "parse_references",
 ]

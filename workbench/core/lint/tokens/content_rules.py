@@ -207,17 +207,18 @@ def _repaired(value: object) -> object:
 
 def name_collides(subject: Subject) -> Iterator[Hit]:
     """JWT042: names that are neither registered nor made unique by a namespace; all of them as one finding."""
-    if not subject.registered:
+    registered = subject.references.registered
+    if not registered:
         return
-    known = subject.registered if subject.issuer is None else subject.registered | subject.meanings.keys()
+    known = registered if subject.issuer is None else registered | subject.references.meanings.keys()
     private = [name for name in subject.values if name not in known and _NAMESPACE.isdisjoint(name)]
-    shadows = next((name for name in private if name.lower() in subject.registered), None)
+    shadows = next((name for name in private if name.lower() in registered), None)
     if shadows is not None:
         message = (
             f"{named(shadows)} differs from the registered {shadows.lower()} only by case, and is a different claim."
         )
         yield Hit(message, (shadows,))
-        private = [name for name in private if name.lower() not in subject.registered]
+        private = [name for name in private if name.lower() not in registered]
     if private:
         verb = "is a private name" if len(private) == 1 else "are private names"
         message = f"{listed(private)} {verb} without a namespace, which another issuer may use for something else."

@@ -131,8 +131,8 @@ _LOOKS = {
 def type_of_registered(subject: Subject) -> Iterator[Hit]:
     """JWT052: a registered claim whose value is of another type than its specification says."""
     for name, value in subject.values.items():
-        meaning = subject.meanings.get(name)
-        if meaning is None or name not in subject.registered or name in _TYPES_CHECKED_ELSEWHERE:
+        meaning = subject.references.meanings.get(name)
+        if meaning is None or name not in subject.references.registered or name in _TYPES_CHECKED_ELSEWHERE:
             continue
         fault = meaning.type_fault(value)
         if not fault or subject.is_issuers(name) or _is_disclosed(value):

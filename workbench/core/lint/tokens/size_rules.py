@@ -1,28 +1,15 @@
 """Rules on the size of a token: what cookies hold, and what real servers take as a header."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject
-from workbench.core.text.wording import joined
+from workbench.core.token.header_limits import HeaderLimit, best_known, named, refusing, servers
 
 _COOKIE_BYTES = 4_096  # name and value together: RFC 6265 section 6.1
 _COOKIE_MARGIN = 3  # "=", and the "; " before the next cookie
-_THIN_BYTES = 4_096
-
-# The longest bearer token that each takes with its default settings, measured; one byte more is refused.
-_SERVERS = (
-    (8_114, "Tomcat"),
-    (8_114, "lighttpd"),
-    (8_161, "Jetty"),
-    (8_166, "gunicorn"),
-    (8_168, "nginx"),
-    (8_169, "Apache httpd"),
-    (15_214, "HAProxy"),
-    (16_334, "Node.js"),
-)
-_REFUSED_BYTES = 8_112  # 8 KiB without the name of the header and what ends its line
+_MOST_NAMED = 6
 
 
 def too_large_for_a_cookie(subject: Subject) -> Iterator[Hit]:
@@ -39,17 +26,19 @@ def too_large_for_a_cookie(subject: Subject) -> Iterator[Hit]:
 
 
 def large(subject: Subject) -> Iterator[Hit]:
-    """JWT030: more than 4,096 bytes, and not yet too many for JWT031."""
-    if _THIN_BYTES < subject.size <= _REFUSED_BYTES:
-        yield Hit(
-            f"The token has {subject.size:,} bytes, half of the 8 KiB that many servers take for all headers together."
-        )
+    """JWT030: more bytes than some server takes by default, and not yet too many for JWT031."""
+    refused_by = servers(refusing(subject.references.limits, subject.size))
+    if refused_by and not best_known(refused_by):
+        yield _refused(subject, refused_by)
 
 
 def too_large_for_servers(subject: Subject) -> Iterator[Hit]:
-    """JWT031: more bytes than common servers take by default."""
-    if subject.size <= _REFUSED_BYTES:
-        return
-    refusing = [name for longest, name in _SERVERS if subject.size > longest]
-    who = joined(refusing) or "with a usual header beside it Tomcat and lighttpd"
-    yield Hit(f"The token has {subject.size:,} bytes: by default {who} refuse it.")
+    """JWT031: more bytes than one of the best-known servers takes by default."""
+    refused_by = servers(refusing(subject.references.limits, subject.size))
+    if best_known(refused_by):
+        yield _refused(subject, refused_by)
+
+
+def _refused(subject: Subject, refused_by: Sequence[HeaderLimit]) -> Hit:
+    verb = "refuses" if len(refused_by) == 1 else "refuse"
+    return Hit(f"The token has {subject.size:,} bytes: by default {named(refused_by, _MOST_NAMED)} {verb} it.")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.finding import Path
@@ -15,6 +14,7 @@ from workbench.core.lint.tokens.kinds.issuers import Issuer, known_issuer
 from workbench.core.lint.tokens.kinds.oauth import ACCESS_TOKEN
 from workbench.core.lint.tokens.kinds.recognition import media_type
 from workbench.core.lint.tokens.lists import Node, resource_lists, rights_lists
+from workbench.core.lint.tokens.references import References
 from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.token.compact import Reading
 from workbench.core.token.segments import Segment, decode_segment
@@ -54,8 +54,7 @@ class Subject:
         key: facts on the key that signs it; None if the key is not known.
         cookie: name of the cookie that it travels in; None if it travels in the Authorization header.
         leeway_s: seconds by which the verifier lets clocks differ.
-        registered: names of the registered claims; empty leaves out the rules that need them.
-        meanings: what is known of claims, by their names; empty leaves out the rule on their types.
+        references: what is known of claims and of servers.
         grants: names of the claims that the design of the token takes rights to single records from.
         new_id: makes a random ``jti``; without it no fix offers one.
     """
@@ -66,8 +65,7 @@ class Subject:
     key: KeyFacts | None = None
     cookie: str | None = None
     leeway_s: int = 0
-    registered: frozenset[str] = field(default=frozenset(), repr=False)
-    meanings: Mapping[str, ClaimMeaning] = field(default_factory=dict, repr=False)
+    references: References = field(default=References(), repr=False)
     grants: frozenset[str] = frozenset()
     new_id: Callable[[], str] | None = field(default=None, repr=False)
 
