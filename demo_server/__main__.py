@@ -13,31 +13,49 @@ from threading import Event
 from typing import Any
 
 from demo_server.clock import Clock
+from demo_server.crash_log import write_crash_log
+from demo_server.log_text import printable
 from demo_server.regular_files import FileRefusedError, read_regular
 from demo_server.server import DemoServer
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.trust import InvalidKeyError, read_jwks
 from demo_server.weaknesses.catalogue import CATALOGUE
 
-USAGE_ERROR = 2
+UNUSABLE, INTERRUPTED = 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the server until Ctrl-C or SIGTERM; return the exit code."""
     options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:  # before it could be served
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  a defect: the log keeps the traceback
+        return _fail(write_crash_log(error))
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        server = _build(options)  # may read and compute for long; until it is done, Ctrl-C ends the process
+    except (ValueError, OSError) as error:
+        return _fail(_sentence(error, options))
     with _stop_signals() as stopping:
         try:
-            server = _build(options)
             server.start()
         except (ValueError, OSError) as error:
-            print(f"demo_server: {_sentence(error, options)}", file=sys.stderr)  # noqa: T201  for the terminal
-            return USAGE_ERROR
+            return _fail(_sentence(error, options))
         with server:
             logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
             print(json.dumps(_ready(server)), flush=True)  # noqa: T201  the contract's first line
             while not stopping.wait(0.5):  # with a time-out, so that Ctrl-C is seen on Windows too
                 pass
     return 0
+
+
+def _fail(sentence: str) -> int:
+    print(f"demo_server: {printable(sentence)}", file=sys.stderr)  # noqa: T201  for the terminal
+    return UNUSABLE
 
 
 @contextmanager

@@ -84,7 +84,7 @@ ORDER = {
         "keys", "signing", "key_files", "lint", "answers", "verification", "variants", "server", "designs", "session",
         "rotation",
     ),
-    "workbench.services": ("display", "server_host", "http_client", "key_storage", "files", "experiments"),
+    "workbench.services": ("display", "crash_log", "server_host", "http_client", "key_storage", "files", "experiments"),
     "workbench.commands": ("tables", "check", "lint", "matrix"),
     "workbench.presenters": (
         "status", "latest_status", "background", "collector", "ports", "server", "token", "requests", "keys",
@@ -95,8 +95,8 @@ ORDER = {
         "server", "claims", "requests", "keys", "token", "variants", "designs", "shell",
     ),
     "demo_server": (
-        "clock", "regular_files", "segments", "decision", "world", "policy", "decision_log", "tokens", "checks",
-        "gatekeeper", "weaknesses", "http_server", "server", "__main__",
+        "clock", "crash_log", "log_text", "regular_files", "segments", "decision", "world", "policy",
+        "decision_log", "tokens", "checks", "gatekeeper", "weaknesses", "http_server", "server", "__main__",
     ),
 }  # fmt: skip
 

@@ -62,7 +62,7 @@ def find_definition(name_or_path: str | Path, folder: Path) -> Path:
     """
     if names_file(name_or_path):
         return Path(name_or_path)
-    built_in = {file.stem: file for file in sorted(folder.glob("*.toml"))}
+    built_in = {file.stem: file for file in sorted(folder.glob("*.toml"), key=lambda file: file.stem)}
     if name_or_path not in built_in:
         expected = f"{', '.join(built_in)}, or the path of a .toml file"
         raise DefinitionError(str(name_or_path), "", f"is not one of the built-in {folder.name}", expected)

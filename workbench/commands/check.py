@@ -4,13 +4,13 @@ Needs no display, no keyring and no network beyond loopback: it starts a server 
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
+from workbench.commands import CHECK_FAILED, DONE, complain
+from workbench.commands.tables import as_columns, as_json
 from workbench.core.errors import SessionFileError, WorkbenchError
 from workbench.core.session.check import Checked
 from workbench.services.experiments import session_check
@@ -60,8 +60,7 @@ def _run(options: argparse.Namespace) -> int:
             session = replace(session, scenario=options.scenario)
         found = session_check.check(session, options.design)
     except WorkbenchError as error:
-        print(f"token-workbench check: {error} {error.hint}".rstrip(), file=sys.stderr)  # noqa: T201
-        return UNUSABLE
+        return complain("check", f"{error} {error.hint}")
     sys.stdout.write(_FORMATS[options.format](options.file, found))
     return DONE if all(each.holds for each in found) else CHECK_FAILED
 
@@ -72,10 +71,8 @@ def _as_table(_file: Path, found: Sequence[Checked]) -> str:
     if not broken:
         return f"All {len(found)} expectations hold.\n" if len(found) > 1 else "The one expectation holds.\n"
     rows = [_HEADS, *map(_row, broken)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS))]
-    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     verb = "does" if len(broken) == 1 else "do"
-    return "\n".join([*lines, "", f"{len(broken)} of {len(found)} expectations {verb} not hold."]) + "\n"
+    return f"{as_columns(rows)}\n{len(broken)} of {len(found)} expectations {verb} not hold.\n"
 
 
 def _row(each: Checked) -> tuple[str, ...]:
@@ -91,7 +88,7 @@ def _as_json(file: Path, found: Sequence[Checked]) -> str:
         "broken": broken,
         "expectations": [each.to_json() for each in found],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return as_json(document)
 
 
 _FORMATS: dict[str, Callable[[Path, Sequence[Checked]], str]] = {"table": _as_table, "json": _as_json}

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from workbench.commands import CHECK_FAILED, DONE, UNUSABLE
+from workbench.commands import CHECK_FAILED, DONE, complain
 from workbench.commands.tables import as_csv, as_markdown
 from workbench.core.errors import TextFileError
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
@@ -83,8 +83,7 @@ def _run(options: argparse.Namespace, *, references: Callable[[], References], c
     try:
         reading = _read_token(options.file)
     except _UnreadableError as error:
-        print(f"token-workbench lint: {error}", file=sys.stderr)  # noqa: T201  for the terminal
-        return UNUSABLE
+        return complain("lint", str(error))
     subject = Subject(
         reading,
         now=clock(),
@@ -156,10 +155,10 @@ def _as_table(subject: Subject, findings: Sequence[Finding]) -> str:
     """Findings for people: each with its source and its fix below it."""
     lines = [*_head(subject), ""]
     for finding in findings:
-        lines.append(f"{finding.severity:<8} {finding.rule_id}  {finding.message}")
+        lines.append(f"{finding.severity:<8} {finding.rule_id}  {printable(finding.message)}")
         lines.append(f"{'':<17}{finding.source}")
         if finding.fix is not None:
-            lines.append(f"{'':<17}Fix: {finding.fix.label}.")
+            lines.append(f"{'':<17}Fix: {printable(finding.fix.label)}.")
     lines += [""] * bool(findings) + [_summary(findings)]
     return "\n".join(lines) + "\n"
 

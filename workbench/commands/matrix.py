@@ -1,17 +1,17 @@
 """``token-workbench matrix``: prints what each design decides, as a real server answers over HTTP."""
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
 
-from workbench.commands import DONE, UNUSABLE
-from workbench.commands.tables import as_csv, as_markdown
+from workbench.commands import DONE, complain
+from workbench.commands.tables import as_columns, as_csv, as_json, as_markdown
 from workbench.core.answers.matrix import Matrix, MatrixQuestion
 from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import RunControl
 from workbench.core.keys.signing_key import KeyRole, generate
+from workbench.core.text.wording import printable
 from workbench.services.experiments.matrix import MatrixExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost, built_in_designs, names_file, read_design
@@ -50,8 +50,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         matrix = _ask(options.scenario, options.design, options.user)
     except WorkbenchError as error:
-        print(f"token-workbench matrix: {error} {error.hint}".rstrip(), file=sys.stderr)  # noqa: T201
-        return UNUSABLE
+        return complain("matrix", f"{error} {error.hint}")
     sys.stdout.write(_FORMATS[options.format](matrix))
     return DONE
 
@@ -85,7 +84,7 @@ def _check_replacements(designs: Sequence[str], ids: Mapping[str, str]) -> None:
             raise WorkbenchError(message, hint="Give it another id to compare both.")
         if name in built_in:
             note = f'note: the design in {file} replaces the built-in "{name}", which has the same id.'
-            print(f"token-workbench matrix: {note}", file=sys.stderr)  # noqa: T201
+            complain("matrix", note)
 
 
 def _chosen(kind: str, wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
@@ -113,10 +112,8 @@ def _as_table(matrix: Matrix) -> str:
         for design in matrix.designs:
             cells = (matrix.cell(design, user, request.id) for request in matrix.requests)
             rows.append([design, *(str(cell.status) if cell is not None else "" for cell in cells)])
-        widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
-        lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows]
-        lines += _notes(matrix, user)
-        blocks.append("\n".join(line.rstrip() for line in lines) + "\n")
+        notes = "".join(f"{printable(note)}\n" for note in _notes(matrix, user))
+        blocks.append(as_columns(rows) + notes)
     return "\n".join(blocks)
 
 
@@ -133,7 +130,7 @@ def _notes(matrix: Matrix, user: str) -> list[str]:
 
 
 def _as_json(matrix: Matrix) -> str:
-    return json.dumps(matrix.to_json(), indent=2, ensure_ascii=False) + "\n"
+    return as_json(matrix.to_json())
 
 
 def _as_csv(matrix: Matrix) -> str:

@@ -1,13 +1,33 @@
-"""Rows of text as CSV and as a Markdown table."""
+"""Rows of text as columns, as CSV and as a Markdown table.
+
+What a cell says may come from anywhere, so characters that a terminal obeys are escapes in all of them.
+"""
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
+
+from workbench.core.text.wording import printable
 
 Row = Sequence[str]
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~#])")
+
+
+def as_columns(rows: Sequence[Row]) -> str:
+    """Rows whose columns are aligned, the names of the columns first, with two blanks between two columns."""
+    shown = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in shown)
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def as_json(document: object) -> str:
+    """JSON with two blanks a level; in ASCII if a character of it cannot be seen."""
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    return (text if text.replace("\n", "").isprintable() else json.dumps(document, indent=2)) + "\n"
 
 
 def as_csv(columns: Row, rows: Iterable[Row]) -> str:
@@ -15,11 +35,16 @@ def as_csv(columns: Row, rows: Iterable[Row]) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    # A line's end within quotes is part of the format.
+    writer.writerows(["\n".join(map(printable, cell.split("\n"))) for cell in row] for row in rows)
     return written.getvalue()
 
 
 def as_markdown(columns: Row, rows: Iterable[Row]) -> str:
     """A table in GitHub's Markdown; markup in a cell is escaped."""
-    lines = [columns, ["---"] * len(columns), *([_MARKUP.sub(r"\\\1", cell) for cell in row] for row in rows)]
+    lines = [
+        columns,
+        ["---"] * len(columns),
+        *([_MARKUP.sub(r"\\\1", printable(cell)) for cell in row] for row in rows),
+    ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

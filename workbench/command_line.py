@@ -1,0 +1,151 @@
+"""What ``token-workbench`` does with its arguments: opens the window, or runs a sub-command."""
+
+import argparse
+import errno
+import io
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import platformdirs
+
+from workbench.commands import DONE, UNUSABLE, check, lint, matrix
+from workbench.core.errors import DefinitionFileError
+from workbench.core.text.wording import printable
+from workbench.services.display import missing_display
+from workbench.services.server_host import SCENARIOS, check_definitions
+from workbench.ui.lint_references import lint_references
+
+_OUTPUT_ENDS = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO}
+"""What the system answers when standard output takes no more: nobody reads it, or its disk is full or broken."""
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Open the window, or run a sub-command; return the exit code: 0 done, 1 a check failed, 2 usage or environment."""
+    parser, commands = _parsers()
+    options = parser.parse_args(arguments)
+    if options.version:
+        print(f"token-workbench {version('token-workbench')}")  # noqa: T201
+        return DONE
+    logging.basicConfig(format="%(name)s: %(message)s")
+    logging.getLogger("workbench").setLevel(logging.INFO if options.verbose else logging.WARNING)
+    # Until the event loop handles Ctrl-C, it ends the process immediately rather than with a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if options.run is not None:
+        if options.window_scenario is not None or options.window_designs:
+            parser.error("--scenario and --design before a command are for the window; write them after the command")
+        return _run_command(options)
+    scenario = options.window_scenario or SCENARIOS[0]
+    if options.window_scenario is not None or options.window_designs:
+        try:
+            check_definitions(scenario, options.window_designs)
+        except DefinitionFileError as error:
+            return _unusable(str(error))
+    problem = missing_display()
+    if problem is not None:
+        return _unusable(
+            f"there is no display to open a window on: {problem}. Start it from a desktop session; without one, there "
+            f"are the sub-commands ({', '.join(commands)}; see --help), and 'python -m demo_server --help' runs the "
+            "demo server alone."
+        )
+    try:
+        options.data_dir.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        return _unusable(
+            f"the data folder {options.data_dir} cannot be made: {reason}. Name another one with --data-dir."
+        )
+    return _open_window(options.data_dir, scenario, options.window_designs)
+
+
+def _unusable(sentence: str) -> int:
+    print(f"token-workbench: {printable(sentence)}", file=sys.stderr)  # noqa: T201
+    return UNUSABLE
+
+
+def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
+    """The parser of the command line, and the names of the sub-commands."""
+    parser = argparse.ArgumentParser(
+        prog="token-workbench",
+        description="Edit the claims of a JWT, sign it again, and see which answers of a server change, and why. "
+        "Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="store_true", help="show the version and exit")
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        default=platformdirs.user_data_path("token-workbench", appauthor=False),
+        help="keep settings here (default: %(default)s)",
+    )
+    # Other names than those of the commands' options, whose defaults would replace these.
+    parser.add_argument(
+        "--scenario",
+        dest="window_scenario",
+        metavar="NAME|FILE",
+        help=f"scenario that the window opens with: {', '.join(SCENARIOS)}, or a file (default: {SCENARIOS[0]})",
+    )
+    parser.add_argument(
+        "--design",
+        dest="window_designs",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="design file to offer in the window beside the built-in designs; can be given more than once",
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="log what happens to standard error")
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="[COMMAND]")
+    matrix.add_to(commands)
+    lint.add_to(commands, references=lint_references)
+    check.add_to(commands)
+    return parser, commands.choices
+
+
+def _run_command(options: argparse.Namespace) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Characters that the terminal cannot show are written as escapes.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader wants no more output, as head does; nothing must be flushed at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
+    return code
+
+
+def _open_window(data_dir: Path, scenario: str, designs: Sequence[str]) -> int:
+    # Imported here, so that --help and a missing display do not wait for Qt.
+    from PySide6.QtCore import QSocketNotifier  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from workbench.app import build  # noqa: PLC0415
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Token Workbench")
+    application.setDesktopFileName("token-workbench")
+    workbench = build(data_dir, scenario=scenario, designs=designs)
+    # Python runs its signal handlers only between two Python instructions, and the event loop runs none:
+    # the wake-up descriptor brings Ctrl-C and SIGTERM into the loop.
+    here, there = socket.socketpair()
+    there.setblocking(False)
+    signal.set_wakeup_fd(there.fileno())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: None)
+    notifier = QSocketNotifier(here.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(workbench.close)
+    workbench.window.show()
+    code = application.exec()
+    workbench.close()
+    signal.set_wakeup_fd(-1)
+    here.close()
+    there.close()
+    return code
