@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.core.key_files.outside_keys import TYPES, certificate, pkcs1, private, private_pem, spki
 from tests.core.keys.ring import KEYS
-from workbench.core.errors import KeyTextError
+from workbench.core.errors import KeyImportError, KeyTextError
+from workbench.core.key_files.importer import read_imported_secret
 from workbench.core.key_files.pasted_keys import SecretReading, read_keys, read_secret, readings_in_words, secret_octets
 from workbench.core.keys.public_jwk import public_jwk
 from workbench.core.keys.verification_key import of_ring, of_secret, permitted_algorithms
@@ -167,3 +168,28 @@ def test_a_key_of_the_ring_is_its_public_half():
 def test_no_text_breaks_the_recognition(text):
     with pytest.raises(KeyTextError):
         read_keys(text)
+
+
+@pytest.mark.parametrize(
+    ("k", "says"),
+    [
+        ("AB", "k of the JWK: expected base64url without padding. Its last character, at position 2, has bits set"),
+        ("AA==", "k of the JWK: expected base64url without padding. It ends in '='"),
+        ("A+/A", "k of the JWK: expected base64url without padding. It is standard base64"),
+        ("A", "k of the JWK: expected base64url without padding. It is cut off"),
+        ("A!AA", "k of the JWK: expected base64url without padding. It has '!' (U+0021) at position 2"),
+    ],
+)
+def test_a_fault_of_base64url_is_a_whole_sentence(k, says):
+    with pytest.raises(KeyTextError) as caught:
+        read_keys(json.dumps({"kty": "oct", "k": k}))
+    assert says in str(caught.value)
+
+
+def test_the_hints_on_keys_in_the_place_of_secrets_are_whole_sentences():
+    with pytest.raises(KeyTextError) as caught:
+        read_secret(json.dumps(KEYS["HS256"].private_jwk()), SecretReading.TEXT)
+    assert caught.value.hint == "Choose to verify with a pasted key."
+    with pytest.raises(KeyImportError) as caught:
+        read_imported_secret(json.dumps(KEYS["HS256"].private_jwk()), SecretReading.TEXT)
+    assert caught.value.hint == "Import it as a key, not as a secret."

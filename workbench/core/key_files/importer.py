@@ -25,7 +25,7 @@ from workbench.core.key_files.library import LibraryError, call_library
 from workbench.core.key_files.openssh import FORM as OPENSSH
 from workbench.core.key_files.openssh import LABEL as OPENSSH_LABEL
 from workbench.core.key_files.openssh import openssh_jwk
-from workbench.core.key_files.pasted_keys import SecretReading, secret_octets
+from workbench.core.key_files.pasted_keys import PASTE_IT, SecretReading, line_end_note, secret_octets
 from workbench.core.key_files.pem_blocks import PemBlock, pem_blocks
 from workbench.core.key_files.pem_public import PARAMETERS
 from workbench.core.key_files.pkcs12 import pkcs12_jwk
@@ -95,16 +95,15 @@ def read_imported_secret(text: str, reading: SecretReading, name: str = "secret"
     """
     if len(text) > MOST_OCTETS:
         raise KeyImportError(f"This has {len(text):,} characters; more than {MOST_OCTETS:,} are not read as a secret.")
-    kept = text.removesuffix("\n").removesuffix("\r")
     try:
-        octets = secret_octets(kept, reading)
+        octets = secret_octets(text, reading)
     except KeyTextError as error:
-        hint = error.hint.replace("as what to verify with", "to be read as")
+        hint = "Import it as a key, not as a secret." if error.hint == PASTE_IT else error.hint
         raise KeyImportError(str(error), hint=hint) from None
     if not octets:
         raise KeyImportError("There is no secret here.", hint="Type or paste the secret that both sides share.")
-    notes = ("The line break at its end was left out.",) if kept != text and reading is SecretReading.TEXT else ()
-    key = imported({"kty": "oct", "k": encode_segment(octets)}, name, notes=notes)
+    note = line_end_note(text, reading)
+    key = imported({"kty": "oct", "k": encode_segment(octets)}, name, notes=(note,) if note else ())
     return ImportedKeys(f"a secret, read as {reading}", (key,))
 
 

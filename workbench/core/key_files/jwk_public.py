@@ -137,8 +137,8 @@ def base64url_member(value: Mapping[str, object], member: str, name: str) -> str
     octets, faults = decode_segment(found, Segment.TOKEN)
     if faults:
         # "The token has …": the sentence is about a segment, and this is not one.
-        reason = faults[0].message.removeprefix("The token's ").removeprefix("The token ")
-        raise KeyTextError(f"{member} of {name}: expected base64url without padding; it {reason}")
+        reason = faults[0].message.replace("The token", "It", 1).replace("It's", "Its", 1)
+        raise KeyTextError(f"{member} of {name}: expected base64url without padding. {reason}")
     if not octets:
         raise KeyTextError(f"{member} of {name} is empty.")
     return found

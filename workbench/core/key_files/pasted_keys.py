@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -18,6 +19,9 @@ from workbench.core.token.segments import Segment, decode_segment
 
 MAX_CHARACTERS = 1024 * 1024
 """Length of a text that is read as keys; a set of a thousand has half of it."""
+
+PASTE_IT = "Choose to verify with a pasted key."
+"""What to do with a key that was pasted as a secret, in the view Verify."""
 
 _HEX = re.compile(r"[0-9A-Fa-f]*")
 _SSH = re.compile(r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-\S+) AAAA")
@@ -88,24 +92,51 @@ def read_secret(text: str, reading: SecretReading) -> VerificationKey:
         KeyTextError: the text is empty, cannot be read so, or is a public key: an HMAC under that could be made by
             anybody who has the public key.
     """
-    return of_secret(secret_octets(text, reading))
+    return of_secret(secret_octets(text, reading), _other_readings(text, reading))
+
+
+def line_end_note(text: str, reading: SecretReading) -> str:
+    """A sentence on the line end of a typed secret that does not count; empty if it has none."""
+    is_left_out = reading is SecretReading.TEXT and _without_line_end(text) != text
+    return "The line end behind the secret is not part of it." if is_left_out else ""
+
+
+def _without_line_end(text: str) -> str:
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def _other_readings(text: str, chosen: SecretReading) -> dict[str, bytes]:
+    """What the secret would be in every other reading, by its words; readings that it does not allow are left out."""
+    readings: dict[str, bytes] = {}
+    plain = _without_line_end(text)
+    if plain != text:
+        readings["as text, with the line end behind it"] = text.encode("utf-8", "surrogatepass")
+    else:
+        readings["as text, with a line end behind it"] = f"{text}\n".encode("utf-8", "surrogatepass")
+    if plain.strip() != plain:
+        readings["as text, without the white space around it"] = plain.strip().encode("utf-8", "surrogatepass")
+    for reading in SecretReading:
+        if reading is not chosen:
+            with suppress(KeyTextError):
+                readings[f"as {reading}"] = secret_octets(plain, reading)
+    return readings
 
 
 def secret_octets(text: str, reading: SecretReading) -> bytes:
     """The octets of a secret; see ``read_secret``."""
-    if not text:
+    if not _without_line_end(text):
         raise KeyTextError("There is no secret here.", hint="Type or paste the secret that both sides share.")
     _refuse_public_key(text)
     match reading:
         case SecretReading.TEXT:
-            return text.encode("utf-8", "surrogatepass")
+            return _without_line_end(text).encode("utf-8", "surrogatepass")
         case SecretReading.BASE64URL:
             # Secrets come in either alphabet, padded or not: how they were written changes no octet.
             digits = text.strip().rstrip("=").replace("+", "-").replace("/", "_")
             octets, faults = decode_segment(digits, Segment.TOKEN)
             if faults:
-                reason = faults[0].message.removeprefix("The token's ").removeprefix("The token ")
-                raise KeyTextError(f"The secret is not base64url: it {reason}", hint="Choose another reading.")
+                reason = faults[0].message.replace("The token", "It", 1).replace("It's", "Its", 1)
+                raise KeyTextError(f"The secret is not base64url. {reason}", hint="Choose another reading.")
             return octets
         case SecretReading.HEX:
             digits = text.strip().removeprefix("0x").replace(":", "").replace(" ", "")
@@ -200,11 +231,11 @@ def _refuse_public_key(text: str) -> None:
     else:
         form = found.form
         if all(key.is_secret for key in found.keys):
-            raise KeyTextError(f"This is {form}.", hint="Choose a pasted key as what to verify with.")
+            raise KeyTextError(f"This is {form}.", hint=PASTE_IT)
     raise KeyTextError(
         f"This is {form}, not a secret. A verifier that takes a public key as an HMAC secret accepts what anybody "
         "signed with that public key (algorithm confusion, RFC 8725, 2.1).",
-        hint="Choose a pasted key as what to verify with.",
+        hint=PASTE_IT,
     )
 
 
@@ -226,5 +257,5 @@ def _unknown(text: str) -> KeyTextError:
         )
     return KeyTextError(
         "Line 1: expected -----BEGIN … of a PEM, or the { of a JWK or JWK set.",
-        hint="If it is a shared secret, choose a secret as what to verify with.",
+        hint="If it is a shared secret, choose to verify with a secret.",
     )

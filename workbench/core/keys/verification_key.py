@@ -42,6 +42,7 @@ class VerificationKey(PrivateValue):
         contradictions: sentences on why it does not count under strict rules, such as ``use`` for encryption.
         notes: further sentences that the user should read.
         limited_to: the algorithms that its form leaves, of an RSASSA-PSS key; empty for all of its type.
+        other_readings: of a typed secret, the JWK of each other way to read it: ``as hex``, ``with its line end``.
         in_set: it is one of a set, from which a token chooses by its ``kid``; a key on its own is used for any token.
     """
 
@@ -52,6 +53,7 @@ class VerificationKey(PrivateValue):
     contradictions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     limited_to: tuple[str, ...] = ()
+    other_readings: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, hash=False)
     in_set: bool = False
 
     def __post_init__(self) -> None:
@@ -113,10 +115,12 @@ def of_ring(key: SigningKey, *, in_set: bool = False) -> VerificationKey:
     return VerificationKey(key.name, members, key.kid, key.algorithm, contradictions, in_set=in_set)
 
 
-def of_secret(octets: bytes) -> VerificationKey:
-    """A shared secret that somebody typed."""
+def of_secret(octets: bytes, other_readings: Mapping[str, bytes] | None = None) -> VerificationKey:
+    """A shared secret that somebody typed, and what it would be in other readings of the text."""
     members = {"kty": "oct", "k": encode_segment(octets)}
-    return VerificationKey("the secret", members, contradictions=tuple(contradictions_of(members, {}, Half.SECRET)))
+    others = {words: {"kty": "oct", "k": encode_segment(each)} for words, each in (other_readings or {}).items()}
+    contradictions = tuple(contradictions_of(members, {}, Half.SECRET))
+    return VerificationKey("the secret", members, contradictions=contradictions, other_readings=others)
 
 
 def contradictions_of(members: Mapping[str, str], stated: Mapping[str, object], half: Half) -> Iterator[str]:

@@ -6,6 +6,7 @@ them.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -135,6 +136,14 @@ def verifies_with_jwk(token: Token, alg: str, jwk: Mapping[str, object]) -> bool
         jwk: a public key, or a shared secret, whose type is that of the algorithm.
     """
     return token.alg == alg and alg in ALGORITHMS and _verifies(token, alg, jwk)
+
+
+def made_by(token: Token, alg: str, jwk: Mapping[str, object], signature: bytes) -> bool:
+    """Whether the key of *jwk* made *signature* over what the token signs, with *alg*, whatever the header says.
+
+    This explains a signature that does not count; it never makes one count.
+    """
+    return alg in ALGORITHMS and _verifies(replace(token, signature=signature), alg, jwk)
 
 
 def verifies_with_own_key(token: Token) -> bool:

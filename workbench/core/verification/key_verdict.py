@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workbench.core.keys.verification_key import VerificationKey
-from workbench.core.signing.jose import verifies_with_jwk
+from workbench.core.signing.jose import made_by, verifies_with_jwk
 from workbench.core.text.wording import capitalized, quoted
 from workbench.core.token.compact import Reading, Token
+from workbench.core.verification.signature_form import cut_off, form_fault, signature_length
+from workbench.core.verification.standard_base64 import in_base64url, over_text_as_received
 
 _NAMED = 3
 """Keys that a sentence names before it stops."""
@@ -92,8 +94,7 @@ def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str 
     """
     token = reading.token
     if token is None:
-        reason = reading.faults[0].message if reading.faults else "There is no token here."
-        return SignatureFinding(SignatureResult.UNREADABLE, reason)
+        return _unreadable(reading, keys, alg)
     octets = len(token.signature)
     found = f"{quoted(token.header['alg']) if 'alg' in token.header else 'no alg'}, {octets:,} bytes"
     if not token.signature or (token.alg or "").lower() == "none":
@@ -118,7 +119,24 @@ def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str 
     )
     if best is not None:
         return _fitting(best, len(attempts), how, found, alg)
-    return _not_fitting(attempts, how, found)
+    return _not_fitting(token, attempts, how, found)
+
+
+def _unreadable(reading: Reading, keys: Sequence[VerificationKey], alg: str | None) -> SignatureFinding:
+    """Every fault of the text; of a token in standard base64 also what it would be in base64url."""
+    faults = " ".join(fault.message for fault in reading.faults) or "There is no token here."
+    token = in_base64url(reading)
+    if token is None or not keys:
+        short = next(filter(None, (cut_off(reading, key.jwk) for key in keys)), "")
+        return SignatureFinding(SignatureResult.UNREADABLE, f"{faults} {short}".strip())
+    for each, words in ((token, ""), (over_text_as_received(token, reading), " over its text as it is")):
+        maker = next((one for one in (_attempt(each, key, alg) for key in keys) if one.counts), None)
+        if maker is not None:
+            verb = "The signature would be valid in base64url" if not words else "The signature was made"
+            return SignatureFinding(
+                SignatureResult.UNREADABLE, f"{faults} {verb}{words}: by {maker.key.name}, with {maker.alg}."
+            )
+    return SignatureFinding(SignatureResult.UNREADABLE, f"{faults} The signature would not be valid in base64url.")
 
 
 def _candidates(token: Token, keys: Sequence[VerificationKey]) -> tuple[list[VerificationKey], str]:
@@ -207,25 +225,41 @@ def _fitting(attempt: _Attempt, tried: int, how: str, found: str, chosen: str | 
     return SignatureFinding(SignatureResult.VALID, " ".join(filter(None, sentences)), found, expected)
 
 
-def _not_fitting(attempts: Sequence[_Attempt], how: str, found: str) -> SignatureFinding:
+def _not_fitting(token: Token, attempts: Sequence[_Attempt], how: str, found: str) -> SignatureFinding:
     if len(attempts) == 1:
         (attempt,) = attempts
         key = attempt.key
         if attempt.refusal:
             detail = " ".join(filter(None, (attempt.refusal, how)))
             return SignatureFinding(SignatureResult.REFUSED, detail, found, ", ".join(key.algorithms) or "no algorithm")
+        form = form_fault(token, attempt.alg, key.jwk) or _other_reading(token, attempt)
         detail = (
-            f"{_beginning(key.name)} did not make this signature with {attempt.alg}, or the signed part was changed."
+            form
+            or f"{_beginning(key.name)} did not make this signature with {attempt.alg}, or the signed part was changed."
         )
         detail = " ".join(filter(None, (detail, how, key.weakness(attempt.alg))))
-        return SignatureFinding(SignatureResult.INVALID, detail, found, f"{attempt.alg} by {key.name}")
+        wanted = signature_length(attempt.alg, key.jwk)
+        size = f", {wanted:,} bytes" if wanted and wanted != len(token.signature) else ""
+        return SignatureFinding(SignatureResult.INVALID, detail, found, f"{attempt.alg} by {key.name}{size}")
     usable = [each for each in attempts if not each.refusal]
     if not usable:
         detail = f"{how} None may be used for it. {attempts[0].refusal}"
         expected = ", ".join(algorithms_of([each.key for each in attempts])) or "no algorithm"
         return SignatureFinding(SignatureResult.REFUSED, detail, found, expected)
     detail = f"None of {len(attempts)} keys made this signature, or the signed part was changed. {how}"
+    forms = ((each, form_fault(token, each.alg, each.key.jwk)) for each in usable)
+    made = next(((each, form) for each, form in forms if form.startswith("The key made it")), None)
+    if made is not None:
+        detail = f"{_beginning(made[0].key.name)}: {made[1][0].lower()}{made[1][1:]} {how}".strip()
     return SignatureFinding(SignatureResult.INVALID, detail, found, f"{usable[0].alg} by one of {len(attempts)} keys")
+
+
+def _other_reading(token: Token, attempt: _Attempt) -> str:
+    """A sentence on another reading of a typed secret under which the signature fits; empty if none does."""
+    for words, jwk in attempt.key.other_readings.items():
+        if made_by(token, attempt.alg, jwk, token.signature):
+            return f"The secret as read did not make this signature; it fits if the secret is read {words}."
+    return ""
 
 
 def _beginning(name: str) -> str:

@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from workbench.core.errors import MalformedTokenError
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.signing.jose import verifies_with_own_key, verify_signature
+from workbench.core.signing.jose import maker_of, verifies_with_own_key, verify_signature
 from workbench.core.text.wording import quoted
 from workbench.core.token.compact import Reading, Token, parse_compact
 from workbench.core.verification.claims_verdict import claims_verdict
+from workbench.core.verification.signature_form import form_fault
+from workbench.core.verification.standard_base64 import in_base64url
 
 
 class SignatureState(StrEnum):
@@ -90,12 +92,18 @@ def signature_verdict(reading: Reading, keys: Sequence[SigningKey]) -> Signature
     """
     token = reading.token
     if token is None:
-        reason = reading.faults[0].message if reading.faults else "There is no token here."
-        return SignatureVerdict(SignatureState.UNREADABLE, reason)
+        return SignatureVerdict(SignatureState.UNREADABLE, _unreadable(reading, keys))
     if not token.signature or (token.alg or "").lower() == "none":
         reason = f"alg is {token.alg}." if token.signature else "The third segment is empty."
         return SignatureVerdict(SignatureState.UNSIGNED, f"Anyone could have written this token: {reason}")
     return _verdict_by_kid(token, keys) if token.kid is not None else _verdict_without_kid(token, keys)
+
+
+def _unreadable(reading: Reading, keys: Sequence[SigningKey]) -> str:
+    faults = " ".join(fault.message for fault in reading.faults) or "There is no token here."
+    token = in_base64url(reading)
+    maker = maker_of(token, keys) if token is not None else None
+    return faults if maker is None else f"{faults} In base64url it would be valid: signed by {maker.name}."
 
 
 def strict_verdict(compact: str, key: SigningKey, *, now: float, issuer: str | None, audience: str | None) -> Verdict:
@@ -136,7 +144,8 @@ def _mismatch(token: Token, key: SigningKey) -> SignatureVerdict:
             f"The header's alg is {token.alg or 'missing'}, and its kid names {key.name}, a key for {key.algorithm}."
         )
     else:
-        reason = f"{key.name} did not sign this header and payload."
+        jwk = key.private_jwk() if key.is_secret else key.public_jwk()
+        reason = form_fault(token, key.algorithm, jwk) or f"{key.name} did not sign this header and payload."
     return SignatureVerdict(SignatureState.INVALID, reason)
 
 

@@ -7,7 +7,14 @@ from itertools import count
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import KeyTextError, WorkbenchError
-from workbench.core.key_files.pasted_keys import KeyText, SecretReading, read_keys, read_secret, readings_in_words
+from workbench.core.key_files.pasted_keys import (
+    KeyText,
+    SecretReading,
+    line_end_note,
+    read_keys,
+    read_secret,
+    readings_in_words,
+)
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.keys.verification_key import VerificationKey, of_ring
 from workbench.core.lint.keys import IsCommon, KeySubject, judge, judge_among
@@ -150,7 +157,8 @@ class KeySourcePresenter(QObject):
             return
         # Without an algorithm, the secret is compared with the shortest hash; the signature's verdict knows better.
         findings = _findings_on((key,), self._is_common)
-        words = " ".join((f"{readings_in_words(self._secret)}.", *findings))
+        note = line_end_note(self._secret, self._reading)
+        words = " ".join(filter(None, (f"{readings_in_words(self._secret)}.", note, *findings)))
         self._set((key,), Status(words, StatusLevel.WARNING if findings else StatusLevel.INFO))
 
     def _set(self, keys: tuple[VerificationKey, ...], status: Status) -> None:
