@@ -1,3 +1,6 @@
+import pytest
+
+from tests.core.lint.tokens.published import REAL
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.claims.registry import ClaimMeaning, parse_header_registry, parse_registry
 from workbench.ui.assets import asset
@@ -46,3 +49,37 @@ def test_header_parameters_and_the_values_of_typ_are_no_claims():
     claims = parse_registry(table)
     assert not [name for name in claims if name.startswith(("hdr:", "typ="))]
     assert len(claims) + len(header) == len(table.splitlines()) - 1
+
+
+def test_every_claim_of_a_vendor_says_whose_it_is_and_where_it_is_documented():
+    table = asset("claims.csv").read_text(encoding="utf-8")
+    assert "unverified" not in table
+    for meaning in parse_registry(table).values():
+        assert meaning.reference
+        if meaning.category.startswith("vendor"):
+            assert ": " in meaning.purpose, meaning.name
+
+
+def test_the_claims_that_published_tokens_have_are_known():
+    known = parse_registry(asset("claims.csv").read_text(encoding="utf-8"))
+    names = {name for token in REAL for name in token["claims"]}
+    assert names - known.keys() == {"debtorAccount", "https://myapp.example.com/roles", "custom_claim"}
+
+
+@pytest.mark.parametrize(
+    ("name", "reference"),
+    [
+        ("verified_claims", "OpenID Identity Assurance Schema Definition 1.0 5"),
+        ("msisdn", "OpenID Connect for Identity Assurance Claims Registration 1.0 4"),
+        ("also_known_as", "OpenID Connect for Identity Assurance Claims Registration 1.0 4"),
+    ],
+)
+def test_a_reference_names_the_document_that_defines_the_claim(name, reference):
+    assert parse_registry(asset("claims.csv").read_text(encoding="utf-8"))[name].reference == reference
+
+
+@pytest.mark.parametrize(
+    "name", ["openid4vci-proof+jwt", "vc+jwt", "vp+jwt", "trust-mark+jwt", "jwk-set+jwt", "JOSE", "oauth-id-jag+jwt"]
+)
+def test_the_values_of_typ_that_people_meet_are_known(name):
+    assert f"typ={name}" in parse_header_registry(asset("claims.csv").read_text(encoding="utf-8"))

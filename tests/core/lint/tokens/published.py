@@ -1,6 +1,12 @@
 """Further tokens of each kind, after the examples of standards and of vendors' manuals, and after public reports."""
 
+import json
+from pathlib import Path
+
 from workbench.core.lint.tokens import TokenKind as Kind
+
+REAL = json.loads((Path(__file__).parent / "real_tokens.json").read_text(encoding="utf-8"))
+"""Tokens of 22 providers and standards, with their kinds and with rules that must not fire on them."""
 
 EC_KEY = {
     "kty": "EC",

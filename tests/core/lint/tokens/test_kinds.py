@@ -1,13 +1,11 @@
 """Tokens that others publish: each is of the right kind, has no false finding, and keeps every true one."""
 
-import json
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from tests.core.lint.tokens.published import TOKENS
+from tests.core.lint.tokens.published import REAL, TOKENS
 from tests.core.lint.tokens.samples import NEW_ID, NOW, compact
 from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens import RULES, Subject, TokenKind, apply_fix, lint, parse_references
@@ -16,7 +14,6 @@ from workbench.core.lint.tokens.kinds.kind import SPECIAL_RULES
 from workbench.core.token.compact import read
 from workbench.ui.assets import asset
 
-REAL = json.loads((Path(__file__).parent / "real_tokens.json").read_text(encoding="utf-8"))
 KNOWN = parse_references(*(asset(name).read_text(encoding="utf-8") for name in ("claims.csv", "header_limits.csv")))
 
 # How the file of published tokens calls the kinds.
