@@ -1,8 +1,11 @@
+from urllib.parse import unquote
+
 import pytest
 
 from workbench.core.errors import CurlImportError, RequestError, ShellTextError
 from workbench.core.requests.curl import parse_curl
-from workbench.core.requests.request import TokenPlacement, TokenWhere
+from workbench.core.requests.draft import RequestDraft
+from workbench.core.requests.request import TokenPlacement, TokenWhere, compose
 from workbench.core.text.shell_words import split
 
 TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.c2ln"
@@ -270,6 +273,110 @@ def test_a_token_in_the_query_is_taken_out_of_it():
     got = imported(f"curl 'http://h/x?a=1&access_token={TOKEN}&b=2'")
     assert (got.token, got.request.path) == (TOKEN, "/x?a=1&b=2")
     assert got.request.placement == TokenPlacement(TokenWhere.QUERY, "access_token")
+
+
+BENCH = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.bmV3"
+INDENTED = "ew0KImFsZyI6Im5vbmUifQ.eyJzdWIiOiJib2IifQ.c2ln"
+DOTS = TOKEN.replace(".", "%2E")
+
+
+@pytest.mark.parametrize(
+    ("options", "place", "sent"),
+    [
+        (f"https://h/x -d 'a=1&token={TOKEN}'", "token in the body", f"a=1&token={BENCH}"),
+        (f"https://h/x -d 'a=1&token={DOTS}'", "token in the body", f"a=1&token={BENCH}"),
+        (f'https://h/x --json \'{{"jwt": "{TOKEN}"}}\'', "jwt in the body", f'{{"jwt": "{BENCH}"}}'),
+        (
+            f"https://h/x -d 'ctx=%7B%22jwt%22%3A%22{TOKEN}%22%7D'",
+            "jwt in the body",
+            f"ctx=%7B%22jwt%22%3A%22{BENCH}%22%7D",
+        ),
+        (f"https://h/verify/{TOKEN}/now", "the address", f"https://h/verify/{BENCH}/now"),
+        (f"https://h/x/{TOKEN}", "the address", f"https://h/x/{BENCH}"),
+        (f"'https://h/x?auth=Bearer%20{TOKEN}&b=1'", "auth in the address", f"https://h/x?auth=Bearer%20{BENCH}&b=1"),
+        (f"'https://h/x?auth=Bearer+{TOKEN}'", "the address", f"https://h/x?auth=Bearer+{BENCH}"),
+        (f"'https://h/x?t={DOTS}'", "t in the address", f"https://h/x?t={BENCH}"),
+        (
+            f"https://h/x -b 'Authorization=Bearer%20{TOKEN}; a=b'",
+            "the header Cookie",
+            f"Authorization=Bearer%20{BENCH}; a=b",
+        ),
+        (f"https://h/x -b 's=s%3A{TOKEN}'", "the header Cookie", f"s=s%3A{BENCH}"),
+        (f"https://h/x -H 'X-Token: {INDENTED}'", "the header X-Token", BENCH),
+        (f"https://h/x -H 'X-Ctx: v1_{TOKEN}'", "the header X-Ctx", f"v1_{BENCH}"),
+        (f"https://h/x -H 'Authorization: Bearer {TOKEN}' -d 't={TOKEN}'", "the header Authorization", f"t={BENCH}"),
+        (f"'https://h/x?t={TOKEN}' -H 'X-T: {TOKEN}' -H 'X-T: {TOKEN}'", "the header X-T", f"https://h/x?t={BENCH}"),
+    ],
+)
+def test_wherever_the_token_is_the_one_on_the_bench_is_sent_instead(options, place, sent):
+    got = imported(f"curl {options}")
+    assert got.token in (TOKEN, INDENTED)
+    assert any(place in note and "was removed from" in note for note in got.notes)
+    made = compose(got.request, BENCH, "http://demo")
+    texts = [made.url, made.body or "", *(value for _, value in made.headers)]
+    assert sent in texts
+    assert TOKEN not in unquote(" ".join(texts))
+    assert RequestDraft.of(got.request).faults() == ()
+    assert got.request.carries_token
+
+
+PLACEHOLDERS = [
+    "$TOKEN", "${TOKEN}", "$env:TOKEN", "%TOKEN%", "{{access_token}}", "{{ token }}", "{token}", "<token>",
+    "<your access token>", "[token]", "YOUR_ACCESS_TOKEN", "your-token-here", "ACCESS_TOKEN", "your jwt", "$(cat t)",
+    "`cat t`", "...", "xxxxx", "$AUTH", "token",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("placeholder", PLACEHOLDERS)
+def test_a_placeholder_is_named_and_the_token_on_the_bench_takes_its_place(placeholder):
+    for header, kept in (
+        (f"Authorization: Bearer {placeholder}", ("Authorization", f"Bearer {BENCH}")),
+        (f"X-Access-Token: {placeholder}", ("X-Access-Token", BENCH)),
+    ):
+        got = imported(f"curl https://h/x -H '{header}'")
+        assert got.token == ""
+        assert any(placeholder in note and "is a placeholder" in note for note in got.notes)
+        assert compose(got.request, BENCH, "http://demo").headers == (kept,)
+
+
+@pytest.mark.parametrize(
+    ("options", "sent"),
+    [
+        ("-d 'grant=x&token=$TOKEN'", f"grant=x&token={BENCH}"),
+        ('--json \'{"t": "{{access_token}}"}\'', f'{{"t": "{BENCH}"}}'),
+        ("-H 'Authorization: Bearer ${TOKEN}' -d '${TOKEN}'", BENCH),
+    ],
+)
+def test_a_placeholder_in_the_body_is_replaced_there(options, sent):
+    got = imported(f"curl https://h/x {options}")
+    assert (got.token, compose(got.request, BENCH, "http://demo").body) == ("", sent)
+
+
+@pytest.mark.parametrize("before", ["TOKEN={}", "export TOKEN='{}'", '$TOKEN = "{}"', "set TOKEN={}"])
+def test_a_variable_that_was_assigned_in_front_is_the_token(before):
+    got = imported(f'{before.format(TOKEN)}\ncurl https://h/x -H "Authorization: Bearer $TOKEN"')
+    assert got.token == TOKEN
+    assert got.request.headers == ()
+
+
+@pytest.mark.parametrize(
+    ("options", "note"),
+    [
+        ("-H 'Authorization: Basic Ym9iOnB3'", "this bench sends tokens, not a user name and a password"),
+        ("-H 'authorization: basic Ym9iOnB3'", "this bench sends tokens, not a user name and a password"),
+        ("-H 'Authorization: Digest username=\"bob\"'", "(Digest) was left out: the token is sent in its place"),
+        ("-H 'Authorization: AWS4-HMAC-SHA256 Credential=x, b=c'", "(AWS4-HMAC-SHA256) was left out"),
+        ("-H 'Authorization: x'", "Authorization was left out"),
+        ("-H 'Authorization: Bearer'", "no token in the header Authorization"),
+        (f"-H 'Authorization: Bearer {TOKEN}' -H 'Authorization: Bearer {TOKEN}x'", "left out"),
+        (f"-H 'Authorization: Basic Ym9iOnB3' -H 'X-Token: {TOKEN}'", "not a user name and a password"),
+    ],
+)
+def test_credentials_of_another_kind_are_left_out_as_a_user_name_is(options, note):
+    got = imported(f"curl https://h/x {options}")
+    assert any(note in each for each in got.notes)
+    assert got.request.headers == ()
+    assert not any("Ym9iOnB3" in each for each in got.notes)
 
 
 def test_a_command_for_the_demo_server_is_one_of_the_demo_server():

@@ -56,6 +56,39 @@ def test_the_token_goes_where_the_placement_says_and_nowhere_else(placement, hea
     assert made.url == f"{DEMO}/me{query}"
 
 
+NOWHERE = TokenPlacement(TokenWhere.NOWHERE)
+STRANGE = 'a"b&c d'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "expected"),
+    [
+        (None, '{"t": "{{token}}"}', '{"t": "a\\"b&c d"}'),
+        ("application/x-www-form-urlencoded", "t={{token}}&x=1", "t=a%22b%26c%20d&x=1"),
+        ("text/plain", "{{token}} {{token}}", f"{STRANGE} {STRANGE}"),
+    ],
+)
+def test_the_mark_of_the_token_is_replaced_as_the_place_asks_for(content_type, body, expected):
+    headers = (("Content-Type", content_type),) if content_type else ()
+    made = sent(STRANGE, path="/a/{{token}}?b={{token}}", headers=headers, body=body, placement=NOWHERE)
+    assert made.body == expected
+    assert made.url == f"{DEMO}/a/a%22b%26c%20d?b=a%22b%26c%20d"
+    made = sent(path="/x", headers=(("X", "v1_{{token}}"),), placement=NOWHERE)
+    assert made.headers == (("X", f"v1_{TOKEN}"),)
+
+
+def test_a_request_carries_the_token_where_its_placement_or_a_mark_says_so():
+    assert Request("r", "GET", "/x").carries_token
+    assert not Request("r", "GET", "/x", placement=NOWHERE).carries_token
+    for parts in ({"path": "/{{token}}"}, {"body": "{{token}}"}, {"headers": (("X", "{{token}}"),)}):
+        assert Request(**({"id": "r", "method": "GET", "path": "/x", "placement": NOWHERE} | parts)).carries_token
+
+
+def test_a_token_that_no_header_can_hold_is_refused_at_its_mark_as_well():
+    with pytest.raises(UnsendableTokenError):
+        sent("a\nb", path="/x", headers=(("X", "{{token}}"),), placement=NOWHERE)
+
+
 def test_a_query_that_is_there_already_is_gone_on_with():
     assert sent(path="/me?x=1", placement=TokenPlacement(TokenWhere.QUERY, "t")).url == f"{DEMO}/me?x=1&t={TOKEN}"
 

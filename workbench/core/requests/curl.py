@@ -3,7 +3,7 @@
 What cannot be imported is refused or named; nothing is dropped silently. No file is read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from workbench.core.errors import CurlImportError
@@ -93,7 +93,7 @@ def parse_curl(text: str, request_id: str, demo_url: str = "") -> ImportedCurl:
         raise CurlImportError("That is not a curl command.", hint=hint)
     command = _Command()
     command.read(list(line.words))
-    return command.imported(request_id, demo_url)
+    return command.imported(request_id, demo_url, line.variables)
 
 
 class _Command:
@@ -228,16 +228,22 @@ class _Command:
             raise _file("-b", value)
         self._cookies.append(value)
 
-    def imported(self, request_id: str, demo_url: str) -> ImportedCurl:
+    def imported(self, request_id: str, demo_url: str, variables: Mapping[str, str]) -> ImportedCurl:
         """The request of all that was read."""
-        draft = self._draft()
-        draft, token = take_token_out(draft)
-        request = draft.request(request_id, demo_url)
-        if token:
-            self._notes.append("Its token was removed: replaying sends the one on the bench.")
+        placed = take_token_out(self._draft(), variables)
+        request = placed.draft.request(request_id, demo_url)
+        self._notes += placed.notes
+        if placed.token:
+            note = f"Its token was removed from {placed.place}: replaying sends the one on the bench."
+        elif placed.placeholder:
+            named = shortened(placed.placeholder)
+            note = f"{named} in {placed.place} is a placeholder: the bench's token takes its place."
+        elif placed.place:
+            note = f"There is no token in {placed.place}: the bench's will be sent there."
         else:
-            self._notes.append("The command has no token: the bench's will be sent in Authorization.")
-        return ImportedCurl(request, token, tuple(dict.fromkeys(self._notes)))
+            note = "The command has no token: the bench's will be sent in Authorization."
+        self._notes.append(note)
+        return ImportedCurl(request, placed.token, tuple(dict.fromkeys(self._notes)))
 
     def _draft(self) -> RequestDraft:
         if not self._urls:

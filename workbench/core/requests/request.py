@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from workbench.core.errors import UnsendableTokenError
+from workbench.core.strict_json import text as json_text
 
 # What a URL may hold unescaped (RFC 3986 section 2); brackets, which it allows in the host alone, are encoded too.
 _IN_A_URL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?%")
@@ -18,6 +19,9 @@ _NO_HEADER_VALUE = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 _NO_COOKIE_VALUE = re.compile(r"[\t \",;\\\x80-\xff]")
 
 _ENDS_SHOWN = 6
+
+TOKEN_MARK = "{{token}}"  # noqa: S105  a mark, not a secret
+"""Is replaced by the token when a request is sent, in the path, in the value of a header and in the body."""
 
 
 class TokenWhere(StrEnum):
@@ -71,6 +75,12 @@ class Request:
     headers: tuple[tuple[str, str], ...] = ()
     placement: TokenPlacement = AUTHORIZATION
     base_url: str | None = None
+
+    @property
+    def carries_token(self) -> bool:
+        """Whether the token is sent with it, in whatever place."""
+        texts = (self.path, self.body or "", *(value for _, value in self.headers))
+        return self.placement.where is not TokenWhere.NOWHERE or any(TOKEN_MARK in text for text in texts)
 
     @property
     def label(self) -> str:
@@ -130,8 +140,9 @@ def compose(request: Request, compact: str, demo_url: str, design: str = "") -> 
     """
     token = compact.strip(" \t")
     placement = request.placement
-    headers = list(request.headers)
-    url = encode_url((request.base_url or demo_url) + request.path)
+    headers = [(name, _filled_header(value, token)) for name, value in request.headers]
+    first, *others = request.path.split(TOKEN_MARK)
+    url = _encode(token).join((encode_url((request.base_url or demo_url) + first), *map(_encode_path, others)))
     match placement.where:
         case TokenWhere.AUTHORIZATION:
             headers.insert(0, ("Authorization", _header_value(placement, token)))
@@ -147,15 +158,19 @@ def compose(request: Request, compact: str, demo_url: str, design: str = "") -> 
     if request.body is not None and not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", "application/json"))
     # Clients write methods in capitals, whatever they are given.
-    return SentRequest(request.method.upper(), url, tuple(headers), request.body, token)
+    body = None if request.body is None else _filled_body(request.body, token, headers)
+    return SentRequest(request.method.upper(), url, tuple(headers), body, token)
 
 
 def encode_url(url: str) -> str:
     """*url* with each character percent-encoded, as UTF-8, that is not allowed outside the host."""
     scheme, separator, rest = url.partition("://")
     host, slash, path = rest.partition("/")
-    encoded = "".join(each if each in _IN_A_URL else _percent(each) for each in path)
-    return f"{scheme}{separator}{host}{slash}{encoded}"
+    return f"{scheme}{separator}{host}{slash}{_encode_path(path)}"
+
+
+def _encode_path(path: str) -> str:
+    return "".join(each if each in _IN_A_URL else _percent(each) for each in path)
 
 
 def _encode(text: str) -> str:
@@ -171,6 +186,21 @@ def _percent(character: str) -> str:
 def _header_value(placement: TokenPlacement, token: str) -> str:
     _refuse(_NO_HEADER_VALUE.search(token), "an HTTP header")
     return f"{placement.scheme} {token}".strip(" \t")
+
+
+def _filled_header(value: str, token: str) -> str:
+    if TOKEN_MARK not in value:
+        return value
+    _refuse(_NO_HEADER_VALUE.search(token), "an HTTP header")
+    return value.replace(TOKEN_MARK, token)
+
+
+def _filled_body(body: str, token: str, headers: list[tuple[str, str]]) -> str:
+    """The body with the token in place of its mark, written as the content type asks for."""
+    content_type = next((value.lower() for name, value in headers if name.lower() == "content-type"), "json")
+    if "urlencoded" in content_type:
+        return body.replace(TOKEN_MARK, _encode(token))
+    return body.replace(TOKEN_MARK, json_text.dump_string(token)[1:-1] if "json" in content_type else token)
 
 
 def _refuse(found: re.Match[str] | None, place: str) -> None:

@@ -1,57 +1,207 @@
-"""Finds where a request that was pasted carries its token, so that the bench's token can replace it."""
+"""Finds where a request that was pasted carries its token, so that the bench's token can replace it.
+
+In the usual places the token is removed, and the request's placement says where the bench's is sent. In all others, and
+wherever the same token is once more, `TOKEN_MARK` takes its place.
+"""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from workbench.core.requests.draft import RequestDraft
-from workbench.core.requests.request import AUTHORIZATION, TokenPlacement, TokenWhere
+from workbench.core.requests.placeholders import is_placeholder, placeholders, value_of
+from workbench.core.requests.request import AUTHORIZATION, TOKEN_MARK, TokenPlacement, TokenWhere
+from workbench.core.text.escapes import levels
+from workbench.core.token.raw import raw_tokens
 
-# Three segments of base64url, of which the first begins as a JSON object does.
-_JWT = re.compile(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
-_SCHEME = re.compile(r"(?P<scheme>Bearer|DPoP|JWT|Token)[ \t]+(?P<token>\S+)", re.IGNORECASE)
+_SCHEME = re.compile(r"(?P<scheme>Bearer|DPoP|JWT|Token)(?:[ \t]+(?P<token>\S.*))?", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][\w-]*)[ \t]+\S")
+_NAME_BEFORE = re.compile(r"([A-Za-z_][\w.-]{0,63})\\?[\"']?\s*[=:]\s*\\?[\"']?(?:Bearer\s)?\Z", re.IGNORECASE)
+_OF_A_TOKEN = re.compile(r"token|jwt|auth|bearer|session", re.IGNORECASE)
+_NOWHERE = TokenPlacement(TokenWhere.NOWHERE)
 
 
-def take_token_out(draft: RequestDraft) -> tuple[RequestDraft, str]:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A draft without its token.
+
+    Attributes:
+        draft: the draft, with the place where the bench's token goes.
+        token: the token that it had; empty if none.
+        place: where that was, in words; empty if there was none.
+        placeholder: what was there instead of a token.
+        notes: further sentences.
+    """
+
+    draft: RequestDraft = field(repr=False)
+    token: str = field(default="", repr=False)
+    place: str = ""
+    placeholder: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def take_token_out(draft: RequestDraft, variables: Mapping[str, str] | None = None) -> Placed:
     """The draft with the place of its first token, and that token.
 
-    Whatever follows ``Bearer`` in ``Authorization`` is a token; elsewhere it has to look like a JWT. Without one the
-    token goes into ``Authorization``, and the text is empty.
+    Whatever follows ``Bearer`` in ``Authorization`` is a token or a placeholder; elsewhere it has to look like a JWT.
+    Without one the token goes into ``Authorization``.
+
+    Args:
+        draft: the request as pasted.
+        variables: what was assigned in front of the command, by name.
     """
+    placed = (
+        _in_headers(draft) or _in_query(draft) or _anywhere(draft) or Placed(replace(draft, placement=AUTHORIZATION))
+    )
+    if is_placeholder(placed.token):
+        known = value_of(placed.token, variables or {})
+        placed = replace(placed, token=known, placeholder="" if known else placed.token)
+    replaced = placed.token or next((placed.placeholder for _ in placeholders(placed.placeholder)), "")
+    drafted = _marked(placed.draft, replaced) if replaced else placed.draft
+    drafted, notes = _without_authorization(drafted)
+    return replace(placed, draft=drafted, notes=notes)
+
+
+def _in_headers(draft: RequestDraft) -> Placed | None:
     for position, (name, value) in enumerate(draft.headers):
         found = _in_header(name, value.strip())
         if found is not None:
             placement, token, rest = found
             others = [(name, rest)] if rest else []
             headers = (*draft.headers[:position], *others, *draft.headers[position + 1 :])
-            return replace(draft, headers=headers, placement=placement), token
-    address, _, query = draft.url.partition("?")
-    pairs = query.split("&")
-    for position, pair in enumerate(pairs):
-        name, _, value = pair.partition("=")
-        if name and _JWT.fullmatch(value):
-            rest = "&".join([*pairs[:position], *pairs[position + 1 :]])
-            url = f"{address}?{rest}" if rest else address
-            return replace(draft, url=url, placement=TokenPlacement(TokenWhere.QUERY, name)), value
-    return replace(draft, placement=AUTHORIZATION), ""
+            is_cookie = placement.where is TokenWhere.COOKIE
+            place = f"the cookie {placement.name}" if is_cookie else f"the header {placement.name}"
+            return Placed(replace(draft, headers=headers, placement=placement), token, place)
+    return None
 
 
 def _in_header(name: str, value: str) -> tuple[TokenPlacement, str, str] | None:
     """Where a header carries a token, the token, and what is left of the header without it."""
-    schemed = _SCHEME.fullmatch(value)
     if name.lower() == "cookie":
         return _in_cookies([pair.strip() for pair in value.split(";")])
-    where = TokenWhere.AUTHORIZATION if name.lower() == "authorization" else TokenWhere.HEADER
-    if schemed and (where is TokenWhere.AUTHORIZATION or _JWT.fullmatch(schemed["token"])):
-        return TokenPlacement(where, name, schemed["scheme"]), schemed["token"], ""
-    if _JWT.fullmatch(value):
-        return TokenPlacement(where, name), value, ""
-    return None
+    schemed = _SCHEME.fullmatch(value)
+    if name.lower() == "authorization":
+        if schemed and (schemed["token"] is None or " " not in schemed["token"] or is_placeholder(schemed["token"])):
+            return TokenPlacement(TokenWhere.AUTHORIZATION, name, schemed["scheme"]), schemed["token"] or "", ""
+        is_token = _is_token(value) or is_placeholder(value)
+        scheme = "" if _is_token(value) else AUTHORIZATION.scheme
+        return (TokenPlacement(TokenWhere.AUTHORIZATION, name, scheme), value, "") if is_token else None
+    if schemed and schemed["token"] and _stands_for_one(name, schemed["token"]):
+        return TokenPlacement(TokenWhere.HEADER, name, schemed["scheme"]), schemed["token"], ""
+    return (TokenPlacement(TokenWhere.HEADER, name), value, "") if _stands_for_one(name, value) else None
 
 
 def _in_cookies(pairs: list[str]) -> tuple[TokenPlacement, str, str] | None:
     for position, pair in enumerate(pairs):
         name, _, value = pair.partition("=")
-        if name and _JWT.fullmatch(value.strip('"')):
+        if name and _stands_for_one(name, value.strip('"')):
             rest = "; ".join([*pairs[:position], *pairs[position + 1 :]])
             return TokenPlacement(TokenWhere.COOKIE, name), value.strip('"'), rest
     return None
+
+
+def _in_query(draft: RequestDraft) -> Placed | None:
+    address, _, query = draft.url.partition("?")
+    pairs = query.split("&")
+    for position, pair in enumerate(pairs):
+        name, _, value = pair.partition("=")
+        if name and _stands_for_one(name, value):
+            rest = "&".join([*pairs[:position], *pairs[position + 1 :]])
+            url = f"{address}?{rest}" if rest else address
+            placement = TokenPlacement(TokenWhere.QUERY, name)
+            return Placed(replace(draft, url=url, placement=placement), value, f"{name} in the query")
+    return None
+
+
+def _anywhere(draft: RequestDraft) -> Placed | None:
+    """A token inside a text, however it is delimited or encoded there; it is marked by the caller."""
+    texts = [(f"the header {name}", value) for name, value in draft.headers]
+    texts += [("the address", draft.url), ("the body", draft.body)]
+    for where, text in texts:
+        token, name = _token_inside(text)
+        if token:
+            return Placed(replace(draft, placement=_NOWHERE), token, f"{name} in {where}" if name else where)
+    for where, text in texts:
+        start, end = next(placeholders(text), (0, 0))
+        if end:
+            marked = _replaced(replace(draft, placement=_NOWHERE), text[start:end])
+            return Placed(marked, text[start:end], where)
+    return None
+
+
+def _token_inside(text: str) -> tuple[str, str]:
+    """The first token inside *text*, and the name before it at the level at which there is one; empty for neither."""
+    token = ""
+    for level in levels(text):
+        start, end = next(raw_tokens(level.text), (0, 0))
+        if end:
+            token = token or level.text[start:end]
+            name = _NAME_BEFORE.search(level.text[:start])
+            if name is not None:
+                return _without_full_stop(token), name[1]
+    return _without_full_stop(token), ""
+
+
+def _without_full_stop(token: str) -> str:
+    return token[:-1] if token.endswith(".") and token.count(".") == 3 else token
+
+
+def _stands_for_one(name: str, value: str) -> bool:
+    return _is_token(value) or (_OF_A_TOKEN.search(name) is not None and is_placeholder(value))
+
+
+def _is_token(value: str) -> bool:
+    return next(raw_tokens(value), None) == (0, len(value)) and bool(value)
+
+
+def _marked(draft: RequestDraft, token: str) -> RequestDraft:
+    """The draft with the mark wherever *token* is, at any level of encoding."""
+    marked = _replaced(draft, token)
+    name = marked.placement.name.lower()
+    alone = {TOKEN_MARK, f"{marked.placement.scheme} {TOKEN_MARK}"}
+    twice = {"header", "authorization"}  # the placement writes this header already
+    headers = tuple(
+        (header, value)
+        for header, value in marked.headers
+        if not (marked.placement.where.value in twice and header.lower() == name and value in alone)
+    )
+    return replace(marked, headers=headers)
+
+
+def _replaced(draft: RequestDraft, token: str) -> RequestDraft:
+    headers = tuple((name, _with_mark(value, token)) for name, value in draft.headers)
+    return replace(draft, url=_with_mark(draft.url, token), headers=headers, body=_with_mark(draft.body, token))
+
+
+def _with_mark(text: str, token: str) -> str:
+    parts: list[str] = []
+    while span := next(_spans(text, token), None):
+        parts += [text[: span[0]], TOKEN_MARK]
+        text = text[span[1] :]
+    return "".join((*parts, text))
+
+
+def _spans(text: str, token: str) -> Iterator[tuple[int, int]]:
+    """Where *token* is first in *text*, by level of encoding."""
+    for level in levels(text):
+        at = level.text.find(token)
+        if at >= 0:
+            yield level.span(at, at + len(token))
+
+
+def _without_authorization(draft: RequestDraft) -> tuple[RequestDraft, tuple[str, ...]]:
+    """The draft without credentials of another kind, which the token takes the place of, and what was left out."""
+    kept: list[tuple[str, str]] = []
+    notes: list[str] = []
+    in_authorization = draft.placement.where is TokenWhere.AUTHORIZATION
+    for name, value in draft.headers:
+        other = _OTHER_SCHEME.match(value) if name.lower() == "authorization" else None
+        is_basic = other is not None and other["scheme"].lower() == "basic"
+        if name.lower() != "authorization" or not (in_authorization or is_basic):
+            kept.append((name, value))
+        elif is_basic:
+            notes.append(f"The header {name} was left out: this bench sends tokens, not a user name and a password.")
+        else:
+            scheme = f" ({other['scheme'][:20]})" if other else ""
+            notes.append(f"The header {name}{scheme} was left out: the token is sent in its place.")
+    return replace(draft, headers=tuple(kept)), tuple(notes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.requests.origin import Origin
-from workbench.core.requests.request import Request, TokenWhere
+from workbench.core.requests.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class ConsentsPresenter(QObject):
         """
         if request.base_url is None or request.base_url == demo_url:
             return None
-        if request.placement.where is TokenWhere.NOWHERE:
+        if not request.carries_token:
             return None
         origin = Origin.of(request.base_url)
         return None if origin in self._allowed or origin in once else origin

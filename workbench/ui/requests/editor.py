@@ -172,7 +172,7 @@ class RequestEditor(QWidget):
             TokenWhere.HEADER: "Name of the header",
             TokenWhere.COOKIE: "Name of the cookie",
             TokenWhere.QUERY: "Name of the parameter",
-            TokenWhere.NOWHERE: "The token is not sent",
+            TokenWhere.NOWHERE: "The token is sent only where {{token}} is written",
         }[where]
         self._name.setPlaceholderText(words)
         self._name.setAccessibleName(words)
