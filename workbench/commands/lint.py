@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from workbench.commands import CHECK_FAILED, DONE, complain
+from workbench.commands.sarif import TokenFile, as_sarif
 from workbench.commands.tables import as_csv, as_markdown
 from workbench.core.errors import TextFileError
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
@@ -30,6 +31,7 @@ _PROFILES: dict[str, TokenKind | None] = {
     "sd-jwt": TokenKind.SD_JWT,
 }
 _COLUMNS = ("id", "severity", "segment", "claim", "message", "source", "fix")
+_SARIF = "sarif"
 _MOST_BYTES = 4 * MAX_CHARACTERS  # UTF-8 has at most four to a character
 
 _EXIT_CODES = "exit codes: 0 no finding of severity error, 1 at least one, 2 usage or unreadable input"
@@ -62,7 +64,7 @@ def add_to(
         "file", nargs="?", default="-", metavar="FILE|-", help="file with one token (default: standard input)"
     )
     parser.add_argument(
-        "--format", choices=_FORMATS, default="table", help="how findings are printed (default: %(default)s)"
+        "--format", choices=(*_FORMATS, _SARIF), default="table", help="how findings are printed (default: %(default)s)"
     )
     parser.add_argument(
         "--profile",
@@ -81,7 +83,8 @@ def add_to(
 
 def _run(options: argparse.Namespace, *, references: Callable[[], References], clock: Callable[[], float]) -> int:
     try:
-        reading = _read_token(options.file)
+        file = TokenFile(options.file, _read_text(options.file))
+        reading = _read_token(file.text)
     except _UnreadableError as error:
         return complain("lint", str(error))
     subject = Subject(
@@ -94,7 +97,10 @@ def _run(options: argparse.Namespace, *, references: Callable[[], References], c
         new_id=lambda: str(uuid.uuid4()),
     )
     findings = lint(subject)
-    sys.stdout.write(_FORMATS[options.format](subject, findings))
+    if options.format == _SARIF:
+        sys.stdout.write(as_sarif(findings, reading.segments, file))
+    else:
+        sys.stdout.write(_FORMATS[options.format](subject, findings))
     return CHECK_FAILED if any(finding.severity is Severity.ERROR for finding in findings) else DONE
 
 
@@ -105,13 +111,12 @@ def _seconds(text: str) -> int:
     return seconds
 
 
-def _read_token(name: str) -> Reading:
-    """The one token in a file, or on standard input.
+def _read_token(text: str) -> Reading:
+    """The one token in a text.
 
     Raises:
-        _UnreadableError: the file cannot be read, or header or claims of what it holds cannot.
+        _UnreadableError: header or claims of what it holds cannot be read.
     """
-    text = _read_text(name)
     if sum(line.count(".") == 2 for line in text.splitlines()) > 1:
         raise _UnreadableError("There is more than one token here; give one at a time.")
     reading = read(text)
