@@ -9,7 +9,7 @@ from workbench.core.signing.header import HeaderUpdate
 from workbench.ui.item_views.roles import Role
 from workbench.ui.token.sign import SignPanel
 
-WIDE, NARROW = 1180, 700
+WIDE, NARROW, NARROWEST = 1180, 800, 440
 
 
 @pytest.fixture
@@ -221,12 +221,32 @@ def test_the_verdicts_move_below_the_signing_where_there_is_no_room_beside_it(is
         return place(issued, "token.signature_verdict").y() > place(issued, "sign.submit").y() + 20
 
     assert not below()
-    issued.window.resize(NARROW, 100)
+    issued.window.resize(NARROWEST, 100)
     qtbot.waitUntil(below)
     verdict = issued.window.findChild(QWidget, "token.claims_verdict")
-    assert place(issued, "token.claims_verdict").x() + verdict.width() <= NARROW
+    assert place(issued, "token.claims_verdict").x() + verdict.width() <= NARROWEST
     issued.window.resize(WIDE, 60)
     qtbot.waitUntil(lambda: not below())
+
+
+def test_what_has_no_room_beside_the_verdicts_folds_into_a_menu(issued, editor, qtbot):
+    more, each_edit = issued.find(QToolButton, "sign.more"), issued.find(QCheckBox, "sign.each_edit")
+    header_update = issued.find(QComboBox, "sign.header_update")
+    assert not more.isVisible()
+    issued.window.resize(NARROW, 60)
+    qtbot.waitUntil(more.isVisible)
+    assert place(issued, "token.signature_verdict").y() < place(issued, "sign.submit").y() + 20
+    assert not each_edit.isVisible()
+    entry = next(action for action in more.menu().actions() if action.text() == "sign each edit")
+    entry.trigger()
+    assert each_edit.isChecked()
+    issued.window.resize(NARROWEST, 60)
+    qtbot.waitUntil(lambda: not header_update.isVisible())
+    assert "Header: set alg and kid" in [action.text() for action in more.menu().actions() if action.isVisible()]
+    issued.window.resize(WIDE, 60)
+    qtbot.waitUntil(each_edit.isVisible)
+    assert header_update.isVisible()
+    assert not more.isVisible()
 
 
 def test_the_panel_can_become_as_narrow_as_its_wider_row(issued, qtbot):

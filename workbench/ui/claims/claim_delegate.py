@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QStyleOptionViewItem, QWidget
 
 from workbench.core.claims.registry import ClaimMeaning
 from workbench.ui.item_views.tone_delegate import ToneDelegate
@@ -29,6 +29,9 @@ class ClaimDelegate(ToneDelegate):
             completer = QCompleter(editor)
             completer.setModel(QStringListModel(self._choices, completer))
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            choices = QListView()
+            choices.setProperty("popup", True)
+            completer.setPopup(choices)
             editor.setCompleter(completer)
         return editor
 

@@ -77,6 +77,7 @@ class LoginPanel(QWidget):
         self._completer.setCompletionRole(Qt.ItemDataRole.UserRole)
         users = QListView(self)
         users.setMinimumWidth(_USERS_WIDTH)
+        users.setProperty("popup", True)
         self._completer.setPopup(users)
         self._username.setCompleter(self._completer)
         self._show_users = QAction("Choose a user", self)

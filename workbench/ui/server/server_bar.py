@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from workbench.presenters.server.server import ServerPresenter, ServerState
+from workbench.ui.arrangement.foldable import FoldableChoice, fold_to_fit
 from workbench.ui.icons import Icon, icon
 from workbench.ui.server.header_limit_menu import HeaderLimitMenu
 from workbench.ui.theme import Appearance, Tone
@@ -24,6 +25,9 @@ _CLOCKS = (
     ("+1 day", 24 * 60 * 60),
     ("−5 min", -5 * 60),
 )
+
+
+_GAP = 6
 
 
 class ServerPanel(QWidget):
@@ -65,12 +69,14 @@ class ServerPanel(QWidget):
         caption.setProperty("role", "caption")
         caption.setBuddy(self._clock)
 
+        menu.addSeparator()
+        self._foldable = FoldableChoice(self._clock, "Cloc&k", menu, (caption,))
+
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(_GAP)
         for widget in (self._pill, self._actions, caption, self._clock):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.setSpacing(6)
 
         self._clock.currentIndexChanged.connect(self._on_clock_chosen)
         server.clock_changed.connect(self._show_clock)
@@ -81,6 +87,14 @@ class ServerPanel(QWidget):
         self._show_scenario(server.scenario)
         self._show_state(server.state)
         self._paint_icon()
+
+    def fold(self, room: int) -> None:
+        """Put the clock into the menu if the panel has less than *room*, and back if there is enough."""
+        fold_to_fit((self._foldable,), room - self.least_width(), _GAP)
+
+    def least_width(self) -> int:
+        """The width with the clock in the menu."""
+        return self._pill.sizeHint().width() + self._actions.sizeHint().width() + _GAP
 
     @Slot(object)
     def _show_state(self, state: ServerState) -> None:

@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from workbench.ui.arrangement.scroll_page import ScrollPage
 from workbench.ui.claims.views import ClaimsPanel
 from workbench.ui.requests.answers import AnswersPanel
 from workbench.ui.token.findings import FindingsPanel
 from workbench.ui.token.sign import SignPanel
 from workbench.ui.token.token_panel import TokenPanel
-from workbench.ui.widgets.scroll_page import ScrollPage
 from workbench.ui.widgets.splitter import GAP, make_splitter
 
 

@@ -26,6 +26,7 @@ from workbench.ui.server.login import LoginPanel
 from workbench.ui.server.server_bar import ServerPanel
 from workbench.ui.shell.nav_delegate import NavDelegate
 from workbench.ui.shell.page import WindowPage
+from workbench.ui.shell.top_bar import TopBar
 from workbench.ui.theme import Appearance, Scheme, Tone
 from workbench.ui.widgets.tabs import Tabs
 
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(_top_bar(server, login))
+        layout.addWidget(TopBar(server, login))
         self._notices = QVBoxLayout()
         self._notices.setSpacing(0)
         layout.addLayout(self._notices)
@@ -218,15 +219,3 @@ class MainWindow(QMainWindow):
         body.addWidget(left)
         body.addWidget(self._stack, 1)
         return body
-
-
-def _top_bar(server: ServerPanel, login: LoginPanel) -> QFrame:
-    bar = QFrame()
-    bar.setProperty("bar", "top")
-    bar.setFixedHeight(48)  # two lines of a status fit, and nothing moves when they appear
-    row = QHBoxLayout(bar)
-    row.setContentsMargins(12, 4, 12, 4)
-    row.setSpacing(16)
-    row.addWidget(server)
-    row.addWidget(login, 1)
-    return bar

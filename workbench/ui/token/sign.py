@@ -8,6 +8,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QLayout,
+    QMenu,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -24,6 +26,7 @@ from workbench.presenters.keys.findings import ByKid
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.editor_state import EditorState
+from workbench.ui.arrangement.foldable import Foldable, FoldableCheck, FoldableChoice, fold_to_fit
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.choice_box import ChoiceBox
@@ -93,6 +96,8 @@ class SignPanel(QWidget):
         self.each_edit.setObjectName("sign.each_edit")
         self.replay_each_edit = QCheckBox("replay each edit", self)
         self.replay_each_edit.setObjectName("replay.each_edit")
+        self._more = QToolButton(self)
+        self._foldable = self._make_more()
         self._status = StatusLine("sign.status", appearance, self)
         self._cost = ElidedLabel("sign.cost", self)
         self._cost.hide()
@@ -117,6 +122,20 @@ class SignPanel(QWidget):
         editor.token.state_changed.connect(self._show)
         self._paint_icon()
         self._show(editor.token.state)
+
+    def _make_more(self) -> tuple[Foldable, ...]:
+        """Let the bar fold into a menu; what stays longest in the bar comes first."""
+        self._more.setObjectName("sign.more")
+        self._more.setAccessibleName("More about signing")
+        self._more.setToolTip("What this bar has no room for")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._more)
+        self._more.setMenu(menu)
+        return (
+            FoldableChoice(self._header_update, "Header", menu),
+            FoldableCheck(self.each_edit, menu),
+            FoldableCheck(self.replay_each_edit, menu),
+        )
 
     @property
     def kid(self) -> str:
@@ -241,20 +260,31 @@ class SignPanel(QWidget):
     @Slot()
     def _paint_icon(self) -> None:
         self._new_key.setIcon(icon(Icon.ADD, self._appearance, Tone.ACCENT))
+        self._more.setIcon(icon(Icon.MORE, self._appearance, Tone.MUTED))
 
     def minimumSizeHint(self) -> QSize:
-        """Wide enough for either row in either arrangement."""
-        widest = max(self._signing.minimumSizeHint().width(), self._verdicts.minimumSizeHint().width())
+        """Wide enough for either row in either arrangement, with everything folded that can be."""
+        widest = max(self._least_width() + self._more.sizeHint().width(), self._verdicts.minimumSizeHint().width())
         return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the verdicts below the signing controls if both do not fit side by side."""
+        """Fold what does not fit; put the verdicts below the signing controls if even that is too wide."""
         super().resizeEvent(event)
         self._choose_direction()
 
+    def _least_width(self) -> int:
+        """The width of what is always in the bar, with a gap behind each."""
+        return sum(widget.sizeHint().width() + _GAP for widget in self._always)
+
     def _choose_direction(self) -> None:
-        needed = self._signing.sizeHint().width() + self._verdicts.sizeHint().width() + _GAP
-        narrow = needed > self.width()
+        least, more = self._least_width(), self._more.sizeHint().width()
+        beside = self._verdicts.sizeHint().width() + _GAP
+        narrow = least + more + beside > self.width()
+        room = self.width() - least - (0 if narrow else beside)
+        if sum(part.width(_GAP) for part in self._foldable) > room:
+            room -= more
+        fold_to_fit(self._foldable, room, _GAP)
+        self._more.setVisible(any(part.is_folded for part in self._foldable))
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if wanted != self._rows.direction():
             self._rows.setDirection(wanted)
@@ -264,6 +294,7 @@ class SignPanel(QWidget):
         caption = QLabel("Sign with", self)
         caption.setProperty("role", "caption")
         caption.setBuddy(self._key)
+        self._always = (caption, self._key, self._new_key, self._submit)
         signing = QHBoxLayout(self._signing)
         signing.setContentsMargins(0, 0, 0, 0)
         signing.setSpacing(_GAP)
@@ -275,6 +306,7 @@ class SignPanel(QWidget):
             self._submit,
             self.each_edit,
             self.replay_each_edit,
+            self._more,
         ):
             signing.addWidget(widget)
         signing.addStretch(1)
@@ -292,6 +324,7 @@ class SignPanel(QWidget):
         self._rows.addWidget(self._signing, 1)
         self._rows.addWidget(self._verdicts)
         layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it can fold, which the layout does not know
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP)
         layout.addWidget(self._status)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 GAP = 12
 """The gap between two cards, in pixels."""
+
+State = QByteArray | bytes | bytearray | memoryview
 
 
 def make_splitter(name: str, widgets: Sequence[QWidget], sizes: Sequence[int], *, vertical: bool = False) -> QSplitter:
@@ -15,7 +17,7 @@ def make_splitter(name: str, widgets: Sequence[QWidget], sizes: Sequence[int], *
 
     Parts side by side are `Columns`.
     """
-    splitter = QSplitter(Qt.Orientation.Vertical) if vertical else Columns()
+    splitter = CardSplitter(Qt.Orientation.Vertical) if vertical else Columns()
     splitter.setObjectName(name)
     splitter.setHandleWidth(GAP)
     splitter.setChildrenCollapsible(False)
@@ -26,7 +28,37 @@ def make_splitter(name: str, widgets: Sequence[QWidget], sizes: Sequence[int], *
     return splitter
 
 
-class Columns(QSplitter):
+class CardSplitter(QSplitter):
+    """Restores its sizes also where they are restored before it has its own size, as in a window not shown yet."""
+
+    def __init__(self, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:
+        super().__init__(orientation, parent)
+        self._restored: QByteArray | None = None
+        self.splitterMoved.connect(self._forget)
+
+    def restoreState(self, state: State) -> bool:
+        """Restore the sizes now, and again with each size of the splitter until the user drags it."""
+        done = super().restoreState(state)
+        self._restored = QByteArray(state) if done else None
+        return done
+
+    def setSizes(self, sizes: Sequence[int]) -> None:
+        """Share the room by *sizes* from now on."""
+        self._restored = None
+        super().setSizes(sizes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new room."""
+        super().resizeEvent(event)
+        if self._restored is not None:
+            super().restoreState(self._restored)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._restored = None
+
+
+class Columns(CardSplitter):
     """Parts side by side; below each other while there is too little width for that.
 
     What is remembered of it is always the arrangement side by side: below each other, the parts share the height by
@@ -63,8 +95,8 @@ class Columns(QSplitter):
         """The arrangement side by side, to be remembered."""
         return super().saveState() if self._side_by_side is None else self._side_by_side
 
-    def restoreState(self, state: QByteArray | bytes | bytearray | memoryview) -> bool:
-        """Bring back the arrangement side by side, now or when there is room for it."""
+    def restoreState(self, state: State) -> bool:
+        """Restore the arrangement side by side, now or when there is room for it."""
         self._side_by_side = None
         done = super().restoreState(state)
         self._arrange()
@@ -81,7 +113,7 @@ class Columns(QSplitter):
         if stacked == self.is_stacked:
             return
         if stacked:
-            self._side_by_side = super().saveState()
+            self._side_by_side = self._restored or super().saveState()
             self.setOrientation(Qt.Orientation.Vertical)
             self.setSizes([part.sizeHint().height() for part in parts])
         elif self._side_by_side is not None:

@@ -8,7 +8,7 @@ from weakref import WeakMethod
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
-from workbench.ui.widgets.scroll_page import ScrollPage
+from workbench.ui.arrangement.scroll_page import ScrollPage
 
 Build = Callable[[], QWidget]
 

@@ -2,7 +2,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
-from workbench.ui.widgets.scroll_page import ScrollPage
+from workbench.ui.arrangement.scroll_page import ScrollPage
 
 
 def made():

@@ -1,0 +1,1 @@
+"""How pages, cards and bars keep to the room they have."""
