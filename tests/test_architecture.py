@@ -91,8 +91,8 @@ ORDER = {
         "designs", "variants", "session",
     ),
     "workbench.ui": (
-        "assets", "shortcuts", "theme", "icons", "header_limits", "lint_references", "widgets", "item_views", "editing",
-        "server", "claims", "requests", "keys", "token", "variants", "designs", "shell",
+        "assets", "shortcuts", "theme", "icons", "header_limits", "lint_references", "arrangement", "widgets",
+        "item_views", "editing", "server", "claims", "requests", "keys", "token", "variants", "designs", "shell",
     ),
     "demo_server": (
         "clock", "crash_log", "log_text", "regular_files", "segments", "decision", "world", "policy",

@@ -52,6 +52,19 @@ def test_a_fix_settles_its_finding_and_leaves_the_signature_stale(findings, edit
     assert editor.token.state.text.split(".")[2] == ISSUED.split(".")[2]
 
 
+def test_the_preview_of_a_fix_is_what_the_fix_then_changes(findings, editor):  # noqa: F811
+    editor.token.set_issued(ISSUED)
+    editor.remove_claim(editor.token.state.reading.claims.row("exp"))
+    text = editor.token.state.text
+    finding = next(each for each in findings.findings if each.rule_id == "JWT002")
+    preview = findings.preview(finding)
+    assert editor.token.state.text == text, "a preview changes nothing"
+    findings.fix(finding)
+    claims = editor.token.state.reading.claims
+    assert preview == f"adds exp: {claims.to_dict()['exp']}"
+    assert findings.preview(replace(finding, fix=None)) == ""
+
+
 def test_the_key_of_the_ring_that_the_header_names_is_judged_too(editor):  # noqa: F811
     findings = FindingsPresenter(editor, References(), lambda secret: secret == b"changeme")
     weak = SigningKey("weak", "weak", "HS256", NOW, {"kty": "oct", "k": encode_segment(b"changeme")})

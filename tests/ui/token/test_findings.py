@@ -1,6 +1,8 @@
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QTableView
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 
 from tests.presenters.stand_ins import heard
 from tests.ui.samples import ISSUED
@@ -56,3 +58,51 @@ def test_enter_settles_the_selected_finding_in_one_step_and_the_next_is_left_alo
     assert loop.editor.token.state.text == settled, "the finding that took its place was not selected"
     loop.editor.token.undo()
     assert loop.editor.token.state.text == without
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The addresses that the browser was asked to open."""
+    addresses = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: addresses.append(url.toString()))
+    return addresses
+
+
+def select(driver, rule_id):
+    table = driver.find(QTableView, "findings.list")
+    model = table.model()
+    row = next(row for row, finding in enumerate(model.rows()) if finding.rule_id == rule_id)
+    table.selectRow(row)
+    return model.rows()[row]
+
+
+def test_the_selected_finding_is_shown_in_full_with_what_its_fix_changes(show, loop, appearance):
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 420, 260)
+    loop.issue(ISSUED)
+    assert not driver.find(QLabel, "findings.message").isVisible()
+    finding = select(driver, "JWT015")
+    label = driver.find(QLabel, "findings.message")
+    assert label.isVisible()
+    assert label.text() == finding.message
+    driver.wait_until(lambda: label.height() >= label.heightForWidth(label.width()))
+    assert label.height() > label.fontMetrics().lineSpacing(), "the sentence has more than one line"
+    loop.editor.remove_claim(loop.editor.token.state.reading.claims.row("exp"))
+    select(driver, "JWT002")
+    assert driver.text("findings.change").startswith("adds exp: ")
+    driver.click("findings.fix")
+    assert "exp" in loop.editor.token.state.reading.claims.names
+    driver.find(QTableView, "findings.list").clearSelection()
+    assert not label.isVisible()
+
+
+def test_a_source_is_opened_in_the_browser_by_its_button_only(show, loop, appearance, opened):
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 700, 260)
+    loop.issue(ISSUED)
+    select(driver, "JWT015")
+    assert opened == []
+    driver.click("findings.open_source_1")
+    driver.click("findings.open_source_0")
+    assert opened == [
+        "https://pages.nist.gov/800-63-3/sp800-63c.html",
+        "https://openid.net/specs/openid-connect-core-1_0.html",
+    ]

@@ -5,16 +5,22 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from workbench.core.diff.members import Row, compare
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.tokens import Finding, KeyFacts, References, Subject, lint
+from workbench.core.lint.tokens.finding import apply_fix
 from workbench.core.lint.tokens.subject import key_facts
-from workbench.core.token.compact import Reading
+from workbench.core.text.wording import shortened
+from workbench.core.token.compact import Reading, read
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.editor_state import EditorState
 
 # A token of this many characters is checked between two keystrokes; a larger one once typing pauses.
 _AT_ONCE_CHARACTERS = 300_000
 _PAUSE_MS = 200
+
+# Of a value that a fix changes: more would hide the other value.
+_SHOWN_CHARACTERS = 60
 
 
 class FindingsPresenter(QObject):
@@ -47,6 +53,14 @@ class FindingsPresenter(QObject):
         """Make the change that *finding* offers."""
         if finding.fix is not None:
             self._editor.fix(finding.fix)
+
+    def preview(self, finding: Finding) -> str:
+        """What the fix of *finding* changes, member by member; empty if it offers none."""
+        if finding.fix is None:
+            return ""
+        before = self._editor.token.state.reading
+        rows = compare(before, read(apply_fix(before, finding.fix))).rows
+        return "; ".join(_change_words(row) for row in rows)
 
     @Slot(object)
     def set_ring(self, keys: tuple[SigningKey, ...]) -> None:
@@ -87,3 +101,16 @@ class FindingsPresenter(QObject):
         if found != self.findings:
             self.findings = found
             self.findings_changed.emit(found)
+
+
+def _change_words(row: Row) -> str:
+    """One changed member, such as ``sub: "bob" → "4711"``."""
+    if row.before is None:
+        return f"adds {row.name}: {_value(row.after)}"
+    if row.after is None:
+        return f"removes {row.name}: {_value(row.before)}"
+    return f"{row.name}: {_value(row.before)} → {_value(row.after)}"
+
+
+def _value(text: str | None) -> str:
+    return shortened(text or "", _SHOWN_CHARACTERS)

@@ -1,22 +1,21 @@
-"""Findings on the token, each with its source, and a button for those that one click fixes."""
+"""Findings on the token, each with its source, and the selected one in full, with a button that fixes it."""
 
 from collections import Counter
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QItemSelectionModel, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.lint.tokens import Finding
 from workbench.presenters.token.findings import FindingsPresenter
 from workbench.ui import shortcuts
-from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.findings_model import LOOK
 from workbench.ui.item_views.roles import Role
-from workbench.ui.item_views.table import make_table
-from workbench.ui.theme import Appearance, Tone
+from workbench.ui.item_views.table import LEAST_ROWS, make_table
+from workbench.ui.theme import Appearance
+from workbench.ui.token.finding_detail import FindingDetail
 from workbench.ui.token.findings_list import Column, FindingsModel
 from workbench.ui.widgets.card import Card
-from workbench.ui.widgets.elided_button import ElidedButton
 from workbench.ui.widgets.pill import Pill
 
 _ROW_HEIGHT = 22
@@ -31,13 +30,10 @@ class FindingsPanel(QWidget):
         self._appearance = appearance
         card = Card("Findings", self)
         self._pills = {severity: Pill(f"findings.{severity.value}", appearance, card) for severity in LOOK}
-        self._fix = ElidedButton("findings.fix", card)
-        self._fix.setAccessibleName("Fix the selected finding")
-        card.title.setMinimumWidth(card.title.sizeHint().width())  # the label of the fix shrinks instead
         self._nothing = QLabel("No findings.", card)
         self._nothing.setProperty("role", "caption")
         self._model = FindingsModel(self)
-        self._table = make_table("findings.list", self._model, appearance, card, row_height=_ROW_HEIGHT, least_rows=1)
+        self._table = make_table("findings.list", self._model, appearance, card, row_height=_ROW_HEIGHT)
         self._table.setAccessibleName("Findings")
         head = self._table.horizontalHeader()
         head.hide()
@@ -47,21 +43,21 @@ class FindingsPanel(QWidget):
         for pill in self._pills.values():
             card.head.addWidget(pill)
         card.head.addStretch(1)
-        card.head.addWidget(self._fix)
         card.body.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignTop)
         card.body.addWidget(self._table, 1)
+        self._detail = FindingDetail(appearance, card)
+        card.body.addWidget(self._detail)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
-        self._fix.clicked.connect(self._on_fix_clicked)
-        self._table.selectionModel().selectionChanged.connect(self._name_fix)
+        self._detail.fix_wanted.connect(self._on_fix_clicked)
+        self._detail.source_wanted.connect(self._on_source_wanted)
+        self._table.selectionModel().selectionChanged.connect(self._show_selected)
         for keys in shortcuts.SETTLE:
             settle = QShortcut(QKeySequence(keys), self._table)
             settle.setContext(Qt.ShortcutContext.WidgetShortcut)
             settle.activated.connect(self._on_fix_clicked)
         findings.findings_changed.connect(self._show)
-        appearance.changed.connect(self._paint_icon)
-        self._paint_icon()
         self._show(findings.findings)
 
     @Slot(object)
@@ -74,7 +70,8 @@ class FindingsPanel(QWidget):
             pill.show_state(f"{count} {word}{'s' if count != 1 else ''}" if count else "", tone)
         self._nothing.setVisible(not findings)
         self._table.setVisible(bool(findings))
-        self._name_fix()
+        self._table.setMinimumHeight(_ROW_HEIGHT * max(1, min(LEAST_ROWS, len(findings))))
+        self._show_selected()
 
     def _show_rows(self, findings: tuple[Finding, ...]) -> None:
         """Show other findings; the selection stays, or moves to the next finding if the selected one is gone.
@@ -94,13 +91,9 @@ class FindingsPanel(QWidget):
             self._table.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     @Slot()
-    def _name_fix(self) -> None:
+    def _show_selected(self) -> None:
         finding = self._selected()
-        fix = finding.fix if finding is not None else None
-        self._fix.setVisible(fix is not None)
-        words = fix.label if fix is not None else ""
-        tip = "{words}: make this change in the edited token (Enter); then sign and replay"
-        self._fix.show_words(words, tip.format(words=words))
+        self._detail.show_finding(finding, self._presenter.preview(finding) if finding is not None else "")
 
     @Slot()
     def _on_fix_clicked(self) -> None:
@@ -113,9 +106,9 @@ class FindingsPanel(QWidget):
         finding = rows[0].data(Role.SUBJECT) if rows else None
         return finding if isinstance(finding, Finding) else None
 
-    @Slot()
-    def _paint_icon(self) -> None:
-        self._fix.setIcon(icon(Icon.APPLY, self._appearance, Tone.ACCENT))
+    @Slot(str)
+    def _on_source_wanted(self, url: str) -> None:
+        QDesktopServices.openUrl(QUrl(url))
 
 
 def _about(finding: Finding) -> tuple[object, ...]:

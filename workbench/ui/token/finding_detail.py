@@ -1,0 +1,111 @@
+"""The selected finding in full: the whole sentence, what its fix changes, and its sources."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from workbench.core.lint.source_links import SourceLink, source_links
+from workbench.core.lint.tokens import Finding
+from workbench.ui.icons import Icon, icon
+from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.elided_button import ElidedButton
+from workbench.ui.widgets.elided_label import ElidedLabel
+
+_MOST_LINKS = 2
+
+
+class FindingDetail(QWidget):
+    """Shows one finding; nothing of it is opened before the user asks for it.
+
+    Signals:
+        fix_wanted(): make the change that the finding offers.
+        source_wanted(str): open this address in the browser.
+    """
+
+    fix_wanted = Signal()
+    source_wanted = Signal(str)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._links: tuple[SourceLink, ...] = ()
+        self._message = QLabel(self)
+        self._message.setObjectName("findings.message")
+        self._message.setTextFormat(Qt.TextFormat.PlainText)  # it may quote the token
+        self._message.setWordWrap(True)
+        self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._fix = ElidedButton("findings.fix", self)
+        self._fix.setAccessibleName("Fix the selected finding")
+        self._change = ElidedLabel("findings.change", self)
+        self._source = QLabel(self)
+        self._source.setObjectName("findings.source")
+        self._source.setProperty("role", "caption")
+        self._source.setWordWrap(True)
+        self._open = [ElidedButton(f"findings.open_source_{number}", self) for number in range(_MOST_LINKS)]
+        self._lay_out()
+        self._fix.clicked.connect(self.fix_wanted)
+        for button in self._open:
+            button.setAccessibleName("Open the source in the browser")
+            button.clicked.connect(self._on_open_clicked)
+        appearance.changed.connect(self._paint_icons)
+        self._paint_icons()
+        self.hide()
+
+    def show_finding(self, finding: Finding | None, change: str) -> None:
+        """Show *finding*, and the *change* that its fix makes; None hides all."""
+        self.setVisible(finding is not None)
+        if finding is None:
+            return
+        self._message.setText(finding.message)
+        self._reserve()
+        fix = finding.fix
+        self._fix.setVisible(fix is not None)
+        words = fix.label if fix is not None else ""
+        self._fix.show_words(words, f"{words}: make this change in the edited token (Enter); then sign and replay")
+        self._change.setVisible(fix is not None)
+        self._change.show_text(change)
+        self._links = source_links(finding.source)[:_MOST_LINKS]
+        self._source.setText("" if self._links else finding.source)
+        self._source.setVisible(not self._links)
+        for number, button in enumerate(self._open):
+            link = self._links[number] if number < len(self._links) else None
+            button.setVisible(link is not None)
+            if link is not None:
+                button.show_words(link.words, f"Open {link.words} in the browser: {link.url}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the sentence again for the new width."""
+        super().resizeEvent(event)
+        self._reserve()
+
+    def _reserve(self) -> None:
+        """Keep all lines of the sentence in sight: a splitter asks only for the least height, which would be one."""
+        self._message.setMinimumHeight(max(0, self._message.heightForWidth(self.width())))
+
+    @Slot()
+    def _on_open_clicked(self) -> None:
+        button = self.sender()
+        assert isinstance(button, ElidedButton)  # noqa: S101  only these are connected
+        self.source_wanted.emit(self._links[self._open.index(button)].url)
+
+    @Slot()
+    def _paint_icons(self) -> None:
+        self._fix.setIcon(icon(Icon.APPLY, self._appearance, Tone.ACCENT))
+
+    def _lay_out(self) -> None:
+        fix = QHBoxLayout()
+        fix.setSpacing(8)
+        fix.addWidget(self._fix)
+        fix.addWidget(self._change, 1)
+        sources = QHBoxLayout()
+        sources.setSpacing(8)
+        sources.addWidget(self._source, 1)
+        for button in self._open:
+            sources.addWidget(button)
+        sources.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._message)
+        column.addLayout(fix)
+        column.addLayout(sources)
