@@ -35,7 +35,7 @@ def test_the_log_has_the_members_that_sarif_requires(log):
 
 def test_a_result_says_in_which_file_and_where_in_it(log, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a token.txt").write_text(f"# a comment\n  {BAD}\n", encoding="utf-8")
+    (tmp_path / "a token.txt").write_text(f"\n  {BAD}\n", encoding="utf-8")
     (result, *_) = log("a token.txt")["runs"][0]["results"]
     assert result["ruleId"] == "JWT002"
     where = result["locations"][0]["physicalLocation"]

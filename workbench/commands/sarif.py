@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from workbench.core.lint.severity import NOUNS, Severity
 from workbench.core.lint.tokens import RULES, Finding, Rule
-from workbench.core.text.wording import named, printable
+from workbench.core.text.wording import capitalized, named, printable
 from workbench.core.token.segments import Segment
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -90,10 +90,11 @@ def _version() -> str:
 
 def _rule(rule: Rule) -> dict[str, object]:
     _, _, what = (rule.look.__doc__ or "").partition(": ")
-    sentence = " ".join(what.split()).replace("``", "")
+    words = " ".join(what.split())
+    sentence = words.replace("``", "") if words.startswith("``") else capitalized(words.replace("``", ""))
     return {
         "id": rule.rule_id,
-        "shortDescription": {"text": sentence[:1].upper() + sentence[1:]},
+        "shortDescription": {"text": sentence},
         "help": {"text": f"See {rule.source}."},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
