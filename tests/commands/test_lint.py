@@ -167,7 +167,7 @@ def test_a_cookie_and_a_leeway_are_taken_into_account(run):
         ("hello world", "this text has one segment"),
         (b"\xff\xfe\x00", "standard input is not UTF-8 text"),
         (f"{GOOD}\n{BAD}\n", "more than one token"),
-        ("eyJhbGciOiJkaXIifQ..QQ.QQ.QQ", "it is encrypted"),
+        ("eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..QQ.QQ.QQ", "it is encrypted"),
         (compact(HEADER, '{"a":NaN}'), "NaN is not a JSON number"),
         (compact(HEADER, "[]"), "JSON, but no object"),
         (compact("7", CLAIMS), "The header is JSON, but no object"),

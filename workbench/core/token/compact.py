@@ -5,13 +5,14 @@ Nothing here verifies a signature; see ``signing``.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import MalformedTokenError
 from workbench.core.strict_json import text as json_text
+from workbench.core.token.foreign import ELLIPSES, foreign
 from workbench.core.token.segments import Fault, Segment, decode_object, decode_segment, decode_text, encode_segment
 from workbench.core.token.serialization import recognise_text
 
@@ -114,6 +115,8 @@ def read(text: str) -> Reading:
     """
     surrounding = _SURROUNDING.match(text)
     inner = text[surrounding.end() if surrounding else 0 :].rstrip()
+    if inner.startswith("{"):
+        return _read_cleaned(inner, [])  # a JSON serialization may have white space
     pieces = inner.split()
     if len(pieces) < 2:
         return _read_cleaned(inner, [])
@@ -139,8 +142,15 @@ def _read_cleaned(text: str, faults: list[Fault]) -> Reading:
     if refusal is not None:
         return Reading(text, faults=(*faults, refusal))
     segments = tuple(text.split("."))
+    not_a_jws = foreign(text)
+    if not_a_jws is not None and text.endswith(ELLIPSES):
+        # What is left is shown; that it cannot be read to its end is a consequence, and not worth a second sentence.
+        rest = _read_cleaned(text.rstrip(".…"), [])
+        return replace(rest, text=text, segments=segments, faults=(*faults, not_a_jws), token=None)
+    if not_a_jws is not None:
+        return Reading(text, segments, faults=(*faults, not_a_jws))
     if len(segments) != 3:
-        faults.append(_segment_count_fault(len(segments)))
+        faults.append(_segment_count_fault(segments))
     # Of an encrypted token only the header is JSON (RFC 7516 section 3.1).
     readable = segments[:1] if len(segments) == 5 else segments
     header_text, header_members = _read_object(readable, 0, Segment.HEADER, faults)
@@ -172,13 +182,20 @@ def _refusal(text: str) -> Fault | None:
     return None
 
 
-def _segment_count_fault(count: int) -> Fault:
-    if count == 5:
+def _segment_count_fault(segments: tuple[str, ...]) -> Fault:
+    count = len(segments)
+    if count == 5 and "enc" in _names_in(segments[0]):
         message = "The token has five segments: it is encrypted (JWE), and only its recipient can read the claims."
         return Fault(Segment.TOKEN, "encrypted", message, "Paste the signed token that is inside.")
     found = "one segment" if count == 1 else f"{count} segments"
     message = f"A token has three segments separated by dots: header, payload, signature; this text has {found}."
     return Fault(Segment.TOKEN, "segment_count", message, "Copy the whole token again.")
+
+
+def _names_in(header: str) -> tuple[str, ...]:
+    """The names of the header parameters, as far as the segment can be read."""
+    members = _decoded(header, Segment.HEADER)[1]
+    return () if members is None else members.names
 
 
 def _read_object(
