@@ -1,6 +1,7 @@
 """Reading of definition files (scenarios, designs), with errors that name file, key path, problem and expectation."""
 
 import json
+import re
 import tomllib
 from collections.abc import Container, Iterable
 from pathlib import Path
@@ -36,12 +37,33 @@ def read_toml(path: Path) -> "Table":
         raise DefinitionError(str(path), "", str(error), "a readable TOML file") from None
     except UnicodeDecodeError:
         raise DefinitionError(str(path), "", "is not UTF-8 text", "a TOML file in UTF-8") from None
+    if _has_endless_key(text):
+        problem = f"has a key of more than {_MOST_PARTS} parts"
+        raise DefinitionError(str(path), "", problem, "keys of a few parts with dots between")
     try:
         return Table(str(path), "", tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(str(path), "", f"is not TOML: {error}", "a TOML file (https://toml.io)") from None
+    except ValueError:  # an integer of more digits than Python converts
+        raise DefinitionError(str(path), "", "has a number of too many digits", "integers of up to 64 bits") from None
     except RecursionError:
         raise DefinitionError(str(path), "", "is nested too deeply to read", "a few levels of nesting") from None
+
+
+_MOST_PARTS = 100
+_PART = re.compile(r"""[ \t]*+(?:[\w-]++|"[^"]*+"|'[^']*+')[ \t]*+""")
+
+
+def _has_endless_key(text: str) -> bool:
+    """Whether more than `_MOST_PARTS` words with dots between come in a row: tomllib takes hours over 100,000."""
+    for line in text.splitlines():
+        if line.count(".") > _MOST_PARTS:
+            run = 0
+            for part in line.split("."):
+                run = run + 1 if _PART.fullmatch(part) else 0
+                if run > _MOST_PARTS:
+                    return True
+    return False
 
 
 def names_file(name_or_path: str | Path) -> bool:
@@ -119,7 +141,8 @@ class Table:
         if isinstance(value, bool):
             self.fail(key, f"is {_kind(value)}", expected)
         if not minimum <= value <= maximum:
-            self.fail(key, f"is {value}", expected)
+            shown = str(value) if value.bit_length() <= 64 else "beyond 64 bits"
+            self.fail(key, f"is {shown}", expected)
         return value
 
     def choice(self, key: str, choices: Iterable[str], default: str = _REQUIRED) -> str:

@@ -397,3 +397,19 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
         DefinitionError, match="is not one of the built-in designs; expected broad-grants, everything, groups-acl"
     ):
         load_design("rolls")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a" + ".b" * 200_000 + " = 1", "has a key of more than 100 parts"),
+        ("a = 1" + "0" * 5_000, "has a number of too many digits; expected integers of up to 64 bits"),
+        ("a = " + "[" * 100_000, "is nested too deeply to read"),
+    ],
+)
+def test_what_would_take_hours_or_end_in_the_librarys_error_is_refused(tmp_path, text, says):
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DefinitionError) as caught:
+        load_design(path)
+    assert says in str(caught.value)
