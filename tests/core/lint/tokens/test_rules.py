@@ -147,6 +147,13 @@ BAD = [
     ),
     case("JWT028", W, "things lists 2", {"things": ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "01BX5ZZKBKACTAV9WEVGEMMVRZ"]}),
     case("JWT028", W, "things lists 2 resource ids", {"things": ["cus_9s6XKzkNRiz8i3", "cus_4QFJOjw2pOmAGJ"]}),
+    case("JWT028", W, "things lists 2 resource ids", {"things": ["prj-8fKd02js", "prj-9aLe13kt"]}),
+    case(
+        "JWT028",
+        W,
+        "authorization_details[0].identifiers lists 2",
+        {"authorization_details": [{"type": "doc", "identifiers": ["a-b", "c-d"]}]},
+    ),
     case("JWT028", W, "projects lists 2 resource ids", {"projects": ["apollo", "gemini-two"]}),
     case("JWT028", W, "can_edit lists 2 resource ids", {"can_edit": ["alpha", "beta"]}),
     case("JWT028", W, "things lists 12 resource ids", {"things": [f"plan-{word}" for word in "abcdefghijkl"]}),
@@ -200,6 +207,8 @@ BAD = [
             ("a token of Slack", "xoxb-" + "1" * 12),
             ("a secret key of Stripe", "sk_live_" + "a1" * 12),
             ("a refresh token of Google", "1//0" + "g" * 40),
+            ("a password in an address", "postgres://admin:hunter2@db.internal:5432/app"),
+            ("the credentials of a request", "Basic YWRtaW46aHVudGVyMg=="),
         )
     ),
     case("JWT033", E, "refresh_token is a secret", {"refresh_token": "x"}),
@@ -279,6 +288,7 @@ BAD = [
             ("groups", None),
         )
     ),
+    case("JWT052", E, "events is an empty array", {"events": []}, {"typ": "logout+jwt"}, references=KNOWN),
     case("JWT053", W, "azp is missing", {"aud": ["a", "b"]}, PLAIN, **ID),
     case("JWT054", E, "must be signed with a private key", {}, {"alg": "HS256", "typ": "dpop+jwt"}),
     case("JWT055", W, 'scope has "*"', {"scope": "*"}),

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from workbench.core.claims.claim import Claim
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.lint.tokens.edits import last_of_each, removing, setting
 from workbench.core.lint.tokens.finding import Fix, Path
-from workbench.core.lint.tokens.lists import last_part
+from workbench.core.lint.tokens.lists import last_part, words_of
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject
 from workbench.core.strict_json import text as json_text
@@ -45,7 +46,6 @@ _SECRET_PAIRS = frozenset({
 _NO_SECRET_AFTER_ALL = frozenset({
     "at", "changed", "expired", "expires", "hash", "id", "type", "url", "uri", "name", "version", "hint", "in", "count",
 })  # fmt: skip
-_WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _SHAPES_OF_SECRETS = (
     (re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16}"), "an access key of AWS"),
     (re.compile(r"AIza[\w-]{35}"), "an API key of Google"),
@@ -59,12 +59,15 @@ _SHAPES_OF_SECRETS = (
     (re.compile(r"SG\.[\w-]{16,}\.[\w-]{16,}"), "an API key of SendGrid"),
     (re.compile(r"(?:npm|hf|dop_v1|shpat|pypi)[_-][A-Za-z0-9-]{20,}"), "a token of a provider"),
     (re.compile(r"hvs\.[\w-]{20,}"), "a token of Vault"),
+    (re.compile(r"v1\.M[\w-]{20,}"), "a refresh token of Auth0"),
+    (re.compile(r"(?:Basic|Bearer) [\w.~+/=-]{8,}"), "the credentials of a request"),
 )
 _BEGINNINGS_OF_SECRETS = (
     "AKIA", "ASIA", "AIza", "ya29.", "1//0", "gh", "gl", "xox", "sk", "rk_", "SG.", "npm_", "hf_", "dop_v1_", "shpat_",
-    "pypi-", "hvs.",
+    "pypi-", "hvs.", "v1.M", "Basic ", "Bearer ",
 )  # fmt: skip
-_JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
+_JWT = re.compile(r"eyJ[\w-]+(?:\.[\w-]*){2,4}")
+_URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\s:@]*:[^/?#\s@]+@", re.IGNORECASE)
 _PEM = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----")
 # Claims whose specification puts signed tokens into them.
 _HOLD_TOKENS = frozenset({"_claim_sources", "trust_marks", "trust_chain", "vp", "vc", "txn"})
@@ -81,10 +84,8 @@ def personal_data(subject: Subject) -> Iterator[Hit]:
     """JWT032: claims that identify a person, at any depth, in a token that is not meant for it."""
     if subject.issuer is not None and subject.issuer.own_api:  # nobody else reads it
         return
-    for path, value in subject.nodes:
-        if path[-1].__class__ is int or value in ("", None, [], {}) or value.__class__ is bool:
-            continue
-        if _is_personal(path):
+    for path, value in subject.members:
+        if value.__class__ is not bool and _is_personal(path) and value not in ("", None, [], {}):
             message = (
                 f"{named(*path)} is personal data that every API and client can read; leave it out, or use UserInfo."
             )
@@ -120,8 +121,10 @@ def _secret(path: Path, value: object) -> str:
     """Why a value must not be in a token; never the value. Empty if there is no reason."""
     if isinstance(value, str):
         long = len(value) > _SHORTEST_FORM  # most of the strings of a large token are ids
-        if long and _PEM.search(value):
+        if long and "-----BEGIN" in value and _PEM.search(value):
             return "holds a private key"
+        if long and "://" in value and _URL_WITH_PASSWORD.match(value):
+            return "holds a password in an address"
         if long and value.startswith("eyJ") and _JWT.fullmatch(value) and path[0] not in _HOLD_TOKENS:
             return "holds a token"
         if long and value.startswith(_BEGINNINGS_OF_SECRETS):
@@ -130,11 +133,15 @@ def _secret(path: Path, value: object) -> str:
                 return f"holds {found}"
     elif isinstance(value, bool) or not isinstance(value, int):
         return ""
-    words = [word.lower() for word in _WORDS_OF_NAME.findall(last_part(path[-1]))] if value != "" else []
+    return "is a secret by its name" if value != "" and _names_secret(path[-1]) else ""
+
+
+@lru_cache(maxsize=4_096)
+def _names_secret(name: str | int) -> bool:
+    words = words_of(name)
     if not words or words[-1] in _NO_SECRET_AFTER_ALL:
-        return ""
-    secret = not _SECRET_WORDS.isdisjoint(words) or not _SECRET_PAIRS.isdisjoint(pairwise(words))
-    return "is a secret by its name" if secret else ""
+        return False
+    return not _SECRET_WORDS.isdisjoint(words) or not _SECRET_PAIRS.isdisjoint(pairwise(words))
 
 
 def ambiguous(subject: Subject) -> Iterator[Hit]:

@@ -138,7 +138,8 @@ def type_of_registered(subject: Subject) -> Iterator[Hit]:
         if not fault or subject.is_issuers(name) or _is_disclosed(value):
             continue
         message = f"{named(name)} is {shown(value)}; it {fault}."
-        yield Hit(message, (name,), _converted(subject, name, value, meaning), source=meaning.reference)
+        fix, required = _converted(subject, name, value, meaning), subject.table.must.get(name)
+        yield Hit(message, (name,), fix, required, source=meaning.reference)
 
 
 def _is_disclosed(value: object) -> bool:

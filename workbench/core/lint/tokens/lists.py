@@ -1,7 +1,8 @@
 """Finds the claims that grow with their user: lists of rights, and lists of the resources that they are rights to."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import cast
 
 from workbench.core.lint.tokens.finding import Path
@@ -19,7 +20,7 @@ _SHAPES = re.compile(
     r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"  # a UUID
     r"|[0-9a-f]{24}"  # an ObjectId
     r"|[0-7][0-9A-HJKMNP-TV-Z]{25}"  # a ULID
-    r"|[a-z]{2,12}_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{8,40}"  # cus_9s6XKzkNRiz8i3
+    r"|[a-z]{2,12}[_-](?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{8,40}"  # cus_9s6XKzkNRiz8i3
     r"|urn:\S+"
     r"|[A-Za-z]\w*[-_:/.#][0-9]+(?::\w+)?"  # doc-1, invoice/17, project:42:read
     r"|[0-9]+"
@@ -30,8 +31,11 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_/][a-z0-9]+)+")
 _MANY_SLUGS = 12
 """So many different words with hyphens in one list are names of things, not a vocabulary."""
 
+_NAMES_KEPT = 4_096
+"""Names whose parts are kept: the objects of a large token have the same names over and over."""
+
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
-_NAMED_AS_IDS = frozenset({"ids", "uuids", "guids", "oids", "acl"})
+_NAMED_AS_IDS = frozenset({"ids", "uuids", "guids", "oids", "identifiers", "acl"})
 _RESOURCES = frozenset({
     "accounts", "buckets", "cases", "contracts", "courses", "customers", "devices", "docs", "documents", "files",
     "folders", "invoices", "items", "objects", "orders", "patients", "projects", "records", "repos", "repositories",
@@ -49,14 +53,21 @@ _NO_RESOURCES = RIGHTS_CLAIMS | {
 }  # fmt: skip
 
 
-def last_part(name: object) -> str:
+@lru_cache(maxsize=_NAMES_KEPT)
+def last_part(name: str | int) -> str:
     """The name without its namespace: ``roles`` of ``https://api.example/roles``; no word for an index of an array."""
-    if not isinstance(name, str):
+    if isinstance(name, int):
         return ""
     for separator in "/#:":
         if separator in name.rstrip(separator):
             name = name.rstrip(separator).rpartition(separator)[2]
     return name.rpartition(".")[2] if name.count(".") > 1 else name
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def words_of(name: str | int) -> tuple[str, ...]:
+    """The words of the last part of a name in lower case: ``can``, ``read`` of ``canRead``."""
+    return tuple(word.lower() for word in _WORDS.findall(last_part(name)))
 
 
 def rights_lists(nodes: Iterable[Node]) -> Iterator[tuple[Path, int]]:
@@ -84,8 +95,9 @@ def resource_lists(nodes: Iterable[Node], granted: Collection[str] = ()) -> Iter
             continue
         if path != _PERMISSIONS_OF_UMA and not _NO_RESOURCES.isdisjoint(map(last_part, path)):
             continue
-        name = last_part(path[-1])
-        words = [word.lower() for word in _WORDS.findall(name)]
+        if path[-1].__class__ is int and isinstance(value, dict):
+            continue  # an entry of a list, which is looked at as a whole
+        words = words_of(path[-1])
         named_as_ids = isinstance(value, list) and words[-1:] and words[-1] in _NAMED_AS_IDS and _differ(value)
         several = len(value) > 1
         if named_as_ids or (several and (_are_ids(value) or _are_names(value, words, by_grant=path[0] in granted))):
@@ -98,7 +110,7 @@ def _differ(entries: list[object]) -> bool:
     return len(set(texts)) == len(texts) and not any(map(_ADDRESS.match, texts))
 
 
-def _are_names(entries: Collection[object], words: list[str], *, by_grant: bool) -> bool:
+def _are_names(entries: Collection[object], words: Sequence[str], *, by_grant: bool) -> bool:
     """Whether words that have no form of ids are ids, by the claim's name, their number and their being different."""
     if not isinstance(entries, list) or set(map(type, entries)) != {str}:
         return False

@@ -113,7 +113,7 @@ def _too_many_groups(path: Path, count: int) -> bool:
 
 def administrator_flag(subject: Subject) -> Iterator[Hit]:
     """JWT043: a boolean, at any depth, that gives its holder every right."""
-    for path, value in subject.nodes:
+    for path, value in subject.members:
         if value is True and _ADMINISTRATOR.fullmatch(last_part(path[-1])):
             message = f"{named(*path)} is true: one flag for every right, frozen until exp; look it up instead."
             yield Hit(message, path, removing(path))
@@ -121,8 +121,8 @@ def administrator_flag(subject: Subject) -> Iterator[Hit]:
 
 def right_to_everything(subject: Subject) -> Iterator[Hit]:
     """JWT055: a scope, a role or a permission that stands for every other."""
-    for path, value in subject.nodes:
-        if RIGHTS_CLAIMS.isdisjoint((path[-1], last_part(path[-1]))):
+    for path, value in subject.members:
+        if path[-1] not in RIGHTS_CLAIMS and last_part(path[-1]) not in RIGHTS_CLAIMS:
             continue
         words = value.split() if isinstance(value, str) else value if isinstance(value, list) else []
         found = next((word for word in words if isinstance(word, str) and word in _EVERYTHING), None)

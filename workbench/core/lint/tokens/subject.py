@@ -171,9 +171,14 @@ class Subject:
         return tuple(_walk(self.values))
 
     @cached_property
+    def members(self) -> tuple[Node, ...]:
+        """Those of ``nodes`` that have a name: claims and members of objects, not elements of arrays."""
+        return tuple(node for node in self.nodes if node[0][-1].__class__ is str)
+
+    @cached_property
     def rights_lists(self) -> tuple[tuple[Path, int], ...]:
         """Where rights are listed, and how many."""
-        return tuple(rights_lists(self.nodes))
+        return tuple(rights_lists(self.members))
 
     @cached_property
     def resource_lists(self) -> tuple[tuple[Path, int], ...]:
