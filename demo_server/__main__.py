@@ -18,7 +18,7 @@ from demo_server.log_text import printable
 from demo_server.regular_files import FileRefusedError, read_regular
 from demo_server.server import DemoServer
 from demo_server.tokens.issuer_key import IssuerKey
-from demo_server.tokens.trust import InvalidKeyError, read_jwks
+from demo_server.tokens.trust import InvalidKeyError, VerificationKey, read_jwks
 from demo_server.weaknesses.catalogue import CATALOGUE
 
 UNUSABLE, INTERRUPTED = 2, 130
@@ -144,9 +144,17 @@ def _build(options: argparse.Namespace) -> DemoServer:
         revocation=not options.no_revocation,
         header_limit=options.header_limit,
         issuer_key=None if options.issuer_key is None else _read_issuer_key(options.issuer_key),
-        trusted=() if options.trust is None else read_jwks(options.trust),
+        trusted=() if options.trust is None else _read_trusted(options.trust),
         allow_remote=options.allow_remote,
     )
+
+
+def _read_trusted(path: Path) -> tuple[VerificationKey, ...]:
+    """The keys of a JWK set; each that cannot be used is named, for its tokens will be refused."""
+    found = read_jwks(path)
+    for reason in found.left_out:
+        print(f"demo_server: left out of {printable(str(path))}: {printable(reason)}", file=sys.stderr)  # noqa: T201
+    return found.keys
 
 
 def _read_issuer_key(path: Path) -> IssuerKey:

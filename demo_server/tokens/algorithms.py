@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import jwt
+from jwt.algorithms import OKPAlgorithm
 
 from demo_server.tokens.ml_dsa import ML_DSA
 
@@ -35,6 +36,10 @@ def _elliptic(curve: str) -> Algorithm:
     return Algorithm("EC", ("x", "y"), "d", (curve,))  # RFC 7518 section 3.4, RFC 8812 section 3.2
 
 
+def _edwards(*curves: str) -> Algorithm:
+    return Algorithm("OKP", ("x",), "d", curves)
+
+
 _RSA = Algorithm("RSA", ("n", "e"), "d", least_bits=2048)  # RFC 7518 sections 3.3 and 3.5
 
 ALGORITHMS: Mapping[str, Algorithm] = {
@@ -51,13 +56,18 @@ ALGORITHMS: Mapping[str, Algorithm] = {
     "ES384": _elliptic("P-384"),
     "ES512": _elliptic("P-521"),
     "ES256K": _elliptic("secp256k1"),
-    "EdDSA": Algorithm("OKP", ("x",), "d", ("Ed25519", "Ed448")),  # RFC 8037 section 3.1
+    "EdDSA": _edwards("Ed25519", "Ed448"),  # RFC 8037 section 3.1; deprecated by RFC 9864, and still in use
+    "Ed25519": _edwards("Ed25519"),  # RFC 9864 section 2.2
+    "Ed448": _edwards("Ed448"),
     **dict.fromkeys(ML_DSA, Algorithm("AKP", ("pub",), "priv")),  # RFC 9964
 }
 """Every algorithm that a key of the server can be bound to."""
 
-LIBRARY = jwt.PyJWS(algorithms=[name for name in ALGORITHMS if name not in ML_DSA])
+_FULLY_SPECIFIED = ("Ed25519", "Ed448")
+LIBRARY = jwt.PyJWS(algorithms=[name for name in ALGORITHMS if name not in ML_DSA and name not in _FULLY_SPECIFIED])
 """PyJWT with these algorithms only, and in particular without ``none``."""
 
+for _name in _FULLY_SPECIFIED:  # PyJWT has them as EdDSA only; the curve of a key is checked where it is read
+    LIBRARY.register_algorithm(_name, OKPAlgorithm())
 for _name, _algorithm in ML_DSA.items():
     LIBRARY.register_algorithm(_name, _algorithm)

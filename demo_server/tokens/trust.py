@@ -170,11 +170,24 @@ class TrustStore:
             return [key for key, tenure in self._entries.values() if now in tenure]
 
 
-def read_jwks(path: str | Path) -> list[VerificationKey]:
-    """Read a JWK set file.
+@dataclass(frozen=True, slots=True)
+class KeySet:
+    """The keys of a JWK set file.
+
+    Attributes:
+        keys: the keys that the server can use.
+        left_out: which others there are, and why each cannot be used.
+    """
+
+    keys: tuple[VerificationKey, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def read_jwks(path: str | Path) -> KeySet:
+    """Read a JWK set file; a key that cannot be used does not spoil the others (RFC 7517 section 5).
 
     Raises:
-        InvalidKeyError: with the file, and which of its keys is wrong in what way.
+        InvalidKeyError: with the file: it is not a JWK set, two keys have one kid, or none of the keys can be used.
     """
     try:
         keys = parse_object(read_regular(Path(path))).get("keys")
@@ -182,19 +195,23 @@ def read_jwks(path: str | Path) -> list[VerificationKey]:
         raise InvalidKeyError(f"{path}: {error}") from None
     if not isinstance(keys, list):
         raise InvalidKeyError(f'{path}: is not a JWK set; expected an object with an array "keys"')
-    found = []
+    found: list[VerificationKey] = []
+    left_out: list[str] = []
     for index, jwk in enumerate(keys):
         if not isinstance(jwk, dict):
-            raise InvalidKeyError(f"{path}: keys[{index}] is not a JSON object")
+            left_out.append(f"keys[{index}] is not a JSON object")
+            continue
         try:
-            found.append(VerificationKey.from_jwk(jwk))
+            key = VerificationKey.from_jwk(jwk)
         except InvalidKeyError as error:
-            raise InvalidKeyError(f"{path}: keys[{index}]: {error}") from None
-        if found[-1].kid in {key.kid for key in found[:-1]}:
-            raise InvalidKeyError(
-                f'{path}: keys[{index}]: the kid "{found[-1].kid}" is a duplicate; expected each once'
-            )
-    return found
+            left_out.append(f"keys[{index}]: {error}")
+            continue
+        if key.kid in {each.kid for each in found}:
+            raise InvalidKeyError(f'{path}: keys[{index}]: the kid "{key.kid}" is a duplicate; expected each once')
+        found.append(key)
+    if left_out and not found:
+        raise InvalidKeyError(f"{path}: {left_out[0]}")
+    return KeySet(tuple(found), tuple(left_out))
 
 
 def _check_purpose(kid: str, jwk: Mapping[str, Any], algorithm: Algorithm) -> None:

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from demo_server.policy.designs import DESIGNS
 from demo_server.weaknesses.catalogue import CATALOGUE
 from demo_server.world.scenario import SCENARIOS
 from tests.demo_server.clients import client_for
-from tests.demo_server.tokens.samples import HEADER, SECRET_JWK, sign
+from tests.demo_server.tokens.samples import HEADER, SECRET_JWK, segment, sign
 
 COMMAND = (sys.executable, "-m", "demo_server")
 
@@ -68,6 +69,31 @@ def test_it_says_where_it_listens_logs_each_exchange_and_ends_cleanly(number: si
         ]
         assert token not in errors
         assert "bob-pass" not in errors
+
+
+def test_a_trusted_key_that_is_not_understood_is_named_and_the_others_are_trusted(tmp_path: Path) -> None:
+    key = ed25519.Ed25519PrivateKey.generate()
+    x = segment(key.public_key().public_bytes_raw())
+    fully_specified = {"kty": "OKP", "crv": "Ed25519", "alg": "Ed25519", "kid": "new-name", "x": x}
+    unknown = {"kty": "LMS", "alg": "HSS-LMS", "kid": "un\x1bknown", "pub": "AAAA"}
+    path = tmp_path / "trust.json"
+    path.write_text(json.dumps({"keys": [unknown, SECRET_JWK, fully_specified]}))
+    with running("--trust", str(path)) as (ready, process):
+        assert [SECRET_JWK["kid"], "new-name"] == ready["kids"][-2:]
+        now = int(time.time())
+        claims = {"iss": "https://demo.example", "aud": "documents", "sub": "bob", "iat": now, "exp": now + 60}
+        head = segment(json.dumps({"alg": "Ed25519", "typ": "JWT", "kid": "new-name"}).encode())
+        text = f"{head}.{segment(json.dumps(claims).encode())}"
+        token = f"{text}.{segment(key.sign(text.encode()))}"
+        with client_for(ready["url"]) as client:
+            answer = client.get("/me", headers={"Authorization": f"Bearer {token}"})
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=30)
+    assert answer.status_code == 200, answer.text
+    (line,) = [line for line in errors.splitlines() if "left out" in line]
+    assert line.startswith(f"demo_server: left out of {path}: keys[0]: key ")
+    assert "\x1b" not in line
+    assert "alg must be one of" in line
 
 
 def test_every_option_reaches_the_server(tmp_path: Path) -> None:

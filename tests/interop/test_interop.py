@@ -9,8 +9,9 @@ import pytest
 
 from demo_server import DemoServer, VerificationKey
 from demo_server.clock import Clock
+from tests.interop.record import KINDS
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.keys.algorithms import KINDS, kind_named
+from workbench.core.keys.algorithms import kind_named
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import parse_compact

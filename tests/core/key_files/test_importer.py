@@ -235,7 +235,7 @@ def test_the_kid_of_a_secret_says_nothing_of_it_and_that_of_a_key_is_its_thumbpr
         ({"use": "sig", "key_ops": ["sign", "verify"]}, None, ("sig", ("sign", "verify"))),
         ({"use": "enc"}, 'use is not "sig"', ("enc", ())),
         ({"key_ops": ["verify"]}, 'without "sign"', ("", ("verify",))),
-        ({"alg": "RSA-OAEP"}, "Its alg does not fit this key, which can sign with", ("", ())),
+        ({"alg": "RS256"}, "Its alg does not fit this key, which can sign with", ("", ())),
         ({"kid": 7}, "Its kid is not a string", ("", ())),
         ({"kid": "x" * 300}, "Its kid is not a string", ("", ())),
         ({"kid": "a\u202eb"}, "Its kid is not a string", ("", ())),
@@ -245,6 +245,19 @@ def test_what_a_jwk_says_of_its_key_is_kept_and_warned_of(members, note, found):
     key = only(json.dumps(KEYS["ES256"].private_jwk() | members))
     assert (key.use, key.key_ops) == found
     assert [note in each for each in key.notes] == ([True] if note else [])
+
+
+@pytest.mark.parametrize(
+    "alg", ["A256KW", "dir", "RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "A256GCM", "none", "RS255", 7, []]
+)
+@pytest.mark.parametrize("kty", ["HS256", "RS256", "ES256"])
+def test_a_key_whose_alg_signs_nothing_is_not_imported_and_in_a_set_left_out(alg, kty):
+    jwk = KEYS[kty].private_jwk() | {"alg": alg}
+    says = f"Its alg is {json.dumps(alg)}, with which no token is signed"
+    assert says in str(refused(json.dumps(jwk)))
+    found = read_private_keys(json.dumps({"keys": [jwk, KEYS["ES384"].private_jwk()]}).encode())
+    assert [key.algorithm for key in found.keys] == ["ES384"]
+    assert says in found.left_out[0]
 
 
 def test_a_name_from_outside_is_short_and_can_be_seen():

@@ -1,15 +1,15 @@
 """Keys for the tests, made once for the whole run: an RSA key takes a tenth of a second."""
 
-from workbench.core.keys.algorithms import ALGORITHMS
+from workbench.core.keys.algorithms import ALGORITHMS, kind_of
 from workbench.core.keys.signing_key import SigningKey, generate
 
 CREATED = 1_764_000_000
 
 KEYS: dict[str, SigningKey] = {
-    algorithm: generate(algorithm, f"demo-{algorithm.lower()}", now=CREATED) for algorithm in ALGORITHMS
+    algorithm: generate(kind_of(algorithm).name, f"demo-{algorithm.lower()}", now=CREATED) for algorithm in ALGORITHMS
 }
 
-ED448 = generate("Ed448", "demo-ed448", now=CREATED)
+ED448 = generate("Ed448", "demo-eddsa-ed448", now=CREATED)
 """The other curve of EdDSA."""
 
 EACH_KIND: tuple[SigningKey, ...] = (*KEYS.values(), ED448)

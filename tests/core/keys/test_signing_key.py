@@ -24,7 +24,7 @@ PRIVATE_MEMBERS = {"d", "p", "q", "dp", "dq", "qi", "k", "priv"}
 def test_the_algorithms_are_offered_in_a_fixed_order():
     assert " ".join(ALGORITHMS) == (
         "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 "
-        "ES256 ES384 ES512 ES256K EdDSA ML-DSA-44 ML-DSA-65 ML-DSA-87"
+        "ES256 ES384 ES512 ES256K EdDSA Ed25519 Ed448 ML-DSA-44 ML-DSA-65 ML-DSA-87"
     )
 
 
@@ -54,7 +54,7 @@ def test_an_unknown_algorithm_is_refused_and_the_known_ones_are_named():
         generate("none", "forger", now=0)
     assert str(caught.value) == "none is not an algorithm that keys are made for."
     assert caught.value.hint.startswith("Choose one of HS256, HS384,")
-    assert "EdDSA, Ed448, ML-DSA-44" in caught.value.hint
+    assert "EdDSA, Ed448, Ed25519, Ed448-RFC9864, ML-DSA-44" in caught.value.hint
 
 
 @pytest.mark.parametrize("key", KNOWN_TO_JOSERFC, ids=lambda key: key.name)

@@ -45,4 +45,4 @@ def test_every_kind_of_key_is_predicted_in_a_short_sentence():
         assert kind.description.endswith(".")
         assert len(kind.description) <= 70
         assert kind.private_part
-    assert len({kind.name for kind in KINDS}) == len(KINDS) == 18
+    assert len({kind.name for kind in KINDS}) == len(KINDS) == 20

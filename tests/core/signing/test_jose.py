@@ -460,7 +460,8 @@ def test_the_stopped_clock_is_the_one_that_pyjwt_reads(clock_of_pyjwt):
 
 
 def test_the_key_of_a_private_jwk_signs_what_pyjwt_verifies():
-    for key in [key for key in KEYS.values() if not key.algorithm.startswith("ML-DSA")]:  # which it lacks
+    lacking = ("Ed25519", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87")
+    for key in [key for key in KEYS.values() if key.algorithm not in lacking]:
         compact = signed(key, ClaimSet.from_dict({"sub": "a"}))
         jwk = jwt.PyJWK(json.loads(json.dumps(key.private_jwk() if key.is_secret else key.public_jwk())))
         assert jwt.decode(compact, jwk) == {"sub": "a"}

@@ -180,9 +180,50 @@ def test_a_mistake_in_a_jwk_set_is_reported_with_file_and_place(tmp_path: Path, 
 def test_a_jwk_set_file_may_hold_keys_of_every_type(tmp_path: Path) -> None:
     path = tmp_path / "set.json"
     path.write_text(json.dumps({"keys": [SECRET_JWK, RSA_JWK, EC_JWK, OKP_JWK, AKP_JWK]}), encoding="utf-8")
-    published = TrustStore(read_jwks(path)).jwks()["keys"]
+    found = read_jwks(path)
+    assert found.left_out == ()
+    published = TrustStore(found.keys).jwks()["keys"]
     assert [jwk["kty"] for jwk in published] == ["RSA", "EC", "OKP", "AKP"]
     assert published[-1] == without(AKP_JWK, "priv") | {"use": "sig"}
+
+
+NOT_UNDERSTOOD: list[tuple[Any, str]] = [
+    ({"kty": "LMS", "kid": "new", "alg": "HSS-LMS"}, 'keys[0]: key "new": alg must be one of'),
+    ({"kty": "LMS", "kid": "new", "alg": "RS256"}, 'keys[0]: key "new": kty must be RSA'),
+    (RSA_JWK | {"kid": "enc", "alg": "RSA-OAEP", "use": "enc"}, 'keys[0]: key "enc": alg must be one of'),
+    (SECRET_JWK | {"kid": "wrap", "alg": "A256KW"}, 'keys[0]: key "wrap": alg must be one of'),
+    (RSA_JWK | {"kid": "enc", "use": "enc"}, 'keys[0]: key "enc": use is "enc"'),
+    (without(RSA_JWK, "n") | {"kid": "half"}, 'keys[0]: key "half": n must be a string'),
+    (without(EC_JWK, "kid"), "keys[0]: a key needs a kid"),
+    (1, "keys[0] is not a JSON object"),
+]
+
+
+@pytest.mark.parametrize(("other", "says"), NOT_UNDERSTOOD)
+def test_a_key_that_is_not_understood_is_left_out_and_named(tmp_path: Path, other: Any, says: str) -> None:
+    path = tmp_path / "set.json"
+    path.write_text(json.dumps({"keys": [other, EC_JWK]}), encoding="utf-8")
+    found = read_jwks(path)
+    assert [key.kid for key in found.keys] == [EC_JWK["kid"]]
+    (reason,) = found.left_out
+    assert reason.startswith(says)
+
+
+@pytest.mark.parametrize(("curve", "length"), [("Ed25519", 32), ("Ed448", 57)])
+def test_the_names_of_rfc_9864_bind_a_key_to_their_curve(curve: str, length: int) -> None:
+    key = (ed25519.Ed25519PrivateKey if curve == "Ed25519" else ed448.Ed448PrivateKey).generate()
+    x = segment(key.public_key().public_bytes_raw())
+    jwk = {"kty": "OKP", "kid": "k", "crv": curve, "x": x}
+    assert len(key.public_key().public_bytes_raw()) == length
+    for alg in (curve, "EdDSA"):
+        trusted = VerificationKey.from_jwk(jwk | {"alg": alg})
+        assert trusted.verifies(b"text", key.sign(b"text"))
+        assert not trusted.verifies(b"other", key.sign(b"text"))
+        assert trusted.public_jwk is not None
+        assert trusted.public_jwk["alg"] == alg
+    other = "Ed448" if curve == "Ed25519" else "Ed25519"
+    with pytest.raises(InvalidKeyError, match=f"crv must be {other} for {other}"):
+        VerificationKey.from_jwk(jwk | {"alg": other})
 
 
 def test_no_further_key_takes_the_place_of_the_issuers_own(issuer_key: IssuerKey) -> None:

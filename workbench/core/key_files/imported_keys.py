@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from workbench.core.errors import KeyImportError
+from workbench.core.keys.algorithms import ALGORITHMS
 from workbench.core.keys.private_value import PrivateValue
 from workbench.core.keys.rsa_numbers import number
 from workbench.core.keys.signing_key import SigningKey, usual_kid
 from workbench.core.keys.verification_key import VerificationKey, permitted_algorithms
-from workbench.core.text.wording import joined
+from workbench.core.text.wording import joined, quoted
 
 MOST_KID_CHARACTERS = 256
 MOST_NAME_CHARACTERS = 80
@@ -123,6 +125,9 @@ def imported(
         key_ops: likewise its ``key_ops``.
         notes: notes to begin with.
         limited_to: the algorithms that its form leaves; empty for all of its type.
+
+    Raises:
+        KeyImportError: its ``alg`` is not one that signs (RFC 7517 section 4.4): nothing else may be done with it.
     """
     all_notes = list(notes)
     own_kid = kid if isinstance(kid, str) and _is_usable_kid(kid) else None
@@ -131,6 +136,11 @@ def imported(
     permitted = tuple(each for each in _possible(jwk) if not limited_to or each in limited_to)
     if limited_to:
         all_notes.append(f"It is an RSASSA-PSS key, which signs with {joined(permitted, 'or')} only (RFC 4055).")
+    if alg is not None and alg not in ALGORITHMS:
+        raise KeyImportError(
+            f"Its alg is {quoted(alg)}, with which no token is signed: the key is for something else.",
+            hint="Import a key for signatures. If it is one, correct its alg, or remove it.",
+        )
     own_alg = alg if isinstance(alg, str) and alg in permitted else ""
     if alg is not None and not own_alg:
         all_notes.append(f"Its alg does not fit this key, which can sign with {', '.join(permitted)}.")

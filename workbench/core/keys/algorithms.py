@@ -1,6 +1,6 @@
 """The algorithms that tokens are signed with, as a table: what each one is, and what its keys and signatures look like.
 
-See RFC 7518 section 3, RFC 8037 section 3.1, RFC 8812 section 3.2 and RFC 9964.
+See RFC 7518 section 3, RFC 8037 section 3.1, RFC 8812 section 3.2, RFC 9864 section 2.2 and RFC 9964.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,8 @@ class KeyKind:
     """A kind of key: a JWS algorithm, with the curve where the algorithm leaves a choice.
 
     Attributes:
-        name: by which such a key is asked for: the ``alg``, or for the second curve of an ``alg`` that curve.
+        name: by which such a key is asked for, and which a session file keeps: the ``alg``, or for EdDSA on Ed448 that
+            curve, so that the algorithm of this name (RFC 9864) needs another one.
         alg: the algorithm as tokens name it.
         family: what it rests on.
         kty: key type of its JWK.
@@ -46,8 +47,9 @@ class KeyKind:
 
     @property
     def label(self) -> str:
-        """The algorithm, and the curve where it is not the usual one: ``ES256``, ``EdDSA (Ed448)``."""
-        return self.alg if self.name == self.alg else f"{self.alg} ({self.name})"
+        """The algorithm, and the curve where the algorithm leaves a choice: ``ES256``, ``EdDSA (Ed448)``."""
+        is_usual = self.alg != "EdDSA" or self.name == self.alg
+        return self.alg if is_usual else f"{self.alg} ({self.crv})"
 
     @property
     def key_bits(self) -> int:
@@ -110,14 +112,17 @@ def _elliptic(alg: str, crv: str, bits: int, octets: int, description: str) -> K
     return KeyKind(alg, alg, Family.ELLIPTIC_CURVE, "EC", crv, f"SHA-{bits}", 2 * octets, kept, description)
 
 
-def _edwards(name: str, crv: str, hash_: str, octets: int, description: str) -> KeyKind:
+def _edwards(name: str, alg: str, crv: str, hash_: str, octets: int, description: str) -> KeyKind:
     kept = f"seed of {octets // 2} bytes"
-    return KeyKind(name, "EdDSA", Family.EDWARDS, "OKP", crv, hash_, octets, kept, description)
+    return KeyKind(name, alg, Family.EDWARDS, "OKP", crv, hash_, octets, kept, description)
 
 
 def _post_quantum(alg: str, octets: int, description: str) -> KeyKind:
     return KeyKind(alg, alg, Family.POST_QUANTUM, "AKP", None, "SHAKE256", octets, "seed of 32 bytes", description)
 
+
+ED448_BY_NAME = "Ed448-RFC9864"
+"""The kind whose algorithm is named Ed448; a session file means EdDSA by the plain name."""
 
 KINDS: tuple[KeyKind, ...] = (
     _symmetric(256, "One shared secret: anyone who can check a token can also make one."),
@@ -133,8 +138,10 @@ KINDS: tuple[KeyKind, ...] = (
     _elliptic("ES384", "P-384", 384, 48, "As ES256 on a larger curve."),
     _elliptic("ES512", "P-521", 512, 66, "As ES256 on the largest curve, of 521 bits."),
     _elliptic("ES256K", "secp256k1", 256, 32, "The curve of blockchains; few JWT libraries have it."),
-    _edwards("EdDSA", "Ed25519", "SHA-512", 64, "Ed25519: short, fast, and no random number to go wrong."),
-    _edwards("Ed448", "Ed448", "SHAKE256", 114, "As Ed25519 on a larger curve; few libraries have it."),
+    _edwards("EdDSA", "EdDSA", "Ed25519", "SHA-512", 64, "Ed25519, by a deprecated name that all know."),
+    _edwards("Ed448", "EdDSA", "Ed448", "SHAKE256", 114, "As Ed25519 on a larger curve; few libraries have it."),
+    _edwards("Ed25519", "Ed25519", "Ed25519", "SHA-512", 64, "EdDSA on Ed25519 by its new name (RFC 9864)."),
+    _edwards(ED448_BY_NAME, "Ed448", "Ed448", "SHAKE256", 114, "EdDSA on Ed448 by its new name (RFC 9864)."),
     _post_quantum("ML-DSA-44", 2_420, "Meant to withstand quantum computers; a very long signature."),
     _post_quantum("ML-DSA-65", 3_309, "As ML-DSA-44, stronger and longer."),
     _post_quantum("ML-DSA-87", 4_627, "As ML-DSA-44, strongest and longest."),
@@ -154,8 +161,9 @@ PUBLIC_MEMBERS: Mapping[str, tuple[str, ...]] = {
 
 
 def kind_named(name: str) -> KeyKind | None:
-    """The kind of that name or that curve; ``EdDSA`` alone is the one on Ed25519. None if there is no such kind."""
-    return next((kind for kind in KINDS if name in (kind.name, kind.crv)), None)
+    """The kind of that name, or the first on that curve. None if there is no such kind."""
+    named = next((kind for kind in KINDS if name == kind.name), None)
+    return named or next((kind for kind in KINDS if name == kind.crv), None)
 
 
 def kind_of(alg: str, crv: str | None = None) -> KeyKind | None:

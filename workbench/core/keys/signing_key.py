@@ -165,7 +165,7 @@ def generate(
     """Make a new key from the operating system's random source.
 
     Args:
-        algorithm: the name of one of ``KINDS``, a JWS algorithm, or of EdDSA the curve; ``EdDSA`` alone is Ed25519.
+        algorithm: the name of one of ``KINDS``; ``EdDSA`` alone is Ed25519.
         name: what the user calls it.
         now: seconds since 1970 UTC.
         kid: key id; by default the thumbprint of the public key, or of a secret a random one. The thumbprint of a

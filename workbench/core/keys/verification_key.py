@@ -16,7 +16,7 @@ from workbench.core.text.wording import counted
 from workbench.core.token.segments import Segment, decode_segment, encode_segment
 
 # The algorithms of a key type, and of a curve where there is one: RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 8812
-# section 3.2, RFC 9964.
+# section 3.2, RFC 9864 section 2.2, RFC 9964.
 _PERMITTED: Mapping[tuple[str, str | None], tuple[str, ...]] = {
     ("oct", None): tuple(LEAST_SECRET_OCTETS),
     ("RSA", None): ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
@@ -24,8 +24,8 @@ _PERMITTED: Mapping[tuple[str, str | None], tuple[str, ...]] = {
     ("EC", "P-384"): ("ES384",),
     ("EC", "P-521"): ("ES512",),
     ("EC", "secp256k1"): ("ES256K",),
-    ("OKP", "Ed25519"): ("EdDSA",),
-    ("OKP", "Ed448"): ("EdDSA",),
+    ("OKP", "Ed25519"): ("EdDSA", "Ed25519"),
+    ("OKP", "Ed448"): ("EdDSA", "Ed448"),
     ("AKP", None): ("ML-DSA-44", "ML-DSA-65", "ML-DSA-87"),
 }
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
-from jwt.algorithms import Algorithm
+from cryptography.hazmat.primitives.asymmetric import ed448, ed25519
+from jwt.algorithms import Algorithm, OKPAlgorithm
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import SigningError
@@ -60,8 +61,30 @@ class _MlDsa(Algorithm):
         return ml_dsa.from_jwk(members if isinstance(members, dict) else {})
 
 
+class _OnOneCurve(OKPAlgorithm):
+    """EdDSA on the curve of this name (RFC 9864 section 2.2), which the library has under the name EdDSA only."""
+
+    def __init__(self, crv: str) -> None:
+        super().__init__()
+        self._types = _EDWARDS_KEYS[crv]
+
+    def prepare_key(self, key: Any) -> Any:
+        prepared = super().prepare_key(key)
+        if not isinstance(prepared, self._types):
+            raise jwt.InvalidKeyError("a key on another curve")
+        return prepared
+
+
+_EDWARDS_KEYS: Mapping[str, tuple[type, ...]] = {
+    "Ed25519": (ed25519.Ed25519PrivateKey, ed25519.Ed25519PublicKey),
+    "Ed448": (ed448.Ed448PrivateKey, ed448.Ed448PublicKey),
+}
+_FULLY_SPECIFIED = tuple(_EDWARDS_KEYS)
+
 # A registry of our own: that of the whole process would also be the demo server's, which is to find mistakes of ours.
-_LIBRARY = jwt.PyJWS(algorithms=[alg for alg in ALGORITHMS if alg not in ml_dsa.ALGORITHMS])
+_LIBRARY = jwt.PyJWS(algorithms=[alg for alg in ALGORITHMS if alg not in (*ml_dsa.ALGORITHMS, *_FULLY_SPECIFIED)])
+for _alg in _FULLY_SPECIFIED:
+    _LIBRARY.register_algorithm(_alg, _OnOneCurve(_alg))
 for _alg in ml_dsa.ALGORITHMS:
     _LIBRARY.register_algorithm(_alg, _MlDsa(_alg))
 

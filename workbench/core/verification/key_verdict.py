@@ -123,12 +123,13 @@ def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str 
 
 
 def _unreadable(reading: Reading, keys: Sequence[VerificationKey], alg: str | None) -> SignatureFinding:
-    """Every fault of the text; of a token in standard base64 also what it would be in base64url."""
-    faults = " ".join(fault.message for fault in reading.faults) or "There is no token here."
+    """The first fault of the text; of a token in standard base64 all of them, and what it would be in base64url."""
+    first = reading.faults[0].message if reading.faults else "There is no token here."
     token = in_base64url(reading)
     if token is None or not keys:
         short = next(filter(None, (cut_off(reading, key.jwk) for key in keys)), "")
-        return SignatureFinding(SignatureResult.UNREADABLE, f"{faults} {short}".strip())
+        return SignatureFinding(SignatureResult.UNREADABLE, f"{first} {short}".strip())
+    faults = " ".join(fault.message for fault in reading.faults)
     for each, words in ((token, ""), (over_text_as_received(token, reading), " over its text as it is")):
         maker = next((one for one in (_attempt(each, key, alg) for key in keys) if one.counts), None)
         if maker is not None:
@@ -220,7 +221,9 @@ def _fitting(attempt: _Attempt, tried: int, how: str, found: str, chosen: str | 
     fitted = f"{_beginning(key.name)} fitted" if tried > 1 else f"{_beginning(key.name)} made this signature"
     kid = f" (kid {quoted(key.kid)})" if tried > 1 and key.kid is not None else ""
     sentences = [f"{fitted}{kid} with {alg}.", how, key.weakness(alg)]
-    if chosen is None and len(key.algorithms) > 1:
+    if alg == "EdDSA":
+        sentences.append(f"The name EdDSA is deprecated; {key.jwk['crv']} is the new one (RFC 9864).")
+    if chosen is None and len(key.algorithms) > 1 and alg != "EdDSA" and key.jwk["kty"] != "OKP":
         sentences.append(f"The key permits {', '.join(key.algorithms)}; that it is {alg} is the header's word.")
     return SignatureFinding(SignatureResult.VALID, " ".join(filter(None, sentences)), found, expected)
 

@@ -100,9 +100,12 @@ def signature_verdict(reading: Reading, keys: Sequence[SigningKey]) -> Signature
 
 
 def _unreadable(reading: Reading, keys: Sequence[SigningKey]) -> str:
-    faults = " ".join(fault.message for fault in reading.faults) or "There is no token here."
+    first = reading.faults[0].message if reading.faults else "There is no token here."
     token = in_base64url(reading)
-    maker = maker_of(token, keys) if token is not None else None
+    if token is None:
+        return first
+    faults = " ".join(fault.message for fault in reading.faults)
+    maker = maker_of(token, keys)
     return faults if maker is None else f"{faults} In base64url it would be valid: signed by {maker.name}."
 
 
