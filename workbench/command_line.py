@@ -34,8 +34,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return DONE
     logging.basicConfig(format="%(name)s: %(message)s")
     logging.getLogger("workbench").setLevel(logging.INFO if options.verbose else logging.WARNING)
-    # Until the event loop handles Ctrl-C, it ends the process immediately rather than with a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if options.run is not None:
         if options.window_scenario is not None or options.window_designs:
             parser.error("--scenario and --design before a command are for the window; write them after the command")
@@ -115,10 +113,12 @@ def _run_command(options: argparse.Namespace) -> int:
     try:
         code: int = options.run(options)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in _OUTPUT_ENDS:
+            raise
         # The reader wants no more output, as head does; nothing must be flushed at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNUSABLE
+        return UNUSABLE if error.errno == errno.EPIPE else _unusable(f"the output cannot be written: {error.strerror}.")
     return code
 
 

@@ -73,6 +73,23 @@ def test_a_sub_command_whose_output_nobody_wants_ends_without_a_traceback():
         assert process.wait(TIMEOUT_S) == 2
 
 
+@pytest.mark.skipif(not os.path.lexists("/dev/full"), reason="there is no device that is always full")
+def test_a_sub_command_whose_output_cannot_be_written_says_so_on_one_line():
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  a device
+        run = subprocess.run(
+            workbench("lint"),
+            env=environment(),
+            input="eyJhbGciOiJub25lIn0.e30.",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=TIMEOUT_S,
+            check=False,
+        )
+    assert run.returncode == 2
+    assert run.stderr == "token-workbench: the output cannot be written: No space left on device.\n"
+
+
 def test_help_and_version_need_no_display():
     for option in ("--help", "--version"):
         run = subprocess.run(
