@@ -10,13 +10,14 @@ import os
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring.backends.fail
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, Qt, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -45,7 +46,25 @@ from workbench.ui.designs.size.growth_chart import GrowthChart
 from workbench.ui.keys.table import Column
 from workbench.ui.theme import Scheme
 
-_SIZES = (QSize(1280, 800), QSize(1024, 768))
+
+@dataclass(frozen=True)
+class Screen:
+    """A size of window that people have; *ratio* is how many pixels of the screen one pixel of the window takes."""
+
+    name: str
+    size: QSize
+    ratio: float = 1.0
+
+
+SCREENS = (
+    Screen("", QSize(1280, 800)),
+    Screen("1024x600", QSize(1024, 600)),
+    Screen("1280x640", QSize(1280, 640)),
+    # 1920 x 1080, less the bars of the system.
+    Screen("125-percent", QSize(1536, 800), 1.25),
+    Screen("150-percent", QSize(1280, 660), 1.5),
+    Screen("200-percent", QSize(960, 490), 2.0),
+)
 _WAIT_MS = 20_000
 _LOOK_MS = 10
 
@@ -84,14 +103,16 @@ class Photographer:
 
     def take(self, name):
         window, scheme = self._workbench.window, self._workbench.appearance.scheme
-        for size in reversed(_SIZES):
-            window.resize(size)
+        for screen in reversed(SCREENS):
+            window.resize(screen.size)
             for _ in range(3):  # a layout that changes with the width settles in steps
                 QApplication.processEvents()
-            width = "" if size == _SIZES[0] else f"-{size.width()}"
-            path = self._folder / f"{name}-{scheme.value}{width}.png"
-            if not window.grab().save(str(path)):
-                sys.exit(f"{path} could not be written")
+            picture = QPixmap(screen.size * screen.ratio)
+            picture.setDevicePixelRatio(screen.ratio)
+            window.render(picture)
+            path = self._folder / "-".join(part for part in (name, scheme.value, screen.name) if part)
+            if not picture.save(f"{path}.png"):
+                sys.exit(f"{path}.png could not be written")
 
 
 def main(folder):

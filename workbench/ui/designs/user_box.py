@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from workbench.core.server.info import UserInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
+from workbench.ui.widgets import tool_tip
 
 EVERYBODY = ""
 
@@ -30,6 +31,7 @@ class UserBox(QComboBox):
         chosen.users_changed.connect(self._show_users)
         chosen.changed.connect(self._show_choice)
         self.currentIndexChanged.connect(self._on_index_changed)
+        self.currentIndexChanged.connect(self._show_tool_tip)
 
     @Slot(object)
     def _show_users(self, users: Sequence[UserInfo]) -> None:
@@ -42,6 +44,12 @@ class UserBox(QComboBox):
             self.addItem(self._everybody, EVERYBODY)
         self.setCurrentIndex(self.findData(EVERYBODY if everybody else self._chosen.username))
         self.blockSignals(False)
+        self._show_tool_tip()
+
+    @Slot()
+    def _show_tool_tip(self) -> None:
+        """Name the whole choice, which may be wider than the box."""
+        self.setToolTip(tool_tip.literal(self.currentText()))
 
     @Slot(str)
     def _show_choice(self, username: str) -> None:

@@ -1,11 +1,11 @@
 """The selected finding in full: the whole sentence, what its fix changes, and its sources."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.lint.source_links import SourceLink, source_links
 from workbench.core.lint.tokens import Finding
+from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.elided_button import ElidedButton
@@ -29,10 +29,7 @@ class FindingDetail(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._links: tuple[SourceLink, ...] = ()
-        self._message = QLabel(self)
-        self._message.setObjectName("findings.message")
-        self._message.setTextFormat(Qt.TextFormat.PlainText)  # it may quote the token
-        self._message.setWordWrap(True)
+        self._message = WrappedLabel("findings.message", self)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._fix = ElidedButton("findings.fix", self)
         self._fix.setAccessibleName("Fix the selected finding")
@@ -57,7 +54,6 @@ class FindingDetail(QWidget):
         if finding is None:
             return
         self._message.setText(finding.message)
-        self._reserve()
         fix = finding.fix
         self._fix.setVisible(fix is not None)
         words = fix.label if fix is not None else ""
@@ -72,15 +68,6 @@ class FindingDetail(QWidget):
             button.setVisible(link is not None)
             if link is not None:
                 button.show_words(link.words, f"Open {link.words} in the browser: {link.url}")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the sentence again for the new width."""
-        super().resizeEvent(event)
-        self._reserve()
-
-    def _reserve(self) -> None:
-        """Keep all lines of the sentence in sight: a splitter asks only for the least height, which would be one."""
-        self._message.setMinimumHeight(max(0, self._message.heightForWidth(self.width())))
 
     @Slot()
     def _on_open_clicked(self) -> None:

@@ -35,7 +35,6 @@ from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.status_line import StatusLine, StatusLines
 
 _ROW_HEIGHT = 22
-_LEAST_ROWS = 5
 _KEY_LINES = 6
 _LEAST_FIELD = 44
 _LEEWAY_WIDTH = 72
@@ -246,7 +245,6 @@ class VerifyPanel(QWidget):
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setText("Log in to get a token, or paste one above. It is verified with the key chosen here.")
-        self._table.setMinimumHeight(_LEAST_ROWS * _ROW_HEIGHT)
         self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         head = self._table.horizontalHeader()
         for column, width in ((Column.OUTCOME, 116), (Column.NAME, 92), (Column.FOUND, 200)):

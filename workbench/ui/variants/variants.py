@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -19,6 +18,7 @@ from workbench.core.answers.matrix import Cell
 from workbench.core.variants.variant import MOST_NAME
 from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.ui import shortcuts
+from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
@@ -69,14 +69,11 @@ class VariantsPanel(QWidget):
         self._name.setMaxLength(MOST_NAME)
         self._save = _button("variants.save", "Save variant", self)
         self._save.setToolTip("Save the token on the bench under this name")
-        self._empty = QLabel(
-            (
-                "Save versions of the token here, such as “bob as admin” or “wrong audience”: edit it, sign it, save "
-                "it under a name. Then replay all of them side by side, and compare any two."
-            ),
-            self,
+        self._empty = WrappedLabel("variants.empty", self)
+        self._empty.setText(
+            "Save versions of the token here, such as “bob as admin” or “wrong audience”: edit it, sign it, save "
+            "it under a name. Then replay all of them side by side, and compare any two."
         )
-        self._empty.setObjectName("variants.empty")
         self._model = VariantsTableModel(variants, self)
         self._list = make_table("variants.list", self._model, appearance, self, row_height=_ROW_HEIGHT)
         self._list.setAccessibleName("Variants")
@@ -315,7 +312,6 @@ class VariantsPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._empty.setProperty("role", "empty")
-        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self._results.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

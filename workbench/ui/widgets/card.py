@@ -1,9 +1,30 @@
 """A card: a quiet surface with a title row and something below it."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-_LEAST_TITLE = 24
+from workbench.ui.widgets import tool_tip
+
+_LEAST_TITLE = 32
+
+
+class _Title(QLabel):
+    """Has its text as the tool tip while there is no room for all of it."""
+
+    def setText(self, text: str) -> None:
+        """Show *text*."""
+        super().setText(text)
+        self._update_tool_tip()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look whether the text fits now."""
+        super().resizeEvent(event)
+        self._update_tool_tip()
+
+    def _update_tool_tip(self) -> None:
+        cut = self.sizeHint().width() > self.width()
+        self.setToolTip(tool_tip.literal(self.text()) if cut else "")
 
 
 class Card(QFrame):
@@ -12,7 +33,7 @@ class Card(QFrame):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
-        self.title = QLabel(title, self)
+        self.title = _Title(title, self)
         self.title.setProperty("role", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)  # it may contain the name of the user's own design
         self.title.setMinimumWidth(_LEAST_TITLE)  # a long one must not widen the window

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from workbench.core.designs.growth import SizeReport
 from workbench.core.token.header_limits import in_words
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.size import SizePresenter
+from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.designs.size import claim_costs_table, sizes_table
 from workbench.ui.designs.size.claim_costs_table import ClaimCostsTableModel
 from workbench.ui.designs.size.growth import GrowthCard
@@ -47,10 +48,7 @@ class SizePanel(QWidget):
         self._table.setAccessibleName("Size of each design's token")
         self._claims_card = Card("What each claim costs", self)
         self._claims_card.title.setTextFormat(Qt.TextFormat.PlainText)  # it names a design
-        self._words = QLabel(self._claims_card)
-        self._words.setObjectName("size.words")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
+        self._words = WrappedLabel("size.words", self._claims_card)
         self._gauge = SizeGauge("size.gauge", marked_limits(), appearance, self._claims_card)
         self._costs = ClaimCostsTableModel(self)
         self._claims = make_table("size.claims", self._costs, appearance, self._claims_card, row_height=_ROW_HEIGHT)

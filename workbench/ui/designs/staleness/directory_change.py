@@ -18,6 +18,7 @@ from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.ui import shortcuts
 from workbench.ui.designs.user_box import UserBox
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
@@ -192,9 +193,21 @@ class WorldChangeCard(Card):
         row.addWidget(field, stretch)
 
 
+class _Box(QComboBox):
+    """Has the whole choice as its tool tip: the entries may be wider than it is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.currentTextChanged.connect(self._show_tool_tip)
+
+    @Slot(str)
+    def _show_tool_tip(self, text: str) -> None:
+        self.setToolTip(tool_tip.literal(text))
+
+
 def _box(name: str, parent: QWidget, least: int) -> QComboBox:
     """A box whose entries may be longer than it is."""
-    box = QComboBox(parent)
+    box = _Box(parent)
     box.setObjectName(name)
     box.setMinimumWidth(least)
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -1,0 +1,17 @@
+from PySide6.QtWidgets import QApplication, QSplitter, QTextEdit
+
+from workbench.ui.arrangement.wrapped_label import WrappedLabel
+
+
+def test_all_lines_stay_in_sight_in_a_splitter_as_it_becomes_narrower(show):
+    splitter, label = QSplitter(), WrappedLabel("some.words")
+    label.setText("a sentence that needs more than one line " * 4)
+    splitter.addWidget(label)
+    splitter.addWidget(QTextEdit())
+    show(splitter, 900, 100)
+    for width in (600, 300):
+        splitter.setSizes([width, 900 - width])
+        QApplication.processEvents()
+        assert label.height() >= label.heightForWidth(label.width()) > label.fontMetrics().lineSpacing()
+    label.setText("")
+    assert label.minimumHeight() == 0

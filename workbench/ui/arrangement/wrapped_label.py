@@ -1,0 +1,31 @@
+"""A text on as many lines as it needs, also inside a splitter."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+class WrappedLabel(QLabel):
+    """Keeps all its lines in sight: a splitter asks only for the least height, which is that of one line."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # it may quote a token
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        """Show *text*."""
+        if text != self.text():
+            super().setText(text)
+            self._reserve()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines again for the new width."""
+        super().resizeEvent(event)
+        self._reserve()
+
+    def _reserve(self) -> None:
+        height = max(0, self.heightForWidth(self.width())) if self.text() else 0
+        if height != self.minimumHeight():
+            self.setMinimumHeight(height)
