@@ -8,9 +8,12 @@ import sys
 
 import pytest
 
+from tests.core.keys.ring import KEYS, OTHER_ES256
 from tests.core.lint.tokens.samples import CLAIMS, HEADER, NOW, changed, compact
 from workbench.commands import lint
+from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.lint.tokens import TokenKind, parse_references
+from workbench.core.signing.jose import sign
 from workbench.ui.assets import asset
 
 SIGNATURE = b"this-signature-is-nobody's-business" + bytes(29)
@@ -21,6 +24,9 @@ BAD = compact(
     HEADER, changed(CLAIMS, {"exp": ..., "jti": "7", "tier": 1, "email": "bob@example.org", "password": "x"}), SIGNATURE
 )
 WARNED = compact(HEADER, CLAIMS | {"jti": "7"}, SIGNATURE)
+
+
+NOT_VERIFIED = "The signature was not verified."
 
 
 @pytest.fixture
@@ -50,7 +56,10 @@ def test_the_exit_code_is_1_if_there_is_an_error_among_the_findings(run, token, 
 @pytest.mark.parametrize("wrapping", ["{}", "  {}\n", "Bearer {}", "Authorization: Bearer {}\r\n", "\ufeff{}"])
 def test_a_token_is_read_from_standard_input_with_what_surrounds_it(run, wrapping):
     code, output, _ = run("-", stdin=wrapping.format(GOOD))
-    assert (code, output) == (0, f"Read as an access token of {len(GOOD)} bytes: typ is at+jwt.\n\nNo findings.\n")
+    assert (code, output) == (
+        0,
+        f"Read as an access token of {len(GOOD)} bytes: typ is at+jwt.\n\nNo findings.\n{NOT_VERIFIED}\n",
+    )
 
 
 def test_a_token_is_read_from_a_file(run, tmp_path):
@@ -72,7 +81,7 @@ def test_the_table_tells_source_and_fix_below_each_finding(run):
         "                 RFC 9068 section 6",
         "                 Fix: Remove password.",
     ]
-    assert output.splitlines()[-1] == "2 errors, 2 warnings, 1 note."
+    assert output.splitlines()[-2:] == ["2 errors, 2 warnings, 1 note.", NOT_VERIFIED]
 
 
 def test_json_holds_everything_that_is_known_of_a_finding(run):
@@ -100,7 +109,8 @@ def test_all_formats_tell_of_the_same_findings(run):
     assert {"severity": "error", "claim": "password", "fix": "Remove password"}.items() <= rows[1].items()
     markdown = run("--format", "markdown", stdin=BAD)[1].splitlines()
     assert markdown[0] == f"Read as an access token of {len(BAD)} bytes: typ is at+jwt."
-    markdown = markdown[4:]
+    assert markdown[1] == NOT_VERIFIED
+    markdown = markdown[5:]
     assert [line.split(" | ")[0].removeprefix("| ") for line in markdown] == ids
     assert [line.split()[1] for line in run(stdin=BAD)[1].splitlines() if " JWT" in line] == ids
 
@@ -208,3 +218,63 @@ def test_a_wrong_option_is_a_usage_error(run, arguments):
     code, output, error = run(*arguments, stdin=GOOD)
     assert (code, output) == (2, "")
     assert arguments[0] in error
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{{"access_token": "{}", "expires_in": 60}}', "Token taken from access_token in a JSON text."),
+        (
+            "curl -H 'Authorization: Bearer {}' https://x/",
+            "Token taken from the Authorization header of a curl command.",
+        ),
+        ('"{}"', "Removed: quotation marks."),
+        ("id_token={}", "Token taken from id_token in the text."),
+        ("https://x/#id_token%3D{}", "percent-encoded."),
+    ],
+)
+def test_a_token_is_found_as_in_the_window_and_it_is_said_where(run, text, told):
+    code, output, error = run(stdin=text.format(GOOD))
+    assert (code, f"{len(GOOD)} bytes" in output) == (0, True)
+    assert told in error
+    assert GOOD not in error
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ya29.a0AfH6SMBx3kY_tQ-Zz", "a Google access token"),
+        ("v4.public.eyJzdWIiOiJib2IifQAAAA", "PASETO"),
+        (f"{GOOD[:60]}...", "cut off"),
+        ('{ "ciphertext": "x" }', "a JWE in JSON serialization"),
+    ],
+)
+def test_what_is_no_jws_is_named_in_one_line(run, text, words):
+    code, output, error = run(stdin=text)
+    assert (code, output, error.count("\n")) == (2, "", 1)
+    assert words in error
+
+
+@pytest.mark.parametrize("option", ["--key", "--jwks"])
+def test_the_signature_is_verified_by_the_key_in_a_file(run, tmp_path, option):
+    claims = ClaimSet.from_dict(CLAIMS)
+    good = sign(HEADER, claims, KEYS[HEADER["alg"]])
+    forged = sign(HEADER, claims, OTHER_ES256)
+    jwk = KEYS[HEADER["alg"]].public_jwk() | {"kid": HEADER["kid"]}
+    path = tmp_path / "keys.json"
+    path.write_text(json.dumps({"keys": [jwk]} if option == "--jwks" else jwk))
+    for token, code, word in ((good, 0, "valid"), (forged, 1, "invalid")):
+        found, output, _ = run(option, path, "--format=json", stdin=token)
+        assert (found, json.loads(output)["signature"]) == (code, word)
+        sentence = "The signature is valid: " if code == 0 else "The signature is not valid: "
+        assert sentence in run(option, path, stdin=token)[1]
+        assert sentence in run(option, path, "--format=csv", stdin=token)[2]
+    assert json.loads(run("--format=json", stdin=forged)[1])["signature"] == "not verified"
+
+
+def test_a_key_file_that_cannot_be_used_ends_with_2(run, tmp_path):
+    path = tmp_path / "key.txt"
+    path.write_text("no key")
+    for given in (path, tmp_path / "none.pem"):
+        code, output, error = run("--key", given, stdin=GOOD)
+        assert (code, output, error.count("\n")) == (2, "", 1)

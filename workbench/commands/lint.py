@@ -14,13 +14,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from workbench.commands import CHECK_FAILED, DONE, complain
+from workbench.commands.lint_signature import Verified, add_options, verify
 from workbench.commands.sarif import TokenFile, as_sarif
 from workbench.commands.tables import as_csv, as_markdown
-from workbench.core.errors import TextFileError
+from workbench.core.errors import TextFileError, WorkbenchError
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
 from workbench.core.lint.tokens import Finding, References, Subject, TokenKind, lint
 from workbench.core.text.wording import printable
 from workbench.core.token.compact import MAX_CHARACTERS, Reading, read
+from workbench.core.token.finder import find
 from workbench.services.files.reading import read_bounded
 
 _PROFILES: dict[str, TokenKind | None] = {
@@ -32,9 +34,16 @@ _PROFILES: dict[str, TokenKind | None] = {
 }
 _COLUMNS = ("id", "severity", "segment", "claim", "message", "source", "fix")
 _SARIF = "sarif"
+_HINDER_READING = (
+    "empty", "too_long", "json_serialization", "opaque", "paseto", "cut_off", "segment_count", "encrypted", "json",
+    "not_object",
+)  # fmt: skip
 _MOST_BYTES = 4 * MAX_CHARACTERS  # UTF-8 has at most four to a character
 
-_EXIT_CODES = "exit codes: 0 no finding of severity error, 1 at least one, 2 usage or unreadable input"
+_EXIT_CODES = (
+    "exit codes: 0 no finding of severity error, 1 at least one or a signature that is not valid, "
+    "2 usage or unreadable input"
+)
 
 
 class _UnreadableError(Exception):
@@ -78,6 +87,7 @@ def add_to(
     parser.add_argument(
         "--leeway", type=_seconds, default=0, metavar="S", help="seconds that clocks may differ (default: %(default)s)"
     )
+    add_options(parser)
     parser.set_defaults(run=partial(_run, references=references, clock=clock))
 
 
@@ -85,8 +95,9 @@ def _run(options: argparse.Namespace, *, references: Callable[[], References], c
     try:
         file = TokenFile(options.file, _read_text(options.file))
         reading = _read_token(file.text)
-    except _UnreadableError as error:
-        return complain("lint", str(error))
+        verified = verify(reading, options)
+    except (_UnreadableError, WorkbenchError) as error:
+        return complain("lint", f"{error} {getattr(error, 'hint', '')}")
     subject = Subject(
         reading,
         now=clock(),
@@ -100,8 +111,11 @@ def _run(options: argparse.Namespace, *, references: Callable[[], References], c
     if options.format == _SARIF:
         sys.stdout.write(as_sarif(findings, reading.segments, file))
     else:
-        sys.stdout.write(_FORMATS[options.format](subject, findings))
-    return CHECK_FAILED if any(finding.severity is Severity.ERROR for finding in findings) else DONE
+        sys.stdout.write(_FORMATS[options.format](subject, findings, verified))
+    if options.format in (_SARIF, "csv"):  # which have no place for it
+        complain("lint", verified.sentence)
+    failed = verified.is_invalid or any(finding.severity is Severity.ERROR for finding in findings)
+    return CHECK_FAILED if failed else DONE
 
 
 def _seconds(text: str) -> int:
@@ -120,10 +134,13 @@ def _read_token(text: str) -> Reading:
     if sum(line.count(".") == 2 for line in text.splitlines()) > 1:
         raise _UnreadableError("There is more than one token here; give one at a time.")
     reading = read(text)
+    found = find(text) if reading.header is None or reading.claims is None else None
+    if found is not None and found.token != reading.text:
+        complain("lint", found.sentence)
+        reading = read(found.token)
     if reading.header is None or reading.claims is None:
         # What hinders reading; other faults of the text are findings.
-        codes = ("empty", "too_long", "segment_count", "encrypted", "json", "not_object")
-        fault = next((fault for fault in reading.faults if fault.code in codes), reading.faults[0])
+        fault = next((fault for fault in reading.faults if fault.code in _HINDER_READING), reading.faults[0])
         raise _UnreadableError(" ".join(filter(None, (fault.message, fault.hint))))
     return reading
 
@@ -156,7 +173,7 @@ def _read_standard_input(too_large: str) -> bytes:
     return data
 
 
-def _as_table(subject: Subject, findings: Sequence[Finding]) -> str:
+def _as_table(subject: Subject, findings: Sequence[Finding], verified: Verified) -> str:
     """Findings for people: each with its source and its fix below it."""
     lines = [*_head(subject), ""]
     for finding in findings:
@@ -164,7 +181,7 @@ def _as_table(subject: Subject, findings: Sequence[Finding]) -> str:
         lines.append(f"{'':<17}{finding.source}")
         if finding.fix is not None:
             lines.append(f"{'':<17}Fix: {printable(finding.fix.label)}.")
-    lines += [""] * bool(findings) + [_summary(findings)]
+    lines += [""] * bool(findings) + [_summary(findings), printable(verified.sentence)]
     return "\n".join(lines) + "\n"
 
 
@@ -186,11 +203,12 @@ def _counts(findings: Sequence[Finding]) -> dict[str, int]:
     return {severity.value: counts[severity] for severity in SEVERITIES}
 
 
-def _as_json(subject: Subject, findings: Sequence[Finding]) -> str:
+def _as_json(subject: Subject, findings: Sequence[Finding], verified: Verified) -> str:
     document = {
         "kind": subject.kind.value,
         "kind_reason": subject.kind_reason,
         "token_bytes": subject.size,
+        "signature": verified.result,
         "counts": _counts(findings),
         "findings": [
             {
@@ -208,12 +226,14 @@ def _as_json(subject: Subject, findings: Sequence[Finding]) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _as_csv(_subject: Subject, findings: Sequence[Finding]) -> str:
+def _as_csv(_subject: Subject, findings: Sequence[Finding], _verified: Verified) -> str:
     return as_csv(_COLUMNS, map(_row, findings))
 
 
-def _as_markdown(subject: Subject, findings: Sequence[Finding]) -> str:
-    return "\n".join(_head(subject)) + "\n\n" + as_markdown(_COLUMNS, map(_row, findings))
+def _as_markdown(subject: Subject, findings: Sequence[Finding], verified: Verified) -> str:
+    return (
+        "\n".join((*_head(subject), printable(verified.sentence))) + "\n\n" + as_markdown(_COLUMNS, map(_row, findings))
+    )
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
@@ -229,7 +249,7 @@ def _row(finding: Finding) -> tuple[str, ...]:
     )
 
 
-_FORMATS: dict[str, Callable[[Subject, Sequence[Finding]], str]] = {
+_FORMATS: dict[str, Callable[[Subject, Sequence[Finding], Verified], str]] = {
     "table": _as_table,
     "json": _as_json,
     "csv": _as_csv,
