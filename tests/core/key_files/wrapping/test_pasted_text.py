@@ -29,6 +29,10 @@ WRAPPED = {
     "\\r": lambda pem: on_one_line(pem, "\\r"),
     "\\\\n, escaped twice": lambda pem: on_one_line(pem, "\\\\n"),
     "\\n and a continued line": lambda pem: on_one_line(pem, "\\n\\\n"),
+    "/n": lambda pem: on_one_line(pem, "/n"),
+    "a hyphen lost": lambda pem: pem[1:],
+    "dashes of a word processor": lambda pem: pem.replace("-----", "\u2014\u2014"),
+    "a blank beside the hyphens": lambda pem: pem.replace("-----BEGIN", "---- BEGIN"),
     "blanks": lambda pem: on_one_line(pem, " "),
     "nothing": lambda pem: on_one_line(pem, ""),
     "blanks between its lines alone": lambda pem: "\n".join(

@@ -25,6 +25,10 @@ _AFTER_NAME = re.compile(
 )
 _QUOTED = re.compile(r"([\"'`])(.*)\1[,;]?", re.DOTALL)
 _ESCAPED_END = re.compile(r"\\+r\\+n|\\+n|\\+r")
+_EDGE = re.compile(r"[-–—]{1,6} ?(BEGIN|END) (?!SSH2)((?:[A-Z0-9]+ )*(?:KEY|CERTIFICATE)) ?[-–—]{1,6}")
+_SLASHED = re.compile(
+    r"(-----BEGIN [A-Z0-9 ]+-----)/n((?:[A-Za-z0-9+/]{64}/n)*)([\w+/]{1,64}={0,2})/n(-----END [A-Z0-9 ]+-----)(?:/n)?"
+)
 _BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
 _HEADERS = re.compile(r"\s*(Proc-Type: ?\S+)\s+(DEK-Info: ?\S+)\s+(.*)", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
@@ -107,6 +111,23 @@ def _with_line_ends(text: str) -> tuple[str, str] | None:
     return _ESCAPED_END.sub("\n", text).replace("\\\n", "\n"), r"Its \n were read as line ends."
 
 
+def _with_hyphens(text: str) -> tuple[str, str] | None:
+    """With five hyphens on each side of BEGIN and END, where one was lost or a word processor made dashes of them."""
+    if re.search(r"-----BEGIN [A-Z0-9 ]+-----", text) or text.lstrip().startswith(("{", "[")):
+        return None
+    changed = _EDGE.sub(r"-----\1 \2-----", text)
+    return (changed, "Its first and last line did not have five hyphens on each side.") if changed != text else None
+
+
+def _with_slashed_line_ends(text: str) -> tuple[str, str] | None:
+    """With line ends for ``/n``, which is base64 too, so that every line must be as long as those of a PEM."""
+    slashed = _SLASHED.fullmatch(text.strip())
+    if slashed is None:
+        return None
+    lines = (slashed[2][at : at + 64] for at in range(0, len(slashed[2]), 66))
+    return "\n".join((slashed[1], *lines, slashed[3], slashed[4])), "Its /n were read as line ends."
+
+
 def _with_lines(text: str) -> tuple[str, str] | None:
     if _BEGIN not in text or text.lstrip().startswith(("{", "[")):
         return None
@@ -154,7 +175,9 @@ def _out_of_base64(text: str) -> tuple[str, str] | None:
 _STEPS: tuple[_Step, ...] = (
     _without_name,
     _without_quotes,
+    _with_hyphens,
     _with_line_ends,
+    _with_slashed_line_ends,
     _with_lines,
     _with_armour,
     _out_of_base64,
