@@ -2,6 +2,7 @@ import pytest
 
 from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.claims.types import ClaimType, converted, first_value
+from workbench.core.errors import ClaimEditError
 from workbench.core.strict_json.text import JsonNumber
 
 NOW = 1_700_000_000.7
@@ -13,7 +14,7 @@ NOW = 1_700_000_000.7
         ("42", ClaimType.NUMBER, 42),
         ("1.50", ClaimType.NUMBER, JsonNumber("1.50")),
         ("9" * 400, ClaimType.NUMBER, int("9" * 400)),
-        ("text", ClaimType.NUMBER, 0),
+        (None, ClaimType.NUMBER, 0),
         (True, ClaimType.NUMBER, 1),
         ("bob", ClaimType.ARRAY, ["bob"]),
         (None, ClaimType.ARRAY, []),
@@ -28,7 +29,7 @@ NOW = 1_700_000_000.7
         ("x", ClaimType.OBJECT, {"value": "x"}),
         ([], ClaimType.OBJECT, {}),
         ("2023-11-14T22:13:20Z", ClaimType.DATE, 1_700_000_000),
-        ("soon", ClaimType.DATE, 1_700_000_000),
+        ("", ClaimType.DATE, 1_700_000_000),
         (5, ClaimType.DATE, 5),
         (1_700_000_000, ClaimType.DATE_TEXT, "2023-11-14T22:13:20Z"),
         (10**30, ClaimType.DATE_TEXT, str(10**30)),
@@ -38,6 +39,28 @@ def test_a_value_of_another_type_keeps_what_can_be_kept(value, wanted, after):
     result = converted(value, wanted, NOW)
     assert result == after
     assert type(result) is type(after)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "words"),
+    [
+        ("07/07/2020 12:35:40", ClaimType.DATE, "ambiguous"),
+        ("07/07/2020 12:35:40", ClaimType.DATE_TEXT, "ambiguous"),
+        ("soon", ClaimType.DATE, "not a time"),
+        (["a", "b"], ClaimType.DATE, "not a date"),
+        (True, ClaimType.DATE, "not a date"),
+        ("1,594", ClaimType.NUMBER, '"1,594" is not a number'),
+        ("text", ClaimType.NUMBER, "not a number"),
+        ({"a": 1}, ClaimType.NUMBER, "not a number"),
+        (["a", "b"], ClaimType.NUMBER, "not a number"),
+        ("maybe", ClaimType.BOOLEAN, "not a boolean"),
+        (5, ClaimType.BOOLEAN, "not a boolean"),
+    ],
+)
+def test_a_value_that_cannot_be_converted_is_refused(value, wanted, words):
+    with pytest.raises(ClaimEditError, match="The value stays") as caught:
+        converted(value, wanted, NOW)
+    assert words in str(caught.value)
 
 
 @pytest.mark.parametrize(

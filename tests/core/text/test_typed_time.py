@@ -31,6 +31,31 @@ NOW = 1_700_000_000.5
         ("2023-11-14T23:13:20+01:00", "1700000000"),
         ("2023-11-14 22:13:20 UTC", "1700000000"),
         ("2023-11-14", "1699920000"),
+        ("15m", "1700000900"),
+        ("+15m", "1700000900"),
+        ("-5m", "1699999700"),
+        ("+1w", "1700604800"),
+        ("+1y", "1731536000"),
+        ("1h", "1700003600"),
+        ("1.5h", "1700005400"),
+        ("5 min", "1700000300"),
+        ("1 h 30 min", "1700005400"),
+        ("2 hrs", "1700007200"),
+        ("PT15M", "1700000900"),
+        ("-PT1H30M", "1699994600"),
+        ("P1DT1S", "1700086401"),
+        ("15:30", "1699975800"),
+        ("9:05:10", "1699952710"),
+        ("today", "1700000000"),
+        ("tomorrow", "1700086400"),
+        ("Yesterday", "1699913600"),
+        ("tomorrow 15:30", "1700062200"),
+        ("tomorrow at 15:30", "1700062200"),
+        ("Tue, 14 Nov 2023 22:13:20 +0000", "1700000000"),
+        ("14 Nov 2023 23:13:20 +0100", "1700000000"),
+        ("Tue, 14 Nov 2023 22:13:20 GMT", "1700000000"),
+        ("14/11/2023 22:13:20", "1700000000"),
+        ("11/14/2023 22:13:20", "1700000000"),
     ],
 )
 def test_a_moment_is_understood_as_people_type_it(typed, text):
@@ -43,12 +68,34 @@ def test_a_time_without_a_zone_is_one_of_the_zone_given():
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "soon", "5 min", "1 h 30 min", "+5 parsecs", "in 5", "in 1 h 30", "2023-13-01", "[1]", "true", "1" * 5000],
+    [
+        "",
+        "soon",
+        "P",
+        "PT",
+        "25:00",
+        "tomorrow 9",
+        "5 months",
+        "13/13/2020",
+        "+5 parsecs",
+        "in 5",
+        "in 1 h 30",
+        "2023-13-01",
+        "[1]",
+        "true",
+        "1" * 5000,
+    ],
 )
 def test_anything_else_is_refused_with_what_would_do(typed):
     with pytest.raises(TimeTextError) as caught:
         parse_time(typed, NOW, UTC)
     assert "2026-11-24T14:30Z" in caught.value.hint
+
+
+@pytest.mark.parametrize("typed", ["07/07/2020 12:35:40", "1/2/2020", "12/11/2023"])
+def test_a_date_that_may_be_two_days_is_refused_as_ambiguous(typed):
+    with pytest.raises(TimeTextError, match="is ambiguous: it may be day/month or month/day"):
+        parse_time(typed, NOW, UTC)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from workbench.core.claims.registry import ClaimMeaning
-from workbench.core.errors import JsonTextError, TimeTextError
+from workbench.core.errors import ClaimEditError, JsonTextError, TimeTextError
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.typed_time import iso_text, parse_time
+from workbench.core.text.wording import shown
 
 _TOKEN_LIFETIME_S = 1800
 
@@ -28,12 +29,15 @@ def converted(value: object, wanted: ClaimType, now: float) -> object:
     """*value* as a value of another type.
 
     A string that holds a number becomes it, one value becomes an array of one, an array of one that value, a
-    NumericDate its ISO 8601 string and back. What has nothing in common with the type becomes its empty value.
+    NumericDate its ISO 8601 string and back. Null and an empty string become the empty value of the type.
 
     Args:
         value: the value that there is.
         wanted: the type that it is to have.
-        now: the date for a value that was not a date, in seconds since 1970 UTC.
+        now: the date for an empty value, in seconds since 1970 UTC.
+
+    Raises:
+        ClaimEditError: the value has nothing in common with the type.
     """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     match wanted:
@@ -42,7 +46,7 @@ def converted(value: object, wanted: ClaimType, now: float) -> object:
         case ClaimType.NUMBER:
             return _as_number(value)
         case ClaimType.BOOLEAN:
-            return value if isinstance(value, bool) else str(value).strip().lower() in ("true", "yes", "1")
+            return _as_boolean(value)
         case ClaimType.NULL:
             return None
         case ClaimType.ARRAY:
@@ -96,6 +100,18 @@ def _as_text(value: object) -> str:
     return "" if value is None else json_text.dump(value)
 
 
+def _as_boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    words = "" if value is None else str(value).strip().lower()
+    if words not in _BOOLEANS:
+        raise _refused(value, "a boolean")
+    return _BOOLEANS[words]
+
+
+_BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
+
+
 def _as_number(value: object) -> object:
     if isinstance(value, bool):
         return int(value)
@@ -103,17 +119,28 @@ def _as_number(value: object) -> object:
         return value
     if isinstance(value, list) and len(value) == 1:
         return _as_number(value[0])
-    try:
-        number = json_text.parse(value.strip()) if isinstance(value, str) else 0
-    except JsonTextError:
+    if value in (None, ""):
         return 0
-    return number if isinstance(number, int | float) and not isinstance(number, bool) else 0
+    try:
+        number = json_text.parse(value.strip()) if isinstance(value, str) else None
+    except JsonTextError:
+        number = None
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise _refused(value, "a number")
+    return number
 
 
 def _as_date(value: object, now: float) -> float:
-    if isinstance(value, str):
-        try:
-            return parse_time(value, now).seconds
-        except TimeTextError:
-            pass
-    return int(now)
+    if value in (None, ""):
+        return int(now)
+    if not isinstance(value, str):
+        raise _refused(value, "a date")
+    try:
+        return parse_time(value, now).seconds
+    except TimeTextError as error:
+        raise ClaimEditError(f"{error} The value stays.", name="", typed=value, hint=error.hint) from None
+
+
+def _refused(value: object, kind: str) -> ClaimEditError:
+    hint = "Edit the value first, then change its type."
+    return ClaimEditError(f"{shown(value)} is not {kind}. The value stays.", name="", typed=_as_text(value), hint=hint)

@@ -2,20 +2,31 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 from workbench.core.errors import JsonTextError, TimeTextError
 from workbench.core.strict_json import text as json_text
 
 _UNITS_S = {
-    "s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60, "h": 3600, "hour": 3600, "d": 86_400, "day": 86_400,
-    "week": 604_800, "year": 31_536_000,
+    "s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hr": 3600, "hour": 3600,
+    "d": 86_400, "day": 86_400, "w": 604_800, "wk": 604_800, "week": 604_800, "y": 31_536_000, "yr": 31_536_000,
+    "year": 31_536_000,
 }  # fmt: skip
 _PART = re.compile(r"(?P<count>\d{1,9}(?:\.\d+)?)\s*(?P<unit>[a-z]+)")
 _RELATIVE = re.compile(
     r"(?P<ahead>in )?\s*(?P<sign>[+\u2212-])?\s*(?P<span>(?:\d{1,9}(?:\.\d+)?\s*[a-z]+\s*){1,6}?)(?P<behind>\s*ago)?"
 )
+# ISO 8601 durations; months and years have no fixed length.
+_DURATION = re.compile(
+    r"(?P<sign>[+-])?P(?:(?P<w>\d{1,9})W)?(?:(?P<d>\d{1,9})D)?"
+    r"(?:T(?:(?P<h>\d{1,9})H)?(?:(?P<m>\d{1,9})M)?(?:(?P<s>\d{1,9})S)?)?",
+    re.IGNORECASE,
+)
+_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
+_TIME_OF_DAY = re.compile(r"(?:(?P<day>today|tomorrow|yesterday)(?:\s+at)?)?\s*(?P<time>\d{1,2}:\d{2}(?::\d{2})?)?")
+_SLASHES = re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})(?P<rest>\D.*)?")
 _LARGEST_FLOAT = 1e18  # beyond it a second more makes no difference
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
@@ -73,7 +84,10 @@ class TypedTime:
 
 
 def parse_time(typed: str, now: float, tz: tzinfo | None = None) -> TypedTime:
-    """Read a moment: seconds since 1970, ISO 8601 with or without a zone, ``now``, ``+5 min``, ``in 1 h 30 min``.
+    """Read a moment: seconds since 1970, a date or a time of day, ``now``, ``tomorrow``, or a span such as ``15m``.
+
+    Dates are those of ISO 8601, with or without a zone, of RFC 2822, and with slashes where day and month cannot be
+    confused. A span without a sign is one from now on.
 
     Args:
         typed: what was typed.
@@ -96,10 +110,7 @@ def parse_time(typed: str, now: float, tz: tzinfo | None = None) -> TypedTime:
     relative = _relative(text)
     if relative is not None:
         return _whole(now + relative)
-    try:
-        moment = datetime.fromisoformat(text.replace(" UTC", "Z"))
-    except ValueError:
-        raise TimeTextError(f'"{text[:40]}" is not a time.') from None
+    moment = _on_a_day(text, now, tz) or _date(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=tz) if tz is not None else moment.astimezone()
     return _whole(moment.timestamp())
@@ -115,9 +126,17 @@ def iso_text(seconds: float) -> str | None:
 
 def _relative(text: str) -> float | None:
     """Seconds from now; None if the text is not a relative time."""
+    duration = _DURATION.fullmatch(text)
+    if duration is not None and any(duration.group(*"wdhms")):
+        seconds = sum(int(duration[unit] or 0) * _UNITS_S[unit] for unit in "wdhms")
+        return -seconds if duration["sign"] == "-" else seconds
     found = _RELATIVE.fullmatch(text.lower())
-    if found is None or not any(found.group("sign", "ahead", "behind")):
+    if found is None:
         return None
+    return _span(found)
+
+
+def _span(found: re.Match[str]) -> float | None:
     seconds = 0.0
     for part in _PART.finditer(found["span"]):
         unit = _UNITS_S.get(part["unit"]) or _UNITS_S.get(part["unit"].removesuffix("s"))
@@ -125,6 +144,43 @@ def _relative(text: str) -> float | None:
             return None
         seconds += float(part["count"]) * unit
     return -seconds if found["behind"] or found["sign"] in ("-", "\u2212") else seconds
+
+
+def _on_a_day(text: str, now: float, tz: tzinfo | None) -> datetime | None:
+    """``tomorrow``, ``15:30``, ``tomorrow at 15:30``; None if the text is none of these."""
+    found = _TIME_OF_DAY.fullmatch(text.lower())
+    if found is None or not text:
+        return None
+    try:
+        moment = datetime.fromtimestamp(now, UTC).astimezone(tz) + timedelta(days=_DAYS.get(found["day"] or "", 0))
+        if found["time"]:
+            hour, _, rest = found["time"].partition(":")
+            moment = datetime.combine(moment, time.fromisoformat(f"{hour:0>2}:{rest}"), moment.tzinfo)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment
+
+
+def _date(text: str) -> datetime:
+    """A date with or without a time. Raises TimeTextError."""
+    slashes = _SLASHES.fullmatch(text)
+    if slashes is not None:
+        first, second = int(slashes["first"]), int(slashes["second"])
+        if first <= 12 and second <= 12:
+            raise TimeTextError(
+                f'"{text[:40]}" is ambiguous: it may be day/month or month/day. '
+                f"Write the year first: {slashes['year']}-{second:02}-{first:02}."
+            )
+        day, month = (first, second) if first > 12 else (second, first)
+        text = f"{slashes['year']}-{month:02}-{day:02}{slashes['rest'] or ''}"
+    try:
+        return datetime.fromisoformat(text.replace(" UTC", "Z"))
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        raise TimeTextError(f'"{text[:40]}" is not a time.') from None
 
 
 def _whole(seconds: float) -> TypedTime:

@@ -146,7 +146,7 @@ class EditorPresenter(QObject):
         self.set_claims(named, words=f"add claim {name}", amends=added_last)
 
     def convert_claim(self, row: int, wanted: ClaimType) -> None:
-        """Give the claim in *row* another type; its value is converted where possible."""
+        """Give the claim in *row* another type. Raises ClaimEditError where its value cannot be converted."""
         self.set_value(row, converted(self._claims()[row].value, wanted, self.token.now))
 
     def step_time(self, row: int, step: TimeStep) -> None:

@@ -257,7 +257,10 @@ class ClaimsTab(QWidget):
 
     @Slot(int, object)
     def _on_type_chosen(self, row: int, wanted: ClaimType) -> None:
-        self._editor.convert_claim(row, wanted)
+        try:
+            self._editor.convert_claim(row, wanted)
+        except ClaimEditError as error:
+            self._on_edit_rejected(error)
 
     @Slot(int, object)
     def _on_step_chosen(self, row: int, step: TimeStep) -> None:
