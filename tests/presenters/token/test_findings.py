@@ -7,7 +7,7 @@ from tests.presenters.token.test_editor import ISSUED, ISSUER, clock, editor  # 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.severity import Severity
-from workbench.core.lint.tokens import References
+from workbench.core.lint.tokens import References, TokenKind
 from workbench.core.signing.jose import sign
 from workbench.core.token.segments import encode_segment
 from workbench.presenters.token.findings import FindingsPresenter
@@ -75,3 +75,17 @@ def test_the_key_of_the_ring_that_the_header_names_is_judged_too(editor):  # noq
     assert "JWT034" in rules(findings)
     findings.set_ring((replace(weak, kid="other"),))
     assert "JWT034" not in rules(findings)
+
+
+def test_the_kind_is_told_once_and_follows_the_token_and_the_choice(findings, editor):  # noqa: F811
+    seen = heard(findings.kind_changed)
+    editor.token.set_issued(ISSUED)
+    editor.token.tick()
+    assert [kind.sentence for kind in seen] == ["Read as an access token: it has the claim roles."]
+    findings.choose_kind(TokenKind.ID)
+    assert findings.kind.sentence == "Read as an ID token: chosen by hand."
+    assert "JWT023" in rules(findings)
+    findings.choose_kind(None)
+    assert findings.kind == seen[0]
+    editor.token.set_text("")
+    assert findings.kind.sentence == ""

@@ -2,11 +2,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
 
 from tests.presenters.stand_ins import heard
 from tests.ui.samples import ISSUED
-from workbench.core.lint.tokens import References
+from workbench.core.lint.tokens import References, TokenKind
 from workbench.presenters.token.findings import FindingsPresenter
 from workbench.ui.token.findings import FindingsPanel
 
@@ -106,3 +106,21 @@ def test_a_source_is_opened_in_the_browser_by_its_button_only(show, loop, appear
         "https://pages.nist.gov/800-63-3/sp800-63c.html",
         "https://openid.net/specs/openid-connect-core-1_0.html",
     ]
+
+
+def test_the_kind_is_shown_with_its_reason_and_can_be_chosen(show, loop, appearance):
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 620, 200)
+    assert driver.text("findings.kind_reason") == ""
+    loop.issue(ISSUED)
+    recognised = driver.text("findings.kind_reason")
+    assert recognised.startswith("Read as an access token: ")
+    box = driver.find(QComboBox, "findings.kind")
+    assert (box.count(), box.currentText()) == (1 + len(TokenKind), "Recognize")
+    driver.choose("findings.kind", "Logout token")
+    assert driver.text("findings.kind_reason") == "Read as a logout token: chosen by hand."
+    rows = driver.find(QTableView, "findings.list").model()
+    assert any("events is missing" in rows.index(row, 0).data() for row in range(rows.rowCount()))
+    driver.choose("findings.kind", "Unknown kind")
+    assert "only the general rules apply" in driver.text("findings.kind_reason")
+    driver.choose("findings.kind", "Recognize")
+    assert driver.text("findings.kind_reason") == recognised

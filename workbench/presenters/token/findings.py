@@ -2,15 +2,16 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.diff.members import Row, compare
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.lint.tokens import Finding, KeyFacts, References, Subject, lint
+from workbench.core.lint.tokens import Finding, KeyFacts, References, Subject, TokenKind, lint
 from workbench.core.lint.tokens.finding import apply_fix
 from workbench.core.lint.tokens.subject import key_facts
-from workbench.core.text.wording import shortened
+from workbench.core.text.wording import printable, shortened
 from workbench.core.token.compact import Reading, read
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.editor_state import EditorState
@@ -23,14 +24,39 @@ _PAUSE_MS = 200
 _SHOWN_CHARACTERS = 60
 
 
+@dataclass(frozen=True, slots=True)
+class KindShown:
+    """What the token is taken for.
+
+    Attributes:
+        kind: the kind; None where there is no token.
+        words: the kind in a sentence: ``an access token``.
+        reason: why it is taken for it: ``typ is at+jwt``.
+    """
+
+    kind: TokenKind | None = None
+    words: str = ""
+    reason: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What the findings rest on, in one line; empty where there is no token."""
+        if self.kind is None:
+            return ""
+        general = "; only the general rules apply" if self.kind is TokenKind.UNKNOWN else ""
+        return f"Read as {self.words}: {printable(self.reason)}{general}."
+
+
 class FindingsPresenter(QObject):
     """Checks the token of an `EditorPresenter` whenever it changes.
 
     Signals:
         findings_changed(tuple[Finding, ...]): the new findings.
+        kind_changed(KindShown): the token is taken for another kind, or for another reason.
     """
 
     findings_changed = Signal(object)
+    kind_changed = Signal(object)
 
     def __init__(
         self, editor: EditorPresenter, references: References, is_common: Callable[[bytes], bool] | None = None
@@ -42,7 +68,9 @@ class FindingsPresenter(QObject):
         self._editor = editor
         self._references = references
         self._reading: Reading | None = None
+        self._chosen: TokenKind | None = None
         self.findings: tuple[Finding, ...] = ()
+        self.kind = KindShown()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -53,6 +81,11 @@ class FindingsPresenter(QObject):
         """Make the change that *finding* offers."""
         if finding.fix is not None:
             self._editor.fix(finding.fix)
+
+    def choose_kind(self, kind: TokenKind | None) -> None:
+        """Check the token as one of this kind; None recognizes it again."""
+        self._chosen = kind
+        self._look()
 
     def preview(self, finding: Finding) -> str:
         """What the fix of *finding* changes, member by member; empty if it offers none."""
@@ -89,15 +122,21 @@ class FindingsPresenter(QObject):
     def _look(self) -> None:
         state = self._editor.token.state
         found: tuple[Finding, ...] = ()
+        kind = KindShown()
         if not state.is_empty:
             subject = Subject(
                 state.reading,
                 now=self._editor.token.now,
+                profile=self._chosen,
                 key=self._key_of(state.reading),
                 references=self._references,
                 new_id=lambda: str(uuid.uuid4()),
             )
             found = lint(subject)
+            kind = KindShown(subject.kind, subject.table.words, subject.kind_reason)
+        if kind != self.kind:
+            self.kind = kind
+            self.kind_changed.emit(kind)
         if found != self.findings:
             self.findings = found
             self.findings_changed.emit(found)

@@ -15,6 +15,7 @@ from workbench.ui.item_views.table import LEAST_ROWS, make_table
 from workbench.ui.theme import Appearance
 from workbench.ui.token.finding_detail import FindingDetail
 from workbench.ui.token.findings_list import Column, FindingsModel
+from workbench.ui.token.kind_choice import KindChoice
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.pill import Pill
 
@@ -42,7 +43,8 @@ class FindingsPanel(QWidget):
         head.resizeSection(Column.SOURCE, 130)
         for pill in self._pills.values():
             card.head.addWidget(pill)
-        card.head.addStretch(1)
+        self._kind = KindChoice(findings, card)
+        card.head.addWidget(self._kind, 1)
         card.body.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignTop)
         card.body.addWidget(self._table, 1)
         self._detail = FindingDetail(appearance, card)
