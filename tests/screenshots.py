@@ -436,7 +436,7 @@ def photograph_arithmetic(window, photographer):
 def photograph_staleness(window, photographer):
     window.open_design_view("Staleness")
     photographer.take("17-staleness-untouched")
-    for user, change in (("carol", "take all"), ("bob", "take the entry")):
+    for user, change in (("carol", "remove all administrator rights"), ("bob", "remove the entry")):
         window.choose_starting("staleness.user", user)
         window.choose_starting("staleness.change", change)
         window.click("staleness.run")
