@@ -170,7 +170,9 @@ def table(window, name="designs.matrix"):
 
 
 def wait_for_findings(window, user):
+    window.open_design_view("Findings")
     window.wait_until(lambda: f"issued to {user}" in window.text("design_findings.status"))
+    window.open_design_view("Decisions")
 
 
 def items(window, name):

@@ -109,8 +109,12 @@ def test_a_port_in_use_is_named_with_what_to_do(window):
 def test_without_a_keyring_the_loop_works_with_temporary_keys(open_window, backend, says):
     window = open_window(backend)
     window.log_in("bob")
+    assert "new keys are temporary" in window.text("keys.problem")
+    window.open_page("Keys")
     assert says in window.text("keys.status")
     assert "new keys are temporary" in window.text("keys.status")
+    assert window.text("keys.store") == "keys not saved"
+    window.open_page("Bench")
     window.edit_claim("roles", '["admin"]')
     window.sign()
     window.replay()
@@ -216,7 +220,9 @@ def test_a_keyring_that_waits_for_its_prompt_holds_up_neither_the_window_nor_its
     window = open_window(backend)
     try:
         window.wait_until(backend.asked.is_set)
+        window.open_page("Keys")
         assert "Waiting for the keyring" in window.text("keys.status")
+        window.open_page("Bench")
         window.type_into("login.username", "bob")
         window.type_into("login.password", "bob-pass")
         window.click("login.submit")

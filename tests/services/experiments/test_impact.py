@@ -147,7 +147,7 @@ def with_claim(name, value):
     ("more", "reason", "advice"),
     [
         ({"key": OTHER_ES256}, "signature.invalid", "Choose a trusted key"),
-        ({"change": with_claim("exp", 17)}, "expiry.expired", "Setting exp to a time to come"),
+        ({"change": with_claim("exp", 17)}, "expiry.expired", "Setting exp to a future time"),
         ({"change": with_claim("aud", "elsewhere")}, "audience.unexpected", "the value that the server expects"),
         (
             {"change": lambda claims: ClaimSet.from_json(claims.to_json().replace("{", '{"sub":"bob",', 1))},

@@ -58,6 +58,7 @@ class KeyRing(QObject):
         server: which of them the demo server accepts.
         state: the state of the keyring.
         status: what `status_changed` carried last.
+        store: what `store_changed` carried last; None before the keyring answered.
         busy: what the ring is busy with.
     """
 
@@ -91,6 +92,7 @@ class KeyRing(QObject):
         self.busy: frozenset[Work] = frozenset()
         self.state = RingState(Condition.WAITING)
         self.status = Status("")
+        self.store: tuple[str, bool] | None = None
         self._slow_timer = QTimer(self)
         self._slow_timer.setSingleShot(True)
         self._slow_timer.setInterval(_SLOW_MS)
@@ -226,8 +228,12 @@ class KeyRing(QObject):
         self._offer(status, _TRY_AGAIN)
         if not self._begun:
             self.storage.hold(new_issuer_key())
-            self.store_changed.emit(self.storage.memory.name, False)
+            self._set_store(self.storage.memory.name, persistent=False)
             self._show(self.storage.arranged(()))
+
+    def _set_store(self, name: str, *, persistent: bool) -> None:
+        self.store = (name, persistent)
+        self.store_changed.emit(name, persistent)
 
     def _on_opened(self, opened: tuple[tuple[SigningKey, ...], str]) -> None:
         self._stop_waiting()
@@ -235,7 +241,7 @@ class KeyRing(QObject):
         keyring = self.storage.keyring
         damaged = " ".join(str(error) for error in keyring.damaged)
         ring = self.storage.opened(stored)
-        self.store_changed.emit(keyring.name, keyring.persistent)
+        self._set_store(keyring.name, persistent=keyring.persistent)
         self._set_state(RingState(Condition.PARTLY, damaged, can_retry=True) if damaged else RingState.open(keyring))
         self._show(ring)
         if damaged:
