@@ -185,3 +185,9 @@ def test_a_discovery_document_is_named_and_not_followed(value, hint):
         with pytest.raises(error, match="This is a discovery document") as caught:
             read()
         assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize("unit", ["-----BEGIN A-----", "-----BEGIN A-----\n", "\\", "'x", "M", "-", "A ", "a.", "/n"])
+def test_a_megabyte_that_holds_no_key_is_looked_through_in_a_moment(unit):
+    text = "-----BEGIN A-----" + unit * (2**20 // len(unit))
+    assert "BEGIN" in unwrapped(text).text  # a pattern that goes back over the text would take hours

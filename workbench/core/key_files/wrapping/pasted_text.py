@@ -24,12 +24,13 @@ _AFTER_NAME = re.compile(
     r"([\"'`]).*\1[,;]?\Z|[{]|-----BEGIN |M[A-Za-z0-9+/_-]{40}|LS0tLS1CRUdJTi|b3BlbnNzaC1rZXk", re.DOTALL
 )
 _QUOTED = re.compile(r"([\"'`])(.*)\1[,;]?", re.DOTALL)
-_ESCAPED_END = re.compile(r"\\+r\\+n|\\+n|\\+r")
+_ESCAPED_END = re.compile(r"\\{1,4}r\\{1,4}n|\\{1,4}[nr]")
 _EDGE = re.compile(r"[-–—]{1,6} ?(BEGIN|END) (?!SSH2)((?:[A-Z0-9]+ )*(?:KEY|CERTIFICATE)) ?[-–—]{1,6}")
 _SLASHED = re.compile(
     r"(-----BEGIN [A-Z0-9 ]+-----)/n((?:[A-Za-z0-9+/]{64}/n)*)([\w+/]{1,64}={0,2})/n(-----END [A-Z0-9 ]+-----)(?:/n)?"
 )
-_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
+# Its body has no five hyphens, so that a text of many beginnings is looked through once.
+_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----((?:[^-]|-(?!----))*)-----END \1-----")
 _HEADERS = re.compile(r"\s*(Proc-Type: ?\S+)\s+(DEK-Info: ?\S+)\s+(.*)", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _OPENSSH = b"openssh-key-v1\0"
