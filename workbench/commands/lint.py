@@ -35,8 +35,8 @@ _PROFILES: dict[str, TokenKind | None] = {
 _COLUMNS = ("id", "severity", "segment", "claim", "message", "source", "fix")
 _SARIF = "sarif"
 _HINDER_READING = (
-    "empty", "too_long", "json_serialization", "opaque", "paseto", "cut_off", "segment_count", "encrypted", "json",
-    "not_object",
+    "empty", "too_long", "json_serialization", "opaque", "paseto", "cut_off", "segment_count", "encrypted", "nested",
+    "json", "not_object",
 )  # fmt: skip
 _MOST_BYTES = 4 * MAX_CHARACTERS  # UTF-8 has at most four to a character
 

@@ -2,6 +2,7 @@ import pytest
 
 from tests.core.token.test_finder import BOB
 from workbench.core.token.compact import read
+from workbench.core.token.segments import encode_segment
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,11 @@ def test_white_space_in_a_json_serialization_is_not_a_fault(text):
     (fault,) = read(text).faults
     assert fault.code == "json_serialization"
     assert "a JWE in JSON serialization" in fault.message
+
+
+def test_a_nested_jwt_is_named_as_one():
+    outer = f"{BOB.split('.')[0]}.{encode_segment(BOB.encode())}.AAAA"
+    (fault,) = read(outer).faults
+    assert (fault.code, fault.message) == ("nested", "The payload is a token: open it.")
+    plain = f"{BOB.split('.')[0]}.{encode_segment(b'no token')}.AAAA"
+    assert [fault.code for fault in read(plain).faults] == ["json"]

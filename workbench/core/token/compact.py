@@ -13,6 +13,7 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import MalformedTokenError
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.foreign import ELLIPSES, foreign
+from workbench.core.token.raw import raw_tokens
 from workbench.core.token.segments import Fault, Segment, decode_object, decode_segment, decode_text, encode_segment
 from workbench.core.token.serialization import recognise_text
 
@@ -21,6 +22,7 @@ __all__ = ["Fault", "Reading", "Segment", "Token", "encode_segment", "join", "pa
 MAX_CHARACTERS = 1024 * 1024
 """Length of a token that is read at all; no server takes a header of a tenth of it."""
 
+_OPEN_NESTED = "Decode the payload, and paste the text in place of this token."
 _SURROUNDING = re.compile(r"\s*(?:Authorization\s*:\s*)?(?:Bearer\s+)?", re.IGNORECASE)
 
 
@@ -217,6 +219,13 @@ def _decoded(encoded: str, segment: Segment) -> tuple[str, ClaimSet | None, tupl
     text, text_faults = decode_text(data, segment)
     members, object_faults = decode_object(text, segment)
     faults = (*base64_faults, *text_faults)
+    if (
+        segment is Segment.PAYLOAD
+        and members is None
+        and next(raw_tokens(text.strip()), None) == (0, len(text.strip()))
+    ):
+        # A nested JWT (RFC 7519 section 3): the payload of the outer one is not meant to be JSON.
+        return text, None, (*faults, Fault(segment, "nested", "The payload is a token: open it.", _OPEN_NESTED))
     # No JSON because of an earlier fault is a consequence, and not worth a second sentence.
     if members is not None or not faults:
         faults += tuple(object_faults)

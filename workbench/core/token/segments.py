@@ -34,7 +34,8 @@ class Fault:
     Attributes:
         segment: the part it is in.
         code: stable name: ``empty too_long white_space json_serialization segment_count encrypted alphabet padding
-            truncated spare_bits byte_order_mark utf8 json duplicate not_object opaque paseto cut_off``.
+            truncated spare_bits byte_order_mark utf8 json duplicate not_object opaque paseto cut_off
+            nested``.
         message: one sentence that names the segment, and the place in it where there is one.
         hint: what the user can do about it; may be empty.
     """
