@@ -15,7 +15,7 @@ LEAST_ROWS = 5
 """The rows that can always be seen of a table."""
 
 # A head, and the scroll bar below a wide table.
-_AROUND_ROWS = 34
+_AROUND_ROWS = 42
 
 # The rows to which an automatic column width is fitted; with Qt's 1,000, a keystroke in a long table takes a second.
 _FITTED_ROWS = 100

@@ -22,6 +22,7 @@ from workbench.core.verification.key_verdict import SignatureResult
 from workbench.core.verification.report import ClaimExpectations, VerificationReport
 from workbench.presenters.token.key_source import ALL_KEYS, PASTED_KEY, SECRET
 from workbench.presenters.token.verify import VerifyPresenter
+from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.editing.key_edit import KeyEdit
 from workbench.ui.editing.number_field import NumberField
 from workbench.ui.editing.secret_edit import SecretEdit
@@ -89,8 +90,7 @@ class VerifyPanel(QWidget):
         self._leeway.setToolTip("How much the clocks may differ")
         self._signature = Pill("verify.signature", appearance, self)
         self._claims = Pill("verify.claims", appearance, self)
-        self._why = QLabel(self)
-        self._why.setObjectName("verify.why")
+        self._why = WrappedLabel("verify.why", self)
         self._empty = QLabel(self)
         self._empty.setObjectName("verify.empty")
         self._model = TokenChecksModel(self)
@@ -238,9 +238,8 @@ class VerifyPanel(QWidget):
         self._why.setText(signature.detail)
 
     def _lay_out(self) -> None:
-        for label in (self._why, self._empty):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._empty.setWordWrap(True)
         self._why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
