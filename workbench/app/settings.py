@@ -15,6 +15,9 @@ from workbench.ui.server.login import LoginPanel
 from workbench.ui.theme import Appearance
 from workbench.ui.token.sign import SignPanel
 
+# Who is filled in before the first login: some requests are allowed and others refused, so there is something to see.
+_FIRST_USER = "bob"
+
 log = logging.getLogger(__name__)
 
 
@@ -53,7 +56,7 @@ class UserChoices(QObject):
         self._consents = consents
         self._session = session
         self._prefers_own_design = prefers_own_design
-        login.prefill(settings.username, settings.design)
+        login.prefill(settings.username or _FIRST_USER, settings.design)
         sign.prefill(settings.signing_kid, HeaderUpdate(settings.header_update))
         sign.each_edit.setChecked(settings.sign_each_edit)
         sign.replay_each_edit.setChecked(settings.replay_each_edit)

@@ -145,7 +145,7 @@ def test_a_user_chosen_by_click_brings_name_and_password(panel):
 
 def test_typing_the_beginning_marks_the_user_and_enter_takes_it(panel, issued):
     username = field(panel, "login.username")
-    username.setFocus()
+    panel.window.focus()
     QTest.keyClicks(username, "bo")
     QTest.keyClick(users(panel), Qt.Key.Key_Return)
     assert (username.text(), field(panel, "login.password").text()) == ("bob", "bob-pass")
@@ -195,3 +195,25 @@ def test_a_design_is_chosen_where_it_is_offered(panel):
     panel.window.choose_design("groups-acl")
     panel.window.choose_design("nowhere")
     assert panel.find(QComboBox, "login.design").currentText() == "groups-acl"
+
+
+def test_a_user_is_filled_in_with_the_password_so_that_enter_logs_in(show, loop, appearance, issued):
+    made = LoginPanel(loop.login, appearance)
+    made.prefill("bob", "roles")
+    panel = show(made, 900, 60)
+    made.focus()
+    made.show_server(server_info(users=USERS, designs=DESIGNS))
+    assert field(panel, "login.password").text() == "bob-pass"
+    assert field(panel, "login.username").selectedText() == "bob", "typing another name replaces it"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert issued == [(ISSUED, "roles")]
+
+
+def test_another_name_has_another_password_but_a_typed_one_stays(panel):
+    assert (field(panel, "login.username").text(), field(panel, "login.password").text()) == ("alice", "alice-pass")
+    panel.window.focus()
+    QTest.keyClicks(field(panel, "login.username"), "bob")
+    assert field(panel, "login.password").text() == ""
+    panel.type_into("login.password", "typed")
+    panel.type_into("login.username", "erin")
+    assert field(panel, "login.password").text() == "typed"

@@ -89,6 +89,7 @@ class LoginPanel(QWidget):
         self._completer.activated.connect(self._on_user_chosen)
         self._design.currentTextChanged.connect(self.design_chosen)
         self._submit.clicked.connect(self._on_submitted)
+        self._username.textEdited.connect(self._on_username_edited)
         self._username.returnPressed.connect(self._on_username_entered)
         self._password.returnPressed.connect(self._on_submitted)
         login.status_changed.connect(self._status.show_status)
@@ -134,6 +135,7 @@ class LoginPanel(QWidget):
             self._password.clear()
             self._status.show_status(Status(""))
         self._scenario = info.scenario
+        self._make_ready(info)
         self._username.setPlaceholderText(", ".join([*(user.username for user in info.users[:2]), "…"]))
         self._users = {user.username: user for user in info.users}
         self._choices.clear()
@@ -142,6 +144,24 @@ class LoginPanel(QWidget):
             item.setData(user.username, Qt.ItemDataRole.UserRole)
             self._choices.appendRow(item)
         self.show_designs(info.designs)
+
+    def _make_ready(self, info: ServerInfo) -> None:
+        """Fill in a demo user and the password where nothing was typed, so that Enter logs in."""
+        if self._username.isModified() or self._password.text():
+            return
+        able = [user for user in info.users if user.demo_password and not user.disabled]
+        named = [user for user in able if user.username == self.username]
+        for user in (named or ([] if self.username else able))[:1]:
+            self._username.setText(user.username)
+            self._password.setText(user.demo_password)
+            if self._username.hasFocus():
+                self._username.selectAll()
+
+    @Slot(str)
+    def _on_username_edited(self, _text: str) -> None:
+        """Another user has another password; one that was typed stays."""
+        if not self._password.isModified():
+            self._password.clear()
 
     def show_designs(self, designs: Sequence[DesignInfo]) -> None:
         """Offer these designs; keep the current choice if it is among them."""
