@@ -182,6 +182,8 @@ def test_a_command_goes_on_in_the_next_line_as_each_shell_has_it(end):
         ("PS> curl.exe https://h/x -d '{\"days\":1}'", '{"days":1}'),
         ('PS> curl.exe https://h/x -d "{`"days`":1}"', '{"days":1}'),
         ('curl.exe https://h/x `\n -d "{""days"":1}"', '{"days":1}'),
+        ("curl.exe -d '{\\\"days\\\":1}' https://h/x", '{"days":1}'),
+        ("PS C:\\> curl.exe -d '{\\\"days\\\":1}' `\n>> https://h/x", '{"days":1}'),
         ("curl.exe https://h/x `\n -d '{\"it''s\":1}'", '{"it\'s":1}'),
         # What is no Windows quoting, though it looks like it.
         ('curl https://h/x -d \'{"a":""}\'', '{"a":""}'),

@@ -23,7 +23,7 @@ _ASSIGNMENT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FENCE = re.compile(r"^[ \t]*```", re.MULTILINE)
-_CONTINUED = re.compile(r"^[ \t]*>[ \t]", re.MULTILINE)
+_CONTINUED = re.compile(r"^[ \t]*>{1,2}[ \t]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from workbench.core.errors import ShellTextError
 
 # What the developer tools copy for the command prompt: a caret in front of a quote, or at the end of a line.
 _COMMAND_PROMPT = re.compile(r"\^\"|\^[ \t]*\r?\n|\^\Z")
-_POWERSHELL = re.compile(r"`[ \t]*\r?\n|`\"|`\Z|\$env:", re.IGNORECASE)
+_POWERSHELL = re.compile(r"`[ \t]*\r?\n|`\"|`\Z|\$env:|'[{\[]\\\"", re.IGNORECASE)
 _QUOTED_SINGLY = re.compile(r"(?:^|[\s=])'[^'\n]*'(?=\s|\Z)")
 _QUOTED = re.compile(r"""'[^']*'|"(?P<double>(?:[^"\\]|\\.)*)"|\\.""", re.DOTALL)
 _CONTINUED = re.compile(r"[ \t]*\r?\n|[ \t]+(?=-)")  # behind a backslash or a backtick
