@@ -72,6 +72,7 @@ def test_after_the_process_was_killed_the_next_start_offers_the_last_state(tmp_p
     window.click("session.found_action")
     window.wait_until(lambda: window.token() != "")
     assert '"admin"' in window.claims()["roles"]
+    window.open_view("Variants")
     variants = window.find(QTableView, "variants.list").model()
     assert variants.index(0, 0).data() == "bob as admin"
     window.trigger("session.new")

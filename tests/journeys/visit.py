@@ -70,10 +70,11 @@ STEPS = {"begin": begin, "again": again, "keys": use_keys}
 def visit(window, step, data_dir, token):
     STEPS[step](window, data_dir, token)
     window.replay()
+    keys = window.keys()
     return {
         "store": window.text("keys.store"),
         "trouble": window.text("keys.problem"),
-        "keys": window.keys(),
+        "keys": keys,
         "token": window.token(),
         "answer": window.answers()["GET /me"][1],
     }
