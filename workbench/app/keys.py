@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.app.page import PageBase
 from workbench.app.shared import Shared
-from workbench.presenters.latest_status import LatestStatus
 from workbench.ui.icons import Icon
 from workbench.ui.widgets.tabs import View
 
@@ -23,7 +22,6 @@ class Keys(PageBase):
     def __init__(self, shared: Shared) -> None:
         super().__init__()
         self._shared = shared
-        self._status = LatestStatus(shared.keys.ring.status_changed)  # of keys that could not be read, for example
         self._stops: list[Callable[[], None]] = []
         self._notices: tuple[QWidget, ...] = ()
 
@@ -51,7 +49,6 @@ class Keys(PageBase):
         ring = KeysPanel(shared.keys, look)
         ring.show_findings(shared.key_findings.findings)
         shared.key_findings.findings_changed.connect(ring.show_findings)
-        self._status.repeat()
         self._page = page = KeysPage(ring)
         page.add_findings(KeyFindingsPanel(shared.key_findings, look))
         page.add_import(importing, KeyImportCard(importing, look))

@@ -304,3 +304,10 @@ def test_names_that_run_from_right_to_left_and_markup_are_shown_as_they_are(pane
     loop.keys.generate(name, "EdDSA")
     assert panel.text("key_detail.name") == name
     assert panel.find(QLabel, "key_detail.name").textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_page_that_is_opened_late_shows_where_keys_are_kept_and_how_the_last_action_went(show, loop, appearance):
+    loop.keys.generate("a key made before", "EdDSA")
+    panel = show(KeysPanel(loop.keys, appearance), 1000, 620)
+    assert panel.text("keys.store") == "keys not saved"
+    assert "a key made before" in panel.text("keys.status")

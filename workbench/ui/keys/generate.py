@@ -81,6 +81,7 @@ class GenerateKeyStrip(QWidget):
             field.returnPressed.connect(self._on_generate)
             field.textEdited.connect(self._show_note)
         keys.ring.busy_changed.connect(self._generate.setDisabled)
+        self._generate.setDisabled(bool(keys.ring.busy))
         keys.generation.making_changed.connect(self._show_making)
 
     def focus(self) -> None:

@@ -66,6 +66,7 @@ class KeysHead(QWidget):
         ring.state_changed.connect(self._show_state)
         ring.busy_changed.connect(self._retry.setDisabled)
         self._store.hide()
+        self._retry.setDisabled(bool(ring.busy))
         if ring.store is not None:  # it was opened before the page was shown
             self._show_store(*ring.store)
         self._show_state(ring.state)

@@ -72,6 +72,7 @@ class KeysPanel(QWidget):
         self._lay_out(card)
         self._connect(keys)
         self._show_keys(keys.ring.keys)
+        self._status.show_status(keys.ring.status)
 
     def _connect(self, keys: KeysPresenter) -> None:
         self._strip.algorithm_chosen.connect(self.algorithm_chosen)
