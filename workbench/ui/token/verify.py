@@ -98,6 +98,7 @@ class VerifyPanel(QWidget):
         self._table.setAccessibleName("Checks of the token")
         self._status = StatusLine("verify.status", appearance, self)
         self._status.set_small()
+        self._source.currentTextChanged.connect(self._source.setToolTip)  # the box may be narrower
         self._lay_out()
         self._connect()
         self._show_ring(self._keys.ring)
@@ -240,6 +241,7 @@ class VerifyPanel(QWidget):
     def _lay_out(self) -> None:
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setWordWrap(True)
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
         self._why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
