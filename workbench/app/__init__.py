@@ -81,10 +81,7 @@ class Workbench(QObject):
         self._collector = GuiThreadCollector()
         self.appearance = Appearance(_application(), Scheme(settings.scheme), at_once=False)
         self.shared = shared = _share(self.host, self._keyring, settings, self.appearance)
-        login = LoginPresenter(shared.client, shared.server, shared.background.run)
-        login.token_issued.connect(shared.replayed.set_issued)
-        self._login = LoginPanel(login, self.appearance)
-        self._login.show_designs(shared.replayed.designs)
+        self._login = _login_panel(shared)
         self.bench = Bench(shared)
         self.designs = Designs(shared)
         self._keys = Keys(shared)
@@ -177,6 +174,14 @@ class Workbench(QObject):
     @Slot()
     def _on_quit(self) -> None:
         self.window.close()
+
+
+def _login_panel(shared: Shared) -> LoginPanel:
+    login = LoginPresenter(shared.client, shared.server, shared.background.run)
+    login.token_issued.connect(shared.replayed.set_issued)
+    panel = LoginPanel(login, shared.appearance)
+    panel.show_designs(shared.replayed.designs)
+    return panel
 
 
 def _application() -> QApplication:
