@@ -151,6 +151,7 @@ class VerifyPanel(QWidget):
             self._source.addItem(key.label, key.kid)
         self._source.setCurrentIndex(max(0, self._source.findData(chosen)))
         self._source.blockSignals(False)
+        self._source.setToolTip(self._source.currentText())
         if self._source.currentData() != chosen:
             self._on_source_chosen()
 

@@ -115,7 +115,7 @@ RSA_X5C = {"kty": "RSA", "kid": "c", "x5c": [bare(certificate("RSA"))]}
         ({"x5c": RSA_X5C["x5c"]}, [None], "certificate (x5c)"),
         ({"keys": [RSA_X5C]}, ["c"], "JWK set of 1 key"),
     ],
-    ids=lambda each: str(each)[:24],
+    ids=lambda each: str(each)[:12],
 )
 def test_json_holds_keys_in_more_forms_than_a_jwk_and_a_set(value, kids, says):
     found = read_keys(json.dumps(value))
