@@ -18,20 +18,21 @@ from jeepney.bus_messages import message_bus
 
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys.algorithms import ALGORITHMS
+from workbench.core.keys.algorithms import ALGORITHMS, KINDS
 from workbench.core.keys.signing_key import KeyRole, generate
 from workbench.core.signing.jose import sign
 from workbench.services.key_storage.store import KeyringStore
 
 PRIVATE = ("k", "d", "p", "q", "priv")
+KIND_OF = {kind.alg: kind.name for kind in reversed(KINDS)}  # a kind may be named like another's algorithm
 CLAIMS = ClaimSet.from_dict({"sub": "bob"})
 
 
 def fill() -> object:
     """Save a key of each algorithm, the last one as the issuer's; rename and trust the first; sign with each."""
     store = KeyringStore()
-    keys = [generate(algorithm, f"my-{algorithm}", now=1_764_000_000) for algorithm in ALGORITHMS[:-1]]
-    keys.append(generate(ALGORITHMS[-1], "demo-issuer", now=1_764_000_000, role=KeyRole.ISSUER))
+    keys = [generate(KIND_OF[each], f"my-{each}", now=1_764_000_000) for each in ALGORITHMS[:-1]]
+    keys.append(generate(KIND_OF[ALGORITHMS[-1]], "demo-issuer", now=1_764_000_000, role=KeyRole.ISSUER))
     for key in keys:
         store.save(key)
     keys[0] = keys[0].with_trusted(True).renamed("ümlaut")

@@ -60,7 +60,7 @@ def row(model, number, role=Qt.ItemDataRole.DisplayRole):
 
 def test_each_design_shows_what_it_costs_how_long_it_is_wrong_and_what_leaks(model):
     assert row(model, 0) == ["identity", "384", "3", "640", "0", "–", "–"]
-    assert row(model, 1) == ["roles", "409", "0", "320", "≤ 30 min", "roles", "1 error"]
+    assert row(model, 1) == ["roles", "409", "0", "320", "≤ 30 min", "roles", "1 warning"]
 
 
 def test_a_token_that_no_request_could_carry_still_shows_its_size(model):
