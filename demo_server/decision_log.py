@@ -23,7 +23,7 @@ class DecisionLog:
                 self._decisions.popitem(last=False)
 
     def get(self, request_id: str) -> Decision | None:
-        """Return the decision on that request, or None if there is none or it has been dropped."""
+        """Return the decision on that request, or None if it was never recorded or has been dropped."""
         return self._decisions.get(request_id)
 
     def __len__(self) -> int:

@@ -11,7 +11,7 @@ _ACCOUNT_OFF = switched_off(
 
 
 def jti(evidence: Evidence) -> str | None:
-    """Return the ``jti``, by which the deny-list knows a token; None if there is none that is a string."""
+    """Return the ``jti``, by which the deny-list knows a token; None if it is missing or not a string."""
     value = (evidence.claims or {}).get("jti")
     return value if isinstance(value, str) else None
 

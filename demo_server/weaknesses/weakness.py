@@ -56,7 +56,7 @@ class Weakness:
 
 
 def weaken(parts: Parts, weaknesses: Iterable[Weakness]) -> Parts:
-    """Return *parts* wrapped by each weakness in turn; *parts* itself if there is none.
+    """Return *parts* wrapped by each weakness in turn; *parts* itself without any.
 
     Raises:
         KeyError: a weakness names a check or a grant kind that does not exist.

@@ -263,7 +263,7 @@ CREDENTIALS = [
 
 
 def undone(text):
-    """*text* with its percent-encoding undone until there is none."""
+    """*text* decoded until no percent-encoding is left."""
     return text if unquote(text) == text else undone(unquote(text))
 
 

@@ -374,7 +374,7 @@ GOOD = [
     good("JWT033", "specified to hold tokens", {"_claim_sources": {"src1": {"JWT": "eyJhbGciOiJub25lIn0.e30."}}}),
     good("JWT032", "empty values and flags", {"phone": "", "email": None, "name": "", "address": {}}),
     good("JWT032", "the name of a thing", {"project": {"name": "Apollo", "address": "x"}}),
-    good("JWT033", "an account number is no secret", {"iban": "DE02100100109307118603"}),
+    good("JWT033", "an account number is not a secret", {"iban": "DE02100100109307118603"}),
     good("JWT033", "an empty value", {"password": "", "refresh_token": ""}),
     good("JWT033", "the name of a secret", {"kubernetes.io/serviceaccount/secret.name": "default-token-x"}),
     good("JWT033", "a public key", {"note": "-----BEGIN PUBLIC KEY-----"}),
