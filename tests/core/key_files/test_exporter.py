@@ -211,7 +211,8 @@ def test_the_password_is_stretched_with_six_hundred_thousand_rounds_and_needed()
     parsed = run_tool("openssl", "asn1parse", stdin=text.encode()).decode()
     for part in ("PBES2", "PBKDF2", f":0{ROUNDS:X}", "hmacWithSHA256", "aes-256-cbc"):
         assert part in parsed
-    with pytest.raises(ValueError, match=r"(?i)password|decrypt"):
+    # Once in 256 the padding happens to look right, and the library blames the key inside.
+    with pytest.raises(ValueError, match=r"(?i)password|decrypt|deserialize"):
         load_pem_private_key(text.encode(), b"wrong")
     assert export((KEYS["ES256"],), ExportFormat.ENCRYPTED_PEM, password=PASSWORD).text != text, "fresh salt"
 
