@@ -31,8 +31,8 @@ from demo_server.world.synthetic_holdings import Holdings
 class DemoServer:
     """A server for one scenario and every design, in threads of its own.
 
-    Use it as ``with DemoServer() as server: …``, or with `start` and `stop`. What its owner can read and change
-    while it runs: `directory`, `trust`, `clock`, `decisions`.
+    Use it as ``with DemoServer() as server: …``, or with `start` and `stop`. Its owner can read and change
+    `directory`, `trust`, `clock` and `decisions` while it runs.
 
     Args:
         scenario: name of a built-in scenario, or the path of a file, or what was loaded from it.
@@ -41,8 +41,8 @@ class DemoServer:
             the id of a built-in design takes its place.
         host: address to listen on.
         port: port to listen on; 0 for a free one.
-        weaknesses: the flaws to switch on: ids of built-in ones, or weaknesses of one's own.
-        clock: the clock that issuer and verification go by.
+        weaknesses: the flaws to switch on: ids of built-in ones, or `Weakness` values.
+        clock: the clock that issuer and verification use.
         ttl_s: lifetime of the tokens, seconds.
         revocation: whether the deny-list is asked.
         header_limit: bytes of a request's header block, beyond which it gets 431.
@@ -123,7 +123,7 @@ class DemoServer:
 
     @property
     def port(self) -> int:
-        """The port that the server listens on; before `start` the one that was asked for."""
+        """The port that the server listens on; before `start`, the requested one."""
         return self._port
 
     @property
@@ -145,13 +145,13 @@ class DemoServer:
         signs_from: float | None = None,
         retires_at: float | None = None,
     ) -> None:
-        """Let *key* take the turn of the key that signs; all moments are of the server's clock, seconds since 1970 UTC.
+        """Replace the signing key with *key*. All times are of the server's clock, in seconds since 1970 UTC.
 
-        A plan for times to come, or past: where the clock is moved, the server is as it was, or will be, then.
+        They may lie in the future or in the past: when the clock is moved, the server behaves as it does at that time.
 
         Args:
             key: the new issuer key.
-            published_at: when it comes into the JWKS and is accepted; None for at once.
+            published_at: when it is published in the JWKS and accepted; None for at once.
             signs_from: when it begins to sign; None for at once.
             retires_at: when the key before it leaves the JWKS and is refused; None for never.
 
@@ -171,7 +171,7 @@ class DemoServer:
     def copy(
         self, *, ttl_s: int | None = None, revocation: bool | None = None, header_limit: int | None = None
     ) -> "DemoServer":
-        """Return a server of its own, not started, in the world as it is at this moment.
+        """Return an independent server, not started, with a copy of the current world.
 
         It has the same scenario, designs, keys, weaknesses and limits, and a copy of the directory, of the clock and of
         the revoked tokens; later changes of one server do not affect the other. It takes a free port.
@@ -255,7 +255,7 @@ class DemoServer:
         """Listen and answer. Nothing happens if the server runs already.
 
         Raises:
-            OSError: the address or the port cannot be had; ``EADDRINUSE`` if the port is in use.
+            OSError: the address or the port is not available; ``EADDRINUSE`` if the port is in use.
             RuntimeError: the server was stopped before; make a new one.
         """
         if self._stopped:

@@ -1,4 +1,4 @@
-"""Refusals of protected requests as RFC 6750 section 3 wants them: problem body and WWW-Authenticate."""
+"""Refusals of protected requests as RFC 6750 section 3 requires: a problem body and WWW-Authenticate."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The list of the secrets that attackers try first, as every page uses it."""
+"""The list of the secrets that attackers try first, read once for all pages."""
 
 from workbench.services.files.common_secrets import CommonSecretsFile
 from workbench.ui.assets import asset

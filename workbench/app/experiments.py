@@ -1,4 +1,4 @@
-"""The table of experiments: what the views find out by trying it, each with the question and the report it takes."""
+"""The table of experiments: what the views find out by trying it, each with its question and its report."""
 
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ class Experiments:
     """Makes the experiments of the window; a presenter takes the one that it runs."""
 
     def __init__(self, host: ServerHost, client: HttpClient, references: "References") -> None:
-        """Be ready; *references* are what the linter knows of claims and of servers."""
+        """Keep *references*, the linter's data on claims and servers."""
         self._host = host
         self._client = client
         self._references = references

@@ -58,7 +58,7 @@ class Keys(PageBase):
         return page
 
     def notices(self) -> Sequence[QWidget]:
-        """The strip that is there while a private key is in the clipboard."""
+        """The strip that is shown while a private key is in the clipboard."""
         return self._notices
 
     @Slot()

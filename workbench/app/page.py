@@ -1,4 +1,4 @@
-"""A page of the window, as the composition root knows it."""
+"""A page of the window, as the composition root sees it."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -11,7 +11,7 @@ from workbench.ui.shell.page import Shortcut, WindowPage
 
 
 class Page(WindowPage, Protocol):
-    """A page with what works behind it."""
+    """A page with its presenters."""
 
     def stop(self) -> None:
         """End whatever is under way; the window is closing."""

@@ -1,4 +1,4 @@
-"""What is done with requests beside replaying them: edit, import, copy and repeat, and consent to send a token."""
+"""Everything but replaying requests: edit, import, copy and repeat them, and consent to send a token."""
 
 from PySide6.QtCore import QObject, Slot
 

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class UserChoices(QObject):
-    """Fills the window in with what was chosen last time, and collects what is chosen now."""
+    """Restores the previous choices into the window, and collects the current ones."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class UserChoices(QObject):
         *,
         prefers_own_design: bool,
     ) -> None:
-        """Fill the window in with *settings*.
+        """Restore *settings* into the window.
 
         Args:
             path: the file of the settings.
@@ -44,8 +44,8 @@ class UserChoices(QObject):
             appearance: knows the colours.
             login: knows user and design.
             sign: knows the key, and what happens with each edit.
-            consents: knows where tokens may be sent.
-            session: knows the sessions used last.
+            consents: knows the hosts to which tokens may be sent.
+            session: knows the most recent sessions.
             prefers_own_design: whether the first design of the user's own is chosen when the server has started.
         """
         super().__init__()

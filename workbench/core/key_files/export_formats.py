@@ -97,7 +97,7 @@ _OF_SECRETS = (ExportFormat.PRIVATE_JWK, ExportFormat.SECRET_BASE64URL, ExportFo
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A format, and why it cannot be had.
+    """A format, and why it is not available.
 
     Attributes:
         format: the format.
@@ -109,7 +109,7 @@ class Offer:
 
 
 def offers(keys: Sequence[SigningKey], part: Part) -> tuple[Offer, ...]:
-    """The formats in which this half of *keys* can be had, and why not in others; the usual one comes first."""
+    """The formats in which this half of *keys* is available, and why not in others; the usual one comes first."""
     formats = [each for each in ExportFormat if each.part is part]
     if part is Part.PRIVATE and len(keys) == 1 and keys[0].is_secret:
         return (Offer(ExportFormat.ENCRYPTED_PEM, _why_no_encrypted_secret()), *(Offer(each) for each in _OF_SECRETS))

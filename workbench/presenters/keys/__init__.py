@@ -1,1 +1,1 @@
-"""The key ring and all that is done to keys."""
+"""The key ring, and everything a user does with keys."""

@@ -38,7 +38,7 @@ class _Deletion:
 
 
 class Deletions(QObject):
-    """Deletes keys of a ring, each with a time of its own, so that a second deletion does not end the first one's.
+    """Deletes keys of a ring. Each deletion has its own time limit for undo; a second one does not end the first one's.
 
     Signals:
         undo_changed(Undoable | None): what undo would restore, with every second of its countdown.
@@ -89,7 +89,7 @@ class Deletions(QObject):
         self._ring.report(status)
 
     def drop(self, kids: Collection[str]) -> None:
-        """Forget the deletions of these keys, whose places others take: they are neither restored nor erased."""
+        """Forget the deletions of these keys, which others replace: they are neither restored nor erased."""
         self._deletions = [each for each in self._deletions if each.key.kid not in kids]
         self._ring.storage.unmark_deleted(kids)
         self._emit_undoable()
@@ -101,7 +101,7 @@ class Deletions(QObject):
 
     @Slot()
     def tick(self) -> None:
-        """Make those permanent whose time is over."""
+        """Make those deletions permanent whose time is over."""
         now = self._steady()
         self._finish(sum(each.until <= now for each in self._deletions))
         self._emit_undoable()

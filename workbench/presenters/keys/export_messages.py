@@ -1,4 +1,4 @@
-"""What the export of keys says before and after: what a private key outside means, and what became of it."""
+"""The texts of an export: the warning before a private key is exported, and the result."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _NAMED = 3
 
 
 def caution(key: SigningKey, export_format: ExportFormat) -> str:
-    """What it means that this leaves; empty for what is public."""
+    """The warning before a private key is exported; empty for public keys."""
     if export_format.part is Part.PUBLIC:
         return ""
     if export_format is ExportFormat.ENCRYPTED_PEM:
@@ -32,14 +32,14 @@ def confirmation(key: SigningKey, export_format: ExportFormat) -> str:
 
 
 def password_note(password: str) -> str:
-    """What is to be said of a password that can be used; empty if nothing."""
+    """A warning about a password that can be used; empty if it needs none."""
     if 0 < len(password) < _SHORT_PASSWORD:
         return "A short password: anyone who has the file can try thousands a second. Five random words are better."
     return ""
 
 
 def who_reads(key: SigningKey, export_format: ExportFormat) -> str:
-    """What is to be said of programs that do not read it yet; empty if nothing."""
+    """A note about programs that cannot read it yet; empty if there are none."""
     is_pem = export_format in (ExportFormat.PUBLIC_PEM, ExportFormat.ENCRYPTED_PEM, ExportFormat.PRIVATE_PEM)
     is_new = is_pem and key.jwk_private["kty"] == "AKP"
     return f"OpenSSL knows {key.algorithm} from version 3.5 on." if is_new else ""

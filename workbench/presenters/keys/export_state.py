@@ -21,14 +21,14 @@ class ExportState:
         keys: the keys to export.
         parts: which halves there are to choose from.
         part: the half that is chosen.
-        offers: the formats of this half, and why some of them cannot be had.
+        offers: the formats of this half, and why some of them are not available.
         format: the format that is chosen; None if there is none.
         about: what it holds, who reads it, and what is left out.
         command: what reads the file in a terminal; empty if no well-known program does.
         not_offered: why there are not more formats, or not the other half; may be empty.
         preview: the text that would be exported; always empty for a private key.
-        caution: what it means that a private key leaves; empty for what is public.
-        confirmation: what the user has to tick before; empty for what is public.
+        caution: the warning before a private key is exported; empty for public keys.
+        confirmation: what the user has to tick first; empty for public keys.
         confirmed: whether it is ticked.
         needs_password: whether the file is encrypted.
         missing: what is still to be done before it can be exported; empty if nothing.
@@ -72,7 +72,7 @@ class Choice(PrivateValue):
     Attributes:
         keys: the keys to export.
         part: the half that is wanted.
-        formats: the format that is wanted of each half; one that is missing there is the first that can be had.
+        formats: the wanted format of each half; for a half that is missing here, the first available one.
         password: what to encrypt under.
         repeated: the password typed again; None if it need not be.
         confirmed: whether the user said that a private key is to leave.

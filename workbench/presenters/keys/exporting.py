@@ -1,4 +1,4 @@
-"""Keys on their way out: which, in what form, to a file or the clipboard; private ones only when the user insists."""
+"""Exports keys to a file or the clipboard; private ones only after the user has confirmed it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,7 +37,7 @@ class KeyExportPresenter(QObject):
     Signals:
         state_changed(ExportState): something else is chosen, or follows from it.
         status_changed(Status): how the last action went.
-        forgotten(): the password is not known any more, nor should the fields hold it.
+        forgotten(): the password is forgotten; the fields must be cleared too.
     """
 
     state_changed = Signal(object)
@@ -69,7 +69,7 @@ class KeyExportPresenter(QObject):
 
     @Slot(object)
     def set_keys(self, keys: Sequence[SigningKey]) -> None:
-        """Export these."""
+        """Export these keys."""
         others = [key.kid for key in keys] != [key.kid for key in self._keys]
         self._keys = tuple(keys)
         if others:
@@ -123,19 +123,19 @@ class KeyExportPresenter(QObject):
 
     @Slot()
     def replace_file(self) -> None:
-        """Write it in place of the file that is there."""
+        """Replace the existing file."""
         self._taken = False
         self._begin(partial(self._make_for_file, self._path(), replace=True))
 
     @Slot()
     def keep_file(self) -> None:
-        """Leave the file that is there unchanged."""
+        """Leave the existing file unchanged."""
         self._taken = False
         self._show()
 
     @Slot()
     def copy(self) -> None:
-        """Put it into the clipboard; what is private is removed from there after a while."""
+        """Put it into the clipboard; a private key is removed from there after a while."""
         self._begin(self._make_for_clipboard)
 
     @Slot()
@@ -212,7 +212,7 @@ class KeyExportPresenter(QObject):
             self.status_changed.emit(Status.of(error))
 
     def _end(self, order: "_Order", status: Status) -> None:
-        """The export is done; if the user has turned to something else meanwhile, that is not disturbed."""
+        """The export is done; whatever the user has begun meanwhile is not disturbed."""
         if order.ticket == self._ticket:
             self._start_over()
         self.status_changed.emit(status)
@@ -224,7 +224,7 @@ class KeyExportPresenter(QObject):
         self._show(rename=True)
 
     def _start_over(self) -> None:
-        """What was typed and confirmed counts no longer; what is under way is not waited for."""
+        """Forget what was typed and confirmed, and ignore what is still running."""
         self._ticket = 0
         self._taken = self._confirmed = False
         self._password = self._repeated = ""
@@ -254,7 +254,7 @@ class KeyExportPresenter(QObject):
 
 @dataclass(frozen=True, slots=True)
 class _Order(PrivateValue):
-    """What is being exported, whatever the user turns to meanwhile."""
+    """What is being exported, whatever the user does meanwhile."""
 
     ticket: int
     keys: tuple[SigningKey, ...]

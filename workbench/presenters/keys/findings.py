@@ -36,7 +36,7 @@ class KeyFindingsPresenter(QObject):
     """Checks the keys that it is given.
 
     Signals:
-        findings_changed(ByKid): there is something else to say.
+        findings_changed(ByKid): the findings changed.
     """
 
     findings_changed = Signal(object)
@@ -70,7 +70,7 @@ class KeyFindingsPresenter(QObject):
             self.findings_changed.emit(findings)
 
     def _on_failure(self, _error: WorkbenchError) -> None:
-        """A defect, which is in the log: the keys stay without findings."""
+        """A defect, which the log describes: the keys stay without findings."""
 
 
 def _look(

@@ -48,13 +48,13 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportState:
-    """What there is to see of an import.
+    """What the import panel shows.
 
     Attributes:
         stage: how far it is.
         source: name of the file; empty for a pasted text.
         form: what was recognised, in words.
-        choices: the keys found, and what the user wants of them.
+        choices: the keys found, and what the user wants to do with them.
         left_out: sentences on what cannot be imported.
     """
 
@@ -87,7 +87,7 @@ class KeyImportPresenter(QObject):
     Signals:
         state_changed(ImportState): see `state`.
         status_changed(Status): what was recognised, what is wrong, or how it went.
-        wiped(): what was typed or pasted is to be forgotten: it was imported, or the import was closed.
+        wiped(): what was typed or pasted must be forgotten: it was imported, or the import was closed.
         closed(): the user closed the import.
     """
 
@@ -128,7 +128,7 @@ class KeyImportPresenter(QObject):
 
     @Slot(str)
     def set_text(self, text: str) -> None:
-        """Read the keys of a text that was typed or pasted; an empty one is the beginning again."""
+        """Read the keys of a text that was typed or pasted; an empty one starts over."""
         self._data, self._name = text.encode("utf-8", "replace"), UNNAMED
         self._read(ImportState())
 
@@ -148,7 +148,7 @@ class KeyImportPresenter(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Leave what is being read; it can be read again."""
+        """Stop reading; it can be read again."""
         if self.state.stage is Stage.READING:
             self._begin(ImportState(source=self.state.source))
             self.status_changed.emit(Status.of(StoppedError("Reading was stopped.", hint="Open or paste it again.")))

@@ -1,4 +1,4 @@
-"""The state of the keyring, and what is offered to the user about it."""
+"""The state of the keyring, and what the user can do about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

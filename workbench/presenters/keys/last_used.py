@@ -1,4 +1,4 @@
-"""When keys signed last: shown immediately, and written to the keyring now and then."""
+"""When keys last signed: shown immediately, and written to the keyring at intervals."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

@@ -41,16 +41,16 @@ class KeyRing(QObject):
     are given the ring and call its methods.
 
     Signals:
-        keys_changed(tuple[SigningKey, ...]): the list is another one. A key that is retired by the server's clock is
+        keys_changed(tuple[SigningKey, ...]): the list changed. A key that is retired by the server's clock is
             passed on as one that is not trusted, with the moment of its end.
-        uses_changed(tuple[SigningKey, ...]): the same keys, of which some have signed since.
+        uses_changed(tuple[SigningKey, ...]): the same keys, some of which have signed since.
         opened(): the keyring was read, or a temporary issuer's key was made; the server can start.
         status_changed(Status): how the last action went.
         store_unavailable(Status): the keyring, or a key in it, cannot be used; what to do; empty if all is well.
-        remedy_changed(str): what `run_remedy` does about that, as the text of a button; empty if nothing can be done.
+        remedy_changed(str): what `run_remedy` does about it, as the text of a button; empty if nothing can be done.
         store_changed(str, bool): where keys are kept, and whether they outlast the program.
         state_changed(RingState): the state of the keyring.
-        trust_changed(): the demo server accepts other keys than before.
+        trust_changed(): the set of keys that the demo server accepts changed.
         busy_changed(bool): whether an action waits for the keyring, or for a key to be made.
 
     Attributes:
@@ -140,7 +140,7 @@ class KeyRing(QObject):
 
     @Slot()
     def open(self) -> None:
-        """Read the keyring; make the issuer's key if there is none yet. Again, it keeps all temporary keys."""
+        """Read the keyring; make the issuer's key if there is none yet. Called again, it keeps all temporary keys."""
         if Work.KEYRING in self.busy:
             return
         self._wait(_WAITING)
@@ -168,7 +168,7 @@ class KeyRing(QObject):
 
     @Slot()
     def apply_clock(self) -> None:
-        """Announce keys that the server's clock has retired, or brought back, since the list was shown."""
+        """Announce keys that have retired by the server's clock, or are valid again, since the list was shown."""
         if self.server.accepted(self._keys) != self._accepted:
             self.set_keys(self._keys)
             self.trust_changed.emit()
@@ -211,7 +211,7 @@ class KeyRing(QObject):
         self._save(changed.kid, changed, before)
 
     def erase(self, kid: str) -> None:
-        """Delete the key *kid* from where it is stored; the list does without it already."""
+        """Delete the key *kid* from where it is stored; it is no longer in the list."""
         self.storage.unmark_deleted([kid])
         self._save(kid, None)
 

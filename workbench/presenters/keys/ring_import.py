@@ -1,4 +1,4 @@
-"""Adding keys from outside to the ring, also in the place of keys that are there."""
+"""Adds imported keys to the ring, also in place of existing keys."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _SAVED_AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What became of keys from outside.
+    """The result of importing keys.
 
     Attributes:
         saved: those that are in the keyring now.

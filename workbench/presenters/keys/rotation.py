@@ -1,4 +1,4 @@
-"""Rotation: the answers to a plan are predicted and judged immediately, and a server of its own can play it."""
+"""Rotation: the answers to a plan are predicted and judged immediately; playing it gets them from a real server."""
 
 from functools import partial
 
@@ -18,11 +18,11 @@ _PREDICTED = Status("Predicted from the plan. Play it to ask a real server at ea
 
 
 class RotationPresenter(ExperimentPresenter):
-    """Holds a plan, the answers predicted from it, and those of a server.
+    """Holds a plan, the answers predicted from it, and those of a real server.
 
     Signals:
         report_changed(RotationReport): another plan, predicted, or the present one, played.
-        judged(Status): what the plan does to users and thieves.
+        judged(Status): what the plan means for users and for attackers.
         status_changed(Status): whether answers are predicted or real, and how playing went.
         busy_changed(bool): a plan is being played.
         progress_changed(int, int): moments done, moments expected.

@@ -26,14 +26,14 @@ class Clipboard(Protocol):
 
 
 class SecretClipboardPresenter(QObject):
-    """Counts down while a secret is in the clipboard, and takes away no more than what it has put there.
+    """Counts down while a secret is in the clipboard, and removes only what it has put there itself.
 
-    Of the secret it keeps a digest under a random key, which is enough to know it again.
+    It keeps only a digest of the secret under a random key, which is enough to recognize it.
 
     Signals:
         held_changed(str): what is in the clipboard, in words; empty if it holds nothing to be removed.
         remaining_changed(int): seconds until it is removed.
-        cleared(bool): the time is over, or the user wanted it: whether there still was something to take away.
+        cleared(bool): the time is over, or the user cleared it: whether the secret was still there.
     """
 
     held_changed = Signal(str)
@@ -68,7 +68,7 @@ class SecretClipboardPresenter(QObject):
 
     @Slot()
     def clear_now(self) -> None:
-        """Take the secret away, unless something else was copied since."""
+        """Remove the secret, unless something else was copied since."""
         if not self._digest:
             return
         is_there = self._digest_of(self._clipboard.text()) == self._digest

@@ -8,7 +8,7 @@ from workbench.presenters.ports import Host
 
 
 class ServerTrust:
-    """Lets the demo server accept keys, and accept them no longer."""
+    """Makes the demo server accept keys, or stop accepting them."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -28,7 +28,7 @@ class ServerTrust:
         self._host.trust(key)
 
     def distrust(self, kid: str) -> None:
-        """Accept the key *kid* no longer."""
+        """Stop accepting the key *kid*."""
         self._host.distrust(kid)
 
     def checked(self, load: Callable[[], Sequence[SigningKey]]) -> tuple[tuple[SigningKey, ...], str]:
@@ -84,7 +84,7 @@ class ServerTrust:
 
 
 def trust_of(key: SigningKey) -> tuple[str, bool, int | None]:
-    """What the demo server has to know of *key*."""
+    """What the demo server has to know about *key*."""
     return key.kid, key.trusted, key.retires_at
 
 

@@ -1,4 +1,4 @@
-"""Where the keys of the ring are kept, and what the keyring does not know yet."""
+"""Where the keys of the ring are kept, and which changes the keyring does not have yet."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -73,7 +73,7 @@ class KeyStorage:
         self._deleted.add(kid)
 
     def unmark_deleted(self, kids: Collection[str]) -> None:
-        """Leave these keys out no longer."""
+        """Show these keys in the ring again."""
         self._deleted -= set(kids)
 
     @property

@@ -14,7 +14,7 @@ class LintExperiment:
     """Lints the tokens of one user on a trial server; a refused login is a result."""
 
     def __init__(self, host: ServerHost, client: HttpClient, references: References) -> None:
-        """Be ready; *references* are what the linter knows of claims and of servers."""
+        """Keep *references*, the linter's data on claims and servers."""
         self._host = host
         self._client = client
         self._references = references
