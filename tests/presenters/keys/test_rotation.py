@@ -85,7 +85,7 @@ def test_a_plan_that_is_played_shows_the_answers(scene):
     assert scene.reports[-1].was_played
     assert scene.statuses[-1].severity is StatusLevel.OK
     assert "each as predicted" in scene.statuses[-1].text
-    assert "A year later the stolen key is still good: 200." in scene.statuses[-1].text
+    assert "A year later the stolen key still works: 200." in scene.statuses[-1].text
 
 
 def test_answers_that_were_not_predicted_are_reported_first_of_all(scene):

@@ -60,7 +60,7 @@ class RotationPresenter(ExperimentPresenter):
         if self.busy or self._running_info("play the rotation") is None:
             return
         plan = self.report.plan
-        meanwhile = "Playing on a server of its own, whose clock is moved…"
+        meanwhile = "Playing on a separate server, whose clock is moved…"
         self._begin(self._play, plan, self._on_played, partial(self._on_not_played, plan), meanwhile=meanwhile)
 
     def _on_played(self, report: RotationReport) -> None:
@@ -79,7 +79,7 @@ class RotationPresenter(ExperimentPresenter):
             return
         text = f"{asked} answers of a real server ({report.asked}), each as predicted."
         if report.later is not None:
-            text = f"{text} A year later the stolen key is still good: {report.later.words}."
+            text = f"{text} A year later the stolen key still works: {report.later.words}."
         self.status_changed.emit(Status(text, StatusLevel.OK))
 
     def _on_not_played(self, plan: RotationPlan, error: WorkbenchError) -> None:

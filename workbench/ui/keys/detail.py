@@ -71,7 +71,7 @@ class KeyDetailCard(Card):
         self._jwk.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self._jwk.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._jwk.setAccessibleName("Public key as JWK")
-        self._no_jwk = QLabel("A shared secret has no public part, and so no JWK that could be given away.", self)
+        self._no_jwk = QLabel("A shared secret has no public part, and so no JWK to share.", self)
         self._no_jwk.setObjectName("key_detail.no_jwk")
         self._no_jwk.setProperty("role", "empty")
         self._no_jwk.setWordWrap(True)

@@ -33,7 +33,7 @@ _HEADS = (
     "Headers a day",
     "Lookups/s",
     "Logins/s",
-    "Wrong for up to",
+    "Stale for up to",
     "Disabled user stays",
     "Refused by",
 )

@@ -31,7 +31,7 @@ class Column(IntEnum):
 
 
 # In the order of the columns.
-_HEADS = ("Design", "Bytes", "Lookups", "Median µs", "Wrong for", "Leaks", "Findings")
+_HEADS = ("Design", "Bytes", "Lookups", "Median µs", "Stale for", "Leaks", "Findings")
 _TIPS = {
     Column.BYTES: "Length of the token",
     Column.LOOKUPS: "The most lookups of a single request",

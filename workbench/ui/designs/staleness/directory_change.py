@@ -32,7 +32,7 @@ class WorldChangeCard(Card):
     def __init__(
         self, staleness: StalenessPresenter, chosen: ChosenUser, appearance: Appearance, parent: QWidget
     ) -> None:
-        super().__init__("Change the world while a token is out", parent)
+        super().__init__("Change the world while a token is valid", parent)
         self._staleness = staleness
         self._user = UserBox("staleness.user", chosen, self)
         self._changes = _box("staleness.change", self, 220)

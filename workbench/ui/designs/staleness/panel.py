@@ -53,8 +53,8 @@ class StalenessPanel(QWidget):
         )
         self._legend = _text("staleness.legend", line, "caption")
         self._legend.setText(
-            "Hatched is wrong: a new login gets the other answer. Each circle is a request; point at it to see "
-            "its answers. Some were sent 2 s before the change and before exp. 401 at the end is right: the "
+            "Hatched: the answer is wrong, since a new login gets the other one. Each circle is a request; point at it "
+            "to see its answers. Some were sent 2 s before the change and before exp. 401 at the end is right: the "
             "token has expired."
         )
         lifetimes = Card("Minutes wrong, by lifetime of the token", self)

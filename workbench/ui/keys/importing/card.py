@@ -90,7 +90,7 @@ class KeyImportCard(Card):
         self._promise = QLabel(
             (
                 "You see what is in it first. What you then import goes into the keyring and nowhere else; the demo "
-                "server trusts none of it at first."
+                "server does not trust it until you say so."
             ),
             self,
         )

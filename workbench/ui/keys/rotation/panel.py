@@ -38,7 +38,7 @@ class RotationPanel(QWidget):
         self.setProperty("ground", True)
         self._rotation = rotation
         self._report: RotationReport = rotation.report
-        card = Card("How a rotation goes", self)
+        card = Card("How a rotation proceeds", self)
         self._fields = RotationPlanFields(appearance, card)
         self._control = RunControl(
             ("rotation.play", "Play"),
@@ -116,8 +116,8 @@ class RotationPanel(QWidget):
         below.addWidget(self._line, 100)
         legend = QLabel(
             (
-                "Hatched: a living token is refused, or a key goes on for nothing. Circle: a real server was asked. "
-                "Mouse or arrow keys move the cursor."
+                "Hatched: a valid token is refused, or a key is accepted that no token needs. Circle: a real server "
+                "was asked. Mouse or arrow keys move the cursor."
             ),
             line,
         )
