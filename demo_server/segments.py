@@ -48,7 +48,7 @@ def decode_base64url(text: str) -> bytes:
     if not _ALPHABET.fullmatch(text) or len(text) % 4 == 1:
         raise SegmentError("base64", "is not base64url (only A-Z a-z 0-9 - _, and no length of 4n + 1)")
     if text and text[-1] not in _LAST_CHARACTERS[len(text) % 4]:
-        raise SegmentError("base64", "is not canonical base64url: another text decodes to the same octets")
+        raise SegmentError("base64", "is not canonical base64url: another text decodes to the same bytes")
     return binascii.a2b_base64(text.replace("-", "+").replace("_", "/") + "==")  # superfluous padding is ignored
 
 
@@ -62,7 +62,7 @@ def parse_object(octets: bytes) -> dict[str, Any]:
     try:
         text = octets.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise SegmentError("json", f"is not UTF-8: octet {error.start + 1} is not valid") from None
+        raise SegmentError("json", f"is not UTF-8: byte {error.start + 1} is not valid") from None
     if text.startswith("\ufeff"):
         raise SegmentError("json", "begins with a byte order mark, which JSON must not (RFC 8259 section 8.1)")
     if _may_be_deep(text) and _depth(text) > MAX_DEPTH:
@@ -70,7 +70,8 @@ def parse_object(octets: bytes) -> dict[str, Any]:
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise SegmentError("json", f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+        problem = error.msg[:1].lower() + error.msg[1:]
+        raise SegmentError("json", f"is not JSON: {problem} at line {error.lineno}, column {error.colno}") from None
     if not isinstance(value, dict):
         raise SegmentError("json", "is JSON, but not an object")
     if "\\u" in text:

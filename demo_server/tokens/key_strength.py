@@ -46,7 +46,7 @@ def secret_weakness(secret: bytes) -> str | None:
     repeats_itself = (secret + secret).find(secret, 1) < len(secret)
     steps = {(after - before) % 256 for before, after in pairwise(secret)}
     if repeats_itself or len(steps) == 1:
-        return "the secret is a pattern: repeated octets, or octets in sequence (RFC 8725 section 3.5)"
+        return "the secret is a pattern: repeated bytes, or bytes in sequence (RFC 8725 section 3.5)"
     return None
 
 

@@ -20,7 +20,7 @@ def test_white_space_put_in_by_hand_is_told_as_such_and_taken_back(window):
     assert told == "No claim and no header parameter differs, but bytes differ in payload."
     octets = window.find(QTableView, "diff.bytes").model()
     lines = [octets.index(row, 0).data() for row in range(octets.rowCount())]
-    assert "payload: white space only; 2 octets added, from offset 1" in lines
+    assert "payload: white space only; 2 bytes added, from offset 1" in lines
     window.replay()
     assert window.answers()["GET /me"] == ("200", "401"), "the signature is about other bytes"
     window.open_view("Bytes")

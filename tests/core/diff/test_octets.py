@@ -31,18 +31,18 @@ def test_what_lies_outside_the_ranges_is_the_same(before, after):
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ('{"a":1}', '{"a":1}', "payload: no difference, 7 octets"),
-        ('{"sub":"bob"}', '{"sub":"eve"}', "payload: 3 of 13 octets differ, from offset 8"),
-        ('{"r":["a"]}', '{"r":["a","b"]}', "payload: 4 octets added, from offset 9"),
-        ('{"a":1,"b":2}', '{"b":2}', "payload: 6 octets removed, from offset 2"),
-        ('{"a":1}', '{ "a":1 }', "payload: white space only; 2 octets added, from offset 1"),
+        ('{"a":1}', '{"a":1}', "payload: no difference, 7 bytes"),
+        ('{"sub":"bob"}', '{"sub":"eve"}', "payload: 3 of 13 bytes differ, from offset 8"),
+        ('{"r":["a"]}', '{"r":["a","b"]}', "payload: 4 bytes added, from offset 9"),
+        ('{"a":1,"b":2}', '{"b":2}', "payload: 6 bytes removed, from offset 2"),
+        ('{"a":1}', '{ "a":1 }', "payload: white space only; 2 bytes added, from offset 1"),
         (
             '{"a":"x"}',
             '{"a":"\\u0078"}',
-            "payload: same members, other bytes; 1 of 9 octets differ, 5 added, from offset 6",
+            "payload: same members, other bytes; 1 of 9 bytes differ, 5 added, from offset 6",
         ),
-        ("no JSON", "No JSON", "payload: 1 of 7 octets differ, from offset 0"),
-        (b"\xff\x00", b"\xff\x01", "payload: 1 of 2 octets differ, from offset 1"),
+        ("no JSON", "No JSON", "payload: 1 of 7 bytes differ, from offset 0"),
+        (b"\xff\x00", b"\xff\x01", "payload: 1 of 2 bytes differ, from offset 1"),
     ],
 )
 def test_the_difference_is_told_in_one_line(before, after, words):
@@ -67,13 +67,13 @@ def test_two_strings_are_compared_whole_before_their_octets():
 
 def test_another_signature_is_compared_in_place():
     found = compare(token(signature=b"abcd"), token(signature=b"bcda"))[2]
-    assert found.words == "signature: 4 of 4 octets differ, from offset 0"
+    assert found.words == "signature: 4 of 4 bytes differ, from offset 0"
 
 
 def test_other_base64url_text_for_the_same_octets_is_named():
     one = read("e30.e30.AA")
     found = compare(one, read("e30.e31.AA"))[1]  # e31 has bits set that belong to no octet
-    assert found.words == "payload: same octets, other base64url text, 2 octets"
+    assert found.words == "payload: same bytes, other base64url text, 2 bytes"
 
 
 def test_two_changes_far_apart_in_a_long_payload_are_two_ranges():
@@ -85,4 +85,4 @@ def test_two_changes_far_apart_in_a_long_payload_are_two_ranges():
 
 
 def test_a_segment_that_is_not_there_is_compared_as_empty():
-    assert compare(read("e30"), token())[1].words == "payload: 2 octets added, from offset 0"
+    assert compare(read("e30"), token())[1].words == "payload: 2 bytes added, from offset 0"

@@ -52,12 +52,12 @@ def test_of_a_private_key_only_the_public_half_is_there_and_it_is_said(text):
 
 
 def test_the_words_say_what_was_recognised():
-    assert read_keys(spki("RSA")).sentence == "Recognised a public key (SPKI): RSA, 2,048 bits."
+    assert read_keys(spki("RSA")).sentence == "Recognized a public key (SPKI): RSA, 2,048 bits."
     assert "X.509 certificate" in read_keys(certificate("P-256")).sentence
     assert "neither its issuer nor its dates (until 2034-01-01)" in read_keys(certificate("P-256")).sentence
     assert "Only the first of 2 PEM blocks" in read_keys(certificate("P-256") + certificate("RSA")).sentence
     jwk = KEYS["ES256"].public_jwk()
-    assert read_keys(json.dumps({"keys": [jwk, {"kty": "x"}]})).sentence.startswith("Recognised a JWK set of 1 key: EC")
+    assert read_keys(json.dumps({"keys": [jwk, {"kty": "x"}]})).sentence.startswith("Recognized a JWK set of 1 key: EC")
 
 
 X25519 = {"kty": "OKP", "crv": "X25519", "x": "A" * 43}

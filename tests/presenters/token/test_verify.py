@@ -209,7 +209,7 @@ def test_what_is_wrong_with_a_pasted_key_is_said_and_it_verifies_all_the_same(de
     assert desk.said[-1].text.endswith("And 3 more.")
     desk.keys.set_text(json.dumps({"keys": [one, key("other").public_jwk() | {"use": "enc"}]}))
     assert desk.said[-1].text.startswith(
-        'Recognised a JWK set of 2 keys. 1 key is ignored (key 2 of the set): Its use is "enc"'
+        'Recognized a JWK set of 2 keys. 1 key is ignored (key 2 of the set): Its use is "enc"'
     )
 
 

@@ -76,7 +76,7 @@ def test_a_key_is_pasted_dropped_or_opened(panel, loop):
     field = panel.find(QPlainTextEdit, "verify.key")
     field.setPlainText(json.dumps(STRANGER.public_jwk()))
     assert panel.text("verify.signature") == "signature not valid"
-    assert panel.text("verify.key_status").startswith("Recognised a JWK: OKP Ed25519")
+    assert panel.text("verify.key_status").startswith("Recognized a JWK: OKP Ed25519")
     panel.click("verify.open")
     assert panel.text("verify.signature") == "signature valid"
     assert field.toPlainText() == FILES["/k.jwk"]

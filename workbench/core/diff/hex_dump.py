@@ -86,4 +86,4 @@ def _lines(
         yield DumpLine(side, offset, octets[offset:until], spans)
     left = last - first - MOST_LINES * width
     if left > 0:
-        yield More(f"{left:,} octets more")
+        yield More(f"{left:,} bytes more")

@@ -24,7 +24,7 @@ class Likeness(StrEnum):
     """How much the same two segments are."""
 
     SAME = "same"
-    SAME_OCTETS = "same octets, other base64url text"
+    SAME_OCTETS = "same bytes, other base64url text"
     WHITE_SPACE = "white space only"
     SAME_MEMBERS = "same members, other bytes"
     OTHER_ORDER = "same members in another order"
@@ -76,8 +76,8 @@ class SegmentDiff:
 
     @property
     def words(self) -> str:
-        """The difference in one line: ``payload: 14 of 212 octets differ, from offset 96``."""
-        size = f"{counted(len(self.before), 'octet')}"
+        """The difference in one line: ``payload: 14 of 212 bytes differ, from offset 96``."""
+        size = f"{counted(len(self.before), 'byte')}"
         if self.is_same:
             return f"{self.segment}: no difference, {size}"
         if self.likeness is Likeness.SAME_OCTETS:
@@ -93,10 +93,10 @@ class SegmentDiff:
             added += max(0, new - old)
             removed += max(0, old - new)
         most = "" if self.thorough else "up to "
-        parts = [f"{most}{altered:,} of {len(self.before):,} octets differ"] if altered else []
+        parts = [f"{most}{altered:,} of {len(self.before):,} bytes differ"] if altered else []
         for count, verb in ((added, "added"), (removed, "removed")):
             if count:
-                octets = "" if parts else f" octet{'s' * (count != 1)}"
+                octets = "" if parts else f" byte{'s' * (count != 1)}"
                 parts.append(f"{count:,}{octets} {verb}")
         return ", ".join(parts)
 

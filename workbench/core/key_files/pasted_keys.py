@@ -46,7 +46,7 @@ class KeyText:
     def sentence(self) -> str:
         """What was recognised, and all notes."""
         only = self.keys[0] if len(self.keys) == 1 else None
-        what = f"Recognised {self.form}" + (f": {only.type_words}." if only is not None else ".")
+        what = f"Recognized {self.form}" + (f": {only.type_words}." if only is not None else ".")
         return " ".join((what, *self.notes, *(note for key in self.keys[:1] for note in key.notes)))
 
 

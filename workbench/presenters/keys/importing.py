@@ -239,7 +239,7 @@ class KeyImportPresenter(QObject):
             files = "1 further file was" if self._others == 1 else f"{self._others} further files were"
             left_out = (f"{files} not read: drop one after the other.", *left_out)
         self._set(replace(self.state, stage=Stage.CHOOSE, form=found.form, choices=choices, left_out=left_out))
-        text = f"Recognised {found.form}."
+        text = f"Recognized {found.form}."
         severity = StatusLevel.WARNING if left_out else StatusLevel.OK
         self.status_changed.emit(Status(" ".join((text, *left_out[:_NAMED])), severity))
 

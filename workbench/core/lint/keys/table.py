@@ -12,7 +12,7 @@ from workbench.core.lint.severity import Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _RANDOM_OCTETS = "Generate a new one, or use as many random bytes as the hash has."
-_NEW_RSA = "Generate a new RSA key, and trust this one no longer."
+_NEW_RSA = "Generate a new RSA key, and stop trusting this one."
 _SAY_VERIFY = 'For tokens, take a key that says "use": "sig", or "key_ops": ["verify"].'
 
 RULES: tuple[KeyRule, ...] = (

@@ -108,11 +108,11 @@ def subject_missing(subject: Subject) -> Iterator[Hit]:
         return
     if subject.lacks("sub"):
         yield Hit(
-            "sub is missing: the token does not say whom it is about.", severity=severity, source=subject.table.source
+            "sub is missing: the token does not say who it is about.", severity=severity, source=subject.table.source
         )
     elif subject.values.get("sub") == "":
         yield Hit(
-            "sub is empty: the token does not say whom it is about.",
+            "sub is empty: the token does not say who it is about.",
             ("sub",),
             severity=severity,
             source=subject.table.source,

@@ -28,7 +28,7 @@ from workbench.ui.widgets.status_line import StatusLine
 
 _KEY_FILES = "Keys (*.pem *.key *.der *.p8 *.p12 *.pfx *.jwk *.jwks *.json id_*);;All files (*)"
 _READINGS = (
-    ("private keys, recognised", None),
+    ("private keys, recognized", None),
     ("a secret, as text", SecretReading.TEXT),
     ("a secret, as base64url", SecretReading.BASE64URL),
     ("a secret, as hex", SecretReading.HEX),
