@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from workbench.core.keys.algorithms import LEAST_SECRET_OCTETS, RSA_BITS
 from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.edits import removing_parameter, setting_parameter
+from workbench.core.lint.tokens.embedded_keys import is_private_key, public_part
 from workbench.core.lint.tokens.finding import Fix, Path
 from workbench.core.lint.tokens.kinds import TokenKind
 from workbench.core.lint.tokens.kinds.oauth import ACCESS_TOKEN
@@ -20,7 +21,6 @@ _REGISTERED_ALGORITHMS = frozenset({
     "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
     "ES256K", "Ed25519", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87",
 })  # fmt: skip
-_PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"})
 _HARMLESS_KEY_ID = re.compile(r"[A-Za-z0-9+/]{43}=|did:[\w.:%/#?=&-]+")  # a hash in base64; a DID URL
 _INJECTION = re.compile(r"\.\.|[/\\'\"`|;\s]")
 # Codes of segments.Fault.
@@ -119,12 +119,10 @@ def algorithm_symmetric(subject: Subject) -> Iterator[Hit]:
 def key_of_sender(subject: Subject) -> Iterator[Hit]:
     """JWT057: the header lacks the key that the kind requires, names several, or holds a private one."""
     jwk = subject.header.get("jwk")
-    if isinstance(jwk, Mapping) and (jwk.keys() & _PRIVATE_MEMBERS or jwk.get("kty") == "oct"):
+    if isinstance(jwk, Mapping) and is_private_key(jwk):
         message = "jwk holds a private or a secret key: anyone who sees the token can sign with it."
-        public = {name: value for name, value in jwk.items() if name not in _PRIVATE_MEMBERS}
-        fix = (
-            setting_parameter("jwk", public, "Keep only the public members of jwk") if jwk.get("kty") != "oct" else None
-        )
+        public = public_part(jwk)
+        fix = None if public is None else setting_parameter("jwk", public, "Keep only the public members of jwk")
         yield Hit(message, ("jwk",), fix)
     wanted = subject.table.key_parameters
     found = [name for name in wanted if name in subject.header]

@@ -7,7 +7,7 @@ from workbench.core.errors import TimeTextError
 from workbench.core.lint.tokens.edits import removing, setting
 from workbench.core.lint.tokens.finding import Fix
 from workbench.core.lint.tokens.kinds import TokenKind
-from workbench.core.lint.tokens.kinds.recognition import LOGOUT_EVENT
+from workbench.core.lint.tokens.kinds.own_claims import LOGOUT_EVENT, ONLY_IN_STATEMENTS
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import FARTHEST_S, Subject
 from workbench.core.text.numeric_date import is_numeric_date
@@ -85,7 +85,7 @@ def _security_event(subject: Subject) -> Iterator[Hit]:
 def _client_assertion(subject: Subject) -> Iterator[Hit]:
     iss, sub = subject.values.get("iss"), subject.values.get("sub")
     apples = subject.values.get("aud") == "https://appleid.apple.com"  # iss is the team there
-    if isinstance(iss, str) and isinstance(sub, str) and iss != sub and not apples:
+    if isinstance(iss, str) and isinstance(sub, str) and iss != sub and not apples and not subject.is_issuers("iss"):
         message = f"iss is {shown(iss)} and sub is {shown(sub)}; both must be the client's id."
         yield Hit(message, ("iss",), others=(("sub",),))
 
@@ -134,6 +134,8 @@ def type_of_registered(subject: Subject) -> Iterator[Hit]:
         meaning = subject.references.meanings.get(name)
         if meaning is None or name not in subject.references.registered or name in _TYPES_CHECKED_ELSEWHERE:
             continue
+        if name in ONLY_IN_STATEMENTS and subject.kind is not TokenKind.ENTITY_STATEMENT:
+            continue  # common words, which a token of another kind uses for something else
         fault = meaning.type_fault(value)
         if not fault or subject.is_issuers(name) or _is_disclosed(value):
             continue

@@ -21,8 +21,10 @@ _SHAPES = re.compile(
     r"|[0-9a-f]{24}"  # an ObjectId
     r"|[0-7][0-9A-HJKMNP-TV-Z]{25}"  # a ULID
     r"|[a-z]{2,12}[_-](?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{8,40}"  # cus_9s6XKzkNRiz8i3
-    r"|urn:\S+"
-    r"|[A-Za-z]\w*[-_:/.#][0-9]+(?::\w+)?"  # doc-1, invoice/17, project:42:read
+    r"|(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=[^0-9]*[0-9])[\w-]{20,32}"  # a KSUID, a Nano ID
+    r"|urn:(?!ietf:|oasis:|openid:|mace:)\S+"
+    r"|gid://\S+"
+    r"|[A-Za-z]\w*[-_:/.#][0-9]+(?:[-_/][0-9]+)*(?::\w+)?"  # doc-1, invoice/17, ORD-2025-0001, project:42:read
     r"|[0-9]+"
 )
 _ONE_WORD = re.compile(r"[^\s]{1,80}")
@@ -30,16 +32,19 @@ _ADDRESS = re.compile(r"https?://\S+|arn:\S+")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_/][a-z0-9]+)+")
 _MANY_SLUGS = 12
 """So many different words with hyphens in one list are names of things, not a vocabulary."""
+_FIRST_OF_IDS = 1_000
+"""Smaller numbers in a list may be levels or versions; a list of ids has at least one that is not smaller."""
 
-_NAMES_KEPT = 4_096
+NAMES_KEPT = 4_096
 """Names whose parts are kept: the objects of a large token have the same names over and over."""
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _NAMED_AS_IDS = frozenset({"ids", "uuids", "guids", "oids", "identifiers", "acl"})
 _RESOURCES = frozenset({
-    "accounts", "buckets", "cases", "contracts", "courses", "customers", "devices", "docs", "documents", "files",
-    "folders", "invoices", "items", "objects", "orders", "patients", "projects", "records", "repos", "repositories",
-    "resources", "sites", "stores", "tickets", "vaults", "workspaces",
+    "accounts", "boards", "buckets", "cases", "channels", "contracts", "courses", "customers", "databases", "datasets",
+    "devices", "docs", "documents", "files", "folders", "invoices", "items", "objects", "orders", "organisations",
+    "organizations", "patients", "projects", "records", "repos", "repositories", "resources", "sites", "stores",
+    "tenants", "tickets", "vaults", "workspaces",
 })  # fmt: skip
 _VERBS = frozenset({"read", "write", "edit", "view", "access", "delete", "manage"})
 _BEFORE_VERBS = frozenset({"can", "may", "allowed"})
@@ -53,7 +58,7 @@ _NO_RESOURCES = RIGHTS_CLAIMS | {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=_NAMES_KEPT)
+@lru_cache(maxsize=NAMES_KEPT)
 def last_part(name: str | int) -> str:
     """The name without its namespace: ``roles`` of ``https://api.example/roles``; no word for an index of an array."""
     if isinstance(name, int):
@@ -64,7 +69,7 @@ def last_part(name: str | int) -> str:
     return name.rpartition(".")[2] if name.count(".") > 1 else name
 
 
-@lru_cache(maxsize=_NAMES_KEPT)
+@lru_cache(maxsize=NAMES_KEPT)
 def words_of(name: str | int) -> tuple[str, ...]:
     """The words of the last part of a name in lower case: ``can``, ``read`` of ``canRead``."""
     return tuple(word.lower() for word in _WORDS.findall(last_part(name)))
@@ -111,20 +116,29 @@ def _differ(entries: list[object]) -> bool:
 
 
 def _are_names(entries: Collection[object], words: Sequence[str], *, by_grant: bool) -> bool:
-    """Whether words that have no form of ids are ids, by the claim's name, their number and their being different."""
-    if not isinstance(entries, list) or set(map(type, entries)) != {str}:
+    """Whether words and small numbers are ids, by the claim's name, their number and their being different."""
+    if not isinstance(entries, list):
+        return False
+    by_name = bool(words) and (
+        words[-1] in _RESOURCES or (words[-1] in _VERBS and not _BEFORE_VERBS.isdisjoint(words[:-1]))
+    )
+    kinds = set(map(type, entries))
+    if kinds == {int}:
+        return by_name or by_grant
+    if kinds != {str}:
         return False
     texts = cast("list[str]", entries)
     if len(set(texts)) < len(texts) or not all(map(_ONE_WORD.fullmatch, texts)) or any(map(_ADDRESS.match, texts)):
         return False
-    named = bool(words) and (
-        words[-1] in _RESOURCES or (words[-1] in _VERBS and not _BEFORE_VERBS.isdisjoint(words[:-1]))
-    )
-    return named or ((by_grant or all(map(_SLUG.fullmatch, texts))) and len(texts) >= _MANY_SLUGS)
+    return by_name or ((by_grant or all(map(_SLUG.fullmatch, texts))) and len(texts) >= _MANY_SLUGS)
 
 
 def _are_ids(entries: Collection[object]) -> bool:
-    if set(map(type, entries)) == {str}:  # thousands of ids: without a call of ours for each
+    kinds = set(map(type, entries))
+    if kinds == {int}:
+        numbers = cast("Collection[int]", entries)
+        return min(numbers) > 0 and (max(numbers) >= _FIRST_OF_IDS or len(numbers) >= _MANY_SLUGS)
+    if kinds == {str}:  # thousands of ids: without a call of ours for each
         return all(map(_SHAPES.fullmatch, cast("Collection[str]", entries)))
     return all(map(_is_id, entries))
 

@@ -16,7 +16,8 @@ _HTTPS_ISSUER = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?")  # RFC 8414 section
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"(tel:)?\+[0-9][0-9 .()-]{5,20}")
-_LOGIN_NAME = re.compile(r"[A-Za-z]{1,24}([._][A-Za-z]{1,24})?")
+_WORD = r"(?:[A-Z]?[a-z]{1,24}|[A-Z]{1,24})"  # letters in mixed case are an opaque id
+_LOGIN_NAME = re.compile(rf"{_WORD}{{1,2}}([._]{_WORD}{{1,2}})?")
 _NAMES_OF_LOGINS = ("preferred_username", "username", "user_name", "login", "upn", "unique_name", "email", "nickname")
 _LONGEST_SUBJECT = 255
 _FEWEST_BITS = 96
@@ -93,6 +94,8 @@ def issuer_not_https(subject: Subject) -> Iterator[Hit]:
         return
     if subject.kind is TokenKind.ACCESS and not subject.follows_rfc9068 and "://" not in iss:
         return  # only RFC 9068 asks for a URL
+    if iss == subject.values.get("sub"):
+        return  # self-issued: iss is the thumbprint or the DID of the holder's key
     message = f"iss is {shown(iss)}, not an https URL: verifiers cannot find metadata or keys with it."
     secure = iss.replace("http://", "https://", 1)
     fix = None
@@ -142,7 +145,7 @@ def _looks_like(subject: Subject, sub: str) -> str:
         same = next((name for name in _NAMES_OF_LOGINS if sub and subject.values.get(name) == sub), None)
         if same is not None:
             return f"the same as {same}"
-    return "which looks like a login name" if _LOGIN_NAME.fullmatch(sub) else ""
+    return "which looks like a login name" if _LOGIN_NAME.fullmatch(sub) and not subject.is_issuers("sub") else ""
 
 
 def subject_not_interoperable(subject: Subject) -> Iterator[Hit]:

@@ -14,21 +14,22 @@ _MANY = 20
 _MOST_GROUPS = 200  # Entra drops the claim beyond
 _MOST_IDS = 100
 
-_REGISTERED_NAMES = {
+REGISTERED_NAMES = {
     "scp": "scope",
     "role": "roles",
     "authorities": "roles",
     "permission": "entitlements",
     "permissions": "entitlements",
 }
+"""Names of vendors for what has a registered name, and that name."""
 
 _ADMINISTRATOR = re.compile(
     r"(?:is|has)?_?(?:system|sys|super|global|site|org|tenant)?_?(?:admin|administrator|superuser|root|staff)"
-    r"|(?:has_?)?(?:full|all|global|unrestricted)_?(?:read|write|admin)?_?access"
+    r"|(?:has_?)?(?:full|all|global|unrestricted|admin|superuser|root)_?(?:read|write|admin)?_?access"
     r"|(?:can|may)?_?(?:read|write|access|manage|edit|delete)_?(?:all|everything|any)",
     re.IGNORECASE,
 )
-_EVERYTHING = frozenset({"*", "*:*", "*.*", "*/*", "all:*"})
+_EVERYTHING = re.compile(r"\*{1,2}(?:[:./]\*{1,2})*|all:\*")
 
 
 def scope_not_string(subject: Subject) -> Iterator[Hit]:
@@ -56,7 +57,7 @@ def _scope_words(value: object) -> str | None:
 
 def name_not_registered(subject: Subject) -> Iterator[Hit]:
     """JWT025: names of vendors for what has a registered name."""
-    for name, registered in _REGISTERED_NAMES.items():
+    for name, registered in REGISTERED_NAMES.items():
         if name in subject.values and not subject.is_issuers(name):
             message = f"{name} is a vendor's name; the registered name is {registered}."
             yield Hit(message, (name,), _registered_form(subject, name, registered))
@@ -114,9 +115,16 @@ def _too_many_groups(path: Path, count: int) -> bool:
 def administrator_flag(subject: Subject) -> Iterator[Hit]:
     """JWT043: a boolean, at any depth, that gives its holder every right."""
     for path, value in subject.members:
-        if value is True and _ADMINISTRATOR.fullmatch(last_part(path[-1])):
-            message = f"{named(*path)} is true: one flag for every right, frozen until exp; look it up instead."
+        if _is_on(value) and _ADMINISTRATOR.fullmatch(last_part(path[-1])):
+            message = (
+                f"{named(*path)} is {shown(value)}: one flag for every right, frozen until exp; look it up instead."
+            )
             yield Hit(message, path, removing(path))
+
+
+def _is_on(value: object) -> bool:
+    """Whether a flag is on, also as a number or as text."""
+    return value is True or (isinstance(value, int) and value == 1) or value in ("true", "True")
 
 
 def right_to_everything(subject: Subject) -> Iterator[Hit]:
@@ -125,7 +133,7 @@ def right_to_everything(subject: Subject) -> Iterator[Hit]:
         if path[-1] not in RIGHTS_CLAIMS and last_part(path[-1]) not in RIGHTS_CLAIMS:
             continue
         words = value.split() if isinstance(value, str) else value if isinstance(value, list) else []
-        found = next((word for word in words if isinstance(word, str) and word in _EVERYTHING), None)
+        found = next((word for word in words if isinstance(word, str) and _EVERYTHING.fullmatch(word)), None)
         if found is not None:
             message = f"{named(*path)} has {shown(found)}: a right to everything, also to what is added later."
             yield Hit(message, path)

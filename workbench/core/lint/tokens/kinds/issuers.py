@@ -40,7 +40,7 @@ def _issuer(
     return Issuer(name, re.compile(iss), kind, frozenset(omits.split()), frozenset(writes.split()), own_api)
 
 
-_ID, _WORKLOAD = TokenKind.ID, TokenKind.WORKLOAD
+_ACCESS, _ID, _WORKLOAD = TokenKind.ACCESS, TokenKind.ID, TokenKind.WORKLOAD
 _HOST = r"https://[^/]*"
 
 ISSUERS: tuple[Issuer, ...] = (
@@ -48,12 +48,12 @@ ISSUERS: tuple[Issuer, ...] = (
         "Entra",
         r"https://(sts\.windows\.net|login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn"
         r"|[^/]+\.ciamlogin\.com|[^/]+\.b2clogin\.com)/.*",
-        writes="scp roles groups wids",
+        writes="sub scp roles groups wids",
     ),
     _issuer("Auth0", _HOST + r"\.auth0\.com/?", writes="permissions azp gty"),
     _issuer(
         "Okta",
-        _HOST + r"\.(okta|oktapreview|okta-emea|okta-gov)\.com(/oauth2/.*)?",
+        _HOST + r"(\.(okta|oktapreview|okta-emea|okta-gov)\.com(/oauth2/.*)?|/oauth2/(default|aus\w{17}))",
         writes="scp groups",
         omits="client_id",
     ),
@@ -63,11 +63,20 @@ ISSUERS: tuple[Issuer, ...] = (
     _issuer("Firebase", r"https://(securetoken|session\.firebase)\.google\.com/.*", _ID),
     _issuer("Google", r"(https://)?accounts\.google\.com", _ID),
     _issuer("Google", r".*\.gserviceaccount\.com", TokenKind.ASSERTION, omits="sub jti", writes="scope"),
-    _issuer("Apple", r"https://(appleid|account)\.apple\.com", _ID),
+    _issuer("Apple", r"https://(appleid|account)\.apple\.com", _ID, writes="events"),
+    _issuer("Salesforce", _HOST + r"\.(my\.)?salesforce\.com", writes="scp roles"),
     _issuer("Supabase", _HOST + r"/auth/v1/?", writes="role amr app_metadata user_metadata", own_api=True),
     _issuer("Keycloak", _HOST + r".*/realms/[^/]+", writes="realm_access resource_access scope allowed-origins"),
     _issuer("UAA", _HOST + r"/oauth/token", writes="scope authorities"),
     _issuer("Ping", _HOST + r"\.?(pingone\.[a-z.]+|pingidentity\.com)(/.*)?", writes="scope"),
+    _issuer("Vault", r"https?://[^/]*/v1/(.*/)?identity/oidc(/.*)?", _ID),
+    _issuer("Firebase App Check", r"https://firebaseappcheck\.googleapis\.com/.*", _ACCESS, writes="aud"),
+    _issuer("Cloudflare Access", _HOST + r"\.cloudflareaccess\.com", _ACCESS),
+    _issuer("Bot Framework", r"https://api\.botframework\.com", _ACCESS),
+    _issuer("Argo CD", r"argocd", _ACCESS, omits="aud", own_api=True),
+    _issuer(
+        "Snowflake", r"[^.]+\..+\.SHA256:[A-Za-z0-9+/=]+", TokenKind.CLIENT_ASSERTION, omits="aud jti", writes="iss"
+    ),
     _issuer("GitHub Actions", r"https://token\.actions\.githubusercontent\.com(/.*)?", _WORKLOAD),
     _issuer("Buildkite", r"https://agent\.buildkite\.com", _WORKLOAD),
     _issuer("CircleCI", r"https://oidc\.circleci\.com/org/.*", _WORKLOAD),

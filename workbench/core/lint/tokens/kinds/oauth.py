@@ -97,6 +97,17 @@ REQUEST_OBJECT = KindTable(
     lifetime=Lifetime(3_600, "it is used once, right after it was made", "RFC 9101 section 10.2"),
 )
 
+PRESENTATION_REQUEST = KindTable(
+    TokenKind.REQUEST_OBJECT,
+    "a request for a presentation",
+    "OpenID for Verifiable Presentations 1.0 section 5",
+    must=of_severity(_ERROR, "client_id", "response_type", "nonce"),
+    must_not=of_severity(_ERROR, "request", "request_uri"),
+    sender_keys=frozenset({"x5c", "jwk", "trust_chain"}),
+    lifetime=Lifetime(3_600, "it is used once, right after it was made", "RFC 9101 section 10.2"),
+)
+"""Of a request object that a wallet answers: who made it is in ``client_id``, and ``iss`` is ignored."""
+
 CIBA_REQUEST = KindTable(
     TokenKind.REQUEST_OBJECT,
     "a signed authentication request (CIBA)",

@@ -11,7 +11,7 @@ ID_TOKEN = KindTable(
     "OpenID Connect Core 1.0 section 2",
     must=of_severity(_ERROR, "iss", "sub", "aud", "exp", "iat"),
     must_not=of_severity(
-        _WARNING, "scope", "scopes", "scp", "roles", "role", "permissions", "entitlements", "authorities",
+        _WARNING, "scope", "scopes", "scp", "roles", "role", "permissions", "permission", "entitlements", "authorities",
         "authorization_details",
     ),
     lifetime=Lifetime(86_400, "a client reads an ID token right after the login", "OpenID Connect Core 1.0 section 2"),

@@ -1,26 +1,25 @@
 """Recognises the kind of a token: by its ``typ``, then by claims that only one kind has, then by its issuer."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.core.lint.tokens.kinds import credentials, oauth, openid, tables
 from workbench.core.lint.tokens.kinds.issuers import Issuer, known_issuer
 from workbench.core.lint.tokens.kinds.kind import KindTable, TokenKind
+from workbench.core.lint.tokens.kinds.own_claims import OWN_CLAIMS, Values
 from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.text.wording import named, shown
 
-Values = Mapping[str, object]
-
-LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 _PLAIN_TYPES = frozenset({"jwt", "jose", "jws"})
 _MEDIA_SUFFIX = "+jwt"
 _OTHER_TYPES = frozenset({"passport", "svt"})
 """Types without the suffix of a media type that name kinds of their own: RFC 8225, RFC 9321."""
+_OF_ITS_OWN = ", which names a kind of its own"
 _YEAR_S = 31_536_000
 
 # The claim "typ" of Keycloak, "token_use" of Cognito, "token_type" and their like.
-_USE_CLAIMS = ("token_use", "typ", "token_type", "token_usage", "use")
+_USE_CLAIMS = ("token_use", "typ", "token_type", "token_usage", "use", "type")
 _USES: Mapping[str, KindTable] = {
     "access": oauth.OTHER_ACCESS_TOKEN,
     "access_token": oauth.OTHER_ACCESS_TOKEN,
@@ -31,17 +30,11 @@ _USES: Mapping[str, KindTable] = {
     "api_key": oauth.API_KEY,
     "api-key": oauth.API_KEY,
     "apikey": oauth.API_KEY,
+    "refresh": tables.OTHER_TYPE,
+    "refresh_token": tables.OTHER_TYPE,
+    "offline": tables.OTHER_TYPE,
 }
 
-_ONLY_IN_REQUESTS = frozenset({"response_type", "redirect_uri", "code_challenge", "response_mode", "response_uri"})
-_ONLY_IN_CIBA = frozenset({
-    "login_hint", "login_hint_token", "id_token_hint", "binding_message", "client_notification_token", "user_code",
-    "requested_expiry",
-})  # fmt: skip
-_ONLY_IN_STATEMENTS = frozenset({
-    "authority_hints", "metadata", "metadata_policy", "metadata_policy_crit", "trust_marks", "source_endpoint",
-    "trust_mark_issuers", "trust_mark_owners", "trust_anchor_hints", "constraints",
-})  # fmt: skip
 _ONLY_IN_WORKLOADS = (
     frozenset({"kubernetes.io"}),
     frozenset({"kubernetes.io/serviceaccount/namespace"}),
@@ -55,6 +48,7 @@ _ONLY_IN_WORKLOADS = (
     frozenset({"repositoryUuid", "pipelineUuid"}),
     frozenset({"terraform_workspace_id", "terraform_run_id"}),
     frozenset({"https://sts.amazonaws.com/"}),
+    frozenset({"nomad_job_id", "nomad_allocation_id"}),
 )
 _ONLY_IN_ACCESS_TOKENS = (
     "scope", "scp", "client_id", "authorization_details", "scopes", "act", "may_act", "cnf", "appid", "appidacr",
@@ -122,26 +116,32 @@ def _by_type(typ: object, values: Values) -> Recognition | None:
     reason = f"typ is {_plain(typ)}"
     if name in tables.BY_TYPE:
         table = tables.BY_TYPE[name]
-        return Recognition(table, reason)
+        for_wallet = table is oauth.REQUEST_OBJECT and "vp_token" in str(values.get("response_type")).split()
+        return Recognition(oauth.PRESENTATION_REQUEST if for_wallet else table, reason)
     if name == "sd-jwt" or name.endswith("+sd-jwt"):
         return Recognition(credentials.SD_JWT_VC if "vct" in values else credentials.SD_JWT, reason)
     if name.endswith(_MEDIA_SUFFIX) or name in _OTHER_TYPES:
-        return Recognition(tables.OTHER_TYPE, f"{reason}, which names a kind of its own")
+        return Recognition(tables.OTHER_TYPE, reason + _OF_ITS_OWN)
     return None
 
 
-def _by_use(values: Values, _issuer: Issuer | None) -> Recognition | None:
+def _by_use(values: Values, issuer: Issuer | None) -> Recognition | None:
     for claim in _USE_CLAIMS:
         use = values.get(claim)
-        table = _USES.get(use.lower()) if isinstance(use, str) else None
+        if not isinstance(use, str):
+            continue
+        table = _USES.get(use.lower())
+        if table is None and claim == "typ" and issuer is not None and issuer.name == "Keycloak":
+            table = tables.OTHER_TYPE
         if table is not None:
-            return Recognition(table, f"the claim {claim} is {shown(use)}")
+            reason = f"the claim {claim} is {shown(use)}"
+            return Recognition(table, f"{reason}{_OF_ITS_OWN}" if table is tables.OTHER_TYPE else reason)
     return None
 
 
 def _by_own_claims(values: Values, _issuer: Issuer | None) -> Recognition | None:
     """Claims that a specification gives to one kind alone."""
-    for table, has in _OWN_CLAIMS:
+    for table, has in OWN_CLAIMS:
         claims = has(values)
         if claims:
             return Recognition(table, _has(claims))
@@ -152,68 +152,13 @@ def _has(claims: str) -> str:
     return f"it has the claim {claims}" if " and " not in claims else f"it has the claims {claims}"
 
 
-def _first(*names: str) -> Callable[[Values], str]:
-    return lambda values: next((name for name in names if name in values), "")
-
-
-def _object(name: str) -> Callable[[Values], str]:
-    return lambda values: name if isinstance(values.get(name), Mapping) else ""
-
-
-def _all(*names: str) -> Callable[[Values], str]:
-    return lambda values: " and ".join(names) if values.keys() >= set(names) else ""
-
-
-def _logout(values: Values) -> str:
-    events = values.get("events")
-    return "events with a logout event" if isinstance(events, Mapping) and LOGOUT_EVENT in events else ""
-
-
-def _statement(values: Values) -> str:
-    own = next((name for name in sorted(_ONLY_IN_STATEMENTS) if name in values), None)
-    return f"jwks and {own}" if own and isinstance(values.get("jwks"), Mapping) else ""
-
-
-def _whole_credential(values: Values) -> str:
-    types = values.get("type")
-    listed = types if isinstance(types, list) else [types]
-    is_credential = "VerifiableCredential" in listed or "VerifiablePresentation" in listed
-    return "@context and type" if "@context" in values and is_credential else ""
-
-
-def _request(values: Values) -> str:
-    return next((name for name in sorted(_ONLY_IN_REQUESTS) if name in values and "client_id" in values), "")
-
-
-def _ciba(values: Values) -> str:
-    if "scope" not in values:
-        return ""
-    return next((name for name in sorted(_ONLY_IN_CIBA) if name in values), "")
-
-
-_OWN_CLAIMS: tuple[tuple[KindTable, Callable[[Values], str]], ...] = (
-    (openid.LOGOUT_TOKEN, _logout),
-    (openid.SECURITY_EVENT, _object("events")),
-    (oauth.DPOP_PROOF, _all("htm", "htu")),
-    (oauth.INTROSPECTION_RESPONSE, _object("token_introspection")),
-    (credentials.STATUS_LIST, _object("status_list")),
-    (credentials.KEY_BINDING, _first("sd_hash")),
-    (credentials.SD_JWT_VC, _first("vct")),
-    (credentials.SD_JWT, _first("_sd", "_sd_alg")),
-    (credentials.NESTED_CREDENTIAL, _object("vc")),
-    (credentials.NESTED_CREDENTIAL, _object("vp")),
-    (credentials.CREDENTIAL, _whole_credential),
-    (openid.ENTITY_STATEMENT, _statement),
-    (oauth.REQUEST_OBJECT, _request),
-    (oauth.CIBA_REQUEST, _ciba),
-)
-
-
 def _as_assertion(values: Values, issuer: Issuer | None) -> Recognition | None:
     """What is sent to a token endpoint, by its audience and its parties."""
     iss, sub, aud = values.get("iss"), values.get("sub"), values.get("aud")
     if issuer is not None and issuer.kind is TokenKind.ASSERTION:
         return Recognition(oauth.ASSERTION, "iss is a service account")
+    if issuer is not None and issuer.kind is TokenKind.CLIENT_ASSERTION:
+        return Recognition(oauth.CLIENT_ASSERTION, f"iss names a key at {issuer.name}")
     audiences = aud if isinstance(aud, list) else [aud]
     endpoint = next((each for each in audiences if isinstance(each, str) and _TOKEN_ENDPOINT.fullmatch(each)), None)
     same = isinstance(iss, str) and iss != "" and iss == sub
@@ -243,8 +188,10 @@ def _as_workload(values: Values, issuer: Issuer | None) -> Recognition | None:
     return None
 
 
-def _as_key(values: Values, _issuer: Issuer | None) -> Recognition | None:
+def _as_key(values: Values, issuer: Issuer | None) -> Recognition | None:
     """Keys of an API, which are made once, and name nobody."""
+    if issuer is not None and issuer.name == "Argo CD" and not str(values.get("sub")).endswith(":login"):
+        return Recognition(oauth.API_KEY, "the issuer is Argo CD, and sub is not a login")
     if "sub" not in values and "aud" not in values and values.get("role") in ("anon", "service_role"):
         return Recognition(oauth.API_KEY, f"role is {shown(values['role'])}, and it names no user")
     own = next((name for name in ("api_key_id", "apiKeyId", "key_id", "keyId", "scopedKeyKey") if name in values), None)
@@ -264,11 +211,11 @@ def _as_oauth_token(values: Values, issuer: Issuer | None) -> Recognition | None
     for names, table in (
         (("firebase", *_HASHES), openid.ID_TOKEN),
         (("access",), oauth.OTHER_ACCESS_TOKEN),
-        (("authorization",), oauth.OTHER_ACCESS_TOKEN),
+        (("authorization", "grants", "video", "mercure", "x-ably-capability", "room"), oauth.OTHER_ACCESS_TOKEN),
         (_ONLY_IN_ACCESS_TOKENS, oauth.OTHER_ACCESS_TOKEN),
         (_ONLY_IN_ID_TOKENS, openid.ID_TOKEN),
     ):
-        own = next((name for name in names if name in values and _is_structured(name, values[name])), None)
+        own = next((name for name in names if name in values and _is_structured(name, values)), None)
         if own is not None:
             return Recognition(table, _has(own))
     if issuer is not None and issuer.own_api:
@@ -278,20 +225,25 @@ def _as_oauth_token(values: Values, issuer: Issuer | None) -> Recognition | None
         return Recognition(openid.ID_TOKEN, _has(own))
     if values.get("azp") is not None:
         return _by_authorized_party(values)
-    own = next((name for name in _RIGHTS if name in values), None)
+    own = next((name for name in _RIGHTS if isinstance(values.get(name), str | list | Mapping)), None)
     if own is not None and not (issuer is not None and _is_login(values)):
         return Recognition(oauth.OTHER_ACCESS_TOKEN, _has(own))
     return None
 
 
-def _is_structured(name: str, value: object) -> bool:
+def _is_structured(name: str, values: Values) -> bool:
     """Whether a name that is also a common word has the form that only one kind gives it."""
+    value = values[name]
     match name:
         case "access":
             return isinstance(value, list) and any(isinstance(each, Mapping) and "actions" in each for each in value)
         case "authorization":
             return isinstance(value, Mapping) and "permissions" in value
-        case "firebase":
+        case "scope" | "scopes" if isinstance(value, list):  # App Store Connect has requests there, "GET /v1/apps"
+            return not any(isinstance(each, str) and " " in each for each in value)
+        case "room":  # of Jitsi, beside its context
+            return isinstance(value, str) and "context" in values
+        case "firebase" | "grants" | "video" | "mercure":  # grants of Twilio, video of LiveKit
             return isinstance(value, Mapping)
     return True
 
@@ -316,7 +268,11 @@ def _by_issuer(values: Values, issuer: Issuer | None) -> Recognition | None:
     reason = f"the issuer is {issuer.name}"
     if issuer.kind is TokenKind.ID:
         return Recognition(openid.ID_TOKEN, reason)
+    if issuer.kind is TokenKind.ACCESS:
+        return Recognition(oauth.OTHER_ACCESS_TOKEN, reason)
     aud = values.get("aud")
     if isinstance(aud, str) and "://" not in aud:
         return Recognition(openid.ID_TOKEN, f"{reason}, and its audience is a client")
-    return Recognition(oauth.OTHER_ACCESS_TOKEN, f"{reason}, and its audience is an API")
+    return Recognition(
+        oauth.OTHER_ACCESS_TOKEN, f"{reason}, and {'aud is missing' if aud is None else 'its audience is an API'}"
+    )

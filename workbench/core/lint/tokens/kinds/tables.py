@@ -47,8 +47,14 @@ UNKNOWN = KindTable(
     }),
 )  # fmt: skip
 
-OTHER_TYPE = KindTable(TokenKind.UNKNOWN, "a token of unknown kind", "RFC 7519 section 4")
-"""Of a token whose ``typ`` names a kind that has no table: what it must have, its own specification says."""
+OTHER_TYPE = KindTable(
+    TokenKind.UNKNOWN,
+    "a token of unknown kind",
+    "RFC 7519 section 4",
+    sender_keys=frozenset({"jwk", "x5c", "x5u"}),  # PASSporT and attestations must have one
+)
+"""Of a token that names a kind without a table, by ``typ`` or by a claim: its own specification says what it must
+have."""
 
 TABLES: tuple[KindTable, ...] = (
     oauth.ACCESS_TOKEN,
@@ -60,6 +66,7 @@ TABLES: tuple[KindTable, ...] = (
     oauth.ASSERTION,
     oauth.ID_JAG,
     oauth.REQUEST_OBJECT,
+    oauth.PRESENTATION_REQUEST,
     oauth.CIBA_REQUEST,
     openid.SECURITY_EVENT,
     credentials.SD_JWT,
