@@ -78,7 +78,7 @@ def words_of(name: str | int) -> tuple[str, ...]:
 def rights_lists(nodes: Iterable[Node]) -> Iterator[tuple[Path, int]]:
     """Lists of rights at any depth (``realm_access.roles``), and scope strings, with the number of their entries."""
     for path, value in nodes:
-        if path[-1].__class__ is int or not isinstance(value, list | str):
+        if path[-1].__class__ is int or not isinstance(value, (list, str)):
             continue
         name = last_part(path[-1])
         if name in RIGHTS_CLAIMS or path[-1] in RIGHTS_CLAIMS:
@@ -89,14 +89,17 @@ def rights_lists(nodes: Iterable[Node]) -> Iterator[tuple[Path, int]]:
 
 
 def resource_lists(nodes: Iterable[Node], granted: Collection[str] = ()) -> Iterator[tuple[Path, int]]:
-    """Lists and objects that seem to name resources one by one, with the number of ids.
+    """Lists and objects that seem to name resources one by one, with the number of ids; the outer one of two.
 
     Args:
         nodes: every value inside the claims.
         granted: claims that the design takes rights to single records from.
     """
+    found: Path | None = None
     for path, value in nodes:
-        if not isinstance(value, list | dict) or not value:
+        if not isinstance(value, (list, dict)) or not value:
+            continue
+        if found is not None and path[: len(found)] == found:
             continue
         if path != _PERMISSIONS_OF_UMA and not _NO_RESOURCES.isdisjoint(map(last_part, path)):
             continue
@@ -106,6 +109,7 @@ def resource_lists(nodes: Iterable[Node], granted: Collection[str] = ()) -> Iter
         named_as_ids = isinstance(value, list) and words[-1:] and words[-1] in _NAMED_AS_IDS and _differ(value)
         several = len(value) > 1
         if named_as_ids or (several and (_are_ids(value) or _are_names(value, words, by_grant=path[0] in granted))):
+            found = path
             yield path, len(value)
 
 

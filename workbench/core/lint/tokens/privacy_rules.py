@@ -1,7 +1,7 @@
 """Rules on what a payload gives away: personal data and secrets, by their names and by their form."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -117,8 +117,8 @@ _SHORTEST_FORM = 12
 def secret_in_payload(subject: Subject) -> Iterator[Hit]:
     """JWT033: passwords, card numbers, private keys and tokens, by name and by form, at any depth."""
     for path, value in subject.nodes:
-        if path[-1].__class__ is int and value.__class__ is str and len(value) <= _SHORTEST_FORM:
-            continue  # an element has no name to check, and this one is too short for the other checks
+        if value.__class__ is str and len(value) <= _SHORTEST_FORM and not _names_secret(path[-1]):
+            continue  # most of the strings of a large token are short ids
         what = _secret(path, value)
         if what:
             message = f"{named(*path)} {what}, and the payload is not encrypted: anyone who sees the token can read it."
@@ -141,7 +141,7 @@ def _secret(path: Path, value: object) -> str:
             found = next((what for form, what in _SHAPES_OF_SECRETS if form.fullmatch(value)), None)
             if found is not None:
                 return f"holds {found}"
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         return "is a private key" if is_private_key(value) else ""
     elif isinstance(value, bool) or not isinstance(value, int):
         return ""

@@ -1,7 +1,7 @@
 """What the rules know about a token: the reading, and facts that are not in it."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from workbench.core.token.segments import Segment, decode_segment
 FARTHEST_S = 10**11
 """Seconds since 1970 UTC, in the year 5138: a larger NumericDate counts milliseconds, or never ends."""
 
+_CONTAINERS = frozenset({dict, list})
 _NOTHING: Mapping[str, object] = {}
 _NO_CLAIMS = ClaimSet()
 
@@ -168,7 +169,7 @@ class Subject:
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """Every value inside the claims, at any depth, with the names and indexes that lead to it; in their order."""
-        return tuple(_walk(self.values))
+        return _walk(self.values)
 
     @cached_property
     def members(self) -> tuple[Node, ...]:
@@ -198,19 +199,23 @@ def key_facts(key: SigningKey, is_common: Callable[[bytes], bool]) -> KeyFacts:
     return KeyFacts()
 
 
-def _has_inside(values: list[object]) -> bool:
-    return any(kind in (dict, list) for kind in set(map(type, values)))
-
-
-def _walk(values: dict[str, object]) -> Iterator[Node]:
+def _walk(values: dict[str, object]) -> tuple[Node, ...]:
     # A stack of its own: a token may nest deeper than is good for that of Python.
+    found: list[Node] = []
     waiting: list[Node] = [((name,), value) for name, value in reversed(values.items())]
     while waiting:
-        path, value = waiting.pop()
-        yield path, value
+        node = path, value = waiting.pop()
+        found.append(node)
+        inside: list[Node]
         if isinstance(value, dict):
-            waiting.extend(((*path, name), each) for name, each in reversed(value.items()))
-        elif isinstance(value, list) and not _has_inside(value):  # thousands of ids: in one go, not one by one
-            yield from [((*path, index), each) for index, each in enumerate(value)]
+            inside = [((*path, name), each) for name, each in value.items()]
         elif isinstance(value, list):
-            waiting.extend(((*path, index), value[index]) for index in reversed(range(len(value))))
+            inside = [((*path, index), each) for index, each in enumerate(value)]
+        else:
+            continue
+        if _CONTAINERS.isdisjoint(map(type, value.values() if isinstance(value, dict) else value)):
+            found += inside  # thousands of ids: in one go, not one by one
+        else:
+            inside.reverse()
+            waiting += inside
+    return tuple(found)
