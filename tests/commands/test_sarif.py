@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.commands.test_lint import BAD, GOOD, run  # noqa: F401  a fixture
+from tests.core.lint.tokens.samples import HEADER, compact
 from workbench.core.lint.tokens import RULES
 
 
@@ -72,3 +73,11 @@ def test_an_absolute_name_is_a_file_uri(log, tmp_path):
 def test_neither_the_token_nor_its_signature_is_in_the_log(run):  # noqa: F811
     output = run("--format", "sarif", stdin=BAD)[1]
     assert not any(segment[:30] in output for segment in BAD.split("."))
+
+
+def test_a_name_with_braces_or_a_link_is_no_placeholder(log):
+    claims = {"{0}": 1, "[a](1)": 2, "iss": "https://login.example"}
+    results = {each["ruleId"]: each for each in log(stdin=compact(HEADER, claims))["runs"][0]["results"]}
+    text = results["JWT042"]["message"]["text"]
+    assert "{{0}}" in text
+    assert r"[a\](1)" in text

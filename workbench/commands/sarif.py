@@ -81,6 +81,11 @@ def as_sarif(findings: Sequence[Finding], segments: Sequence[str], file: TokenFi
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
+def _plain(words: str) -> str:
+    """A message without placeholders and links, whatever the token has in its names (sections 3.11.5 and 3.11.6)."""
+    return printable(words).replace("{", "{{").replace("}", "}}").replace("](", "\\](")
+
+
 def _version() -> str:
     try:
         return version("token-workbench")
@@ -101,9 +106,9 @@ def _rule(rule: Rule) -> dict[str, object]:
 
 
 def _result(finding: Finding, segments: Sequence[str], file: TokenFile) -> dict[str, object]:
-    words = f"{printable(finding.message)} ({finding.source})"
+    words = f"{finding.message} ({finding.source})"
     if finding.fix is not None:
-        words += f" Fix: {printable(finding.fix.label)}."
+        words += f" Fix: {finding.fix.label}."
     location: dict[str, object] = {
         "physicalLocation": {
             "artifactLocation": {"uri": file.uri, "index": 0},
@@ -118,6 +123,6 @@ def _result(finding: Finding, segments: Sequence[str], file: TokenFile) -> dict[
         "ruleId": finding.rule_id,
         "ruleIndex": _INDEX[finding.rule_id],
         "level": _LEVELS[finding.severity],
-        "message": {"text": words},
+        "message": {"text": _plain(words)},
         "locations": [location],
     }
