@@ -1,14 +1,20 @@
-from urllib.parse import unquote
+import base64
+import json
+from urllib.parse import quote, unquote
 
 import pytest
 
-from workbench.core.errors import CurlImportError, RequestError, ShellTextError
+from workbench.core.errors import CopyError, CurlImportError, RequestError, ShellTextError
 from workbench.core.requests.curl import parse_curl
 from workbench.core.requests.draft import RequestDraft
+from workbench.core.requests.export import CopyForm, export
 from workbench.core.requests.request import TokenPlacement, TokenWhere, compose
+from workbench.core.text.base64_runs import base64_runs
 from workbench.core.text.shell_words import split
+from workbench.core.token.segments import encode_segment
 
 TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.c2ln"
+OTHER = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.c2ln"
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
 
 # As the developer tools of browsers copy it, for bash and for the command prompt of Windows.
@@ -325,7 +331,8 @@ def test_wherever_the_token_is_the_one_on_the_bench_is_sent_instead(options, pla
 PLACEHOLDERS = [
     "$TOKEN", "${TOKEN}", "$env:TOKEN", "%TOKEN%", "{{access_token}}", "{{ token }}", "{token}", "<token>",
     "<your access token>", "[token]", "YOUR_ACCESS_TOKEN", "your-token-here", "ACCESS_TOKEN", "your jwt", "$(cat t)",
-    "`cat t`", "...", "xxxxx", "$AUTH", "token",
+    "`cat t`", "...", "xxxxx", "$AUTH", "token", "eyJhbGciOi...", "${{ secrets.TOKEN }}", "@@TOKEN@@", "#{token}",
+    "undefined", "null", "[object Object]",
 ]  # fmt: skip
 
 
@@ -352,6 +359,52 @@ def test_a_placeholder_is_named_and_the_token_on_the_bench_takes_its_place(place
 def test_a_placeholder_in_the_body_is_replaced_there(options, sent):
     got = imported(f"curl https://h/x {options}")
     assert (got.token, compose(got.request, BENCH, "http://demo").body) == ("", sent)
+
+
+def in_base64(text):
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("options", "mark"),
+    [
+        (f"-u x-access-token:{TOKEN}", "Basic {{base64:x-access-token:{{token}}}}"),
+        (f"-u {TOKEN}:", "Basic {{base64:{{token}}:}}"),
+        (f"-H 'Authorization: Basic {in_base64(f'x:{TOKEN}')}'", "Basic {{base64:x:{{token}}}}"),
+        (f"-H 'X-Auth: {in_base64(TOKEN)}'", "{{base64:{{token}}}}"),
+        (f"-H 'X-Auth: {encode_segment(f'{TOKEN}??'.encode())}'", "{{base64url:{{token}}??}}"),
+        (f"-d '{in_base64(json.dumps({'t': {'u': TOKEN}}))}'", '{{base64:{"t": {"u": "{{token}}"}}}}'),
+        (f"-d 'a=1&t={quote(in_base64(TOKEN))}'", "a=1&t={{base64:{{token}}}}"),
+        (f"-H 'Authorization: Bearer v1_{TOKEN}'", "Bearer v1_{{token}}"),
+    ],
+)
+def test_a_token_inside_base64_is_replaced_there_and_encoded_again(options, mark):
+    found = parse_curl(f"curl https://h/x {options}", "r")
+    assert found.token == TOKEN
+    texts = [*(value for _, value in found.request.headers), found.request.body]
+    assert mark in texts
+    with_the_old = parse_curl(f"curl https://h/x {options.replace('v1_', '')}", "r")
+    assert TOKEN not in str(with_the_old.request)
+    sent = compose(found.request, OTHER, "")
+    everything = [unquote(each) for each in (*(value for _, value in sent.headers), sent.body or "")]
+    decoded = "".join((*everything, *(run.text for each in everything for run in base64_runs(each))))
+    assert OTHER in decoded
+    assert TOKEN not in decoded
+    assert OTHER not in sent.shown
+    assert all(each not in sent.shown for each in sent.in_base64)
+
+
+def test_another_token_that_stays_in_the_request_is_named():
+    found = parse_curl(f"curl https://h/x -H 'Authorization: Bearer {TOKEN}' -H 'DPoP: {OTHER}'", "r")
+    assert "There is another token in the header DPoP, which is sent unchanged." in found.notes
+    assert ("DPoP", OTHER) in found.request.headers
+
+
+def test_a_token_inside_base64_is_not_copied_as_a_variable():
+    made = parse_curl(f"curl https://h/x -u x:{TOKEN}", "r").request
+    with pytest.raises(CopyError, match="inside base64"):
+        export(made, OTHER, "", "", CopyForm.CURL, with_variable=True)
+    assert in_base64(f"x:{OTHER}") in export(made, OTHER, "", "", CopyForm.CURL)
 
 
 @pytest.mark.parametrize("before", ["TOKEN={}", "export TOKEN='{}'", '$TOKEN = "{}"', "set TOKEN={}"])

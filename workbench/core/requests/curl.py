@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 
 from workbench.core.errors import CurlImportError
 from workbench.core.requests.draft import RequestDraft
+from workbench.core.requests.placeholders import placeholders
 from workbench.core.requests.request import Request
 from workbench.core.requests.token_place import take_token_out
+from workbench.core.text.base64_runs import encoded
 from workbench.core.text.command_line import command_line
 from workbench.core.text.wording import listed, shortened
+from workbench.core.token.raw import raw_tokens
 
 _FORM = "application/x-www-form-urlencoded"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -46,7 +49,6 @@ _TOLD = {
     "--netrc": "-n was left out: no password file is read.",
 }
 _TOLD_WITH_VALUE = {
-    "--user": "-u was left out: this bench sends tokens, not a user name and a password.",
     "--proxy": "-x was left out: requests go straight to the server.",
     "--cookie-jar": "-c was left out: cookies of answers are not kept.",
 }
@@ -123,6 +125,7 @@ class _Command:
             "--user-agent": lambda value: self._headers.append(("User-Agent", value)),
             "--referer": lambda value: self._headers.append(("Referer", value)),
             "--range": lambda value: self._headers.append(("Range", f"bytes={value}")),
+            "--user": self._take_user,
             "--oauth2-bearer": lambda value: self._headers.append(("Authorization", f"Bearer {value}")),
         }
 
@@ -208,6 +211,13 @@ class _Command:
     def _take_json(self, value: str) -> None:
         self._take_data(value)
         self._json = True
+
+    def _take_user(self, value: str) -> None:
+        """``name:password``; some servers take a token as one of them."""
+        if any(raw_tokens(value)) or any(placeholders(value)):
+            self._headers.append(("Authorization", f"Basic {encoded(value, url_safe=False)}"))
+        else:
+            self._notes.append("-u was left out: this bench sends tokens, not a user name and a password.")
 
     def _take_encoded(self, value: str) -> None:
         """``name=content``, ``=content`` or ``content``; the content is encoded."""

@@ -44,6 +44,8 @@ def export(
         raise CopyError("The request has a NUL character in it, which no command line can hold.")
     if any(not value.isascii() for _, value in sent.headers):
         raise CopyError("The token has characters beyond ASCII, which a terminal would send as others.")
+    if with_variable and sent.in_base64:
+        raise CopyError("The token is inside base64 here, where no variable can be.", hint="Copy it with the token.")
     if with_variable and token:
         body = None if sent.body is None else sent.body.replace(token, _PLACE)
         headers = tuple((name, value.replace(token, _PLACE)) for name, value in sent.headers)

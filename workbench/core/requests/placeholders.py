@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping
 
-_SYNTAX = r"\$\{{?{0}\}}?|\$env:{0}|%{0}%|\{{\{{{0}\}}\}}|\{{{0}\}}|<{0}>|\[{0}\]|:{0}".format(r"[\w .-]+")
-_EXPANSION = r"\$\([^)]*\)|`[^`]*`|x{3,}|…|\.{3}|\*{3,}"
+_SYNTAX = r"\$\{{?{0}\}}?|\$?\{{\{{{0}\}}\}}|\$env:{0}|%{0}%|[#@]?\{{{0}\}}|<{0}>|\[{0}\]|:{0}|@@?{0}@@?".format(
+    r"[\w .-]+"
+)
+_EXPANSION = r"\$\([^)]*\)|`[^`]*`|[\w.-]*(?:…|\.{3})|x{3,}|\*{3,}"
+_NOTHING = r"undefined|null|None|nil|\[object Object\]"
+"""What a program writes that had no token."""
+
 # Without digits: a credential that has such a word in it is one all the same.
 _WORDS = r"(?=\D{1,48}\Z)(?:(?:your|my|the|insert|put|paste|replace|some)[ _.-][\w .-]*|[\w.-]*token[\w.-]*|jwt)"
 # Alone where a token belongs, anything of this kind is one.
-_ALONE = re.compile(f"{_SYNTAX}|{_EXPANSION}|{_WORDS}", re.IGNORECASE)
+_ALONE = re.compile(f"{_SYNTAX}|{_EXPANSION}|{_NOTHING}|{_WORDS}", re.IGNORECASE)
 # In any other place it has to speak of a token.
 _NAME = r"\w*(?:token|jwt|bearer)\w*"
 _SOMEWHERE = re.compile(

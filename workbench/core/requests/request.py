@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from workbench.core.errors import UnsendableTokenError
+from workbench.core.requests.token_mark import TOKEN_MARK, with_base64
 from workbench.core.strict_json import text as json_text
 
 # What a URL may hold unescaped (RFC 3986 section 2); brackets, which it allows in the host alone, are encoded too.
@@ -19,9 +20,6 @@ _NO_HEADER_VALUE = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 _NO_COOKIE_VALUE = re.compile(r"[\t \",;\\\x80-\xff]")
 
 _ENDS_SHOWN = 6
-
-TOKEN_MARK = "{{token}}"  # noqa: S105  a mark, not a secret
-"""Is replaced by the token when a request is sent, in the path, in the value of a header and in the body."""
 
 
 class TokenWhere(StrEnum):
@@ -99,6 +97,7 @@ class SentRequest:
         headers: names and values in order; the values in Latin-1.
         body: text that is sent as UTF-8; None for no body.
         token: the token inside, to be left out wherever the request is only shown.
+        in_base64: texts in base64 with the token inside, to be left out likewise.
     """
 
     method: str
@@ -106,6 +105,7 @@ class SentRequest:
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: str | None = field(repr=False)
     token: str = field(repr=False)
+    in_base64: tuple[str, ...] = field(default=(), repr=False)
 
     def with_headers(self, headers: tuple[tuple[str, str], ...]) -> "SentRequest":
         """The same with these headers."""
@@ -116,7 +116,9 @@ class SentRequest:
         """The request as text with the token's first and last characters only."""
         lines = [f"{self.method} {self.url}", *(f"{name}: {value}" for name, value in self.headers)]
         text = "\n".join(lines) if self.body is None else "\n".join([*lines, "", self.body])
-        return text.replace(self.token, elided(self.token)) if self.token else text
+        for hidden in filter(None, (*self.in_base64, self.token)):
+            text = text.replace(hidden, elided(hidden))
+        return text
 
 
 def elided(token: str) -> str:
@@ -140,8 +142,13 @@ def compose(request: Request, compact: str, demo_url: str, design: str = "") -> 
     """
     token = compact.strip(" \t")
     placement = request.placement
-    headers = [(name, _filled_header(value, token)) for name, value in request.headers]
-    first, *others = request.path.split(TOKEN_MARK)
+    path, hidden = with_base64(request.path, token, _encode)
+    headers = []
+    for name, value in request.headers:
+        filled, in_base64 = with_base64(value, token)
+        headers.append((name, _filled_header(filled, token)))
+        hidden += in_base64
+    first, *others = path.split(TOKEN_MARK)
     url = _encode(token).join((encode_url((request.base_url or demo_url) + first), *map(_encode_path, others)))
     match placement.where:
         case TokenWhere.AUTHORIZATION:
@@ -158,8 +165,11 @@ def compose(request: Request, compact: str, demo_url: str, design: str = "") -> 
     if request.body is not None and not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", "application/json"))
     # Clients write methods in capitals, whatever they are given.
-    body = None if request.body is None else _filled_body(request.body, token, headers)
-    return SentRequest(request.method.upper(), url, tuple(headers), body, token)
+    body = request.body
+    if body is not None:
+        body, in_base64 = _filled_body(body, token, headers)
+        hidden += in_base64
+    return SentRequest(request.method.upper(), url, tuple(headers), body, token, hidden)
 
 
 def encode_url(url: str) -> str:
@@ -195,12 +205,15 @@ def _filled_header(value: str, token: str) -> str:
     return value.replace(TOKEN_MARK, token)
 
 
-def _filled_body(body: str, token: str, headers: list[tuple[str, str]]) -> str:
-    """The body with the token in place of its mark, written as the content type asks for."""
+def _filled_body(body: str, token: str, headers: list[tuple[str, str]]) -> tuple[str, tuple[str, ...]]:
+    """The body with the token in place of its marks, written as the content type asks for, and what is in base64."""
     content_type = next((value.lower() for name, value in headers if name.lower() == "content-type"), "json")
-    if "urlencoded" in content_type:
-        return body.replace(TOKEN_MARK, _encode(token))
-    return body.replace(TOKEN_MARK, json_text.dump_string(token)[1:-1] if "json" in content_type else token)
+    is_form = "urlencoded" in content_type
+    body, in_base64 = with_base64(body, token, _encode if is_form else str)
+    if is_form:
+        return body.replace(TOKEN_MARK, _encode(token)), in_base64
+    written = json_text.dump_string(token)[1:-1] if "json" in content_type else token
+    return body.replace(TOKEN_MARK, written), in_base64
 
 
 def _refuse(found: re.Match[str] | None, place: str) -> None:

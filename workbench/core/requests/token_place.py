@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from workbench.core.requests.draft import RequestDraft
 from workbench.core.requests.placeholders import is_placeholder, placeholders, value_of
-from workbench.core.requests.request import AUTHORIZATION, TOKEN_MARK, TokenPlacement, TokenWhere
+from workbench.core.requests.request import AUTHORIZATION, TokenPlacement, TokenWhere
+from workbench.core.requests.token_mark import TOKEN_MARK, has_base64, in_base64
+from workbench.core.text.base64_runs import base64_runs
 from workbench.core.text.escapes import levels
 from workbench.core.token.raw import raw_tokens
 
@@ -59,7 +61,25 @@ def take_token_out(draft: RequestDraft, variables: Mapping[str, str] | None = No
     replaced = placed.token or next((placed.placeholder for _ in placeholders(placed.placeholder)), "")
     drafted = _marked(placed.draft, replaced) if replaced else placed.draft
     drafted, notes = _without_authorization(drafted)
-    return replace(placed, draft=drafted, notes=notes)
+    return replace(placed, draft=drafted, notes=(*notes, *_tokens_left(drafted)))
+
+
+def _tokens_left(draft: RequestDraft) -> Iterator[str]:
+    """Sentences on further tokens, which are sent unchanged."""
+    for where, text in _texts(draft):
+        if any(any(raw_tokens(level.text)) for level in levels(text)):
+            yield f"There is another token in {where}, which is sent unchanged."
+        elif any(any(raw_tokens(run.text)) for level in levels(text) for run in base64_runs(level.text)):
+            yield f"There is another token in base64 in {where}, which is sent unchanged."
+
+
+def _texts(draft: RequestDraft) -> list[tuple[str, str]]:
+    """The texts of a request, each with its place in words."""
+    return [
+        *((f"the header {name}", value) for name, value in draft.headers),
+        ("the address", draft.url),
+        ("the body", draft.body),
+    ]
 
 
 def _in_headers(draft: RequestDraft) -> Placed | None:
@@ -81,6 +101,8 @@ def _in_header(name: str, value: str) -> tuple[TokenPlacement, str, str] | None:
         return _in_cookies([pair.strip() for pair in value.split(";")])
     schemed = _SCHEME.fullmatch(value)
     if name.lower() == "authorization":
+        if schemed and schemed["token"] and any(raw_tokens(value)) and not _is_token(schemed["token"]):
+            return None  # something is around it, such as "v1_", which stays
         if schemed and (schemed["token"] is None or " " not in schemed["token"] or is_placeholder(schemed["token"])):
             return TokenPlacement(TokenWhere.AUTHORIZATION, name, schemed["scheme"]), schemed["token"] or "", ""
         is_token = _is_token(value) or is_placeholder(value)
@@ -115,12 +137,15 @@ def _in_query(draft: RequestDraft) -> Placed | None:
 
 def _anywhere(draft: RequestDraft) -> Placed | None:
     """A token inside a text, however it is delimited or encoded there; it is marked by the caller."""
-    texts = [(f"the header {name}", value) for name, value in draft.headers]
-    texts += [("the address", draft.url), ("the body", draft.body)]
+    texts = _texts(draft)
     for where, text in texts:
         token, name = _token_inside(text)
         if token:
             return Placed(replace(draft, placement=_NOWHERE), token, f"{name} in {where}" if name else where)
+    for where, text in texts:
+        token = _token_in_base64(text)
+        if token:
+            return Placed(replace(draft, placement=_NOWHERE), token, f"base64 in {where}")
     for where, text in texts:
         start, end = next(placeholders(text), (0, 0))
         if end:
@@ -140,6 +165,19 @@ def _token_inside(text: str) -> tuple[str, str]:
             if name is not None:
                 return _without_full_stop(token), name[1]
     return _without_full_stop(token), ""
+
+
+def _token_in_base64(text: str) -> str:
+    """The first token, or placeholder for one, in what is base64 inside *text*, and can be replaced there."""
+    for level in reversed(list(levels(text))):
+        for run in base64_runs(level.text):
+            token, _ = _token_inside(run.text)
+            if not token:
+                start, end = next(placeholders(run.text), (0, 0))
+                token = run.text[start:end]
+            if token and has_base64(_with_base64_mark(text, token)):
+                return token
+    return ""
 
 
 def _without_full_stop(token: str) -> str:
@@ -174,6 +212,21 @@ def _replaced(draft: RequestDraft, token: str) -> RequestDraft:
 
 
 def _with_mark(text: str, token: str) -> str:
+    return _with_base64_mark(_with_plain_mark(text, token), token)
+
+
+def _with_base64_mark(text: str, token: str) -> str:
+    """*text* with a mark for each text in base64 that has *token* inside."""
+    for level in reversed(list(levels(text))):  # what is percent-encoded inside base64 shows at the deepest alone
+        for run in base64_runs(level.text):
+            mark = in_base64(run, _with_plain_mark(run.text, token)) if token in run.text else ""
+            if mark:
+                start, end = level.span(run.start, run.end)
+                return f"{text[:start]}{mark}{_with_base64_mark(text[end:], token)}"
+    return text
+
+
+def _with_plain_mark(text: str, token: str) -> str:
     parts: list[str] = []
     while span := next(_spans(text, token), None):
         parts += [text[: span[0]], TOKEN_MARK]
@@ -196,7 +249,7 @@ def _without_authorization(draft: RequestDraft) -> tuple[RequestDraft, tuple[str
     in_authorization = draft.placement.where is TokenWhere.AUTHORIZATION
     for name, value in draft.headers:
         other = _OTHER_SCHEME.match(value) if name.lower() == "authorization" else None
-        is_basic = other is not None and other["scheme"].lower() == "basic"
+        is_basic = other is not None and other["scheme"].lower() == "basic" and TOKEN_MARK not in value
         if name.lower() != "authorization" or not (in_authorization or is_basic):
             kept.append((name, value))
         elif is_basic:

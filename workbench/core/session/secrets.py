@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.core.requests.request import Request
+from workbench.core.text.base64_runs import base64_runs
 from workbench.core.text.escapes import Level, levels
 from workbench.core.token.raw import raw_tokens
 
@@ -20,7 +21,10 @@ LEFT_OUT = "(left out)"
 _PRIVATE_KEY = re.compile(
     r"(?P<value>-----BEGIN[A-Z +]*PRIVATE[ +]KEY-----.*?(?:-----END[A-Z +]*PRIVATE[ +]KEY-----|\Z))", re.DOTALL
 )
-_NAMES = r"[A-Za-z_-]*(?:passw(?:or)?d|passphrase|secret|api[_-]?key|private[_-]?key|credential)s?"
+_NAMES = (
+    r"(?:[A-Za-z_-]*(?:passw(?:or)?d|pwd|passphrase|passcode|secret|api[_-]?key|private[_-]?key|credential)s?"
+    r"|(?:[A-Za-z]+[_-])?(?:pin|otp))"
+)
 _OF_TOKENS = r"(?:[A-Za-z_-]+[_-])?(?:access|id|refresh|session|auth)?_?token|jwt|assertion"
 _IN_A_JWK = "d|k|p|q|dp|dq|qi|priv"  # private members: RFC 7518 section 6
 _STRING = r'"(?P<value>(?:[^"\\]|\\.)*)"'
@@ -32,6 +36,13 @@ _SECRETS = (
     _PRIVATE_KEY,
     re.compile(rf'"(?:{_NAMES}|{_IN_A_JWK})"\s*:\s*{_STRING}', re.IGNORECASE),
     re.compile(_PAIR.format(_NAMES), re.IGNORECASE),
+    # YAML, a header, GraphQL and XML, and a part of a form.
+    re.compile(
+        rf"""(?:^|[\s,;{{('"]){_NAMES}['"]?:[ \t]*['"]?(?P<value>[^\s"'{{}}\[\](),;&<>]+)""",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(rf"<(?:\w+:)?{_NAMES}(?:\s[^<>]*)?>(?P<value>[^<]+)<", re.IGNORECASE),
+    re.compile(rf'name="?{_NAMES}"?[^\n]*\n(?:[^\r\n]+\r?\n)*\r?\n(?P<value>[^\r\n]+)', re.IGNORECASE),
     re.compile(r"[a-z][a-z0-9+.-]{0,31}://(?P<value>[^\s/?#@\"']+)@", re.IGNORECASE),
 )
 _TOKENS = (
@@ -39,8 +50,9 @@ _TOKENS = (
     re.compile(_PAIR.format(_OF_TOKENS), re.IGNORECASE),
     re.compile(r"(?:Bearer|DPoP)[ \t+]+(?P<value>[A-Za-z0-9._~+/-]{8,}=*)", re.IGNORECASE),
 )
-# Base64 of a text that begins with e: of a token, which was encoded once more.
-_ENCODED_ONCE_MORE = re.compile(r"ZX[h-n][A-Za-z0-9+/_-]{16,}")
+_MOST_BASE64 = 2
+"""How often a text is decoded that was encoded in base64 once more."""
+
 _SECRET_HEADER = re.compile(rf"proxy-authorization|{_NAMES}|.*-key", re.IGNORECASE)
 _TOKEN_HEADER = re.compile(r"authorization|cookie|.*token.*", re.IGNORECASE)
 _PASSWORD_SCHEME = re.compile(r"\s*basic\b", re.IGNORECASE)
@@ -66,10 +78,13 @@ def _header_value(name: str, value: str, *, tokens: bool) -> str:
     return _text(value, tokens=tokens)
 
 
-def _text(text: str, *, tokens: bool) -> str:
+def _text(text: str, *, tokens: bool, depth: int = 0) -> str:
     found: list[tuple[int, int, str]] = []
     for level in levels(text):
-        for start, end, instead in _secrets(level, tokens=tokens):
+        for start, end, instead in (
+            *_secrets(level, tokens=tokens),
+            *_in_base64(level.text, tokens=tokens, depth=depth),
+        ):
             found.append((*level.span(start, end), instead))
     kept: list[str] = []
     done = 0
@@ -94,14 +109,18 @@ def _secrets(level: Level, *, tokens: bool) -> Iterator[tuple[int, int, str]]:
         if b":" in _decoded(found["value"]):
             yield *found.span("value"), LEFT_OUT
     if not tokens:
-        yield from ((start, end, LEFT_OUT) for start, end in _tokens(text))
+        yield from ((start, end, LEFT_OUT) for start, end in raw_tokens(text))
 
 
-def _tokens(text: str) -> Iterator[tuple[int, int]]:
-    yield from raw_tokens(text)
-    for found in _ENCODED_ONCE_MORE.finditer(text):
-        if any(raw_tokens(_decoded(found[0]).decode("latin-1"))):
-            yield found.span()
+def _in_base64(text: str, *, tokens: bool, depth: int) -> Iterator[tuple[int, int, str]]:
+    """Texts in base64 with a secret inside; the segments of tokens are left alone where tokens may stay."""
+    if depth == _MOST_BASE64:
+        return
+    kept = list(raw_tokens(text)) if tokens else []
+    for run in base64_runs(text):
+        inside_token = any(start <= run.start < end for start, end in kept)
+        if not inside_token and _text(run.text, tokens=tokens, depth=depth + 1) != run.text:
+            yield run.start, run.end, LEFT_OUT
 
 
 def _decoded(text: str) -> bytes:
