@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import MalformedTokenError
 from workbench.core.keys.algorithms import ALGORITHMS
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import sign, verify_signature
-from workbench.core.token.compact import Token, encode_segment, parse_compact, read
+from workbench.core.token.compact import Jws, encode_segment, parse_compact, read
 from workbench.core.token.segments import Segment, decode_segment
 from workbench.core.verification.ring_verdict import SignatureState, signature_verdict, strict_verdict
 
@@ -25,13 +24,13 @@ def name(vector: dict) -> str:
     return vector["name"]
 
 
-def token_of(compact: str) -> Token:
-    """The parts that the signature is about; the payloads of RFC 7515 A.4 and RFC 8037 are no JSON."""
+def token_of(compact: str) -> Jws:
+    """The parts that the signature is about; the payloads of RFC 7515 A.4 and RFC 8037 are not JSON."""
     header = read(compact).header
     assert header is not None
     signature, faults = decode_segment(compact.rpartition(".")[2], Segment.SIGNATURE)
     assert not faults
-    return Token(compact, header, ClaimSet(), signature, "", "")
+    return Jws(compact, header, signature)
 
 
 def key_of(vector: dict) -> SigningKey:
@@ -62,7 +61,7 @@ def test_an_altered_copy_of_a_good_example_does_not_verify(vector, segment):
         reading = read(".".join(copy))
         assert signature_verdict(reading, [key]).state not in (SignatureState.TRUSTED, SignatureState.NOT_TRUSTED)
         if reading.header is not None and reading.signature is not None:
-            altered = Token(".".join(copy), reading.header, ClaimSet(), reading.signature, "", "")
+            altered = Jws(".".join(copy), reading.header, reading.signature)
             assert not verify_signature(altered, key)
 
 

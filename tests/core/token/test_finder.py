@@ -249,6 +249,43 @@ def test_a_token_that_is_encoded_or_quoted_is_found_and_it_is_said_how(text, sen
         assert sentence in found.sentence
 
 
+def in_base64(text):
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (f"v1_{BOB}", "Token taken from the text. Removed: v1_ before it."),
+        (f"X-Session: v1_{BOB}", "Token taken from the X-Session header. Removed: v1_ before it."),
+        (f"jwt-{BOB}", "Removed: jwt- before it."),
+        (f'{{"token": "session_{BOB}"}}', "Token taken from token in a JSON text. Removed: session_ before it."),
+        (f"x%3Dv1_{BOB}", "v1_ before it."),
+        (f"Authorization: Basic {in_base64(f'user:{BOB}')}", "the Authorization header, in base64 once more."),
+        (f"data:application/json;base64,{in_base64(json.dumps({'t': BOB}))}", "in base64 once more."),
+        (f"data:\n  config: {in_base64(in_base64(BOB))}", "config in the text, in base64 once more."),
+        (f"/x/{encode_segment(BOB.encode())}/y", "in base64 once more."),
+    ],
+)
+def test_a_token_behind_a_prefix_or_inside_base64_is_found(text, sentence):
+    found = find(text)
+    assert found is not None
+    assert found.token == BOB
+    assert sentence in found.sentence
+
+
+DISCLOSURE = encode_segment(b'["salt", "name", "Ann"]')
+
+
+@pytest.mark.parametrize("sd_jwt", [f"{BOB}~{DISCLOSURE}~", f"{BOB}~", f"{BOB}~{DISCLOSURE}~{DISCLOSURE}~{ALICE}"])
+@pytest.mark.parametrize("around", ["{}", "Bearer {}", '{{"vp_token": "{}"}}', "vp_token={}&state=1", "Here: {} ok?"])
+def test_an_sd_jwt_keeps_its_disclosures_and_its_key_binding(sd_jwt, around):
+    found = find(around.format(sd_jwt))
+    assert found is not None
+    assert found.token == sd_jwt
+    assert not found.others
+
+
 @given(st.text(st.sampled_from("eyJ0.-_ \n{}\"'=:;&?#/curl-HBearer\\^$")))
 def test_no_text_breaks_the_search(text):
     found = find(text)

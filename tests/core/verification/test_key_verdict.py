@@ -18,6 +18,7 @@ from workbench.core.signing.jose import sign
 from workbench.core.token.compact import encode_segment, read
 from workbench.core.verification.key_verdict import SignatureResult, algorithms_of, judge_signature
 from workbench.core.verification.report import ClaimExpectations, report_on
+from workbench.core.verification.ring_verdict import SignatureState, signature_verdict
 
 NOW = CREATED + 60
 CLAIMS = ClaimSet.from_dict(
@@ -261,3 +262,42 @@ def test_a_secret_that_is_a_public_key_signs_on_the_bench_and_does_not_count(tex
     finding = judge_signature(token(key), [of_ring(key)])
     assert finding.result is SignatureResult.REFUSED
     assert "The secret is a PEM, a public key" in finding.detail
+
+
+NESTED = ".".join((encode_segment(b'{"alg":"none"}'), encode_segment(b"{}"), ""))
+PAYLOADS = [b"It is a text.", b"[1, 2]", b"7", bytes(range(128, 200)), NESTED.encode(), b'{"a": 1, "a": 2}', b""]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+@pytest.mark.parametrize("algorithm", ["ES256", "HS256"])
+def test_a_jws_is_verified_whatever_its_payload(payload, algorithm):
+    key = KEYS[algorithm]
+    compact = sign({"alg": algorithm, "kid": key.kid}, payload, key)
+    reading = read(compact)
+    assert reading.token is None
+    assert judge_signature(reading, [of_ring(key)]).result is SignatureResult.VALID
+    assert signature_verdict(reading, [key]).state in (SignatureState.TRUSTED, SignatureState.NOT_TRUSTED)
+    header, _segment, signature = compact.split(".")
+    changed = read(f"{header}.{encode_segment(payload + b'x')}.{signature}")
+    assert judge_signature(changed, [of_ring(key)]).result is SignatureResult.INVALID
+
+
+def test_an_empty_payload_may_have_been_sent_apart():
+    key = KEYS["ES256"]
+    header, _, signature = sign({"alg": "ES256"}, b"sent apart", key).split(".")
+    finding = judge_signature(read(f"{header}..{signature}"), [of_ring(key)])
+    assert finding.result is SignatureResult.INVALID
+    assert "The payload is empty: if it is sent apart" in finding.detail
+
+
+def test_the_signature_of_an_sd_jwt_is_that_of_its_jwt():
+    key = KEYS["ES256"]
+    compact = sign({"alg": "ES256"}, ClaimSet.from_dict({"sub": "a"}), key)
+    disclosure = encode_segment(b'["s", "name", "Ann"]')
+    for text in (f"{compact}~", f"{compact}~{disclosure}~", f"{compact}~{disclosure}~{NESTED}"):
+        assert judge_signature(read(text), [of_ring(key)]).result is SignatureResult.VALID
+
+
+@pytest.mark.parametrize("text", ["a.b.c", ""])
+def test_what_is_not_a_jws_is_still_not_readable(text):
+    assert judge_signature(read(text), [of_ring(KEYS["ES256"])]).result is SignatureResult.UNREADABLE

@@ -195,7 +195,8 @@ def _token(members: Members) -> SavedToken:
         return SavedToken(SavedSegment(""), SavedSegment(""), Signed(SignedHow.NONE), compact, lost=True)
     header, payload = _segment("header", members), _segment("payload", members)
     token = SavedToken(header, payload, members.one("signed", _signed), compact)
-    if compact and (read(compact).text != compact or compact.rpartition(".")[0] != token.signing_part):
+    reading = read(compact)
+    if compact and (reading.text != compact or ".".join(reading.segments[:2]) != token.signing_part):
         raise SessionFileError(f"{members.path('token')} is not a token of this header and this payload.")
     return token
 

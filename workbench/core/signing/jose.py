@@ -23,7 +23,7 @@ from workbench.core.keys.rsa_numbers import RsaNumbers
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.header import Header, header_segment, members_of
 from workbench.core.strict_json import text as json_text
-from workbench.core.token.compact import Token
+from workbench.core.token.compact import Jws
 from workbench.core.token.segments import encode_segment
 
 # NotImplementedError: the algorithm is ``none``, or one that the library does not know.
@@ -134,13 +134,13 @@ def sign_segments(segments: str, key: SigningKey) -> str:
     return f"{segments}.{encode_segment(signature)}"
 
 
-def maker_of(token: Token, keys: Sequence[SigningKey]) -> SigningKey | None:
+def maker_of(token: Jws, keys: Sequence[SigningKey]) -> SigningKey | None:
     """The key of the ring that made the token's signature, first of all the one its ``kid`` names; None if none did."""
     named_first = sorted(keys, key=lambda key: key.kid != token.kid)
     return next((key for key in named_first if verify_signature(token, key)), None)
 
 
-def verify_signature(token: Token, key: SigningKey) -> bool:
+def verify_signature(token: Jws, key: SigningKey) -> bool:
     """Whether *key* made the token's signature; a header with another algorithm than the key's never counts."""
     if token.alg != key.algorithm:
         return False
@@ -148,7 +148,7 @@ def verify_signature(token: Token, key: SigningKey) -> bool:
     return _verifies(token, key.algorithm, jwk)
 
 
-def verifies_with_jwk(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
+def verifies_with_jwk(token: Jws, alg: str, jwk: Mapping[str, object]) -> bool:
     """Whether the key of *jwk* made the token's signature with *alg*.
 
     The caller says the algorithm; the header's counts only so far as it must be the same (RFC 8725 section 3.1).
@@ -161,7 +161,7 @@ def verifies_with_jwk(token: Token, alg: str, jwk: Mapping[str, object]) -> bool
     return token.alg == alg and alg in ALGORITHMS and _verifies(token, alg, jwk)
 
 
-def made_by(token: Token, alg: str, jwk: Mapping[str, object], signature: bytes) -> bool:
+def made_by(token: Jws, alg: str, jwk: Mapping[str, object], signature: bytes) -> bool:
     """Whether the key of *jwk* made *signature* over what the token signs, with *alg*, whatever the header says.
 
     This explains a signature that does not count; it never makes one count.
@@ -169,7 +169,7 @@ def made_by(token: Token, alg: str, jwk: Mapping[str, object], signature: bytes)
     return alg in ALGORITHMS and _verifies(replace(token, signature=signature), alg, jwk)
 
 
-def verifies_with_own_key(token: Token) -> bool:
+def verifies_with_own_key(token: Jws) -> bool:
     """Whether the signature is that of the public key in the header's ``jwk`` (RFC 7515 section 4.1.3).
 
     It proves nothing: anyone can make a key, sign with it and put it there.
@@ -184,7 +184,7 @@ def verifies_with_own_key(token: Token) -> bool:
     return _verifies(token, token.alg, jwk)
 
 
-def _verifies(token: Token, alg: str, jwk: Mapping[str, object]) -> bool:
+def _verifies(token: Jws, alg: str, jwk: Mapping[str, object]) -> bool:
     try:
         algorithm = _LIBRARY.get_algorithm_by_name(alg)
         key = _prepared(algorithm, jwk)

@@ -1,10 +1,10 @@
-"""Compact JWS with a JWT inside (RFC 7515 section 7.1): taken apart strictly, or read as far as it goes.
+"""Compact JWS (RFC 7515 section 7.1), most often with a JWT inside: taken apart strictly, or read as far as it goes.
 
 Nothing here verifies a signature; see ``signing``.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -14,37 +14,42 @@ from workbench.core.errors import MalformedTokenError
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.foreign import ELLIPSES, foreign
 from workbench.core.token.raw import raw_tokens
-from workbench.core.token.segments import Fault, Segment, decode_object, decode_segment, decode_text, encode_segment
+from workbench.core.token.segments import (
+    BASE64_FAULTS,
+    Fault,
+    Segment,
+    decode_object,
+    decode_segment,
+    decode_text,
+    encode_segment,
+)
 from workbench.core.token.serialization import recognise_text
 
-__all__ = ["Fault", "Reading", "Segment", "Token", "encode_segment", "join", "parse_compact", "read", "signing_input"]
+__all__ = [
+    "Fault", "Jws", "Reading", "Segment", "Token", "encode_segment", "join", "parse_compact", "read", "signing_input",
+]  # fmt: skip
 
 MAX_CHARACTERS = 1024 * 1024
 """Length of a token that is read at all; no server takes a header of a tenth of it."""
 
-_OPEN_NESTED = "Decode the payload, and paste the text in place of this token."
+_OPEN_NESTED = "Open the payload shows it on the bench."
+_SD_JWT = Fault(Segment.TOKEN, "sd_jwt", "The token is an SD-JWT, with disclosures behind it, and not a JWT alone.")
 _SURROUNDING = re.compile(r"\s*(?:Authorization\s*:\s*)?(?:Bearer\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A signed JWT taken apart, with the text it came from.
+class Jws:
+    """Anything signed in compact form, whatever its payload is, with the text it came from.
 
     Attributes:
         compact: the three segments as received; never re-encoded.
         header: the JOSE header (RFC 7515 section 4), decoded.
-        claims: the JWT Claims Set (RFC 7519 section 4), decoded.
-        signature: raw octets; 32 for HS256, 64 for ES256, none for an unsecured JWT.
-        header_text: the header's JSON text as received.
-        payload_text: the payload's JSON text as received.
+        signature: raw octets; 32 for HS256, 64 for ES256, none for an unsecured JWS.
     """
 
     compact: str = field(repr=False)
     header: Mapping[str, object] = field(compare=False)
-    claims: ClaimSet = field(compare=False)
     signature: bytes = field(compare=False, repr=False)
-    header_text: str = field(compare=False, repr=False)
-    payload_text: str = field(compare=False, repr=False)
 
     @property
     def signing_input(self) -> bytes:
@@ -63,12 +68,27 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Token(Jws):
+    """A signed JWT taken apart.
+
+    Attributes:
+        claims: the JWT Claims Set (RFC 7519 section 4), decoded.
+        header_text: the header's JSON text as received.
+        payload_text: the payload's JSON text as received.
+    """
+
+    claims: ClaimSet = field(compare=False)
+    header_text: str = field(compare=False, repr=False)
+    payload_text: str = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What could be read of a text that is meant to be a token.
 
     Attributes:
         text: the text without what surrounds a token or breaks it into lines: white space, ``Authorization: Bearer``.
-        segments: the parts between the dots.
+        segments: the parts between the dots; of an SD-JWT those of the JWT that its issuer signed.
         header_text: the decoded header; with replacement characters where it is not UTF-8.
         header: the JOSE header; None where it is not a JSON object.
         header_members: the header's members in order, each with the text it came in; None as ``header``.
@@ -77,6 +97,8 @@ class Reading:
         signature: raw octets, as far as they could be decoded.
         faults: everything that is wrong, the whole token first, then in the order of the segments.
         token: the token, if nothing is wrong.
+        jws: the token, or what is signed without being a JWT: a payload of any kind.
+        tail: of an SD-JWT, what follows the JWT, from the first ``~`` on (RFC 9901 section 4).
     """
 
     text: str = field(repr=False)
@@ -89,6 +111,18 @@ class Reading:
     faults: tuple[Fault, ...] = ()
     token: Token | None = field(default=None, repr=False)
     header_members: ClaimSet | None = field(default=None, repr=False)
+    jws: Jws | None = field(default=None, repr=False)
+    tail: str = field(default="", repr=False)
+
+    @property
+    def nested(self) -> str:
+        """The token that is the payload (a nested JWT, RFC 7519 section 3); empty if the payload is not one."""
+        is_nested = any(fault.code == "nested" for fault in self.faults)
+        return self.payload_text.strip() if is_nested and self.payload_text is not None else ""
+
+    def with_segments(self, segments: Sequence[str]) -> str:
+        """The text with these segments in place of its own."""
+        return f"{'.'.join(segments)}{self.tail}"
 
 
 def parse_compact(text: str) -> Token:
@@ -102,8 +136,8 @@ def parse_compact(text: str) -> Token:
             strict JSON object in UTF-8.
     """
     reading = _read_cleaned(text.strip(), [])
-    if reading.token is None:
-        fault = reading.faults[0]
+    if reading.token is None or reading.tail:
+        fault = reading.faults[0] if reading.faults else _SD_JWT
         raise MalformedTokenError(fault.message, segment=fault.segment, fault=fault.code, hint=fault.hint or None)
     return reading.token
 
@@ -143,7 +177,10 @@ def _read_cleaned(text: str, faults: list[Fault]) -> Reading:
     refusal = _refusal(text)
     if refusal is not None:
         return Reading(text, faults=(*faults, refusal))
-    segments = tuple(text.split("."))
+    compact, tilde, disclosed = text.partition("~")
+    tail = f"{tilde}{disclosed}" if compact.count(".") == 2 else ""
+    compact = compact if tail else text
+    segments = tuple(compact.split("."))
     not_a_jws = foreign(text)
     if not_a_jws is not None and text.endswith(ELLIPSES):
         # What is left is shown; that it cannot be read to its end is a consequence, and not worth a second sentence.
@@ -162,12 +199,21 @@ def _read_cleaned(text: str, faults: list[Fault]) -> Reading:
         signature, signature_faults = decode_segment(readable[2], Segment.SIGNATURE)
         faults += signature_faults
     header = None if header_members is None else MappingProxyType(header_members.to_dict())
-    token = None
-    if not faults and header is not None and claims is not None and signature is not None:
-        token = Token(text, header, claims, signature, header_text or "", payload_text or "")
+    token: Token | None = None
+    jws: Jws | None = None
+    if header is not None and signature is not None and all(map(_leaves_a_jws, faults)):
+        jws = Jws(compact, header, signature)
+        if not faults and claims is not None:
+            jws = token = Token(compact, header, signature, claims, header_text or "", payload_text or "")
     return Reading(
-        text, segments, header_text, header, payload_text, claims, signature, tuple(faults), token, header_members
-    )
+        text, segments, header_text, header, payload_text, claims, signature, tuple(faults), token, header_members, jws,
+        tail,
+    )  # fmt: skip
+
+
+def _leaves_a_jws(fault: Fault) -> bool:
+    """Whether what is wrong is the kind of the payload alone, not the octets that were signed."""
+    return fault.segment is Segment.PAYLOAD and fault.code not in BASE64_FAULTS
 
 
 def _refusal(text: str) -> Fault | None:

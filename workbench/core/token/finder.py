@@ -4,33 +4,37 @@ Only the text is looked at; whether the token is any good is for ``token.read`` 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from workbench.core.errors import JsonTextError, ShellTextError
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.base64_runs import base64_runs
 from workbench.core.text.command_line import CommandLine, command_line
 from workbench.core.text.escapes import levels
 from workbench.core.text.invisible import INVISIBLE, named
 from workbench.core.text.wording import listed
 from workbench.core.token.extent import Extent, extent
-from workbench.core.token.segments import Segment, decode_segment
+from workbench.core.token.raw import is_header, raw_tokens
 from workbench.core.token.serialization import recognise
 from workbench.core.token.signature_length import is_whole
 
 # A JOSE header is a JSON object, so that its base64url begins with an e and one of these (RFC 7519 section 3.1 has an
 # example); three segments, or five of an encrypted one, and no further segment behind them.
-_TOKEN = re.compile(
-    r"(?:(?<![\w.-])|(?<=%20))e[w-z0-9_-][\w-]*(?:\.[\w-]*){2}(?:(?:\.[\w-]+){2})?(?!\.?[\w-])", re.ASCII
-)
+_CHARACTERS = r"[\w-]*(?:\.[\w-]*){2}(?:(?:\.[\w-]+){2})?(?!\.?[\w-])"
+_TOKEN = re.compile(rf"(?:(?<![\w.-])|(?<=%20))e[w-z0-9_-]{_CHARACTERS}", re.ASCII)
+_FROM_HERE = re.compile(_CHARACTERS, re.ASCII)
+# What follows the JWT of an SD-JWT: disclosures, and a key-binding JWT (RFC 9901 section 4).
+_DISCLOSURES = re.compile(r"(?:~[\w-]*)+(?:\.[\w-]*){0,2}", re.ASCII)
+_PREFIX_OF_WORD = re.compile(r"[\w-]*[_-]\Z", re.ASCII)
+_WORD = re.compile(r"[\w-]", re.ASCII)
 # What is left when a token alone was pasted, broken into lines or not.
-_ALONE = re.compile(r"e[w-z0-9_-][\w\s-]*\.[\w.\s=+/-]*", re.ASCII)
+_ALONE = re.compile(r"e[w-z0-9_-][\w\s-]*\.[\w.\s=+/~-]*", re.ASCII)
 _PREFIX = re.compile(r"(?:Authorization[ \t]*:[ \t]*)?(?:Bearer\s+)?", re.IGNORECASE)
 _QUOTES = "\"'`<>“”"
-_INVISIBLE_INSIDE = re.compile(rf"(?<=[\w.-]){INVISIBLE.pattern}+(?=[\w.-])")
+_INVISIBLE_INSIDE = re.compile(rf"(?<=[\w.~-]){INVISIBLE.pattern}+(?=[\w.~-])")
 _MAIL_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40,}={0,2}(?![A-Za-z0-9+/_=-])")
 
 _REQUEST_LINE = re.compile(r"[A-Z]{3,10} \S+ HTTP/\d")
 _ANSWER_LINE = re.compile(r"HTTP/\d(?:\.\d)? \d{3}")
@@ -42,6 +46,7 @@ _NAME_BEFORE = re.compile(
     r"""([?&#;\s{,\\"']|\A)([A-Za-z_][\w.-]{0,63})\\?["']?\s*([=:])\s*\\?["']?(?:Bearer(?:\s+|%20|\+))?\Z""", re.ASCII
 )
 _LOOK_BACK = 128
+_MOST_BASE64 = 2
 _MOST_TOKENS = 200
 """Tokens that are looked at; of a log file with thousands the first is taken."""
 
@@ -112,10 +117,15 @@ def _search(text: str) -> Found | None:
     serialized = _from_json_serialization(text)
     if serialized is not None:
         return serialized
+    return _listed(text, _tokens) or _listed(text, _tokens_behind_others)
+
+
+def _listed(text: str, tokens: Callable[[str], Iterator[tuple[Extent, str]]]) -> Found | None:
+    """The first of the *tokens* that *text* has at any level of escapes."""
     places: dict[str, tuple[str, Extent]] = {}
     for level in levels(text):
         encoded = f", {_how_escaped(text)}" if level.depth else ""
-        for found, place in islice(_tokens(level.text), _MOST_TOKENS):
+        for found, place in islice(tokens(level.text), _MOST_TOKENS):
             # At a deeper level the stump of a token may be whole.
             known = next((each for each in places if found.token.startswith(each) or each.startswith(found.token)), "")
             if not known or len(known) < len(found.token):
@@ -137,15 +147,14 @@ def _how_escaped(text: str) -> str:
     return "percent-encoded" if "%" in text else "escaped"
 
 
-def _from_base64(text: str) -> Found | None:
-    """The token in a text that was encoded in base64 once more, as a secret of Kubernetes is."""
-    for found in _BASE64.finditer(text):
-        digits = found[0].rstrip("=").replace("+", "-").replace("/", "_")
-        decoded = decode_segment(digits, Segment.TOKEN)[0].decode("latin-1")
-        inside = _search(decoded)
-        if inside is not None and decoded.isascii():
-            place = _place(text, found.start(), _kind(text.lstrip()))
-            return replace(inside, place=f"{place}, in base64 once more")
+def _from_base64(text: str, depth: int = 1) -> Found | None:
+    """The token in a text that was encoded in base64 once more, as a secret of Kubernetes is, or twice."""
+    for level in levels(text):
+        for run in base64_runs(level.text):
+            inside = _search(run.text) or (_from_base64(run.text, depth + 1) if depth < _MOST_BASE64 else None)
+            if inside is not None:
+                place = _place(level.text, run.start, _kind(level.text.lstrip()))
+                return replace(inside, place=f"{place}, in base64 once more")
     return None
 
 
@@ -158,7 +167,10 @@ def _alone(text: str) -> Found | None:
     if not _ALONE.fullmatch(bare) or _is_followed_by_words(bare):
         return None
     token = "".join(bare.split())
-    if token.count(".") not in (2, 4) or (token.count(".") == 4 and token.endswith("..")):
+    signed = token.partition("~")[0]
+    if signed.count(".") not in (2, 4) or (signed.count(".") == 4 and signed.endswith("..")):
+        return None
+    if not is_header(signed.partition(".")[0]) and next(_behind_others(token), None) is not None:
         return None
     taken_off = [prefix[0].strip()] if prefix and prefix[0] else []
     if not stripped.endswith(bare):
@@ -202,10 +214,39 @@ def _from_json_serialization(text: str) -> Found | None:
 
 def _extents(text: str) -> Iterator[tuple[Extent, int]]:
     """Every whole token, and where it begins."""
+    done = 0
     for found in _TOKEN.finditer(text):
-        whole = extent(text, *found.span())
+        whole = extent(text, *found.span()) if found.start() >= done else None
         if whole is not None:
+            whole = _with_disclosures(text, whole)
             yield whole, found.start()
+            done = whole.end
+
+
+def _with_disclosures(text: str, found: Extent) -> Extent:
+    """The token with the disclosures that follow it, if it is an SD-JWT."""
+    tail = _DISCLOSURES.match(text, found.end)
+    return found if tail is None else replace(found, token=f"{found.token}{tail[0]}", end=tail.end())
+
+
+def _behind_others(text: str) -> Iterator[tuple[Extent, int]]:
+    """Every token right behind other characters of a word, as in ``v1_eyJ…``, or with white space in its header."""
+    for start, _ in raw_tokens(text):
+        found = _FROM_HERE.match(text, start)
+        whole = extent(text, *found.span()) if found is not None else None
+        if whole is not None:
+            before = _PREFIX_OF_WORD.search(text, max(0, start - _LOOK_BACK), start)
+            if before is None and _WORD.match(text, max(0, start - 1), start):
+                continue  # letters and digits with nothing between: another word
+            removed = (f"{before[0]} before it",) if before is not None else ()
+            whole = _with_disclosures(text, replace(whole, removed=(*whole.removed, *removed)))
+            yield whole, before.start() if before is not None else start
+
+
+def _tokens_behind_others(text: str) -> Iterator[tuple[Extent, str]]:
+    kind = _kind(text.lstrip())
+    for whole, start in _behind_others(text):
+        yield whole, _place(text, start, kind)
 
 
 def _tokens(text: str) -> Iterator[tuple[Extent, str]]:

@@ -10,7 +10,9 @@ _BEGINNING = re.compile(r"e(?:y[A-DI-L]|w[k-r0-3]|30)|I[A-P]|C[Q-v]|D[Q-f]|77u[_
 # JWS, also with an empty payload, and JWE, also without an encrypted key; an SD-JWT has its disclosures behind it.
 # Standard base64 has + / and = inside the segments; a signature ends before them, since an address may go on.
 _SEGMENTS = re.compile(r"[A-Za-z0-9_+/=.-]+")
-_TOKEN = re.compile(r"[A-Za-z0-9_+/=-]*(?:\.[A-Za-z0-9_+/=-]*){1,3}\.[A-Za-z0-9_-]*(?:~[A-Za-z0-9_-]*)*")
+_TOKEN = re.compile(
+    r"[A-Za-z0-9_+/=-]*(?:\.[A-Za-z0-9_+/=-]*){1,3}\.[A-Za-z0-9_-]*(?:(?:~[A-Za-z0-9_-]*)+(?:\.[A-Za-z0-9_-]*){0,2})?"
+)
 _WHITE_SPACE = b" \t\r\n"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SHORTEST_HEADER = 6  # characters; shorter ones are parts of names of hosts

@@ -11,11 +11,15 @@ from enum import StrEnum
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import JsonTextError
 from workbench.core.strict_json import text as json_text
+from workbench.core.text.wording import with_article
 
 _ALPHABET = re.compile(r"[A-Za-z0-9_-]*")
 _STANDARD = re.compile(r"[+/]")
 _STRANGE = re.compile(r"[^A-Za-z0-9_-]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+BASE64_FAULTS = frozenset({"alphabet", "padding", "truncated", "spare_bits"})
+"""Codes of what is wrong with the text of a segment, whatever its octets hold."""
 
 
 class Segment(StrEnum):
@@ -35,7 +39,7 @@ class Fault:
         segment: the part it is in.
         code: stable name: ``empty too_long white_space json_serialization segment_count encrypted alphabet padding
             truncated spare_bits byte_order_mark utf8 json duplicate not_object opaque paseto cut_off
-            nested``.
+            nested sd_jwt``.
         message: one sentence that names the segment, and the place in it where there is one.
         hint: what the user can do about it; may be empty.
     """
@@ -124,7 +128,7 @@ def decode_object(text: str, segment: Segment) -> tuple[ClaimSet | None, list[Fa
             place = f"line {error.line}, column {error.column}"
             message = f"The {segment} is not JSON: {place}: {error.problem}."
             return None, [Fault(segment, "json", message)]
-        message = f"The {segment} is JSON, but no object: it is a {json_text.type_name(value)}."
+        message = f"The {segment} is JSON, but not an object: it is {with_article(json_text.type_name(value))}."
         return None, [Fault(segment, "not_object", message)]
     claims = ClaimSet.from_members(members, text)
     if not claims.duplicates and not any(member.ambiguous for member in members):

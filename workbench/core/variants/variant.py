@@ -119,7 +119,7 @@ def signed_how(reading: Reading, keys: Sequence[SigningKey], issued: Reading | N
     signature = reading.segments[2] if len(reading.segments) == 3 else ""
     if not signature:
         return Signed(SignedHow.NONE)
-    maker = maker_of(reading.token, keys) if reading.token is not None else None
+    maker = maker_of(reading.jws, keys) if reading.jws is not None else None
     if maker is not None:
         return Signed(SignedHow.KEY, maker.kid, octets)
     if issued is not None and len(issued.segments) == 3 and issued.segments[2] == signature:

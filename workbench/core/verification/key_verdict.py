@@ -1,16 +1,19 @@
 """The signature of a token judged by keys from outside: the key says the algorithm, never the token alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workbench.core.keys.verification_key import VerificationKey
 from workbench.core.signing.jose import made_by, verifies_with_jwk
 from workbench.core.text.wording import capitalized, quoted
-from workbench.core.token.compact import Reading, Token
+from workbench.core.token.compact import Jws, Reading
 from workbench.core.verification.signature_form import cut_off, form_fault, signature_length
 from workbench.core.verification.standard_base64 import in_base64url, over_text_as_received
 
+_DETACHED = (
+    "The payload is empty: if it is sent apart (RFC 7515, appendix F), put it back between the dots to verify it."
+)
 _NAMED = 3
 """Keys that a sentence names before it stops."""
 
@@ -92,7 +95,7 @@ def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str 
         keys: what may have made it. Of several the header's ``kid`` picks one; each is tried where it names none.
         alg: the algorithm to verify with; None takes the header's if the key permits it.
     """
-    token = reading.token
+    token = reading.jws
     if token is None:
         return _unreadable(reading, keys, alg)
     octets = len(token.signature)
@@ -119,7 +122,8 @@ def judge_signature(reading: Reading, keys: Sequence[VerificationKey], alg: str 
     )
     if best is not None:
         return _fitting(best, len(attempts), how, found, alg)
-    return _not_fitting(token, attempts, how, found)
+    finding = _not_fitting(token, attempts, how, found)
+    return finding if reading.segments[1] else replace(finding, detail=f"{finding.detail} {_DETACHED}")
 
 
 def _unreadable(reading: Reading, keys: Sequence[VerificationKey], alg: str | None) -> SignatureFinding:
@@ -140,7 +144,7 @@ def _unreadable(reading: Reading, keys: Sequence[VerificationKey], alg: str | No
     return SignatureFinding(SignatureResult.UNREADABLE, f"{faults} The signature would not be valid in base64url.")
 
 
-def _candidates(token: Token, keys: Sequence[VerificationKey]) -> tuple[list[VerificationKey], str]:
+def _candidates(token: Jws, keys: Sequence[VerificationKey]) -> tuple[list[VerificationKey], str]:
     """The keys to try, and a sentence on how they were chosen."""
     if len(keys) == 1 and not keys[0].in_set:
         key = keys[0]
@@ -163,7 +167,7 @@ def _left_out(excluded: Sequence[VerificationKey]) -> str:
     return f"{were} ({names}): {excluded[0].contradictions[0]}"
 
 
-def _no_key_of_that_kid(token: Token, keys: Sequence[VerificationKey], alg: str | None, found: str) -> SignatureFinding:
+def _no_key_of_that_kid(token: Jws, keys: Sequence[VerificationKey], alg: str | None, found: str) -> SignatureFinding:
     kid = quoted(token.kid or "")
     whose = f"The only key does not have the header's kid {kid}."
     detail = whose if len(keys) == 1 else f"None of {len(keys)} keys has the header's kid {kid}."
@@ -175,7 +179,7 @@ def _no_key_of_that_kid(token: Token, keys: Sequence[VerificationKey], alg: str 
     return SignatureFinding(SignatureResult.UNKNOWN_KEY, detail, found, f"a key with the kid {kid}")
 
 
-def _attempt(token: Token, key: VerificationKey, chosen: str | None) -> _Attempt:
+def _attempt(token: Jws, key: VerificationKey, chosen: str | None) -> _Attempt:
     """Try *key*; whether it fits is found out also where it may not count, so that both can be said."""
     permitted = key.algorithms
     refusals = list(key.contradictions)
@@ -196,7 +200,7 @@ def _permitted_by_type(key: VerificationKey) -> tuple[str, ...]:
     return VerificationKey(key.name, key.jwk).algorithms
 
 
-def _confusion(token: Token, key: VerificationKey) -> str:
+def _confusion(token: Jws, key: VerificationKey) -> str:
     return (
         f"The header's alg is {token.alg}, and {key.name} is a public key. A verifier that took it as the secret of an "
         f"HMAC would accept what anybody made with that public key (algorithm confusion, RFC 8725, 2.1); "
@@ -204,7 +208,7 @@ def _confusion(token: Token, key: VerificationKey) -> str:
     )
 
 
-def _not_permitted(token: Token, key: VerificationKey, alg: str, chosen: str | None) -> str:
+def _not_permitted(token: Jws, key: VerificationKey, alg: str, chosen: str | None) -> str:
     whose = f"The header's alg is {quoted(token.header.get('alg'))}" if chosen is None else f"{alg} was chosen"
     name = key.name if key.is_secret else f"{key.name} ({key.type_words})"
     if not key.algorithms:
@@ -228,7 +232,7 @@ def _fitting(attempt: _Attempt, tried: int, how: str, found: str, chosen: str | 
     return SignatureFinding(SignatureResult.VALID, " ".join(filter(None, sentences)), found, expected)
 
 
-def _not_fitting(token: Token, attempts: Sequence[_Attempt], how: str, found: str) -> SignatureFinding:
+def _not_fitting(token: Jws, attempts: Sequence[_Attempt], how: str, found: str) -> SignatureFinding:
     if len(attempts) == 1:
         (attempt,) = attempts
         key = attempt.key
@@ -257,7 +261,7 @@ def _not_fitting(token: Token, attempts: Sequence[_Attempt], how: str, found: st
     return SignatureFinding(SignatureResult.INVALID, detail, found, f"{usable[0].alg} by one of {len(attempts)} keys")
 
 
-def _other_reading(token: Token, attempt: _Attempt) -> str:
+def _other_reading(token: Jws, attempt: _Attempt) -> str:
     """A sentence on another reading of a typed secret under which the signature fits; empty if none does."""
     for words, jwk in attempt.key.other_readings.items():
         if made_by(token, attempt.alg, jwk, token.signature):

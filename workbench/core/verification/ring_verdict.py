@@ -8,7 +8,7 @@ from workbench.core.errors import MalformedTokenError
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import maker_of, verifies_with_own_key, verify_signature
 from workbench.core.text.wording import quoted
-from workbench.core.token.compact import Reading, Token, parse_compact
+from workbench.core.token.compact import Jws, Reading, parse_compact
 from workbench.core.verification.claims_verdict import claims_verdict
 from workbench.core.verification.signature_form import form_fault
 from workbench.core.verification.standard_base64 import in_base64url
@@ -90,7 +90,7 @@ def signature_verdict(reading: Reading, keys: Sequence[SigningKey]) -> Signature
     The header's ``kid`` picks the key, as at the server; where it names none, every key of the algorithm is tried,
     for tokens from elsewhere need not have one.
     """
-    token = reading.token
+    token = reading.jws
     if token is None:
         return SignatureVerdict(SignatureState.UNREADABLE, _unreadable(reading, keys))
     if not token.signature or (token.alg or "").lower() == "none":
@@ -131,7 +131,7 @@ def strict_verdict(compact: str, key: SigningKey, *, now: float, issuer: str | N
     return Verdict(claims.ok, code, claims.words, claims.detail)
 
 
-def _verdict_by_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
+def _verdict_by_kid(token: Jws, keys: Sequence[SigningKey]) -> SignatureVerdict:
     named = [key for key in keys if key.kid == token.kid]
     maker = next((key for key in named if verify_signature(token, key)), None)
     if maker is not None:
@@ -141,7 +141,7 @@ def _verdict_by_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdic
     return _mismatch(token, named[0]) if named else _unknown_kid(token, keys)
 
 
-def _mismatch(token: Token, key: SigningKey) -> SignatureVerdict:
+def _mismatch(token: Jws, key: SigningKey) -> SignatureVerdict:
     if not key.can_sign(token.alg):
         reason = (
             f"The header's alg is {token.alg or 'missing'}, and its kid names {key.name}, a key for {key.algorithm}."
@@ -152,7 +152,7 @@ def _mismatch(token: Token, key: SigningKey) -> SignatureVerdict:
     return SignatureVerdict(SignatureState.INVALID, reason)
 
 
-def _verdict_without_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
+def _verdict_without_kid(token: Jws, keys: Sequence[SigningKey]) -> SignatureVerdict:
     makers = [key for key in keys if verify_signature(token, key)]
     if makers:
         maker = next((key for key in makers if key.trusted), makers[0])
@@ -176,7 +176,7 @@ def _self_signed() -> SignatureVerdict:
     return SignatureVerdict(SignatureState.SELF_SIGNED, detail)
 
 
-def _unknown_kid(token: Token, keys: Sequence[SigningKey]) -> SignatureVerdict:
+def _unknown_kid(token: Jws, keys: Sequence[SigningKey]) -> SignatureVerdict:
     kid = quoted(token.kid or "")
     maker = next((key for key in keys if verify_signature(token, key)), None)
     if maker is None:

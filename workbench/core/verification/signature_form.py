@@ -13,7 +13,7 @@ from workbench.core.keys.algorithms import ALGORITHMS, base64url_length, kind_of
 from workbench.core.keys.verification_key import permitted_algorithms
 from workbench.core.signing.jose import made_by
 from workbench.core.text.wording import counted
-from workbench.core.token.compact import Reading, Token
+from workbench.core.token.compact import Jws, Reading
 from workbench.core.token.segments import Segment, decode_segment
 
 
@@ -26,7 +26,7 @@ def signature_length(alg: str, jwk: Mapping[str, str]) -> int:
     return 0 if kind is None else kind.signature_octets
 
 
-def form_fault(token: Token, alg: str, jwk: Mapping[str, str]) -> str:
+def form_fault(token: Jws, alg: str, jwk: Mapping[str, str]) -> str:
     """Why the signature of *token* does not fit, as a sentence; empty if only key or signed part can be wrong.
 
     Args:
@@ -61,7 +61,7 @@ def cut_off(reading: Reading, jwk: Mapping[str, str]) -> str:
     return f"The signature has {found:,} characters, and one of {alg} has {wanted:,}: {wanted - found:,} are missing."
 
 
-def _other_forms(token: Token, alg: str, wanted: int) -> Iterator[tuple[str, bytes]]:
+def _other_forms(token: Jws, alg: str, wanted: int) -> Iterator[tuple[str, bytes]]:
     """The signature in other forms, each with its name."""
     found = counted(len(token.signature), "byte")
     if alg.startswith("ES") and _is_dss(token.signature):

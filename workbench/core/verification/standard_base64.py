@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from workbench.core.token.compact import Reading, Token, read
+from workbench.core.token.compact import Jws, Reading, read
 
 _FAULTS = {"alphabet", "padding"}
 
 
-def in_base64url(reading: Reading) -> Token | None:
+def in_base64url(reading: Reading) -> Jws | None:
     """The token with ``-`` and ``_`` for ``+`` and ``/``, without padding; None if more than that is wrong with it."""
-    if reading.token is not None or not {fault.code for fault in reading.faults} & _FAULTS:
+    if reading.jws is not None or not {fault.code for fault in reading.faults} & _FAULTS:
         return None
-    segments = (segment.rstrip("=") for segment in reading.text.split("."))
-    return read(".".join(segments).replace("+", "-").replace("/", "_")).token
+    segments = (segment.rstrip("=") for segment in reading.segments)
+    return read(".".join(segments).replace("+", "-").replace("/", "_")).jws
 
 
-def over_text_as_received(token: Token, reading: Reading) -> Token:
+def over_text_as_received(token: Jws, reading: Reading) -> Jws:
     """*token*, with the text that was received as what the signature is about."""
-    return replace(token, compact=reading.text)
+    return replace(token, compact=".".join(reading.segments))

@@ -127,7 +127,7 @@ class BenchToken(QObject):
         with self.step():
             segments = [*self.state.reading.segments, "", "", ""][: max(3, len(self.state.reading.segments))]
             segments[index] = segment
-            reading, state = read(".".join(segments)), self.state
+            reading, state = read(self.state.reading.with_segments(segments)), self.state
             baseline = state.baseline or reading
             origin = TokenOrigin.PASTED if state.origin is TokenOrigin.NONE else state.origin
             self._judge(replace(state, text=reading.text, reading=reading, baseline=baseline, origin=origin))
@@ -211,7 +211,7 @@ class BenchToken(QObject):
     def _name_maker(self) -> None:
         """Find the key of the ring that signed a token which was saved here, as if it had just been signed."""
         state = self.state
-        maker = maker_of(state.reading.token, self.keys) if state.is_edited and state.reading.token else None
+        maker = maker_of(state.reading.jws, self.keys) if state.is_edited and state.reading.jws else None
         if maker is not None:
             self._judge(replace(state, signed_by=maker.name))
 

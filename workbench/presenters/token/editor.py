@@ -17,7 +17,8 @@ from workbench.core.signing.header import HeaderUpdate, header_segment, updated_
 from workbench.core.signing.jose import sign
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.typed_time import TimeStep
-from workbench.core.token.compact import encode_segment
+from workbench.core.token.compact import Reading, Segment, encode_segment, read
+from workbench.core.token.segments import decode_segment
 from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor_state import EditorState
@@ -209,7 +210,7 @@ class EditorPresenter(QObject):
 
     def fix(self, fix: Fix) -> None:
         """Make the change that a finding offers; the signature stays unchanged."""
-        fixed = apply_fix(self.token.state.reading, fix).split(".")
+        fixed = read(apply_fix(self.token.state.reading, fix)).segments
         with self.token.step(words=fix.label[:1].lower() + fix.label[1:]):
             for index, segment in enumerate(fixed[:2]):
                 if segment != self.token.state.reading.segments[index]:
@@ -218,8 +219,9 @@ class EditorPresenter(QObject):
     @Slot()
     def sign(self) -> None:
         """Sign the current header and claims with the chosen key."""
-        claims, key = self.token.state.reading.claims, self.signing_key
-        if claims is None:
+        reading, key = self.token.state.reading, self.signing_key
+        payload = _payload(reading)
+        if payload is None:
             text = "There are no readable claims to sign. Log in or paste a token first."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
@@ -227,7 +229,7 @@ class EditorPresenter(QObject):
             self.status_changed.emit(Status("Choose a key to sign with.", StatusLevel.ERROR))
             return
         try:
-            compact = sign(self.header_to_sign(key), claims, key)
+            compact = sign(self.header_to_sign(key), payload, key) + reading.tail
         except WorkbenchError as error:
             self.status_changed.emit(Status.of(error))
             return
@@ -247,3 +249,10 @@ class EditorPresenter(QObject):
         if claims is None:
             raise ClaimEditError("There are no readable claims to edit.", name="", typed="")
         return claims
+
+
+def _payload(reading: Reading) -> ClaimSet | bytes | None:
+    """What is signed: the claims, or the octets of a payload of another kind; None if neither can be read."""
+    if reading.claims is not None or reading.jws is None:
+        return reading.claims
+    return decode_segment(reading.segments[1], Segment.PAYLOAD)[0]

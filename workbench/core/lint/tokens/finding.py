@@ -81,4 +81,4 @@ def apply_fix(reading: Reading, fix: Fix) -> str:
         segments[0] = encode_segment(json_text.dump_compact(fix.header(reading.header)).encode())
     if fix.claims is not None and reading.claims is not None:
         segments[1] = encode_segment(fix.claims(reading.claims).to_json().encode())
-    return ".".join(segments)
+    return reading.with_segments(segments)
