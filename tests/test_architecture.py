@@ -96,7 +96,8 @@ ORDER = {
     ),
     "demo_server": (
         "clock", "crash_log", "log_text", "regular_files", "segments", "decision", "world", "policy",
-        "decision_log", "tokens", "checks", "gatekeeper", "weaknesses", "http_server", "server", "__main__",
+        "decision_log", "tokens", "checks", "gatekeeper", "weaknesses", "http_server", "server", "command_line",
+        "__main__",
     ),
 }  # fmt: skip
 

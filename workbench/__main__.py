@@ -1,5 +1,6 @@
 """``token-workbench`` and ``python -m workbench``."""
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -13,13 +14,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Whatever nobody foresaw becomes one line and a log file.
     """
     # First of all, and until the event loop can take Ctrl-C: it ends the process at once rather than with a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     try:
         from workbench.command_line import run  # noqa: PLC0415  slow to import
 
         return run(arguments)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except Exception as error:  # noqa: BLE001  a defect: the log keeps the traceback
         from workbench.services.crash_log import write_crash_log  # noqa: PLC0415  used by a defect alone
 

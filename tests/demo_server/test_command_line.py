@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from demo_server import DemoServer, IssuerKey
-from demo_server.__main__ import main
+from demo_server.command_line import run as main
 from demo_server.policy.designs import DESIGNS
 from demo_server.weaknesses.catalogue import CATALOGUE
 from demo_server.world.scenario import SCENARIOS

@@ -1,11 +1,13 @@
 """What nobody foresaw: one line, and a log that keeps where it happened but not what it was about."""
 
+import signal
 import tempfile
 from pathlib import Path
 
 import pytest
 
 from demo_server import __main__ as demo_server_main
+from demo_server import command_line as demo_server_line
 from demo_server import crash_log as demo_server_log
 from workbench import __main__ as workbench_main
 from workbench import command_line
@@ -57,20 +59,17 @@ def test_a_defect_in_a_sub_command_is_one_line_and_exit_code_2(arguments, monkey
 
 
 def test_a_defect_in_the_demo_server_is_one_line_and_exit_code_2(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr(demo_server_main, "_build", defect)
+    monkeypatch.setattr(demo_server_line, "_build", defect)
     assert demo_server_main.main([]) == 2
     [path] = tmp_path.iterdir()
     assert capsys.readouterr().err == f"demo_server: internal error (IndexError); the details are in {path}.\n"
 
 
-def test_an_interruption_is_exit_code_130_without_a_word(monkeypatch, capsys):
-    def interrupt(*_arguments):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(command_line, "_run_command", interrupt)
-    monkeypatch.setattr(demo_server_main, "_build", interrupt)
-    assert (workbench_main.main(["matrix"]), demo_server_main.main([])) == (130, 130)
-    assert capsys.readouterr() == ("", "")
+@pytest.fixture(autouse=True)
+def ctrl_c_as_before():
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def test_a_data_folder_that_cannot_be_made_is_one_line(tmp_path, capsys, monkeypatch):
