@@ -1,8 +1,8 @@
 """The demo server: logs users in, issues JWTs and says for each request why it was allowed or refused."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as in typing, which takes long to import
 if TYPE_CHECKING:
     from demo_server.clock import Clock
     from demo_server.server import DemoServer
