@@ -191,7 +191,41 @@ def test_a_command_goes_on_in_the_next_line_as_each_shell_has_it(end):
         ("curl.exe -d '{\\\"days\\\":1}' https://h/x", '{"days":1}'),
         ("PS C:\\> curl.exe -d '{\\\"days\\\":1}' `\n>> https://h/x", '{"days":1}'),
         ("curl.exe https://h/x `\n -d '{\"it''s\":1}'", '{"it\'s":1}'),
+        ('PS C:\\> curl.exe -d \'{""north"": ""east south""}\' `\n>> https://h/x', '{"north": "east south"}'),
+        ('curl.exe https://h/x -d \'{""a"": 1}\'', '{"a": 1}'),
+        ('curl https://h/x -d \'[""a""]\'', '["a"]'),
+        ('curl.exe https://h/x -d \'{\\"a\\": \\"say \\\\\\"hi\\\\\\"\\"}\'', '{"a": "say \\"hi\\""}'),
+        ('PS> curl.exe https://h/x -d \'{"a": "say \\"hi\\""}\'', '{"a": "say \\"hi\\""}'),
+        ('curl.exe https://h/x -d "{\\`"a\\`": 1}"', '{"a": 1}'),
+        ('curl.exe --% https://h/x -d "{\\"a\\": 1}"', '{"a": 1}'),
+        ('curl.exe https://h/x -d @\'\n{"a": 1,\n"b": 2}\n\'@', '{"a": 1,\n"b": 2}'),
+        ("$body = '{\"a\": 1}'\ncurl.exe https://h/x -d $body", '{"a": 1}'),
+        ('$body = @"\n{"a": 1}\n"@\ncurl.exe https://h/x -d $body', '{"a": 1}'),
+        ('BODY=\'{"a": 1}\'\ncurl https://h/x -d "$BODY"', '{"a": 1}'),
+        # Chrome escaped inside plain quotes until it learned to escape these as well.
+        (
+            'curl "https://h/x" -d "^{^\\^"name^\\^":^\\^"a b^\\^",^\\^"ids^\\^":^[^],^\\^"n^\\^":1^}" --compressed',
+            '{"name":"a b","ids":[],"n":1}',
+        ),
+        ('curl "https://h/x" -H "a: b" --data-raw "{^\\^"a^\\^": 1}" ^\n --compressed', '{"a": 1}'),
+        (
+            'curl ^"https://h/x^" --data-raw ^"^{^\\^"a^\\^": ^\\^"50^%^20 ^^ ^& it\'s^\\^"^}^"',
+            '{"a": "50%20 ^ & it\'s"}',
+        ),
+        ('curl ^"https://h/x^" --data-raw ^"a^\n\nb^"', "a\nb"),
+        ('curl "https://h/x" --data "a"^\n\n"b"', "a\nb"),  # Firefox
+        ('curl "https://h/x" --data-raw "a^=b^&c^=d"', "a=b&c=d"),
+        (
+            'curl https://h/x -X POST --data-binary {"email":"a@b.c","roles":["x", "y"]}',
+            '{"email":"a@b.c","roles":["x", "y"]}',
+        ),
         # What is no Windows quoting, though it looks like it.
+        ('curl https://h/x -d \'{"a":"b""c"}\'', '{"a":"b""c"}'),
+        ('curl https://h/x -d \'a ""b""\'', 'a ""b""'),
+        ('curl https://h/x -d \'{"a": "`x` ^& $y %z%"}\'', '{"a": "`x` ^& $y %z%"}'),
+        ('curl https://h/x -d "a `date` b"', "a `date` b"),
+        ('curl https://h/x -d \'{"caret":"^"}\' ^\n', '{"caret":"^"}'),
+        ("curl https://h/x -d '{\"\":1}'", '{"":1}'),
         ('curl https://h/x -d \'{"a":""}\'', '{"a":""}'),
         ('curl https://h/x -d "" -H "A: b"', None),
         ('curl https://h/x -d "a"\'"\'"b"', 'a"b'),
@@ -201,6 +235,61 @@ def test_a_command_goes_on_in_the_next_line_as_each_shell_has_it(end):
 )
 def test_a_body_is_what_the_shell_it_was_written_for_would_send(command, body):
     assert request(command).body == body
+
+
+@pytest.mark.parametrize(
+    ("command", "url"),
+    [
+        (r"""curl 'h/q?v=\{\"code\":\"C\",\"after\":\"\"\}'""", '/q?v={"code":"C","after":""}'),
+        (r"""curl 'https://h/?foo\[\]=bar'""", "/?foo[]=bar"),
+        (r"""curl --globoff 'https://h/?foo\[\]=bar'""", r"/?foo\[\]=bar"),
+        ('curl.exe "https://h/x?`$filter=a&`$top=1"', "/x?$filter=a&$top=1"),
+        ('curl.exe "https://h/x?a=1`&b=2" -H "A: b"', "/x?a=1&b=2"),
+        ("curl https://h/x?a=1^&b=2", "/x?a=1&b=2"),
+        ('curl "https://h/x?a=1^&b=^%^20c"', "/x?a=1&b=%20c"),
+        ('curl "https://h/x?q=`id`" -H "A: b"', "/x?q=`id`"),
+    ],
+)
+def test_a_url_is_what_the_shell_it_was_written_for_would_ask_for(command, url):
+    assert unquote(request(command).path) == unquote(url)
+
+
+@pytest.mark.parametrize(
+    ("command", "note"),
+    [
+        ('curl ^"https://h/x^"', "It was read as a command for the command prompt of Windows."),
+        ("curl.exe 'https://h/x'", "It was read as a command for PowerShell."),
+        ("cd /tmp && curl https://h/x", "What precedes curl was left out."),
+        ("curl https://h/x -d $payload", "The body is $payload, a variable of the shell"),
+        ("curl https://h/x\ncurl https://h/y", "There is another curl command behind it, which was left out"),
+        ("curl 'https://h/{a,b}'", "curl would send several requests for what is in brackets"),
+        ("curl 'https://h/[1-3]'", "curl would send several requests for what is in brackets"),
+    ],
+)
+def test_how_a_command_was_read_is_said(command, note):
+    assert any(note in each for each in imported(command).notes)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "➜  ~ {}", "! {}", "export A=b; {}", "A=b && {}", "cd /tmp && {}", "&& {}", "1. {}", "- {}", "@{}",
+        "docker exec -it web {}", "kubectl exec pod -- {}", "winpty {}", "watch -n1 {}", "echo x | {}",
+        "if true; then {}; fi", "for i in 1 2; do {}; done", "out=$({})", 'out="$({})"', "out=`{}`", "cmd /c {}",
+        "response=$({} | jq .)", "// {}",
+    ],
+)  # fmt: skip
+def test_a_command_inside_another_is_read(command):
+    made = request(command.replace("{}", "curl -X PUT -H 'A: b' https://h/x"))
+    assert (made.method, made.base_url, made.path, made.headers) == ("PUT", "https://h", "/x", (("A", "b"),))
+
+
+@pytest.mark.parametrize(
+    "text", ["Install curl first.", "curling is fun", "Use curl to fetch it", "libcurl 8.1", "/curl/x y"]
+)
+def test_a_sentence_on_curl_is_not_a_command(text):
+    with pytest.raises(CurlImportError, match="not a curl command"):
+        parse_curl(text, "r")
 
 
 def test_of_several_addresses_each_is_named_without_its_query():

@@ -3,6 +3,7 @@
 What cannot be imported is refused or named; nothing is dropped silently. No file is read.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,10 @@ from workbench.core.token.raw import raw_tokens
 
 _FORM = "application/x-www-form-urlencoded"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_CURL = frozenset({"curl", "curl.exe"})
+_ESCAPED_BRACKET = re.compile(r"\\([\[\]{}])")
+_GLOB = re.compile(r"(?<![\\{])\{[^{}\\]*,[^{}]*\}|(?<!\\)\[(?:\d+-\d+|[a-zA-Z]-[a-zA-Z])(?::\d+)?\]")
+_VARIABLE = re.compile(r"\$env:(\w+)|\$\{?(\w+)\}?|%(\w+)%", re.IGNORECASE)
 _END = frozenset({"|", "||", "&&", ";", ">", ">>", "2>", "<", "&"})
 
 _SHORT = {
@@ -93,24 +98,35 @@ def parse_curl(text: str, request_id: str, demo_url: str = "") -> ImportedCurl:
     if line is None:
         hint = "Paste a command that begins with curl; developer tools have it as Copy as cURL."
         raise CurlImportError("That is not a curl command.", hint=hint)
-    command = _Command()
-    command.read(list(line.words))
+    command = _Command(line.notes)
+    command.read([_with_variables(word, line.variables) for word in line.words])
     return command.imported(request_id, demo_url, line.variables)
+
+
+def _with_variables(word: str, variables: Mapping[str, str]) -> str:
+    """*word* with what was assigned in front of the command; a token's variable is left for the bench's token."""
+
+    def value(found: re.Match[str]) -> str:
+        name = next(each for each in found.groups() if each)
+        return found[0] if any(placeholders(found[0])) else variables.get(name, found[0])
+
+    return _VARIABLE.sub(value, word) if variables else word
 
 
 class _Command:
     """Collects what the options say."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: tuple[str, ...] = ()) -> None:
         self._method = ""
         self._urls: list[str] = []
         self._headers: list[tuple[str, str]] = []
         self._data: list[str] = []
         self._cookies: list[str] = []
-        self._notes: list[str] = []
+        self._notes: list[str] = list(notes)
         self._query = False
         self._head = False
         self._json = False
+        self._globs = True
         self._valued: dict[str, Callable[[str], None]] = {
             "--request": self._take_method,
             "--url": self._urls.append,
@@ -137,6 +153,9 @@ class _Command:
             if word in _END:
                 if left:
                     self._notes.append(f"What follows after {word} is another command and was left out.")
+                return
+            if word in _CURL:
+                self._notes.append("There is another curl command behind it, which was left out: import it by itself.")
                 return
             if word == "--next":
                 raise CurlImportError("The command holds several requests (--next).", hint="Import one at a time.")
@@ -168,6 +187,7 @@ class _Command:
         if name in _REFUSED:
             raise CurlImportError(_REFUSED[name], hint="Take the option out of the command, then import it again.")
         if name in _IGNORED:
+            self._globs = self._globs and name != "--globoff"
             return
         if name == "--get":
             self._query = True
@@ -206,6 +226,8 @@ class _Command:
     def _take_data(self, value: str) -> None:
         if value.startswith("@"):
             raise _file("-d", value)
+        if _VARIABLE.fullmatch(value):
+            self._notes.append(f"The body is {value}, a variable of the shell: put its value in its place.")
         self._data.append(value)
 
     def _take_json(self, value: str) -> None:
@@ -255,13 +277,19 @@ class _Command:
         self._notes.append(note)
         return ImportedCurl(request, placed.token, tuple(dict.fromkeys(self._notes)))
 
+    def _unglobbed(self, url: str) -> str:
+        """*url* as curl sends it: a backslash keeps a bracket from standing for several URLs."""
+        if self._globs and _GLOB.search(url):
+            self._notes.append("curl would send several requests for what is in brackets in the URL; here it is one.")
+        return _ESCAPED_BRACKET.sub(r"\1", url) if self._globs else url
+
     def _draft(self) -> RequestDraft:
         if not self._urls:
             raise CurlImportError("The command names no URL.")
         if len(self._urls) > 1:
             addresses = listed(tuple(shortened(each.partition("?")[0]) or '""' for each in self._urls))
             raise CurlImportError(f"The command asks for several URLs: {addresses}.", hint="Import one at a time.")
-        url = self._urls[0].partition("#")[0]
+        url = self._unglobbed(self._urls[0]).partition("#")[0]
         if "://" not in url and not url.startswith("/"):
             url = f"http://{url}"  # as curl guesses
         headers = list(self._headers)

@@ -6,21 +6,21 @@ Commands are pasted from browsers' developer tools, documentation and terminals.
 import re
 from enum import StrEnum
 
-from workbench.core.errors import ShellTextError
+from workbench.core.text.word_readers import PosixWords, PowerShellWords, WindowsWords
 
-# What the developer tools copy for the command prompt: a caret in front of a quote, or at the end of a line.
-_COMMAND_PROMPT = re.compile(r"\^\"|\^[ \t]*\r?\n|\^\Z")
-_POWERSHELL = re.compile(r"`[ \t]*\r?\n|`\"|`\Z|\$env:|'[{\[]\\\"", re.IGNORECASE)
+_CARET_QUOTE = re.compile(r"\^\"")
+_CARET_OPERATOR = re.compile(r"\^[&|<>^]")
+_CARET_LINE_END = re.compile(r"\^[ \t]*(?:\r?\n|\Z)")
+# Chrome used to escape every unusual character inside plain quotes, though no caret is an escape there.
+_USUAL = r"[A-Za-z0-9\s_:=+~'/.,?;()*`-]"
+_ESCAPED_BY_CHROME = re.compile(rf'(?:[^"^]|\^\s|"(?:{_USUAL}|\^[\s\S]|%(?=\^))*")*')
+_ESCAPED_QUOTE_INSIDE = re.compile(r"\^\\\^\"")
+_PLAIN_QUOTE = re.compile(r"(?<!\^)\"")
+_CARET_INSIDE = re.compile(r"\^[^\sA-Za-z0-9\"]")
+_POWERSHELL = re.compile(r"""\$env:|(?:^|\s)--%\s|@["'][ \t]*\r?\n|'[^'"\s]*[{\[]\\"|'[{\[]\s*""\w""", re.IGNORECASE)
 _QUOTED_SINGLY = re.compile(r"(?:^|[\s=])'[^'\n]*'(?=\s|\Z)")
 _QUOTED = re.compile(r"""'[^']*'|"(?P<double>(?:[^"\\]|\\.)*)"|\\.""", re.DOTALL)
-_CONTINUED = re.compile(r"[ \t]*\r?\n|[ \t]+(?=-)")  # behind a backslash or a backtick
-_OPERATORS = ("&&", "||", "2>", ">>", "|", ";", ">", "<")
-_ESCAPES = {
-    "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b",
-}  # fmt: skip
-_AFTER_A_BACKTICK = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
-_CODED = re.compile(r"x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})")
-_LAST_CHARACTER = 0x10FFFF
+_SUBSTITUTED = re.compile(r"(?:[\w./~-]|\$(?!\w+=)).*", re.DOTALL)
 
 
 class Shell(StrEnum):
@@ -38,14 +38,16 @@ def shell_of(text: str, prompt: Shell | None = None) -> Shell:
         text: the command.
         prompt: the shell that a prompt before it names, if there was one.
     """
-    if _COMMAND_PROMPT.search(text):
-        return Shell.COMMAND_PROMPT
-    if prompt is Shell.POWERSHELL or _POWERSHELL.search(text):
-        return Shell.POWERSHELL
-    if _has_doubled_quotes(text):
+    kept, bare = _without_single_quotes(text), _QUOTED.sub(" ", text)
+    single = is_quoted_singly(text)
+    if _CARET_QUOTE.search(kept) or is_escaped_throughout(text) or _CARET_OPERATOR.search(bare):
         return Shell.COMMAND_PROMPT
     # Single quotes quote nothing there: who writes them took the command from another shell.
-    if prompt is Shell.COMMAND_PROMPT and _QUOTED_SINGLY.search(text) is None:
+    if _CARET_LINE_END.search(bare) and not single:
+        return Shell.COMMAND_PROMPT
+    if prompt is Shell.POWERSHELL or _POWERSHELL.search(text) or _has_backticks(text):
+        return Shell.POWERSHELL
+    if _has_doubled_quotes(text) or (prompt is Shell.COMMAND_PROMPT and not single):
         return Shell.COMMAND_PROMPT
     return Shell.POSIX
 
@@ -62,11 +64,36 @@ def split(text: str, shell: Shell | None = None) -> list[str]:
     """
     match shell or shell_of(text):
         case Shell.COMMAND_PROMPT:
-            return _WindowsWords(text).split()
+            return WindowsWords(text, everywhere=is_escaped_throughout(text)).split()
         case Shell.POWERSHELL:
-            return _PowerShellWords(text).split()
+            return PowerShellWords(text).split()
         case _:
-            return _PosixWords(text).split()
+            return PosixWords(text).split()
+
+
+def is_quoted_singly(text: str) -> bool:
+    """Whether a word is in single quotes."""
+    return _QUOTED_SINGLY.search(text) is not None
+
+
+def is_escaped_throughout(text: str) -> bool:
+    """Whether carets escape inside quotes as well: where each unusual character has one, it was not typed."""
+    if _ESCAPED_QUOTE_INSIDE.search(text) and _PLAIN_QUOTE.search(text):
+        return True
+    return _CARET_INSIDE.search(text) is not None and '"' in text and _ESCAPED_BY_CHROME.fullmatch(text) is not None
+
+
+def _without_single_quotes(text: str) -> str:
+    """*text* without what is inside single quotes."""
+    return _QUOTED.sub(lambda found: " " if found[0].startswith("'") else found[0], text)
+
+
+def _has_backticks(text: str) -> bool:
+    """Whether backticks are escapes; a POSIX shell has them in pairs around a command."""
+    pieces = _without_single_quotes(text).split("`")[1:]
+    if len(pieces) % 2:
+        return True
+    return any(_SUBSTITUTED.match(inside) is None for inside in pieces[::2])
 
 
 def _has_doubled_quotes(text: str) -> bool:
@@ -80,221 +107,3 @@ def _has_doubled_quotes(text: str) -> bool:
         if inside and following == '"' and text[found.end() + 1 : found.end() + 2].strip():
             return True
     return False
-
-
-class _Words:
-    """Collects characters into words."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._at = 0
-        self._words: list[str] = []
-        self._word: list[str] | None = None
-
-    def _next(self) -> str:
-        character = self._text[self._at]
-        self._at += 1
-        return character
-
-    @property
-    def _more(self) -> bool:
-        return self._at < len(self._text)
-
-    def _add(self, text: str) -> None:
-        self._word = [*(self._word or ()), text]
-
-    def _open(self, kind: str, start: int) -> ShellTextError:
-        """The error for a quote at *start* that is not closed."""
-        line = self._text.count("\n", 0, start) + 1
-        column = start - self._text.rfind("\n", 0, start)
-        return ShellTextError(f"The {kind} quote at line {line}, column {column} is not closed.")
-
-    def _continues(self) -> bool:
-        """Skip the end of a line that was escaped, also where blanks got before it, or the line end got lost."""
-        continued = _CONTINUED.match(self._text, self._at)
-        if continued is None or (self._word is not None and "\n" not in continued[0]):
-            return False
-        self._at = continued.end()
-        return True
-
-    def _skip_line(self) -> None:
-        """Skip a comment."""
-        end = self._text.find("\n", self._at)
-        self._at = len(self._text) if end < 0 else end
-
-    def _end_word(self) -> None:
-        if self._word is not None:
-            self._words.append("".join(self._word))
-            self._word = None
-
-
-class _PosixWords(_Words):
-    """Words by the rules of POSIX, with the ``$'…'`` that browsers write for what single quotes cannot hold."""
-
-    def split(self) -> list[str]:
-        while self._more:
-            operator = next((each for each in _OPERATORS if self._text.startswith(each, self._at)), "")
-            if operator and (self._word is None or operator != "2>"):
-                self._end_word()
-                self._words.append(operator)
-                self._at += len(operator)
-                continue
-            character = self._next()
-            if character in " \t\r\n":
-                self._end_word()
-            elif character == "'":
-                self._add(self._until_quote())
-            elif character == '"':
-                self._add(self._double_quoted())
-            elif character == "$" and self._more and self._text[self._at] == "'":
-                self._at += 1
-                self._add(self._ansi_quoted())
-            elif character == "$" and self._more and self._text[self._at] == '"':
-                pass  # quotes that some shells translate; the dollar sign is not part of the text
-            elif character == "\\":
-                self._escaped()
-            elif character == "#" and self._word is None:
-                self._skip_line()
-            else:
-                self._add(character)
-        self._end_word()
-        return self._words
-
-    def _escaped(self) -> None:
-        """Take the character after a backslash; at the end of a line the command goes on with the next."""
-        if not self._continues() and self._more:
-            self._add(self._next())
-
-    def _until_quote(self) -> str:
-        end = self._text.find("'", self._at)
-        if end < 0:
-            raise self._open("single", self._at - 1)
-        inside, self._at = self._text[self._at : end], end + 1
-        return inside
-
-    def _double_quoted(self) -> str:
-        inside: list[str] = []
-        start = self._at - 1
-        while self._more:
-            character = self._next()
-            if character == '"':
-                return "".join(inside)
-            if character == "\\" and self._more and self._text[self._at] in '$`"\\\n':
-                character = self._next().replace("\n", "")
-            inside.append(character)
-        raise self._open("double", start)
-
-    def _ansi_quoted(self) -> str:
-        inside: list[str] = []
-        start = self._at - 1
-        while self._more:
-            character = self._next()
-            if character == "'":
-                return _joined("".join(inside))
-            if character == "\\" and self._more:
-                coded = _CODED.match(self._text, self._at)
-                if coded:
-                    self._at = coded.end()
-                    digits, base = next((each, 8 if coded[4] else 16) for each in coded.groups() if each)
-                    number = int(digits, base)
-                    inside.append(chr(number) if number <= _LAST_CHARACTER else "\ufffd")
-                    continue
-                character = self._next()
-                character = _ESCAPES.get(character, character if character in "\\'\"?" else f"\\{character}")
-            inside.append(character)
-        raise self._open("single", start)
-
-
-def _joined(text: str) -> str:
-    """Surrogate pairs, which browsers write for characters beyond U+FFFF, as those characters."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-class _WindowsWords(_Words):
-    """Words as Windows splits them, in two readings: the prompt removes the carets, the program the quotes."""
-
-    def split(self) -> list[str]:
-        self._text, self._at = _without_carets(self._text), 0
-        quoted, start = False, 0
-        while self._more:
-            character = self._next()
-            if character == "\\":
-                slashes = len(self._text) - self._at - len(self._text[self._at :].lstrip("\\")) + 1
-                self._at += slashes - 1
-                if self._more and self._text[self._at] == '"':
-                    self._add("\\" * (slashes // 2))
-                    if slashes % 2:
-                        self._add(self._next())
-                else:
-                    self._add("\\" * slashes)
-            elif character == '"':
-                if quoted and self._more and self._text[self._at] == '"':
-                    self._at += 1
-                    self._add('"')
-                    continue
-                quoted, start = not quoted, self._at - 1
-                self._add("")
-            elif character in " \t\r\n" and not quoted:
-                self._end_word()
-            else:
-                self._add(character)
-        if quoted:
-            raise self._open("double", start)
-        self._end_word()
-        return self._words
-
-
-class _PowerShellWords(_Words):
-    """Words as PowerShell splits them; a backslash before a quote is what the program behind it wants."""
-
-    def split(self) -> list[str]:
-        while self._more:
-            character = self._next()
-            if character in " \t\r\n":
-                self._end_word()
-            elif character in "'\"":
-                self._add(self._quoted(character))
-            elif character == "`":
-                if not self._continues() and self._more:
-                    self._add(self._next())
-            elif character == "#" and self._word is None:
-                self._skip_line()
-            elif character in "|;>" and self._word is None:
-                self._words.append(character)
-            else:
-                self._add(character)
-        self._end_word()
-        return [word.replace('\\"', '"') for word in self._words]
-
-    def _quoted(self, quote: str) -> str:
-        inside: list[str] = []
-        start = self._at - 1
-        while self._more:
-            character = self._next()
-            if character == quote:
-                if not self._text.startswith(quote, self._at):
-                    return "".join(inside)
-                self._at += 1
-            elif character == "`" and quote == '"' and self._more:
-                character = self._next()
-                character = _AFTER_A_BACKTICK.get(character, character)
-            inside.append(character)
-        raise self._open("single" if quote == "'" else "double", start)
-
-
-def _without_carets(text: str) -> str:
-    """What the command prompt passes on: a caret outside quotes escapes the next character."""
-    text = re.sub(r"\^[ \t]+\n", "^\n", text.replace("\r\n", "\n"))
-    handed: list[str] = []
-    quoted = False
-    characters = iter(text)
-    for character in characters:
-        if character == "^" and not quoted:
-            following = next(characters, "")
-            # At the end of a line the caret goes on with the next one, whose first character it protects.
-            handed.append(next(characters, "") if following == "\n" else following)
-            continue
-        if character == '"':
-            quoted = not quoted
-        handed.append(character)
-    return "".join(handed)
