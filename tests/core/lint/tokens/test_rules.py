@@ -1,16 +1,18 @@
 """Each rule on tokens that break it and on tokens that only look as if, and what its fix leaves behind."""
 
+from hashlib import sha256
+
 import pytest
 
 from tests.common_secrets import is_common_secret
 from tests.core.lint.tokens.samples import CLAIMS, HEADER, NEW_ID, NOW, REFERENCES, changed, compact, subject
-from workbench.core.claims.registry import parse_registry, registered_names
+from workbench.core.claims.registry import parse_header_registry, parse_registry, registered_names
 from workbench.core.keys import signing_key as keys
 from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens import RULES, KeyFacts, References, TokenKind, apply_fix, lint
 from workbench.core.lint.tokens.subject import key_facts
 from workbench.core.text.wording import shown
-from workbench.core.token.compact import read
+from workbench.core.token.compact import encode_segment, read
 from workbench.core.token.header_limits import servers
 from workbench.ui.assets import asset
 
@@ -21,6 +23,9 @@ ID = {"profile": TokenKind.ID}
 LOGOUT = {"http://schemas.openid.net/event/backchannel-logout": {}}
 TABLE = asset("claims.csv").read_text(encoding="utf-8")
 KNOWN = References(registered_names(TABLE), parse_registry(TABLE))
+PARAMETERS = References(parameters=parse_header_registry(TABLE))
+DISCLOSURE = encode_segment(b'["salt", "name", "Ann"]')
+DIGEST = encode_segment(sha256(DISCLOSURE.encode()).digest())
 UUIDS = [f"6f1c2f0e-51b7-4c8e-9d0e-{number:012x}" for number in range(120)]
 ROLES = [f"role {number}" for number in range(300)]
 COOKIE = {"cookie": "session"}
@@ -299,6 +304,22 @@ BAD = [
     case("JWT057", E, "The header has no jwk", {}, {"typ": "dpop+jwt"}),
     case("JWT057", E, "jwk holds a private", {}, {"typ": "dpop+jwt", "jwk": {"kty": "EC", "d": "x"}}),
     case("JWT057", E, "must have only one", {}, {"typ": "openid4vci-proof+jwt", "jwk": {"kty": "EC"}}),
+    case("JWT058", E, "kid is 7, but must be a string.", {}, {"kid": 7}, references=PARAMETERS),
+    case("JWT058", E, "kid is an array of 1 element, but", {}, {"kid": ["a"]}, references=PARAMETERS),
+    case("JWT058", E, "kid is null, but", {}, {"kid": None}, references=PARAMETERS),
+    case("JWT058", E, "kid is true, but", {}, {"kid": True}, references=PARAMETERS),
+    case("JWT058", E, "jku is an empty array, but must be a string.", {}, {"jku": []}, references=PARAMETERS),
+    case("JWT058", E, 'jwk is "key", but must be an object.', {}, {"jwk": "key"}, references=PARAMETERS),
+    case("JWT058", E, "x5u is 1, but", {}, {"x5u": 1}, references=PARAMETERS),
+    case("JWT058", E, 'x5c is "MII", but must be an array of strings.', {}, {"x5c": "MII"}, references=PARAMETERS),
+    case("JWT058", E, "x5c is an array of 1 element, but", {}, {"x5c": [7]}, references=PARAMETERS),
+    case("JWT058", E, "x5c is an empty array", {}, {"x5c": []}, references=PARAMETERS),
+    case("JWT058", E, "x5t is an object of 0 members, but", {}, {"x5t": {}}, references=PARAMETERS),
+    case("JWT058", E, "x5t#S256 is false, but", {}, {"x5t#S256": False}, references=PARAMETERS),
+    case("JWT058", E, "typ is 5, but must be a string.", UNKNOWN, {"typ": 5}, references=PARAMETERS),
+    case("JWT058", E, "cty is null, but", {}, {"cty": None}, references=PARAMETERS),
+    case("JWT058", E, "nonce is 1, but", {}, {"nonce": 1}, references=PARAMETERS),
+    case("JWT059", E, '"name", disclosure 1, matches no digest', text=f"{compact(HEADER, CLAIMS)}~{DISCLOSURE}~"),
     case("JWT041", E, "The payload is not UTF-8: octet 7", text=compact(HEADER, b'{"a":"\xff"}')),
     case("JWT041", E, "The header begins with a byte order mark", text=compact('\ufeff{"alg":"ES256"}', CLAIMS)),
 ]
@@ -412,6 +433,9 @@ GOOD = [
     good("JWT056", "names of curves", {}, {"alg": "Ed25519"}),
     good("JWT056", "none is another fault", {}, {"alg": "none"}),
     good("JWT057", "a public key", {}, {"typ": "dpop+jwt", "jwk": {"kty": "EC"}}),
+    good("JWT058", "of their types", {}, {"kid": "7", "x5c": ["MII"], "x5t": "x"}, references=PARAMETERS),
+    good("JWT058", "a parameter of its own", {}, {"version": 7}, references=PARAMETERS),
+    good("JWT059", "a digest for each", text=f"{compact(HEADER, CLAIMS | {'_sd': [DIGEST]})}~{DISCLOSURE}~"),
     good("JWT048", "with Bearer before it", text="Bearer " + compact(HEADER, CLAIMS)),
 ]
 

@@ -12,7 +12,7 @@ from workbench.core.lint.tokens.kinds import TokenKind
 from workbench.core.lint.tokens.kinds.oauth import ACCESS_TOKEN
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject
-from workbench.core.text.wording import counted, joined, listed, shown
+from workbench.core.text.wording import counted, joined, listed, named, shown
 
 _PLAIN_TYPES = ("jwt", "jose")
 _SEGMENTS_OF_JWS = 3
@@ -22,6 +22,7 @@ _REGISTERED_ALGORITHMS = frozenset({
     "ES256K", "Ed25519", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87",
 })  # fmt: skip
 _HARMLESS_KEY_ID = re.compile(r"[A-Za-z0-9+/]{43}=|did:[\w.:%/#?=&-]+")  # a hash in base64; a DID URL
+_REFERENCE = re.compile(r"RFC(\d+) ([\d.]+).*")
 _INJECTION = re.compile(r"\.\.|[/\\'\"`|;\s]")
 # Codes of segments.Fault.
 _NOT_COMPACT = ("white_space", "segment_count", "alphabet", "padding", "truncated", "spare_bits")
@@ -152,6 +153,24 @@ def key_id_unsafe(subject: Subject) -> Iterator[Hit]:
     if found:
         message = f"kid is {shown(kid)}: {shown(found[0])} can misdirect a lookup by path, query or command."
         yield Hit(message, ("kid",))
+
+
+def parameter_of_wrong_type(subject: Subject) -> Iterator[Hit]:
+    """JWT058: a header parameter whose value is of another type than its specification says."""
+    elsewhere = {"alg", "crit", "b64"}
+    if subject.table.type_severity is not None or _must_be_access_token(subject):
+        elsewhere.add("typ")
+    for name, value in subject.header.items():
+        meaning = subject.references.parameters.get(name)
+        if meaning is None or name in elsewhere:
+            continue
+        if meaning.type_fault(value):
+            message = f"{named(name)} is {shown(value)}, but must be {meaning.type_words}."
+        elif name in ("x5c", "trust_chain") and not value:
+            message = f"{name} is an empty array, but must have at least one certificate or statement."
+        else:
+            continue
+        yield Hit(message, (name,), source=_REFERENCE.sub(r"RFC \1 section \2", meaning.reference.partition(";")[0]))
 
 
 def extension_refused(subject: Subject) -> Iterator[Hit]:

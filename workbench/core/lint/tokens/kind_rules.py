@@ -12,7 +12,8 @@ from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import FARTHEST_S, Subject
 from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.text.typed_time import parse_time
-from workbench.core.text.wording import named, shown
+from workbench.core.text.wording import named, printable, shown
+from workbench.core.token.segments import Segment
 
 _HAVE_A_RULE = ("exp", "iss", "aud", "sub", "jti", "iat")
 """Claims whose absence a rule of its own reports."""
@@ -116,6 +117,12 @@ def _entity_statement(subject: Subject) -> Iterator[Hit]:
     jwks = subject.values.get("jwks")
     if isinstance(jwks, Mapping) and not jwks.get("keys"):
         yield Hit("jwks has no keys: statements of the entity could not be verified.", ("jwks",))
+
+
+def disclosures_refused(subject: Subject) -> Iterator[Hit]:
+    """JWT059: what follows the JWT of an SD-JWT does not belong to it, or is not what it must be."""
+    for problem in () if subject.sd_jwt is None else subject.sd_jwt.all_problems:
+        yield Hit(printable(problem), segment=Segment.TOKEN)
 
 
 _LOOKS = {

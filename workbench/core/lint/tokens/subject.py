@@ -10,6 +10,7 @@ from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.finding import Path
 from workbench.core.lint.tokens.kinds import KindTable, Recognition, TokenKind, recognise, table_of
+from workbench.core.lint.tokens.kinds.credentials import SD_JWT
 from workbench.core.lint.tokens.kinds.issuers import Issuer, known_issuer
 from workbench.core.lint.tokens.kinds.oauth import ACCESS_TOKEN
 from workbench.core.lint.tokens.kinds.recognition import media_type
@@ -17,6 +18,7 @@ from workbench.core.lint.tokens.lists import Node, resource_lists, rights_lists
 from workbench.core.lint.tokens.references import References
 from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.token.compact import Reading
+from workbench.core.token.sd_jwt import SdJwt, take_apart
 from workbench.core.token.segments import Segment, decode_segment
 
 FARTHEST_S = 10**11
@@ -109,7 +111,15 @@ class Subject:
 
     @cached_property
     def _recognition(self) -> Recognition:
-        return recognise(self.header, self.values)
+        found = recognise(self.header, self.values)
+        if self.reading.tail and found.table.kind is TokenKind.UNKNOWN:
+            return Recognition(SD_JWT, "disclosures follow the JWT")
+        return found
+
+    @cached_property
+    def sd_jwt(self) -> SdJwt | None:
+        """What follows the JWT, if it is an SD-JWT."""
+        return take_apart(self.reading)
 
     @cached_property
     def table(self) -> KindTable:

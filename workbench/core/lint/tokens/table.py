@@ -86,6 +86,8 @@ RULES: tuple[Rule, ...] = (
     Rule("JWT055", _WARNING, "RFC 9700 section 2.3", _PAYLOAD, rights_rules.right_to_everything),
     Rule("JWT056", _WARNING, "RFC 7518 section 7.1, RFC 9864 section 2", _HEADER, header_rules.algorithm_discouraged),
     Rule("JWT057", _ERROR, "RFC 7515 section 4.1.3", _HEADER, header_rules.key_of_sender),
+    Rule("JWT058", _ERROR, "RFC 7515 section 4.1", _HEADER, header_rules.parameter_of_wrong_type),
+    Rule("JWT059", _ERROR, "RFC 9901 section 7.1", _PAYLOAD, kind_rules.disclosures_refused),
 )
 """Every rule of the linter."""
 
