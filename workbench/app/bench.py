@@ -87,6 +87,7 @@ class Bench(PageBase):
             View("impact", "Impact", self._build_impact),
         ):
             claims.add_view(view)
+        claims.add_view(View("disclosures", "Disclosures", self._build_disclosures), lambda reading: bool(reading.tail))
         return BenchPanel(
             TokenPanel(editor.token, TokenSourcePresenter(editor.token, read_text_file, shared.background.run), look),
             claims,
@@ -121,6 +122,11 @@ class Bench(PageBase):
         panel = VariantsPanel(self._shared.variants, difference, look)
         panel.answer_selected.connect(self._why.show_variant)
         return panel
+
+    def _build_disclosures(self) -> QWidget:
+        from workbench.ui.token.disclosures import DisclosuresPanel
+
+        return DisclosuresPanel(self._shared.editor.token, self._shared.appearance)
 
     def _build_verify(self) -> QWidget:
         from workbench.presenters.token.key_source import KeySourcePresenter

@@ -20,7 +20,7 @@ from workbench.commands.tables import as_csv, as_markdown
 from workbench.core.errors import TextFileError, WorkbenchError
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
 from workbench.core.lint.tokens import Finding, References, Subject, TokenKind, lint
-from workbench.core.text.wording import printable
+from workbench.core.text.wording import named, printable, shown
 from workbench.core.token.compact import MAX_CHARACTERS, Reading, read
 from workbench.core.token.finder import find
 from workbench.services.files.reading import read_bounded
@@ -175,7 +175,7 @@ def _read_standard_input(too_large: str) -> bytes:
 
 def _as_table(subject: Subject, findings: Sequence[Finding], verified: Verified) -> str:
     """Findings for people: each with its source and its fix below it."""
-    lines = [*_head(subject), ""]
+    lines = [*_head(subject), *_disclosures(subject), ""]
     for finding in findings:
         lines.append(f"{finding.severity:<8} {finding.rule_id}  {printable(finding.message)}")
         lines.append(f"{'':<17}{finding.source}")
@@ -191,6 +191,37 @@ def _head(subject: Subject) -> list[str]:
     if subject.kind is TokenKind.UNKNOWN:
         lines.append("Only the rules that hold for every token apply; choose its kind with --profile.")
     return lines
+
+
+def _disclosures(subject: Subject) -> list[str]:
+    """What an SD-JWT discloses, a line each, and what it withholds."""
+    found = subject.sd_jwt
+    if found is None:
+        return []
+    lines = [f"It has {found.summary}."]
+    for each in found.disclosures:
+        state = "digest" if each.is_matched and not each.problem else "refused, see below; digest"
+        lines.append(
+            f"  {named(*each.path) or 'not readable'} = {shown(each.value)}; {state} {each.digest or 'unknown'}"
+        )
+    return lines
+
+
+def _disclosures_as_json(subject: Subject) -> dict[str, object]:
+    found = subject.sd_jwt
+    if found is None:
+        return {}
+    disclosures = [
+        {
+            "path": each.place,
+            "name": each.name or None,
+            "value": each.value,
+            "digest": each.digest,
+            "matched": each.is_matched,
+        }
+        for each in found.disclosures
+    ]
+    return {"disclosures": disclosures, "key_binding": found.key_binding is not None}
 
 
 def _summary(findings: Sequence[Finding]) -> str:
@@ -209,6 +240,7 @@ def _as_json(subject: Subject, findings: Sequence[Finding], verified: Verified) 
         "kind_reason": subject.kind_reason,
         "token_bytes": subject.size,
         "signature": verified.result,
+        **_disclosures_as_json(subject),
         "counts": _counts(findings),
         "findings": [
             {
@@ -232,7 +264,9 @@ def _as_csv(_subject: Subject, findings: Sequence[Finding], _verified: Verified)
 
 def _as_markdown(subject: Subject, findings: Sequence[Finding], verified: Verified) -> str:
     return (
-        "\n".join((*_head(subject), printable(verified.sentence))) + "\n\n" + as_markdown(_COLUMNS, map(_row, findings))
+        "\n".join((*_head(subject), *_disclosures(subject), printable(verified.sentence)))
+        + "\n\n"
+        + as_markdown(_COLUMNS, map(_row, findings))
     )
 
 

@@ -96,7 +96,7 @@ def test_withheld_claims_and_decoys_are_counted():
 @pytest.mark.parametrize(
     ("claims", "texts", "problem"),
     [
-        ({}, [disclosure("s", "admin", True)], '"admin", disclosure 1, matches no digest'),
+        ({}, [disclosure("s", "admin", True)], 'Disclosure 1 ("admin") matches no digest'),
         ({}, [disclosure("s", "element")], "Disclosure 1 matches no digest"),
         ({}, ["!"], "Disclosure 1 is not base64url"),
         ({}, [encode_segment(b"no")], "Disclosure 1 is not JSON"),

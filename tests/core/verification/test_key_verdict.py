@@ -301,3 +301,46 @@ def test_the_signature_of_an_sd_jwt_is_that_of_its_jwt():
 @pytest.mark.parametrize("text", ["a.b.c", ""])
 def test_what_is_not_a_jws_is_still_not_readable(text):
     assert judge_signature(read(text), [of_ring(KEYS["ES256"])]).result is SignatureResult.UNREADABLE
+
+
+def presented(*disclosures, cnf=None, binding_key=None, **bound):
+    """An SD-JWT of the ring's ES256 key, with a key-binding JWT if *binding_key* is given."""
+    digests = [encode_segment(hashlib.sha256(each.encode()).digest()) for each in disclosures]
+    claims = ClaimSet.from_dict({"_sd": digests} | ({} if cnf is None else {"cnf": {"jwk": cnf.public_jwk()}}))
+    text = "~".join((sign({"alg": "ES256"}, claims, KEYS["ES256"]), *disclosures, ""))
+    if binding_key is None:
+        return text
+    sd_hash = encode_segment(hashlib.sha256(text.encode()).digest())
+    proof = ClaimSet.from_dict({"iat": NOW, "aud": "v", "nonce": "n", "sd_hash": sd_hash} | bound)
+    return text + sign({"alg": binding_key.algorithm, "typ": "kb+jwt"}, proof, binding_key)
+
+
+NAME_DISCLOSED = encode_segment(b'["salt", "name", "Ann"]')
+HOLDER = KEYS["ES256"]
+
+
+@pytest.mark.parametrize(
+    ("text", "disclosures", "binding"),
+    [
+        (presented(NAME_DISCLOSED), CheckOutcome.PASS, CheckOutcome.OFF),
+        (presented(NAME_DISCLOSED) + NAME_DISCLOSED.upper() + "~", CheckOutcome.FAIL, CheckOutcome.OFF),
+        (presented(NAME_DISCLOSED, cnf=HOLDER, binding_key=HOLDER), CheckOutcome.PASS, CheckOutcome.PASS),
+        (presented(NAME_DISCLOSED, cnf=HOLDER, binding_key=OTHER_ES256), CheckOutcome.PASS, CheckOutcome.FAIL),
+        (presented(NAME_DISCLOSED, binding_key=HOLDER), CheckOutcome.PASS, CheckOutcome.FAIL),
+        (presented(NAME_DISCLOSED, cnf=HOLDER, binding_key=HOLDER, sd_hash="x"), CheckOutcome.PASS, CheckOutcome.FAIL),
+    ],
+    ids=["no binding", "an unsigned disclosure", "bound", "another key", "no cnf", "another hash"],
+)
+def test_the_disclosures_and_the_key_binding_of_an_sd_jwt_are_checks(text, disclosures, binding):
+    found = checks(read(text), ClaimExpectations())
+    assert found["disclosures"].outcome is disclosures, found["disclosures"]
+    assert found["key binding"].outcome is binding, found["key binding"]
+    assert (found["key binding"].outcome is CheckOutcome.FAIL) == found["key binding"].detail.endswith(".")
+
+
+def test_a_nested_token_is_not_a_fault_of_the_format():
+    compact = sign({"alg": "ES256", "cty": "JWT"}, NESTED.encode(), KEYS["ES256"])
+    found = checks(read(compact), ClaimExpectations())
+    assert found["format"].outcome is CheckOutcome.PASS
+    assert found["claims"].outcome is CheckOutcome.NOT_REACHED
+    assert read(compact).nested == NESTED

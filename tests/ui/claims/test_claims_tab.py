@@ -78,6 +78,17 @@ def test_the_menu_of_a_claim_changes_type_moment_and_value_and_undo_takes_it_bac
     assert editor.token.state.text == issued
 
 
+def test_a_claim_that_is_a_token_is_opened_from_its_menu(panel, editor):
+    inner = editor.token.state.text
+    editor.set_claims(editor.token.state.reading.claims.with_value("id_token_hint", inner))
+    outer = editor.token.state.text
+    panel.select_claim("id_token_hint")
+    choose_in_menu(panel, "Open this token")
+    assert editor.token.state.text == inner
+    editor.token.undo()
+    assert editor.token.state.text == outer
+
+
 def test_space_toggles_a_boolean_and_alt_with_arrows_moves_a_claim(panel, editor):
     table = panel.find(QTableView, "claims.table")
     panel.select_claim("isSystemAdmin")

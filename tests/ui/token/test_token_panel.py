@@ -2,9 +2,10 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QPushButton
 
-from tests.ui.samples import ISSUED, STRANGER, token
+from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
+from workbench.core.signing.jose import sign
 from workbench.core.token.compact import encode_segment
 from workbench.ui.theme import DARK, LIGHT, Scheme
 from workbench.ui.token.token_panel import TokenPanel
@@ -280,3 +281,63 @@ def test_what_is_wrong_is_seen_whole_in_a_low_card(show, loop, appearance):
     panel.paste(HEADER)
     fault = panel.find(QLabel, "token.fault")
     panel.wait_until(lambda: fault.height() >= fault.heightForWidth(fault.width()) > 2 * fault.fontMetrics().height())
+
+
+def nested(inner, **header):
+    return sign({"alg": ISSUER.algorithm, "kid": ISSUER.kid, "cty": "JWT"} | header, inner.encode(), ISSUER)
+
+
+def test_a_nested_token_is_opened_with_one_click_and_undo_goes_back(panel, editor):
+    outer = nested(ISSUED)
+    panel.paste(outer)
+    assert panel.text("token.state") == "nested token"
+    assert "The payload is a token" in panel.text("token.fault")
+    button = panel.find(QPushButton, "token.open_inside")
+    assert (button.text(), button.isVisible()) == ("Open payload", True)
+    panel.click("token.open_inside")
+    assert panel.token() == ISSUED
+    assert panel.text("token.found") == "Opened the payload. Undo goes back."
+    assert not button.isVisible()
+    editor.token.undo()
+    assert panel.token() == outer
+
+
+def test_the_only_token_in_a_claim_is_opened_with_one_click(panel, editor):
+    editor.token.set_issued(token(f'{{"sub":"a","id_token_hint":"{ISSUED}"}}'))
+    assert panel.find(QPushButton, "token.open_inside").text() == "Open id_token_hint"
+    panel.click("token.open_inside")
+    assert panel.token() == ISSUED
+    assert panel.text("token.found") == "Opened the token in id_token_hint. Undo goes back."
+
+
+def test_of_several_tokens_inside_one_is_chosen_in_a_menu(panel, editor):
+    other = token('{"sub":"other"}')
+    editor.token.set_issued(token(f'{{"a":"{ISSUED}","b":{{"c":"{other}"}}}}'))
+    button = panel.find(QPushButton, "token.open_inside")
+    menu = panel.find(QMenu, "token.inside_menu")
+    assert (button.text(), button.menu()) == ("Open inside", menu)
+    assert [action.text() for action in menu.actions()] == ["a", "b.c"]
+    menu.actions()[1].trigger()
+    assert panel.token() == other
+
+
+def test_an_sd_jwt_is_whole_and_keeps_what_follows_it_when_it_is_signed(panel, editor):
+    disclosure = encode_segment(b'["salt", "name", "Ann"]')
+    panel.paste(f"Here: {ISSUED}~{disclosure}~")
+    assert panel.token() == f"{ISSUED}~{disclosure}~"
+    assert panel.text("token.fault") == ""
+    editor.set_keys((ISSUER,))
+    editor.choose_key(ISSUER.kid)
+    editor.set_claims(editor.token.state.reading.claims.with_value("sub", "ada"))
+    editor.sign()
+    assert editor.token.state.reading.claims.get("sub") == "ada"
+    assert panel.token().endswith(f"~{disclosure}~")
+
+
+def test_a_payload_of_any_kind_can_be_signed(panel, editor):
+    panel.paste(sign({"alg": ISSUER.algorithm}, b"It is a text.", ISSUER).rpartition(".")[0] + ".AAAA")
+    editor.set_keys((ISSUER,))
+    editor.choose_key(ISSUER.kid)
+    editor.sign()
+    assert editor.token.state.reading.payload_text == "It is a text."
+    assert editor.token.state.signature.ok

@@ -174,11 +174,15 @@ def verifies_with_own_key(token: Jws) -> bool:
 
     It proves nothing: anyone can make a key, sign with it and put it there.
     """
-    brought = token.header.get("jwk")
-    if token.alg not in ALGORITHMS or not isinstance(brought, Mapping):
+    return verifies_with_members(token, token.header.get("jwk"))
+
+
+def verifies_with_members(token: Jws, key: object) -> bool:
+    """Whether the signature is that of *key*, a public JWK out of a token, with the algorithm that the header names."""
+    if token.alg not in ALGORITHMS or not isinstance(key, Mapping):
         return False
-    names = PUBLIC_MEMBERS.get(str(brought.get("kty")), ())
-    jwk = {name: brought.get(name) for name in names}
+    names = PUBLIC_MEMBERS.get(str(key.get("kty")), ())
+    jwk = {name: key.get(name) for name in names}
     if not jwk or not all(isinstance(part, str) and len(part) <= _LONGEST_KEY_MEMBER for part in jwk.values()):
         return False
     return _verifies(token, token.alg, jwk)

@@ -32,7 +32,7 @@ __all__ = [
 MAX_CHARACTERS = 1024 * 1024
 """Length of a token that is read at all; no server takes a header of a tenth of it."""
 
-_OPEN_NESTED = "Open the payload shows it on the bench."
+_OPEN_NESTED = "Open it on the bench, or decode the payload and lint that."
 _SD_JWT = Fault(Segment.TOKEN, "sd_jwt", "The token is an SD-JWT, with disclosures behind it, and not a JWT alone.")
 _SURROUNDING = re.compile(r"\s*(?:Authorization\s*:\s*)?(?:Bearer\s+)?", re.IGNORECASE)
 

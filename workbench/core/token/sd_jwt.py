@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from workbench.core.claims.nodes import Path
 from workbench.core.errors import JsonTextError
 from workbench.core.strict_json import text as json_text
-from workbench.core.text.wording import shown
+from workbench.core.text.wording import counted, printable, shown
 from workbench.core.token.compact import Reading, read
 from workbench.core.token.segments import Segment, decode_segment, decode_text, encode_segment
 
@@ -24,8 +25,6 @@ _HASHES: Mapping[str, Callable[[bytes], bytes]] = {
 _USUAL_HASH = "sha-256"
 _DIGESTS, _ALGORITHM, _ELEMENT = "_sd", "_sd_alg", "..."
 _PARTS_OF_ELEMENT, _PARTS_OF_MEMBER = 2, 3
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,11 @@ class Disclosure:
     is_member: bool = False
     place: Path | None = None
     problem: str = ""
+
+    @property
+    def path(self) -> Path:
+        """What leads to it, as far as it is known; empty for a disclosure that cannot be read."""
+        return self.place if self.place is not None else (self.name,) if self.name else ()
 
     @property
     def is_matched(self) -> bool:
@@ -88,6 +92,15 @@ class SdJwt:
     undisclosed: int = 0
     key_binding: KeyBinding | None = None
     problems: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """What there is, in words: ``2 disclosures (sha-256), no key binding``."""
+        parts = [f"{counted(len(self.disclosures), 'disclosure')} ({printable(self.hash_name)})"]
+        if self.undisclosed:
+            parts.append(f"{counted(self.undisclosed, 'further digest')} (withheld or a decoy)")
+        parts.append("a key-binding JWT" if self.key_binding is not None else "no key binding")
+        return ", ".join(parts)
 
     @property
     def all_problems(self) -> tuple[str, ...]:
@@ -210,7 +223,7 @@ def _path(slot: _Slot, disclosure: Disclosure) -> Path:
 def _matched(number: int, each: Disclosure, slot: _Slot | None) -> Disclosure:
     if each.problem or not each.digest:
         return each
-    what = f"{shown(each.name)}, disclosure {number}," if each.is_member else f"Disclosure {number}"
+    what = f"Disclosure {number} ({shown(each.name)})" if each.is_member else f"Disclosure {number}"
     if slot is None:
         return replace(each, problem=f"{what} matches no digest: the issuer did not sign it.")
     problem = ""

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from workbench.core.answers.outcome import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.signing.jose import verifies_with_members
 from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
 from workbench.core.text.wording import printable, quoted, shortened
 from workbench.core.token.compact import Reading
+from workbench.core.token.sd_jwt import take_apart
 from workbench.core.verification.claims_verdict import ClaimsVerdict, claims_verdict
 from workbench.core.verification.key_verdict import SignatureFinding, SignatureResult
 
@@ -78,6 +80,7 @@ def report_on(
     checks = (
         *_format_checks(reading),
         _signature_check(signature),
+        *_disclosure_checks(reading),
         *_claim_checks(reading, verdict, expectations, now),
     )
     return VerificationReport(signature, verdict, checks)
@@ -87,6 +90,9 @@ def _format_checks(reading: Reading) -> Iterator[TokenCheck]:
     expected = "three segments of base64url, two of them JSON objects"
     if not reading.faults:
         yield TokenCheck("format", CheckOutcome.PASS, "valid", expected)
+    if reading.nested:
+        yield TokenCheck("format", CheckOutcome.PASS, "a token as payload", expected, "Open the payload to check it.")
+        return
     for fault in reading.faults:
         message = f"{fault.message} {fault.hint}".strip()
         yield TokenCheck("format", CheckOutcome.FAIL, fault.message, expected, message)
@@ -101,9 +107,38 @@ def _signature_check(signature: SignatureFinding) -> TokenCheck:
     return TokenCheck("signature", outcome, found, signature.expected or "a key that made it", signature.detail)
 
 
+def _disclosure_checks(reading: Reading) -> Iterator[TokenCheck]:
+    """What follows the JWT of an SD-JWT: every disclosure has a signed digest, and the holder has proven its key."""
+    found = take_apart(reading)
+    if found is None:
+        return
+    problems = [*found.problems, *(each.problem for each in found.disclosures if each.problem)]
+    outcome = CheckOutcome.FAIL if problems else CheckOutcome.PASS
+    yield TokenCheck("disclosures", outcome, found.summary, "a digest in the claims for each", " ".join(problems))
+    binding, expected = found.key_binding, "a JWT by the key in cnf"
+    if binding is None:
+        outcome = CheckOutcome.OFF
+        detail = "Nothing shows that who presents this holds the key." if "cnf" in (reading.claims or ()) else ""
+        yield TokenCheck("key binding", outcome, _MISSING, expected, detail)
+        return
+    reasons = list(binding.problems)
+    cnf = reading.claims.get("cnf") if reading.claims is not None else None
+    key = cnf.get("jwk") if isinstance(cnf, Mapping) else None
+    if key is None:
+        reasons.append("The claims have no cnf.jwk to verify its signature with.")
+    elif binding.reading.jws is not None and not verifies_with_members(binding.reading.jws, key):
+        reasons.append("The key in cnf.jwk did not sign it.")
+    outcome = CheckOutcome.FAIL if reasons else CheckOutcome.PASS
+    yield TokenCheck("key binding", outcome, "signed" if not reasons else "not valid", expected, " ".join(reasons))
+
+
 def _claim_checks(
     reading: Reading, verdict: ClaimsVerdict, expectations: ClaimExpectations, now: float
 ) -> Iterator[TokenCheck]:
+    if reading.nested:
+        message = "The claims are in the token that is the payload: open it."
+        yield TokenCheck("claims", CheckOutcome.NOT_REACHED, "a token inside", "a JSON object", message)
+        return
     if reading.claims is None:
         message = verdict.detail
         yield TokenCheck("claims", CheckOutcome.FAIL, "not readable", "a JSON object", message)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workbench.core.errors import WorkbenchError
 from workbench.core.token.compact import MAX_CHARACTERS
 from workbench.core.token.finder import Found, find
+from workbench.core.token.inner_tokens import InnerToken
 from workbench.presenters.ports import OpenText, Run
 from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.bench_token import BenchToken
@@ -38,6 +39,11 @@ class TokenSourcePresenter(QObject):
     def take(self, found: Found) -> None:
         """Replace the token on the bench by a pasted or dropped one."""
         self._put(found.token, "paste a token", Status(found.sentence))
+
+    @Slot(object)
+    def open_inside(self, inner: InnerToken) -> None:
+        """Show a token that is inside the one on the bench."""
+        self._put(inner.token, f"open {inner.place}", Status(f"Opened {inner.words}. Undo goes back."))
 
     @Slot(str)
     def open(self, path: str) -> None:

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QMenu, QTableView
 from workbench.core.claims.claim import Claim
 from workbench.core.claims.types import ClaimType
 from workbench.core.text.typed_time import TimeStep
+from workbench.core.token.inner_tokens import is_token
 from workbench.ui.item_views.cell_menu import CellMenuRequests
 from workbench.ui.item_views.roles import Role
 
+_OPEN_IT = "Open this token"
 _ARTICLES = {
     ClaimType.ARRAY: "an array",
     ClaimType.OBJECT: "an object",
@@ -26,12 +28,14 @@ class ClaimMenu(QObject):
         step_chosen(int, TimeStep): change the time in the row.
         value_chosen(int, object): give the claim in the row this value.
         move_chosen(int, int): move the row by so many positions.
+        token_chosen(int): show the token that the claim in the row is.
     """
 
     type_chosen = Signal(int, object)
     step_chosen = Signal(int, object)
     value_chosen = Signal(int, object)
     move_chosen = Signal(int, int)
+    token_chosen = Signal(int)
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
@@ -61,6 +65,9 @@ class ClaimMenu(QObject):
             return
         if isinstance(claim.value, bool):
             self._add(f"Set to {str(not claim.value).lower()}", not claim.value)
+            self.menu.addSeparator()
+        if isinstance(claim.value, str) and is_token(claim.value):
+            self.menu.addAction(_OPEN_IT)
             self.menu.addSeparator()
         types = self.menu.addMenu("Change type to")
         for wanted in ClaimType:
@@ -93,6 +100,8 @@ class ClaimMenu(QObject):
             self.value_chosen.emit(self._row, chosen[0])
         elif isinstance(chosen, int):
             self.move_chosen.emit(self._row, chosen)
+        elif words == _OPEN_IT:
+            self.token_chosen.emit(self._row)
         elif words in tuple(TimeStep):
             self.step_chosen.emit(self._row, TimeStep(words))
         elif chosen in tuple(ClaimType):

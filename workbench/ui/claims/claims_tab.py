@@ -110,6 +110,7 @@ class ClaimsTab(QWidget):
         self._menu.step_chosen.connect(self._on_step_chosen)
         self._menu.value_chosen.connect(self._editor.set_value)
         self._menu.move_chosen.connect(self._move)
+        self._menu.token_chosen.connect(self._on_token_chosen)
         self._strip.step_chosen.connect(self._on_step_wanted)
         self._strip.never_chosen.connect(self._on_never_chosen)
         self._strip.inside_wanted.connect(self._show_detail)
@@ -128,7 +129,9 @@ class ClaimsTab(QWidget):
         claims = state.reading.claims
         self._empty.setVisible(claims is None)
         self._table.setVisible(claims is not None)
-        if claims is None and not state.is_empty:
+        if state.reading.nested:
+            self._empty.setText("The payload is a token: Open payload above shows its claims. Undo goes back.")
+        elif claims is None and not state.is_empty:
             self._empty.setText("The payload cannot be read as claims; the JSON view shows its contents.")
         elif state.is_empty:
             self._empty.setText(self._invitation)
@@ -265,6 +268,13 @@ class ClaimsTab(QWidget):
     @Slot(int, object)
     def _on_step_chosen(self, row: int, step: TimeStep) -> None:
         self._editor.step_time(row, step)
+
+    @Slot(int)
+    def _on_token_chosen(self, row: int) -> None:
+        claims = self._editor.token.state.reading.claims
+        claim = claims[row] if claims is not None and 0 <= row < len(claims) else None
+        if claim is not None and isinstance(claim.value, str):
+            self._editor.token.open_token(claim.value, f"open the token in {claim.name}")
 
     @Slot(object)
     def _on_step_wanted(self, step: TimeStep) -> None:

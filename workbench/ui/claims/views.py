@@ -1,6 +1,6 @@
 """The views of the token: claims, JSON, header, and room for further ones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ class ClaimsPanel(QWidget):
         self._header_registry = header_registry
         self._appearance = appearance
         self._generation = editor.token.state.generation
+        self._needed: dict[str, Callable[[Reading], bool]] = {}
         card = QFrame(self)
         card.setProperty("card", True)
         self._claims = ClaimsTab(editor, registry, appearance)
@@ -52,12 +53,17 @@ class ClaimsPanel(QWidget):
         editor.token.state_changed.connect(self._show)
         appearance.changed.connect(self._mark_drafts)
 
-    def add_view(self, view: View) -> None:
-        """Add a view of the token after the existing ones."""
+    def add_view(self, view: View, needed: Callable[[Reading], bool] | None = None) -> None:
+        """Add a view of the token after the existing ones; its tab is there only for tokens that need it."""
         self.tabs.add_view(view)
+        if needed is not None:
+            self._needed[view.id] = needed
+            self._show(self._editor.token.state)
 
     @Slot(object)
     def _show(self, state: EditorState) -> None:
+        for view_id, needed in self._needed.items():
+            self.tabs.set_view_visible(view_id, visible=needed(state.reading))
         if state.generation != self._generation:  # another token: a draft for the previous one would overwrite it
             self._generation = state.generation
             for view in (self._json, self._header):

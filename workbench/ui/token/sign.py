@@ -229,15 +229,20 @@ class SignPanel(QWidget):
 
     def _signed_bytes(self, key: SigningKey) -> int | None:
         """Length of the token signed with *key*; None while there is nothing to sign."""
-        claims = self._editor.token.state.reading.claims
-        if claims is None:
+        reading = self._editor.token.state.reading
+        if reading.claims is not None:
+            payload = payload_characters(reading.claims)
+        elif reading.jws is not None:
+            payload = len(reading.segments[1])
+        else:
             return None
-        return signed_bytes(self._editor.header_to_sign(key), payload_characters(claims), key.signature_octets)
+        header = self._editor.header_to_sign(key)
+        return signed_bytes(header, payload, key.signature_octets) + len(reading.tail)
 
     @Slot(object)
     def _show(self, state: EditorState) -> None:
         self._show_cost()
-        self._submit.setEnabled(state.reading.claims is not None)
+        self._submit.setEnabled(state.reading.claims is not None or state.reading.jws is not None)
         if state.is_empty or state.signature is None or state.claims is None:
             self._signature.show_state("no token", Tone.MUTED)
             self._claims.show_state("no token", Tone.MUTED)

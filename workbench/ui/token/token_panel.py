@@ -12,6 +12,7 @@ from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.token.inner_button import InnerTokenButton
 from workbench.ui.token.token_edit import TokenEdit
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
@@ -50,6 +51,7 @@ class TokenPanel(QWidget):
         self._open.setObjectName("token.open")
         self._open.setProperty("flat", True)
         self._open.setToolTip("Load a token from a file: alone, or inside a request, a response or a curl command")
+        self._inside = InnerTokenButton(card)
         self._compact = TokenEdit(appearance, card)
         self._compact.setObjectName("token.compact")
         self._compact.setAccessibleName("Compact token")
@@ -60,6 +62,7 @@ class TokenPanel(QWidget):
         card.head.addWidget(self._state)
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         card.head.addWidget(self._size, 1)
+        card.head.addWidget(self._inside)
         card.head.addWidget(self._open)
         card.head.addWidget(self._copy)
         card.body.addWidget(self._compact, 1)
@@ -73,6 +76,7 @@ class TokenPanel(QWidget):
         self._compact.token_pasted.connect(source.take)
         self._compact.file_dropped.connect(source.open)
         source.status_changed.connect(self._found.show_status)
+        self._inside.chosen.connect(source.open_inside)
         self._open.clicked.connect(self._on_open_clicked)
         self._copy.clicked.connect(self._on_copy_clicked)
         token.state_changed.connect(self._show)
@@ -82,10 +86,12 @@ class TokenPanel(QWidget):
     def _show(self, state: EditorState) -> None:
         self._compact.show_text(state.text)
         self._copy.setEnabled(not state.is_empty)
+        self._inside.show_reading(state.reading)
         words, tone, picture, detail = _described(state)
         self._state.show_state(words, tone, picture, detail)
         self._show_size(0 if state.is_empty else len(state.reading.text.encode()))
-        self._fault.show_status(Status(_fault_text(state), StatusLevel.ERROR))
+        level = StatusLevel.INFO if state.reading.nested else StatusLevel.ERROR
+        self._fault.show_status(Status(_fault_text(state), level))
 
     def _show_size(self, token_bytes: int) -> None:
         """Show the size, and which servers refuse it; if none does, its share of what nginx accepts."""
@@ -117,6 +123,8 @@ class TokenPanel(QWidget):
 
 def _fault_text(state: EditorState) -> str:
     """Each fault on its own line; a single fault comes with its hint."""
+    if state.reading.nested:
+        return "The payload is a token (a nested JWT, RFC 7519 section 3): open it to see its claims."
     faults = () if state.is_empty else state.reading.faults
     if len(faults) == 1:
         return f"{faults[0].message} {faults[0].hint}".strip()
@@ -127,6 +135,8 @@ def _described(state: EditorState) -> tuple[str, Tone, Icon | None, str]:
     """Words, tone, icon and explanation of the token's state."""
     if state.is_empty:
         return "no token", Tone.MUTED, None, "Log in to get a token, or paste one."
+    if state.reading.nested:
+        return "nested token", Tone.ACCENT, None, "The payload is a token: open it to see the claims."
     if state.reading.faults:
         segments = ", ".join(dict.fromkeys(str(each.segment) for each in state.reading.faults))
         return f"broken: {segments}", Tone.REFUSED, Icon.REFUSED, "Decoded as far as possible; see below."

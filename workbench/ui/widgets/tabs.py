@@ -72,6 +72,12 @@ class Tabs(QTabWidget):
         """Bring the view of this id to the front."""
         self.setCurrentIndex(self.position(view_id))
 
+    def set_view_visible(self, view_id: str, *, visible: bool) -> None:
+        """Show or hide the tab of a view; if it was in front, another comes to the front."""
+        position = self.position(view_id)
+        if self.isTabVisible(position) != visible:
+            self.setTabVisible(position, visible)
+
     def position(self, view_id: str) -> int:
         """The place of the view's tab, from 0."""
         return self._ids.index(view_id)

@@ -319,7 +319,7 @@ BAD = [
     case("JWT058", E, "typ is 5, but must be a string.", UNKNOWN, {"typ": 5}, references=PARAMETERS),
     case("JWT058", E, "cty is null, but", {}, {"cty": None}, references=PARAMETERS),
     case("JWT058", E, "nonce is 1, but", {}, {"nonce": 1}, references=PARAMETERS),
-    case("JWT059", E, '"name", disclosure 1, matches no digest', text=f"{compact(HEADER, CLAIMS)}~{DISCLOSURE}~"),
+    case("JWT059", E, 'Disclosure 1 ("name") matches no digest', text=f"{compact(HEADER, CLAIMS)}~{DISCLOSURE}~"),
     case("JWT041", E, "The payload is not UTF-8: octet 7", text=compact(HEADER, b'{"a":"\xff"}')),
     case("JWT041", E, "The header begins with a byte order mark", text=compact('\ufeff{"alg":"ES256"}', CLAIMS)),
 ]

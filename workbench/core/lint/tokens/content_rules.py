@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from workbench.core.claims.claim import Claim
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.claims.nodes import Path
 from workbench.core.lint.tokens.edits import last_of_each, setting
-from workbench.core.lint.tokens.finding import Fix, Path
+from workbench.core.lint.tokens.finding import Fix
 from workbench.core.lint.tokens.rights_rules import REGISTERED_NAMES
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject

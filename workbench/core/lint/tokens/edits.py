@@ -5,7 +5,8 @@ from functools import partial
 
 from workbench.core.claims.claim import Claim
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.lint.tokens.finding import Fix, HeaderEdit, Path
+from workbench.core.claims.nodes import Path
+from workbench.core.lint.tokens.finding import Fix, HeaderEdit
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.wording import named
 

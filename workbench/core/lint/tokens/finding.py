@@ -4,14 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.claims.nodes import Path
 from workbench.core.lint.severity import Severity
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.wording import named
 from workbench.core.token.compact import Reading
 from workbench.core.token.segments import Segment, encode_segment
-
-Path = tuple[str | int, ...]
-"""Names and list indexes that lead to a value inside the header or the claims."""
 
 ClaimsEdit = Callable[[ClaimSet], ClaimSet]
 HeaderEdit = Callable[[Mapping[str, object]], dict[str, object]]

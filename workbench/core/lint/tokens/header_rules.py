@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from workbench.core.claims.nodes import Path
 from workbench.core.keys.algorithms import LEAST_SECRET_OCTETS, RSA_BITS
 from workbench.core.lint.severity import Severity
 from workbench.core.lint.tokens.edits import removing_parameter, setting_parameter
 from workbench.core.lint.tokens.embedded_keys import is_private_key, public_part
-from workbench.core.lint.tokens.finding import Fix, Path
+from workbench.core.lint.tokens.finding import Fix
 from workbench.core.lint.tokens.kinds import TokenKind
 from workbench.core.lint.tokens.kinds.oauth import ACCESS_TOKEN
 from workbench.core.lint.tokens.rule import Hit

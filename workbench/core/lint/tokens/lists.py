@@ -5,10 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import cast
 
-from workbench.core.lint.tokens.finding import Path
-
-Node = tuple[Path, object]
-"""A value inside the claims, with what leads to it."""
+from workbench.core.claims.nodes import Node, Path
 
 GROUP_CLAIMS = frozenset({"groups", "cognito:groups", "isMemberOf", "memberOf", "wids"})
 RIGHTS_CLAIMS = GROUP_CLAIMS | {

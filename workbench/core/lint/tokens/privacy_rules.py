@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from workbench.core.claims.nodes import Path
 from workbench.core.lint.tokens.edits import removing
 from workbench.core.lint.tokens.embedded_keys import is_private_key
-from workbench.core.lint.tokens.finding import Path
 from workbench.core.lint.tokens.lists import NAMES_KEPT, last_part, words_of
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from workbench.core.claims.nodes import Path
 from workbench.core.lint.tokens.edits import removing, renaming, setting
-from workbench.core.lint.tokens.finding import Fix, Path
+from workbench.core.lint.tokens.finding import Fix
 from workbench.core.lint.tokens.lists import GROUP_CLAIMS, RIGHTS_CLAIMS, last_part
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from workbench.core.claims.nodes import Path
 from workbench.core.lint.severity import Severity
-from workbench.core.lint.tokens.finding import Finding, Fix, Path
+from workbench.core.lint.tokens.finding import Finding, Fix
 from workbench.core.lint.tokens.subject import Subject
 from workbench.core.token.segments import Segment
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.claims.nodes import Node, Path
+from workbench.core.claims.nodes import nodes as walked
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.severity import Severity
-from workbench.core.lint.tokens.finding import Path
 from workbench.core.lint.tokens.kinds import KindTable, Recognition, TokenKind, recognise, table_of
 from workbench.core.lint.tokens.kinds.credentials import SD_JWT
 from workbench.core.lint.tokens.kinds.issuers import Issuer, known_issuer
 from workbench.core.lint.tokens.kinds.oauth import ACCESS_TOKEN
 from workbench.core.lint.tokens.kinds.recognition import media_type
-from workbench.core.lint.tokens.lists import Node, resource_lists, rights_lists
+from workbench.core.lint.tokens.lists import resource_lists, rights_lists
 from workbench.core.lint.tokens.references import References
 from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.token.compact import Reading
@@ -24,7 +25,6 @@ from workbench.core.token.segments import Segment, decode_segment
 FARTHEST_S = 10**11
 """Seconds since 1970 UTC, in the year 5138: a larger NumericDate counts milliseconds, or never ends."""
 
-_CONTAINERS = frozenset({dict, list})
 _NOTHING: Mapping[str, object] = {}
 _NO_CLAIMS = ClaimSet()
 
@@ -179,7 +179,7 @@ class Subject:
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """Every value inside the claims, at any depth, with the names and indexes that lead to it; in their order."""
-        return _walk(self.values)
+        return walked(self.values)
 
     @cached_property
     def members(self) -> tuple[Node, ...]:
@@ -207,25 +207,3 @@ def key_facts(key: SigningKey, is_common: Callable[[bytes], bool]) -> KeyFacts:
         modulus, _ = decode_segment(jwk["n"], Segment.TOKEN)
         return KeyFacts(rsa_bits=int.from_bytes(modulus).bit_length())
     return KeyFacts()
-
-
-def _walk(values: dict[str, object]) -> tuple[Node, ...]:
-    # A stack of its own: a token may nest deeper than is good for that of Python.
-    found: list[Node] = []
-    waiting: list[Node] = [((name,), value) for name, value in reversed(values.items())]
-    while waiting:
-        node = path, value = waiting.pop()
-        found.append(node)
-        inside: list[Node]
-        if isinstance(value, dict):
-            inside = [((*path, name), each) for name, each in value.items()]
-        elif isinstance(value, list):
-            inside = [((*path, index), each) for index, each in enumerate(value)]
-        else:
-            continue
-        if _CONTAINERS.isdisjoint(map(type, value.values() if isinstance(value, dict) else value)):
-            found += inside  # thousands of ids: in one go, not one by one
-        else:
-            inside.reverse()
-            waiting += inside
-    return tuple(found)
