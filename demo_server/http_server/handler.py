@@ -194,7 +194,7 @@ class Handler:
         wanted = unquote(request.head.path.removeprefix(_DECISIONS))
         decision = self._decisions.get(wanted)
         if decision is None:
-            detail = f"no decision has this request id; the log keeps the newest {self._decisions.capacity}"
+            detail = f"no decision has this request id; the log keeps at most the newest {self._decisions.capacity}"
             return problem(404, "invalid_request", "decision.unknown", detail, request_id)
         return json_response(200, decision.to_json())
 
