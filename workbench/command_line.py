@@ -133,6 +133,7 @@ def _open_window(data_dir: Path, scenario: str, designs: Sequence[str]) -> int:
     application.setApplicationName("Token Workbench")
     application.setDesktopFileName("token-workbench")
     workbench = build(data_dir, scenario=scenario, designs=designs)
+    workbench.defects.catch()
     # Python runs its signal handlers only between two Python instructions, and the event loop runs none:
     # the wake-up descriptor brings Ctrl-C and SIGTERM into the loop.
     here, there = socket.socketpair()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.app.bench import Bench
 from workbench.app.common_secrets import is_common_secret
+from workbench.app.defects import Defects
 from workbench.app.designs import Designs
 from workbench.app.experiments import Experiments
 from workbench.app.keys import Keys
@@ -32,6 +33,7 @@ from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.expectations import TokenExpectations
 from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.services.files import settings as settings_file
+from workbench.services.files.reading import can_be_read
 from workbench.services.files.settings import Settings
 from workbench.services.http_client.client import HttpClient
 from workbench.services.key_storage.store import KeyringStore
@@ -53,6 +55,8 @@ _TICK_MS = 1000
 # How long closing waits for running calls; twice this is less than a second.
 _PATIENCE_MS = 400
 
+_MOST_GEOMETRY_BYTES = 1024 * 1024
+
 
 class Workbench(QObject):
     """The whole program without its event loop.
@@ -64,6 +68,7 @@ class Workbench(QObject):
         shared: what the pages share.
         bench: the page Bench.
         designs: the page Designs.
+        defects: reports errors that nobody foresaw, once it is asked to catch them.
     """
 
     def __init__(
@@ -75,6 +80,7 @@ class Workbench(QObject):
     ) -> None:
         super().__init__()
         self._closed = False
+        self.defects = Defects()
         settings = settings_file.load(data_dir / "settings.json")
         self.host = ServerHost(scenario=scenario, designs=designs)
         self._keyring = KeyringStore(keyring_backend)
@@ -87,7 +93,7 @@ class Workbench(QObject):
         self._keys = Keys(shared)
         self._pages: Sequence[Page] = (self.bench, self.designs, self._keys)
         self._session = SessionParts(shared, self.designs.decisions, self.bench.requests.list.replace, data_dir)
-        self.window = self._make_window(data_dir / "window.ini")
+        self.window = self._make_window(_geometry_file(data_dir))
         self._choices = UserChoices(
             data_dir / "settings.json",
             settings,
@@ -125,7 +131,7 @@ class Workbench(QObject):
         self._collector.stop()
         self.window.close()
 
-    def _make_window(self, geometry_file: Path) -> MainWindow:
+    def _make_window(self, geometry_file: Path | None) -> MainWindow:
         """The window around the pages, with the strips above them that report problems."""
         server, keys = self.shared.server, self.shared.keys
         server_notice = Notice("server.problem", self.appearance, "Start again")
@@ -135,11 +141,13 @@ class Workbench(QObject):
         keys.ring.store_unavailable.connect(keyring_notice.show_status)
         keys.ring.remedy_changed.connect(keyring_notice.set_action)
         keyring_notice.action_requested.connect(keys.ring.run_remedy)
+        defect_notice = Notice("program.problem", self.appearance)
+        self.defects.reported.connect(defect_notice.show_status)
         window = MainWindow(
             ServerPanel(server, self.appearance, scenarios=SCENARIOS),
             self._login,
             self._pages,
-            (self._session.bar, server_notice, keyring_notice),
+            (self._session.bar, server_notice, keyring_notice, defect_notice),
             self.appearance,
             geometry_file,
         )
@@ -174,6 +182,15 @@ class Workbench(QObject):
     @Slot()
     def _on_quit(self) -> None:
         self.window.close()
+
+
+def _geometry_file(data_dir: Path) -> Path | None:
+    """Where the geometry of the window is kept; None if Qt would wait there, or read for ever."""
+    path = data_dir / "window.ini"
+    if can_be_read(path, _MOST_GEOMETRY_BYTES):
+        return path
+    log.warning("%s is not a regular file of at most %d bytes: the geometry is not kept", path, _MOST_GEOMETRY_BYTES)
+    return None
 
 
 def _login_panel(shared: Shared) -> LoginPanel:

@@ -53,12 +53,15 @@ class MainWindow(QMainWindow):
         pages: Sequence[WindowPage],
         notices: Sequence[QWidget],
         appearance: Appearance,
-        geometry_file: Path,
+        geometry_file: Path | None,
     ) -> None:
-        """Make the window with the first of *pages* shown; each other is built when it is first shown."""
+        """Make the window with the first of *pages* shown; each other is built when it is first shown.
+
+        Without *geometry_file* the geometry is not kept.
+        """
         super().__init__()
         self._appearance = appearance
-        self._geometry = QSettings(str(geometry_file), QSettings.Format.IniFormat)
+        self._geometry = QSettings(str(geometry_file or ""), QSettings.Format.IniFormat)
         self.setWindowTitle("Token Workbench")
         # Tab follows the order in which the parts come into the window: bar, notices, navigation, page.
         whole = QWidget(self)
