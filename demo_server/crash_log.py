@@ -1,13 +1,19 @@
 """Keeps the traceback of a defect in a file of its own, so that the terminal gets one line."""
 
+import itertools
 import os
 import tempfile
 import traceback
 from collections.abc import Iterator
 
+_MOST = 100
+_logs = itertools.count(1)
+
 
 def write_crash_log(error: BaseException) -> str:
     """Write where *error* was raised to a file that its owner alone can read.
+
+    A defect may come with every request: after a hundred files no more are written.
 
     Args:
         error: what nobody foresaw. What it says is left out, since it may quote a token or a key.
@@ -16,6 +22,8 @@ def write_crash_log(error: BaseException) -> str:
         one sentence for the user, with the name of the file.
     """
     name = type(error).__name__
+    if next(_logs) > _MOST:
+        return f"internal error ({name}); no more logs are written, see the first {_MOST}."
     try:
         descriptor, path = tempfile.mkstemp(prefix="demo-server-", suffix=".log")
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, unquote
 
 from demo_server.checks.evidence import Presented
+from demo_server.crash_log import write_crash_log
 from demo_server.decision_log import DecisionLog
 from demo_server.gatekeeper import Gatekeeper, Ruling
 from demo_server.http_server.answers import AnswerError, answer
@@ -13,6 +14,7 @@ from demo_server.http_server.challenges import REALM, refusal
 from demo_server.http_server.hosts import answers_to
 from demo_server.http_server.messages import Request, Response, json_response, problem
 from demo_server.http_server.openapi import describe
+from demo_server.log_text import printable
 from demo_server.policy.designs import ClaimDesign
 from demo_server.segments import SegmentError, parse_object
 from demo_server.tokens.issuer import DenyList, Issuer, LoginRefusedError
@@ -85,8 +87,9 @@ class Handler:
         """Answer one request. Never raises: a defect is logged and answered with 500."""
         try:
             return self._respond(request, request_id)
-        except Exception:  # noqa: BLE001  no request may stop the server; the log keeps the traceback
-            _log.exception("defect while answering %s %s (%s)", request.head.method, request.head.path, request_id)
+        except Exception as error:  # noqa: BLE001  no request may stop the server; a file keeps the traceback
+            what = printable(f"{request.head.method} {request.head.path}")
+            _log.error("defect while answering %s (%s): %s", what, request_id, write_crash_log(error))
             detail = "the server has a defect; its log has the details under this request id"
             return problem(500, "server_error", "server.defect", detail, request_id)
 

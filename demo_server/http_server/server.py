@@ -12,6 +12,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
 
+from demo_server.crash_log import write_crash_log
 from demo_server.http_server.connection import Connection, Limits, Place, Respond
 
 _log = logging.getLogger("demo_server")
@@ -116,8 +117,9 @@ class HttpServer(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002  the signature of the base class
         """Log what ended a connection, unless it is that the client went away or the server is being stopped."""
-        if not isinstance(sys.exception(), OSError):
-            _log.exception("a connection ended with an error")
+        error = sys.exception()
+        if error is not None and not isinstance(error, OSError):
+            _log.error("a connection ended: %s", write_crash_log(error))
 
     def _serve(self, request: Any, client_address: Any, server: "HttpServer") -> Connection:
         """Serve a connection until it ends; called by `finish_request` in the thread of the connection."""

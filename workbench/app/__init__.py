@@ -32,6 +32,7 @@ from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.expectations import TokenExpectations
 from workbench.presenters.variants.variants import VariantsPresenter
+from workbench.services.crash_log import write_crash_log
 from workbench.services.files import settings as settings_file
 from workbench.services.files.reading import can_be_read
 from workbench.services.files.settings import Settings
@@ -209,7 +210,7 @@ def _application() -> QApplication:
 
 def _share(host: ServerHost, store: KeyringStore, settings: Settings, appearance: Appearance) -> Shared:
     """Make what the pages share, and connect it."""
-    background, client = Background(), HttpClient()
+    background, client = Background(write_crash_log), HttpClient()
     run = background.run
     server = ServerPresenter(host, run)
     keys = KeysPresenter(store, host, run)

@@ -7,6 +7,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.text.wording import capitalized
 from workbench.presenters.status import Status, StatusLevel
 from workbench.services.crash_log import write_crash_log
 
@@ -49,7 +50,7 @@ class Defects(QObject):
         self._seen.add(place)
         sentence = write_crash_log(error.with_traceback(trace))
         log.error("%s", sentence)
-        text = f"{sentence[0].upper()}{sentence[1:]} The program goes on; save your session."
+        text = f"{capitalized(sentence)} The program goes on; save your session."
         self.reported.emit(Status(text, StatusLevel.ERROR))
 
 

@@ -1,7 +1,6 @@
 """Runs blocking calls (HTTP, keyring, key generation) off the GUI thread."""
 
 import itertools
-import logging
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -11,23 +10,22 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import ShowProgress
-
-log = logging.getLogger(__name__)
+from workbench.core.text.wording import capitalized
 
 Result = TypeVar("Result")
 OnFailure = Callable[[WorkbenchError], None]
+LogDefect = Callable[[BaseException], str]
 _Callbacks = tuple[Callable[[object], None], OnFailure]
 
 
-def _attempt(call: Callable[[], object]) -> tuple[object, WorkbenchError | None]:
+def _attempt(call: Callable[[], object], log_defect: LogDefect) -> tuple[object, WorkbenchError | None]:
     """Call; return an error without its frames, which would keep Qt objects in a cycle."""
     try:
         return call(), None
     except WorkbenchError as error:
         return None, error.with_traceback(None)
-    except Exception as error:
-        log.exception("background call failed")
-        return None, WorkbenchError(f"Internal error: {type(error).__name__}.", hint="See the log for details.")
+    except Exception as error:  # noqa: BLE001  a defect: its log keeps the traceback
+        return None, WorkbenchError(capitalized(log_defect(error)))
 
 
 class Background(QObject):
@@ -40,8 +38,10 @@ class Background(QObject):
     _answered = Signal(object, object, object)
     _reported = Signal(object, int, int)
 
-    def __init__(self) -> None:
+    def __init__(self, log_defect: LogDefect) -> None:
+        """Make a runner; *log_defect* keeps an error that nobody foresaw, and says where in one sentence."""
         super().__init__()
+        self._log_defect = log_defect
         self._threads: set[threading.Thread] = set()
         self._tickets = itertools.count()
         self._callbacks: dict[int, _Callbacks] = {}
@@ -84,7 +84,7 @@ class Background(QObject):
         thread.start()
 
     def _finish(self, ticket: int, call: Callable[[], object]) -> None:
-        result, error = _attempt(call)
+        result, error = _attempt(call, self._log_defect)
         if not self._closed.is_set():
             self._answered.emit(ticket, result, error)
 

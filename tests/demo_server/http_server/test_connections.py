@@ -3,16 +3,19 @@
 import errno
 import logging
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from itertools import count
+from pathlib import Path
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from demo_server import DemoServer
+from demo_server import DemoServer, crash_log
 from demo_server.http_server.connection import Limits, Respond
 from demo_server.http_server.hosts import answers_to, is_loopback
 from demo_server.http_server.messages import MalformedRequestError, Request, RequestHead, Response, parse_head
@@ -374,14 +377,26 @@ def test_many_clients_at_once_get_answers_of_their_own(server: DemoServer) -> No
 
 
 def test_a_defect_is_answered_and_logged_and_ends_nothing(
-    server: DemoServer, client: httpx.Client, caplog: pytest.LogCaptureFixture
+    server: DemoServer,
+    client: httpx.Client,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(crash_log, "_logs", count(100))
     server.directory.close()  # a defect such as a lost database
     answer = client.post("/login", json={"username": "bob", "password": "bob-pass"})
     assert (answer.status_code, answer.json()["reason"]) == (500, "server.defect")
     assert answer.headers["X-Request-Id"] in caplog.text
     assert "bob-pass" not in caplog.text
+    assert "Traceback" not in caplog.text
+    [path] = tmp_path.iterdir()
+    assert str(path) in caplog.text
+    assert path.read_text().endswith("sqlite3.ProgrammingError\n")
     assert client.get("/healthz").status_code == 200
+    client.post("/login", json={"username": "bob", "password": "bob-pass"})
+    assert list(tmp_path.iterdir()) == [path], "a defect in every request fills no disk"
 
 
 def test_an_exchange_is_logged_in_one_line_without_token_query_or_password(
