@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 
 from demo_server import DemoServer
 from tests import weak_keys
-from tests.core.key_files.samples import PASSWORD, written
+from tests.core.key_files.samples import locked
 from tests.keyrings import MemoryKeyring
 from tests.window_driver import WindowDriver
 from workbench.app import build
@@ -357,7 +357,7 @@ def photograph_algorithms(window, photographer):
 def photograph_import(window, photographer):
     window.click("keys.import")
     text = window.find(QPlainTextEdit, "key_import.text")
-    text.setPlainText(written("RSA", password=PASSWORD).decode())
+    text.setPlainText(locked("RSA", "wrong").decode())
     window.wait_until(window.find(QLineEdit, "key_import.password").isVisible)
     window.type_into("key_import.password", "wrong")
     window.click("key_import.unlock")

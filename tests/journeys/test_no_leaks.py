@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QTableView
 
 from tests.core.key_files.outside_keys import private
-from tests.core.key_files.samples import PASSWORD, written
+from tests.core.key_files.samples import PASSWORD, locked, written
 from tests.core.keys.ring import EACH_KIND
 from tests.journeys.test_session import open_session, save_session, save_variant
 from tests.keyrings import WindowsKeyring
@@ -115,7 +115,7 @@ def import_keys(window):
     window.open_page("Keys")
     window.click("keys.import")
     field = window.find(QPlainTextEdit, "key_import.text")
-    field.setPlainText(written("P-256", password=PASSWORD).decode())
+    field.setPlainText(locked("P-256", TYPED["a wrong password"]).decode())
     window.wait_until(window.find(QLineEdit, "key_import.password").isVisible)
     window.type_into("key_import.password", TYPED["a wrong password"])
     window.click("key_import.unlock")

@@ -1,7 +1,6 @@
 """Private keys as other programs write them, and the keys that must come out of them."""
 
 import shlex
-import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +10,12 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    load_pem_private_key,
     pkcs12,
 )
 
 from tests.core.key_files.outside_keys import private
+from tests.key_tools import run_tool
 
 PASSWORD = "correct horse"
 
@@ -30,6 +31,21 @@ def written(kind, encoding=Encoding.PEM, form=PrivateFormat.PKCS8, password=None
     return key_of(kind).private_bytes(encoding, form, how)
 
 
+def locked(kind, wrong):
+    """A key under `PASSWORD`, and the program says that *wrong* does not open it.
+
+    Once in 256 times the padding happens to be right under another password, and then the key inside is what cannot be
+    read: the program says so in other words.
+    """
+    while True:
+        pem = written(kind, password=PASSWORD)
+        try:
+            load_pem_private_key(pem, wrong.encode())
+        except ValueError as error:
+            if "Incorrect password" in str(error):
+                return pem
+
+
 def store(kind, password=PASSWORD, name=b"signer"):
     how = NoEncryption() if password is None else BestAvailableEncryption(password.encode())
     return pkcs12.serialize_key_and_certificates(name, key_of(kind), None, None, how)
@@ -37,7 +53,7 @@ def store(kind, password=PASSWORD, name=b"signer"):
 
 def run(folder: Path, command: str) -> None:
     """Let openssl or ssh-keygen write a file into *folder*."""
-    subprocess.run(shlex.split(command), cwd=folder, check=True, capture_output=True)
+    run_tool(*shlex.split(command), cwd=folder)
 
 
 def der(tag: int, *parts: bytes) -> bytes:

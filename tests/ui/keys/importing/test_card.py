@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from tests.core.key_files.samples import PASSWORD, written
+from tests.core.key_files.samples import PASSWORD, locked
 from tests.core.keys.ring import KEYS
 from tests.presenters.stand_ins import RunLater, run_now
 from tests.ui.samples import ISSUER, STRANGER
@@ -24,7 +24,7 @@ from workbench.ui.keys.importing.table import ImportTableModel
 from workbench.ui.keys.page import KeysPage
 from workbench.ui.keys.panel import KeysPanel
 
-FILES = {"/signer.pem": written("P-256", password=PASSWORD)}
+FILES = {"/signer.pem": locked("P-256", "wrong")}
 
 
 def page_with(show, loop, appearance, run):
