@@ -5,9 +5,14 @@ import gc
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.requirements import in_ci, summary
+
+_TESTS = Path(__file__).parent
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -18,7 +23,32 @@ atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 # Times are for benchmarks; a slow machine must not fail a test. In CI the same examples run every time.
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "default")
+settings.load_profile("ci" if in_ci() else "default")
+
+
+# With these begins a run that is shared out to several processes: a long file at the end would leave one of them alone.
+_LONGEST_FIRST = ("journeys", "services")
+
+
+def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path.relative_to(_TESTS).parts[0] not in _LONGEST_FIRST)
+
+
+def pytest_collection_finish():
+    """Spare the collector what was imported: it stays to the end, and is searched hundreds of times."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say which tests were left out for want of a program, and how to run them."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    lines = list(summary((each.nodeid.split("::")[0], str(each.longrepr[-1])) for each in skipped))
+    if lines:
+        terminalreporter.section("tests that were left out")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(autouse=True, scope="module")
