@@ -9,21 +9,15 @@ sys.executable, "-m", …)``.
 """
 
 import os
-import shutil
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
+from tests.requirements import SECRET_SERVICE
 
-REQUIRED = "TOKEN_WORKBENCH_REQUIRE_SECRET_SERVICE"
-"""Environment variable: with the value 1 a test fails where it would be skipped."""
-
-_TOOLS = ("dbus-run-session", "gnome-keyring-daemon")
 _TIMEOUT_S = 60
 _ROOT = Path(__file__).parent.parent
 _IN_MEMORY = "/dev/shm"  # noqa: S108  the keyring waits for the disk after each write, which takes most of its time
@@ -83,26 +77,10 @@ class SecretServiceSession:
         return done.stdout
 
 
-def missing_tools(find: Callable[[str], str | None] = shutil.which, platform: str = sys.platform) -> str:
-    """Why there can be no Secret Service here; empty if there can."""
-    if platform != "linux":
-        return f"the Secret Service is for Linux, and this is {platform}"
-    missing = [tool for tool in _TOOLS if find(tool) is None]
-    return f"not installed: {', '.join(missing)} (Debian packages dbus and gnome-keyring)" if missing else ""
-
-
-def skip_or_fail(reason: str) -> None:
-    """Skip the test for *reason*, or fail it where the Secret Service is required; nothing if there is no reason."""
-    if reason and os.environ.get(REQUIRED) == "1":
-        pytest.fail(f"{REQUIRED}=1, but {reason}")
-    if reason:
-        pytest.skip(reason)
-
-
 @contextmanager
 def secret_service_session() -> Iterator[SecretServiceSession]:
     """Make a home for a keyring, and take it away at the end."""
-    skip_or_fail(missing_tools())
+    SECRET_SERVICE.require()
     # Not below pytest's folders: the names of sockets must not be longer than 107 characters.
     with TemporaryDirectory(prefix="keyring-", dir=_IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None) as name:
         home = Path(name)

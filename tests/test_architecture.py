@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.requirements import GIT
+
 ROOT = Path(__file__).parent.parent
 
 # Which parts of the repository a part may import. A layer may be skipped, but none may be climbed.
@@ -379,6 +381,7 @@ def test_a_relative_import_of_a_package_is_about_the_package():
 def test_nothing_else_stands_at_the_top_of_the_repository():
     if not (ROOT / ".git").exists():
         pytest.skip("not a git checkout: a built package may stand beside files of its own")
+    GIT.require()
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,

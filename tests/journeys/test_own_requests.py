@@ -2,15 +2,14 @@
 
 import json
 import os
-import shutil
 import subprocess
 
-import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from demo_server import DemoServer
 from tests.journeys.conftest import WAIT_MS
+from tests.requirements import CURL
 
 
 def replay_and(window, answer):
@@ -59,8 +58,8 @@ def test_a_command_for_another_server_is_imported_asked_about_sent_and_remembere
         assert len(other.decisions) == 4, "experiments keep to the scenario's requests"
 
 
-@pytest.mark.skipif(shutil.which("curl") is None or shutil.which("sh") is None, reason="this system has no curl")
 def test_a_copied_command_gets_the_answer_that_the_table_shows(window, qtbot):
+    CURL.require()
     window.log_in("bob")
     window.replay()
     for label, status in (("PUT /documents/doc-1", "403"), ("GET /me", "200")):

@@ -1,12 +1,13 @@
 """The program as a process: started without a screen, ended by Ctrl-C, opened on a real X server."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 
 import pytest
+
+from tests.requirements import X_SERVER
 
 TIMEOUT_S = 60
 
@@ -167,16 +168,11 @@ def test_ctrl_c_ends_the_program_without_a_traceback(tmp_path, number):
 
 
 def test_the_window_opens_on_an_x_server(tmp_path):
-    xvfb = shutil.which("Xvfb")
-    if xvfb is None:
-        reason = "Xvfb is not installed"
-        if os.environ.get("TOKEN_WORKBENCH_REQUIRE_XVFB"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    X_SERVER.require()
     reader, writer = os.pipe()
     # The X server writes the number of the display it has found free.
     server = subprocess.Popen(
-        [xvfb, "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
         pass_fds=[writer],
         stderr=subprocess.DEVNULL,
     )

@@ -142,7 +142,6 @@ def test_what_openssl_and_ssh_keygen_write_is_read(tmp_path):
 
 
 def test_an_encrypted_openssh_key_is_opened_with_its_password(tmp_path):
-    pytest.importorskip("bcrypt", reason="a dependency of the program since it reads such keys: install it")
     run(tmp_path, f"ssh-keygen -q -t ed25519 -N '{PASSWORD}' -f key")
     data = (tmp_path / "key").read_bytes()
     assert only(data, PASSWORD).algorithm == "EdDSA"

@@ -1,12 +1,12 @@
 """What is copied is what is sent: the commands are really run, and the server compares."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
 
+from tests.requirements import CURL
 from tests.services.http_client.scripted_server import answer, scripted
 from workbench.core.errors import CopyError
 from workbench.core.requests.curl import parse_curl
@@ -59,10 +59,10 @@ def run(request, form, command, *, with_variable=False):
     return essence(server.requests[0])
 
 
-@pytest.mark.skipif(shutil.which("curl") is None or shutil.which("sh") is None, reason="this system has no curl")
 @pytest.mark.parametrize("with_variable", [False, True])
 @pytest.mark.parametrize("name", REQUESTS)
 def test_the_copied_curl_command_sends_what_the_replay_sends(name, with_variable):
+    CURL.require()
     assert run(REQUESTS[name], CopyForm.CURL, ["sh", "-c"], with_variable=with_variable) == replayed(REQUESTS[name])
 
 

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from tests.secret_service import REQUIRED, missing_tools, secret_service_session, skip_or_fail
+from tests.secret_service import secret_service_session
 from workbench.core.keys.algorithms import ALGORITHMS
 
 STEP = (sys.executable, "-m", "tests.services.key_storage.use_keyring")
@@ -74,30 +74,3 @@ def test_deleted_keys_leave_no_entries():
     with secret_service_session() as other:
         # What is left: the entry that points to the list, and the empty list.
         assert json.loads(other.run(*STEP, "come_and_go")) == {"keys": 0, "entries": 2}
-
-
-# Whether these tests may be skipped.
-
-
-def test_missing_tools_are_named():
-    assert missing_tools(lambda tool: f"/usr/bin/{tool}", "linux") == ""
-    reason = missing_tools(lambda tool: None if "gnome" in tool else tool, "linux")
-    assert reason == "not installed: gnome-keyring-daemon (Debian packages dbus and gnome-keyring)"
-    assert "Linux" in missing_tools(lambda tool: tool, "win32")
-
-
-def test_without_the_tools_a_test_is_skipped_with_the_reason(monkeypatch):
-    monkeypatch.delenv(REQUIRED, raising=False)
-    with pytest.raises(pytest.skip.Exception, match="not installed"):
-        skip_or_fail("not installed")
-
-
-def test_where_the_tools_are_required_a_test_fails_instead(monkeypatch):
-    monkeypatch.setenv(REQUIRED, "1")
-    with pytest.raises(pytest.fail.Exception, match="not installed"):
-        skip_or_fail("not installed")
-
-
-def test_with_the_tools_nothing_is_skipped(monkeypatch):
-    monkeypatch.setenv(REQUIRED, "1")
-    skip_or_fail("")
