@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from workbench.core.errors import CopyError
 from workbench.core.requests.request import Request, SentRequest, compose
+from workbench.core.requests.windows_curl import Arguments, for_command_prompt, for_powershell
 
 # Stands for the token while the text is made; no request can hold it, since NUL is refused everywhere.
 _PLACE = "TOKEN\x01PLACE"
@@ -16,6 +17,8 @@ class CopyForm(StrEnum):
     """What a request is written as."""
 
     CURL = "curl"
+    CURL_COMMAND_PROMPT = "curl for the command prompt"
+    CURL_POWERSHELL = "curl for PowerShell"
     HTTPIE = "HTTPie"
     PYTHON = "Python"
 
@@ -31,7 +34,7 @@ def export(
         demo_url: base URL of the demo server.
         design: by which the demo server is to decide.
         form: for which program.
-        with_variable: write ``$TOKEN`` (in Python the variable of the environment) instead of the token.
+        with_variable: write ``$TOKEN`` (in Python and on Windows the variable of the environment) instead of the token.
 
     Raises:
         UnsendableTokenError: the token cannot be sent where the request places it.
@@ -50,18 +53,33 @@ def export(
         body = None if sent.body is None else sent.body.replace(token, _PLACE)
         headers = tuple((name, value.replace(token, _PLACE)) for name, value in sent.headers)
         sent = SentRequest(sent.method, sent.url.replace(token, _PLACE), headers, body, "")
-    return {CopyForm.CURL: _curl, CopyForm.HTTPIE: _httpie, CopyForm.PYTHON: _python}[form](sent)
+    match form:
+        case CopyForm.CURL:
+            return _curl(sent)
+        case CopyForm.CURL_COMMAND_PROMPT:
+            return for_command_prompt(_curl_arguments(sent), _PLACE)
+        case CopyForm.CURL_POWERSHELL:
+            return for_powershell(_curl_arguments(sent), _PLACE)
+        case CopyForm.HTTPIE:
+            return _httpie(sent)
+        case CopyForm.PYTHON:
+            return _python(sent)
+
+
+def _curl_arguments(sent: SentRequest) -> Arguments:
+    # Without --globoff curl would read brackets in a URL as several URLs; ours are encoded, a host's are not.
+    arguments: list[tuple[str, str | None]] = [("--globoff --include", None)]
+    arguments.append(("--head", None) if sent.method == "HEAD" else ("--request", sent.method))
+    arguments.append(("--url", sent.url))
+    arguments += [("--header", f"{name}: {value}" if value else f"{name};") for name, value in sent.headers]
+    if sent.body is not None:
+        arguments.append(("--data-raw", sent.body))
+    return arguments
 
 
 def _curl(sent: SentRequest) -> str:
-    # Without --globoff curl would read brackets in a URL as several URLs; ours are encoded, a host's are not.
-    parts = ["curl --globoff --include"]
-    parts.append("--head" if sent.method == "HEAD" else f"--request {_quoted(sent.method)}")
-    parts.append(f"--url {_quoted(sent.url)}")
-    parts += [f"--header {_quoted(f'{name}: {value}' if value else f'{name};')}" for name, value in sent.headers]
-    if sent.body is not None:
-        parts.append(f"--data-raw {_quoted(sent.body)}")
-    return " \\\n  ".join(parts)
+    parts = [option if value is None else f"{option} {_quoted(value)}" for option, value in _curl_arguments(sent)]
+    return " \\\n  ".join([f"curl {parts[0]}", *parts[1:]])
 
 
 def _httpie(sent: SentRequest) -> str:

@@ -22,6 +22,16 @@ _CURL = re.compile(r"""\s*(?:"[^"\n]*[\\/]curl(?:\.exe)?"|(?:[^\s'"=]*[\\/])?cur
 _ANYWHERE = re.compile(
     r"""(?<![\w.\\/-])curl(?P<exe>\.exe)?(?=[ \t]+(?:-|["'^$<{]|[\w-]+://|[\w.-]+[/:.]\w|localhost))""", re.IGNORECASE
 )
+_VERBATIM = re.compile(r"(?:^|\s)--%\s")
+_EXPANDED = re.compile(r"%(\w+)%")
+# In PowerShell: strings with doubled quotes in them, joined with variables.
+_DOUBLED_QUOTE = re.compile("(['\u2018\u2019\u201a\u201b])\\1")
+_PIECES = re.compile(r"'(?:[^']|'')*'|\$(?:env:)?\w+", re.IGNORECASE)
+_JOINED = re.compile(
+    rf"^[ \t]*\$(?:env:)?(?P<name>\w+)[ ]*=[ ]*"
+    rf"(?P<value>(?:{_PIECES.pattern})(?:[ ]*\+[ ]*(?:{_PIECES.pattern}))*)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CLOSING = {"(": re.compile(r"\)[\"']?[;\s]*\Z"), "`": re.compile(r"`[\"']?[;\s]*\Z")}
 _OTHER_COMMANDS = "What precedes curl was left out."
 _ASSIGNMENT = re.compile(
@@ -118,9 +128,20 @@ def _read(above: str, before: str, arguments: str, shell: Shell | None) -> Comma
         for found in _ASSIGNMENT.finditer("\n".join((above, before)))
         if found["value"]
     }
+    for found in _JOINED.finditer(above):
+        variables[found["name"]] = "".join(map(_unquoted_piece, _PIECES.findall(found["value"])))
+    verbatim = _VERBATIM.search(arguments)
+    if verbatim is not None:  # the rest of the line, in which variables are put before the program reads it
+        line = arguments[verbatim.end() :].partition("\n")[0]
+        line = _EXPANDED.sub(lambda found: variables.get(found[1], found[0]), line)
+        arguments = arguments[: verbatim.end()] + line
     written_for = shell_of(arguments, shell)
     notes = () if written_for is Shell.POSIX else (f"It was read as a command for {_IN_WORDS[written_for]}.",)
     return CommandLine(tuple(split(arguments, written_for)), variables, notes)
+
+
+def _unquoted_piece(piece: str) -> str:
+    return _DOUBLED_QUOTE.sub(r"\1", piece[1:-1]) if piece.startswith("'") else piece
 
 
 def _unquoted(value: str) -> str:

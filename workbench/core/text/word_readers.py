@@ -173,9 +173,15 @@ def _joined(text: str) -> str:
 class WindowsWords(Words):
     """Words as Windows splits them, in two readings: the prompt removes the carets, the program the quotes."""
 
-    def __init__(self, text: str, *, everywhere: bool = False) -> None:
-        """Split *text*; *everywhere* if carets are escapes inside quotes as well, as browsers used to write them."""
-        super().__init__(_without_carets(text, everywhere=everywhere))
+    def __init__(self, text: str, *, everywhere: bool = False, prompt: bool = True) -> None:
+        """Split *text*.
+
+        Args:
+            text: the command line.
+            everywhere: whether carets are escapes inside quotes as well, as browsers used to write them.
+            prompt: whether the command prompt reads it before the program.
+        """
+        super().__init__(_without_carets(text, everywhere=everywhere) if prompt else text)
 
     def split(self) -> list[str]:
         """The words. Raises ShellTextError for a quote that is open at the end."""
@@ -227,8 +233,8 @@ class PowerShellWords(Words):
                 self._end_word()
                 if self._words and self._words[-1] == _VERBATIM:  # the rest of the line is not PowerShell's
                     self._words.pop()
-                    rest, self._at = self._text[self._at :].partition("\n")[0], len(self._text)
-                    verbatim = WindowsWords(rest).split()
+                    verbatim = WindowsWords(self._text[self._at :], prompt=False).split()
+                    self._at = len(self._text)
             elif character in "'\"":
                 self._add(self._quoted(character))
             elif character == "`":

@@ -11,8 +11,13 @@ from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.status_line import StatusLine
 
-_FORMS = {"requests.copy_curl": CopyForm.CURL, "requests.copy_httpie": CopyForm.HTTPIE}
-_FORMS["requests.copy_python"] = CopyForm.PYTHON
+_FORMS = {
+    "requests.copy_curl": CopyForm.CURL,
+    "requests.copy_curl_cmd": CopyForm.CURL_COMMAND_PROMPT,
+    "requests.copy_curl_powershell": CopyForm.CURL_POWERSHELL,
+    "requests.copy_httpie": CopyForm.HTTPIE,
+    "requests.copy_python": CopyForm.PYTHON,
+}
 
 
 class RequestsBar(QWidget):
@@ -152,6 +157,8 @@ class RequestsBar(QWidget):
     def _make_copy_menu(self) -> None:
         menu = QMenu(self)
         self._action(menu, "requests.copy_curl", "as curl")
+        self._action(menu, "requests.copy_curl_cmd", "as curl for the Windows command prompt")
+        self._action(menu, "requests.copy_curl_powershell", "as curl for PowerShell")
         self._action(menu, "requests.copy_httpie", "as HTTPie")
         self._action(menu, "requests.copy_python", "as Python (httpx)")
         menu.addSeparator()
