@@ -99,7 +99,7 @@ def test_lone_surrogates_as_escapes_and_nul_are_values_like_others():
 
 def test_lone_surrogates_as_octets_are_no_utf_8():
     text = f"{HEADER}.{encode_segment(bytes([0x22, 0xED, 0xA0, 0x80, 0x22]))}.AAAA"
-    assert "octet 2 is 0xed" in read(text).faults[0].message
+    assert "byte 2 is 0xed" in read(text).faults[0].message
 
 
 @pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200b", "\x7f"])

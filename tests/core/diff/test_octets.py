@@ -72,7 +72,7 @@ def test_another_signature_is_compared_in_place():
 
 def test_other_base64url_text_for_the_same_octets_is_named():
     one = read("e30.e30.AA")
-    found = compare(one, read("e30.e31.AA"))[1]  # e31 has bits set that belong to no octet
+    found = compare(one, read("e30.e31.AA"))[1]  # e31 has bits set that are not part of any byte
     assert found.words == "payload: same bytes, other base64url text, 2 bytes"
 
 

@@ -16,10 +16,11 @@ from tests.core.keys.ring import EACH_KIND, ED448, KEYS, OF_EACH_FAMILY, OTHER_E
 from tests.core.strict_json.values import objects, values
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import SigningError
-from workbench.core.keys.algorithms import ALGORITHMS, base64url_length
+from workbench.core.keys.algorithms import ALGORITHMS
 from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import encode_segment, join, parse_compact, read
+from workbench.core.token.signature_length import base64url_length
 from workbench.core.verification.ring_verdict import SignatureState, SignatureVerdict, signature_verdict, strict_verdict
 
 NOW = 1_764_000_000

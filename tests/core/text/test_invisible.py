@@ -75,7 +75,7 @@ def test_latin_text_is_left_alone():
         ("\u202e", "U+202E right-to-left override"),
         ("\0", "U+0000 null"),
         ("a", "U+0061 latin small letter a"),
-        ("\udcff", "octet 0xff, which is not valid UTF-8 here"),
+        ("\udcff", "byte 0xff, which is not valid UTF-8 here"),
     ],
 )
 def test_a_character_is_named(character, words):

@@ -108,7 +108,7 @@ def test_octets_that_cannot_be_taken_stay_in_their_cell_and_say_why(panel):
     QTest.keyClicks(cell, "7b2")
     QTest.keyClick(cell, Qt.Key.Key_Return)
     # The table commits from the event loop.
-    panel.wait_until(lambda: "3 digits make no whole number of octets" in panel.text("bytes.status"))
+    panel.wait_until(lambda: "3 digits are not a whole number of bytes" in panel.text("bytes.status"))
     assert (table.model().index(0, 0).data(), payload(panel)) == ("7b2", b"ab")
     panel.click("bytes.discard")
     assert table.model().index(0, 0).data() == "61"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from workbench.core.token.signature_length import SIGNATURE_OCTETS, base64url_length
+
 
 class Family(StrEnum):
     """What an algorithm rests on."""
@@ -85,15 +87,14 @@ CURVE_BITS: Mapping[str, int] = {
 """How long the numbers of each curve's field are."""
 
 
-LEAST_SECRET_OCTETS: Mapping[str, int] = {"HS256": 32, "HS384": 48, "HS512": 64}
+LEAST_SECRET_OCTETS: Mapping[str, int] = {alg: SIGNATURE_OCTETS[alg] for alg in ("HS256", "HS384", "HS512")}
 """How long a secret has to be for each algorithm that signs with one: as long as its hash (RFC 7518 section 3.2)."""
 
 
 def _symmetric(bits: int, description: str) -> KeyKind:
-    octets = bits // 8
-    # As long as the hash, which RFC 7518 section 3.2 asks for.
-    kept = f"secret of {octets} bytes"
     alg = f"HS{bits}"
+    octets = LEAST_SECRET_OCTETS[alg]
+    kept = f"secret of {octets} bytes"
     return KeyKind(alg, alg, Family.SYMMETRIC, "oct", None, f"SHA-{bits}", octets, kept, description)
 
 
@@ -106,18 +107,21 @@ def _rsa_private_part(bits: int) -> str:
     return f"{bits:,} bits, eight numbers"
 
 
-def _elliptic(alg: str, crv: str, bits: int, octets: int, description: str) -> KeyKind:
-    # RFC 7518 section 3.4: two numbers as long as a coordinate.
-    kept = f"number of {octets} bytes"
-    return KeyKind(alg, alg, Family.ELLIPTIC_CURVE, "EC", crv, f"SHA-{bits}", 2 * octets, kept, description)
+def _elliptic(alg: str, crv: str, bits: int, description: str) -> KeyKind:
+    octets = SIGNATURE_OCTETS[alg]
+    # RFC 7518 section 3.4: a signature is two numbers as long as a coordinate.
+    kept = f"number of {octets // 2} bytes"
+    return KeyKind(alg, alg, Family.ELLIPTIC_CURVE, "EC", crv, f"SHA-{bits}", octets, kept, description)
 
 
-def _edwards(name: str, alg: str, crv: str, hash_: str, octets: int, description: str) -> KeyKind:
+def _edwards(name: str, alg: str, crv: str, hash_: str, description: str) -> KeyKind:
+    octets = SIGNATURE_OCTETS[crv]
     kept = f"seed of {octets // 2} bytes"
     return KeyKind(name, alg, Family.EDWARDS, "OKP", crv, hash_, octets, kept, description)
 
 
-def _post_quantum(alg: str, octets: int, description: str) -> KeyKind:
+def _post_quantum(alg: str, description: str) -> KeyKind:
+    octets = SIGNATURE_OCTETS[alg]
     return KeyKind(alg, alg, Family.POST_QUANTUM, "AKP", None, "SHAKE256", octets, "seed of 32 bytes", description)
 
 
@@ -134,17 +138,17 @@ KINDS: tuple[KeyKind, ...] = (
     _rsa("PS256", "RSA with the padding advised today (PSS); a long signature."),
     _rsa("PS384", "As PS256 with a longer hash."),
     _rsa("PS512", "As PS256 with the longest hash."),
-    _elliptic("ES256", "P-256", 256, 32, "A short signature, understood nearly everywhere."),
-    _elliptic("ES384", "P-384", 384, 48, "As ES256 on a larger curve."),
-    _elliptic("ES512", "P-521", 512, 66, "As ES256 on the largest curve, of 521 bits."),
-    _elliptic("ES256K", "secp256k1", 256, 32, "The curve of blockchains; few JWT libraries have it."),
-    _edwards("EdDSA", "EdDSA", "Ed25519", "SHA-512", 64, "Ed25519, by a deprecated name that all know."),
-    _edwards("Ed448", "EdDSA", "Ed448", "SHAKE256", 114, "As Ed25519 on a larger curve; few libraries have it."),
-    _edwards("Ed25519", "Ed25519", "Ed25519", "SHA-512", 64, "EdDSA on Ed25519 by its new name (RFC 9864)."),
-    _edwards(ED448_BY_NAME, "Ed448", "Ed448", "SHAKE256", 114, "EdDSA on Ed448 by its new name (RFC 9864)."),
-    _post_quantum("ML-DSA-44", 2_420, "Meant to withstand quantum computers; a very long signature."),
-    _post_quantum("ML-DSA-65", 3_309, "As ML-DSA-44, stronger and longer."),
-    _post_quantum("ML-DSA-87", 4_627, "As ML-DSA-44, strongest and longest."),
+    _elliptic("ES256", "P-256", 256, "A short signature, understood nearly everywhere."),
+    _elliptic("ES384", "P-384", 384, "As ES256 on a larger curve."),
+    _elliptic("ES512", "P-521", 512, "As ES256 on the largest curve, of 521 bits."),
+    _elliptic("ES256K", "secp256k1", 256, "The curve of blockchains; few JWT libraries have it."),
+    _edwards("EdDSA", "EdDSA", "Ed25519", "SHA-512", "Ed25519, by a deprecated name that all know."),
+    _edwards("Ed448", "EdDSA", "Ed448", "SHAKE256", "As Ed25519 on a larger curve; few libraries have it."),
+    _edwards("Ed25519", "Ed25519", "Ed25519", "SHA-512", "EdDSA on Ed25519 by its new name (RFC 9864)."),
+    _edwards(ED448_BY_NAME, "Ed448", "Ed448", "SHAKE256", "EdDSA on Ed448 by its new name (RFC 9864)."),
+    _post_quantum("ML-DSA-44", "Meant to withstand quantum computers; a very long signature."),
+    _post_quantum("ML-DSA-65", "As ML-DSA-44, stronger and longer."),
+    _post_quantum("ML-DSA-87", "As ML-DSA-44, strongest and longest."),
 )
 """Every kind of key that can be made, in the order in which they are offered."""
 
@@ -169,11 +173,6 @@ def kind_named(name: str) -> KeyKind | None:
 def kind_of(alg: str, crv: str | None = None) -> KeyKind | None:
     """The kind of a key for *alg* on the curve *crv*; None if there is no such kind."""
     return next((kind for kind in KINDS if kind.alg == alg and crv in (None, kind.crv)), None)
-
-
-def base64url_length(octets: int) -> int:
-    """How many characters so many octets take in a token: four for three, without padding."""
-    return -(-4 * octets // 3)
 
 
 def signature_words(octets: int) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.keys.algorithms import KeyKind, base64url_length
+from workbench.core.keys.algorithms import KeyKind
 from workbench.core.signing.header import Header, header_segment
 from workbench.core.token.header_limits import HeaderLimit, named, refusing, servers
+from workbench.core.token.signature_length import base64url_length
 from workbench.core.token.size import DOTS
 
 _THUMBPRINT = base64url_length(32)

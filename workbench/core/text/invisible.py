@@ -130,7 +130,7 @@ def named(character: str) -> str:
     """``U+202E right-to-left override``; for an octet that is not UTF-8, which octet it is."""
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:
-        return f"octet 0x{code - 0xDC00:02x}, which is not valid UTF-8 here"
+        return f"byte 0x{code - 0xDC00:02x}, which is not valid UTF-8 here"
     words = _CONTROLS.get(code) or unicodedata.name(character, "").lower()
     return f"U+{code:04X} {words}".rstrip()
 

@@ -100,11 +100,11 @@ def parse_hex(typed: str) -> bytes:
     digits = "".join(typed.split()).removeprefix("0x")
     known = _HEX.match(digits)
     end = known.end() if known else 0
-    hint = "An octet is two digits from 00 to ff."
+    hint = "A byte is two digits from 00 to ff."
     if end < len(digits):
         raise SegmentEditError(f'"{digits[end]}" is not a hexadecimal digit.', hint=hint)
     if end % 2:
-        raise SegmentEditError(f"{end} digits make no whole number of octets.", hint=hint)
+        raise SegmentEditError(f"{end} digits are not a whole number of bytes.", hint=hint)
     return bytes.fromhex(digits)
 
 

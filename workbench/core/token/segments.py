@@ -89,13 +89,15 @@ def decode_segment(text: str, segment: Segment) -> tuple[bytes, list[Fault]]:
         digits = digits[:end]
     if len(digits) % 4 == 1:
         if end == len(text.rstrip("=")):
-            message = f"The {segment} is cut off: {len(digits):,} base64url characters make no whole number of octets."
+            message = f"The {segment} is cut off: {len(digits):,} base64url characters are not a whole number of bytes."
             faults.append(Fault(segment, "truncated", message, "Copy the whole token again."))
         digits = digits[:-1]
     data = base64.urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
     # Only the last one to three octets can have bits to spare.
     if not faults and encode_segment(data[len(data) // 3 * 3 :]) != digits[len(digits) // 4 * 4 :]:
-        message = f"The {segment}'s last character, at position {len(digits):,}, has bits set that belong to no octet."
+        message = (
+            f"The {segment}'s last character, at position {len(digits):,}, has bits set that are not part of any byte."
+        )
         faults.append(Fault(segment, "spare_bits", message, "The token was altered, or copied with a mistake."))
     return data, faults
 
@@ -110,7 +112,7 @@ def decode_text(data: bytes, segment: Segment) -> tuple[str, list[Fault]]:
     try:
         return data.decode("utf-8"), faults
     except UnicodeDecodeError as error:
-        message = f"The {segment} is not UTF-8: octet {error.start + 1:,} is 0x{data[error.start]:02x}."
+        message = f"The {segment} is not UTF-8: byte {error.start + 1:,} is 0x{data[error.start]:02x}."
         faults.append(Fault(segment, "utf8", message))
         return data.decode("utf-8", errors="replace"), faults
 

@@ -5,18 +5,33 @@ from functools import lru_cache
 
 from workbench.core.token.segments import Segment, decode_object, decode_segment, decode_text
 
-# In characters of base64url; see RFC 7518 section 3, RFC 8037, RFC 8812, RFC 9964.
-_RSA = frozenset({171, 256, 342, 512, 683, 1366})  # moduli of 1,024 to 8,192 bits
+SIGNATURE_OCTETS: Mapping[str, int] = {
+    "HS256": 32, "HS384": 48, "HS512": 64,
+    "ES256": 64, "ES256K": 64, "ES384": 96, "ES512": 132,
+    "Ed25519": 64, "Ed448": 114,
+    "ML-DSA-44": 2_420, "ML-DSA-65": 3_309, "ML-DSA-87": 4_627,
+}  # fmt: skip
+"""How long a signature is under each algorithm that leaves no choice: RFC 7518 section 3, 8037, 8812, 9864, 9964."""
+
+_RSA = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
+_RSA_BITS = (1_024, 1_536, 2_048, 3_072, 4_096, 8_192)  # a signature is as long as the modulus
+
+
+def base64url_length(octets: int) -> int:
+    """How many characters so many octets take in a token: four for three, without padding."""
+    return -(-4 * octets // 3)
+
+
+def _characters(*octets: int) -> frozenset[int]:
+    return frozenset(map(base64url_length, octets))
+
+
 _LENGTHS: Mapping[str, frozenset[int]] = {
     "none": frozenset({0}),
-    **{name: frozenset({characters}) for name, characters in {
-        "HS256": 43, "HS384": 64, "HS512": 86,
-        "ES256": 86, "ES256K": 86, "ES384": 128, "ES512": 176,
-        "Ed25519": 86, "Ed448": 152, "ML-DSA-44": 3227, "ML-DSA-65": 4412, "ML-DSA-87": 6170,
-    }.items()},
-    "EdDSA": frozenset({86, 152}),
-    **dict.fromkeys(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"), _RSA),
-}  # fmt: skip
+    **{name: _characters(octets) for name, octets in SIGNATURE_OCTETS.items()},
+    "EdDSA": _characters(SIGNATURE_OCTETS["Ed25519"], SIGNATURE_OCTETS["Ed448"]),
+    **dict.fromkeys(_RSA, _characters(*(bits // 8 for bits in _RSA_BITS))),
+}
 _ANY = frozenset().union(*(lengths for name, lengths in _LENGTHS.items() if name != "none"))
 
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from workbench.core.keys.algorithms import ALGORITHMS, base64url_length, kind_of
+from workbench.core.keys.algorithms import ALGORITHMS, kind_of
 from workbench.core.keys.verification_key import permitted_algorithms
 from workbench.core.signing.jose import made_by
 from workbench.core.text.wording import counted
 from workbench.core.token.compact import Jws, Reading
 from workbench.core.token.segments import Segment, decode_segment
+from workbench.core.token.signature_length import base64url_length
 
 
 def signature_length(alg: str, jwk: Mapping[str, str]) -> int:

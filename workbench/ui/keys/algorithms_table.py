@@ -5,8 +5,9 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.keys.algorithms import KINDS, RSA_BITS, KeyKind, base64url_length
+from workbench.core.keys.algorithms import KINDS, RSA_BITS, KeyKind
 from workbench.core.token.header_limits import HeaderLimit, in_words, named, refusal_details, refusing, servers
+from workbench.core.token.signature_length import base64url_length
 from workbench.ui.header_limits import size_tone
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role

@@ -263,7 +263,7 @@ BAD = [
     ),
     case("JWT048", W, "The signature ends in '='", text=compact(HEADER, CLAIMS) + "=="),
     case("JWT048", W, "The payload is standard base64", text=compact(HEADER, CLAIMS).replace(".", ".+", 1)),
-    case("JWT048", W, "has bits set that belong to no octet", text=compact(HEADER, CLAIMS, b"\x01")[:-1] + "R"),
+    case("JWT048", W, "has bits set that are not part of any byte", text=compact(HEADER, CLAIMS, b"\x01")[:-1] + "R"),
     case("JWT048", W, "this text has 4 segments", text=compact(HEADER, CLAIMS) + ".AQ"),
     case("JWT049", E, "client_id is missing", {"client_id": ...}),
     case("JWT049", E, "events is missing", {}, {"typ": "logout+jwt"}),
@@ -320,7 +320,7 @@ BAD = [
     case("JWT058", E, "cty is null, but", {}, {"cty": None}, references=PARAMETERS),
     case("JWT058", E, "nonce is 1, but", {}, {"nonce": 1}, references=PARAMETERS),
     case("JWT059", E, 'Disclosure 1 ("name") matches no digest', text=f"{compact(HEADER, CLAIMS)}~{DISCLOSURE}~"),
-    case("JWT041", E, "The payload is not UTF-8: octet 7", text=compact(HEADER, b'{"a":"\xff"}')),
+    case("JWT041", E, "The payload is not UTF-8: byte 7", text=compact(HEADER, b'{"a":"\xff"}')),
     case("JWT041", E, "The header begins with a byte order mark", text=compact('\ufeff{"alg":"ES256"}', CLAIMS)),
 ]
 
