@@ -87,7 +87,7 @@ ORDER = {
         "rotation",
     ),
     "workbench.services": ("display", "crash_log", "server_host", "http_client", "key_storage", "files", "experiments"),
-    "workbench.commands": ("tables", "check", "sarif", "lint_signature", "lint", "matrix"),
+    "workbench.commands": ("tables", "signatures", "check", "sarif", "lint", "matrix"),
     "workbench.presenters": (
         "status", "latest_status", "background", "collector", "ports", "server", "token", "requests", "keys",
         "designs", "variants", "session",

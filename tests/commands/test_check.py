@@ -87,7 +87,41 @@ def check(tmp_path, capsys):
 
 
 def test_everything_holds_years_later_with_keys_that_were_made_for_it(check):
-    assert check(SESSION) == (0, "All 9 expectations hold.\n", "")
+    not_verified = "The signature of 1 saved token was not verified.\n\n"
+    assert check(SESSION) == (0, f"{not_verified}All 9 expectations hold.\n", "")
+    without = replace(SESSION, variants=VARIANTS[:1], expected={("roles", "as issued", "me"): 200})
+    assert check(without) == (0, "All 3 expectations hold.\n", "")
+
+
+@pytest.mark.parametrize("option", ["--key", "--jwks"])
+def test_the_signatures_of_saved_tokens_are_verified_with_a_key(check, tmp_path, option):
+    key = tmp_path / "key.json"
+    for made, code, result, says in (
+        (ISSUER, 0, "valid", "kept whole: The signature is valid: "),
+        (OTHER_ES256, 1, "invalid", "kept whole: The signature is not valid: "),
+    ):
+        jwk = made.public_jwk()
+        key.write_text(json.dumps(jwk if option == "--key" else {"keys": [jwk | {"kid": ISSUER.kid}]}))
+        found = check(SESSION, option, str(key))
+        assert (found[0], found[2]) == (code, "")
+        assert says in found[1]
+        assert found[1].endswith("All 9 expectations hold.\n")
+        found = check(SESSION, option, str(key), "--format", "json")
+        [signature] = json.loads(found[1])["signatures"]
+        assert (signature["variant"], signature["signature"]) == ("kept whole", result)
+
+
+def test_without_a_signature_in_the_file_there_is_nothing_to_verify(check, tmp_path):
+    key = tmp_path / "key.json"
+    key.write_text(json.dumps(ISSUER.public_jwk()))
+    session = replace(SESSION, variants=VARIANTS[:1], expected={("roles", "as issued", "me"): 200})
+    code, out, err = check(session, "--key", str(key))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "keeps no token with its signature, so none can be verified. Save it again with tokens" in err
+    for name, problem in (("none.pem", "no such file"), ("team.twb", "kty")):
+        code, out, err = check(SESSION, "--key", str(tmp_path / name))
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert problem in err
 
 
 def test_what_differs_is_printed_with_what_came_and_why(check):

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from workbench.commands import CHECK_FAILED, DONE, complain
-from workbench.commands.lint_signature import Verified, add_options, verify
 from workbench.commands.sarif import TokenFile, as_sarif
+from workbench.commands.signatures import Verified, add_options, verify
 from workbench.commands.tables import as_csv, as_markdown
 from workbench.core.errors import TextFileError, WorkbenchError
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
