@@ -77,6 +77,26 @@ def test_the_key_of_the_ring_that_the_header_names_is_judged_too(editor):  # noq
     assert "JWT034" not in rules(findings)
 
 
+DPOP = ".".join((encode_segment(b'{"alg":"ES256","typ":"dpop+jwt"}'), encode_segment(b"{}"), "AAAA"))
+
+
+def test_a_kind_that_was_chosen_by_hand_holds_for_that_token_and_its_edits_alone(findings, editor):  # noqa: F811
+    editor.token.set_issued(ISSUED)
+    findings.choose_kind(TokenKind.ID)
+    editor.set_claims(editor.token.state.reading.claims.with_value("sub", "ada"))
+    header, payload, signature = editor.token.state.text.split(".")
+    editor.token.set_text(f"{header}.{payload}.{signature[:-4]}")
+    editor.token.revert()
+    editor.token.tick()
+    assert findings.kind.sentence == "Read as an ID token: chosen by hand."
+    editor.token.open_token(DPOP, "paste a token")
+    assert findings.kind.sentence == "Read as a DPoP proof: typ is dpop+jwt."
+    findings.choose_kind(TokenKind.ACCESS)
+    editor.token.set_issued(ISSUED)
+    assert findings.kind.sentence == "Read as an access token: it has the claim roles."
+    assert findings.kind.chosen is None
+
+
 def test_the_kind_is_told_once_and_follows_the_token_and_the_choice(findings, editor):  # noqa: F811
     seen = heard(findings.kind_changed)
     editor.token.set_issued(ISSUED)

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
 
 from tests.presenters.stand_ins import heard
-from tests.ui.samples import ISSUED
+from tests.ui.samples import ISSUED, token
 from workbench.core.lint.tokens import References, TokenKind
 from workbench.presenters.token.findings import FindingsPresenter
 from workbench.ui.token.findings import FindingsPanel
@@ -124,3 +124,12 @@ def test_the_kind_is_shown_with_its_reason_and_can_be_chosen(show, loop, appeara
     assert "only the general rules apply" in driver.text("findings.kind_reason")
     driver.choose("findings.kind", "Recognize")
     assert driver.text("findings.kind_reason") == recognised
+
+
+def test_another_token_is_recognized_again_and_the_box_shows_it(show, loop, appearance):
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 620, 200)
+    loop.issue(ISSUED)
+    driver.choose("findings.kind", "Logout token")
+    loop.editor.token.open_token(token('{"sub":"a"}', {"alg": "EdDSA", "typ": "dpop+jwt"}), "paste a token")
+    assert driver.find(QComboBox, "findings.kind").currentText() == "Recognize"
+    assert driver.text("findings.kind_reason") == "Read as a DPoP proof: typ is dpop+jwt."

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -32,11 +33,13 @@ class KindShown:
         kind: the kind; None where there is no token.
         words: the kind in a sentence: ``an access token``.
         reason: why it is taken for it: ``typ is at+jwt``.
+        chosen: the kind that the user chose; None if it was recognized.
     """
 
     kind: TokenKind | None = None
     words: str = ""
     reason: str = ""
+    chosen: TokenKind | None = None
 
     @property
     def sentence(self) -> str:
@@ -69,6 +72,8 @@ class FindingsPresenter(QObject):
         self._references = references
         self._reading: Reading | None = None
         self._chosen: TokenKind | None = None
+        self._generation = editor.token.state.generation
+        self._baseline = editor.token.state.baseline
         self.findings: tuple[Finding, ...] = ()
         self.kind = KindShown()
         self._pause = QTimer(self)
@@ -111,12 +116,23 @@ class FindingsPresenter(QObject):
     def _on_state_changed(self, state: EditorState) -> None:
         if state.reading is self._reading:
             return
-        self._reading = state.reading
+        if self._is_another(state):
+            self._chosen = None  # the choice was made for the token before
+        self._reading, self._generation, self._baseline = state.reading, state.generation, state.baseline
         if len(state.text) > _AT_ONCE_CHARACTERS:
             self._pause.start()
         else:
             self._pause.stop()
             self._look()
+
+    def _is_another(self, state: EditorState) -> bool:
+        """Whether this is another token, not the one before with a part edited, or as it was issued."""
+        if state.generation == self._generation or self._reading is None:
+            return False
+        if state.baseline is self._baseline and state.baseline is not None and state.text == state.baseline.text:
+            return False
+        parts = zip_longest(self._reading.segments, state.reading.segments, fillvalue="")
+        return sum(before != after for before, after in parts) > 1
 
     @Slot()
     def _look(self) -> None:
@@ -133,7 +149,7 @@ class FindingsPresenter(QObject):
                 new_id=lambda: str(uuid.uuid4()),
             )
             found = lint(subject)
-            kind = KindShown(subject.kind, subject.table.words, subject.kind_reason)
+            kind = KindShown(subject.kind, subject.table.words, subject.kind_reason, self._chosen)
         if kind != self.kind:
             self.kind = kind
             self.kind_changed.emit(kind)

@@ -60,6 +60,11 @@ class KindChoice(QWidget):
     @Slot(object)
     def _show(self, kind: KindShown) -> None:
         self._reason.show_text(kind.sentence)
+        row = self._box.findData(None if kind.chosen is None else kind.chosen.value)
+        if row != self._box.currentIndex():  # another token is recognized again
+            self._box.blockSignals(True)
+            self._box.setCurrentIndex(max(0, row))
+            self._box.blockSignals(False)
 
     @Slot(int)
     def _on_chosen(self, row: int) -> None:

@@ -130,3 +130,31 @@ def test_a_rule_for_some_kinds_alone_is_a_rule_and_a_table_names_it():
     ids = {rule.rule_id for rule in RULES}
     assert ids >= SPECIAL_RULES
     assert frozenset().union(*(table.rules for table in TABLES)) == SPECIAL_RULES
+
+
+ASKS = {"iss": "https://idp.example", "sub": "a", "aud": "https://auth.partner.example", "exp": NOW + 300, "jti": "x"}
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({}, TokenKind.ASSERTION),
+        ({"aud": ["https://login.partner.example/"]}, TokenKind.ASSERTION),
+        ({"aud": "https://sso.partner.example", "iss": "machine"}, TokenKind.ASSERTION),
+        ({"aud": "https://id.example/realms/x"}, TokenKind.ASSERTION),
+        ({"aud": "https://x.example/oauth2/default"}, TokenKind.ASSERTION),
+        ({"aud": "https://x.example/oauth/token"}, TokenKind.ASSERTION),
+        # An API, the issuer itself, or claims of another kind.
+        ({"aud": "https://api.partner.example"}, TokenKind.UNKNOWN),
+        ({"aud": "https://author.example"}, TokenKind.UNKNOWN),
+        ({"iss": "https://auth.partner.example"}, TokenKind.UNKNOWN),
+        ({"aud": ["https://auth.partner.example", "b"]}, TokenKind.UNKNOWN),
+        ({"email": "a@b.example"}, TokenKind.UNKNOWN),
+        ({"roles": ["x"]}, TokenKind.ACCESS),
+        ({"nonce": "n"}, TokenKind.ID),
+        ({"sub": 7}, TokenKind.UNKNOWN),
+    ],
+)
+def test_an_assertion_may_name_the_server_and_not_its_endpoint(change, kind):
+    reading = read(compact({"alg": "ES256", "typ": "JWT"}, ASKS | change))
+    assert Subject(reading, now=NOW, references=KNOWN).kind is kind

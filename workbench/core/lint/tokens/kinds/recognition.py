@@ -59,6 +59,7 @@ _HASHES = ("at_hash", "c_hash", "s_hash", "sub_jwk", "urn:openid:params:jwt:clai
 _ONLY_IN_ID_TOKENS = (*_HASHES, "nonce")
 _MOST_IN_ID_TOKENS = ("auth_time", "email_verified", "phone_number_verified", "nonce_supported")
 _RIGHTS = ("roles", "role", "permissions", "permission", "entitlements", "groups")
+_OF_EVERY_ASSERTION = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
 _NEVER_IN_CLIENT_ASSERTIONS = frozenset({*_ONLY_IN_ID_TOKENS, *_RIGHTS, "scope", "scp", "client_id"})
 
 _TOKEN_ENDPOINT = re.compile(
@@ -66,6 +67,13 @@ _TOKEN_ENDPOINT = re.compile(
     r"|(https://)?(login|test|[^/]*\.my)\.salesforce\.com(/.*)?"
     r"|(https://)?(account(-[a-z])?\.docusign\.com|ims-na1\.adobelogin\.com/.*)"
     r"|https://identitytoolkit\.googleapis\.com/.*"
+)
+# The issuer identifier of an authorization server, which an assertion may have as audience (RFC 7523 section 3).
+_AUTHORIZATION_SERVER = re.compile(
+    r"https://(?:[^/?#]+\.)?(?:auth|authn|authz|authorization|login|oauth2?|oidc|idp|sso|sts|accounts?|signin)"
+    r"(?:[-.][^/?#]+)?/?"
+    r"|https://[^/?#]+/(?:.+/)?(?:realms/[^/?#]+|oauth2?(?:/[^/?#]+)?|adfs|as)/?",
+    re.IGNORECASE,
 )
 
 
@@ -168,7 +176,24 @@ def _as_assertion(values: Values, issuer: Issuer | None) -> Recognition | None:
         return Recognition(oauth.CLIENT_ASSERTION, f"aud is {shown(aud)}, where clients log in")
     if endpoint is not None and "client_id" not in values:
         return Recognition(oauth.ASSERTION, f"aud is the token endpoint {shown(endpoint)}")
+    if _asks_a_server(values):
+        return Recognition(oauth.ASSERTION, f"it says nothing but who asks {shown(aud)}, an authorization server")
     return None
+
+
+def _asks_a_server(values: Values) -> bool:
+    """Whether another party than the authorization server in ``aud`` made it, about somebody, with no rights in it."""
+    iss, sub, aud = (values.get(name) for name in ("iss", "sub", "aud"))
+    audience = aud[0] if isinstance(aud, list) and len(aud) == 1 else aud
+    if not (isinstance(iss, str) and isinstance(sub, str) and isinstance(audience, str) and iss != sub):
+        return False
+    if not values.keys() <= _OF_EVERY_ASSERTION or _AUTHORIZATION_SERVER.fullmatch(audience) is None:
+        return False
+    return _host(iss) != _host(audience)
+
+
+def _host(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0].lower()
 
 
 def _as_workload(values: Values, issuer: Issuer | None) -> Recognition | None:
