@@ -104,7 +104,8 @@ def test_characters_that_were_cut_off_are_noticed_whether_or_not_the_rest_can_be
     detail = judge_signature(reading, [of_ring(KEYS[alg])]).detail
     length = len(whole.rpartition(".")[2])
     if reading.token is None:
-        assert f"has {length - missing} characters, and one of {alg} has {length}: {missing} are missing." in detail
+        verb = "is" if missing == 1 else "are"
+        assert f"has {length - missing} characters, and one of {alg} has {length}: {missing} {verb} missing." in detail
     else:
         assert f"has {len(reading.token.signature)} bytes, and one of {alg} has {len(octets(alg))}" in detail
 

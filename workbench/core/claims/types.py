@@ -7,7 +7,7 @@ from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.errors import ClaimEditError, JsonTextError, TimeTextError
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.typed_time import iso_text, parse_time
-from workbench.core.text.wording import shown
+from workbench.core.text.wording import capitalized, shown
 
 _TOKEN_LIFETIME_S = 1800
 
@@ -143,4 +143,6 @@ def _as_date(value: object, now: float) -> float:
 
 def _refused(value: object, kind: str) -> ClaimEditError:
     hint = "Edit the value first, then change its type."
-    return ClaimEditError(f"{shown(value)} is not {kind}. The value stays.", name="", typed=_as_text(value), hint=hint)
+    return ClaimEditError(
+        f"{capitalized(shown(value))} is not {kind}. The value stays.", name="", typed=_as_text(value), hint=hint
+    )

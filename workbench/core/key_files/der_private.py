@@ -29,6 +29,7 @@ from workbench.core.key_files.identifiers.rsa_pss import PssError, pss_algorithm
 from workbench.core.key_files.identifiers.unknown_kinds import OTHER_KEY, unknown_kind
 from workbench.core.key_files.kdf_limits import check_work
 from workbench.core.key_files.library import LibraryError, call_library
+from workbench.core.key_files.pkcs8_encryption import decrypted
 from workbench.core.keys import ml_dsa
 from workbench.core.keys.private_jwk import private_jwk
 from workbench.core.keys.rsa_numbers import MOST_BITS
@@ -145,6 +146,8 @@ def der_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict[st
     except LibraryError as error:
         raise _unreadable(form, error, data) from None
     jwk = private_jwk(key)
+    if encrypted and jwk["kty"] == "RSA":
+        limited_to = limits_of_encrypted(value, password or "")
     if public is not None and public not in _public_halves(key):
         raise KeyImportError(
             "The private and the public half in this PKCS#8 key do not belong together.", hint="Get the file again."
@@ -156,7 +159,30 @@ def _limits(value: DerValue) -> tuple[str, ...]:
     try:
         return pss_algorithms(value.parts[1])
     except PssError as error:
-        raise KeyImportError(str(error), hint=OTHER_KEY) from None
+        raise KeyImportError(str(error), hint=error.hint or OTHER_KEY) from None
+
+
+def limits_of_encrypted(value: DerValue, password: str) -> tuple[str, ...]:
+    """The algorithms that an RSA key, or the one in a store, is limited to; empty if it is not, or cannot be seen.
+
+    The library opens a key for RSASSA-PSS as any RSA key, so what its identifier says is read here.
+
+    Args:
+        value: an encrypted PKCS#8, or a PKCS#12 store.
+        password: it opens.
+
+    Raises:
+        KeyImportError: its parameters leave no JWS algorithm.
+    """
+    for each in value.inside():
+        clear = decrypted(each, password)
+        try:
+            key = each if clear is None else parse(clear)
+        except DerError:
+            continue
+        if form_of(key) is DerForm.PKCS8 and _algorithm(key) == PSS:
+            return _limits(key)
+    return ()
 
 
 def _in_version_1(value: DerValue) -> tuple[bytes, bytes | None]:

@@ -28,7 +28,7 @@ from workbench.core.key_files.openssh import openssh_jwk
 from workbench.core.key_files.pasted_keys import PASTE_IT, SecretReading, line_end_note, secret_octets
 from workbench.core.key_files.pem_blocks import PemBlock, pem_blocks
 from workbench.core.key_files.pem_public import PARAMETERS
-from workbench.core.key_files.pkcs12 import pkcs12_jwk
+from workbench.core.key_files.pkcs12 import pkcs12_key
 from workbench.core.key_files.unsupported_files import not_binary_key, not_pem_key, not_text_key
 from workbench.core.key_files.wrapping.addresses import discovery_fault
 from workbench.core.key_files.wrapping.json_shapes import inner_jwk, key_member, texts_by_kid
@@ -127,8 +127,9 @@ def _read_binary(data: bytes, name: str, password: str | None) -> ImportedKeys:
     value = der_value(data)
     form = form_of(value)
     if form is DerForm.PKCS12:
-        jwk, own_name, left_out = pkcs12_jwk(data, value, password)
-        return ImportedKeys(form.value, (imported(jwk, own_name or name),), left_out)
+        stored = pkcs12_key(data, value, password)
+        key = imported(stored.jwk, stored.name or name, limited_to=stored.limited_to)
+        return ImportedKeys(form.value, (key,), stored.left_out)
     if form not in PRIVATE:
         raise _no_private_der(form)
     jwk, limited_to = der_jwk(data, value, password)

@@ -91,12 +91,12 @@ def read_certificate(der: bytes) -> PemKey:
     certificate = _call(partial(x509.load_der_x509_certificate, der), "certificate", der)
     ends = certificate.not_valid_after_utc
     note = f"Only its key is used: neither its issuer nor its dates (until {ends:%Y-%m-%d}) are checked."
-    spki = _spki_of_certificate(der)
+    spki = spki_of_certificate(der)
     # From its own bytes: the library does not show the parameters of an RSASSA-PSS key.
     return replace(_read_spki(spki), form="an X.509 certificate", notes=(note,))
 
 
-def _spki_of_certificate(der: bytes) -> bytes:
+def spki_of_certificate(der: bytes) -> bytes:
     """The SubjectPublicKeyInfo of a certificate (RFC 5280 section 4.1), which the library has read already."""
     parts = parse(der).parts[0].parts
     found = next(part for part in parts if part.tags == (SEQUENCE, BIT_STRING))
@@ -107,7 +107,7 @@ def _read_spki(der: bytes) -> PemKey:
     try:
         algorithms = pss_algorithms_of_spki(der)
     except PssError as error:
-        raise KeyTextError(str(error), hint=OTHER_KEY) from None
+        raise KeyTextError(str(error), hint=error.hint or OTHER_KEY) from None
     # The library reads only some of the parameters of RSASSA-PSS: they are known by now, and the numbers are enough.
     numbers = parse(der).parts[-1].content[1:] if algorithms else der
     key = _call(partial(load_der_public_key, numbers), "public key", der)

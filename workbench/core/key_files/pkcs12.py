@@ -1,23 +1,47 @@
 """The private key of a PKCS#12 store (RFC 7292), and what it is called there."""
 
+from dataclasses import dataclass, field
 from functools import partial
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates, load_pkcs12
 from cryptography.x509.oid import NameOID
 
 from workbench.core.errors import KeyImportError, KeyPasswordError, KeyPasswordNeededError
 from workbench.core.key_files.der import DerValue
+from workbench.core.key_files.der_private import limits_of_encrypted
+from workbench.core.key_files.identifiers.rsa_pss import PssError, pss_algorithms_of_spki
+from workbench.core.key_files.identifiers.unknown_kinds import OTHER_KEY
 from workbench.core.key_files.kdf_limits import check_work
 from workbench.core.key_files.library import LibraryError, call_library
+from workbench.core.key_files.pem_public import spki_of_certificate
 from workbench.core.keys.private_jwk import private_jwk
+from workbench.core.keys.private_value import PrivateValue
 from workbench.core.text.wording import counted
 
 # RFC 7292 appendix B.1: an empty password, and none, are two different things, and programs write both.
 _EMPTY = (b"", None)
 
 
-def pkcs12_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict[str, str], str, tuple[str, ...]]:
-    """The private JWK of the key in a store, its name there, and sentences on what was left out.
+@dataclass(frozen=True, slots=True)
+class StoredKey(PrivateValue):
+    """The key of a store.
+
+    Attributes:
+        jwk: its private JWK.
+        name: what it is called there.
+        limited_to: of a key for RSASSA-PSS alone, its algorithms.
+        left_out: sentences on what was left out.
+    """
+
+    jwk: dict[str, str] = field(repr=False)
+    name: str
+    limited_to: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def pkcs12_key(data: bytes, value: DerValue, password: str | None) -> StoredKey:
+    """The private key in a store.
 
     Args:
         data: the store.
@@ -48,7 +72,19 @@ def pkcs12_jwk(data: bytes, value: DerValue, password: str | None) -> tuple[dict
     if certificates:
         what = "Its certificate was" if certificates == 1 else f"Its {certificates} certificates were"
         left_out = (f"{what} left out: tokens are verified with the key alone.",)
-    return private_jwk(store.key), _name(store), left_out
+    jwk = private_jwk(store.key)
+    limited_to = limits_of_encrypted(value, password or "") if jwk["kty"] == "RSA" else ()
+    return StoredKey(jwk, _name(store), limited_to or _limits_of_certificate(store), left_out)
+
+
+def _limits_of_certificate(store: PKCS12KeyAndCertificates) -> tuple[str, ...]:
+    """What the certificate says of its key, where the store is encrypted in an older way."""
+    if store.cert is None:
+        return ()
+    try:
+        return pss_algorithms_of_spki(spki_of_certificate(store.cert.certificate.public_bytes(Encoding.DER)))
+    except PssError as error:
+        raise KeyImportError(str(error), hint=error.hint or OTHER_KEY) from None
 
 
 def _opened(data: bytes, password: str | None) -> PKCS12KeyAndCertificates:

@@ -59,7 +59,10 @@ def cut_off(reading: Reading, jwk: Mapping[str, str]) -> str:
     found, wanted = len(reading.segments[2]), base64url_length(signature_length(alg, jwk))
     if not 0 < found < wanted:
         return ""
-    return f"The signature has {found:,} characters, and one of {alg} has {wanted:,}: {wanted - found:,} are missing."
+    verb = "is" if wanted - found == 1 else "are"
+    return (
+        f"The signature has {found:,} characters, and one of {alg} has {wanted:,}: {wanted - found:,} {verb} missing."
+    )
 
 
 def _other_forms(token: Jws, alg: str, wanted: int) -> Iterator[tuple[str, bytes]]:

@@ -1,7 +1,13 @@
 """Keys for RSASSA-PSS alone (RFC 4055): only PS*, with parameters only their hash, to verify with and to import."""
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from tests.core.key_files.outside_keys import private
 from tests.core.key_files.samples import run
@@ -121,3 +127,60 @@ def test_what_openssl_makes_is_read_key_and_certificate(tmp_path, options, algor
     assert read_private_keys(pem.read_bytes()).keys[0].algorithms == algorithms
     assert read_keys(pem.read_text()).keys[0].algorithms == algorithms
     assert read_keys(cert.read_text()).keys[0].algorithms == algorithms
+
+
+def written_by_openssl(folder, form, options):
+    """A key with these options, encrypted in this form."""
+    chosen = " ".join(f"-pkeyopt {each}" for each in options)
+    run(folder, f"openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 {chosen} -out plain.pem")
+    if form.startswith("pkcs8"):
+        run(folder, f"openssl {form} -topk8 -in plain.pem -out made -passout pass:pw")
+    else:
+        run(folder, "openssl req -x509 -new -key plain.pem -subj /CN=x -days 10 -out certificate.pem")
+        given = "" if "-nocerts" in form else "-in certificate.pem"
+        run(folder, f"openssl {form} -export -inkey plain.pem {given} -out made -passout pass:pw")
+    return (folder / "made").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "pkcs8",
+        "pkcs8 -outform DER",
+        "pkcs8 -scrypt",
+        "pkcs8 -v2 aes-128-cbc -v2prf hmacWithSHA512",
+        "pkcs12",
+        "pkcs12 -nocerts",
+        "pkcs12 -keypbe NONE",
+    ],
+)
+@pytest.mark.parametrize(
+    ("options", "algorithms"),
+    [
+        ((), ALL),
+        (("rsa_pss_keygen_md:sha512", "rsa_pss_keygen_mgf1_md:sha512", "rsa_pss_keygen_saltlen:64"), ("PS512",)),
+        (("rsa_pss_keygen_md:sha256", "rsa_pss_keygen_mgf1_md:sha256", "rsa_pss_keygen_saltlen:40"), None),
+        (("rsa_pss_keygen_md:sha512", "rsa_pss_keygen_mgf1_md:sha1"), None),
+    ],
+    ids=["any hash", "SHA-512", "a longer salt", "another mask"],
+)
+def test_an_encrypted_key_is_as_limited_as_one_in_clear(tmp_path, form, options, algorithms):
+    data = written_by_openssl(tmp_path, form, options)
+    if algorithms is None:
+        with pytest.raises(KeyImportError, match="This RSASSA-PSS key"):
+            read_private_keys(data, password="pw")
+        return
+    (key,) = read_private_keys(data, password="pw").keys
+    assert key.algorithms == algorithms
+
+
+def test_a_usual_rsa_key_is_not_limited_by_encryption(tmp_path):
+    pem = private("RSA").private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"pw"))
+    (key,) = read_private_keys(pem, password="pw").keys
+    assert {"RS256", "PS256"} <= set(key.algorithms)
+
+
+def test_a_key_with_another_hash_in_its_mask_is_told_how_to_be_made():
+    with pytest.raises(KeyImportError) as caught:
+        read_private_keys(private_pem(parameters(SHA[512])).encode())
+    assert "-pkeyopt rsa_pss_keygen_md:sha512 -pkeyopt rsa_pss_keygen_mgf1_md:sha512." in caught.value.hint

@@ -20,7 +20,15 @@ _USUAL_SALT = 20
 
 
 class PssError(ValueError):
-    """No JWS algorithm can be used with the key; ``str(error)`` is a sentence that says why."""
+    """No JWS algorithm can be used with the key; ``str(error)`` is a sentence that says why.
+
+    Attributes:
+        hint: what the user can do; empty for taking another key.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def pss_algorithms(identifier: DerValue) -> tuple[str, ...]:
@@ -55,11 +63,13 @@ def _by_parameters(parameters: DerValue) -> str:
     if not alg:
         what = "SHA-1" if _HASH not in given else "a hash"
         raise PssError(f"This RSASSA-PSS key is for {what} only, which no JWS algorithm uses with it.")
-    mask = given.get(_MASK)
+    mask, digest = given.get(_MASK), name.replace("-", "").lower()
     if mask is None or len(mask.parts) < 2 or _object_id(mask.parts[1]) != hash_:
         raise PssError(
             f"This RSASSA-PSS key is for {name} with another hash in its mask; {alg} uses {name} for both "
-            "(RFC 7518, 3.5)."
+            "(RFC 7518, 3.5).",
+            hint=f"Make it again with the same hash in both: openssl genpkey -algorithm RSA-PSS "
+            f"-pkeyopt rsa_pss_keygen_md:{digest} -pkeyopt rsa_pss_keygen_mgf1_md:{digest}.",
         )
     least = given[_SALT].number if _SALT in given else _USUAL_SALT
     if least > salt:
