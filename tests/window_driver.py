@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 LEFT = Qt.MouseButton.LeftButton
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 
+_LONG = 200
+"""From here on nobody types a value: it is pasted."""
+
 
 class WindowDriver:
     """Finds every control by its object name; `wait_until` takes a condition and lets the window work."""
@@ -277,7 +280,11 @@ class WindowDriver:
         assert editor is not None, "the cell did not open for editing"
         editor.selectAll()
         QTest.keyClick(editor, Qt.Key.Key_Delete)
-        QTest.keyClicks(editor, text)
+        if len(text) < _LONG:
+            QTest.keyClicks(editor, text)
+        else:
+            QApplication.clipboard().setText(text)
+            QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(editor, Qt.Key.Key_Return)
         # The table closes its editor from the event loop.
         self.wait_until(lambda: self.find(QTableView, "claims.table").findChild(QLineEdit) is None)

@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -57,6 +58,7 @@ def secrets_of(jwk) -> Iterator[tuple[str, set[bytes]]]:
             yield member, forms(decode_segment(jwk[member], Segment.TOKEN)[0])
 
 
+@cache
 def planted() -> dict[str, set[bytes]]:
     """What must be found nowhere, by what it is."""
     found = {what: {text.encode(), base64.b64encode(text.encode())} for what, text in TYPED.items()}
