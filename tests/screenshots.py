@@ -1,5 +1,7 @@
 """``python -m tests.screenshots DIR``: opens the real window in its real states and writes a PNG of each.
 
+In every size and in both schemes that takes some ten minutes; ``--size 1024x600 --scheme light`` makes a part.
+
 The window talks to the real demo server over HTTP; only the keyring lives in memory, so that the user's own is left
 alone. The pictures of the README are made with this.
 """
@@ -97,13 +99,14 @@ class PicturedKeyring(MemoryKeyring):
 class Photographer:
     """Takes a picture of the window in each size."""
 
-    def __init__(self, workbench, folder):
+    def __init__(self, workbench, folder, screens=SCREENS):
         self._workbench = workbench
         self._folder = folder
+        self._screens = screens
 
     def take(self, name):
         window, scheme = self._workbench.window, self._workbench.appearance.scheme
-        for screen in reversed(SCREENS):
+        for screen in reversed(self._screens):
             window.resize(screen.size)
             for _ in range(3):  # a layout that changes with the width settles in steps
                 QApplication.processEvents()
@@ -115,11 +118,11 @@ class Photographer:
                 sys.exit(f"{path}.png could not be written")
 
 
-def main(folder):
+def main(folder, screens, schemes):
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
     application.setApplicationName("Token Workbench")
-    for scheme in (Scheme.LIGHT, Scheme.DARK):  # each once for all: a change takes as long as ten pictures
+    for scheme in schemes:  # each once for all: a change takes as long as ten pictures
         for backend, photograph in (
             (PicturedKeyring(), photograph_the_loop),
             (keyring_with_weak_keys(), photograph_key_findings),
@@ -130,7 +133,7 @@ def main(folder):
                 try:
                     workbench.appearance.set_scheme(scheme)
                     workbench.window.show()
-                    photograph(WindowDriver(workbench.window, wait_until), Photographer(workbench, folder))
+                    photograph(WindowDriver(workbench.window, wait_until), Photographer(workbench, folder, screens))
                 finally:
                     workbench.close()
 
@@ -604,4 +607,13 @@ def photograph_trouble(window, photographer):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR", help="where the pictures go")
-    main(parser.parse_args().folder)
+    sizes = {screen.name or "1280x800": screen for screen in SCREENS}
+    parser.add_argument("--size", action="append", choices=sizes, help="only this size; may be repeated")
+    schemes = [Scheme.LIGHT.value, Scheme.DARK.value]
+    parser.add_argument("--scheme", action="append", choices=schemes, help="only these colours")
+    wanted = parser.parse_args()
+    main(
+        wanted.folder,
+        [sizes[name] for name in wanted.size or sizes],
+        [Scheme(value) for value in wanted.scheme or schemes],
+    )
