@@ -127,13 +127,15 @@ class WindowDriver:
         self.wait_until(lambda: self.text("server.status").startswith("127.0.0.1:"))
 
     def try_to_log_in(self, username, password, design="roles"):
-        """Fill in the log-in and press the button; return when an answer stands beside it."""
+        """Fill in the login and press the button; return after its answer, and after the replay that may follow."""
         self.type_into("login.username", username)
         self.type_into("login.password", password)
         self.choose("login.design", design)
         self.click("login.submit")
         button = self.find(QPushButton, "login.submit")
         self.wait_until(lambda: button.isEnabled() and not self.text("login.status").endswith("…"))
+        run = self.find(QPushButton, "replay.run")
+        self.wait_until(lambda: not run.isHidden())
 
     def log_in(self, username, design="roles"):
         self.wait_for_server()

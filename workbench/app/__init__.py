@@ -102,6 +102,7 @@ class Workbench(QObject):
             self._login,
             self.bench.sign,
             shared.consents,
+            shared.replayed,
             self._session.presenter,
             prefers_own_design=bool(designs),
         )

@@ -35,6 +35,11 @@ class RequestTools(QObject):
         answers.add_strip(ConsentStrip("replay.consent", consents, look, answers))
         bar = RequestsBar(self.list, look, answers)
         answers.add_bar(bar)
+        replayed = self._shared.replayed
+        bar.after_login.setChecked(replayed.after_login)
+        bar.after_login.toggled.connect(replayed.set_after_login)
+        replayed.after_login_changed.connect(bar.after_login.setChecked)
+        replayed.refusal_found.connect(answers.show_refusal)
         self.list.selected.connect(answers.select_row)
         self._shared.replay.busy_changed.connect(bar.forget)
         bar.token_wanted.connect(self._shared.editor.token.set_text)

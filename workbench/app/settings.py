@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from workbench.core.server.info import ServerInfo
 from workbench.core.signing.header import HeaderUpdate
 from workbench.presenters.requests.consents import ConsentsPresenter
+from workbench.presenters.requests.replayed_token import ReplayedToken
 from workbench.presenters.session.session import SessionPresenter
 from workbench.services.files import settings as settings_file
 from workbench.services.files.settings import Settings
@@ -32,6 +33,7 @@ class UserChoices(QObject):
         login: LoginPanel,
         sign: SignPanel,
         consents: ConsentsPresenter,
+        replayed: ReplayedToken,
         session: SessionPresenter,
         *,
         prefers_own_design: bool,
@@ -45,6 +47,7 @@ class UserChoices(QObject):
             login: knows user and design.
             sign: knows the key, and what happens with each edit.
             consents: knows the hosts to which tokens may be sent.
+            replayed: knows whether the requests are replayed after a login.
             session: knows the most recent sessions.
             prefers_own_design: whether the first design of the user's own is chosen when the server has started.
         """
@@ -54,12 +57,14 @@ class UserChoices(QObject):
         self._login = login
         self._sign = sign
         self._consents = consents
+        self._replayed = replayed
         self._session = session
         self._prefers_own_design = prefers_own_design
         login.prefill(settings.username or _FIRST_USER, settings.design)
         sign.prefill(settings.signing_kid, HeaderUpdate(settings.header_update))
         sign.each_edit.setChecked(settings.sign_each_edit)
         sign.replay_each_edit.setChecked(settings.replay_each_edit)
+        replayed.set_after_login(settings.replay_after_login)
         session.set_recent(settings.recent_sessions.splitlines())
         consents.changed.connect(self.save)
 
@@ -79,6 +84,7 @@ class UserChoices(QObject):
             design=self._login.design,
             sign_each_edit=self._sign.each_edit.isChecked(),
             replay_each_edit=self._sign.replay_each_edit.isChecked(),
+            replay_after_login=self._replayed.after_login,
             header_update=self._sign.header_update.value,
             signing_kid=self._sign.kid,
             allowed_hosts=self._consents.kept,

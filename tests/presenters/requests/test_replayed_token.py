@@ -3,7 +3,7 @@ import pytest
 from tests.presenters.stand_ins import StandInClient, heard, run_now, server_info
 from tests.ui.samples import DESIGNS, ISSUED
 from workbench.core.verification.report import ClaimExpectations
-from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.requests.replay import ReplayPresenter, Side
 from workbench.presenters.requests.replayed_token import ReplayedToken
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.expectations import TokenExpectations
@@ -15,7 +15,8 @@ class Bench:
     def __init__(self, server):
         self.server = server
         self.token = BenchToken(lambda: 1_700_000_000)
-        self.replay = ReplayPresenter(StandInClient(), server, run_now)
+        self.client = StandInClient()
+        self.replay = ReplayPresenter(self.client, server, run_now)
         self.expected = TokenExpectations(self.token)
         self.replayed = ReplayedToken(self.token, self.expected, self.replay, server, DESIGNS)
 
@@ -52,3 +53,39 @@ def test_a_server_that_starts_says_what_it_expects_and_which_designs_there_are(b
     assert told == [ClaimExpectations(issuer=info.issuer, audience=info.audience)]
     assert bench.token.expected == (info.issuer, info.audience)
     assert bench.replayed.designs == info.designs
+
+
+def edited_answers(bench):
+    return [answers.outcome(Side.EDITED) for answers in bench.replay.answers]
+
+
+def test_a_login_is_followed_by_one_replay_unless_that_is_switched_off(bench):
+    bench.replay.set_requests(server_info().requests)
+    switched = heard(bench.replayed.after_login_changed)
+    bench.replayed.set_issued(ISSUED, "roles")
+    assert None not in edited_answers(bench)
+    bench.token.set_text(f"{ISSUED}x")
+    assert None not in edited_answers(bench), "an edit alone sends nothing"
+    for _ in range(2):
+        bench.replayed.set_after_login(False)
+    bench.replayed.set_issued(ISSUED, "roles")
+    assert edited_answers(bench) == [None, None]
+    assert switched == [False]
+
+
+def test_a_login_before_the_requests_are_known_sends_nothing_and_says_nothing(bench):
+    said = heard(bench.replay.status_changed)
+    bench.replayed.set_issued(ISSUED, "roles")
+    assert {status.text for status in said} == {""}
+
+
+def test_after_a_login_the_first_refusal_is_found_once(bench):
+    bench.replay.set_requests(server_info().requests)
+    found = heard(bench.replayed.refusal_found)
+    bench.replayed.set_issued(ISSUED, "roles")
+    assert found == [], "nothing was refused"
+    bench.client.refused = {ISSUED}
+    bench.replayed.set_issued(ISSUED, "roles")
+    assert found == [0]
+    bench.replay.replay()
+    assert found == [0], "the user asked for these, and stays where they are"

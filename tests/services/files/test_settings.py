@@ -17,6 +17,7 @@ CHOSEN = Settings(
     design="identity",
     sign_each_edit=True,
     replay_each_edit=True,
+    replay_after_login=False,
     header_update="keep",
     signing_kid="k1",
     allowed_hosts=("https://api.example.org", "http://api.example.org unencrypted"),

@@ -26,7 +26,7 @@ class ReplayPresenter(QObject):
     """Sends every request once for each token, one after the other, and can be stopped between two of them.
 
     Requests to hosts that are not permanently allowed come last, and wait for the answer of `ConsentsPresenter`;
-    automatic replays after an edit leave them out.
+    automatic replays after an edit or a login leave them out.
 
     Signals:
         answers_changed(tuple[Answers, ...]): requests or answers changed.
@@ -73,7 +73,7 @@ class ReplayPresenter(QObject):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_EACH_EDIT_MS)
-        self._pause.timeout.connect(self._replay_unasked)
+        self._pause.timeout.connect(self.replay_unasked)
 
     @property
     def answers(self) -> tuple[Answers, ...]:
@@ -161,7 +161,8 @@ class ReplayPresenter(QObject):
         self._start(asking=True)
 
     @Slot()
-    def _replay_unasked(self) -> None:
+    def replay_unasked(self) -> None:
+        """The same, without the requests that need the user's consent first."""
         self._start(asking=False)
 
     def _start(self, *, asking: bool) -> None:

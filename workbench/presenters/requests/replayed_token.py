@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.server.info import DesignInfo, ServerInfo
-from workbench.presenters.requests.replay import ReplayPresenter
+from workbench.presenters.requests.replay import ReplayPresenter, Side
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor_state import EditorState
@@ -15,9 +15,17 @@ from workbench.presenters.token.expectations import TokenExpectations
 class ReplayedToken(QObject):
     """Passes an issued token to bench and replay, each edit to the replay, and the type of the design to who judges.
 
+    Signals:
+        after_login_changed(bool): `after_login` was switched.
+        refusal_found(int): the replay after a login has ended; the request in this row is the first that was refused.
+
     Attributes:
         designs: the designs that can be chosen.
+        after_login: whether the requests are replayed once after each login.
     """
+
+    after_login_changed = Signal(bool)
+    refusal_found = Signal(int)
 
     def __init__(
         self,
@@ -33,15 +41,28 @@ class ReplayedToken(QObject):
         self._expected = expected
         self._replay = replay
         self.designs = designs
+        self.after_login = True
+        self._logging_in = False
+        replay.busy_changed.connect(self._on_busy_changed)
         token.state_changed.connect(self._on_token_changed)
         server.started.connect(self._on_server_started)
 
     @Slot(str, str)
     def set_issued(self, compact: str, design: str) -> None:
-        """A login under *design* returned this token."""
+        """A login under *design* returned this token: replay the requests with it, unless that is switched off."""
         self._replay.set_issued(compact, design)
         self.open_design(design)
         self._token.set_issued(compact)
+        if self.after_login and self._replay.answers:
+            self._logging_in = True
+            self._replay.replay_unasked()
+
+    @Slot(bool)
+    def set_after_login(self, on: bool) -> None:
+        """Replay the requests after each login, or only when asked."""
+        if on != self.after_login:
+            self.after_login = on
+            self.after_login_changed.emit(on)
 
     @Slot(str)
     def choose_design(self, design: str) -> None:
@@ -58,6 +79,17 @@ class ReplayedToken(QObject):
     def _on_server_started(self, info: ServerInfo) -> None:
         self.designs = info.designs
         self._expected.expect(info.issuer, info.audience)
+
+    @Slot(bool)
+    def _on_busy_changed(self, busy: bool) -> None:
+        if busy or not self._logging_in:
+            return
+        self._logging_in = False
+        outcomes = [answers.outcome(Side.EDITED) for answers in self._replay.answers]
+        refused = (row for row, outcome in enumerate(outcomes) if outcome is not None and not outcome.allowed)
+        row = next(refused, None)
+        if row is not None:
+            self.refusal_found.emit(row)
 
     @Slot(object)
     def _on_token_changed(self, state: EditorState) -> None:

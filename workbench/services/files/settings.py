@@ -27,6 +27,7 @@ class Settings:
         design: id of the claim design that was chosen last.
         sign_each_edit: sign automatically after each edit.
         replay_each_edit: replay automatically after each edit.
+        replay_after_login: replay automatically after each login.
         header_update: what signing does to the header; a value of ``HeaderUpdate``.
         signing_kid: kid of the key that was chosen last; empty for none.
         allowed_hosts: where tokens may be sent without a question; see ``Origin.consent``.
@@ -38,6 +39,7 @@ class Settings:
     design: str = "roles"
     sign_each_edit: bool = False
     replay_each_edit: bool = False
+    replay_after_login: bool = True
     header_update: str = "set_alg_and_kid"
     signing_kid: str = ""
     allowed_hosts: tuple[str, ...] = ()

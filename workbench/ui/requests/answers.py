@@ -96,6 +96,12 @@ class AnswersPanel(QWidget):
             self._table.setCurrentIndex(index)
             self._table.scrollTo(index)
 
+    @Slot(int)
+    def show_refusal(self, row: int) -> None:
+        """Select the refused request in this row, unless the user went to another one."""
+        if self._table.currentIndex().row() <= 0:
+            self.select_row(row)
+
     @Slot(object)
     def choose_side(self, side: Side) -> None:
         """Select the answer for the token of *side*."""

@@ -23,6 +23,9 @@ _FORMS = {
 class RequestsBar(QWidget):
     """Acts on the selected request, and reports the result.
 
+    Attributes:
+        after_login: the check box in the menu: replay after each login.
+
     Signals:
         view_requested(str): the user wants ``edit``, ``import``, ``repeat`` or ``hosts``.
         token_wanted(str): put the token of an imported command on the bench.
@@ -173,6 +176,8 @@ class RequestsBar(QWidget):
         self._action(menu, "requests.import", "Import a curl command", view="import")
         self._repeat = self._action(menu, "requests.show_repeat", "Repeat", view="repeat")
         self._action(menu, "requests.show_hosts", "Allowed hosts", view="hosts")
+        self.after_login = self._action(menu, "replay.after_login", "Replay after each login")
+        self.after_login.setCheckable(True)
         menu.addSeparator()
         self._duplicate = self._action(menu, "requests.duplicate", "Duplicate")
         self._up = self._action(menu, "requests.move_up", "Move up")
