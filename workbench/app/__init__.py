@@ -24,6 +24,7 @@ from workbench.presenters.collector import GuiThreadCollector
 from workbench.presenters.keys.findings import KeyFindingsPresenter
 from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.requests.consents import ConsentsPresenter
+from workbench.presenters.requests.next_step import NextStep
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.requests.replayed_token import ReplayedToken
 from workbench.presenters.server.login import LoginPresenter
@@ -45,6 +46,7 @@ from workbench.ui.lint_references import lint_references
 from workbench.ui.server.login import LoginPanel
 from workbench.ui.server.server_bar import ServerPanel
 from workbench.ui.shell.main_window import MainWindow
+from workbench.ui.shell.primary_button import PrimaryButton
 from workbench.ui.theme import Appearance, Scheme
 from workbench.ui.widgets.notice import Notice
 
@@ -136,7 +138,7 @@ class Workbench(QObject):
     def _make_window(self, geometry_file: Path | None) -> MainWindow:
         """The window around the pages, with the strips above them that report problems."""
         server, keys = self.shared.server, self.shared.keys
-        server_notice = Notice("server.problem", self.appearance, "Start again")
+        server_notice = Notice("server.problem", self.appearance, "Start again", main=True)
         server_notice.action_requested.connect(server.start)
         server.status_changed.connect(server_notice.show_status)
         keyring_notice = Notice("keys.problem", self.appearance)
@@ -156,6 +158,8 @@ class Workbench(QObject):
         window.add_to_foot(self._session.menu)
         window.add_shortcut(shortcuts.LOG_IN, self._login.focus)
         window.add_shortcut(shortcuts.QUIT, self._on_quit)
+        self._primary = PrimaryButton(NextStep(server, self.shared.editor.token), window)
+        window.built.connect(self._primary.add)
         return window
 
     def _connect(self) -> None:

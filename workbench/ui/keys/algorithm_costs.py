@@ -15,6 +15,7 @@ from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
+from workbench.ui.widgets.main_action import set_main_action
 
 _ROW_HEIGHT = 24
 
@@ -53,6 +54,7 @@ class AlgorithmCostsCard(Card):
         self.body.addWidget(self._table, 1)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._size.activated.connect(self._on_size_chosen)
+        set_main_action(self._make)
         self._make.clicked.connect(self.key_wanted)
         token.state_changed.connect(self._show_token)
         self._show_token()

@@ -11,6 +11,7 @@ from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.item_views.choice_box import ChoiceBox
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.run_control import keep_room, swap
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -55,7 +56,7 @@ class GenerateKeyStrip(QWidget):
         )
         self._generate = QPushButton("Generate key", self)
         self._generate.setObjectName("keys.generate")
-        self._generate.setProperty("primary", True)
+        set_main_action(self._generate)
         self._cancel = QPushButton("Cancel", self)
         self._cancel.setObjectName("keys.cancel")
         self._cancel.setToolTip("Nothing of the key is kept")

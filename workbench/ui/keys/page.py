@@ -56,6 +56,7 @@ class KeysPage(TabbedPage):
     def add_export(self, export: KeyExportPanel) -> None:
         """Let *export* open in the place of the selected key."""
         self._export = export
+        self._keep_for_later(export)
         self._keys.export_requested.connect(self._open_export)
         self._keys.selection_changed.connect(export.set_keys)
         export.closed.connect(self._close_export)
@@ -63,9 +64,15 @@ class KeysPage(TabbedPage):
     def add_import(self, importing: KeyImportPresenter, card: KeyImportCard) -> None:
         """Let *card* open in the place of the selected key, by its button and when files are dropped on the page."""
         self._importing, self._import_card = importing, card
+        self._keep_for_later(card)
         self.setAcceptDrops(True)
         self._keys.import_requested.connect(self.show_import)
         importing.closed.connect(self._close_import)
+
+    def _keep_for_later(self, card: QWidget) -> None:
+        """Make *card* a part of the page from the start, as its main actions are, but show it only when asked."""
+        card.hide()
+        card.setParent(self._keys)
 
     @Slot()
     def focus_generate(self) -> None:

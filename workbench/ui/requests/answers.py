@@ -11,6 +11,7 @@ from workbench.ui.item_views.table import make_table
 from workbench.ui.requests.answers_table import AnswersTableModel, Column
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.run_control import keep_room, swap
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -35,6 +36,7 @@ class AnswersPanel(QWidget):
         self._status = StatusLine("replay.status", appearance, card)
         self._run = QPushButton("Replay   F5", card)
         self._run.setObjectName("replay.run")
+        set_main_action(self._run)
         self._run.setToolTip("Send every request with both tokens (F5)")
         self._cancel = QPushButton("Stop   Esc", card)
         self._cancel.setObjectName("replay.cancel")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 from workbench.presenters.requests.requests import RequestsPresenter
 from workbench.presenters.status import Status
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.status_line import StatusLine
 
 
@@ -32,7 +33,7 @@ class ImportView(QWidget):
         label.setBuddy(self._text)
         take = QPushButton("Import", self)
         take.setObjectName("requests.import_submit")
-        take.setProperty("primary", True)
+        set_main_action(take)
         self._status = StatusLine("requests.import_status", appearance, self)
         self._status.set_small()
         foot = QHBoxLayout()

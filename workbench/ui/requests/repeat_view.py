@@ -17,6 +17,7 @@ from workbench.core.answers.repeat_stats import MOST_TIMES, Repetition
 from workbench.presenters.requests.repeat import RepeatPresenter
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.run_control import keep_room, swap
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -40,7 +41,7 @@ class RepeatView(QWidget):
         label.setBuddy(self._times)
         self._start = QPushButton("Repeat", self)
         self._start.setObjectName("requests.repeat")
-        self._start.setProperty("primary", True)
+        set_main_action(self._start)
         self._stop = QPushButton("Stop", self)
         self._stop.setObjectName("requests.repeat_stop")
         self._stop.hide()

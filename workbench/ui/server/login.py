@@ -21,6 +21,7 @@ from workbench.presenters.server.login import LoginPresenter
 from workbench.presenters.status import Status
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.status_line import StatusLine
 
 
@@ -70,7 +71,7 @@ class LoginPanel(QWidget):
         )
         self._submit = QPushButton("Log in", self)
         self._submit.setObjectName("login.submit")
-        self._submit.setProperty("primary", True)
+        set_main_action(self._submit)
         self._choices = QStandardItemModel(self)
         self._completer = QCompleter(self._choices, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)

@@ -42,9 +42,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         closed(): the user closed the window; whatever runs behind it should end.
+        built(QWidget): this page or view was shown for the first time.
     """
 
     closed = Signal()
+    built = Signal(QWidget)
 
     def __init__(
         self,
@@ -165,6 +167,7 @@ class MainWindow(QMainWindow):
                 splitter.restoreState(state)
         for tabs in widget.findChildren(Tabs):
             tabs.view_built.connect(self._take_over)
+        self.built.emit(widget)
 
     @Slot()
     def _on_page_shortcut(self) -> None:

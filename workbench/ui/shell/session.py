@@ -24,6 +24,7 @@ from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.caption import caption
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.notice import Notice
 
 _READ_MS = 8_000
@@ -106,7 +107,7 @@ class SessionBar(QWidget):
         )
         self._go = QPushButton(self._strip)
         self._go.setObjectName("session.go")
-        self._go.setProperty("primary", True)
+        set_main_action(self._go)
         self._cancel = QPushButton("Cancel", self._strip)
         self._cancel.setObjectName("session.cancel")
         self._cancel.setProperty("flat", True)

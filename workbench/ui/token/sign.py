@@ -35,6 +35,7 @@ from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.icon_text import WarningLine
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
@@ -90,7 +91,7 @@ class SignPanel(QWidget):
             self._header_update.setItemData(self._header_update.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
         self._submit = QPushButton("Sign", self)
         self._submit.setObjectName("sign.submit")
-        self._submit.setProperty("primary", True)
+        set_main_action(self._submit)
         self._submit.setToolTip("Sign the current header and claims (Ctrl+Enter)")
         self.each_edit = QCheckBox("sign each edit", self)
         self.each_edit.setObjectName("sign.each_edit")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -23,9 +24,25 @@ class Notice(QFrame):
     dismissed = Signal()
 
     def __init__(
-        self, name: str, appearance: Appearance, action: str = "", parent: QWidget | None = None, *, dismiss: str = ""
+        self,
+        name: str,
+        appearance: Appearance,
+        action: str = "",
+        parent: QWidget | None = None,
+        *,
+        dismiss: str = "",
+        main: bool = False,
     ) -> None:
-        """Make a strip; *action* and *dismiss* are the labels of its two buttons; without *action* it has only one."""
+        """Make a strip.
+
+        Args:
+            name: of its text; the buttons are called ``name_action`` and ``name_dismiss``.
+            appearance: knows the colours.
+            action: the label of the button that fixes the problem; without it there is only one to dismiss the strip.
+            parent: the widget that contains it.
+            dismiss: the label of the other button.
+            main: whether *action* is a main action.
+        """
         super().__init__(parent)
         self.setProperty("notice", True)
         self._status = StatusLine(name, appearance, self)
@@ -37,6 +54,8 @@ class Notice(QFrame):
         self._mend.setObjectName(f"{name}_action")
         self._mend.clicked.connect(self.action_requested)
         self._mend.setVisible(bool(action))
+        if main:
+            set_main_action(self._mend)
         layout.addWidget(self._mend)
         away = QPushButton(dismiss or "Dismiss", self)
         away.setObjectName(f"{name}_dismiss")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from workbench.presenters.server.experiment import ExperimentPresenter
+from workbench.ui.widgets.main_action import set_main_action
 
 
 def swap(shown: QWidget, hidden: QWidget) -> None:
@@ -58,7 +59,7 @@ class RunControl(QObject):
         self.start.setObjectName(name)
         self.start.setShortcut(shortcut)
         if primary:
-            self.start.setProperty("primary", True)
+            set_main_action(self.start)
         self.stop = QPushButton("Stop", parent)
         self.stop.setObjectName(stop_name)
         self.progress = QProgressBar(parent)

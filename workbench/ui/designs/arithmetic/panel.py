@@ -82,7 +82,6 @@ class ArithmeticPanel(QWidget):
             ("calculator.progress", "Measuring"),
             results,
             shortcut=shortcuts.RUN_VIEW,
-            primary=False,
         )
         self._empty = QLabel(results)
         self._empty.setObjectName("calculator.empty")

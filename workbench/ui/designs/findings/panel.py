@@ -50,7 +50,6 @@ class DesignFindingsPanel(QWidget):
             ("design_findings.progress", "Logging in under each design"),
             left,
             shortcut=shortcuts.RUN_VIEW,
-            primary=False,
         )
         self._control.start.setToolTip("Log in under each design again, and check the tokens")
         self._designs = LintedDesignsModel(self)

@@ -34,7 +34,6 @@ class GrowthCard(Card):
             ("size.progress", "Measurement"),
             self,
             shortcut=shortcuts.RUN_VIEW,
-            primary=False,
         )
         self._control.start.setToolTip("Measure again, after roles or access lists have changed")
         self._growing = QComboBox(self)

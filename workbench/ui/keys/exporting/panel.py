@@ -23,6 +23,7 @@ from workbench.ui.keys.exporting.private import PrivateKeyForm
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.run_control import keep_room
 from workbench.ui.widgets.segments import SegmentedButtons
 from workbench.ui.widgets.status_line import StatusLine
@@ -60,7 +61,7 @@ class KeyExportPanel(Card):
         self._path.setObjectName("key_export.path")
         self._browse = self._button("browse", "Browse…")
         self._save = self._button("save", "Save to file")
-        self._save.setProperty("primary", True)
+        set_main_action(self._save)
         self._copy = self._button("copy", "Copy")
         self._target = QWidget(self)
         self._question = StatusLine("key_export.question", appearance, self)

@@ -22,6 +22,7 @@ from workbench.ui.keys.importing.question import KeyImportQuestion
 from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.open_file import ChooseFile, choose_file
 from workbench.ui.widgets.run_control import keep_room
 from workbench.ui.widgets.status_line import StatusLine
@@ -78,7 +79,6 @@ class KeyImportCard(Card):
         self._password_label = caption("Password", self._password, self)
         self._unlock = QPushButton("Open with password", self)
         self._unlock.setObjectName("key_import.unlock")
-        self._unlock.setProperty("primary", True)
         self._progress = QProgressBar(self)
         self._progress.setObjectName("key_import.progress")
         self._progress.setAccessibleName("Reading keys")
@@ -100,9 +100,9 @@ class KeyImportCard(Card):
         self._question = KeyImportQuestion(importing, appearance, self)
         self._take = QPushButton(self)
         self._take.setObjectName("key_import.take")
-        self._take.setProperty("primary", True)
         self._cancel = QPushButton(self)
         self._cancel.setObjectName("key_import.cancel")
+        set_main_action(self._open, self._unlock, self._take)
         self._lay_out()
         self._connect()
         self._show_state(importing.state)
