@@ -10,12 +10,15 @@ _LEAST = QSize(320, 160)
 class ScrollPage(QScrollArea):
     """Shows *content* in the size of the window, or scrolls it where the window is smaller than it can be."""
 
-    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, content: QWidget, parent: QWidget | None = None, *, gutter: int = 0) -> None:
+        """Make one; *gutter* is the room between the content and the right edge, or the scroll bar there."""
         super().__init__(parent)
         self._content = content
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard goes to what is in it, and the page follows
         self.setWidgetResizable(True)
+        self._gutter = gutter
+        self.setViewportMargins(0, 0, gutter, 0)
         self.setWidget(content)
         content.setAutoFillBackground(False)  # the page around it has the ground
         self.viewport().setAutoFillBackground(False)
@@ -26,4 +29,4 @@ class ScrollPage(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As large as the content would like to be."""
-        return self._content.sizeHint()
+        return self._content.sizeHint() + QSize(self._gutter, 0)

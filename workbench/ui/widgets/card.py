@@ -1,7 +1,7 @@
 """A card: a quiet surface with a title row and something below it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.ui.widgets import tool_tip
@@ -10,7 +10,7 @@ _LEAST_TITLE = 32
 
 
 class _Title(QLabel):
-    """Has its text as the tool tip while there is no room for all of it."""
+    """Is elided while there is no room for all of its text, and then has it as the tool tip."""
 
     def setText(self, text: str) -> None:
         """Show *text*."""
@@ -22,8 +22,22 @@ class _Title(QLabel):
         super().resizeEvent(event)
         self._update_tool_tip()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the part that fits."""
+        if not self._is_cut():
+            super().paintEvent(event)
+            return
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(
+            QPainter(self), self.rect(), flags, self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
+
+    def _is_cut(self) -> bool:
+        return self.sizeHint().width() > self.width()
+
     def _update_tool_tip(self) -> None:
-        cut = self.sizeHint().width() > self.width()
+        cut = self._is_cut()
         self.setToolTip(tool_tip.literal(self.text()) if cut else "")
 
 

@@ -27,7 +27,7 @@ class TabbedPage(QWidget):
         self._views.tabBar().setDrawBase(False)  # else a light line above the tabs, also in the dark
         self._views.tabBar().setAccessibleName(views_title)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP, 0, GAP, GAP)
+        layout.setContentsMargins(GAP, 0, 0, GAP)  # the views have the gap at the right
         layout.addWidget(self._views)
 
     def add_view(self, view: View) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.ui.arrangement.scroll_page import ScrollPage
+from workbench.ui.widgets.splitter import GAP
 
 Build = Callable[[], QWidget]
 
@@ -44,7 +45,7 @@ class Tabs(QTabWidget):
     def __init__(self, name: str, title: str, parent: QWidget | None = None, *, scrolls: bool = False) -> None:
         """Make tabs called *name*; *title* is their accessible name.
 
-        With *scrolls*, a view scrolls where there is too little room for it.
+        With *scrolls*, a view scrolls where there is too little room for it, and keeps a gap at its right.
         """
         super().__init__(parent)
         self._scrolls = scrolls
@@ -98,7 +99,7 @@ class Tabs(QTabWidget):
     def _put(self, view: QWidget, place: QVBoxLayout) -> None:
         """Show *view*, and let Tab reach it from its tab: Qt puts widgets that come later behind all others."""
         order = _tab_order(view)
-        shown = ScrollPage(view) if self._scrolls else view
+        shown = ScrollPage(view, gutter=GAP) if self._scrolls else view
         place.addWidget(shown)
         shown.show()  # by itself the layout would show it from the event loop only
         view.show()
