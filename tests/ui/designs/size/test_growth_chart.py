@@ -4,6 +4,7 @@ import itertools
 from math import log10
 
 import pytest
+from pyqtgraph import TextItem
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -55,6 +56,19 @@ def test_limits_too_close_to_be_told_apart_share_a_label(chart):
         "Node.js http 16,334",
         "Envoy 61,316",
     ]
+
+
+@pytest.mark.parametrize("height", [160, 240, 480])
+@pytest.mark.parametrize("heavy", [44_000, 61_000, 90_000, 400_000])
+def test_the_label_of_a_limit_near_the_top_is_not_cut_off(chart, height, heavy):
+    chart.show_growth(size_report(SizeQuestion("bob"), heavy=heavy).growth, "records")
+    chart.resize(640, height)
+    QApplication.processEvents()
+    items = chart.plot.widget.scene().items()
+    labels = [each for each in items if isinstance(each, TextItem) and each.isVisible() and each.toPlainText()]
+    view = chart.plot.widget.getPlotItem().getViewBox().sceneBoundingRect()
+    assert len(labels) == len(chart.plot.limit_labels())
+    assert [each.toPlainText() for each in labels if each.sceneBoundingRect().top() < view.top() - 2] == []
 
 
 def test_the_mouse_reads_the_nearest_measured_point(chart):

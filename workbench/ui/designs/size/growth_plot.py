@@ -19,6 +19,9 @@ pg.setConfigOption("mouseRateLimit", -1)
 _FONT_SIZE = 12
 _LINE_WIDTH = 2
 _POINT_SIZE = 5
+# Of the label of a limit: its room around the text, in pixels, and where it is anchored to be above or below its line.
+_LABEL_MARGIN = 6
+_ABOVE, _BELOW = (0, 1.05), (0, -0.05)
 _BELOW_THE_CURVES = -10
 _BELOW_THE_NAMES = -20
 # How far the figures at the ends of an axis may extend beyond it, in pixels.
@@ -60,7 +63,7 @@ class GrowthPlot(QObject):
         self._font.setPixelSize(_FONT_SIZE)
         self._grid = [pg.InfiniteLine(pos=decade, angle=0, movable=False) for decade in _DECADES]
         self._limit_lines = [pg.InfiniteLine(pos=log10(each.largest_token), angle=0) for each in self._limits]
-        self._limit_labels = [pg.TextItem(anchor=(0, 1.05)) for _ in self._limits]
+        self._limit_labels = [pg.TextItem(anchor=_ABOVE) for _ in self._limits]
         self.curves: list[pg.PlotDataItem] = []
         self._crosshair = pg.InfiniteLine(angle=90, movable=False)
         for line in (*self._grid, *self._limit_lines, self._crosshair):
@@ -160,15 +163,19 @@ class GrowthPlot(QObject):
         return QPointF(self._plot_widget.mapFromScene(scene))
 
     def _place_limit_labels(self) -> None:
-        """Name each limit above its line; limits whose names would overlap share one."""
+        """Name each limit above its line, or below it at the top; limits whose names would overlap share one."""
         low, high = self._view.viewRange()[1]
+        top = self._mapped(0, high).y()
         seen = [limit for limit in self._limits if low < log10(limit.largest_token) < high]
         heights = [-self._mapped(0, log10(limit.largest_token)).y() for limit in seen]
         for label in self._limit_labels:
             label.hide()
-        for label, group in zip(self._limit_labels, together(heights, _FONT_SIZE + 6), strict=False):
+        for label, group in zip(self._limit_labels, together(heights, _FONT_SIZE + _LABEL_MARGIN), strict=False):
             label.setText(marked([seen[index] for index in group]))
-            label.setPos(self._view.viewRange()[0][0], log10(seen[group[-1]].largest_token))
+            line = log10(seen[group[-1]].largest_token)
+            fits_above = self._mapped(0, line).y() - top > label.boundingRect().height() * _ABOVE[1]
+            label.setAnchor(_ABOVE if fits_above else _BELOW)
+            label.setPos(self._view.viewRange()[0][0], line)
             label.show()
 
     @Slot(object)
