@@ -154,9 +154,13 @@ class LoginPanel(QWidget):
         named = [user for user in able if user.username == self.username]
         for user in (named or ([] if self.username else able))[:1]:
             self._username.setText(user.username)
-            self._password.setText(user.demo_password)
+            self._fill_in(user.demo_password)
             if self._username.hasFocus():
                 self._username.selectAll()
+
+    def _fill_in(self, password: str) -> None:
+        self._password.setText(password)
+        self._password.setCursorPosition(0)  # show its beginning: half a character at the left looks like a fault
 
     @Slot(str)
     def _on_username_edited(self, _text: str) -> None:
@@ -177,7 +181,7 @@ class LoginPanel(QWidget):
     def _on_user_chosen(self, username: str) -> None:
         user = self._users.get(username)
         if user is not None and user.demo_password:
-            self._password.setText(user.demo_password)
+            self._fill_in(user.demo_password)
         # The field takes the name over by itself, but only while it has the focus.
         self._username.setText(username)
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -207,7 +211,7 @@ class LoginPanel(QWidget):
         layout.addWidget(self._status, 1000)
         for words, field, narrowest, widest in (
             ("User", self._username, 84, 120),
-            ("Password", self._password, 76, 104),
+            ("Password", self._password, 76, 120),
             ("Design", self._design, 96, 130),
         ):
             caption = QLabel(words, self)

@@ -1,7 +1,8 @@
 """The selected finding in full: the whole sentence, what its fix changes, and its sources."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.lint.source_links import SourceLink, source_links
 from workbench.core.lint.tokens import Finding
@@ -12,6 +13,10 @@ from workbench.ui.widgets.elided_button import ElidedButton
 from workbench.ui.widgets.elided_label import ElidedLabel
 
 _MOST_LINKS = 2
+_GAP = 8
+
+# Of what a fix changes, in pixels: with less it goes on a line without the sources.
+_ENOUGH_OF_A_CHANGE = 200
 
 
 class FindingDetail(QWidget):
@@ -68,6 +73,7 @@ class FindingDetail(QWidget):
             button.setVisible(link is not None)
             if link is not None:
                 button.show_words(link.words, f"Open {link.words} in the browser: {link.url}")
+        self._arrange()
 
     @Slot()
     def _on_open_clicked(self) -> None:
@@ -79,20 +85,40 @@ class FindingDetail(QWidget):
     def _paint_icons(self) -> None:
         self._fix.setIcon(icon(Icon.APPLY, self._appearance, Tone.ACCENT))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put fix and sources beside each other if both fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Save a row of the page where fix, change and sources fit beside each other."""
+        offered = [self._fix] if not self._fix.isHidden() else []
+        opened = [button for button in self._open if not button.isHidden()]
+        buttons = sum(button.sizeHint().width() + _GAP for button in (*offered, *opened))
+        change = self._change.fontMetrics().horizontalAdvance(self._change.text()) if offered else 0
+        beside = self._source.isHidden() and buttons + min(change, _ENOUGH_OF_A_CHANGE) + _GAP <= self.width()
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if wanted != self._actions.direction():
+            self._actions.setDirection(wanted)
+            self.updateGeometry()
+
     def _lay_out(self) -> None:
         fix = QHBoxLayout()
-        fix.setSpacing(8)
+        fix.setSpacing(_GAP)
         fix.addWidget(self._fix)
         fix.addWidget(self._change, 1)
         sources = QHBoxLayout()
-        sources.setSpacing(8)
+        sources.setSpacing(_GAP)
         sources.addWidget(self._source, 1)
         for button in self._open:
             sources.addWidget(button)
         sources.addStretch(1)
+        self._actions = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._actions.setSpacing(4)
+        self._actions.addLayout(fix, 1)
+        self._actions.addLayout(sources)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._message)
-        column.addLayout(fix)
-        column.addLayout(sources)
+        column.addLayout(self._actions)
