@@ -51,6 +51,21 @@ NOW = 1_700_000_000.5
         ("Yesterday", "1699913600"),
         ("tomorrow 15:30", "1700062200"),
         ("tomorrow at 15:30", "1700062200"),
+        ("3:30 pm", "1699975800"),
+        ("3pm", "1699974000"),
+        ("12:05 am", "1699920300"),
+        ("noon", "1699963200"),
+        ("tomorrow noon", "1700049600"),
+        ("midnight", "1699920000"),
+        ("now + 5m", "1700000300"),
+        ("now-1h", "1699996400"),
+        ("14 Nov 2023", "1699920000"),
+        ("14. November 2023", "1699920000"),
+        ("Nov 14, 2023", "1699920000"),
+        ("November 14th 2023 22:13:20", "1700000000"),
+        ("14.11.2023", "1699920000"),
+        ("14.11.2023 22:13", "1699999980"),
+        ("14.11.2023, 22:13:20", "1700000000"),
         ("Tue, 14 Nov 2023 22:13:20 +0000", "1700000000"),
         ("14 Nov 2023 23:13:20 +0100", "1700000000"),
         ("Tue, 14 Nov 2023 22:13:20 GMT", "1700000000"),
@@ -90,6 +105,18 @@ def test_anything_else_is_refused_with_what_would_do(typed):
     with pytest.raises(TimeTextError) as caught:
         parse_time(typed, NOW, UTC)
     assert "2026-11-24T14:30Z" in caught.value.hint
+
+
+@pytest.mark.parametrize("typed", ["5 months", "+1mo", "1 month ago", "P1M", "-P1Y", "P1Y2M3D"])
+def test_a_month_is_refused_with_the_reason(typed):
+    with pytest.raises(TimeTextError, match="no fixed length"):
+        parse_time(typed, NOW, UTC)
+
+
+@pytest.mark.parametrize("typed", ["13pm", "0 am", "32 Nov 2023", "14 Foo 2023", "31.2.2023", "now5m"])
+def test_a_time_that_is_not_in_the_calendar_is_refused(typed):
+    with pytest.raises(TimeTextError):
+        parse_time(typed, NOW, UTC)
 
 
 @pytest.mark.parametrize("typed", ["07/07/2020 12:35:40", "1/2/2020", "12/11/2023"])

@@ -24,8 +24,24 @@ _DURATION = re.compile(
     r"(?:T(?:(?P<h>\d{1,9})H)?(?:(?P<m>\d{1,9})M)?(?:(?P<s>\d{1,9})S)?)?",
     re.IGNORECASE,
 )
+_DURATION_OF_MONTHS = re.compile(r"[+-]?P(?:\d{1,9}[YMWD])*\d{1,9}[YM]", re.IGNORECASE)
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
-_TIME_OF_DAY = re.compile(r"(?:(?P<day>today|tomorrow|yesterday)(?:\s+at)?)?\s*(?P<time>\d{1,2}:\d{2}(?::\d{2})?)?")
+_TIME_OF_DAY = re.compile(
+    r"(?:(?P<day>today|tomorrow|yesterday)(?:\s+at)?)?\s*"
+    r"(?P<time>\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}(?=\s*[ap]m)|noon|midnight)?\s*(?P<half>[ap]m)?"
+)
+_NAMED_TIMES = {"noon": "12:00", "midnight": "00:00"}
+_PM = "pm"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# 7 Jul 2020, July 7, 2020, and 7.7.2020, where the day is always first.
+_DAY_FIRST = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})(?P<rest>\D.*)?"
+)
+_MONTH_FIRST = re.compile(
+    r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?P<rest>\D.*)?"
+)
+_DOTS = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?P<rest>\D.*)?")
+_NO_FIXED_LENGTH = ("mo", "mon", "month")
 _SLASHES = re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})(?P<rest>\D.*)?")
 _LARGEST_FLOAT = 1e18  # beyond it a second more makes no difference
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -107,7 +123,7 @@ def parse_time(typed: str, now: float, tz: tzinfo | None = None) -> TypedTime:
             return TypedTime(text, value)
     if text.lower() == "now":
         return _whole(now)
-    relative = _relative(text)
+    relative = _relative(re.sub(r"now\s*(?=[+\u2212-])", "", text, flags=re.IGNORECASE))
     if relative is not None:
         return _whole(now + relative)
     moment = _on_a_day(text, now, tz) or _date(text)
@@ -130,6 +146,8 @@ def _relative(text: str) -> float | None:
     if duration is not None and any(duration.group(*"wdhms")):
         seconds = sum(int(duration[unit] or 0) * _UNITS_S[unit] for unit in "wdhms")
         return -seconds if duration["sign"] == "-" else seconds
+    if _DURATION_OF_MONTHS.match(text):
+        raise TimeTextError("Months and years have no fixed length in a duration: write days, such as P30D.")
     found = _RELATIVE.fullmatch(text.lower())
     if found is None:
         return None
@@ -140,6 +158,8 @@ def _span(found: re.Match[str]) -> float | None:
     seconds = 0.0
     for part in _PART.finditer(found["span"]):
         unit = _UNITS_S.get(part["unit"]) or _UNITS_S.get(part["unit"].removesuffix("s"))
+        if unit is None and part["unit"].removesuffix("s") in _NO_FIXED_LENGTH:
+            raise TimeTextError("A month has no fixed length: write it in days, such as 30d.")
         if unit is None:
             return None
         seconds += float(part["count"]) * unit
@@ -154,11 +174,30 @@ def _on_a_day(text: str, now: float, tz: tzinfo | None) -> datetime | None:
     try:
         moment = datetime.fromtimestamp(now, UTC).astimezone(tz) + timedelta(days=_DAYS.get(found["day"] or "", 0))
         if found["time"]:
-            hour, _, rest = found["time"].partition(":")
+            hour, _, rest = _NAMED_TIMES.get(found["time"], found["time"]).partition(":")
+            if found["half"]:
+                hour, rest = _on_a_clock_of_24_hours(int(hour), found["half"]), rest or "00"
             moment = datetime.combine(moment, time.fromisoformat(f"{hour:0>2}:{rest}"), moment.tzinfo)
     except (ValueError, OverflowError, OSError):
         return None
     return moment
+
+
+def _on_a_clock_of_24_hours(hour: int, half: str) -> str:
+    """``3 pm`` as 15. Raises ValueError."""
+    if not 1 <= hour <= 12:
+        raise ValueError(half)
+    return str(hour % 12 + (12 if half == _PM else 0))
+
+
+def _in_iso_order(text: str) -> str:
+    """A date with the name of a month, or with dots, with the year first; any other text unchanged."""
+    found = _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text) or _DOTS.fullmatch(text)
+    if found is None:
+        return text
+    month = found["month"].lower()[:3]
+    number = int(month) if month.isdecimal() else _MONTHS.index(month) + 1 if month in _MONTHS else 0
+    return f"{found['year']}-{number:02}-{int(found['day']):02}{(found['rest'] or '').replace(' at ', ' ')}"
 
 
 def _date(text: str) -> datetime:
@@ -174,7 +213,7 @@ def _date(text: str) -> datetime:
         day, month = (first, second) if first > 12 else (second, first)
         text = f"{slashes['year']}-{month:02}-{day:02}{slashes['rest'] or ''}"
     try:
-        return datetime.fromisoformat(text.replace(" UTC", "Z"))
+        return datetime.fromisoformat(_in_iso_order(text).replace(" UTC", "Z").replace(", ", " "))
     except ValueError:
         pass
     try:

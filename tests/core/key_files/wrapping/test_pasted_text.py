@@ -2,6 +2,7 @@
 
 import base64
 import json
+from urllib.parse import quote, quote_plus
 
 import pytest
 from cryptography.hazmat.primitives.serialization import PrivateFormat
@@ -51,6 +52,13 @@ WRAPPED = {
     "a variable in base64": lambda pem: f"KEY={base64.b64encode(pem.encode()).decode()}",
     "base64 without its lines": bare,
     "base64 in lines": lambda pem: "\n".join(pem.splitlines()[1:-1]),
+    "percent-encoded": quote,
+    "percent-encoded with its slashes": lambda pem: quote(pem, safe=""),
+    "a form": quote_plus,
+    "a variable of a form": lambda pem: f"key={quote_plus(pem)}",
+    "a web page": lambda pem: pem.replace("\n", "<br>"),
+    "a web page in lines": lambda pem: f"<pre>{pem}</pre>",
+    "XML": lambda pem: pem.replace("\n", "&#10;"),
     "a variable with base64": lambda pem: f"JWT_KEY={bare(pem)}",
 }
 

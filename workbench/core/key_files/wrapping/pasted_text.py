@@ -11,11 +11,13 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from workbench.core.key_files.der import INTEGER, DerError, DerValue, parse
 from workbench.core.key_files.der_private import DerForm, form_of
 from workbench.core.key_files.pem_blocks import PemBlock
 from workbench.core.keys.private_value import PrivateValue
+from workbench.core.text.escapes import Level, levels
 
 _MOST_LAYERS = 6
 _BEGIN = "-----BEGIN "
@@ -31,6 +33,8 @@ _SLASHED = re.compile(
 )
 # Its body has no five hyphens, so that a text of many beginnings is looked through once.
 _BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----((?:[^-]|-(?!----))*)-----END \1-----")
+_PERCENT = re.compile(r"(?:-|%2[Dd]){5}BEGIN(?:%20|\+)[A-Z0-9%+]*(?:KEY|CERTIFICATE)(?:-|%2[Dd]){5}")
+_LINE_TAGS = re.compile(r"\s*(?:<(?:br|/?p|/?div|/?pre|/?code)\s*/?>|&#(?:10|13|xa|xA|xd|xD);)\s*", re.IGNORECASE)
 _HEADERS = re.compile(r"\s*(Proc-Type: ?\S+)\s+(DEK-Info: ?\S+)\s+(.*)", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _OPENSSH = b"openssh-key-v1\0"
@@ -120,6 +124,22 @@ def _with_hyphens(text: str) -> tuple[str, str] | None:
     return (changed, "Its first and last line did not have five hyphens on each side.") if changed != text else None
 
 
+def _without_percent(text: str) -> tuple[str, str] | None:
+    """Without the percent-encoding of a form or an address; a plus stands for a blank in a form alone."""
+    found = _PERCENT.search(text)
+    if found is None:
+        return None
+    spaced = text.replace("+", " ") if "+" in found[0] else text
+    return next(islice(levels(spaced), 1, None), Level(spaced)).text, "Its percent-encoding was undone."
+
+
+def _without_tags(text: str) -> tuple[str, str] | None:
+    """With line ends for the tags of a web page."""
+    if _BEGIN not in text or text.lstrip().startswith(("{", "[")) or not _LINE_TAGS.search(text):
+        return None
+    return _LINE_TAGS.sub("\n", text), "Its tags were read as line ends."
+
+
 def _with_slashed_line_ends(text: str) -> tuple[str, str] | None:
     """With line ends for ``/n``, which is base64 too, so that every line must be as long as those of a PEM."""
     slashed = _SLASHED.fullmatch(text.strip())
@@ -174,6 +194,8 @@ def _out_of_base64(text: str) -> tuple[str, str] | None:
 
 
 _STEPS: tuple[_Step, ...] = (
+    _without_percent,
+    _without_tags,
     _without_name,
     _without_quotes,
     _with_hyphens,
