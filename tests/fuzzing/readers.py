@@ -13,16 +13,18 @@ from tests.core.keys.ring import KEYS
 from tests.fuzzing import corpus
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import CurlImportError, JsonTextError, RequestError, SessionFileError, ShellTextError
-from workbench.core.lint.tokens import Subject, lint
+from workbench.core.lint.tokens import Subject, TokenKind, apply_fix, lint
 from workbench.core.requests.curl import parse_curl
 from workbench.core.session.file_format import from_text, to_text
 from workbench.core.strict_json import edits, inspection
 from workbench.core.strict_json import text as json_text
-from workbench.core.token.compact import encode_segment, read
+from workbench.core.token.compact import Reading, encode_segment, read
 from workbench.core.token.finder import find
 from workbench.presenters.session.state import from_session
+from workbench.ui.lint_references import lint_references
 
 _RING = tuple(KEYS.values())
+_KNOWN = lint_references()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,7 @@ class Reader:
 def _read_token(text: str, _folder: Path) -> None:
     found = find(text)
     for each in filter(None, (text, found and found.token)):
-        reading = read(each)
-        if reading.claims is not None:
-            lint(Subject(reading, now=1_700_000_000))
+        _lint(read(each))
 
 
 def _read_payload(text: str, _folder: Path) -> None:
@@ -53,9 +53,16 @@ def _read_payload(text: str, _folder: Path) -> None:
         (b'{"alg":"HS256"}', text.encode(errors="surrogatepass")),
         (text.encode("utf-16", "surrogatepass"), b"{}"),
     ):
-        reading = read(".".join([*map(encode_segment, segments), "AAAA"]))
-        if reading.claims is not None:
-            lint(Subject(reading, now=1_700_000_000))
+        _lint(read(".".join([*map(encode_segment, segments), "AAAA"])))
+
+
+def _lint(reading: Reading) -> None:
+    """Lint a token as it is and as each kind, and make every change that is offered."""
+    for kind in (None, *TokenKind):
+        for finding in lint(Subject(reading, now=1_700_000_000, profile=kind, references=_KNOWN)):
+            assert finding.message.isprintable()
+            if finding.fix is not None:
+                read(apply_fix(reading, finding.fix))
 
 
 def _read_json(text: str, _folder: Path) -> None:
