@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -51,14 +52,22 @@ def run(arguments: Sequence[str] | None = None) -> int:
             f"are the sub-commands ({', '.join(commands)}; see --help), and 'python -m demo_server --help' runs the "
             "demo server alone."
         )
-    try:
-        options.data_dir.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        return _unusable(
-            f"the data folder {options.data_dir} cannot be made: {reason}. Name another one with --data-dir."
-        )
+    problem = _folder_fault(options.data_dir)
+    if problem:
+        return _unusable(f"the data folder {options.data_dir} {problem}. Name another one with --data-dir.")
     return _open_window(options.data_dir, scenario, options.window_designs)
+
+
+def _folder_fault(folder: Path) -> str:
+    """Why settings cannot be kept in *folder*, which is made if it is not there; empty if they can."""
+    fault = "cannot be made"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        fault = "cannot be written"
+        with tempfile.TemporaryFile(dir=folder):
+            return ""
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        return f"{fault}: {(getattr(error, 'strerror', None) or str(error)).lower()}"
 
 
 def _unusable(sentence: str) -> int:

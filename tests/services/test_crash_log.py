@@ -85,3 +85,12 @@ def test_a_data_folder_that_cannot_be_made_is_one_line(tmp_path, capsys, monkeyp
         out, err = capsys.readouterr()
         assert (out, err.count("\n")) == ("", 1)
         assert f"cannot be made: {reason}. Name another one with --data-dir." in err
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no folder here in which not even root can write")
+def test_a_data_folder_that_cannot_be_written_is_one_line(capsys, monkeypatch):
+    monkeypatch.setattr(command_line, "missing_display", lambda: None)
+    assert workbench_main.main(["--data-dir", "/proc"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "the data folder /proc cannot be written: " in err
