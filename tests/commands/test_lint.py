@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import sys
+from hashlib import sha256
 
 import pytest
 
@@ -14,6 +15,7 @@ from workbench.commands import lint
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.lint.tokens import TokenKind, parse_references
 from workbench.core.signing.jose import sign
+from workbench.core.token.segments import encode_segment
 from workbench.ui.assets import asset
 
 SIGNATURE = b"this-signature-is-nobody's-business" + bytes(29)
@@ -278,3 +280,40 @@ def test_a_key_file_that_cannot_be_used_ends_with_2(run, tmp_path):
     for given in (path, tmp_path / "none.pem"):
         code, output, error = run("--key", given, stdin=GOOD)
         assert (code, output, error.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("payload", "problem"), [(b"It is a text.", "is not JSON"), (b"[1]", "is JSON, but not an object")]
+)
+def test_the_signature_of_what_is_not_a_jwt_is_verified_all_the_same(run, tmp_path, payload, problem):
+    key = tmp_path / "key.json"
+    key.write_text(json.dumps(dict(KEYS["ES256"].public_jwk())))
+    signed = sign({"alg": "ES256"}, payload, KEYS["ES256"])
+    for text, says in (
+        (signed, "The signature is valid: "),
+        (f"{signed[:-8]}AAAAAAAA", "The signature is not valid: "),
+    ):
+        code, out, err = run("--key", key, stdin=text)
+        assert (code, out) == (2, "")
+        assert [says in err, problem in err] == [True, True]
+    code, out, err = run(stdin=signed)
+    assert (code, err.count("\n")) == (2, 1)
+
+
+def test_an_sd_jwt_is_listed_with_what_it_discloses(run):
+    disclosure = encode_segment(b'["salt", "given_name", "Ann"]')
+    forged = encode_segment(b'["salt", "admin", true]')
+    digest = encode_segment(sha256(disclosure.encode()).digest())
+    text = f"{compact({'alg': 'ES256', 'typ': 'dc+sd-jwt'}, {'vct': 'x', '_sd': [digest]})}~{disclosure}~{forged}~"
+    code, out, _ = run(stdin=text)
+    assert code == 1
+    assert "It has 2 disclosures (sha-256), no key binding." in out
+    assert f'  given_name = "Ann"; digest {digest}' in out
+    assert "  admin = true; refused, see below; digest" in out
+    assert 'Disclosure 2 ("admin") matches no digest: the issuer did not sign it.' in out
+    document = json.loads(run("--format", "json", stdin=text)[1])
+    assert [(each["name"], each["value"], each["matched"]) for each in document["disclosures"]] == [
+        ("given_name", "Ann", True),
+        ("admin", True, False),
+    ]
+    assert document["key_binding"] is False

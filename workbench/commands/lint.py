@@ -15,7 +15,7 @@ from functools import partial
 
 from workbench.commands import CHECK_FAILED, DONE, complain
 from workbench.commands.sarif import TokenFile, as_sarif
-from workbench.commands.signatures import Verified, add_options, verify
+from workbench.commands.signatures import NOT_VERIFIED, Verified, add_options, verify
 from workbench.commands.tables import as_csv, as_markdown
 from workbench.core.errors import TextFileError, WorkbenchError
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
@@ -47,7 +47,15 @@ _EXIT_CODES = (
 
 
 class _UnreadableError(Exception):
-    """The input has no readable token; the message is one line for the user."""
+    """The input has no readable token; the message is one line for the user.
+
+    Attributes:
+        reading: what could be read of it.
+    """
+
+    def __init__(self, message: str, reading: Reading | None = None) -> None:
+        super().__init__(message)
+        self.reading = reading
 
 
 def add_to(
@@ -96,8 +104,10 @@ def _run(options: argparse.Namespace, *, references: Callable[[], References], c
         file = TokenFile(options.file, _read_text(options.file))
         reading = _read_token(file.text)
         verified = verify(reading, options)
-    except (_UnreadableError, WorkbenchError) as error:
-        return complain("lint", f"{error} {getattr(error, 'hint', '')}")
+    except _UnreadableError as error:
+        return _complain_unreadable(error, options)
+    except WorkbenchError as error:
+        return complain("lint", f"{error} {error.hint}")
     subject = Subject(
         reading,
         now=clock(),
@@ -116,6 +126,18 @@ def _run(options: argparse.Namespace, *, references: Callable[[], References], c
         complain("lint", verified.sentence)
     failed = verified.is_invalid or any(finding.severity is Severity.ERROR for finding in findings)
     return CHECK_FAILED if failed else DONE
+
+
+def _complain_unreadable(error: _UnreadableError, options: argparse.Namespace) -> int:
+    """Report what is not a JWT, and its signature where that can be verified all the same."""
+    if error.reading is not None and error.reading.jws is not None:
+        try:
+            verified = verify(error.reading, options)
+        except WorkbenchError as problem:
+            return complain("lint", f"{problem} {problem.hint}")
+        if verified is not NOT_VERIFIED:
+            complain("lint", verified.sentence)
+    return complain("lint", str(error))
 
 
 def _seconds(text: str) -> int:
@@ -141,7 +163,7 @@ def _read_token(text: str) -> Reading:
     if reading.header is None or reading.claims is None:
         # What hinders reading; other faults of the text are findings.
         fault = next((fault for fault in reading.faults if fault.code in _HINDER_READING), reading.faults[0])
-        raise _UnreadableError(" ".join(filter(None, (fault.message, fault.hint))))
+        raise _UnreadableError(" ".join(filter(None, (fault.message, fault.hint))), reading)
     return reading
 
 

@@ -27,8 +27,9 @@ def disclosure(*parts: object) -> str:
     return segment(list(parts))
 
 
-def digest(text: str, name: str = "sha256") -> str:
-    return encode_segment(hashlib.new(name, text.encode()).digest())
+def digest(text: str | bytes, name: str = "sha256") -> str:
+    data = text.encode() if isinstance(text, str) else text
+    return encode_segment(hashlib.new(name, data).digest())
 
 
 def sd_jwt(claims: dict, *disclosures: str, binding: str = "") -> str:
@@ -109,6 +110,17 @@ def test_withheld_claims_and_decoys_are_counted():
         ({"_sd_alg": "md5"}, [FAMILY_NAME], '_sd_alg is "md5", a hash that is not known here'),
         ({"_sd": [FAMILY_NAME_DIGEST] * 2}, [FAMILY_NAME], "is there 2 times"),
         ({"_sd": [FAMILY_NAME_DIGEST], "family_name": "x"}, [FAMILY_NAME], "would replace a claim that is there"),
+        ({"_sd": [FAMILY_NAME_DIGEST]}, [FAMILY_NAME] * 2, "A disclosure is there 2 times"),
+        ({"_sd": "x"}, [], '_sd is "x"; expected an array of strings'),
+        ({"a": {"_sd": [7]}}, [], "a._sd is an array of 1 element; expected an array of strings"),
+        # What was hashed in place of the text.
+        (
+            {"_sd": [digest(b'["s", "a", 1]')]},
+            [encode_segment(b'["s", "a", 1]')],
+            "digest of its decoded JSON is there",
+        ),
+        ({"_sd": [digest(f"{NATIONALITY}=")]}, [NATIONALITY], "the text with padding is there"),
+        ({"_sd": [hashlib.sha256(FAMILY_NAME.encode()).hexdigest()]}, [FAMILY_NAME], "is there in hexadecimal"),
         ({"_sd": [NATIONALITY_DIGEST]}, [NATIONALITY], "has no name, but its digest stands for a claim"),
         ({"a": [{"...": FAMILY_NAME_DIGEST}]}, [FAMILY_NAME], "but its digest stands for an element of an array"),
     ],

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench.core.claims.nodes import Path
+from workbench.core.claims.nodes import Path, nodes
 from workbench.core.errors import JsonTextError
 from workbench.core.strict_json import text as json_text
-from workbench.core.text.wording import counted, printable, shown
+from workbench.core.text.wording import counted, named, printable, shown
 from workbench.core.token.compact import Reading, read
 from workbench.core.token.segments import Segment, decode_segment, decode_text, encode_segment
 
@@ -123,12 +123,17 @@ def take_apart(reading: Reading) -> SdJwt | None:
     slots = list(_slots(claims, by_digest))
     counts = Counter(slot.digest for slot in slots)
     found = {slot.digest: slot for slot in reversed(slots)}
-    disclosures = tuple(_matched(number, each, found.get(each.digest)) for number, each in enumerate(decoded, 1))
+    disclosures = tuple(
+        _matched(number, each, found.get(each.digest), _otherwise(each, found, hashed))
+        for number, each in enumerate(decoded, 1)
+    )
     problems = [
         f"The digest {digest} is there {count} times: every digest must be unique."
         for digest, count in counts.items()
         if count > 1
     ]
+    problems += [f"A disclosure is there {count} times: each must be unique." for count in _repeated(texts)]
+    problems += _malformed(claims)
     if hashed is None:
         problems.insert(
             0, f"{_ALGORITHM} is {shown(hash_name)}, a hash that is not known here: no digest was compared."
@@ -220,12 +225,40 @@ def _path(slot: _Slot, disclosure: Disclosure) -> Path:
     return slot.path if slot.is_element else (*slot.path, disclosure.name)
 
 
-def _matched(number: int, each: Disclosure, slot: _Slot | None) -> Disclosure:
+def _repeated(texts: Sequence[str]) -> Iterator[int]:
+    """How often those of *texts* are there that are there more than once."""
+    yield from (count for text, count in Counter(texts).items() if count > 1 and text)
+
+
+def _malformed(claims: dict[str, object]) -> Iterator[str]:
+    """Sentences on members that should hold digests and do not."""
+    for path, value in nodes(claims):
+        if path[-1] == _DIGESTS and not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
+            yield f"{named(*path)} is {shown(value)}; expected an array of strings."
+
+
+def _otherwise(each: Disclosure, slots: Mapping[str, _Slot], hashed: Callable[[bytes], bytes] | None) -> str:
+    """What was hashed by mistake, if that gives a digest in the claims."""
+    if hashed is None or each.digest in slots:
+        return ""
+    data, _ = decode_segment(each.text, Segment.TOKEN)
+    mistakes = {
+        "its decoded JSON": hashed(data),
+        "the text with padding": hashed(f"{each.text}{'=' * (-len(each.text) % 4)}".encode()),
+        "its value": hashed(json_text.dump_compact(each.value).encode()),
+    }
+    found = next((words for words, digest in mistakes.items() if encode_segment(digest) in slots), "")
+    if not found and hashed(each.text.encode()).hex() in slots:
+        return "; its digest is there in hexadecimal, and must be in base64url"
+    return f"; the digest of {found} is there, but the text itself must be hashed" if found else ""
+
+
+def _matched(number: int, each: Disclosure, slot: _Slot | None, otherwise: str) -> Disclosure:
     if each.problem or not each.digest:
         return each
     what = f"Disclosure {number} ({shown(each.name)})" if each.is_member else f"Disclosure {number}"
     if slot is None:
-        return replace(each, problem=f"{what} matches no digest: the issuer did not sign it.")
+        return replace(each, problem=f"{what} matches no digest{otherwise}: the issuer did not sign it.")
     problem = ""
     if slot.is_element and each.is_member:
         problem = f"{what} has a name, but its digest stands for an element of an array."

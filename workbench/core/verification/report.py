@@ -11,7 +11,7 @@ from workbench.core.answers.outcome import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.signing.jose import verifies_with_members
 from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
-from workbench.core.text.wording import printable, quoted, shortened
+from workbench.core.text.wording import joined, named, printable, quoted, shortened
 from workbench.core.token.compact import Reading
 from workbench.core.token.sd_jwt import take_apart
 from workbench.core.verification.claims_verdict import ClaimsVerdict, claims_verdict
@@ -124,6 +124,11 @@ def _disclosure_checks(reading: Reading) -> Iterator[TokenCheck]:
     reasons = list(binding.problems)
     cnf = reading.claims.get("cnf") if reading.claims is not None else None
     key = cnf.get("jwk") if isinstance(cnf, Mapping) else None
+    if key is None and isinstance(cnf, Mapping) and not reasons:
+        by = joined(list(map(named, cnf))) or "nothing"
+        detail = f"cnf names its key by {by}, and not as a jwk to verify with."
+        yield TokenCheck("key binding", CheckOutcome.NOT_REACHED, "not verified", expected, detail)
+        return
     if key is None:
         reasons.append("The claims have no cnf.jwk to verify its signature with.")
     elif binding.reading.jws is not None and not verifies_with_members(binding.reading.jws, key):

@@ -59,11 +59,11 @@ class DisclosuresModel(TableModel):
             case Role.MONO:
                 return column is not Column.STATE
             case Role.TONE if column is Column.STATE:
-                return Tone.REFUSED if row.problem else Tone.ALLOWED
+                return Tone.REFUSED if row.problem else Tone.ALLOWED if row.is_matched else Tone.MUTED
             case Role.TONE:
                 return Tone.MUTED if column is Column.DIGEST else Tone.PLAIN
             case Role.ICON if column is Column.STATE:
-                return Icon.REFUSED if row.problem else Icon.ALLOWED
+                return Icon.REFUSED if row.problem else Icon.ALLOWED if row.is_matched else Icon.NOT_REACHED
             case Role.SUBJECT:
                 return row
         return super().data(index, role)
@@ -73,7 +73,7 @@ def _text(row: Disclosure, column: Column) -> str:
     match column:
         case Column.STATE:
             if not row.problem:
-                return "matches"
+                return "matches" if row.is_matched else "not compared"
             return "no digest" if row.digest and not row.is_matched else "not valid"
         case Column.NAME:
             return named(*row.path) if row.path else "not readable"
