@@ -341,3 +341,11 @@ def test_a_payload_of_any_kind_can_be_signed(panel, editor):
     editor.sign()
     assert editor.token.state.reading.payload_text == "It is a text."
     assert editor.token.state.signature.ok
+
+
+@pytest.mark.parametrize("payload", [b"It is a text.", b"[1]", b'"text"', bytes(range(200, 255))])
+def test_a_jws_of_another_payload_is_not_called_broken(panel, payload):
+    panel.paste(sign({"alg": ISSUER.algorithm}, payload, ISSUER))
+    assert panel.text("token.state") == "JWS, not a JWT"
+    panel.paste(sign({"alg": ISSUER.algorithm}, b'{"sub": ', ISSUER))
+    assert panel.text("token.state") == "broken: payload"

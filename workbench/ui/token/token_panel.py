@@ -131,12 +131,21 @@ def _fault_text(state: EditorState) -> str:
     return "\n".join(fault.message for fault in faults)
 
 
+def _is_other_jws(state: EditorState) -> bool:
+    """Whether what was signed is something else than claims, and not claims that are damaged."""
+    reading = state.reading
+    payload = (reading.payload_text or "").lstrip()
+    return reading.token is None and reading.jws is not None and not payload.startswith("{")
+
+
 def _described(state: EditorState) -> tuple[str, Tone, Icon | None, str]:
     """Words, tone, icon and explanation of the token's state."""
     if state.is_empty:
         return "no token", Tone.MUTED, None, "Log in to get a token, or paste one."
     if state.reading.nested:
         return "nested token", Tone.ACCENT, None, "The payload is a token: open it to see the claims."
+    if _is_other_jws(state):
+        return "JWS, not a JWT", Tone.WARNING, Icon.WARNING, "Its payload is not claims; its signature can be verified."
     if state.reading.faults:
         segments = ", ".join(dict.fromkeys(str(each.segment) for each in state.reading.faults))
         return f"broken: {segments}", Tone.REFUSED, Icon.REFUSED, "Decoded as far as possible; see below."
