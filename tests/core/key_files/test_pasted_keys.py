@@ -193,3 +193,11 @@ def test_the_hints_on_keys_in_the_place_of_secrets_are_whole_sentences():
     with pytest.raises(KeyImportError) as caught:
         read_imported_secret(json.dumps(KEYS["HS256"].private_jwk()), SecretReading.TEXT)
     assert caught.value.hint == "Import it as a key, not as a secret."
+
+
+@pytest.mark.parametrize("kid", [1, 7.5, True, ["a"], {"a": 1}])
+def test_a_kid_that_is_not_a_string_is_noted_and_chooses_no_key(kid):
+    jwk = {"kty": "oct", "k": "A" * 43, "kid": kid}
+    (key,) = read_keys(json.dumps(jwk)).keys
+    assert key.kid is None
+    assert "not a string (RFC 7517 section 4.5), and chooses no key." in " ".join(key.notes)

@@ -60,6 +60,8 @@ def key_of_jwk(value: object, name: str = "the JWK") -> VerificationKey:
         half = Half.PRIVATE
         notes = (*notes, "It is a private key: only its public half is used, and nothing of it is kept.")
     kid, alg = value.get("kid"), value.get("alg")
+    if kid is not None and not isinstance(kid, str):
+        notes = (*notes, f"Its kid is {quoted(kid)}, not a string (RFC 7517 section 4.5), and chooses no key.")
     return VerificationKey(
         name,
         members,

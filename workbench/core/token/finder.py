@@ -27,6 +27,11 @@ _TOKEN = re.compile(rf"(?:(?<![\w.-])|(?<=%20))e[w-z0-9_-]{_CHARACTERS}", re.ASC
 _FROM_HERE = re.compile(_CHARACTERS, re.ASCII)
 # What follows the JWT of an SD-JWT: disclosures, and a key-binding JWT (RFC 9901 section 4).
 _DISCLOSURES = re.compile(r"(?:~[\w-]*)+(?:\.[\w-]*){0,2}", re.ASCII)
+# Lines that hold nothing but characters of a token, after the one that begins it.
+_BROKEN = re.compile(
+    r"(?<![\w.-])e[w-z0-9_-][\w.-]{6,}(?:[ \t]*\r?\n[ \t]*[\w.-]+(?=[\"'`,;]?[ \t]*(?:\r?\n|\Z)))+", re.ASCII
+)
+_SOFT_END = re.compile(r"(?<=[\w.~-])=\r?\n(?=[\w.~-])")
 _PREFIX_OF_WORD = re.compile(r"[\w-]*[_-]\Z", re.ASCII)
 _WORD = re.compile(r"[\w-]", re.ASCII)
 # What is left when a token alone was pasted, broken into lines or not.
@@ -102,12 +107,35 @@ def find(text: str) -> Found | None:
         inside = _search(quoted)
         if inside is not None:
             found = replace(inside, taken_off=(*inside.taken_off, "> before each line"))
+    if found is None or not is_whole(found.token):
+        found = _over_soft_ends(cleaned) or found
     if found is None:
-        found = _from_base64(cleaned)
+        found = _over_lines(cleaned) or _from_base64(cleaned)
     if found is None or not removed:
         return found
     names = tuple(dict.fromkeys(named(character) for character in removed))
     return replace(found, taken_off=(*found.taken_off, *names))
+
+
+def _over_soft_ends(text: str) -> Found | None:
+    """The token in a mail whose long lines end with an equals sign (quoted-printable, RFC 2045 section 6.7)."""
+    joined = _SOFT_END.sub("", text)
+    found = _search(joined) if joined != text else None
+    if found is None or not is_whole(found.token):
+        return None
+    return replace(found, taken_off=(*found.taken_off, "= at the ends of lines"))
+
+
+def _over_lines(text: str) -> Found | None:
+    """The token that goes on in further lines of a text, as far as its signature is long."""
+    for found in islice(_BROKEN.finditer(text), _MOST_TOKENS):
+        token = ""
+        for line in found[0].split():
+            token += line
+            if token.count(".") == 2 and len(token.rpartition(".")[2]) > 0 and is_whole(token):
+                place = _place(text, found.start(), _kind(text.lstrip()))
+                return Found(token, place, ("line breaks inside",))
+    return None
 
 
 def _search(text: str) -> Found | None:
@@ -173,8 +201,10 @@ def _alone(text: str) -> Found | None:
     if not is_header(signed.partition(".")[0]) and next(_behind_others(token), None) is not None:
         return None
     taken_off = [prefix[0].strip()] if prefix and prefix[0] else []
-    if not stripped.endswith(bare):
+    if unquoted != stripped.rstrip(",;") or bare != unquoted[prefix.end() if prefix else 0 :]:
         taken_off.append("quotation marks")
+    elif not stripped.endswith(bare):
+        taken_off.append(f"{stripped[len(stripped.rstrip(',;')) :]} behind it")
     if token != bare:
         taken_off.append("line breaks inside")
     if not taken_off and text != stripped:
