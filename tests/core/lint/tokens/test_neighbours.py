@@ -1,10 +1,12 @@
 """Neighbours of what the linter must find, and of what it must pass over: a row each."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.core.lint.tokens.test_kinds import check_fixes, subject
 from workbench.core.lint.severity import Severity
-from workbench.core.lint.tokens import lint
+from workbench.core.lint.tokens import TokenKind, lint
 
 U = "6f1c2f0e-51b7-4c8e-9d0e-0a4f7e3b9c11"
 TIMES = {"iat": "now+0", "exp": "now+600"}
@@ -165,6 +167,24 @@ def test_rights_in_an_id_token_are_found(name):
 @pytest.mark.parametrize("alg", ["HS1", "RSA-OAEP", "rs256", "ES512K", "dir"])
 def test_an_algorithm_that_is_not_registered_for_signatures_is_found(alg):
     assert ("JWT056", Severity.WARNING) in {(each.rule_id, each.severity) for each in findings({}, alg=alg)}
+
+
+@pytest.mark.parametrize("typ", CLAIMS)
+def test_an_event_in_a_token_that_could_be_passed_off_as_a_logout_token_is_found(typ):
+    events = {"http://schemas.openid.net/event/backchannel-logout": {}}
+    looked_at = subject({"header": {"alg": "ES256", "typ": typ}, "claims": CLAIMS[typ] | {"events": events}})
+    kinds = {"at+jwt": looked_at, "JWT": replace(looked_at, profile=TokenKind.ID)}
+    (found,) = [each for each in lint(kinds[typ]) if each.path == ("events",)]
+    assert (found.rule_id, "logout token" in found.message) == ("JWT023", True)
+
+
+@pytest.mark.parametrize("name", ["token_type", "token_use", "tokenType", "type"])
+def test_a_claim_that_says_what_the_token_is_for_decides(name):
+    kinds = [
+        subject({"header": {"alg": "HS256"}, "claims": {"sub": "5", name: use, **TIMES}}).kind
+        for use in ("access", "refresh", "id", "app")
+    ]
+    assert kinds == [TokenKind.ACCESS, TokenKind.UNKNOWN, TokenKind.ID, TokenKind.UNKNOWN]
 
 
 def test_a_name_that_has_a_registered_form_is_reported_once():

@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from workbench.core.claims.registry import ClaimMeaning
-from workbench.core.errors import TimeTextError
 from workbench.core.lint.tokens.edits import removing, setting
 from workbench.core.lint.tokens.finding import Fix
 from workbench.core.lint.tokens.kinds import TokenKind
 from workbench.core.lint.tokens.kinds.own_claims import LOGOUT_EVENT, ONLY_IN_STATEMENTS
 from workbench.core.lint.tokens.rule import Hit
-from workbench.core.lint.tokens.subject import FARTHEST_S, Subject
-from workbench.core.text.numeric_date import is_numeric_date
-from workbench.core.text.typed_time import parse_time
+from workbench.core.lint.tokens.subject import Subject
+from workbench.core.lint.tokens.time_fixes import seconds_of
 from workbench.core.text.wording import named, printable, shown
 from workbench.core.token.segments import Segment
 
@@ -48,6 +46,8 @@ def _source(subject: Subject) -> str:
 
 def _belongs(name: str, kind: TokenKind) -> str:
     match kind:
+        case TokenKind.ACCESS | TokenKind.ID if name == "events":
+            return "but belongs in a logout token or a security event: each could be passed off as the other."
         case TokenKind.ACCESS:
             return "but belongs in an ID token: each could be passed off as the other."
         case TokenKind.ID if name in ("scope", "scopes", "scp"):
@@ -164,17 +164,9 @@ def _converted(subject: Subject, name: str, value: object, meaning: ClaimMeaning
     if "boolean" in meaning.types and value.lower() in ("true", "false"):
         new = value.lower() == "true"
     elif "date" in meaning.types:
-        new = _seconds(value, subject.now)
+        new = seconds_of(value, subject.now)
     elif "number" in meaning.types and value.isascii() and value.isdecimal() and len(value) < len("9" * 16):
         new = int(value)
     elif any(each.startswith("array") and each != "array of objects" for each in meaning.types):
         new = [word for word in value.replace(",", " ").split() if word]
     return None if new is None else setting(f"Make {named(name)} {meaning.type_words}", name, new)
-
-
-def _seconds(text: str, now: float) -> int | None:
-    try:
-        seconds = parse_time(text, now).seconds
-    except TimeTextError:
-        return None
-    return int(seconds) if is_numeric_date(seconds) and 0 <= seconds <= FARTHEST_S else None

@@ -169,7 +169,10 @@ def identifier_not_string(subject: Subject) -> Iterator[Hit]:
         fix: Fix | None = None
         if isinstance(value, int | float) and not isinstance(value, bool):
             claim = subject.claims.claim(name)
-            fix = setting(f"Make {name} a string", name, "" if claim is None else claim.text)
+            text = "" if claim is None else claim.text
+            # A client assertion names one party as issuer and subject.
+            if name == "jti" or subject.kind is not TokenKind.CLIENT_ASSERTION or text == subject.values.get("iss"):
+                fix = setting(f"Make {name} a string", name, text)
         elif name == "jti":
             fix = _new_id(subject)
         yield Hit(f"{name} is {shown(value)}; expected a string.", (name,), fix)

@@ -8,7 +8,7 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _BEARER = Lifetime(3_600, "a bearer token should live an hour or less", "RFC 6750 section 5.3", 86_400)
 _RIGHTS = frozenset({"JWT026", "JWT027", "JWT028", "JWT043", "JWT055"})
 _ACCESS_RULES = _RIGHTS | {"JWT010", "JWT013", "JWT015", "JWT021", "JWT025", "JWT032", "JWT036", "JWT042"}
-_OF_ID_TOKENS = of_severity(_WARNING, "nonce", "at_hash", "c_hash", "s_hash")
+_OF_OTHERS = of_severity(_WARNING, "nonce", "at_hash", "c_hash", "s_hash", "events")
 
 ACCESS_TOKEN = KindTable(
     TokenKind.ACCESS,
@@ -16,7 +16,7 @@ ACCESS_TOKEN = KindTable(
     "RFC 9068 section 2.2",
     types=("at+jwt",),
     must=of_severity(_ERROR, "iss", "exp", "aud", "sub", "client_id", "iat", "jti"),
-    must_not=_OF_ID_TOKENS,
+    must_not=_OF_OTHERS,
     lifetime=_BEARER,
     rules=_ACCESS_RULES,
 )
@@ -27,7 +27,7 @@ OTHER_ACCESS_TOKEN = KindTable(
     "an access token",
     "RFC 8725 sections 3.8 and 3.9, RFC 9068 section 2.2",
     must=of_severity(_ERROR, "exp") | of_severity(_WARNING, "iss", "aud", "sub", "iat", "jti"),
-    must_not=_OF_ID_TOKENS,
+    must_not=_OF_OTHERS,
     lifetime=_BEARER,
     rules=_ACCESS_RULES,
 )

@@ -12,7 +12,7 @@ ID_TOKEN = KindTable(
     must=of_severity(_ERROR, "iss", "sub", "aud", "exp", "iat"),
     must_not=of_severity(
         _WARNING, "scope", "scopes", "scp", "roles", "role", "permissions", "permission", "entitlements", "authorities",
-        "authorization_details",
+        "authorization_details", "events",
     ),
     lifetime=Lifetime(86_400, "a client reads an ID token right after the login", "OpenID Connect Core 1.0 section 2"),
     rules=frozenset({

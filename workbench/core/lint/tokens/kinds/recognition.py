@@ -19,7 +19,7 @@ _OF_ITS_OWN = ", which names a kind of its own"
 _YEAR_S = 31_536_000
 
 # The claim "typ" of Keycloak, "token_use" of Cognito, "token_type" and their like.
-_USE_CLAIMS = ("token_use", "typ", "token_type", "token_usage", "use", "type")
+_USE_CLAIMS = ("token_use", "typ", "token_type", "token_usage", "tokenType", "tokenUse", "use", "type")
 _USES: Mapping[str, KindTable] = {
     "access": oauth.OTHER_ACCESS_TOKEN,
     "access_token": oauth.OTHER_ACCESS_TOKEN,
