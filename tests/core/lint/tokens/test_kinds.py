@@ -71,7 +71,7 @@ def subject(token, **facts):
 
 
 def errors(looked_at):
-    return Counter((each.rule_id, each.paths) for each in lint(looked_at) if each.severity is Severity.ERROR)
+    return Counter((each.rule_id, each.path) for each in lint(looked_at) if each.severity is Severity.ERROR)
 
 
 def named(tokens):

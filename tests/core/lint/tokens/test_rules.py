@@ -575,3 +575,20 @@ def test_a_token_too_large_for_any_row_of_the_table_of_limits_is_found(limit):
 
 def test_without_the_table_of_limits_nothing_is_said_of_sizes():
     assert lint(subject(**sized(9_000), references=References())) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "claims", "paths"),
+    [
+        ("JWT003", {"exp": NOW + 9000}, ("exp", "iat")),
+        ("JWT003", {"exp": NOW + 9000, "iat": ...}, ("exp",)),
+        ("JWT004", {"exp": NOW + 10}, ("exp", "iat")),
+        ("JWT007", {"exp": NOW}, ("exp", "iat")),
+        ("JWT007", {"nbf": NOW + 9000}, ("nbf", "exp")),
+        ("JWT015", {"sub": "ada", "preferred_username": "ada"}, ("sub", "preferred_username")),
+        ("JWT042", {"tier": 1, "level": 2}, ("tier", "level")),
+    ],
+)
+def test_a_finding_names_every_claim_that_it_compares(rule_id, claims, paths):
+    (finding,) = findings_of(rule_id, (claims, {}, {}))
+    assert finding.paths == tuple((name,) for name in paths)

@@ -127,24 +127,23 @@ def subject_not_opaque(subject: Subject) -> Iterator[Hit]:
     sub = subject.values.get("sub")
     if not isinstance(sub, str):
         return
-    looks = _looks_like(subject, sub)
+    same = next((name for name in _NAMES_OF_LOGINS if sub and subject.values.get(name) == sub), None)
+    looks = _looks_like(subject, sub, same)
     if looks:
         message = f"sub is {shown(sub)}, {looks}: it may be reassigned, and reveals who it is; use an opaque id."
-        yield Hit(message, ("sub",))
+        yield Hit(message, ("sub",), others=() if same is None else ((same,),))
 
 
-def _looks_like(subject: Subject, sub: str) -> str:
-    """What kind of personal name *sub* seems to be; empty for none."""
+def _looks_like(subject: Subject, sub: str, same: str | None) -> str:
+    """What kind of personal name *sub* seems to be, which is also the value of the claim *same*; empty for none."""
     if _E_MAIL.fullmatch(sub):
         return "an e-mail address"
     if _PHONE.fullmatch(sub):
         return "a telephone number"
     if sub in (subject.values.get("client_id"), subject.values.get("azp")):  # a service that acts for itself
         return ""
-    if not _UUID.fullmatch(sub):
-        same = next((name for name in _NAMES_OF_LOGINS if sub and subject.values.get(name) == sub), None)
-        if same is not None:
-            return f"the same as {same}"
+    if same is not None and not _UUID.fullmatch(sub):
+        return f"the same as {same}"
     return "which looks like a login name" if _LOGIN_NAME.fullmatch(sub) and not subject.is_issuers("sub") else ""
 
 

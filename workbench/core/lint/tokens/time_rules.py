@@ -44,7 +44,8 @@ def lifetime_too_long(subject: Subject) -> Iterator[Hit]:
     message = f"exp is {length} after {since}: {limit.why}."
     severity = Severity.ERROR if far_too_long else None
     moments = [each for each in expiries(subject) if each[1] is not None and each[1] - start <= limit.longest_s]
-    yield Hit(message, ("exp",), set_time(subject, "exp", moments), severity, source=limit.source)
+    fix = set_time(subject, "exp", moments)
+    yield Hit(message, ("exp",), fix, severity, source=limit.source, others=(("iat",),) * (since == "iat"))
 
 
 def lifetime_too_short(subject: Subject) -> Iterator[Hit]:
@@ -61,7 +62,7 @@ def lifetime_too_short(subject: Subject) -> Iterator[Hit]:
     longer = max(_SHORT_BUT_USABLE_S, 2 * subject.leeway_s)
     moment = f"Set exp to {duration(longer)} after iat", subject.times["iat"] + longer
     fix = set_time(subject, "exp", (moment, *expiries(subject)))
-    yield Hit(f"exp is only {duration(lifetime)} after iat: {why}.", ("exp",), fix)
+    yield Hit(f"exp is only {duration(lifetime)} after iat: {why}.", ("exp",), fix, others=(("iat",),))
 
 
 def not_numeric_date(subject: Subject) -> Iterator[Hit]:
@@ -105,11 +106,12 @@ def window_empty(subject: Subject) -> Iterator[Hit]:
     expires = times["exp"]
     if "iat" in times and expires <= times["iat"]:
         ago = f"{duration(times['iat'] - expires)} before iat" if expires < times["iat"] else "the very second of iat"
-        yield Hit(f"exp is {ago}: the token is never valid.", ("exp",), set_time(subject, "exp", expiries(subject)))
+        fix = set_time(subject, "exp", expiries(subject))
+        yield Hit(f"exp is {ago}: the token is never valid.", ("exp",), fix, others=(("iat",),))
     if "nbf" in times and times["nbf"] >= expires:
         after = f"{duration(times['nbf'] - expires)} after exp" if times["nbf"] > expires else "the very second of exp"
         message = f"nbf is {after}: the token is never valid."
-        yield Hit(message, ("nbf",), set_time(subject, "nbf", without(subject, "nbf")))
+        yield Hit(message, ("nbf",), set_time(subject, "nbf", without(subject, "nbf")), others=(("exp",),))
 
 
 def issued_in_the_future(subject: Subject) -> Iterator[Hit]:
