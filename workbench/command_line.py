@@ -1,7 +1,9 @@
 """What ``token-workbench`` does with its arguments: opens the window, or runs a sub-command."""
 
 import argparse
+import builtins
 import errno
+import gc
 import io
 import logging
 import os
@@ -10,17 +12,15 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
 
-from workbench.commands import DONE, UNUSABLE, check, lint, matrix
+from workbench.commands import DONE, UNUSABLE
 from workbench.core.errors import DefinitionFileError
 from workbench.core.text.wording import printable
+from workbench.services import server_host
 from workbench.services.display import missing_display
-from workbench.services.server_host import SCENARIOS, check_definitions
-from workbench.ui.lint_references import lint_references
 
 _OUTPUT_ENDS = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO}
 """What the system answers when standard output takes no more: nobody reads it, or its disk is full or broken."""
@@ -28,25 +28,27 @@ _OUTPUT_ENDS = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Open the window, or run a sub-command; return the exit code: 0 done, 1 a check failed, 2 usage or environment."""
-    parser, commands = _parsers()
-    options = parser.parse_args(arguments)
+    options, parser = _options(sys.argv[1:] if arguments is None else arguments)
     if options.version:
+        from importlib.metadata import version  # noqa: PLC0415  slow to import
+
         print(f"token-workbench {version('token-workbench')}")  # noqa: T201
         return DONE
     logging.basicConfig(format="%(name)s: %(message)s")
     logging.getLogger("workbench").setLevel(logging.INFO if options.verbose else logging.WARNING)
-    if options.run is not None:
+    if parser is not None and options.run is not None:
         if options.window_scenario is not None or options.window_designs:
             parser.error("--scenario and --design before a command are for the window; write them after the command")
         return _run_command(options)
-    scenario = options.window_scenario or SCENARIOS[0]
+    scenario = options.window_scenario or server_host.SCENARIOS[0]
     if options.window_scenario is not None or options.window_designs:
         try:
-            check_definitions(scenario, options.window_designs)
+            server_host.check_definitions(scenario, options.window_designs)
         except DefinitionFileError as error:
             return _unusable(str(error))
     problem = missing_display()
     if problem is not None:
+        _parser, commands = _parsers()
         return _unusable(
             f"there is no display to open a window on: {problem}. Start it from a desktop session; without one, there "
             f"are the sub-commands ({', '.join(commands)}; see --help), and 'python -m demo_server --help' runs the "
@@ -75,13 +77,43 @@ def _unusable(sentence: str) -> int:
     return UNUSABLE
 
 
+def _options(arguments: Sequence[str]) -> tuple[argparse.Namespace, argparse.ArgumentParser | None]:
+    """The parsed arguments, and the parser of the whole command line; None if they are for the window alone.
+
+    Sub-commands, which import most of the program, are left out of the way of the window.
+    """
+    window = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    _add_window_options(window)
+    try:
+        options, others = window.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        others = ["?"]  # the whole parser reports what is wrong
+    if not others:
+        return options, None
+    parser, _commands = _parsers()
+    return parser.parse_args(arguments), parser
+
+
 def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
-    """The parser of the command line, and the names of the sub-commands."""
+    """The parser of the whole command line, and the names of the sub-commands."""
+    from workbench.commands import check, lint, matrix  # noqa: PLC0415
+    from workbench.ui.lint_references import lint_references  # noqa: PLC0415
+
     parser = argparse.ArgumentParser(
         prog="token-workbench",
         description="Edit the claims of a JWT, sign it again, and see which answers of a server change, and why. "
         "Without a command the window opens.",
     )
+    _add_window_options(parser)
+    commands = parser.add_subparsers(title="commands", metavar="[COMMAND]")
+    matrix.add_to(commands)
+    lint.add_to(commands, references=lint_references)
+    check.add_to(commands)
+    return parser, commands.choices
+
+
+def _add_window_options(parser: argparse.ArgumentParser) -> None:
+    scenarios = server_host.SCENARIOS
     parser.add_argument("--version", action="store_true", help="show the version and exit")
     parser.add_argument(
         "--data-dir",
@@ -95,7 +127,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
         "--scenario",
         dest="window_scenario",
         metavar="NAME|FILE",
-        help=f"scenario that the window opens with: {', '.join(SCENARIOS)}, or a file (default: {SCENARIOS[0]})",
+        help=f"scenario that the window opens with: {', '.join(scenarios)}, or a file (default: {scenarios[0]})",
     )
     parser.add_argument(
         "--design",
@@ -107,11 +139,6 @@ def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log what happens to standard error")
     parser.set_defaults(run=None)
-    commands = parser.add_subparsers(title="commands", metavar="[COMMAND]")
-    matrix.add_to(commands)
-    lint.add_to(commands, references=lint_references)
-    check.add_to(commands)
-    return parser, commands.choices
 
 
 def _run_command(options: argparse.Namespace) -> int:
@@ -132,10 +159,15 @@ def _run_command(options: argparse.Namespace) -> int:
 
 
 def _open_window(data_dir: Path, scenario: str, designs: Sequence[str]) -> int:
+    gc.disable()  # all that the start makes stays; from the window on, its collector decides
+    importing = builtins.__import__
     # Imported here, so that --help and a missing display do not wait for Qt.
     from PySide6.QtCore import QSocketNotifier  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
+    # PySide puts an import of its own in place, which reads the source of every module to look for a feature of PySide
+    # that this program does without.
+    builtins.__import__ = importing
     from workbench.app import build  # noqa: PLC0415
 
     application = QApplication(sys.argv[:1])

@@ -18,8 +18,6 @@ from demo_server.world.routing import MethodNotAllowed, Route, Router
 from demo_server.world.toml_reader import Table, find_definition, read_toml
 
 SCENARIOS = Path(str(files("demo_server") / "scenarios"))
-BUILT_IN = ("documents", "clinic", "tenants", "documents-large")
-"""The built-in scenarios, in the order in which they are offered."""
 
 EVERYTHING = "*"
 """The permission of a role that may do everything."""

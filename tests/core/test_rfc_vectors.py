@@ -11,7 +11,8 @@ from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import Jws, encode_segment, parse_compact, read
 from workbench.core.token.segments import Segment, decode_segment
-from workbench.core.verification.ring_verdict import SignatureState, signature_verdict, strict_verdict
+from workbench.core.verification.ring_verdict import signature_verdict, strict_verdict
+from workbench.core.verification.signature_state import SignatureState
 
 VECTORS = json.loads((Path(__file__).parent / "rfc_vectors.json").read_text(encoding="utf-8"))
 VALID = [vector for vector in VECTORS if vector["valid"]]

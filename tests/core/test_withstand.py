@@ -14,8 +14,9 @@ from workbench.core.lint.tokens import Subject, lint
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import MAX_CHARACTERS, encode_segment, read
 from workbench.core.token.finder import find
+from workbench.core.verification.claim_expectations import ClaimExpectations
 from workbench.core.verification.key_verdict import judge_signature
-from workbench.core.verification.report import ClaimExpectations, report_on
+from workbench.core.verification.report import report_on
 
 KEY = KEYS["HS256"]
 HEADER = encode_segment(b'{"alg":"HS256"}')

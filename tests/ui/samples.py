@@ -1,9 +1,9 @@
 """Keys, tokens, users and answers for the widgets to show."""
 
 from tests.presenters.stand_ins import NOW, key
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.core.answers.outcome import (
     Check,
-    CheckOutcome,
     Comparison,
     Decision,
     Flip,

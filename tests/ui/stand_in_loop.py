@@ -103,7 +103,7 @@ def make_bench(loop, appearance):
     return BenchPanel(
         TokenPanel(loop.editor.token, loop.token_source, appearance),
         ClaimsPanel(loop.editor, REGISTRY, HEADER_REGISTRY, appearance),
-        FindingsPanel(FindingsPresenter(loop.editor, References()), appearance),
+        FindingsPanel(FindingsPresenter(loop.editor, References), appearance),
         answers,
         why,
         sign,

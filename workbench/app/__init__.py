@@ -1,10 +1,14 @@
 """The composition root: makes what all pages share, then the pages, then the window around them."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
 
-import keyring.backend
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -14,11 +18,10 @@ from workbench.app.defects import Defects
 from workbench.app.designs import Designs
 from workbench.app.experiments import Experiments
 from workbench.app.keys import Keys
-from workbench.app.page import Page
 from workbench.app.session import SessionParts
 from workbench.app.settings import UserChoices
 from workbench.app.shared import Shared
-from workbench.core.server.info import ServerInfo
+from workbench.app.warm_up import warm_up
 from workbench.presenters.background import Background
 from workbench.presenters.collector import GuiThreadCollector
 from workbench.presenters.keys.findings import KeyFindingsPresenter
@@ -37,9 +40,9 @@ from workbench.services.crash_log import write_crash_log
 from workbench.services.files import settings as settings_file
 from workbench.services.files.reading import can_be_read
 from workbench.services.files.settings import Settings
-from workbench.services.http_client.client import HttpClient
+from workbench.services.http_client.late import LateHttpClient
 from workbench.services.key_storage.store import KeyringStore
-from workbench.services.server_host import SCENARIOS, ServerHost, built_in_designs
+from workbench.services.server_host import SCENARIOS, ServerHost
 from workbench.ui import shortcuts
 from workbench.ui.assets import asset
 from workbench.ui.lint_references import lint_references
@@ -50,10 +53,21 @@ from workbench.ui.shell.primary_button import PrimaryButton
 from workbench.ui.theme import Appearance, Scheme
 from workbench.ui.widgets.notice import Notice
 
+if TYPE_CHECKING:
+    import keyring.backend
+
+    from workbench.app.page import Page
+    from workbench.core.server.info import ServerInfo
+    from workbench.services.files.settings import Settings
+
+
 log = logging.getLogger(__name__)
 
 # Countdowns show seconds.
 _TICK_MS = 1000
+
+# A window that is not painted by then, for example because it is minimized, does not delay the server longer.
+_LATEST_MS = 1000
 
 # How long closing waits for running calls; twice this is less than a second.
 _PATIENCE_MS = 400
@@ -82,7 +96,8 @@ class Workbench(QObject):
         designs: Sequence[str],
     ) -> None:
         super().__init__()
-        self._closed = False
+        self._closed = self._begun = False
+        self._ending = Event()
         self.defects = Defects()
         settings = settings_file.load(data_dir / "settings.json")
         self.host = ServerHost(scenario=scenario, designs=designs)
@@ -112,7 +127,28 @@ class Workbench(QObject):
         self.appearance.apply()
         shared.second.start()
         self._login.focus()
-        shared.keys.ring.open()
+        self.window.painted.connect(self._begin)
+        QTimer.singleShot(0, self, self._begin_unseen)
+        QTimer.singleShot(_LATEST_MS, self, self._begin)
+
+    @Slot()
+    def _begin(self) -> None:
+        """Read the keys and start the server, both in threads; what that takes is imported there."""
+        if not (self._begun or self._closed):
+            self._begun = True
+            self.shared.keys.ring.open()
+
+    @Slot()
+    def _begin_unseen(self) -> None:
+        """Do not wait for a window that nobody shows."""
+        if not self.window.isVisible():
+            self._begin()
+
+    @Slot()
+    def _warm_up(self) -> None:
+        """Import what the first login needs; once."""
+        self.shared.server.started.disconnect(self._warm_up)
+        self.shared.background.run(partial(warm_up, self._ending.is_set), _ignore, _ignore)
 
     @Slot()
     def close(self) -> None:
@@ -120,6 +156,7 @@ class Workbench(QObject):
         if self._closed:
             return
         self._closed = True
+        self._ending.set()
         self.shared.second.stop()
         for page in self._pages:
             page.stop()
@@ -169,6 +206,7 @@ class Workbench(QObject):
         session.design_opened.connect(self._login.choose_design)
         session.design_opened.connect(shared.replayed.open_design)
         shared.server.started.connect(self._on_server_started)
+        shared.server.started.connect(self._warm_up)
         self._login.design_chosen.connect(shared.replayed.choose_design)
         self.bench.sign.new_key_requested.connect(self._on_new_key_requested)
         self.window.closed.connect(self.close)
@@ -202,9 +240,11 @@ def _geometry_file(data_dir: Path) -> Path | None:
 def _login_panel(shared: Shared) -> LoginPanel:
     login = LoginPresenter(shared.client, shared.server, shared.background.run)
     login.token_issued.connect(shared.replayed.set_issued)
-    panel = LoginPanel(login, shared.appearance)
-    panel.show_designs(shared.replayed.designs)
-    return panel
+    return LoginPanel(login, shared.appearance)
+
+
+def _ignore(_result: object) -> None:
+    pass
 
 
 def _application() -> QApplication:
@@ -215,7 +255,7 @@ def _application() -> QApplication:
 
 def _share(host: ServerHost, store: KeyringStore, settings: Settings, appearance: Appearance) -> Shared:
     """Make what the pages share, and connect it."""
-    background, client = Background(write_crash_log), HttpClient()
+    background, client = Background(write_crash_log), LateHttpClient()
     run = background.run
     server = ServerPresenter(host, run)
     keys = KeysPresenter(store, host, run)
@@ -224,7 +264,7 @@ def _share(host: ServerHost, store: KeyringStore, settings: Settings, appearance
     consents = ConsentsPresenter(settings.allowed_hosts)
     replay = ReplayPresenter(client, server, run, consents)
     claim_table = asset("claims.csv").read_text(encoding="utf-8")
-    experiments = Experiments(host, client, lint_references())
+    experiments = Experiments(host, client, lint_references)
     shared = Shared(
         background=background,
         second=QTimer(),
@@ -238,7 +278,7 @@ def _share(host: ServerHost, store: KeyringStore, settings: Settings, appearance
         replay=replay,
         consents=consents,
         expected=expected,
-        replayed=ReplayedToken(editor.token, expected, replay, server, built_in_designs()),
+        replayed=ReplayedToken(editor.token, expected, replay, server),
         variants=VariantsPresenter(editor.token, replay, server, experiments.variants, background.run_reporting),
         claim_table=claim_table,
         appearance=appearance,

@@ -1,6 +1,9 @@
 """The Bench: the token, its claims and views, the answers with their reasons, and signing."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -9,11 +12,6 @@ from PySide6.QtWidgets import QWidget
 from workbench.app.common_secrets import is_common_secret
 from workbench.app.page import PageBase
 from workbench.app.requests import RequestTools
-from workbench.app.shared import Shared
-from workbench.core.claims.registry import parse_header_registry, parse_registry
-from workbench.presenters.token.findings import FindingsPresenter
-from workbench.presenters.token.source import TokenSourcePresenter
-from workbench.services.files.reading import read_text_file
 from workbench.ui import shortcuts
 from workbench.ui.claims.views import ClaimsPanel
 from workbench.ui.icons import Icon
@@ -21,14 +19,16 @@ from workbench.ui.lint_references import lint_references
 from workbench.ui.requests.answers import AnswersPanel
 from workbench.ui.requests.why import WhyPanel
 from workbench.ui.shell.bench import BenchPanel
-from workbench.ui.shell.page import Shortcut
 from workbench.ui.token.findings import FindingsPanel
 from workbench.ui.token.sign import SignPanel
 from workbench.ui.token.token_panel import TokenPanel
 from workbench.ui.widgets.tabs import View
 
 if TYPE_CHECKING:  # imported when its view is shown
+    from workbench.app.shared import Shared
+    from workbench.core.claims.registry import ClaimMeaning
     from workbench.presenters.variants.impact import ImpactPresenter
+    from workbench.ui.shell.page import Shortcut
 
 Stop = Callable[[], None]
 
@@ -70,15 +70,19 @@ class Bench(PageBase):
 
     def build(self) -> QWidget:
         """The panels of the page, connected with each other."""
+        from workbench.presenters.token.findings import FindingsPresenter
+        from workbench.presenters.token.source import TokenSourcePresenter
+        from workbench.services.files.reading import read_text_file
+
         shared, editor, why, look = self._shared, self._shared.editor, self._why, self._shared.appearance
         answers = AnswersPanel(shared.replay, look)
         answers.answer_selected.connect(why.show_answer)
         why.side_chosen.connect(answers.choose_side)
         why.flip_chosen.connect(editor.apply)
         table = shared.claim_table
-        findings = FindingsPresenter(editor, lint_references(), is_common_secret)
+        findings = FindingsPresenter(editor, lint_references, is_common_secret)
         shared.keys.ring.keys_changed.connect(findings.set_ring)
-        claims = ClaimsPanel(editor, parse_registry(table), parse_header_registry(table), look)
+        claims = ClaimsPanel(editor, _LateRegistry(_registry, table), _LateRegistry(_header_registry, table), look)
         for view in (
             View("bytes", "Bytes", self._build_bytes),
             View("diff", "Diff", self._build_diff),
@@ -131,6 +135,7 @@ class Bench(PageBase):
     def _build_verify(self) -> QWidget:
         from workbench.presenters.token.key_source import KeySourcePresenter
         from workbench.presenters.token.verify import VerifyPresenter
+        from workbench.services.files.reading import read_text_file
         from workbench.ui.token.verify import VerifyPanel
 
         shared, run = self._shared, self._shared.background.run
@@ -151,3 +156,36 @@ class Bench(PageBase):
         )
         self._stops.append(impact.stop)
         return ImpactPanel(impact, shared.appearance)
+
+
+class _LateRegistry(Mapping[str, "ClaimMeaning"]):
+    """A table that is parsed when the first claim is explained."""
+
+    def __init__(self, parse: Callable[[str], Mapping[str, ClaimMeaning]], table: str) -> None:
+        self._parse = parse
+        self._table = table
+
+    @cached_property
+    def _meanings(self) -> Mapping[str, ClaimMeaning]:
+        return self._parse(self._table)
+
+    def __getitem__(self, name: str) -> ClaimMeaning:
+        return self._meanings[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._meanings)
+
+    def __len__(self) -> int:
+        return len(self._meanings)
+
+
+def _registry(table: str) -> Mapping[str, ClaimMeaning]:
+    from workbench.core.claims.registry import parse_registry
+
+    return parse_registry(table)
+
+
+def _header_registry(table: str) -> Mapping[str, ClaimMeaning]:
+    from workbench.core.claims.registry import parse_header_registry
+
+    return parse_header_registry(table)

@@ -1,24 +1,29 @@
 """The Designs page: what should be in the token? Each view answers that by another experiment."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from workbench.app.page import PageBase
-from workbench.app.shared import Shared
-from workbench.core.answers.matrix import Matrix
-from workbench.core.server.info import ServerInfo
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.presenters.latest_status import LatestStatus
-from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.ui.icons import Icon
 from workbench.ui.widgets.tabs import View
 
-ShowServer = Callable[[ServerInfo], None]
+if TYPE_CHECKING:
+    from workbench.app.shared import Shared
+    from workbench.core.answers.matrix import Matrix
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.server.experiment import ExperimentPresenter
+
+ShowServer = Callable[["ServerInfo"], None]
 
 
 class Designs(PageBase):

@@ -1,15 +1,20 @@
 """The Keys page: the key ring with import and export, what each algorithm costs, and rotation."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from workbench.app.page import PageBase
-from workbench.app.shared import Shared
 from workbench.ui.icons import Icon
 from workbench.ui.widgets.tabs import View
+
+if TYPE_CHECKING:
+    from workbench.app.shared import Shared
 
 
 class Keys(PageBase):

@@ -1,21 +1,27 @@
 """Everything but replaying requests: edit, import, copy and repeat them, and consent to send a token."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
-from workbench.app.shared import Shared
-from workbench.core.server.info import ServerInfo
-from workbench.presenters.requests.repeat import RepeatPresenter
 from workbench.presenters.requests.requests import RequestsPresenter
-from workbench.ui.requests.answers import AnswersPanel
 from workbench.ui.requests.bar import RequestsBar
 from workbench.ui.requests.consent_strip import ConsentStrip
 from workbench.ui.requests.details import AnswerDetails
-from workbench.ui.requests.drawer import RequestDrawer
-from workbench.ui.requests.why import WhyPanel
+
+if TYPE_CHECKING:
+    from workbench.app.shared import Shared
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.requests.repeat import RepeatPresenter
+    from workbench.ui.requests.answers import AnswersPanel
+    from workbench.ui.requests.drawer import RequestDrawer
+    from workbench.ui.requests.why import WhyPanel
 
 
 class RequestTools(QObject):
-    """Makes the presenters, the bar below the answers and the drawer, and connects them.
+    """Makes the presenters, the bar below the answers and, when it is first opened, the drawer, and connects them.
 
     Attributes:
         list: the list of requests.
@@ -25,9 +31,7 @@ class RequestTools(QObject):
         super().__init__()
         self._shared = shared
         self.list = RequestsPresenter(shared.replay, shared.server)
-        self._repeat = RepeatPresenter(
-            shared.client, shared.server, shared.replay, shared.consents, shared.background.run
-        )
+        self._repeat: RepeatPresenter | None = None
 
     def add_to(self, answers: AnswersPanel, why: WhyPanel) -> AnswerDetails:
         """Put the tools into the card of the answers; returns what is below it: *why* or the drawer."""
@@ -43,7 +47,17 @@ class RequestTools(QObject):
         self.list.selected.connect(answers.select_row)
         self._shared.replay.busy_changed.connect(bar.forget)
         bar.token_wanted.connect(self._shared.editor.token.set_text)
-        return AnswerDetails(why, RequestDrawer(self.list, self._repeat, consents, look), bar, answers)
+        return AnswerDetails(why, self._make_drawer, bar, answers)
+
+    def _make_drawer(self) -> RequestDrawer:
+        from workbench.presenters.requests.repeat import RepeatPresenter
+        from workbench.ui.requests.drawer import RequestDrawer
+
+        shared = self._shared
+        self._repeat = repeat = RepeatPresenter(
+            shared.client, shared.server, shared.replay, shared.consents, shared.background.run
+        )
+        return RequestDrawer(self.list, repeat, shared.consents, shared.appearance)
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
@@ -52,4 +66,5 @@ class RequestTools(QObject):
 
     def stop(self) -> None:
         """End what is under way."""
-        self._repeat.stop()
+        if self._repeat is not None:
+            self._repeat.stop()

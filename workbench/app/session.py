@@ -1,16 +1,21 @@
 """Session files: what a session keeps, the menu at the foot of the navigation, and the strip above the pages."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workbench.app.shared import Shared
-from workbench.core.requests.request import Request
-from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.presenters.session.session import SessionPresenter
 from workbench.presenters.session.workspace import Workspace
 from workbench.services.files.autosave import Autosave
 from workbench.services.files.session import SessionFiles
 from workbench.ui.shell.session import SessionBar, SessionMenu
+
+if TYPE_CHECKING:
+    from workbench.app.shared import Shared
+    from workbench.core.requests.request import Request
+    from workbench.presenters.designs.decisions import DesignsPresenter
 
 
 class SessionParts:

@@ -1,20 +1,26 @@
 """The user's choices: read at the start, put into the window, and written when they change or the window closes."""
 
+from __future__ import annotations
+
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from workbench.core.server.info import ServerInfo
-from workbench.core.signing.header import HeaderUpdate
-from workbench.presenters.requests.consents import ConsentsPresenter
-from workbench.presenters.requests.replayed_token import ReplayedToken
-from workbench.presenters.session.session import SessionPresenter
+from workbench.core.signing.header_update import HeaderUpdate
 from workbench.services.files import settings as settings_file
 from workbench.services.files.settings import Settings
-from workbench.ui.server.login import LoginPanel
-from workbench.ui.theme import Appearance
-from workbench.ui.token.sign import SignPanel
+
+if TYPE_CHECKING:
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.requests.consents import ConsentsPresenter
+    from workbench.presenters.requests.replayed_token import ReplayedToken
+    from workbench.presenters.session.session import SessionPresenter
+    from workbench.ui.server.login import LoginPanel
+    from workbench.ui.theme import Appearance
+    from workbench.ui.token.sign import SignPanel
+
 
 # Who is filled in before the first login: some requests are allowed and others refused, so there is something to see.
 _FIRST_USER = "bob"

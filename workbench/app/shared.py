@@ -1,23 +1,27 @@
 """What the pages share. Seen by the composition root alone: presenters and panels take what they need, by name."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from workbench.app.experiments import Experiments
-from workbench.presenters.background import Background
-from workbench.presenters.keys.findings import KeyFindingsPresenter
-from workbench.presenters.keys.keys import KeysPresenter
-from workbench.presenters.requests.consents import ConsentsPresenter
-from workbench.presenters.requests.replay import ReplayPresenter
-from workbench.presenters.requests.replayed_token import ReplayedToken
-from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.token.editor import EditorPresenter
-from workbench.presenters.token.expectations import TokenExpectations
-from workbench.presenters.variants.variants import VariantsPresenter
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost
-from workbench.ui.theme import Appearance
+if TYPE_CHECKING:
+    from workbench.app.experiments import Experiments
+    from workbench.presenters.background import Background
+    from workbench.presenters.keys.findings import KeyFindingsPresenter
+    from workbench.presenters.keys.keys import KeysPresenter
+    from workbench.presenters.requests.consents import ConsentsPresenter
+    from workbench.presenters.requests.replay import ReplayPresenter
+    from workbench.presenters.requests.replayed_token import ReplayedToken
+    from workbench.presenters.server.server import ServerPresenter
+    from workbench.presenters.token.editor import EditorPresenter
+    from workbench.presenters.token.expectations import TokenExpectations
+    from workbench.presenters.variants.variants import VariantsPresenter
+    from workbench.services.http_client.late import LateHttpClient
+    from workbench.services.server_host import ServerHost
+    from workbench.ui.theme import Appearance
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Shared:
 
     background: Background
     second: QTimer
-    client: HttpClient
+    client: LateHttpClient
     host: ServerHost
     experiments: Experiments
     server: ServerPresenter

@@ -1,16 +1,20 @@
 """Runs blocking calls (HTTP, keyring, key generation) off the GUI thread."""
 
+from __future__ import annotations
+
 import itertools
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.experiment import ShowProgress
 from workbench.core.text.wording import capitalized
+
+if TYPE_CHECKING:
+    from workbench.core.experiment import ShowProgress
 
 Result = TypeVar("Result")
 OnFailure = Callable[[WorkbenchError], None]

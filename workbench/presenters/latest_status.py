@@ -1,8 +1,13 @@
 """The newest status of a presenter whose view may be built later."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, SignalInstance, Slot
 
-from workbench.presenters.status import Status
+if TYPE_CHECKING:
+    from workbench.presenters.status import Status
 
 
 class LatestStatus(QObject):

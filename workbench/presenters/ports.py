@@ -4,17 +4,22 @@ Presenters know no service by name, so that a test can pass in a few lines inste
 `workbench.core.experiment`.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from __future__ import annotations
 
-from workbench.core.answers.outcome import Outcome, Request
-from workbench.core.errors import WorkbenchError
-from workbench.core.experiment import ShowProgress
-from workbench.core.keys.signing_key import SigningKey
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
 from workbench.core.keys.store import KeyStore
-from workbench.core.server.directory_change import DirectoryEntry, WorldChange
-from workbench.core.server.info import ServerInfo
-from workbench.core.server.login import LoginAnswer
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome, Request
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.experiment import ShowProgress
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.server.directory_change import DirectoryEntry, WorldChange
+    from workbench.core.server.info import ServerInfo
+    from workbench.core.server.login import LoginAnswer
+
 
 Result = TypeVar("Result")
 

@@ -97,7 +97,7 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Paint the picture at the top left of *rect*, pixel by pixel: scaling it would blur it."""
-        ratio = painter.device().devicePixelRatio()
+        ratio = painter.deviceTransform().m11()  # asking its device would make PySide wrap every kind of device
         picture = QPixmap(self.pixmap(rect.size() * ratio, mode, state))
         picture.setDevicePixelRatio(ratio)
         painter.drawPixmap(rect.topLeft(), picture)
@@ -114,7 +114,7 @@ class _Engine(QIconEngine):
 
 
 def _picture(drawing: bytes, colour: QColor, size: QSize) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415  loaded with the first picture, not with the program
+    from PySide6.QtSvg import QSvgRenderer
 
     picture = QPixmap(size)
     picture.fill(Qt.GlobalColor.transparent)
@@ -123,6 +123,7 @@ def _picture(drawing: bytes, colour: QColor, size: QSize) -> QPixmap:
     painter = QPainter(picture)
     QSvgRenderer(QByteArray(drawing)).render(painter, place)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)  # the drawing is a stencil
-    painter.fillRect(picture.rect(), colour)
+    painter.setBackground(colour)
+    painter.eraseRect(picture.rect())  # filled; `fillRect` would make PySide wrap 169 gradients
     painter.end()
     return picture

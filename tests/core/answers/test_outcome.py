@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 
 from tests.core.strict_json.values import values
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.core.answers.outcome import (
-    CheckOutcome,
     Comparison,
     Decision,
     Flip,

@@ -3,7 +3,8 @@ from datetime import UTC, timedelta, timezone
 import pytest
 
 from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.claims.lifetime import Phase, lifetime_of, local_and_utc
+from workbench.core.claims.lifetime import lifetime_of, local_and_utc
+from workbench.core.claims.phase import Phase
 from workbench.core.strict_json.text import JsonNumber
 
 NOW = 1_700_000_000

@@ -1,7 +1,8 @@
 import pytest
 
+from workbench.core.claims.claim_type import ClaimType
 from workbench.core.claims.registry import ClaimMeaning
-from workbench.core.claims.types import ClaimType, converted, first_value
+from workbench.core.claims.types import converted, first_value
 from workbench.core.errors import ClaimEditError
 from workbench.core.strict_json.text import JsonNumber
 

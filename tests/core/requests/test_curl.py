@@ -5,9 +5,10 @@ from urllib.parse import quote, unquote
 import pytest
 
 from workbench.core.errors import CopyError, CurlImportError, RequestError, ShellTextError
+from workbench.core.requests.copy_form import CopyForm
 from workbench.core.requests.curl import parse_curl
 from workbench.core.requests.draft import RequestDraft
-from workbench.core.requests.export import CopyForm, export
+from workbench.core.requests.export import export
 from workbench.core.requests.request import TokenPlacement, TokenWhere, compose
 from workbench.core.text.base64_runs import base64_runs
 from workbench.core.text.shell_words import split

@@ -5,7 +5,8 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.algorithms import KINDS, signature_words
 from workbench.core.keys.signing_key import generate
 from workbench.core.signing.cost import header_with_new_key, payload_characters, refused_by, signed_bytes
-from workbench.core.signing.header import HeaderUpdate, header_segment, updated_header
+from workbench.core.signing.header import header_segment, updated_header
+from workbench.core.signing.header_update import HeaderUpdate
 from workbench.core.signing.jose import sign
 from workbench.core.token.signature_length import base64url_length
 from workbench.ui.header_limits import header_limits

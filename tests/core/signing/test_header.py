@@ -5,7 +5,8 @@ import pytest
 from tests.core.keys.ring import KEYS
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import SigningError
-from workbench.core.signing.header import HeaderUpdate, header_segment, members_of, updated_header
+from workbench.core.signing.header import header_segment, members_of, updated_header
+from workbench.core.signing.header_update import HeaderUpdate
 from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import read
 from workbench.core.token.segments import Segment, decode_segment, encode_segment

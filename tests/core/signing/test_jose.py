@@ -21,7 +21,8 @@ from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.jose import sign, verify_signature
 from workbench.core.token.compact import encode_segment, join, parse_compact, read
 from workbench.core.token.signature_length import base64url_length
-from workbench.core.verification.ring_verdict import SignatureState, SignatureVerdict, signature_verdict, strict_verdict
+from workbench.core.verification.ring_verdict import SignatureVerdict, signature_verdict, strict_verdict
+from workbench.core.verification.signature_state import SignatureState
 
 NOW = 1_764_000_000
 ISSUER, AUDIENCE = "https://demo.example", "documents"

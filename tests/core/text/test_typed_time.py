@@ -4,7 +4,8 @@ import pytest
 
 from workbench.core.errors import TimeTextError
 from workbench.core.strict_json.text import JsonNumber
-from workbench.core.text.typed_time import TimeStep, iso_text, parse_time
+from workbench.core.text.time_step import TimeStep
+from workbench.core.text.typed_time import iso_text, parse_time
 
 NOW = 1_700_000_000.5
 

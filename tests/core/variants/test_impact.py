@@ -1,7 +1,8 @@
 import pytest
 
 from tests.core.keys.ring import KEYS
-from workbench.core.answers.decision import Check, CheckOutcome, Decision, GrantResult
+from workbench.core.answers.check_outcome import CheckOutcome
+from workbench.core.answers.decision import Check, Decision, GrantResult
 from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import BaselineRefusedError

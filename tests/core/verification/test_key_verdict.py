@@ -8,7 +8,7 @@ import pytest
 
 from tests.core.key_files.outside_keys import certificate, private, spki
 from tests.core.keys.ring import CREATED, KEYS, OTHER_ES256
-from workbench.core.answers.decision import CheckOutcome
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.key_files.pasted_keys import SecretReading, read_keys, read_secret
 from workbench.core.keys.public_jwk import public_jwk
@@ -16,9 +16,11 @@ from workbench.core.keys.signing_key import SigningKey, generate
 from workbench.core.keys.verification_key import VerificationKey, of_ring, of_secret
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import encode_segment, read
+from workbench.core.verification.claim_expectations import ClaimExpectations
 from workbench.core.verification.key_verdict import SignatureResult, algorithms_of, judge_signature
-from workbench.core.verification.report import ClaimExpectations, report_on
-from workbench.core.verification.ring_verdict import SignatureState, signature_verdict
+from workbench.core.verification.report import report_on
+from workbench.core.verification.ring_verdict import signature_verdict
+from workbench.core.verification.signature_state import SignatureState
 
 NOW = CREATED + 60
 CLAIMS = ClaimSet.from_dict(

@@ -17,8 +17,9 @@ from workbench.core.keys.verification_key import of_ring
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import encode_segment, read
 from workbench.core.verification.key_verdict import SignatureResult, judge_signature
-from workbench.core.verification.ring_verdict import SignatureState, signature_verdict
+from workbench.core.verification.ring_verdict import signature_verdict
 from workbench.core.verification.signature_form import signature_length
+from workbench.core.verification.signature_state import SignatureState
 
 PAYLOAD = b'{"sub":"bob\xc3\xbf\xc3\xbf~~~???"}'
 

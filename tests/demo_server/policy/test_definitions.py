@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from demo_server.policy.designs import BUILT_IN, DESIGNS, ClaimDesign, load_built_in_designs, load_design
+from demo_server.world.built_in import BUILT_IN as BUILT_IN_SCENARIOS
 from demo_server.world.directory import Directory
 from demo_server.world.routing import BodyType, ResponseKind
-from demo_server.world.scenario import BUILT_IN as BUILT_IN_SCENARIOS
 from demo_server.world.scenario import SCENARIOS, load_scenario
 from demo_server.world.toml_reader import DefinitionError
 from demo_server.world.user_fields import Subject

@@ -2,7 +2,7 @@ import pytest
 
 from tests.presenters.stand_ins import StandInClient, heard, run_now, server_info
 from tests.ui.samples import DESIGNS, ISSUED
-from workbench.core.verification.report import ClaimExpectations
+from workbench.core.verification.claim_expectations import ClaimExpectations
 from workbench.presenters.requests.replay import ReplayPresenter, Side
 from workbench.presenters.requests.replayed_token import ReplayedToken
 from workbench.presenters.token.bench_token import BenchToken
@@ -18,7 +18,7 @@ class Bench:
         self.client = StandInClient()
         self.replay = ReplayPresenter(self.client, server, run_now)
         self.expected = TokenExpectations(self.token)
-        self.replayed = ReplayedToken(self.token, self.expected, self.replay, server, DESIGNS)
+        self.replayed = ReplayedToken(self.token, self.expected, self.replay, server)
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def test_an_issued_token_is_on_the_bench_and_in_the_replay_and_an_edit_follows(b
 
 
 def test_the_type_of_the_design_is_expected_whether_chosen_logged_in_under_or_opened(bench):
+    bench.server.started.emit(server_info(designs=DESIGNS))
     for design in DESIGNS:
         bench.replayed.choose_design(design.id)
         assert (bench.replay.design, bench.expected.present.token_type) == (design.id, design.type)
@@ -44,6 +45,13 @@ def test_the_type_of_the_design_is_expected_whether_chosen_logged_in_under_or_op
     bench.replayed.set_issued(ISSUED, first.id)
     bench.replayed.choose_design(last.id)
     assert bench.expected.present.token_type == first.type, "after a login the design of the login decides"
+
+
+def test_the_type_of_a_design_that_was_chosen_before_the_server_started_is_expected_then(bench):
+    bench.replayed.choose_design(DESIGNS[0].id)
+    assert bench.expected.present.token_type is None
+    bench.server.started.emit(server_info(designs=DESIGNS))
+    assert bench.expected.present.token_type == DESIGNS[0].type
 
 
 def test_a_server_that_starts_says_what_it_expects_and_which_designs_there_are(bench):

@@ -4,8 +4,8 @@ import pytest
 
 from tests.presenters.stand_ins import RunLater, StandInClient, heard, run_now, server_info
 from workbench.core.errors import ForeignServerError
+from workbench.core.requests.copy_form import CopyForm
 from workbench.core.requests.draft import RequestDraft
-from workbench.core.requests.export import CopyForm
 from workbench.core.requests.request import Request, TokenPlacement, TokenWhere
 from workbench.presenters.requests.consents import ConsentsPresenter
 from workbench.presenters.requests.repeat import RepeatPresenter

@@ -6,10 +6,10 @@ from tests.presenters.stand_ins import NOW, heard, key
 from workbench.core.answers.outcome import Flip, FlipChange, FlipWhere
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import ClaimEditError, JsonTextError
-from workbench.core.signing.header import HeaderUpdate
+from workbench.core.signing.header_update import HeaderUpdate
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import encode_segment
-from workbench.core.verification.ring_verdict import SignatureState
+from workbench.core.verification.signature_state import SignatureState
 from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter

@@ -15,7 +15,7 @@ from workbench.presenters.token.findings import FindingsPresenter
 
 @pytest.fixture
 def findings(editor):  # noqa: F811
-    return FindingsPresenter(editor, References())
+    return FindingsPresenter(editor, References)
 
 
 def rules(presenter):
@@ -66,7 +66,7 @@ def test_the_preview_of_a_fix_is_what_the_fix_then_changes(findings, editor):  #
 
 
 def test_the_key_of_the_ring_that_the_header_names_is_judged_too(editor):  # noqa: F811
-    findings = FindingsPresenter(editor, References(), lambda secret: secret == b"changeme")
+    findings = FindingsPresenter(editor, References, lambda secret: secret == b"changeme")
     weak = SigningKey("weak", "weak", "HS256", NOW, {"kty": "oct", "k": encode_segment(b"changeme")})
     header = {"alg": "HS256", "typ": "JWT", "kid": "weak"}
     editor.token.set_issued(sign(header, ClaimSet.from_dict({"sub": "bob"}), weak))

@@ -6,12 +6,12 @@ import pytest
 from tests import weak_keys
 from tests.common_secrets import is_common_secret
 from tests.presenters.stand_ins import NOW, RunLater, heard, key, run_now
-from workbench.core.answers.decision import CheckOutcome
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.key_files.pasted_keys import SecretReading
 from workbench.core.signing.jose import sign
+from workbench.core.verification.claim_expectations import ClaimExpectations
 from workbench.core.verification.key_verdict import SignatureResult
-from workbench.core.verification.report import ClaimExpectations
 from workbench.presenters.status import StatusLevel
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter

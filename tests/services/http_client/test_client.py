@@ -7,7 +7,8 @@ import pytest
 
 from demo_server import DemoServer
 from tests.services.http_client.scripted_server import HANG, answer, scripted
-from workbench.core.answers.outcome import CheckOutcome, Request
+from workbench.core.answers.check_outcome import CheckOutcome
+from workbench.core.answers.outcome import Request
 from workbench.core.errors import LoginRefusedError, ServerError, ServerUnreachableError, UnsendableTokenError
 from workbench.core.token.compact import parse_compact
 from workbench.services.http_client.client import HttpClient

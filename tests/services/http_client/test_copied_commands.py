@@ -10,8 +10,9 @@ import pytest
 from tests.requirements import CURL
 from tests.services.http_client.scripted_server import answer, scripted
 from workbench.core.errors import CopyError
+from workbench.core.requests.copy_form import CopyForm
 from workbench.core.requests.curl import parse_curl
-from workbench.core.requests.export import CopyForm, export
+from workbench.core.requests.export import export
 from workbench.core.requests.request import Request, TokenPlacement, TokenWhere
 from workbench.services.http_client.client import HttpClient
 

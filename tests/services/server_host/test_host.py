@@ -11,7 +11,8 @@ from workbench.core.answers.outcome import Request
 from workbench.core.errors import DefinitionFileError, KeyNotTrustedError, PortInUseError, ServerStartError
 from workbench.core.keys.algorithms import ALGORITHMS
 from workbench.core.keys.signing_key import SigningKey
-from workbench.core.signing.header import HeaderUpdate, updated_header
+from workbench.core.signing.header import updated_header
+from workbench.core.signing.header_update import HeaderUpdate
 from workbench.core.signing.jose import sign
 from workbench.core.token.compact import parse_compact
 from workbench.services.server_host import SCENARIOS, ServerHost, check_definitions

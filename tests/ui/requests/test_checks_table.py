@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 
 from tests.presenters.stand_ins import heard
 from tests.ui.samples import check
-from workbench.core.answers.outcome import CheckOutcome
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Role
 from workbench.ui.requests.checks_table import ChecksTableModel, Column

@@ -43,7 +43,7 @@ class Page:
         answers.add_bar(bar)
         self.requests.selected.connect(answers.select_row)
         drawer = RequestDrawer(self.requests, repeat, self.consents, appearance)
-        details = AnswerDetails(why, drawer, bar, answers)
+        details = AnswerDetails(why, lambda: drawer, bar, answers)
         self.widget = make_splitter("page", (answers, details), (1, 1), vertical=True)
         self.loop = loop
         self.requests.set_scenario(loop.replay.answers and [each.request for each in loop.replay.answers])

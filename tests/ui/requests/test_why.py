@@ -17,7 +17,8 @@ from tests.ui.samples import (
     outcome,
     refused,
 )
-from workbench.core.answers.outcome import CheckOutcome, Outcome
+from workbench.core.answers.check_outcome import CheckOutcome
+from workbench.core.answers.outcome import Outcome
 from workbench.presenters.requests.replay import Side
 from workbench.ui.requests.checks_table import Column
 from workbench.ui.requests.why import WhyPanel

@@ -12,7 +12,7 @@ from workbench.ui.token.findings import FindingsPanel
 
 
 def test_findings_are_listed_with_their_source_counted_and_settled_by_a_click(show, loop, appearance):
-    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 620, 200)
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References), appearance), 620, 200)
     assert not driver.find(QTableView, "findings.list").isVisible()
     loop.issue(ISSUED)
     loop.editor.remove_claim(loop.editor.token.state.reading.claims.row("exp"))
@@ -29,7 +29,7 @@ def test_findings_are_listed_with_their_source_counted_and_settled_by_a_click(sh
 
 
 def test_the_selected_finding_stays_selected_while_the_token_changes(show, loop, appearance):
-    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 620, 200)
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References), appearance), 620, 200)
     loop.issue(ISSUED)
     loop.editor.remove_claim(loop.editor.token.state.reading.claims.row("exp"))
     table = driver.find(QTableView, "findings.list")
@@ -42,7 +42,7 @@ def test_the_selected_finding_stays_selected_while_the_token_changes(show, loop,
 
 
 def test_enter_settles_the_selected_finding_in_one_step_and_the_next_is_left_alone(show, loop, appearance):
-    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 620, 200)
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References), appearance), 620, 200)
     undone = heard(loop.editor.token.history_changed)
     loop.issue(ISSUED)
     loop.editor.remove_claim(loop.editor.token.state.reading.claims.row("exp"))
@@ -77,7 +77,7 @@ def select(driver, rule_id):
 
 
 def test_the_selected_finding_is_shown_in_full_with_what_its_fix_changes(show, loop, appearance):
-    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 420, 260)
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References), appearance), 420, 260)
     loop.issue(ISSUED)
     assert not driver.find(QLabel, "findings.message").isVisible()
     finding = select(driver, "JWT015")
@@ -96,7 +96,7 @@ def test_the_selected_finding_is_shown_in_full_with_what_its_fix_changes(show, l
 
 
 def test_a_source_is_opened_in_the_browser_by_its_button_only(show, loop, appearance, opened):
-    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 700, 260)
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References), appearance), 700, 260)
     loop.issue(ISSUED)
     select(driver, "JWT015")
     assert opened == []
@@ -109,7 +109,7 @@ def test_a_source_is_opened_in_the_browser_by_its_button_only(show, loop, appear
 
 
 def test_the_kind_is_shown_with_its_reason_and_can_be_chosen(show, loop, appearance):
-    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 620, 200)
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References), appearance), 620, 200)
     assert driver.text("findings.kind_reason") == ""
     loop.issue(ISSUED)
     recognised = driver.text("findings.kind_reason")
@@ -127,7 +127,7 @@ def test_the_kind_is_shown_with_its_reason_and_can_be_chosen(show, loop, appeara
 
 
 def test_another_token_is_recognized_again_and_the_box_shows_it(show, loop, appearance):
-    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References()), appearance), 620, 200)
+    driver = show(FindingsPanel(FindingsPresenter(loop.editor, References), appearance), 620, 200)
     loop.issue(ISSUED)
     driver.choose("findings.kind", "Logout token")
     loop.editor.token.open_token(token('{"sub":"a"}', {"alg": "EdDSA", "typ": "dpop+jwt"}), "paste a token")

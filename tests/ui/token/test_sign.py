@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QToolBu
 
 from tests.presenters.stand_ins import NOW, heard
 from tests.ui.samples import ISSUED, ISSUER, STRANGER, token
-from workbench.core.signing.header import HeaderUpdate
+from workbench.core.signing.header_update import HeaderUpdate
 from workbench.ui.item_views.roles import Role
 from workbench.ui.token.sign import SignPanel
 

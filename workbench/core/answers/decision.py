@@ -3,17 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.core.errors import ServerError
 from workbench.core.strict_json.members import Members
-
-
-class CheckOutcome(StrEnum):
-    """How a check of the server ended."""
-
-    PASS = "pass"  # noqa: S105  an outcome, no password
-    FAIL = "fail"
-    OFF = "off"
-    NOT_REACHED = "not_reached"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,13 @@
 """The expected answers of the cells of a matrix, and which cells break them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.matrix import Cell, Matrix
+if TYPE_CHECKING:
+    from workbench.core.answers.matrix import Cell, Matrix
 
 Place = tuple[str, str, str]
 
@@ -25,11 +29,11 @@ class Expectations:
 
     pins: Mapping[Place, int] = field(default_factory=dict)
 
-    def with_pins(self, statuses: Mapping[Place, int]) -> "Expectations":
+    def with_pins(self, statuses: Mapping[Place, int]) -> Expectations:
         """Add expectations for these places."""
         return Expectations({**self.pins, **statuses})
 
-    def without(self, places: Iterable[Place]) -> "Expectations":
+    def without(self, places: Iterable[Place]) -> Expectations:
         """Remove the expectations for these places."""
         gone = frozenset(places)
         return Expectations({place: status for place, status in self.pins.items() if place not in gone})

@@ -1,12 +1,16 @@
 """The answers of every design: every request of a scenario, for every user."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import median
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.issued_token import IssuedToken
-from workbench.core.answers.outcome import Outcome, Request
+if TYPE_CHECKING:
+    from workbench.core.answers.issued_token import IssuedToken
+    from workbench.core.answers.outcome import Outcome, Request
 
 MOST_BODY = 2_000
 """Characters of an answer's body that a cell keeps: there are many cells, and a body may be very long."""
@@ -41,7 +45,7 @@ class Cell:
     outcome: Outcome | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def of(cls, design: str, user: str, outcome: Outcome, token_bytes: int) -> "Cell":
+    def of(cls, design: str, user: str, outcome: Outcome, token_bytes: int) -> Cell:
         """The cell that shows *outcome*, the answer to a request with a token of that length.
 
         Of a long body it keeps the beginning.
@@ -146,7 +150,7 @@ class Matrix:
         other = self.cell(reference, cell.user, cell.request)
         return other is not None and other.status != cell.status
 
-    def costs(self, design: str, user: str = "") -> "Costs | None":
+    def costs(self, design: str, user: str = "") -> Costs | None:
         """What *design* costs *user*, or the most expensive user, over all requests; None if nothing was decided."""
         return Costs.of(cell for cell in self.cells if cell.design == design and user in ("", cell.user))
 
@@ -180,7 +184,7 @@ class Costs:
     requests: int
 
     @classmethod
-    def of(cls, cells: Iterable[Cell]) -> "Costs | None":
+    def of(cls, cells: Iterable[Cell]) -> Costs | None:
         """The costs of these cells; None if there was no token in any of them."""
         with_token = [cell for cell in cells if cell.token_bytes]
         if not with_token:

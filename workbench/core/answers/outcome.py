@@ -1,16 +1,20 @@
 """The server's answer to a request with its decision, and the answers of two tokens beside each other."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-from workbench.core.answers.decision import Check, CheckOutcome, Decision, Flip, FlipChange, FlipWhere, GrantResult
-from workbench.core.claims.claim_set import ClaimSet
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbench.core.answers.decision import Check, Decision, Flip, FlipChange, FlipWhere, GrantResult
 from workbench.core.errors import ClaimEditError, JsonTextError
 from workbench.core.requests.request import Request, SentRequest
 from workbench.core.strict_json import text as json_text
 
+if TYPE_CHECKING:
+    from workbench.core.claims.claim_set import ClaimSet
+
 __all__ = [
     "Check",
-    "CheckOutcome",
     "Comparison",
     "Decision",
     "Flip",

@@ -1,11 +1,15 @@
 """Statistics of one request that was sent many times: how long the answers took, and whether they agree."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.outcome import Outcome
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome
 
 MOST_TIMES = 100
 """How often one request may be repeated: this is not a load test."""
@@ -23,7 +27,7 @@ class Repetition:
     times_ms: tuple[float, ...] = ()
     answers: tuple[tuple[int, str], ...] = ()
 
-    def with_outcome(self, outcome: Outcome) -> "Repetition":
+    def with_outcome(self, outcome: Outcome) -> Repetition:
         """With one more answer."""
         answer = (outcome.status, outcome.reason)
         return Repetition((*self.times_ms, outcome.elapsed_ms), (*self.answers, answer))

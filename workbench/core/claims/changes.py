@@ -1,14 +1,18 @@
 """How two claims sets differ, claim by claim, and each difference in a few words."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.core.claims.claim import Claim
-from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.wording import shortened, with_article
+
+if TYPE_CHECKING:
+    from workbench.core.claims.claim import Claim
+    from workbench.core.claims.claim_set import ClaimSet
 
 _SHOWN_CHARACTERS = 32
 

@@ -1,24 +1,19 @@
 """The period in which a token is valid (RFC 7519 sections 4.1.4 to 4.1.6), in figures for a bar and in words."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.claims.phase import Phase
 from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
 from workbench.core.text.units import duration
 
+if TYPE_CHECKING:
+    from workbench.core.claims.claim_set import ClaimSet
+
 _CALENDAR_S = 10.0**12  # beyond it a bar says nothing
-
-
-class Phase(StrEnum):
-    """Where a token is in its lifetime."""
-
-    NOT_YET = "not yet"
-    COUNTS = "counts"
-    EXPIRED = "expired"
-    ENDLESS = "endless"
-    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

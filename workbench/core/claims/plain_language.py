@@ -1,12 +1,17 @@
 """Describes a token in plain words, for people who do not read claims: who states what about whom, and until when."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
-from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
 from workbench.core.text.wording import joined, shortened
+
+if TYPE_CHECKING:
+    from workbench.core.claims.claim_set import ClaimSet
 
 _MOST_NAMED = 3
 _SHOWN_CHARACTERS = 60

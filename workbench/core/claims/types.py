@@ -1,28 +1,20 @@
 """Another JSON type for a value, keeping what can be kept; and the first value of an added claim."""
 
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from __future__ import annotations
 
-from workbench.core.claims.registry import ClaimMeaning
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from workbench.core.claims.claim_type import ClaimType
 from workbench.core.errors import ClaimEditError, JsonTextError, TimeTextError
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.typed_time import iso_text, parse_time
 from workbench.core.text.wording import capitalized, shown
 
+if TYPE_CHECKING:
+    from workbench.core.claims.registry import ClaimMeaning
+
 _TOKEN_LIFETIME_S = 1800
-
-
-class ClaimType(StrEnum):
-    """The types that a value can be given; a date is a number that says a moment (RFC 7519 section 2)."""
-
-    STRING = "string"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    NULL = "null"
-    ARRAY = "array"
-    OBJECT = "object"
-    DATE = "date"
-    DATE_TEXT = "date as text"
 
 
 def converted(value: object, wanted: ClaimType, now: float) -> object:

@@ -1,11 +1,16 @@
 """What may be shown of a key: how long it is, what is public of it, and what it is for. Never a private member."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workbench.core.keys.algorithms import CURVE_BITS
-from workbench.core.keys.signing_key import SigningKey
 from workbench.core.text.wording import counted, listed, printable
 from workbench.core.token.segments import Segment, decode_segment
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
 
 
 @dataclass(frozen=True, slots=True)

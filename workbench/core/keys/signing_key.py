@@ -4,9 +4,9 @@ A key holds its private material as a JWK (RFC 7517). ``repr`` and ``pickle`` ne
 through ``private_jwk``, which is for the keyring and for signing.
 """
 
-import hashlib
+from __future__ import annotations
+
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -15,9 +15,7 @@ from typing import Any
 
 from workbench.core.errors import NoPublicPartError, SigningError
 from workbench.core.keys.algorithms import KINDS, PUBLIC_MEMBERS, RSA_BITS, KeyKind, kind_named, kind_of
-from workbench.core.keys.generation import new_jwk
 from workbench.core.keys.private_value import PrivateValue
-from workbench.core.token.segments import Segment, decode_segment, encode_segment
 
 # What the public half of a key does where the private one does the other: RFC 7517 section 4.3.
 _PUBLIC_OPERATIONS = {"sign": "verify", "decrypt": "encrypt", "unwrapKey": "wrapKey"}
@@ -78,6 +76,8 @@ class SigningKey(PrivateValue):
     @property
     def signature_octets(self) -> int:
         """Length of its signatures; with RSA that of its modulus (RFC 8017 section 8). 0 where it is not known."""
+        from workbench.core.token.segments import Segment, decode_segment
+
         if self.jwk_private["kty"] == "RSA":
             modulus, _ = decode_segment(self.jwk_private["n"], Segment.TOKEN)
             return len(modulus)
@@ -105,15 +105,15 @@ class SigningKey(PrivateValue):
         """Whether the demo server is to accept it at this moment of its clock, in seconds since 1970 UTC."""
         return self.trusted and (self.retires_at is None or moment < self.retires_at)
 
-    def with_trusted(self, trusted: bool) -> "SigningKey":
+    def with_trusted(self, trusted: bool) -> SigningKey:
         """The same key, accepted by the demo server or not, from now on without an end."""
         return replace(self, trusted=trusted, retires_at=None)
 
-    def renamed(self, name: str) -> "SigningKey":
+    def renamed(self, name: str) -> SigningKey:
         """The same key under another name; its ``kid`` stays."""
         return replace(self, name=name)
 
-    def used_at(self, moment: int) -> "SigningKey":
+    def used_at(self, moment: int) -> SigningKey:
         """The same key, which signed at *moment*, in seconds since 1970 UTC, unless it has signed later."""
         return replace(self, last_used=moment) if moment > (self.last_used or 0) else self
 
@@ -176,6 +176,8 @@ def generate(
     Raises:
         SigningError: the algorithm is not known, or the cryptographic library does without it.
     """
+    from workbench.core.keys.generation import new_jwk
+
     kind = kind_named(algorithm)
     if kind is None:
         known = ", ".join(each.name for each in KINDS)
@@ -190,10 +192,16 @@ def usual_kid(jwk: Mapping[str, str]) -> str:
     Args:
         jwk: the key; of the type AKP also its ``alg``, which is a part of the thumbprint.
     """
+    import secrets
+
     return secrets.token_urlsafe(16) if jwk["kty"] == "oct" else _thumbprint(jwk)
 
 
 def _thumbprint(jwk: Mapping[str, str]) -> str:
     """RFC 7638: the digest over the public members in lexicographic order, without white space."""
+    import hashlib
+
+    from workbench.core.token.segments import encode_segment
+
     members = {name: jwk[name] for name in sorted(PUBLIC_MEMBERS[jwk["kty"]])}
     return encode_segment(hashlib.sha256(json.dumps(members, separators=(",", ":")).encode()).digest())

@@ -1,11 +1,15 @@
 """The place where keys are kept, as a protocol; the one in memory; and what every such place has in common."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.core.errors import KeyStoreError, KidTakenError
-from workbench.core.keys.signing_key import SigningKey
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
 
 _CHANGEABLE = ("name", "trusted", "role", "use", "key_ops", "last_used", "retires_at")
 

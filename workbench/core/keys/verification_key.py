@@ -3,17 +3,22 @@
 Nothing here is kept: such a key lives as long as it is shown, and ``repr`` never gives a secret away.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from workbench.core.keys.algorithms import ALGORITHMS, LEAST_SECRET_OCTETS, PUBLIC_MEMBERS, RSA_BITS
 from workbench.core.keys.private_value import PrivateValue
 from workbench.core.keys.public_key_octets import public_key_form
 from workbench.core.keys.purpose import Half, objections
-from workbench.core.keys.signing_key import SigningKey
 from workbench.core.text.wording import counted
 from workbench.core.token.segments import Segment, decode_segment, encode_segment
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
 
 # The algorithms of a key type, and of a curve where there is one: RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 8812
 # section 3.2, RFC 9864 section 2.2, RFC 9964.

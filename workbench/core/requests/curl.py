@@ -3,19 +3,24 @@
 What cannot be imported is refused or named; nothing is dropped silently. No file is read.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import CurlImportError
 from workbench.core.requests.draft import RequestDraft
 from workbench.core.requests.placeholders import placeholders
-from workbench.core.requests.request import Request
 from workbench.core.requests.token_place import take_token_out
 from workbench.core.text.base64_runs import encoded
 from workbench.core.text.command_line import command_line
 from workbench.core.text.wording import listed, shortened
 from workbench.core.token.raw import raw_tokens
+
+if TYPE_CHECKING:
+    from workbench.core.requests.request import Request
 
 _FORM = "application/x-www-form-urlencoded"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")

@@ -1,9 +1,9 @@
 """A request as a command for a terminal, or as a program, that sends the same octets as the replay does."""
 
 import re
-from enum import StrEnum
 
 from workbench.core.errors import CopyError
+from workbench.core.requests.copy_form import CopyForm
 from workbench.core.requests.request import Request, SentRequest, compose
 from workbench.core.requests.windows_curl import Arguments, for_command_prompt, for_powershell
 
@@ -11,16 +11,6 @@ from workbench.core.requests.windows_curl import Arguments, for_command_prompt, 
 _PLACE = "TOKEN\x01PLACE"
 _VARIABLE = "TOKEN"
 _PLAIN = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
-
-
-class CopyForm(StrEnum):
-    """What a request is written as."""
-
-    CURL = "curl"
-    CURL_COMMAND_PROMPT = "curl for the command prompt"
-    CURL_POWERSHELL = "curl for PowerShell"
-    HTTPIE = "HTTPie"
-    PYTHON = "Python"
 
 
 def export(

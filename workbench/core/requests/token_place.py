@@ -4,17 +4,22 @@ In the usual places the token is removed, and the request's placement says where
 wherever the same token is once more, `TOKEN_MARK` takes its place.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from workbench.core.requests.draft import RequestDraft
 from workbench.core.requests.placeholders import is_placeholder, placeholders, value_of
 from workbench.core.requests.request import AUTHORIZATION, TokenPlacement, TokenWhere
 from workbench.core.requests.token_mark import TOKEN_MARK, has_base64, in_base64
 from workbench.core.text.base64_runs import base64_runs
 from workbench.core.text.escapes import levels
 from workbench.core.token.raw import raw_tokens
+
+if TYPE_CHECKING:
+    from workbench.core.requests.draft import RequestDraft
 
 _SCHEME = re.compile(r"(?P<scheme>Bearer|DPoP|JWT|Token)(?:[ \t]+(?P<token>\S.*))?", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][\w-]*)[ \t]+\S")

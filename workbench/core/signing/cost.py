@@ -1,13 +1,18 @@
 """What a signature adds to a token, before anything is signed: the header names the key, and the rest is known."""
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
 
-from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.keys.algorithms import KeyKind
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
 from workbench.core.signing.header import Header, header_segment
 from workbench.core.token.header_limits import HeaderLimit, named, refusing, servers
 from workbench.core.token.signature_length import base64url_length
 from workbench.core.token.size import DOTS
+
+if TYPE_CHECKING:
+    from workbench.core.claims.claim_set import ClaimSet
+    from workbench.core.keys.algorithms import KeyKind
 
 _THUMBPRINT = base64url_length(32)
 _RANDOM_KID = base64url_length(16)

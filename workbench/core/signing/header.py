@@ -1,26 +1,23 @@
 """The header to sign: kept to the octet, or changed in the members that were asked for and nowhere else."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import JsonTextError, SigningError
-from workbench.core.keys.signing_key import SigningKey
+from workbench.core.signing.header_update import HeaderUpdate
 from workbench.core.strict_json import edits
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.segments import Segment, decode_object, decode_segment, decode_text, encode_segment
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
 
 Header = Mapping[str, object] | str
 """The members of a header, or its segment."""
 
 _BYTE_ORDER_MARK = "\ufeff"
-
-
-class HeaderUpdate(StrEnum):
-    """What signing does to the header."""
-
-    KEEP = "keep"
-    SET_ALG = "set_alg"
-    SET_ALG_AND_KID = "set_alg_and_kid"
 
 
 def updated_header(segment: str, key: SigningKey, update: HeaderUpdate) -> str:

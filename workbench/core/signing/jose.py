@@ -5,10 +5,12 @@ are not handed to it: it would write and read them in its own way, and here they
 them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -20,11 +22,13 @@ from workbench.core.errors import SigningError
 from workbench.core.keys import ml_dsa
 from workbench.core.keys.algorithms import ALGORITHMS, PUBLIC_MEMBERS
 from workbench.core.keys.rsa_numbers import RsaNumbers
-from workbench.core.keys.signing_key import SigningKey
 from workbench.core.signing.header import Header, header_segment, members_of
 from workbench.core.strict_json import text as json_text
-from workbench.core.token.compact import Jws
 from workbench.core.token.segments import encode_segment
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.token.compact import Jws
 
 # NotImplementedError: the algorithm is ``none``, or one that the library does not know.
 _UNUSABLE = (jwt.PyJWTError, UnsupportedAlgorithm, NotImplementedError, ValueError, TypeError)

@@ -3,13 +3,15 @@
 Nothing here verifies a signature; see ``signing``.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import MalformedTokenError
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.foreign import ELLIPSES, foreign
@@ -24,6 +26,9 @@ from workbench.core.token.segments import (
     encode_segment,
 )
 from workbench.core.token.serialization import recognise_text
+
+if TYPE_CHECKING:
+    from workbench.core.claims.claim_set import ClaimSet
 
 __all__ = [
     "Fault", "Jws", "Reading", "Segment", "Token", "encode_segment", "join", "parse_compact", "read", "signing_input",

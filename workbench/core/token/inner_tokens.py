@@ -1,11 +1,16 @@
 """Tokens inside a token: its payload (a nested JWT, RFC 7519 section 3), claims, and the key binding of an SD-JWT."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workbench.core.claims.nodes import nodes
 from workbench.core.text.wording import named
-from workbench.core.token.compact import Reading
 from workbench.core.token.raw import is_header, raw_tokens
+
+if TYPE_CHECKING:
+    from workbench.core.token.compact import Reading
 
 _MOST = 20
 _MOST_NAME = 40

@@ -1,16 +1,22 @@
 """An SD-JWT taken apart (RFC 9901): its disclosures, matched with the digests in the claims, and its key binding."""
 
+from __future__ import annotations
+
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from workbench.core.claims.nodes import Path, nodes
+from workbench.core.claims.nodes import nodes
 from workbench.core.errors import JsonTextError
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.wording import counted, named, printable, shown
 from workbench.core.token.compact import Reading, read
 from workbench.core.token.segments import Segment, decode_segment, decode_text, encode_segment
+
+if TYPE_CHECKING:
+    from workbench.core.claims.nodes import Path
 
 _HASHES: Mapping[str, Callable[[bytes], bytes]] = {
     "sha-256": lambda data: hashlib.sha256(data).digest(),

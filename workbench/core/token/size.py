@@ -6,11 +6,16 @@ claims, braces, signature and dots add up to the length of the token exactly; a 
 from what the token would lose without it.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workbench.core.strict_json import text as json_text
-from workbench.core.token.compact import Token
 from workbench.core.token.header_limits import header_bytes
+
+if TYPE_CHECKING:
+    from workbench.core.token.compact import Token
 
 DOTS = 2
 """Characters between the three segments."""

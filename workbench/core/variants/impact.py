@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workbench.core.answers.decision import Check, CheckOutcome
+from workbench.core.answers.check_outcome import CheckOutcome
+from workbench.core.answers.decision import Check
 from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import BaselineRefusedError

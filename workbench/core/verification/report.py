@@ -7,28 +7,19 @@ checks are seen at once.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workbench.core.answers.outcome import CheckOutcome
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.signing.jose import verifies_with_members
 from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
 from workbench.core.text.wording import joined, named, printable, quoted, shortened
 from workbench.core.token.compact import Reading
 from workbench.core.token.sd_jwt import take_apart
+from workbench.core.verification.claim_expectations import ClaimExpectations
 from workbench.core.verification.claims_verdict import ClaimsVerdict, claims_verdict
 from workbench.core.verification.key_verdict import SignatureFinding, SignatureResult
 
 _NOT_REACHED = (SignatureResult.NO_KEY, SignatureResult.UNREADABLE)
 _MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimExpectations:
-    """What a verifier expects of the claims; None accepts any."""
-
-    issuer: str | None = None
-    audience: str | None = None
-    token_type: str | None = None
-    leeway_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from workbench.core.errors import MalformedTokenError
 from workbench.core.keys.signing_key import SigningKey
@@ -11,21 +10,8 @@ from workbench.core.text.wording import quoted
 from workbench.core.token.compact import Jws, Reading, parse_compact
 from workbench.core.verification.claims_verdict import claims_verdict
 from workbench.core.verification.signature_form import form_fault
+from workbench.core.verification.signature_state import SignatureState
 from workbench.core.verification.standard_base64 import in_base64url
-
-
-class SignatureState(StrEnum):
-    """What the signature is worth."""
-
-    TRUSTED = "trusted"  # valid, and the demo server accepts the key
-    NOT_TRUSTED = "not_trusted"  # valid under a key of the ring that the demo server does not accept
-    NO_KID = "no_kid"  # valid under a key of the ring, but the header does not say which
-    SELF_SIGNED = "self_signed"  # valid only under a key that the token brought along
-    UNKNOWN_KEY = "unknown_key"  # the key it names is not in the ring, or none of the ring's made it
-    INVALID = "invalid"  # the key it names did not make it
-    UNSIGNED = "unsigned"  # there is no signature, or alg is none
-    UNREADABLE = "unreadable"  # no token
-
 
 _WORDS = {
     SignatureState.TRUSTED: "valid, key trusted",

@@ -1,21 +1,26 @@
 """Arithmetic for the user's own numbers: what was typed, what was measured, and the resulting figures."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.designs.arithmetic import ArithmeticQuestion, Figures, Load, Measurements, work_out
 from workbench.core.designs.size_model import Counts
-from workbench.core.errors import WorkbenchError
-from workbench.core.experiment import Experiment
-from workbench.core.token.header_limits import HeaderLimit
-from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.experiment import Experiment
+    from workbench.core.token.header_limits import HeaderLimit
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.server.server import ServerPresenter
 
 
 class ArithmeticPresenter(ExperimentPresenter):

@@ -1,10 +1,14 @@
 """The user whom all views of the Designs page are about."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.server.info import ServerInfo, UserInfo
+if TYPE_CHECKING:
+    from workbench.core.server.info import ServerInfo, UserInfo
 
 
 class ChosenUser(QObject):

@@ -1,18 +1,22 @@
 """Compares designs: every request under each of them, and the expected answers."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.answers.expectations import Expectations, Place, place_of
-from workbench.core.answers.matrix import Cell, Matrix, MatrixQuestion
-from workbench.core.experiment import Experiment
-from workbench.core.server.info import ServerInfo
-from workbench.core.text.wording import counted
-from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.answers.expectations import Expectations, Place
+    from workbench.core.answers.matrix import Cell, Matrix, MatrixQuestion
+    from workbench.core.experiment import Experiment
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.server.server import ServerPresenter
 
 
 class DesignsPresenter(ExperimentPresenter):
@@ -41,6 +45,8 @@ class DesignsPresenter(ExperimentPresenter):
     @property
     def expectations(self) -> Expectations:
         """The expectations of the scenario shown."""
+        from workbench.core.answers.expectations import Expectations
+
         return self._expectations.get(self._scenario, Expectations())
 
     @property
@@ -55,6 +61,8 @@ class DesignsPresenter(ExperimentPresenter):
 
     def set_all_expected(self, pins: Mapping[str, Mapping[Place, int]]) -> None:
         """Replace the expectations of all scenarios."""
+        from workbench.core.answers.expectations import Expectations
+
         self._expectations = {scenario: Expectations(dict(each)) for scenario, each in pins.items()}
         self.expectations_changed.emit()
         if self.matrix is not None and not self.busy:
@@ -63,6 +71,8 @@ class DesignsPresenter(ExperimentPresenter):
     @Slot()
     def compare(self) -> None:
         """Replay every request; the answers shown stay until the new ones arrive."""
+        from workbench.core.answers.matrix import MatrixQuestion
+
         if self.busy:
             return
         info = self._running_info("compare")
@@ -84,14 +94,20 @@ class DesignsPresenter(ExperimentPresenter):
 
     def expect(self, cells: tuple[Cell, ...]) -> None:
         """Pin each of these cells to its present status."""
+        from workbench.core.answers.expectations import place_of
+
         self._set_expectations(self.expectations.with_pins({place_of(cell): cell.status for cell in cells}))
 
     def expect_status(self, cell: Cell, status: int) -> None:
         """Pin this cell to *status*."""
+        from workbench.core.answers.expectations import place_of
+
         self._set_expectations(self.expectations.with_pins({place_of(cell): status}))
 
     def expect_nothing(self, cells: tuple[Cell, ...]) -> None:
         """Clear the expectations for these cells."""
+        from workbench.core.answers.expectations import place_of
+
         self._set_expectations(self.expectations.without(map(place_of, cells)))
 
     def breaks_expectation(self, cell: Cell) -> bool:
@@ -122,6 +138,8 @@ class DesignsPresenter(ExperimentPresenter):
 
     def _emit_summary(self, matrix: Matrix) -> None:
         """Show how many answers there are, and which of them break their expectations."""
+        from workbench.core.text.wording import counted
+
         pins = self.expectations.summary(matrix)
         if self.expectations.broken(matrix):
             self.status_changed.emit(Status(pins, StatusLevel.ERROR))

@@ -1,19 +1,24 @@
 """Findings on each design: lints the tokens that the chosen user gets now."""
 
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.errors import WorkbenchError
-from workbench.core.experiment import Experiment
 from workbench.core.lint.designs import LintedDesign, LintQuestion, LintReport, total
 from workbench.core.lint.severity import SEVERITIES, counted
-from workbench.core.server.info import ServerInfo
-from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.experiment import Experiment
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.server.server import ServerPresenter
 
 
 class DesignFindingsPresenter(ExperimentPresenter):

@@ -1,15 +1,21 @@
 """Token sizes: measures the tokens of the chosen user under each design, and how they grow."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.designs.growth import Growing, Ids, SizeQuestion, SizeReport
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, WorkbenchError
-from workbench.core.experiment import Experiment
-from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.experiment import Experiment
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.server.server import ServerPresenter
 
 
 class SizePresenter(ExperimentPresenter):

@@ -1,22 +1,27 @@
 """Staleness: changes the world while tokens are valid, in an experiment or on the running server."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.designs.staleness import Revocation, StalenessQuestion, parse_minute, parse_minutes
-from workbench.core.designs.staleness_report import StalenessReport
 from workbench.core.errors import WorkbenchError
-from workbench.core.experiment import Experiment
-from workbench.core.server.directory_change import DirectoryEntry, WorldChange
-from workbench.core.server.info import ServerInfo
 from workbench.core.token.compact import read
-from workbench.presenters.ports import LogOut, Run, RunReporting, World
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome, Request
+    from workbench.core.designs.staleness_report import StalenessReport
+    from workbench.core.experiment import Experiment
+    from workbench.core.server.directory_change import DirectoryEntry, WorldChange
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.ports import LogOut, Run, RunReporting, World
+    from workbench.presenters.server.server import ServerPresenter
 
 BenchTokenSource = Callable[[], tuple[str, str]]
 """The token issued to the Bench, empty before a login, and the design that decides on it."""

@@ -1,16 +1,22 @@
 """The blast radius of a stolen token: tested for one user at a time, and kept for each."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.designs.stolen_token import BlastRadius, StolenTokenQuestion
 from workbench.core.designs.stolen_token_text import sample_warning
-from workbench.core.experiment import Experiment
-from workbench.core.server.info import ServerInfo
-from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.experiment import Experiment
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.server.server import ServerPresenter
 
 
 class StolenTokenPresenter(ExperimentPresenter):

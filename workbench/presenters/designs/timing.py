@@ -1,13 +1,19 @@
 """Request times: measures how long requests take under each design, and explains the figures."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
-from workbench.core.experiment import Experiment
-from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
+    from workbench.core.experiment import Experiment
+    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.server.server import ServerPresenter
 
 
 class TimingPresenter(ExperimentPresenter):

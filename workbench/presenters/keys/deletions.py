@@ -1,16 +1,21 @@
 """Deleting keys: each deletion can be undone for a time, and is permanent after it."""
 
+from __future__ import annotations
+
 import math
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys.signing_key import SigningKey
-from workbench.presenters.keys.ring import KeyRing
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.presenters.keys.ring import KeyRing
 
 UNDO_MS = 10_000
 _TICK_MS = 200

@@ -1,10 +1,15 @@
 """The texts of an export: the warning before a private key is exported, and the result."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from workbench.core.key_files.export_formats import ExportFormat, Offer, Part
-from workbench.core.keys.signing_key import SigningKey
 from workbench.core.text.wording import counted
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
 
 _SHORT_PASSWORD = 12
 _NAMED = 3

@@ -1,14 +1,19 @@
 """What is chosen for an export, and what follows from it: the formats, the preview, what is still to be done."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.key_files.export_formats import ExportFormat, Offer, Part, file_name, how_to_read, offers
 from workbench.core.key_files.exporter import export, password_fault
 from workbench.core.keys.private_value import PrivateValue
-from workbench.core.keys.signing_key import SigningKey
 from workbench.presenters.keys import export_messages as export_words
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
 
 _SELECT = "Select the key to export in the table; several of them, with Ctrl or Shift, become a JWK set."
 

@@ -1,11 +1,13 @@
 """Exports keys to a file or the clipboard; private ones only after the user has confirmed it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -13,12 +15,14 @@ from workbench.core.errors import KeyFileExistsError, WorkbenchError
 from workbench.core.key_files.export_formats import ExportFormat, Part, file_name
 from workbench.core.key_files.exporter import export
 from workbench.core.keys.private_value import PrivateValue
-from workbench.core.keys.signing_key import SigningKey
 from workbench.presenters.keys import export_messages as export_words
 from workbench.presenters.keys.export_state import Choice, ExportState
-from workbench.presenters.keys.secret_clipboard import Clipboard, SecretClipboardPresenter
-from workbench.presenters.ports import Run
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.presenters.keys.secret_clipboard import Clipboard, SecretClipboardPresenter
+    from workbench.presenters.ports import Run
 
 
 class Files(Protocol):
@@ -154,7 +158,7 @@ class KeyExportPresenter(QObject):
         self.status_changed.emit(Status(""))
         self._show(rename=True)
 
-    def _begin(self, make: "Callable[[_Order], None]") -> None:
+    def _begin(self, make: Callable[[_Order], None]) -> None:
         self._show()
         state = self.state
         if state.format is None or not state.ready:
@@ -167,15 +171,15 @@ class KeyExportPresenter(QObject):
         self._show()
         make(_Order(self._ticket, state.keys, state.format, self._password if encrypted else ""))
 
-    def _make_for_file(self, path: Path, order: "_Order", *, replace: bool) -> None:
+    def _make_for_file(self, path: Path, order: _Order, *, replace: bool) -> None:
         call = order.text if replace else partial(_text_for, self._files, path, order)
         written = partial(self._write, path, order, replace)
         self._run(call, written, partial(self._on_failure, order))
 
-    def _make_for_clipboard(self, order: "_Order") -> None:
+    def _make_for_clipboard(self, order: _Order) -> None:
         self._run(order.text, partial(self._put_into_clipboard, order), partial(self._on_failure, order))
 
-    def _write(self, path: Path, order: "_Order", replace: bool, text: str) -> None:
+    def _write(self, path: Path, order: _Order, replace: bool, text: str) -> None:
         if order.ticket != self._ticket:
             return
         self._writing = order.ticket
@@ -183,7 +187,7 @@ class KeyExportPresenter(QObject):
         write = partial(self._files.write, path, text, private=order.private, replace=replace)
         self._run(write, partial(self._on_written, path, order), partial(self._on_failure, order))
 
-    def _on_written(self, path: Path, order: "_Order", owner_alone: bool) -> None:
+    def _on_written(self, path: Path, order: _Order, owner_alone: bool) -> None:
         text = f"Wrote {order.words}, to {path}."
         if order.private and owner_alone:
             text += " Only you can read the file."
@@ -191,7 +195,7 @@ class KeyExportPresenter(QObject):
             text += " The file has the permissions of its folder: check who else can read there."
         self._end(order, Status(text, StatusLevel.OK if owner_alone or not order.private else StatusLevel.WARNING))
 
-    def _put_into_clipboard(self, order: "_Order", text: str) -> None:
+    def _put_into_clipboard(self, order: _Order, text: str) -> None:
         if order.ticket != self._ticket:
             return
         if order.private:
@@ -202,7 +206,7 @@ class KeyExportPresenter(QObject):
             after = ""
         self._end(order, Status(f"Copied {order.words}, to the clipboard.{after}", StatusLevel.OK))
 
-    def _on_failure(self, order: "_Order", error: WorkbenchError) -> None:
+    def _on_failure(self, order: _Order, error: WorkbenchError) -> None:
         if order.ticket == self._ticket:
             self._ticket = 0
             self._taken = isinstance(error, KeyFileExistsError)
@@ -211,7 +215,7 @@ class KeyExportPresenter(QObject):
         elif order.ticket == self._writing:  # who has turned to something else believes that it was written
             self.status_changed.emit(Status.of(error))
 
-    def _end(self, order: "_Order", status: Status) -> None:
+    def _end(self, order: _Order, status: Status) -> None:
         """The export is done; whatever the user has begun meanwhile is not disturbed."""
         if order.ticket == self._ticket:
             self._start_over()

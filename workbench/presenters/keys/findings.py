@@ -1,22 +1,27 @@
 """Findings on the keys of the ring: each key is checked once, and all are compared whenever the ring changes."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.errors import WorkbenchError
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.lint.keys import IsCommon, KeyFinding, KeySubject, judge, judge_among, ordered
-from workbench.presenters.ports import Run
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.lint.keys import IsCommon, KeyFinding
+    from workbench.presenters.ports import Run
+
 
 # Checking one RSA key takes a millisecond or two; more than this many keys are checked in the background.
 _AT_ONCE_NEW = 3
 _AT_ONCE_KEYS = 40
 
-ByKid = Mapping[str, tuple[KeyFinding, ...]]
+ByKid = Mapping[str, tuple["KeyFinding", ...]]
 """The findings on each key, by its ``kid``, the worst first; a key without findings has no entry."""
 
 
@@ -76,6 +81,8 @@ class KeyFindingsPresenter(QObject):
 def _look(
     keys: Sequence[SigningKey], known: Mapping[str, _Judged], is_common: IsCommon
 ) -> tuple[dict[str, _Judged], ByKid]:
+    from workbench.core.lint.keys import KeySubject, judge, judge_among, ordered
+
     subjects = [KeySubject.of_ring(key) for key in keys]
     judged: dict[str, _Judged] = {}
     findings: dict[str, tuple[KeyFinding, ...]] = {}

@@ -1,17 +1,22 @@
 """New keys, generated in the background one at a time; an RSA key of 4,096 bits takes seconds."""
 
+from __future__ import annotations
+
 import time
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import KeyStoreError, KidTakenError, WorkbenchError
 from workbench.core.keys.algorithms import RSA_BITS, Family, kind_named
-from workbench.core.keys.signing_key import SigningKey, generate
 from workbench.presenters.keys.ring import KeyRing, Work
-from workbench.presenters.ports import Run, SharedKeyStore
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.presenters.ports import Run, SharedKeyStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,8 @@ class Generation(QObject):
 
 
 def _generated(order: _Order) -> SigningKey:
+    from workbench.core.keys.signing_key import generate
+
     kid = order.kid or None
     return generate(order.algorithm, order.name, now=int(time.time()), kid=kid, rsa_bits=order.rsa_bits)
 

@@ -3,11 +3,14 @@
 The given bytes are held until the keys are imported or the import is closed, and forgotten then.
 """
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -19,16 +22,18 @@ from workbench.core.errors import (
     WorkbenchError,
 )
 from workbench.core.key_files.import_plan import Conflict, ConflictChoice, ImportChoice, ImportChoices
-from workbench.core.key_files.imported_keys import ImportedKeys
 from workbench.core.key_files.importer import UNNAMED, read_imported_secret, read_private_keys
-from workbench.core.key_files.pasted_keys import SecretReading
-from workbench.core.keys.signing_key import SigningKey
 from workbench.core.text.text_decoding import NoTextError, decoded
 from workbench.core.text.wording import counted
-from workbench.presenters.keys.keys import KeysPresenter
-from workbench.presenters.keys.ring_import import ImportResult
-from workbench.presenters.ports import OpenOctets, Run
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.key_files.imported_keys import ImportedKeys
+    from workbench.core.key_files.pasted_keys import SecretReading
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.presenters.keys.keys import KeysPresenter
+    from workbench.presenters.keys.ring_import import ImportResult
+    from workbench.presenters.ports import OpenOctets, Run
 
 _NAMED = 3
 _ONE = "The demo server refuses tokens that it signs until you trust it in the list above."

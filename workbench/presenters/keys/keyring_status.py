@@ -1,8 +1,11 @@
 """The state of the keyring, and what the user can do about it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import (
     KeyringDamagedError,
@@ -15,9 +18,11 @@ from workbench.core.errors import (
     WorkbenchError,
 )
 from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.core.keys.store import KeyStore
 from workbench.core.text.wording import counted
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.keys.store import KeyStore
 
 _NAMED = 3
 """Temporary keys that a sentence names; of more it says the number."""
@@ -65,12 +70,12 @@ class RingState:
     can_retry: bool = False
 
     @classmethod
-    def open(cls, keyring: KeyStore) -> "RingState":
+    def open(cls, keyring: KeyStore) -> RingState:
         """The state of a keyring that has answered."""
         return cls(Condition.OPEN, f"{keyring.name} answers, and is open.")
 
     @classmethod
-    def of(cls, error: WorkbenchError) -> "RingState":
+    def of(cls, error: WorkbenchError) -> RingState:
         """The state of a keyring that answered with *error*."""
         condition = next((each for kind, each in _CONDITIONS if isinstance(error, kind)), Condition.FAILED)
         return cls(condition, f"{error} {error.hint}".strip(), can_retry=True)

@@ -1,7 +1,10 @@
 """What a user does with keys: generate, trust, rename and delete them; and what the bench does: sign with them."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
@@ -14,8 +17,10 @@ from workbench.presenters.keys.last_used import LastUsed
 from workbench.presenters.keys.ring import KeyRing
 from workbench.presenters.keys.ring_import import RingImport
 from workbench.presenters.keys.ring_rotation import RingRotation
-from workbench.presenters.ports import Host, Run, SharedKeyStore
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.presenters.ports import Host, Run, SharedKeyStore
 
 
 class KeysPresenter(QObject):

@@ -1,12 +1,16 @@
 """When keys last signed: shown immediately, and written to the keyring at intervals."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from workbench.presenters.keys.ring import KeyRing
-from workbench.presenters.ports import Run
+if TYPE_CHECKING:
+    from workbench.presenters.keys.ring import KeyRing
+    from workbench.presenters.ports import Run
 
 _PAUSE_MS = 60_000
 

@@ -1,19 +1,24 @@
 """The rotation of the running server's own key: a new one signs immediately, the old one is accepted for a while."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.text.numeric_date import local_time
-from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.keys.ring import ISSUER_NAME, new_issuer_key
-from workbench.presenters.keys.ring_rotation import Rotated
-from workbench.presenters.ports import Host
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.presenters.keys.keys import KeysPresenter
+    from workbench.presenters.keys.ring_rotation import Rotated
+    from workbench.presenters.ports import Host
 
 
 class KeyRotationPresenter(QObject):

@@ -1,21 +1,25 @@
 """The key ring: the list of keys, read from the keyring at the start and whenever it can be used again."""
 
+from __future__ import annotations
+
 import time
 from dataclasses import replace
 from enum import Enum, auto
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.errors import WorkbenchError
-from workbench.core.keys.names import free_name, kid_fault, name_fault
 from workbench.core.keys.signing_key import KeyRole, SigningKey, generate
 from workbench.core.text.wording import counted
 from workbench.presenters.keys.keyring_status import Condition, RingState, offer_to_save
 from workbench.presenters.keys.server_trust import ServerTrust, trust_of
 from workbench.presenters.keys.storage import KeyStorage
-from workbench.presenters.ports import Host, Run, SharedKeyStore
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.presenters.ports import Host, Run, SharedKeyStore
 
 ISSUER_NAME = "demo-issuer"
 ISSUER_ALGORITHM = "ES256"
@@ -128,14 +132,20 @@ class KeyRing(QObject):
 
     def kid_fault(self, kid: str) -> str:
         """Why a new key cannot have this ``kid``; empty if it can. A deletion that can still be undone counts."""
+        from workbench.core.keys.names import kid_fault
+
         return kid_fault(kid, {key.kid for key in self._keys} | self.storage.deleted)
 
     def name_fault(self, kid: str, name: str) -> str:
         """Why the key *kid*, or a new one if that is empty, cannot be called *name*; empty if it can."""
+        from workbench.core.keys.names import name_fault
+
         return name_fault(name, {key.name for key in self._keys if key.kid != kid})
 
     def free_name(self, stem: str) -> str:
         """A name that no key has yet: *stem*, or that with a number."""
+        from workbench.core.keys.names import free_name
+
         return free_name(stem, [key.name for key in self._keys])
 
     @Slot()

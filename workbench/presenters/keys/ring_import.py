@@ -1,17 +1,22 @@
 """Adds imported keys to the ring, also in place of existing keys."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import KeyStoreError, KidTakenError, WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.presenters.keys.deletions import Deletions
 from workbench.presenters.keys.ring import KeyRing, Work
-from workbench.presenters.ports import Run, SharedKeyStore
 from workbench.presenters.status import Status
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.deletions import Deletions
+    from workbench.presenters.ports import Run, SharedKeyStore
 
 _SAVED_AT_ONCE = 8
 """Keys that are handed to the keyring in one call, which saves all of them or none."""
@@ -78,7 +83,7 @@ class RingImport(QObject):
         call = self._call([key.with_trusted(False) for key in keys], {*replacing, *deleted})
         self._run(call, self._on_imported, partial(self._on_failure, tuple(keys)))
 
-    def _call(self, keys: Sequence[SigningKey], replacing: Collection[str]) -> "partial[ImportResult]":
+    def _call(self, keys: Sequence[SigningKey], replacing: Collection[str]) -> partial[ImportResult]:
         storage = self._ring.storage
         here = [key for key in keys if storage.is_temporary(key.kid)]
         replacements = [key for key in keys if key.kid in replacing and key not in here]

@@ -1,15 +1,20 @@
 """The rotation of the issuer's key, as the ring sees it: another key takes over, and both are saved."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import KeyStoreError, WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.presenters.keys.ring import KeyRing, Work
-from workbench.presenters.keys.storage import KeyStorage
-from workbench.presenters.ports import Run
 from workbench.presenters.status import Status
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.storage import KeyStorage
+    from workbench.presenters.ports import Run
 
 Rotate = Callable[[], tuple[SigningKey, SigningKey]]
 """Makes the issuer's next key, lets the server sign with it, and returns it with the old one. It blocks."""

@@ -1,18 +1,23 @@
 """Rotation: the answers to a plan are predicted and judged immediately; playing it gets them from a real server."""
 
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.experiment import Experiment
 from workbench.core.rotation.judgement import judge
 from workbench.core.rotation.plan import RotationPlan
 from workbench.core.rotation.report import RotationReport, predicted
-from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.experiment import Experiment
+    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.server.server import ServerPresenter
 
 _PREDICTED = Status("Predicted from the plan. Play it to ask a real server at each step.")
 

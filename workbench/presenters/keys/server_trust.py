@@ -1,10 +1,15 @@
 """Which keys the running demo server accepts, kept in step with the ring."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.presenters.ports import Host
+
+if TYPE_CHECKING:
+    from workbench.presenters.ports import Host
 
 
 class ServerTrust:

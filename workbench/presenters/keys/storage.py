@@ -1,12 +1,17 @@
 """Where the keys of the ring are kept, and which changes the keyring does not have yet."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from workbench.core.keys.names import free_name
 from workbench.core.keys.signing_key import KeyRole, SigningKey
 from workbench.core.keys.store import MemoryKeyStore
-from workbench.presenters.ports import SharedKeyStore
+
+if TYPE_CHECKING:
+    from workbench.presenters.ports import SharedKeyStore
 
 
 class KeyStorage:

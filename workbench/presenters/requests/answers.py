@@ -1,12 +1,17 @@
 """The answers to one request, and a summary of the answers to all."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from __future__ import annotations
 
-from workbench.core.answers.outcome import Comparison, Outcome, Request
-from workbench.core.errors import WorkbenchError
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Comparison, Outcome, Request
+    from workbench.core.errors import WorkbenchError
 
 
 class Side(StrEnum):
@@ -16,7 +21,10 @@ class Side(StrEnum):
     EDITED = "edited"
 
 
-_UNANSWERED = Comparison(None, None)
+def _unanswered() -> Comparison:
+    from workbench.core.answers.outcome import Comparison
+
+    return Comparison(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class Answers:
     """A request with its answers for both tokens; the reason for a missing one may be in `problems`."""
 
     request: Request
-    comparison: Comparison = _UNANSWERED
+    comparison: Comparison = field(default_factory=_unanswered)
     problems: tuple[tuple[Side, Status], ...] = ()
 
     def outcome(self, side: Side) -> Outcome | None:
@@ -35,7 +43,7 @@ class Answers:
         """Why there is no answer for the token of *side*; None if there is one, or no request was sent."""
         return next((status for each, status in self.problems if each is side), None)
 
-    def with_outcome(self, side: Side, outcome: Outcome | None) -> "Answers":
+    def with_outcome(self, side: Side, outcome: Outcome | None) -> Answers:
         """The same request with another answer on *side*."""
         problems = tuple(each for each in self.problems if each[0] is not side)
         if side is Side.ISSUED:
@@ -44,12 +52,12 @@ class Answers:
             comparison = replace(self.comparison, edited=outcome)
         return replace(self, comparison=comparison, problems=problems)
 
-    def with_problem(self, side: Side, problem: Status) -> "Answers":
+    def with_problem(self, side: Side, problem: Status) -> Answers:
         """The same request, which got no answer on *side*."""
         without = self.with_outcome(side, None)
         return replace(without, problems=(*without.problems, (side, problem)))
 
-    def with_error(self, side: Side, error: WorkbenchError) -> "Answers":
+    def with_error(self, side: Side, error: WorkbenchError) -> Answers:
         """The same request, which got no answer on *side* because of *error*."""
         return self.with_problem(side, Status.of(error))
 

@@ -1,12 +1,16 @@
 """Where tokens may be sent: only to the demo server, unless the user allows another host."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.requests.origin import Origin
-from workbench.core.requests.request import Request
+if TYPE_CHECKING:
+    from workbench.core.requests.origin import Origin
+    from workbench.core.requests.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,7 @@ class ConsentsPresenter(QObject):
     def __init__(self, kept: Iterable[str] = ()) -> None:
         """Start with the saved hosts; an invalid entry is ignored."""
         super().__init__()
-        origins = (Origin.of_consent(text) for text in kept)
-        self._allowed = tuple(dict.fromkeys(origin for origin in origins if origin is not None))
+        self._allowed = _origins(kept)
         self._question: ConsentQuestion | None = None
 
     @property
@@ -75,6 +78,8 @@ class ConsentsPresenter(QObject):
         """
         if request.base_url is None or request.base_url == demo_url:
             return None
+        from workbench.core.requests.origin import Origin
+
         if not request.carries_token:
             return None
         origin = Origin.of(request.base_url)
@@ -122,3 +127,13 @@ class ConsentsPresenter(QObject):
             self._question = None
             self.asked.emit(None)
             self.answered.emit(question.origin, allowed)
+
+
+def _origins(kept: Iterable[str]) -> tuple[Origin, ...]:
+    texts = tuple(kept)
+    if not texts:
+        return ()
+    from workbench.core.requests.origin import Origin
+
+    origins = (Origin.of_consent(text) for text in texts)
+    return tuple(dict.fromkeys(origin for origin in origins if origin is not None))

@@ -1,12 +1,17 @@
 """Which one of the main actions on the screen is the next step: the only button that stands out."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.presenters.server.server import ServerPresenter, ServerState
-from workbench.presenters.token.bench_token import BenchToken
-from workbench.presenters.token.editor_state import EditorState
+
+if TYPE_CHECKING:
+    from workbench.presenters.token.bench_token import BenchToken
+    from workbench.presenters.token.editor_state import EditorState
 
 START_SERVER = "server.problem_action"
 LOG_IN = "login.submit"

@@ -1,19 +1,24 @@
 """The repetition of one request, to see how long its answers take and whether they agree."""
 
+from __future__ import annotations
+
 import itertools
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.answers.outcome import Outcome, Request
-from workbench.core.answers.repeat_stats import MOST_TIMES, Repetition
-from workbench.core.errors import WorkbenchError
-from workbench.core.requests.origin import Origin
-from workbench.presenters.ports import Client, Run
-from workbench.presenters.requests.consents import ConsentsPresenter
-from workbench.presenters.requests.replay import ReplayPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome, Request
+    from workbench.core.answers.repeat_stats import Repetition
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.requests.origin import Origin
+    from workbench.presenters.ports import Client, Run
+    from workbench.presenters.requests.consents import ConsentsPresenter
+    from workbench.presenters.requests.replay import ReplayPresenter
+    from workbench.presenters.server.server import ServerPresenter
 
 
 class RepeatPresenter(QObject):
@@ -34,6 +39,8 @@ class RepeatPresenter(QObject):
     def __init__(
         self, client: Client, server: ServerPresenter, replay: ReplayPresenter, consents: ConsentsPresenter, run: Run
     ) -> None:
+        from workbench.core.answers.repeat_stats import Repetition
+
         super().__init__()
         self._client = client
         self._server = server
@@ -56,6 +63,8 @@ class RepeatPresenter(QObject):
 
     def start(self, request: Request, times: int) -> None:
         """Send *request* *times* times, at most `MOST_TIMES`."""
+        from workbench.core.answers.repeat_stats import MOST_TIMES, Repetition
+
         token, url = self._replay.edited, self._server.running_url
         if self.busy:
             return

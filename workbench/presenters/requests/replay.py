@@ -1,20 +1,25 @@
 """Replaying requests with the issued and with the edited token."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import ForeignServerError, UnsendableTokenError, WorkbenchError
-from workbench.core.requests.origin import Origin
-from workbench.core.requests.request import AUTHORIZATION
-from workbench.presenters.ports import Client, Run
 from workbench.presenters.requests.answers import Answers, Conditions, Side, carried_over, summary
 from workbench.presenters.requests.consents import ConsentsPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome, Request
+    from workbench.core.requests.origin import Origin
+    from workbench.presenters.ports import Client, Run
+    from workbench.presenters.server.server import ServerPresenter
+
 
 __all__ = ["Answers", "ReplayPresenter", "Side"]
 
@@ -252,6 +257,8 @@ class ReplayPresenter(QObject):
         self.answer_arrived.emit(row, changed)
 
     def _on_failure(self, run: int, row: int, side: Side, error: WorkbenchError) -> None:
+        from workbench.core.requests.request import AUTHORIZATION
+
         if run != self._current_run:
             return
         request = self._answers[row].request

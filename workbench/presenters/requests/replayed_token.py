@@ -1,15 +1,21 @@
 """Keeps the token on the bench, the replay and the design that decides in step."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.server.info import DesignInfo, ServerInfo
-from workbench.presenters.requests.replay import ReplayPresenter, Side
-from workbench.presenters.server.server import ServerPresenter
-from workbench.presenters.token.bench_token import BenchToken
-from workbench.presenters.token.editor_state import EditorState
-from workbench.presenters.token.expectations import TokenExpectations
+from workbench.presenters.requests.replay import Side
+
+if TYPE_CHECKING:
+    from workbench.core.server.info import DesignInfo, ServerInfo
+    from workbench.presenters.requests.replay import ReplayPresenter
+    from workbench.presenters.server.server import ServerPresenter
+    from workbench.presenters.token.bench_token import BenchToken
+    from workbench.presenters.token.editor_state import EditorState
+    from workbench.presenters.token.expectations import TokenExpectations
 
 
 class ReplayedToken(QObject):
@@ -20,7 +26,7 @@ class ReplayedToken(QObject):
         refusal_found(int): the replay after a login has ended; the request in this row is the first that was refused.
 
     Attributes:
-        designs: the designs that can be chosen.
+        designs: the designs that can be chosen; none before a server has started.
         after_login: whether the requests are replayed once after each login.
     """
 
@@ -33,14 +39,12 @@ class ReplayedToken(QObject):
         expected: TokenExpectations,
         replay: ReplayPresenter,
         server: ServerPresenter,
-        designs: Sequence[DesignInfo],
     ) -> None:
-        """Start with *designs*, which are offered until a server has started."""
         super().__init__()
         self._token = token
         self._expected = expected
         self._replay = replay
-        self.designs = designs
+        self.designs: Sequence[DesignInfo] = ()
         self.after_login = True
         self._logging_in = False
         replay.busy_changed.connect(self._on_busy_changed)
@@ -79,6 +83,7 @@ class ReplayedToken(QObject):
     def _on_server_started(self, info: ServerInfo) -> None:
         self.designs = info.designs
         self._expected.expect(info.issuer, info.audience)
+        self.open_design(self._replay.design)
 
     @Slot(bool)
     def _on_busy_changed(self, busy: bool) -> None:

@@ -1,20 +1,24 @@
 """The list of requests: the scenario's, with the user's changes, and the user's own."""
 
+from __future__ import annotations
+
 import dataclasses
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.answers.outcome import Request
 from workbench.core.errors import RequestError, WorkbenchError
-from workbench.core.requests.curl import parse_curl
-from workbench.core.requests.draft import RequestDraft
-from workbench.core.requests.export import CopyForm, export
-from workbench.presenters.requests.replay import ReplayPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Request
+    from workbench.core.requests.copy_form import CopyForm
+    from workbench.core.requests.draft import RequestDraft
+    from workbench.presenters.requests.replay import ReplayPresenter
+    from workbench.presenters.server.server import ServerPresenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ class RequestsPresenter(QObject):
 
     def add(self) -> None:
         """Add a new request."""
+        from workbench.core.answers.outcome import Request
+
         self._append(Request(self._new_id(), "GET", "/"))
 
     def duplicate(self, row: int) -> None:
@@ -141,6 +147,8 @@ class RequestsPresenter(QObject):
 
     def draft(self, row: int) -> RequestDraft:
         """The draft in the fields of a request: the request itself, or typed text that is not valid yet."""
+        from workbench.core.requests.draft import RequestDraft
+
         request = self._requests[row]
         return self._drafts.get(request.id, RequestDraft.of(request))
 
@@ -163,6 +171,8 @@ class RequestsPresenter(QObject):
 
     def import_curl(self, text: str) -> bool:
         """Add the request of a curl command; False if it cannot be read, and `import_failed` says why."""
+        from workbench.core.requests.curl import parse_curl
+
         try:
             got = parse_curl(text, self._new_id(), self._server.running_url or "")
         except WorkbenchError as error:
@@ -175,6 +185,8 @@ class RequestsPresenter(QObject):
 
     def copy_text(self, row: int, form: CopyForm, *, with_variable: bool) -> str:
         """The request as a command; empty if it cannot be exported, and the status says why."""
+        from workbench.core.requests.export import export
+
         token = self._replay.edited or self._replay.issued
         request = self._requests[row]
         if not token and not with_variable:

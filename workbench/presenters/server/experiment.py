@@ -1,19 +1,23 @@
 """The base of presenters that run experiments: one at a time, in the background."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import StoppedError, WorkbenchError
 from workbench.core.experiment import Experiment, RunControl, ShowProgress
-from workbench.core.server.info import ServerInfo
-from workbench.presenters.ports import RunReporting
 from workbench.presenters.server.progress import Throttle
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.server.server import ServerPresenter
 
 Question = TypeVar("Question")
 Report = TypeVar("Report")

@@ -1,14 +1,19 @@
 """The login at the demo server."""
 
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.errors import WorkbenchError
-from workbench.core.server.login import LoginAnswer
-from workbench.presenters.ports import Client, Run
 from workbench.presenters.server.server import ServerPresenter, ServerState
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.server.login import LoginAnswer
+    from workbench.presenters.ports import Client, Run
 
 
 class LoginPresenter(QObject):

@@ -1,9 +1,13 @@
 """Passes progress on no more often than anybody can see."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from workbench.core.experiment import ShowProgress
+if TYPE_CHECKING:
+    from workbench.core.experiment import ShowProgress
 
 _INTERVAL_S = 0.1
 

@@ -1,15 +1,20 @@
 """The embedded demo server: started, stopped, and its clock moved."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.errors import WorkbenchError
 from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.core.server.info import ServerInfo
-from workbench.presenters.ports import Host, Run
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.ports import Host, Run
 
 
 class ServerState(StrEnum):

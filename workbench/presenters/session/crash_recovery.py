@@ -1,22 +1,26 @@
 """The copy of the current session that survives a crash, and the offer to restore those of earlier windows."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.session.session import Session
-from workbench.core.text.wording import counted
-from workbench.presenters.ports import Run
-from workbench.presenters.session.state import SessionState, from_session
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.session.session import Session
+    from workbench.presenters.ports import Run
+    from workbench.presenters.session.state import SessionState
+
 
 log = logging.getLogger(__name__)
 
@@ -170,6 +174,8 @@ class CrashCopy(QObject):
             self._offer()
 
     def _offer(self) -> None:
+        from workbench.core.text.wording import counted
+
         if not self._left:
             self.found_changed.emit(Status(""))
             return
@@ -190,6 +196,8 @@ class CrashCopy(QObject):
 
 
 def _offer_of(left: Left) -> str:
+    from workbench.presenters.session.state import from_session
+
     if left.session is None:
         return f"A copy of an earlier session cannot be read: {left.problem} It is kept as {left.path}."
     state, _ = from_session(left.session, ())
@@ -198,6 +206,8 @@ def _offer_of(left: Left) -> str:
 
 
 def _restored(left: Left, keys: Sequence[SigningKey]) -> tuple[SessionState, tuple[str, ...], Left]:
+    from workbench.presenters.session.state import from_session
+
     assert left.session is not None  # noqa: S101  what cannot be read is not restored
     return *from_session(left.session, keys), left
 

@@ -1,21 +1,26 @@
 """Session files: new, opened, saved, recovered after a crash, with the clock set back to the time of saving."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.session.session import Session
-from workbench.presenters.ports import Run
 from workbench.presenters.session.crash_recovery import Autosave, CrashCopy
-from workbench.presenters.session.state import SessionState, from_session, to_session
 from workbench.presenters.session.workspace import Incoming, Workspace
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.session.session import Session
+    from workbench.presenters.ports import Run
+    from workbench.presenters.session.state import SessionState
+
 
 SUFFIX = ".twb"
 _MOST_RECENT = 8
@@ -215,6 +220,8 @@ class SessionPresenter(QObject):
 
     def _session(self, state: SessionState, *, tokens: bool) -> Callable[[], Session]:
         """A function that makes the session of *state*, in any thread."""
+        from workbench.presenters.session.state import to_session
+
         server = self._workspace.server
         now, offset_s = server.now, server.clock_offset
         return partial(to_session, state, self._keys, now=now, offset_s=offset_s, tokens=tokens)
@@ -298,6 +305,8 @@ class SessionPresenter(QObject):
 
 def _read(files: Files, path: Path, keys: Sequence[SigningKey], present: str) -> Incoming:
     """The session in *path*; if its scenario cannot be served, the *present* one stays."""
+    from workbench.presenters.session.state import from_session
+
     session = files.load(path)
     state, deviations = from_session(session, keys)
     try:

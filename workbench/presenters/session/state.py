@@ -1,18 +1,19 @@
 """The state of the window that a session holds, as a plain value, and its conversion to and from a session file."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.expectations import Place
-from workbench.core.answers.outcome import Request
-from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.core.session.saved_token import KeyNote, SavedToken, rebuild
-from workbench.core.session.secrets import without_secrets
-from workbench.core.session.session import SavedVariant, Session
-from workbench.core.text.wording import counted
-from workbench.core.token.compact import read
-from workbench.core.variants.variant import SignedHow, Variant, signed_how
+if TYPE_CHECKING:
+    from workbench.core.answers.expectations import Place
+    from workbench.core.answers.outcome import Request
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.session.saved_token import SavedToken
+    from workbench.core.session.session import Session
+    from workbench.core.variants.variant import Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class SessionState:
     @property
     def summary(self) -> str:
         """Its contents in words: ``3 variants, 4 expected answers``."""
+        from workbench.core.text.wording import counted
+
         pins = len(self.expected) + sum(map(len, self.expected_of_designs.values()))
         parts = [counted(len(self.variants), "variant")] if self.variants else []
         parts += [counted(pins, "expected answer")] if pins else []
@@ -64,6 +67,12 @@ def to_session(state: SessionState, keys: Sequence[SigningKey], *, now: float, o
         offset_s: how far that is ahead of the real one.
         tokens: whether tokens are kept with their signatures.
     """
+    from workbench.core.session.saved_token import KeyNote, SavedToken
+    from workbench.core.session.secrets import without_secrets
+    from workbench.core.session.session import SavedVariant, Session
+    from workbench.core.token.compact import read
+    from workbench.core.variants.variant import signed_how
+
     issued = read(state.issued)
     saved_issued = SavedToken.of(state.issued, signed_how(issued, keys), whole=tokens) if state.issued else None
     edited = None
@@ -95,6 +104,11 @@ def to_session(state: SessionState, keys: Sequence[SigningKey], *, now: float, o
 
 def from_session(session: Session, keys: Sequence[SigningKey]) -> tuple[SessionState, tuple[str, ...]]:
     """The state of *session*, its tokens signed again with *keys*; and what differs from the time of saving."""
+    from workbench.core.session.saved_token import rebuild
+    from workbench.core.text.wording import counted
+    from workbench.core.token.compact import read
+    from workbench.core.variants.variant import SignedHow, Variant, signed_how
+
     deviations: list[str] = []
     renamed = False
 
@@ -140,6 +154,8 @@ def from_session(session: Session, keys: Sequence[SigningKey]) -> tuple[SessionS
 
 def _trust_deviations(session: Session, keys: Sequence[SigningKey]) -> list[str]:
     """Keys whose trust differs from the time of saving: opening a file does not change it, so answers may differ."""
+    from workbench.core.keys.signing_key import KeyRole
+
     trusted = {key.kid: key.trusted or key.role is KeyRole.ISSUER for key in keys}
     return [
         f"the key {note.name} was {'trusted' if note.trusted else 'not trusted'} then, and is not trusted now"

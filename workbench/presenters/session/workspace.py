@@ -1,22 +1,26 @@
 """The parts of the window that a session saves: read as one state, and replaced as a whole."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.answers.expectations import Expectations
-from workbench.core.requests.request import Request
-from workbench.presenters.designs.decisions import DesignsPresenter
-from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.server import ServerPresenter, ServerState
-from workbench.presenters.session.state import SessionState
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.bench_token import BenchToken
-from workbench.presenters.variants.variants import VariantsPresenter
+
+if TYPE_CHECKING:
+    from workbench.core.requests.request import Request
+    from workbench.presenters.designs.decisions import DesignsPresenter
+    from workbench.presenters.requests.replay import ReplayPresenter
+    from workbench.presenters.session.state import SessionState
+    from workbench.presenters.token.bench_token import BenchToken
+    from workbench.presenters.variants.variants import VariantsPresenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ class Workspace(QObject):
     @property
     def state(self) -> SessionState:
         """The current state."""
+        from workbench.presenters.session.state import SessionState
+
         return SessionState(
             scenario=self.server.scenario,
             design=self._replay.design,
@@ -108,6 +114,8 @@ class Workspace(QObject):
     @property
     def blank(self) -> SessionState:
         """The state with an empty bench, no variants, and the requests of the scenario."""
+        from workbench.presenters.session.state import SessionState
+
         info = self.server.info
         requests = tuple(info.requests) if info is not None else ()
         return SessionState(self.server.scenario, self._replay.design, requests=requests)
@@ -140,6 +148,8 @@ class Workspace(QObject):
             QTimer.singleShot(0, self._advance)  # after all other slots: the scenario's requests are set first
 
     def _finish(self, incoming: Incoming) -> None:
+        from workbench.core.answers.expectations import Expectations
+
         state, server, deviations = incoming.state, self.server, list(incoming.deviations)
         if state.scenario != server.scenario:
             deviations.append(f"the scenario {state.scenario} cannot be served, so {server.scenario} stays")

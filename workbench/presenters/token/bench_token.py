@@ -1,17 +1,17 @@
 """The token on the bench and its history: each edit is recorded here as a step that can be undone."""
 
+from __future__ import annotations
+
 import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.history import History
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.signing.jose import maker_of
-from workbench.core.token.compact import read
 from workbench.presenters.token.editor_state import (
     EditorState,
     TokenOrigin,
@@ -20,6 +20,10 @@ from workbench.presenters.token.editor_state import (
     step_words,
 )
 from workbench.presenters.token.verdicts import TokenVerdicts
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+
 
 _TYPED_CHARACTERS = 6
 """The most that one keystroke can change the token: six base64url characters hold the four octets of an emoji. A larger
@@ -94,6 +98,8 @@ class BenchToken(QObject):
     @Slot(str)
     def set_issued(self, compact: str) -> None:
         """Pin a token that the server has just issued, and edit a copy of it."""
+        from workbench.core.token.compact import read
+
         reading = read(compact)
         with self.step(words="log in"):
             self._replace(EditorState(compact, reading, reading, TokenOrigin.ISSUED, signing_part(reading)))
@@ -112,6 +118,8 @@ class BenchToken(QObject):
 
     def open_session(self, issued: str, edited: str, words: str) -> None:
         """Replace the token by *edited*, and compare it with *issued* if that is not empty."""
+        from workbench.core.token.compact import read
+
         with self.step(words=words):
             reading = read(issued)
             self._replace(
@@ -124,6 +132,8 @@ class BenchToken(QObject):
 
     def set_segment(self, index: int, segment: str) -> None:
         """Replace header (0), payload (1) or signature (2) by the text *segment*, even if it cannot be decoded."""
+        from workbench.core.token.compact import read
+
         with self.step():
             segments = [*self.state.reading.segments, "", "", ""][: max(3, len(self.state.reading.segments))]
             segments[index] = segment
@@ -134,6 +144,8 @@ class BenchToken(QObject):
 
     def set_signed(self, compact: str, key: SigningKey) -> None:
         """Replace the token by *compact*, which *key* has signed; it keeps its baseline."""
+        from workbench.core.token.compact import read
+
         signed, state = read(compact), self.state
         with self.step(words=f"sign with {key.name}"):
             self._judge(
@@ -196,6 +208,8 @@ class BenchToken(QObject):
             self._emit_history()
 
     def _take_text(self, text: str) -> None:
+        from workbench.core.token.compact import read
+
         if text == self.state.text:
             return
         reading, state = read(text), self.state
@@ -210,6 +224,8 @@ class BenchToken(QObject):
 
     def _name_maker(self) -> None:
         """Find the key of the ring that signed a token which was saved here, as if it had just been signed."""
+        from workbench.core.signing.jose import maker_of
+
         state = self.state
         maker = maker_of(state.reading.jws, self.keys) if state.is_edited and state.reading.jws else None
         if maker is not None:

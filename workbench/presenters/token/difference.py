@@ -1,14 +1,19 @@
 """The comparison of two tokens; large ones are compared in the background."""
 
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.diff.difference import Difference, find_difference
-from workbench.core.errors import WorkbenchError
-from workbench.core.token.compact import Reading
-from workbench.presenters.ports import Run
 from workbench.presenters.status import Status
+
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.token.compact import Reading
+    from workbench.presenters.ports import Run
 
 # Two tokens with this many characters together are compared between two keystrokes.
 _AT_ONCE_CHARACTERS = 20_000

@@ -1,27 +1,28 @@
 """Editing and signing the token on the bench."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.answers.outcome import Flip, apply_flip
-from workbench.core.claims.claim import Claim
-from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.claims.edits import free_name, restored, retyped
-from workbench.core.claims.nested_edits import moved_claim, with_value_at
-from workbench.core.claims.types import ClaimType, converted
 from workbench.core.errors import ClaimEditError, WorkbenchError
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.lint.tokens import Fix, apply_fix
-from workbench.core.signing.header import HeaderUpdate, header_segment, updated_header
-from workbench.core.signing.jose import sign
-from workbench.core.strict_json import text as json_text
-from workbench.core.text.typed_time import TimeStep
-from workbench.core.token.compact import Reading, Segment, encode_segment, read
+from workbench.core.signing.header_update import HeaderUpdate
 from workbench.core.token.segments import decode_segment
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.bench_token import BenchToken
-from workbench.presenters.token.editor_state import EditorState
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Flip
+    from workbench.core.claims.claim_set import ClaimSet
+    from workbench.core.claims.claim_type import ClaimType
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.lint.tokens import Fix
+    from workbench.core.text.time_step import TimeStep
+    from workbench.core.token.compact import Reading
+    from workbench.presenters.token.bench_token import BenchToken
+    from workbench.presenters.token.editor_state import EditorState
+
 
 NEW_CLAIM = "new_claim"
 """The name of a claim that was just added; a number follows it if the name is taken."""
@@ -64,6 +65,8 @@ class EditorPresenter(QObject):
 
     def header_to_sign(self, key: SigningKey) -> str:
         """The segment of the header as signing with *key* would write it."""
+        from workbench.core.signing.header import header_segment, updated_header
+
         reading = self.token.state.reading
         segment = reading.segments[0] if reading.header is not None else header_segment({"typ": "JWT"})
         return updated_header(segment, key, self.header_update)
@@ -110,6 +113,8 @@ class EditorPresenter(QObject):
 
     def set_claims(self, claims: ClaimSet, *, kind: str = "", words: str = "", amends: bool = False) -> None:
         """Put *claims* into the token, in their own JSON text; see `set_segment` for the other arguments."""
+        from workbench.core.token.compact import encode_segment
+
         if claims == self.token.state.reading.claims:
             return
         baseline = self.token.state.baseline
@@ -130,16 +135,24 @@ class EditorPresenter(QObject):
 
     def set_value(self, row: int, value: object) -> None:
         """Give the claim in *row* a value of any type."""
+        from workbench.core.claims.nested_edits import with_value_at
+
         self.set_claims(with_value_at(self._claims(), row, (), value))
 
     def set_value_text(self, row: int, text: str) -> None:
         """Give the claim in *row* the value of the JSON text *text*. Raises JsonTextError."""
+        from workbench.core.claims.claim import Claim
+        from workbench.core.claims.claim_set import ClaimSet
+        from workbench.core.strict_json import text as json_text
+
         claims = self._claims()
         changed = Claim(claims[row].name, text, json_text.parse(text), claims[row].name_text)
         self.set_claims(ClaimSet([changed if number == row else each for number, each in enumerate(claims)]))
 
     def name_new_claim(self, row: int, name: str, value: object) -> None:
         """Give the claim that was added last its name and a first value, all one step. Raises ClaimEditError."""
+        from workbench.core.claims.nested_edits import with_value_at
+
         claims = self._claims()
         named = with_value_at(claims.renamed(row, name), row, (), value)
         # Other steps may lie between: those are not to be undone with it.
@@ -148,6 +161,8 @@ class EditorPresenter(QObject):
 
     def convert_claim(self, row: int, wanted: ClaimType) -> None:
         """Give the claim in *row* another type. Raises ClaimEditError where its value cannot be converted."""
+        from workbench.core.claims.types import converted
+
         self.set_value(row, converted(self._claims()[row].value, wanted, self.token.now))
 
     def step_time(self, row: int, step: TimeStep) -> None:
@@ -156,12 +171,16 @@ class EditorPresenter(QObject):
 
     def move_claim(self, row: int, by: int) -> int:
         """Move a claim up or down; return its new row."""
+        from workbench.core.claims.nested_edits import moved_claim
+
         claims, now_in = moved_claim(self._claims(), row, by)
         self.set_claims(claims, words=f"move {claims[now_in].name}")
         return now_in
 
     def add_claim(self) -> int:
         """Add a claim with a free name and the value null; return its row."""
+        from workbench.core.claims.edits import free_name
+
         claims = self._claims()
         self.set_claims(claims.with_added(free_name(claims, NEW_CLAIM), None))
         return len(claims)
@@ -172,6 +191,8 @@ class EditorPresenter(QObject):
 
     def revert_claim(self, name: str) -> None:
         """Restore the claim *name* from the baseline: its value, its position, or its absence."""
+        from workbench.core.claims.edits import restored
+
         baseline = self.token.state.baseline
         before = baseline.claims if baseline is not None else None
         if before is None:
@@ -186,10 +207,17 @@ class EditorPresenter(QObject):
 
     def set_claims_json(self, text: str) -> None:
         """Set the claims to the text of the JSON view. Raises JsonTextError and then leaves the token unchanged."""
+        from workbench.core.claims.claim_set import ClaimSet
+        from workbench.core.claims.edits import retyped
+
         self.set_claims(retyped(self.token.state.reading.claims or ClaimSet(), text), kind="claims")
 
     def set_header_json(self, text: str) -> None:
         """Set the header to the text of the header view. Raises JsonTextError and then leaves the token unchanged."""
+        from workbench.core.claims.claim_set import ClaimSet
+        from workbench.core.claims.edits import retyped
+        from workbench.core.token.compact import encode_segment
+
         before = self.token.state.reading.header_members or ClaimSet()
         header = retyped(before, text)
         if header == before:
@@ -203,6 +231,8 @@ class EditorPresenter(QObject):
     @Slot(object)
     def apply(self, flip: Flip) -> None:
         """Change a claim as the server advised."""
+        from workbench.core.answers.outcome import apply_flip
+
         try:
             self.set_claims(apply_flip(self._claims(), flip))
         except WorkbenchError as error:
@@ -210,6 +240,9 @@ class EditorPresenter(QObject):
 
     def fix(self, fix: Fix) -> None:
         """Make the change that a finding offers; the signature stays unchanged."""
+        from workbench.core.lint.tokens import apply_fix
+        from workbench.core.token.compact import read
+
         fixed = read(apply_fix(self.token.state.reading, fix)).segments
         with self.token.step(words=fix.label[:1].lower() + fix.label[1:]):
             for index, segment in enumerate(fixed[:2]):
@@ -219,6 +252,8 @@ class EditorPresenter(QObject):
     @Slot()
     def sign(self) -> None:
         """Sign the current header and claims with the chosen key."""
+        from workbench.core.signing.jose import sign
+
         reading, key = self.token.state.reading, self.signing_key
         payload = _payload(reading)
         if payload is None:
@@ -253,6 +288,8 @@ class EditorPresenter(QObject):
 
 def _payload(reading: Reading) -> ClaimSet | bytes | None:
     """What is signed: the claims, or the octets of a payload of another kind; None if neither can be read."""
+    from workbench.core.token.compact import Segment
+
     if reading.claims is not None or reading.jws is None:
         return reading.claims
     return decode_segment(reading.segments[1], Segment.PAYLOAD)[0]

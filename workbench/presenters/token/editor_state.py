@@ -1,15 +1,19 @@
 """The state of the token on the bench: a plain value, of which every view shows a part."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from workbench.core.claims.changes import Change, ChangeKind, changes
-from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.claims.edits import described
 from workbench.core.token.compact import Reading, read
-from workbench.core.verification.claims_verdict import ClaimsVerdict
-from workbench.core.verification.ring_verdict import SignatureVerdict
+
+if TYPE_CHECKING:
+    from workbench.core.claims.changes import Change
+    from workbench.core.claims.claim_set import ClaimSet
+    from workbench.core.verification.claims_verdict import ClaimsVerdict
+    from workbench.core.verification.ring_verdict import SignatureVerdict
 
 
 class TokenOrigin(StrEnum):
@@ -66,8 +70,11 @@ class EditorState:
     @property
     def removed(self) -> tuple[str, ...]:
         """The claims of the baseline that are no longer there."""
-        changes = self.changes or {}
-        return tuple(name for name, change in changes.items() if change.kind is ChangeKind.REMOVED)
+        if not self.changes:
+            return ()
+        from workbench.core.claims.changes import ChangeKind
+
+        return tuple(name for name, change in self.changes.items() if change.kind is ChangeKind.REMOVED)
 
 
 def signing_part(reading: Reading) -> str:
@@ -82,6 +89,8 @@ def keeps_signature(before: Reading, after: Reading) -> bool:
 
 def changes_since(baseline: Reading | None, reading: Reading) -> Mapping[str, Change]:
     """How each claim differs from the baseline's, by claim name."""
+    from workbench.core.claims.changes import changes
+
     if baseline is None or baseline.claims is None or reading.claims is None:
         return {}
     return {change.name: change for change in changes(baseline.claims, reading.claims)}
@@ -105,4 +114,6 @@ def step_words(before: EditorState, after: EditorState) -> str:
 
 
 def _part_words(before: ClaimSet | None, after: ClaimSet | None, noun: str) -> str:
+    from workbench.core.claims.edits import described
+
     return "" if before is None or after is None else described(before, after, noun=noun)

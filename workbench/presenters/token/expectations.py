@@ -1,12 +1,16 @@
 """What the demo server expects of the token on the bench."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.verification.report import ClaimExpectations
-from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor_state import EditorState, TokenOrigin
+
+if TYPE_CHECKING:
+    from workbench.presenters.token.bench_token import BenchToken
 
 
 class TokenExpectations(QObject):
@@ -22,6 +26,8 @@ class TokenExpectations(QObject):
     changed = Signal(object)
 
     def __init__(self, token: BenchToken) -> None:
+        from workbench.core.verification.claim_expectations import ClaimExpectations
+
         super().__init__()
         self._token = token
         self._demo = ClaimExpectations()
@@ -48,6 +54,8 @@ class TokenExpectations(QObject):
             self._update(state)
 
     def _update(self, state: EditorState) -> None:
+        from workbench.core.verification.claim_expectations import ClaimExpectations
+
         claims, baseline = state.reading.claims, state.baseline
         is_issued = state.origin is TokenOrigin.ISSUED and baseline is not None and baseline.text == state.reading.text
         names_demo = claims is not None and claims.get("iss") == self._demo.issuer

@@ -1,21 +1,23 @@
 """The findings on the edited token, updated with it."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.diff.members import Row, compare
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.lint.tokens import Finding, KeyFacts, References, Subject, TokenKind, lint
-from workbench.core.lint.tokens.finding import apply_fix
-from workbench.core.lint.tokens.subject import key_facts
-from workbench.core.text.wording import printable, shortened
-from workbench.core.token.compact import Reading, read
-from workbench.presenters.token.editor import EditorPresenter
-from workbench.presenters.token.editor_state import EditorState
+if TYPE_CHECKING:
+    from workbench.core.diff.members import Row
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.lint.tokens import Finding, KeyFacts, References, TokenKind
+    from workbench.core.token.compact import Reading
+    from workbench.presenters.token.editor import EditorPresenter
+    from workbench.presenters.token.editor_state import EditorState
+
 
 # A token of this many characters is checked between two keystrokes; a larger one once typing pauses.
 _AT_ONCE_CHARACTERS = 300_000
@@ -44,6 +46,9 @@ class KindShown:
     @property
     def sentence(self) -> str:
         """What the findings rest on, in one line; empty where there is no token."""
+        from workbench.core.lint.tokens import TokenKind
+        from workbench.core.text.wording import printable
+
         if self.kind is None:
             return ""
         general = "; only the general rules apply" if self.kind is TokenKind.UNKNOWN else ""
@@ -62,9 +67,18 @@ class FindingsPresenter(QObject):
     kind_changed = Signal(object)
 
     def __init__(
-        self, editor: EditorPresenter, references: References, is_common: Callable[[bytes], bool] | None = None
+        self,
+        editor: EditorPresenter,
+        references: Callable[[], References],
+        is_common: Callable[[bytes], bool] | None = None,
     ) -> None:
-        """Check the token of *editor*; *is_common* recognizes commonly used secrets."""
+        """Check the token of *editor*.
+
+        Args:
+            editor: has the token.
+            references: reads what is known of claims and of servers; called when there is a token.
+            is_common: recognizes commonly used secrets.
+        """
         super().__init__()
         self._is_common = is_common
         self._ring: tuple[SigningKey, ...] = ()
@@ -94,6 +108,10 @@ class FindingsPresenter(QObject):
 
     def preview(self, finding: Finding) -> str:
         """What the fix of *finding* changes, member by member; empty if it offers none."""
+        from workbench.core.diff.members import compare
+        from workbench.core.lint.tokens.finding import apply_fix
+        from workbench.core.token.compact import read
+
         if finding.fix is None:
             return ""
         before = self._editor.token.state.reading
@@ -107,6 +125,8 @@ class FindingsPresenter(QObject):
         self._look()
 
     def _key_of(self, reading: Reading) -> KeyFacts | None:
+        from workbench.core.lint.tokens.subject import key_facts
+
         header = reading.header or {}
         named = (key for key in self._ring if (key.kid, key.algorithm) == (header.get("kid"), header.get("alg")))
         key = next(named, None)
@@ -136,6 +156,8 @@ class FindingsPresenter(QObject):
 
     @Slot()
     def _look(self) -> None:
+        from workbench.core.lint.tokens import Subject, lint
+
         state = self._editor.token.state
         found: tuple[Finding, ...] = ()
         kind = KindShown()
@@ -145,7 +167,7 @@ class FindingsPresenter(QObject):
                 now=self._editor.token.now,
                 profile=self._chosen,
                 key=self._key_of(state.reading),
-                references=self._references,
+                references=self._references(),
                 new_id=lambda: str(uuid.uuid4()),
             )
             found = lint(subject)
@@ -168,4 +190,6 @@ def _change_words(row: Row) -> str:
 
 
 def _value(text: str | None) -> str:
+    from workbench.core.text.wording import shortened
+
     return shortened(text or "", _SHOWN_CHARACTERS)

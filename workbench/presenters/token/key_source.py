@@ -1,8 +1,11 @@
 """What to verify with: keys of the ring, a key in text, or a secret. Typed keys and secrets are not stored."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import partial
 from itertools import count
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -15,12 +18,14 @@ from workbench.core.key_files.pasted_keys import (
     read_secret,
     readings_in_words,
 )
-from workbench.core.keys.signing_key import SigningKey
 from workbench.core.keys.verification_key import VerificationKey, of_ring
 from workbench.core.lint.keys import IsCommon, KeySubject, judge, judge_among
 from workbench.core.text.wording import capitalized
-from workbench.presenters.ports import OpenText, Run
 from workbench.presenters.status import Status, StatusLevel
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.presenters.ports import OpenText, Run
 
 ALL_KEYS = "ring"
 PASTED_KEY = "text"

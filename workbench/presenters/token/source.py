@@ -1,19 +1,23 @@
 """Tokens from outside: pasted, dropped, or read from a file."""
 
+from __future__ import annotations
+
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from workbench.core.errors import WorkbenchError
-from workbench.core.token.compact import MAX_CHARACTERS
-from workbench.core.token.finder import Found, find
-from workbench.core.token.inner_tokens import InnerToken
-from workbench.presenters.ports import OpenText, Run
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.bench_token import BenchToken
-from workbench.presenters.token.editor_state import EditorState
+
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.token.finder import Found
+    from workbench.core.token.inner_tokens import InnerToken
+    from workbench.presenters.ports import OpenText, Run
+    from workbench.presenters.token.bench_token import BenchToken
+    from workbench.presenters.token.editor_state import EditorState
 
 
 class TokenSourcePresenter(QObject):
@@ -59,6 +63,8 @@ class TokenSourcePresenter(QObject):
         )
 
     def _on_read(self, ticket: int, name: str, outcome: tuple[Found | None, str]) -> None:
+        from workbench.core.token.compact import MAX_CHARACTERS
+
         if ticket != self._latest:
             return
         found, text = outcome
@@ -92,6 +98,8 @@ class TokenSourcePresenter(QObject):
 
 def _found_in(open_text: OpenText, path: str) -> tuple[Found | None, str]:
     """The token in a file; if there is none, the file's text."""
+    from workbench.core.token.finder import find
+
     text = open_text(path)
     found = find(text)
     return found, "" if found is not None else text.strip()

@@ -1,14 +1,20 @@
 """What follows from the token on the bench: is its signature valid, are its claims, and what was changed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from workbench.core.claims.changes import Change
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.token.compact import Reading
-from workbench.core.verification.claims_verdict import claims_verdict
-from workbench.core.verification.ring_verdict import SignatureState, SignatureVerdict, signature_verdict
+from workbench.core.verification.signature_state import SignatureState
 from workbench.presenters.token.editor_state import EditorState, changes_since, signing_part
+
+if TYPE_CHECKING:
+    from workbench.core.claims.changes import Change
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.token.compact import Reading
+    from workbench.core.verification.ring_verdict import SignatureVerdict
+
 
 # The signature matches what is signed, by whichever key.
 _VALID = {
@@ -44,6 +50,8 @@ class TokenVerdicts:
 
     def judged(self, state: EditorState, before: EditorState) -> EditorState:
         """*state* with its verdicts; those of *before*, the last one judged, are kept where they still hold."""
+        from workbench.core.verification.claims_verdict import claims_verdict
+
         if state.is_empty:
             return replace(state, stale=False, signature=None, claims=None, changes=None)
         reading = state.reading
@@ -67,6 +75,8 @@ class TokenVerdicts:
 
     def _signature(self, reading: Reading, before: EditorState) -> SignatureVerdict:
         """The signature's verdict; worked out once for each token and ring, not each second as time passes."""
+        from workbench.core.verification.ring_verdict import signature_verdict
+
         known = before.signature
         if known is None or reading is not before.reading or self._verified_with is not self.keys:
             known = signature_verdict(reading, self.keys)

@@ -1,20 +1,26 @@
 """The verification of the token on the bench: its signature by keys from anywhere, its claims by expectations."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.core.errors import WorkbenchError
-from workbench.core.keys.verification_key import VerificationKey
-from workbench.core.token.compact import Reading
 from workbench.core.verification.key_verdict import SignatureFinding, algorithms_of, judge_signature
-from workbench.core.verification.report import ClaimExpectations, VerificationReport, report_on
-from workbench.presenters.ports import Run
+from workbench.core.verification.report import VerificationReport, report_on
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.bench_token import BenchToken
-from workbench.presenters.token.expectations import TokenExpectations
-from workbench.presenters.token.key_source import KeySourcePresenter
+
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.keys.verification_key import VerificationKey
+    from workbench.core.token.compact import Reading
+    from workbench.core.verification.claim_expectations import ClaimExpectations
+    from workbench.presenters.ports import Run
+    from workbench.presenters.token.bench_token import BenchToken
+    from workbench.presenters.token.expectations import TokenExpectations
+    from workbench.presenters.token.key_source import KeySourcePresenter
 
 # A token and keys of this size are verified between two keystrokes; larger ones once typing pauses.
 _AT_ONCE_CHARACTERS = 20_000
@@ -30,7 +36,7 @@ class _Question:
     keys: tuple[VerificationKey, ...]
     alg: str | None
 
-    def is_same(self, other: "_Question | None") -> bool:
+    def is_same(self, other: _Question | None) -> bool:
         if other is None:
             return False
         return self.reading is other.reading and self.keys is other.keys and self.alg == other.alg

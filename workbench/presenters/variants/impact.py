@@ -1,19 +1,24 @@
 """The impact of each claim: finds it, and knows whether the result is up to date."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.errors import WorkbenchError
-from workbench.core.experiment import Experiment
 from workbench.core.variants.impact import MOST_ELEMENTS, Effect, Impact, ImpactQuestion
-from workbench.presenters.ports import RunReporting
-from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.editor import EditorPresenter
+
+if TYPE_CHECKING:
+    from workbench.core.errors import WorkbenchError
+    from workbench.core.experiment import Experiment
+    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.requests.replay import ReplayPresenter
+    from workbench.presenters.server.server import ServerPresenter
+    from workbench.presenters.token.editor import EditorPresenter
 
 
 @dataclass(frozen=True, slots=True)

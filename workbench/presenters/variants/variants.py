@@ -1,34 +1,29 @@
 """Variants: named states of the token that are saved, opened, compared and replayed."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from workbench.core.answers.expectations import Expectations, Place, place_of
-from workbench.core.answers.matrix import Cell
 from workbench.core.errors import WorkbenchError
-from workbench.core.experiment import Experiment
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.text.wording import counted
-from workbench.core.token.compact import Reading, read
-from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
-from workbench.core.variants.variant import (
-    Variant,
-    checked_name,
-    difference_words,
-    free_variant_name,
-    renamed_places,
-    signed_how,
-    signed_words,
-    suggested_name,
-)
-from workbench.presenters.ports import RunReporting
-from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.experiment import ExperimentPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.bench_token import BenchToken
+
+if TYPE_CHECKING:
+    from workbench.core.answers.expectations import Expectations, Place
+    from workbench.core.answers.matrix import Cell
+    from workbench.core.experiment import Experiment
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.token.compact import Reading
+    from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
+    from workbench.core.variants.variant import Variant
+    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.requests.replay import ReplayPresenter
+    from workbench.presenters.server.server import ServerPresenter
+    from workbench.presenters.token.bench_token import BenchToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +61,8 @@ class VariantsPresenter(ExperimentPresenter):
         ask: Experiment[VariantsQuestion, VariantAnswers],
         run: RunReporting,
     ) -> None:
+        from workbench.core.answers.expectations import Expectations
+
         super().__init__(server, run)
         self._token = token
         self._replay = replay
@@ -85,6 +82,8 @@ class VariantsPresenter(ExperimentPresenter):
     @property
     def suggestion(self) -> str:
         """A name for the present token; empty if there is no token."""
+        from workbench.core.variants.variant import free_variant_name, suggested_name
+
         state = self._token.state
         if state.is_empty:
             return ""
@@ -103,6 +102,8 @@ class VariantsPresenter(ExperimentPresenter):
 
     def signed_by(self, variant: Variant) -> str:
         """Which key signed *variant*, in a few words."""
+        from workbench.core.variants.variant import signed_words
+
         return variant.problem or signed_words(variant.signed, self._keys)
 
     @Slot(object)
@@ -113,6 +114,8 @@ class VariantsPresenter(ExperimentPresenter):
 
     def save(self, name: str) -> bool:
         """Save the token on the Bench as *name*; return whether that was done."""
+        from workbench.core.variants.variant import Variant, checked_name, difference_words, signed_how
+
         state = self._token.state
         if state.is_empty:
             self.status_changed.emit(Status("There is no token to save. Log in or paste one first.", StatusLevel.ERROR))
@@ -143,6 +146,9 @@ class VariantsPresenter(ExperimentPresenter):
 
     def rename(self, name: str, wanted: str) -> bool:
         """Rename the variant *name* to *wanted*; return whether that was done."""
+        from workbench.core.answers.expectations import Expectations
+        from workbench.core.variants.variant import checked_name, renamed_places
+
         if wanted.strip() == name:
             return True
         try:
@@ -165,6 +171,8 @@ class VariantsPresenter(ExperimentPresenter):
 
     def remove(self, names: Sequence[str]) -> None:
         """Remove these variants with their expectations; `undo_removal` restores them."""
+        from workbench.core.text.wording import counted
+
         gone = {each.name for each in self.variants} & set(names)
         if not gone:
             return
@@ -185,6 +193,8 @@ class VariantsPresenter(ExperimentPresenter):
     @Slot()
     def undo_removal(self) -> None:
         """Restore what was removed last, in its place."""
+        from workbench.core.variants.variant import free_variant_name
+
         removed, self._removed = self._removed, None
         self.undo_changed.emit("")
         if removed is None:
@@ -216,6 +226,8 @@ class VariantsPresenter(ExperimentPresenter):
     @Slot()
     def replay(self) -> None:
         """Send every request with every variant; the answers shown stay until the new ones arrive."""
+        from workbench.core.variants.answers import VariantsQuestion
+
         if self.busy:
             return
         if not self.variants:
@@ -234,6 +246,8 @@ class VariantsPresenter(ExperimentPresenter):
     @Slot()
     def expect_answers(self) -> None:
         """Pin every answer shown."""
+        from workbench.core.answers.expectations import place_of
+
         cells = () if self.answers is None else self.answers.matrix.cells
         self._expect(self.expectations.with_pins({place_of(cell): cell.status for cell in cells}))
 
@@ -244,14 +258,20 @@ class VariantsPresenter(ExperimentPresenter):
 
     def expect_status(self, cell: Cell, status: int) -> None:
         """Pin this cell to *status*."""
+        from workbench.core.answers.expectations import place_of
+
         self._expect(self.expectations.with_pins({place_of(cell): status}))
 
     def expect_nothing(self, cells: Sequence[Cell]) -> None:
         """Clear the expectations for these cells."""
+        from workbench.core.answers.expectations import place_of
+
         self._expect(self.expectations.without(map(place_of, cells)))
 
     def comparable(self) -> tuple[tuple[str, Reading], ...]:
         """What can be compared, with names: the issued token, the one on the Bench, every variant."""
+        from workbench.core.token.compact import read
+
         found: list[tuple[str, Reading]] = []
         if self.issued is not None:
             found.append(("issued token", self.issued))
@@ -310,6 +330,8 @@ class VariantsPresenter(ExperimentPresenter):
 
     def _summary(self, answers: VariantAnswers) -> Status:
         """Which answers break expectations, what was left out, and why."""
+        from workbench.core.text.wording import counted
+
         sent = len(answers.matrix.cells)
         words = [f"{counted(sent, 'answer')} by the design {answers.question.design}"]
         if answers.left:
@@ -330,6 +352,8 @@ class VariantsPresenter(ExperimentPresenter):
         return Status("; ".join(words) + ".", severity)
 
     def _pins_of(self, design: str) -> Expectations:
+        from workbench.core.answers.expectations import Expectations
+
         names = set(self._names)
         pins = self.expectations.pins
         return Expectations({place: pins[place] for place in pins if place[0] == design and place[1] in names})

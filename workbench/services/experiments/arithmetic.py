@@ -1,16 +1,22 @@
 """Measures on a trial server what the arithmetic needs: how tokens grow, and how many lookups each design makes."""
 
-from workbench.core.answers.matrix import Cell
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from workbench.core.designs.arithmetic import ArithmeticQuestion, MeasuredDesign, Measurements
 from workbench.core.designs.size_model import SAMPLE_ID_LENGTH, Counts, Held, TokenModel
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, TokenSizeError
 from workbench.core.experiment import RunControl
-from workbench.core.server.info import DesignInfo
 from workbench.core.token.compact import parse_compact
 from workbench.services.experiments.matrix import ask_every_question
 from workbench.services.experiments.steps import Steps
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost, Trial
+
+if TYPE_CHECKING:
+    from workbench.core.answers.matrix import Cell
+    from workbench.core.server.info import DesignInfo
+    from workbench.services.http_client.client import HttpClient
+    from workbench.services.server_host import ServerHost, Trial
 
 HEADER_LIMIT = 16 * 1024 * 1024
 """Bytes of a header block that the trial accepts: tokens that other servers refuse are measured as well."""

@@ -1,17 +1,22 @@
 """Leaves every part of a token out in turn, signs what remains, and asks a real server what that changes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.outcome import Outcome
-from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import ComparisonStoppedError
-from workbench.core.experiment import RunControl
 from workbench.core.signing.jose import sign
 from workbench.core.variants.impact import Effect, Impact, ImpactQuestion, Readers, check_baseline, readers_of
 from workbench.core.variants.omissions import omissions, untried
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost, Trial
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome
+    from workbench.core.claims.claim_set import ClaimSet
+    from workbench.core.experiment import RunControl
+    from workbench.services.http_client.client import HttpClient
+    from workbench.services.server_host import ServerHost, Trial
 
 
 class _StoppedError(Exception):

@@ -1,13 +1,19 @@
 """Logs one user in under each design, and lints the tokens that are really issued."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
-from workbench.core.experiment import RunControl
 from workbench.core.lint.designs import LintedDesign, LintQuestion, LintReport, lint_design
-from workbench.core.lint.tokens import References
-from workbench.core.server.info import DesignInfo, UserInfo
 from workbench.services.experiments.steps import Steps
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost, Trial
+
+if TYPE_CHECKING:
+    from workbench.core.experiment import RunControl
+    from workbench.core.lint.tokens import References
+    from workbench.core.server.info import DesignInfo, UserInfo
+    from workbench.services.http_client.client import HttpClient
+    from workbench.services.server_host import ServerHost, Trial
 
 
 class LintExperiment:

@@ -1,17 +1,22 @@
 """Compares designs: logs users in under each of them, and replays every request of the scenario over HTTP."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from workbench.core.answers.issued_token import IssuedToken
 from workbench.core.answers.matrix import Cell, Matrix, MatrixQuestion
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
-from workbench.core.experiment import RunControl
-from workbench.core.server.info import ServerInfo, UserInfo
 from workbench.services.experiments.steps import Steps
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost, Trial
+
+if TYPE_CHECKING:
+    from workbench.core.experiment import RunControl
+    from workbench.core.server.info import ServerInfo, UserInfo
+    from workbench.services.http_client.client import HttpClient
+    from workbench.services.server_host import ServerHost, Trial
 
 _CONCURRENT_LOGINS = 4
 _STOPPED = "The comparison was stopped."

@@ -1,10 +1,13 @@
 """Runs the rotation of an issuer's key on a trial server whose clock is moved, and records the answers."""
 
+from __future__ import annotations
+
 import math
 import secrets
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.outcome import CheckOutcome, Outcome, Request
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.errors import (
     ClockSlippedError,
@@ -14,7 +17,6 @@ from workbench.core.errors import (
     LoginRefusedError,
     ServerError,
 )
-from workbench.core.experiment import RunControl
 from workbench.core.key_files.jwk_public import keys_of_set
 from workbench.core.keys.signing_key import generate
 from workbench.core.rotation.plan import FAR_S, RotatedKey, RotationPlan, Row, State
@@ -25,8 +27,12 @@ from workbench.core.token.compact import Token, parse_compact, read
 from workbench.core.verification.claims_verdict import claims_verdict
 from workbench.core.verification.key_verdict import SignatureFinding, SignatureResult, judge_signature
 from workbench.services.experiments.steps import Steps
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost, Trial
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome, Request
+    from workbench.core.experiment import RunControl
+    from workbench.services.http_client.client import HttpClient
+    from workbench.services.server_host import ServerHost, Trial
 
 _ALGORITHM = "ES256"
 _ATTEMPTS = 5

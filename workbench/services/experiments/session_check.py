@@ -1,25 +1,30 @@
 """Checks a session's expectations on a demo server that is started for it, with keys that are generated for it."""
 
+from __future__ import annotations
+
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.expectations import Place
 from workbench.core.answers.matrix import Cell, MatrixQuestion
 from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import RunControl
 from workbench.core.keys.signing_key import KeyRole, SigningKey, generate
-from workbench.core.server.info import ServerInfo
 from workbench.core.session.check import Checked
 from workbench.core.session.saved_token import rebuild
-from workbench.core.session.session import Session
 from workbench.core.variants.answers import VariantsQuestion
 from workbench.core.variants.variant import SignedHow, Variant
 from workbench.services.experiments.matrix import MatrixExperiment
 from workbench.services.experiments.variants import VariantsExperiment
 from workbench.services.http_client.client import HttpClient
 from workbench.services.server_host import ServerHost
+
+if TYPE_CHECKING:
+    from workbench.core.answers.expectations import Place
+    from workbench.core.server.info import ServerInfo
+    from workbench.core.session.session import Session
 
 
 def check(session: Session, designs: Sequence[str] = (), clock: Callable[[], float] = time.time) -> tuple[Checked, ...]:

@@ -1,6 +1,9 @@
 """Measures how large the designs' tokens are: those of real logins, and those of a user who holds more and more."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from workbench.core.designs.growth import (
     COUNTS,
@@ -12,14 +15,16 @@ from workbench.core.designs.growth import (
     SizeQuestion,
     SizeReport,
 )
-from workbench.core.designs.size_model import Counts
 from workbench.core.errors import ComparisonStoppedError
-from workbench.core.experiment import RunControl
 from workbench.core.token.compact import parse_compact
 from workbench.core.token.size import measure
 from workbench.services.experiments.steps import Steps
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost
+
+if TYPE_CHECKING:
+    from workbench.core.designs.size_model import Counts
+    from workbench.core.experiment import RunControl
+    from workbench.services.http_client.client import HttpClient
+    from workbench.services.server_host import ServerHost
 
 UUID_LENGTH = 36
 

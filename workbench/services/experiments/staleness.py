@@ -1,21 +1,26 @@
 """Measures how long old tokens get wrong answers after a change, on trial servers whose clocks are moved."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.outcome import Outcome
-from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.designs.staleness import MARGIN_S, Revocation, StalenessQuestion
 from workbench.core.designs.staleness_report import Course, Sample, StalenessReport, StalenessRun
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, LoginRefusedError, ServerError
-from workbench.core.experiment import RunControl
-from workbench.core.server.directory_change import WorldChange
 from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.token.compact import parse_compact
 from workbench.services.experiments.steps import Steps
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost, Trial
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome
+    from workbench.core.claims.claim_set import ClaimSet
+    from workbench.core.experiment import RunControl
+    from workbench.core.server.directory_change import WorldChange
+    from workbench.services.http_client.client import HttpClient
+    from workbench.services.server_host import ServerHost, Trial
 
 _ATTEMPTS = 5
 

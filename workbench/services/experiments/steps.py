@@ -1,10 +1,14 @@
 """Counts the steps of an experiment: asks before each whether to stop, and reports it afterwards."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from workbench.core.errors import StoppedError
-from workbench.core.experiment import RunControl
+if TYPE_CHECKING:
+    from workbench.core.errors import StoppedError
+    from workbench.core.experiment import RunControl
 
 
 class Steps:

@@ -1,9 +1,12 @@
 """Finds the blast radius of a stolen token: logs a user in under every design, and tests every request."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.decision import Check, CheckOutcome
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.designs.stolen_token import (
     Allowed,
@@ -16,11 +19,14 @@ from workbench.core.designs.stolen_token import (
     StolenTokenQuestion,
 )
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerError
-from workbench.core.experiment import RunControl
-from workbench.core.server.info import ServerInfo, UserInfo
 from workbench.core.token.compact import MAX_CHARACTERS, parse_compact
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost, Trial
+
+if TYPE_CHECKING:
+    from workbench.core.answers.decision import Check
+    from workbench.core.experiment import RunControl
+    from workbench.core.server.info import ServerInfo, UserInfo
+    from workbench.services.http_client.client import HttpClient
+    from workbench.services.server_host import ServerHost, Trial
 
 _IMPERSONAL = frozenset({"iss", "aud", "exp", "nbf", "iat", "jti"})
 """Claims that every token has and that reveal nothing about the user."""
@@ -60,7 +66,7 @@ class StolenTokenExperiment:
             survey.report_progress(len(designs))
         return BlastRadius(user.username, asked_at, tuple(designs))
 
-    def _survey_design(self, survey: "_Survey", info: ServerInfo, design: str, user: UserInfo) -> DesignReach:
+    def _survey_design(self, survey: _Survey, info: ServerInfo, design: str, user: UserInfo) -> DesignReach:
         try:
             token = self._client.login(info.url, user.username, user.demo_password, design).access_token
         except LoginRefusedError as error:
@@ -71,7 +77,7 @@ class StolenTokenExperiment:
         return _reach(survey, design, token, outcome)
 
 
-def _reach(survey: "_Survey", design: str, token: str, outcome: Outcome | None) -> DesignReach:
+def _reach(survey: _Survey, design: str, token: str, outcome: Outcome | None) -> DesignReach:
     obstacle, ended_by = _read_probe(token, outcome)
     if ended_by is None:
         return DesignReach.nothing(design, survey.routes, obstacle, _readable_claims(token))

@@ -1,17 +1,22 @@
 """Measures how long requests take under each design, over HTTP, and fairly: the designs take turns."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
+from typing import TYPE_CHECKING
 
-from workbench.core.answers.outcome import Request
 from workbench.core.designs.timing import DesignTiming, Measurement, Timing, TimingQuestion, summarize
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
-from workbench.core.experiment import RunControl
-from workbench.core.server.info import ServerInfo
 from workbench.core.token.compact import parse_compact
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost, Trial
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Request
+    from workbench.core.experiment import RunControl
+    from workbench.core.server.info import ServerInfo
+    from workbench.services.http_client.client import HttpClient
+    from workbench.services.server_host import ServerHost, Trial
 
 _WARM_UP = 5
 

@@ -1,12 +1,16 @@
 """Replays requests with variants of a token at the running demo server."""
 
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
 
 from workbench.core.answers.matrix import Cell, Matrix
-from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import UnsendableTokenError
-from workbench.core.experiment import RunControl
 from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome, Request
+    from workbench.core.experiment import RunControl
 
 
 class Client(Protocol):

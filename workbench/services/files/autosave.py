@@ -4,6 +4,8 @@ Each running window has a file of its own and holds a lock on another as long as
 the lock away when the process ends, however it ends. A session whose lock is free belongs to no window.
 """
 
+from __future__ import annotations
+
 import contextlib
 import logging
 import os
@@ -11,10 +13,14 @@ import secrets
 import sys
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import SessionFileError, WorkbenchError
-from workbench.core.session.session import Session
 from workbench.services.files import session as session_file
+
+if TYPE_CHECKING:
+    from workbench.core.session.session import Session
+
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +92,7 @@ class Autosave:
             with contextlib.suppress(OSError):
                 self._folder.rmdir()  # if nothing is in it
 
-    def _own_lock(self) -> "_Lock":
+    def _own_lock(self) -> _Lock:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -137,7 +143,7 @@ class _Lock:
         self.session = path.with_suffix(".twb")
 
     @classmethod
-    def take(cls, path: Path) -> "_Lock | None":
+    def take(cls, path: Path) -> _Lock | None:
         """Lock *path*, made if it is not there; None if another holds it, or it cannot be opened."""
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

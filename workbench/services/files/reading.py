@@ -1,12 +1,12 @@
 """Reads files that the user opens, up to a limit: never a device, and never more than fits in memory."""
 
+from __future__ import annotations
+
 import os
 import stat
 from pathlib import Path
 
 from workbench.core.errors import KeyImportError, TextFileError, WorkbenchError
-from workbench.core.key_files.importer import MOST_OCTETS
-from workbench.core.text.text_decoding import NoTextError, decoded
 
 MAX_BYTES = 4 * 1024 * 1024
 """Size of the largest text file that is read; a token has at most a quarter of it."""
@@ -20,6 +20,8 @@ def read_text_file(path: str) -> str:
     Raises:
         TextFileError: there is no such file, it cannot be read, is larger than 4 MiB, or is not text.
     """
+    from workbench.core.text.text_decoding import NoTextError, decoded
+
     name = Path(path).name
     data = read_bounded(path, MAX_BYTES, "is larger than 4 MiB, which no token and no key is.", TextFileError)
     try:
@@ -34,6 +36,8 @@ def read_key_file(path: str) -> bytes:
     Raises:
         KeyImportError: there is no such file, it cannot be read, or is larger than 1 MiB.
     """
+    from workbench.core.key_files.importer import MOST_OCTETS
+
     return read_bounded(path, MOST_OCTETS, "is larger than 1 MiB, and no key file is.", KeyImportError)
 
 

@@ -1,16 +1,20 @@
 """Reads and writes session files: read up to a limit, and written whole, so that none holds half a session."""
 
+from __future__ import annotations
+
 import os
 import shlex
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import DefinitionFileError, SessionFileError
-from workbench.core.session.file_format import from_text, to_text
-from workbench.core.session.session import Session
 from workbench.services.files.atomic import write_whole
 from workbench.services.files.reading import read_bounded
-from workbench.services.server_host import check_definitions, names_file
+
+if TYPE_CHECKING:
+    from workbench.core.session.session import Session
+
 
 MOST_BYTES = 32 * 1024 * 1024
 """Size of a session that is read, and written: some thirty tokens of a mebibyte, or tens of thousands of usual ones."""
@@ -23,6 +27,9 @@ def load(path: Path) -> Session:
         SessionNewerError: a newer version of the program wrote it.
         SessionFileError: the file cannot be read, is too large, or is not a session.
     """
+    from workbench.core.session.file_format import from_text
+    from workbench.services.server_host import names_file
+
     name = path.name
     data = read_bounded(str(path), MOST_BYTES, "is larger than 32 MiB, which no session is.", SessionFileError)
     try:
@@ -50,6 +57,8 @@ def require_own_scenario(path: Path, session: Session, allow: str) -> None:
     Raises:
         SessionFileError: its scenario is such a file, or it expects something of a scenario by the name of a file.
     """
+    from workbench.services.server_host import names_file
+
     for scenario in session.expected_of_designs:
         if names_file(scenario):
             raise SessionFileError(f"{path.name} expects something of the scenario {scenario}, which is not an id.")
@@ -70,6 +79,8 @@ def save(path: Path, session: Session) -> None:
     Raises:
         SessionFileError: the folder or the file cannot be written, or the session is larger than one that is read.
     """
+    from workbench.core.session.file_format import to_text
+
     path = Path(os.path.realpath(path))  # a link stays a link
     data = to_text(_portable(session, path.parent)).encode("ascii")
     if len(data) > MOST_BYTES:
@@ -111,6 +122,8 @@ class SessionFiles:
             SessionFileError: it is a file outside the session's folder, and not that of *present*.
             DefinitionFileError: it cannot be served; the message says why.
         """
+        from workbench.services.server_host import check_definitions, names_file
+
         if session.scenario == present or os.path.normpath(session.scenario) == os.path.normpath(
             Path(present).absolute()
         ):
@@ -123,6 +136,8 @@ class SessionFiles:
 
 
 def _portable(session: Session, folder: Path) -> Session:
+    from workbench.services.server_host import names_file
+
     if not names_file(session.scenario):
         return session
     scenario = Path(session.scenario).absolute()

@@ -1,18 +1,21 @@
 """The user's choices, kept as JSON. Never a secret: keys are in the keyring, passwords nowhere."""
 
+from __future__ import annotations
+
 import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.core.errors import JsonTextError, TextFileError
-from workbench.core.requests.origin import Origin
-from workbench.core.strict_json import text as json_text
-from workbench.core.strict_json.members import Members
 from workbench.services.files.atomic import write_whole
 from workbench.services.files.reading import read_bounded
+
+if TYPE_CHECKING:
+    from workbench.core.strict_json.members import Members
+
 
 _MOST_BYTES = 1024 * 1024
 
@@ -54,6 +57,9 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 
 def load(path: Path) -> Settings:
     """Read the settings; each entry that is missing or wrong has its default, and so has all of an unreadable file."""
+    from workbench.core.strict_json import text as json_text
+    from workbench.core.strict_json.members import Members
+
     try:
         text = read_bounded(str(path), _MOST_BYTES, "is larger than 1 MiB.", TextFileError).decode("utf-8")
         members = Members(json_text.parse(text), error=ValueError)
@@ -78,6 +84,8 @@ def save(path: Path, settings: Settings) -> None:
 
 def _entry(members: Members, name: str, default: object) -> object:
     """One of the settings, of the type of its default. Raises ValueError if it is missing or wrong."""
+    from workbench.core.requests.origin import Origin
+
     if isinstance(default, bool):
         return members.boolean(name)
     if isinstance(default, tuple):  # the hosts, of which each wrong one is left out

@@ -1,17 +1,22 @@
 """One HTTP exchange with bounds: so much of the body, so much time, no redirect, no cookie kept, TLS verified."""
 
+from __future__ import annotations
+
 import socket
 import ssl
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from threading import Event, Timer
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
 
 from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import ForeignServerError
-from workbench.core.requests.request import SentRequest
+
+if TYPE_CHECKING:
+    from workbench.core.requests.request import SentRequest
 
 MOST_BODY_BYTES = 1024 * 1024
 """So much of a body is read, and no more."""

@@ -5,6 +5,8 @@ of its own. Each entry has a service name of its own, since Windows moves the fi
 second user name comes in, and not atomically.
 """
 
+from __future__ import annotations
+
 import hashlib
 import re
 import secrets
@@ -12,15 +14,16 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
-
-from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
+from typing import TYPE_CHECKING, TypeVar
 
 from workbench.core.errors import KeyringDamagedError, KeyringDeniedError, KeyringMissingError, WorkbenchError
-from workbench.core.strict_json.members import Members
-from workbench.services.key_storage.backend import described, system_backend, translated
-from workbench.services.key_storage.calls import KeyringCalls
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+    from workbench.core.strict_json.members import Members
+    from workbench.services.key_storage.calls import KeyringCalls
+
 
 PIECE_CHARACTERS = 1_200
 """Characters of one entry, each of which is one of UTF-16 since the texts are ASCII."""
@@ -46,12 +49,12 @@ class Stored:
     sha256: str
 
     @classmethod
-    def fresh(cls, text: str) -> "Stored":
+    def fresh(cls, text: str) -> Stored:
         """A place for *text* that nothing else has."""
         return cls(secrets.token_urlsafe(12), len(_cut(text)), _digest(text))
 
     @classmethod
-    def read(cls, members: Members) -> "Stored":
+    def read(cls, members: Members) -> Stored:
         """Read what ``to_json`` made."""
         storage = members.text("storage")
         if not _STORAGE_ID.fullmatch(storage):
@@ -77,6 +80,8 @@ class KeyringEntries:
     @property
     def backend_name(self) -> str:
         """What secrets are kept in, in words; before the first call only what can be known then."""
+        from workbench.services.key_storage.backend import described
+
         return described(self._backend) if self._backend is not None else "keyring of the operating system"
 
     def get(self, entry: str) -> str | None:
@@ -155,6 +160,8 @@ class KeyringEntries:
         Raises:
             KeyringDeniedError: it is still there.
         """
+        from keyring.errors import PasswordDeleteError
+
         service = self._service(entry)
 
         def delete(backend: KeyringBackend) -> None:
@@ -173,6 +180,8 @@ class KeyringEntries:
         return f"{self._namespace}:{entry}"
 
     def _call(self, function: Callable[[KeyringBackend], _T]) -> _T:
+        from workbench.services.key_storage.backend import translated
+
         try:
             return self._calls.call(lambda: function(self._found_backend()))
         except WorkbenchError:
@@ -181,6 +190,8 @@ class KeyringEntries:
             raise translated(error) from None
 
     def _found_backend(self) -> KeyringBackend:
+        from workbench.services.key_storage.backend import system_backend
+
         if self._backend is None:
             again, self._looked = self._looked, True
             self._backend = system_backend(again=again)

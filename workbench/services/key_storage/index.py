@@ -5,15 +5,20 @@ of one key in a ring of 500 writes one segment and the contents again, and not t
 private keys are texts of their own, to which the segments point.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import JsonTextError, KeyringDamagedError, KeyringNewerError
-from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.core.strict_json import text as json_text
-from workbench.core.strict_json.members import Members
 from workbench.services.key_storage.entries import PIECE_CHARACTERS, Stored
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import KeyRole, SigningKey
+    from workbench.core.strict_json.members import Members
+
 
 VERSION = 2
 """Of the head, the contents and the journal. In version 1 the contents held the keys themselves."""
@@ -50,7 +55,7 @@ class ListedKey:
     retires_at: int | None = None
 
     @classmethod
-    def of(cls, key: SigningKey, stored: Stored) -> "ListedKey":
+    def of(cls, key: SigningKey, stored: Stored) -> ListedKey:
         """List *key*, whose private JWK is at *stored*."""
         return cls(
             key.kid,
@@ -68,6 +73,8 @@ class ListedKey:
 
     def with_material(self, jwk: Mapping[str, str]) -> SigningKey:
         """The key itself."""
+        from workbench.core.keys.signing_key import SigningKey
+
         return SigningKey(
             self.kid,
             self.name,
@@ -101,8 +108,10 @@ class ListedKey:
         } | {name: value for name, value in said.items() if value}
 
     @classmethod
-    def read(cls, members: Members) -> "ListedKey":
+    def read(cls, members: Members) -> ListedKey:
         """Read what ``to_json`` made."""
+        from workbench.core.keys.signing_key import KeyRole
+
         return cls(
             kid=members.text("kid"),
             name=members.text("name"),
@@ -136,7 +145,7 @@ class ListBlock:
         return _compact([key.to_json() for key in self.keys])
 
     @classmethod
-    def from_text(cls, text: str, stored: Stored) -> "ListBlock":
+    def from_text(cls, text: str, stored: Stored) -> ListBlock:
         """Take over what ``text`` was, and is at *stored*. Raises KeyringDamagedError for anything else."""
         return cls(_members({"keys": _parsed(text)}).each("keys", ListedKey.read), stored)
 
@@ -167,7 +176,7 @@ class Contents:
         )
 
     @classmethod
-    def from_text(cls, text: str) -> "Contents":
+    def from_text(cls, text: str) -> Contents:
         """Take over what ``text`` was, in this version or an older one.
 
         Raises:
@@ -202,7 +211,7 @@ class Index:
         """What the list says of the key *kid*, or None."""
         return next((key for key in self.keys if key.kid == kid), None)
 
-    def with_added(self, keys: Iterable[ListedKey]) -> "Index":
+    def with_added(self, keys: Iterable[ListedKey]) -> Index:
         """The list with *keys* at its end; a segment takes as many as fit into one entry of the keyring."""
         segments = list(self.segments)
         for key in keys:
@@ -213,7 +222,7 @@ class Index:
                 segments.append(ListBlock((key,)))
         return Index(tuple(segments))
 
-    def with_replaced(self, key: ListedKey, by: Sequence[ListedKey]) -> "Index":
+    def with_replaced(self, key: ListedKey, by: Sequence[ListedKey]) -> Index:
         """The list with *by*, which may be nothing, in the place of *key*."""
         segments: list[ListBlock] = []
         for segment in self.segments:
@@ -263,6 +272,8 @@ def damaged_list() -> KeyringDamagedError:
 
 
 def _parsed(text: str) -> object:
+    from workbench.core.strict_json import text as json_text
+
     try:
         return json_text.parse(text)
     except JsonTextError:
@@ -271,6 +282,8 @@ def _parsed(text: str) -> object:
 
 def _members(document: object) -> Members:
     # The sentence is dropped: which member of an entry is damaged is of no use to a user.
+    from workbench.core.strict_json.members import Members
+
     return Members(document, error=lambda _sentence: damaged_list())
 
 

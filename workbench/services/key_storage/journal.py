@@ -5,12 +5,13 @@ without this note. It also says where the list was, for keyrings that replace an
 between the two, the program leaves no head.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.core.errors import KeyringDamagedError
-from workbench.core.strict_json.members import Members
 from workbench.services.key_storage.entries import Stored
 from workbench.services.key_storage.index import VERSION, damaged_list, versioned
 
@@ -31,7 +32,7 @@ class Journal:
     texts: tuple[tuple[str, int], ...]
 
     @classmethod
-    def of(cls, before: Stored | None, texts: Iterable[Stored]) -> "Journal":
+    def of(cls, before: Stored | None, texts: Iterable[Stored]) -> Journal:
         """Note a change that writes or erases *texts*."""
         return cls(before, tuple((stored.storage, stored.pieces) for stored in texts))
 
@@ -47,7 +48,7 @@ class Journal:
         return json.dumps({"version": VERSION, "before": before, "texts": self.texts}, separators=(",", ":"))
 
     @classmethod
-    def from_text(cls, text: str | None) -> "Journal | None":
+    def from_text(cls, text: str | None) -> Journal | None:
         """Take over what ``text`` was; None if that is nothing, or was edited by hand: then it says nothing.
 
         Raises:
@@ -65,6 +66,8 @@ class Journal:
 
 def _place(text: object) -> Stored:
     """Where a text is, of its storage id and its number of pieces."""
+    from workbench.core.strict_json.members import Members
+
     storage, pieces = text if isinstance(text, list) and len(text) == 2 else (None, None)
     members = Members({"storage": storage, "pieces": pieces, "sha256": ""}, error=lambda _sentence: damaged_list())
     return Stored.read(members)

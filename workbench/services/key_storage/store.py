@@ -3,24 +3,29 @@
 How the list of keys is kept whole is the matter of `keyring_list`; here it is made of keys and turned into keys.
 """
 
+from __future__ import annotations
+
 import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
-
-from keyring.backend import KeyringBackend
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import JsonTextError, KeyringDamagedError
-from workbench.core.keys.signing_key import SigningKey
 from workbench.core.keys.store import already_kept, differences, not_kept
-from workbench.core.strict_json import text as json_text
 from workbench.services.key_storage.calls import KeyringCalls
 from workbench.services.key_storage.entries import KeyringEntries
 from workbench.services.key_storage.index import Index, ListedKey
 from workbench.services.key_storage.key_list import Draft, Edit, KeyringList, Read
 from workbench.services.key_storage.lock import ProcessLock
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+    from workbench.core.keys.signing_key import SigningKey
+
 
 # What is written by one change is noted in one entry of the keyring.
 _KEYS_AT_ONCE = 8
@@ -191,6 +196,8 @@ class KeyringStore:
 
 
 def _key(listed: ListedKey, read: Read) -> SigningKey:
+    from workbench.core.strict_json import text as json_text
+
     try:
         jwk = json_text.parse(read(listed.stored))
     except KeyringDamagedError as error:

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 
 from demo_server import DefinitionError
 from demo_server.policy.designs import collect_designs
-from demo_server.world.scenario import BUILT_IN, load_scenario
+from demo_server.world.scenario import load_scenario
 from demo_server.world.toml_reader import names_file
 from workbench.core.errors import DefinitionFileError
 
-__all__ = ["SCENARIOS", "check_definitions", "names_file"]
-
-SCENARIOS = BUILT_IN
-"""Names of the built-in scenarios, in the order in which they are offered."""
+__all__ = ["check_definitions", "names_file"]
 
 
 def check_definitions(scenario: str, designs: Sequence[str]) -> None:

@@ -1,11 +1,14 @@
 """Starts and stops the embedded demo server, and sets the keys that it trusts."""
 
+from __future__ import annotations
+
 import errno
 import logging
 from collections.abc import Sequence
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from demo_server import Clock, DefinitionError, DemoServer, InvalidKeyError, IssuerKey, Tenure, VerificationKey
+import demo_server
 from workbench.core.errors import (
     DefinitionFileError,
     KeyNotTrustedError,
@@ -13,12 +16,13 @@ from workbench.core.errors import (
     ServerStartError,
     ServerUnreachableError,
 )
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.server.directory_change import DirectoryEntry, WorldChange
-from workbench.core.server.info import ServerInfo
-from workbench.services.server_host import world
-from workbench.services.server_host.info import describe
-from workbench.services.server_host.trial import Trial
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.server.directory_change import DirectoryEntry, WorldChange
+    from workbench.core.server.info import ServerInfo
+    from workbench.services.server_host.trial import Trial
+
 
 _HOST = "127.0.0.1"
 _DESIGN = "roles"
@@ -43,9 +47,9 @@ class ServerHost:
         """
         self._scenario = scenario
         self._designs = tuple(designs)
-        self._clock = Clock()
+        self._clock = demo_server.Clock()
         self._header_limit = DEFAULT_HEADER_LIMIT
-        self._server: DemoServer | None = None
+        self._server: demo_server.DemoServer | None = None
         self._info: ServerInfo | None = None
         self._lock = Lock()
 
@@ -81,6 +85,8 @@ class ServerHost:
             DefinitionFileError: a scenario or design file cannot be used; a running server keeps running.
             ServerStartError: the server cannot start for another reason.
         """
+        from workbench.services.server_host.info import describe
+
         if not 0 <= port <= _LAST_PORT:
             raise ServerStartError(
                 f"There is no port {port}.", hint=f"Choose one up to {_LAST_PORT}, or 0 for a free one."
@@ -144,7 +150,7 @@ class ServerHost:
         with self._lock:
             server = self._server
             if server is not None and server.issuer_key.kid != new.kid:
-                server.rotate(IssuerKey.from_jwk(new.private_jwk()), retires_at=old.retires_at)
+                server.rotate(demo_server.IssuerKey.from_jwk(new.private_jwk()), retires_at=old.retires_at)
 
     def trusted_kids(self) -> tuple[str, ...]:
         """The ids of the keys that the server accepts, its own among them; none if no server runs."""
@@ -187,6 +193,8 @@ class ServerHost:
             ServerUnreachableError: no server runs.
             WorldChangeError: the scenario has no such user or record.
         """
+        from workbench.services.server_host import world
+
         with self._lock:
             return world.directory_entry(self._running_server(), username, record)
 
@@ -197,6 +205,8 @@ class ServerHost:
             ServerUnreachableError: no server runs.
             WorldChangeError: the scenario has no such user, role or record.
         """
+        from workbench.services.server_host import world
+
         with self._lock:
             world.apply(self._running_server().directory, change)
 
@@ -222,16 +232,18 @@ class ServerHost:
         Raises:
             ServerUnreachableError: no server runs.
         """
+        from workbench.services.server_host.trial import Trial
+
         with self._lock:
             return Trial(self._running_server().copy(ttl_s=ttl_s, revocation=revocation, header_limit=header_limit))
 
-    def _running_server(self) -> DemoServer:
+    def _running_server(self) -> demo_server.DemoServer:
         if self._server is None:
             raise ServerUnreachableError("The demo server is not running.")
         return self._server
 
-    def _new_server(self, issuer_key: SigningKey, trusted: Sequence[SigningKey], port: int) -> DemoServer:
-        accepted: list[VerificationKey] = []
+    def _new_server(self, issuer_key: SigningKey, trusted: Sequence[SigningKey], port: int) -> demo_server.DemoServer:
+        accepted: list[demo_server.VerificationKey] = []
         refused: dict[str, str] = {}
         for key in trusted:
             try:
@@ -240,8 +252,8 @@ class ServerHost:
                 log.warning("%s", error)
                 refused[key.kid] = error.reason
         try:
-            issuer = IssuerKey.from_jwk(issuer_key.private_jwk())
-            server = DemoServer(
+            issuer = demo_server.IssuerKey.from_jwk(issuer_key.private_jwk())
+            server = demo_server.DemoServer(
                 scenario=self._scenario,
                 design=self._designs[0] if self._designs else _DESIGN,
                 further_designs=self._designs[1:],
@@ -258,10 +270,10 @@ class ServerHost:
                 if key.retires_at is not None and key.kid != issuer.kid:
                     server.trust.retire(key.kid, key.retires_at)
             return server
-        except InvalidKeyError:
+        except demo_server.InvalidKeyError:
             message = f"The demo server cannot sign tokens with the key {issuer_key.name}."
             raise ServerStartError(message, hint="Delete the key; a new one is generated at the next start.") from None
-        except DefinitionError as error:
+        except demo_server.DefinitionError as error:
             raise DefinitionFileError(f"The demo server cannot start: {error}.") from error
         except ValueError as error:
             raise ServerStartError(f"The demo server cannot start: {error}.") from error
@@ -272,16 +284,16 @@ class ServerHost:
             server.stop()
 
 
-def _verification_key(key: SigningKey) -> VerificationKey:
+def _verification_key(key: SigningKey) -> demo_server.VerificationKey:
     try:
-        return VerificationKey.from_jwk(key.private_jwk() | key.stated)
-    except InvalidKeyError as error:
+        return demo_server.VerificationKey.from_jwk(key.private_jwk() | key.stated)
+    except demo_server.InvalidKeyError as error:
         message = f"The demo server does not accept the key {key.name}: {error.reason}."
         raise KeyNotTrustedError(message, reason=error.reason) from None
 
 
-def _tenure(key: SigningKey) -> Tenure:
-    return Tenure() if key.retires_at is None else Tenure(until=key.retires_at)
+def _tenure(key: SigningKey) -> demo_server.Tenure:
+    return demo_server.Tenure() if key.retires_at is None else demo_server.Tenure(until=key.retires_at)
 
 
 def _start_error(error: OSError, port: int) -> ServerStartError:

@@ -1,10 +1,12 @@
 """A demo server for one experiment, with a copy of the running server's world."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from demo_server import DemoServer, IssuerKey
 from demo_server.decision import TOKEN_CHECKS
@@ -14,11 +16,13 @@ from workbench.core.answers.decision import Decision
 from workbench.core.designs.size_model import Counts, Held
 from workbench.core.designs.stolen_token import Allowed, ProtectedRoute
 from workbench.core.designs.timing import Timing
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.server.directory_change import WorldChange
-from workbench.core.server.info import ServerInfo
 from workbench.services.server_host import world
 from workbench.services.server_host.info import describe
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.server.directory_change import WorldChange
+    from workbench.core.server.info import ServerInfo
 
 # Five characters are enough for ten thousand different ids.
 _SHORTEST_ID = 5

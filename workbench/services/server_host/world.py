@@ -1,14 +1,19 @@
 """Reads and changes the world of a demo server: the data about a user in its directory."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
-from demo_server import DemoServer
 from demo_server.world.directory import Directory, UnknownNameError
-from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import EVERYTHING, Scenario
 from workbench.core.errors import WorldChangeError
 from workbench.core.server.directory_change import ChangeKind, DirectoryEntry, RecordAccess, Step, WorldChange
+
+if TYPE_CHECKING:
+    from demo_server import DemoServer
+    from demo_server.world.lookups import DirectorySession
 
 MOST_RECORDS = 12
 """How many records are offered: a scenario may have thousands, too many to choose from."""

@@ -14,14 +14,14 @@ class ScrollPage(QScrollArea):
         """Make one; *gutter* is the room between the content and the right edge, or the scroll bar there."""
         super().__init__(parent)
         self._content = content
+        self.setViewport(QWidget(self))  # one of our own, without a background: the page around it has the ground
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard goes to what is in it, and the page follows
         self.setWidgetResizable(True)
         self._gutter = gutter
         self.setViewportMargins(0, 0, gutter, 0)
         self.setWidget(content)
-        content.setAutoFillBackground(False)  # the page around it has the ground
-        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
 
     def minimumSizeHint(self) -> QSize:
         """Small, whatever is in it."""

@@ -35,7 +35,7 @@ class ClaimColumns(QObject):
         self._head.setStretchLastSection(False)
         self._head.setSectionResizeMode(state, QHeaderView.ResizeMode.ResizeToContents)
         self._head.sectionResized.connect(self._on_resized)
-        table.viewport().installEventFilter(self)
+        table.installEventFilter(self)
 
     def make_room_for_names(self) -> None:
         """Make room for the usual names."""
@@ -43,15 +43,22 @@ class ClaimColumns(QObject):
         self._head.resizeSection(self._name, min(max(_LEAST_NAME, wanted), _MOST_NAME))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Share out the new width."""
-        if event.type() == QEvent.Type.Resize:
-            if not self._is_dragged:
-                self._is_adjusting = True
-                share = int(self._table.viewport().width() * _VALUE_SHARE)
-                self._head.resizeSection(self._value, min(max(_LEAST_VALUE, share), _MOST_VALUE))
-                self._is_adjusting = False
-            self._resized.start()  # after the table has updated its own layout
+        """Share out the new width of the viewport, from the first time that the table is shown."""
+        if watched is self._table:
+            if event.type() == QEvent.Type.Show:  # see `CellMenuRequests`
+                self._table.viewport().installEventFilter(self)
+                self._share_out()
+        elif event.type() == QEvent.Type.Resize:
+            self._share_out()
         return super().eventFilter(watched, event)
+
+    def _share_out(self) -> None:
+        if not self._is_dragged:
+            self._is_adjusting = True
+            share = int(self._table.viewport().width() * _VALUE_SHARE)
+            self._head.resizeSection(self._value, min(max(_LEAST_VALUE, share), _MOST_VALUE))
+            self._is_adjusting = False
+        self._resized.start()  # after the table has updated its own layout
 
     @Slot()
     def _keep_in_sight(self) -> None:

@@ -1,13 +1,19 @@
 """The delegate of the claims table: a typed name is completed from the registered ones."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QStyleOptionViewItem, QWidget
 
-from workbench.core.claims.registry import ClaimMeaning
 from workbench.ui.item_views.tone_delegate import ToneDelegate
-from workbench.ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from workbench.core.claims.registry import ClaimMeaning
+    from workbench.ui.theme import Appearance
 
 
 class ClaimDelegate(ToneDelegate):
@@ -18,7 +24,11 @@ class ClaimDelegate(ToneDelegate):
     ) -> None:
         super().__init__(appearance, parent)
         self._name_column = name_column
-        self._choices = [f"{each.name} – {each.purpose}" for each in registry.values()]
+        self._registry = registry
+
+    @cached_property
+    def _choices(self) -> list[str]:
+        return [f"{each.name} – {each.purpose}" for each in self._registry.values()]
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -1,7 +1,10 @@
 """The inside of a claim that is an array or an object: a tree whose every part can be edited."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,22 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.claims.claim import Claim
-from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.claims.nested_edits import (
-    Path,
-    moved_inside,
-    with_added_inside,
-    with_name_at,
-    with_typed,
-    without_inside,
-)
 from workbench.core.errors import ClaimEditError
-from workbench.core.strict_json import edits as json_edits
-from workbench.core.text.invisible import escaped, unescaped
-from workbench.presenters.token.editor import EditorPresenter
-from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.item_views.roles import Role
+
+if TYPE_CHECKING:
+    from workbench.core.claims.claim import Claim
+    from workbench.core.claims.claim_set import ClaimSet
+    from workbench.core.claims.nested_edits import Path
+    from workbench.core.strict_json import edits as json_edits
+    from workbench.presenters.token.editor import EditorPresenter
+    from workbench.presenters.token.editor_state import EditorState
+
 
 _NAME, _VALUE = 0, 1
 _MOST_SHOWN = 500
@@ -89,6 +87,9 @@ class ClaimDetail(QWidget):
 
     @Slot(object)
     def _on_state_changed(self, _state: EditorState) -> None:
+        from workbench.core.strict_json import edits as json_edits
+        from workbench.core.text.invisible import escaped
+
         claim = self._claim()
         if self.isHidden() or claim is None:
             return
@@ -108,6 +109,8 @@ class ClaimDetail(QWidget):
         self._tree.setCurrentItem(self._item(self._path) or root)
 
     def _fill(self, parent: QTreeWidgetItem, text: str, node: json_edits.Node, path: Path) -> None:
+        from workbench.core.text.invisible import escaped
+
         names = Counter(part.name for part in node.children)
         for number, part in enumerate(node.children[:_MOST_SHOWN]):
             # A duplicate name does not identify the member.
@@ -157,6 +160,9 @@ class ClaimDetail(QWidget):
 
     @Slot(QTreeWidgetItem, int)
     def _on_item_changed(self, item: QTreeWidgetItem, column: int) -> None:
+        from workbench.core.claims.nested_edits import with_name_at, with_typed
+        from workbench.core.text.invisible import unescaped
+
         path = _path_of(item)
         if self._filling or not path:
             return
@@ -169,6 +175,8 @@ class ClaimDetail(QWidget):
 
     @Slot()
     def _on_add_clicked(self) -> None:
+        from workbench.core.claims.nested_edits import with_added_inside
+
         path = self._path
         item = self._tree.currentItem()
         if path and item is not None and not item.childCount() and item.text(_VALUE) not in ("[ ]", "{ }"):
@@ -180,6 +188,8 @@ class ClaimDetail(QWidget):
 
     @Slot()
     def _on_remove_clicked(self) -> None:
+        from workbench.core.claims.nested_edits import without_inside
+
         path = self._path
         if path:
             self._change(lambda claims: (without_inside(claims, self._row, path), path[:-1]))
@@ -193,12 +203,16 @@ class ClaimDetail(QWidget):
         self._move(1)
 
     def _move(self, by: int) -> None:
+        from workbench.core.claims.nested_edits import moved_inside
+
         path = self._path
         if path:
             self._change(lambda claims: moved_inside(claims, self._row, path, by))
 
     def _name_at(self, path: Path) -> str | None:
         """The name of the member at *path*; None for an element of an array."""
+        from workbench.core.strict_json import edits as json_edits
+
         claim = self._claim()
         return None if claim is None else json_edits.at(json_edits.tree(claim.text), path).name
 
@@ -239,6 +253,8 @@ def _path_of(item: QTreeWidgetItem) -> Path | None:
 
 def _shown(text: str, node: json_edits.Node) -> str:
     """The value as JSON with invisible characters escaped; for an array or object, its length."""
+    from workbench.core.text.invisible import escaped
+
     number = len(node.children)
     match node.kind:
         case "object":

@@ -1,13 +1,12 @@
 """The menu of a claim: change its type, its time, or its position."""
 
+from __future__ import annotations
+
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QTableView
 
-from workbench.core.claims.claim import Claim
-from workbench.core.claims.types import ClaimType
-from workbench.core.text.typed_time import TimeStep
-from workbench.core.token.inner_tokens import is_token
+from workbench.core.claims.claim_type import ClaimType
 from workbench.ui.item_views.cell_menu import CellMenuRequests
 from workbench.ui.item_views.roles import Role
 
@@ -56,6 +55,10 @@ class ClaimMenu(QObject):
     @Slot()
     def _fill(self) -> None:
         """Offer what fits the selected claim."""
+        from workbench.core.claims.claim import Claim
+        from workbench.core.text.time_step import TimeStep
+        from workbench.core.token.inner_tokens import is_token
+
         self.menu.clear()
         index = self._table.currentIndex()
         claim = index.data(Role.SUBJECT)
@@ -93,6 +96,8 @@ class ClaimMenu(QObject):
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
+        from workbench.core.text.time_step import TimeStep
+
         chosen = action.data()
         words = action.text()
         # Qt returns a StrEnum member as a plain str.

@@ -1,13 +1,20 @@
 """The line below the claims: the selected claim explained, and buttons that change it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from workbench.core.claims.claim import Claim
-from workbench.core.claims.registry import ClaimMeaning, explanation
-from workbench.core.text.typed_time import TimeStep
-from workbench.ui.claims.claim_menu import ClaimMenu
+from workbench.core.text.time_step import TimeStep
 from workbench.ui.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from workbench.core.claims.claim import Claim
+    from workbench.core.claims.registry import ClaimMeaning
+    from workbench.ui.claims.claim_menu import ClaimMenu
+
 
 # The steps that have a button, with its label; the menu has all steps.
 _STEPS = {
@@ -86,7 +93,7 @@ class ClaimStrip(QWidget):
         for step, button in self._steps.items():
             button.setVisible(is_moment and (step not in _OF_EXP or name == "exp"))
         self._never.setVisible(is_moment and name == "exp")
-        self._explained.show_text("" if claim is None else explanation(claim.value, meaning))
+        self._explained.show_text(_explained(claim, meaning))
 
     @Slot()
     def _on_step_clicked(self) -> None:
@@ -109,3 +116,11 @@ def _button(name: str, words: str, parent: QWidget) -> QPushButton:
     button.setObjectName(name)
     button.setProperty("flat", True)
     return button
+
+
+def _explained(claim: Claim | None, meaning: ClaimMeaning | None) -> str:
+    if claim is None:
+        return ""
+    from workbench.core.claims.registry import explanation
+
+    return explanation(claim.value, meaning)

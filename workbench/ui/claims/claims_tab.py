@@ -1,21 +1,16 @@
 """The claims of the token: read in plain words, as a table, and inside each value."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.claims.claim import Claim
-from workbench.core.claims.lifetime import lifetime_of
-from workbench.core.claims.plain_language import plain_reading
-from workbench.core.claims.registry import ClaimMeaning
-from workbench.core.claims.types import ClaimType
 from workbench.core.errors import ClaimEditError
-from workbench.core.text.typed_time import TimeStep
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.editor import EditorPresenter
-from workbench.presenters.token.editor_state import EditorState
 from workbench.ui import shortcuts
 from workbench.ui.claims.claim_columns import ClaimColumns
 from workbench.ui.claims.claim_delegate import ClaimDelegate
@@ -30,6 +25,15 @@ from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.claims.claim import Claim
+    from workbench.core.claims.claim_type import ClaimType
+    from workbench.core.claims.registry import ClaimMeaning
+    from workbench.core.text.time_step import TimeStep
+    from workbench.presenters.token.editor import EditorPresenter
+    from workbench.presenters.token.editor_state import EditorState
+
 
 _ROW_HEIGHT = 26
 
@@ -146,6 +150,9 @@ class ClaimsTab(QWidget):
             self._status.show_status(Status(""))
         now = self._editor.token.now
         if claims is not None and len(claims) and self.isVisible():
+            from workbench.core.claims.lifetime import lifetime_of
+            from workbench.core.claims.plain_language import plain_reading
+
             self._reading.show_sentences(plain_reading(state.reading.header or {}, claims, now=now))
             self._lifetime.show_lifetime(lifetime_of(claims, now))
         self._look_at_row()
@@ -200,6 +207,8 @@ class ClaimsTab(QWidget):
         return rows[0].row() if rows else -1
 
     def _current_claim(self) -> Claim | None:
+        from workbench.core.claims.claim import Claim
+
         rows = self._table.selectionModel().selectedRows()
         claim = rows[0].data(Role.SUBJECT) if rows else None
         return claim if isinstance(claim, Claim) else None

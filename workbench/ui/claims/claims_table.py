@@ -1,29 +1,28 @@
 """The claims of the token, one row for each claim."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from workbench.core.claims.changes import Change
-from workbench.core.claims.claim import Claim
-from workbench.core.claims.lifetime import local_and_utc
-from workbench.core.claims.registry import ClaimMeaning, explanation
-from workbench.core.claims.types import first_value
 from workbench.core.errors import ClaimEditError, TimeTextError
-from workbench.core.text.invisible import escaped, unescaped
-from workbench.core.text.numeric_date import countdown
-from workbench.core.text.typed_time import parse_time
-from workbench.core.text.units import percent
-from workbench.core.token.size import claim_costs
 from workbench.presenters.token.editor import NEW_CLAIM, EditorPresenter
-from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import ROOT, Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.claims.changes import Change
+    from workbench.core.claims.claim import Claim
+    from workbench.core.claims.registry import ClaimMeaning
+    from workbench.presenters.token.editor_state import EditorState
+
 
 # What happens at the time in a NumericDate claim (RFC 7519 section 4.1).
 _TIME_CLAIMS = {
@@ -145,6 +144,8 @@ class ClaimsTableModel(TableModel):
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Pass the typed text on; False if it was rejected, which keeps it as a draft."""
+        from workbench.core.text.invisible import unescaped
+
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         claim, typed = self._claims[index.row()], str(value)
@@ -174,6 +175,8 @@ class ClaimsTableModel(TableModel):
 
     def _name(self, row: int, claim: Claim, name: str) -> None:
         """Rename the claim; one that was just added gets a value that fits its name."""
+        from workbench.core.claims.types import first_value
+
         if claim.text != "null" or not claim.name.startswith(NEW_CLAIM):
             self._editor.rename_claim(row, name)
             return
@@ -189,6 +192,8 @@ class ClaimsTableModel(TableModel):
         self._editor.name_new_claim(row, name, value)
 
     def _set_time(self, row: int, claim: Claim, typed: str) -> None:
+        from workbench.core.text.typed_time import parse_time
+
         try:
             moment = parse_time(typed, self._editor.token.now)
         except TimeTextError as error:
@@ -279,6 +284,8 @@ class ClaimsTableModel(TableModel):
         self.dataChanged.emit(index, index)
 
     def _text(self, claim: Claim, column: Column, draft: _Draft | None, role: int) -> str | None:
+        from workbench.core.text.invisible import escaped
+
         if draft is not None and column is draft.column:
             return draft.typed
         match column:
@@ -305,6 +312,9 @@ class ClaimsTableModel(TableModel):
 
     def _cost(self, claim: Claim) -> str:
         """The claim's share of the token; for a duplicate name, that of the first."""
+        from workbench.core.text.units import percent
+        from workbench.core.token.size import claim_costs
+
         reading = self._editor.token.state.reading
         costs = claim_costs(reading.payload_text or "{}")
         cost = next((each for each in costs if each.name == claim.name), None)
@@ -317,6 +327,10 @@ class ClaimsTableModel(TableModel):
         )
 
     def _meaning(self, claim: Claim, *, long: bool) -> str:
+        from workbench.core.claims.lifetime import local_and_utc
+        from workbench.core.claims.registry import explanation
+        from workbench.core.text.numeric_date import countdown
+
         known, fault = self.meaning(claim.name), self._fault(claim)
         verb = _TIME_CLAIMS.get(claim.name)
         if verb is not None and isinstance(claim.value, int | float) and not isinstance(claim.value, bool):

@@ -1,18 +1,23 @@
 """The parameters of the header and their meanings, one row each."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.claims.claim import Claim
-from workbench.core.claims.claim_set import ClaimSet
-from workbench.core.claims.registry import ClaimMeaning
 from workbench.core.text.invisible import escaped
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.claims.claim import Claim
+    from workbench.core.claims.claim_set import ClaimSet
+    from workbench.core.claims.registry import ClaimMeaning
 
 
 class Column(IntEnum):

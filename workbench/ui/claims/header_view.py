@@ -1,19 +1,24 @@
 """The header of the token: its JSON, and the meaning of each parameter below."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from workbench.core.claims.changes import changes
-from workbench.core.claims.registry import ClaimMeaning
-from workbench.core.token.compact import Reading
-from workbench.presenters.token.editor import EditorPresenter
-from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.claims.header_table import Column, HeaderTableModel
 from workbench.ui.editing.json_edit import JsonEdit
 from workbench.ui.item_views.table import make_table
-from workbench.ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from workbench.core.claims.registry import ClaimMeaning
+    from workbench.core.token.compact import Reading
+    from workbench.presenters.token.editor import EditorPresenter
+    from workbench.presenters.token.editor_state import EditorState
+    from workbench.ui.theme import Appearance
 
 _ROW_HEIGHT = 24
 _MOST_ROWS = 5

@@ -1,14 +1,20 @@
 """The undo and redo buttons, each labelled with the step that it would undo or redo."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.presenters.token.bench_token import BenchToken
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.elided_button import ElidedButton
+
+if TYPE_CHECKING:
+    from workbench.presenters.token.bench_token import BenchToken
 
 _GAP = 4
 

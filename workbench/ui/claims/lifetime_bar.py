@@ -1,13 +1,20 @@
 """The lifetime of a token as a bar, with the current time marked."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.core.claims.lifetime import Lifetime, Phase
+from workbench.core.claims.phase import Phase
 from workbench.ui.theme import Appearance, Tone
+
+if TYPE_CHECKING:
+    from workbench.core.claims.lifetime import Lifetime
+
 
 _TRACK = 6
 _HEIGHT = 18

@@ -1,5 +1,7 @@
 """The views of the token: claims, JSON, header, and room for further ones."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -8,10 +10,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.core.claims.registry import ClaimMeaning
-from workbench.core.token.compact import Reading
-from workbench.presenters.token.editor import EditorPresenter
-from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.claims.claims_tab import ClaimsTab
 from workbench.ui.claims.history_buttons import HistoryButtons
 from workbench.ui.icons import Icon, icon
@@ -19,6 +17,10 @@ from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.tabs import Tabs, View
 
 if TYPE_CHECKING:  # imported when their view is shown
+    from workbench.core.claims.registry import ClaimMeaning
+    from workbench.core.token.compact import Reading
+    from workbench.presenters.token.editor import EditorPresenter
+    from workbench.presenters.token.editor_state import EditorState
     from workbench.ui.claims.header_view import HeaderView
     from workbench.ui.editing.json_edit import JsonEdit
 
@@ -76,7 +78,7 @@ class ClaimsPanel(QWidget):
             self._header.show_state(state)
 
     def _build_json(self) -> QWidget:
-        from workbench.ui.editing.json_edit import JsonEdit  # noqa: PLC0415  nothing needs it before
+        from workbench.ui.editing.json_edit import JsonEdit
 
         self._json = JsonEdit("claims.json", self._editor.set_claims_json, self._appearance)
         self._json.set_accessible_name("Claims as JSON")
@@ -85,7 +87,7 @@ class ClaimsPanel(QWidget):
         return self._json
 
     def _build_header(self) -> QWidget:
-        from workbench.ui.claims.header_view import HeaderView  # noqa: PLC0415  nothing needs it before
+        from workbench.ui.claims.header_view import HeaderView
 
         self._header = HeaderView(self._editor, self._header_registry, self._appearance)
         self._header.draft_changed.connect(self._mark_drafts)

@@ -1,13 +1,18 @@
 """A box to choose the user of a view."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from workbench.core.server.info import UserInfo
-from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.ui.widgets import tool_tip
+
+if TYPE_CHECKING:
+    from workbench.core.server.info import UserInfo
+    from workbench.presenters.designs.chosen_user import ChosenUser
 
 EVERYBODY = ""
 

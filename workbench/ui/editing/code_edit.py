@@ -1,8 +1,11 @@
 """A text field for JSON: line numbers, colours, matching brackets, and marked places."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import (
@@ -16,12 +19,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from workbench.core.diff.common_affixes import common_affixes
-from workbench.core.strict_json.lexemes import PAIRS, partner
-from workbench.core.text.invisible import Places, escaped, isolated, unisolated
 from workbench.ui.editing.json_highlighter import JsonHighlighter
 from workbench.ui.editing.line_numbers import LineNumbers
 from workbench.ui.theme import Appearance, Tone
+
+if TYPE_CHECKING:
+    from workbench.core.text.invisible import Places
+
 
 _INDENT = "  "
 _BREAK = "\u2029"  # what Qt puts between two paragraphs
@@ -80,10 +84,15 @@ class CodeEdit(QPlainTextEdit):
 
     def text(self) -> str:
         """The text in the field, without preparing it."""
+        from workbench.core.text.invisible import unisolated
+
         return unisolated(self.document().toRawText()).replace(_BREAK, "\n")
 
     def set_text(self, text: str) -> None:
         """Show *text*; only what differs is replaced, so that cursor and scroll position stay."""
+        from workbench.core.diff.common_affixes import common_affixes
+        from workbench.core.text.invisible import isolated
+
         before, text = self.document().toRawText().replace(_BREAK, "\n"), isolated(text)
         if not before or not text or not (before + text).isascii():
             position = self.textCursor().position()
@@ -133,12 +142,16 @@ class CodeEdit(QPlainTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy the text without the characters that only isolate text directions."""
+        from workbench.core.text.invisible import unisolated
+
         data = QMimeData()
         data.setText(unisolated(self.textCursor().selectedText()).replace(_BREAK, "\n"))
         return data
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Escape invisible characters in a pasted text."""
+        from workbench.core.text.invisible import escaped, isolated
+
         self.insertPlainText(isolated(escaped(source.text())) if source.hasText() else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -193,6 +206,8 @@ class CodeEdit(QPlainTextEdit):
 
     def _brackets(self) -> list[QTextEdit.ExtraSelection]:
         """The bracket at the cursor and its match."""
+        from workbench.core.strict_json.lexemes import PAIRS, partner
+
         cursor = self.textCursor()
         block, column = cursor.block(), cursor.positionInBlock()
         line = block.text()
@@ -214,6 +229,8 @@ class CodeEdit(QPlainTextEdit):
         return block.text() if number >= 0 and block.isValid() else None
 
     def _places(self) -> Places:
+        from workbench.core.text.invisible import Places
+
         return Places(self.document().toRawText())
 
     def _selection(self, start: int, end: int, shape: QTextCharFormat) -> QTextEdit.ExtraSelection:
@@ -226,6 +243,8 @@ class CodeEdit(QPlainTextEdit):
         return made
 
     def _break_line(self) -> None:
+        from workbench.core.strict_json.lexemes import PAIRS
+
         cursor = self.textCursor()
         line, column = cursor.block().text(), cursor.positionInBlock()
         before, after = line[:column].rstrip(), line[column:].lstrip()

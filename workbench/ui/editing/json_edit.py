@@ -1,22 +1,27 @@
 """A text field for JSON that follows a value, and keeps a rejected text as a draft."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Collection
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.errors import JsonTextError, WorkbenchError
-from workbench.core.strict_json.inspection import Duplicate, Inspection, inspect, position
-from workbench.core.text.invisible import concealed, disclosed, escaped, has_invisible
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui import shortcuts
 from workbench.ui.editing.code_edit import CodeEdit, Mark, MarkKind
 from workbench.ui.editing.undo_keys import UndoKeys
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.strict_json.inspection import Duplicate, Inspection
+    from workbench.ui.theme import Appearance
+
 
 _AT_ONCE = 20_000
 """The longest text that is inspected with every keystroke; a longer one is inspected once typing pauses."""
@@ -39,6 +44,8 @@ class _Text:
     @cached_property
     def text(self) -> str:
         """The text to show."""
+        from workbench.core.text.invisible import disclosed
+
         text, self.originals = disclosed(self._make())
         return text
 
@@ -70,6 +77,8 @@ class JsonEdit(QWidget):
             appearance: the theme in use.
             parent: its parent widget.
         """
+        from workbench.core.strict_json.inspection import Inspection
+
         super().__init__(parent)
         self._take = take
         self._key: object = None
@@ -167,6 +176,8 @@ class JsonEdit(QWidget):
 
     @Slot()
     def _on_text_changed(self) -> None:
+        from workbench.core.text.invisible import concealed, has_invisible
+
         if self._setting:
             return
         text = self._edit.text()
@@ -186,6 +197,8 @@ class JsonEdit(QWidget):
 
     def _spell_out(self, text: str) -> None:
         """Escape invisible characters in a pasted text."""
+        from workbench.core.text.invisible import escaped, has_invisible
+
         self._setting = True
         for place in range(len(text) - 1, -1, -1):
             if has_invisible(text[place]):
@@ -198,6 +211,8 @@ class JsonEdit(QWidget):
         self._edit.setFocus()
 
     def _mark_draft(self, error: WorkbenchError | None) -> None:
+        from workbench.core.strict_json.inspection import Inspection
+
         if self._draft != (error is not None):
             self._draft = error is not None
             self.draft_changed.emit(self._draft)
@@ -228,6 +243,8 @@ class JsonEdit(QWidget):
 
     @Slot()
     def _inspect(self) -> None:
+        from workbench.core.strict_json.inspection import Inspection, inspect
+
         text = self._edit.text()
         found = inspect(text) if text.strip() else Inspection()
         self._show_inspection(found)
@@ -251,6 +268,8 @@ class JsonEdit(QWidget):
 
 
 def _marks(text: str, found: Inspection) -> list[Mark]:
+    from workbench.core.strict_json.inspection import position
+
     if found.fault is not None:
         place = position(text, found.fault.line, found.fault.column)
         start = min(place, max(0, len(text) - 1))

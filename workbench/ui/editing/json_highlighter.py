@@ -1,12 +1,15 @@
 """Colours the visible lines of JSON, so that a mebibyte costs no more than a page."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit
 
-from workbench.core.strict_json.lexemes import Kind, lexemes
-from workbench.core.text.invisible import escapes
-from workbench.ui.theme import Appearance
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
 
 _LONGEST_LINE = 20_000
 """The characters of one line that are coloured; a longer line is not meant to be read."""
@@ -60,6 +63,8 @@ class JsonHighlighter(QObject):
         self.colour_what_is_seen()
 
     def _take_colours(self) -> None:
+        from workbench.core.strict_json.lexemes import Kind
+
         theme = self._appearance.theme
         colours = {
             Kind.NAME: theme.json_name,
@@ -73,6 +78,9 @@ class JsonHighlighter(QObject):
         self._escape.setBackground(QColor(theme.refused_soft))
 
     def _colour(self, block: QTextBlock) -> None:
+        from workbench.core.strict_json.lexemes import lexemes
+        from workbench.core.text.invisible import escapes
+
         block.setUserState(self._round)
         text = block.text()
         line = text[:_LONGEST_LINE]

@@ -1,12 +1,18 @@
 """One answer of the server in a cell of a matrix, and whether it is the expected one."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 
-from workbench.core.answers.matrix import Cell
-from workbench.core.answers.outcome import Request
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Role
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.answers.matrix import Cell
+    from workbench.core.answers.outcome import Request
 
 
 def cell_data(cell: Cell, wanted: int | None, role: int, *, unlike: str = "") -> object:

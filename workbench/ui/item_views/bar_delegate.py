@@ -1,5 +1,9 @@
 """Paints the bars that a model puts in front of a text, in the colours of the designs."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
@@ -7,7 +11,9 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from workbench.ui.item_views.bars import Bar, Strip
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.tone_delegate import ToneDelegate
-from workbench.ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
 
 _HEIGHT = 18
 _BAR_WIDTH = 52

@@ -20,7 +20,6 @@ class CellMenuRequests(QObject):
         super().__init__(table)
         self._table = table
         table.installEventFilter(self)
-        table.viewport().installEventFilter(self)
         for keys in shortcuts.CELL_MENU:  # only some systems turn these keys into a context-menu event
             keyboard = QShortcut(QKeySequence(keys), table)
             keyboard.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -28,6 +27,9 @@ class CellMenuRequests(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Handle context-menu events before the table does."""
+        if event.type() is QEvent.Type.Show and watched is self._table:
+            # Not earlier: what PySide does to wrap the first viewport takes as long as building the whole table.
+            self._table.viewport().installEventFilter(self)
         if event.type() is not QEvent.Type.ContextMenu or not isinstance(event, QContextMenuEvent):
             return super().eventFilter(watched, event)
         if event.reason() is QContextMenuEvent.Reason.Keyboard:

@@ -1,12 +1,14 @@
 """Checks as rows of a table, with an icon and a word for each outcome."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.answers.decision import CheckOutcome
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel

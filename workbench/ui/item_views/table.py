@@ -1,13 +1,17 @@
 """The table of all pages."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.ui.item_views.tone_delegate import ToneDelegate
-from workbench.ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
 
 ROW_HEIGHT = 30
 

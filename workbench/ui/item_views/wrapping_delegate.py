@@ -1,11 +1,17 @@
 """A delegate for tables whose sentences wrap to as many lines as they need."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.tone_delegate import ToneDelegate
-from workbench.ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
 
 # The style sheet's padding at both sides of a text plus Qt's own margin, and the room above and below.
 _SIDES = 22

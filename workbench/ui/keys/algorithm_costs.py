@@ -1,21 +1,27 @@
 """What each algorithm costs, beside the keys: the signature, and the token on the bench with it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QTableView, QWidget
 
 from workbench.core.keys.algorithms import RSA_BITS, RSA_SIZES, KeyKind
 from workbench.core.signing.cost import header_with_new_key, payload_characters, signed_bytes
-from workbench.presenters.token.bench_token import BenchToken
 from workbench.ui.header_limits import header_limits
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.keys.algorithms_table import AlgorithmsTableModel, Column
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.main_action import set_main_action
+
+if TYPE_CHECKING:
+    from workbench.presenters.token.bench_token import BenchToken
+    from workbench.ui.theme import Appearance
 
 _ROW_HEIGHT = 24
 

@@ -1,9 +1,15 @@
 """The keys that a filter lets through, in the order that the user wants."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QSortFilterProxyModel
 
 from workbench.ui.item_views.roles import ROOT, Index, Role
-from workbench.ui.keys.table import KeysTableModel
+
+if TYPE_CHECKING:
+    from workbench.ui.keys.table import KeysTableModel
 
 
 class KeysFilter(QSortFilterProxyModel):

@@ -1,24 +1,29 @@
 """The findings on the selected key, each with its source and what to do."""
 
+from __future__ import annotations
+
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.keys.signing_key import SigningKey
 from workbench.core.lint.keys import KeyFinding, worst
 from workbench.core.lint.severity import Severity
-from workbench.presenters.keys.findings import KeyFindingsPresenter
 from workbench.ui.item_views.findings_model import LOOK
 from workbench.ui.item_views.key_findings import NOT_TRUSTED
 from workbench.ui.item_views.table import make_table
 from workbench.ui.item_views.wrapping_delegate import wrap_rows
 from workbench.ui.keys.findings_list import Column, KeyFindingsModel
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.presenters.keys.findings import KeyFindingsPresenter
+    from workbench.ui.theme import Appearance
 
 _SOURCE_WIDTH = 170
 _LEAST_FOR_COLUMNS = 640

@@ -1,19 +1,25 @@
 """Generating a key: its name, kind, length and id in one row, and a button that generates it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.keys.algorithms import KINDS, RSA_BITS, RSA_SIZES, Family, kind_named, signature_words
 from workbench.core.keys.names import kid_warning
-from workbench.core.keys.signing_key import SigningKey
-from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.item_views.choice_box import ChoiceBox
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.run_control import keep_room, swap
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.presenters.keys.keys import KeysPresenter
+    from workbench.ui.theme import Appearance
 
 _FAMILIES = {
     Family.SYMMETRIC: "Symmetric: one secret signs and verifies",

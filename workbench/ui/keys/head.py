@@ -1,17 +1,23 @@
 """The row above the keys: where they are saved, the state of the keyring, and a filter."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from workbench.presenters.keys.keyring_status import Condition, RingState
-from workbench.presenters.keys.ring import KeyRing
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.restyle import set_style_property
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.ring import KeyRing
 
 _GOOD = (Condition.OPEN, Condition.WAITING)
 

@@ -1,14 +1,15 @@
 """The table of the keys: looked through, sorted, renamed in place, trusted by a box in the row."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.keys.signing_key import SigningKey
-from workbench.presenters.keys.findings import ByKid
-from workbench.presenters.keys.keys import KeysPresenter
 from workbench.ui import shortcuts
 from workbench.ui.item_views.cell_menu import CellMenuRequests
 from workbench.ui.item_views.check_delegate import CheckDelegate
@@ -18,7 +19,11 @@ from workbench.ui.item_views.tone_delegate import MiddleDelegate
 from workbench.ui.keys.filter import KeysFilter
 from workbench.ui.keys.name_delegate import NameDelegate
 from workbench.ui.keys.table import Column, KeysTableModel
-from workbench.ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.findings import ByKid
+    from workbench.presenters.keys.keys import KeysPresenter
+    from workbench.ui.theme import Appearance
 
 _WIDTHS = {
     Column.NAME: 164,

@@ -1,15 +1,20 @@
 """A name that is edited in its cell: one that cannot be is refused below the field, which stays open."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QLabel, QLineEdit, QStyleOptionViewItem, QWidget
 
-from workbench.ui.item_views.roles import Index
 from workbench.ui.item_views.tone_delegate import ToneDelegate
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.restyle import set_style_property
+
+if TYPE_CHECKING:
+    from workbench.ui.item_views.roles import Index
+    from workbench.ui.theme import Appearance
 
 _TAKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 

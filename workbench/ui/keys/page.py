@@ -1,24 +1,26 @@
 """The Keys page: the key ring, what each algorithm costs, and rotation, each behind a tab."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.keys.signing_key import SigningKey
-from workbench.presenters.keys.importing import KeyImportPresenter
-from workbench.ui.keys.exporting.panel import KeyExportPanel
-from workbench.ui.keys.findings import KeyFindingsPanel
-from workbench.ui.keys.importing.card import KeyImportCard
-from workbench.ui.keys.panel import KeysPanel
 from workbench.ui.widgets.open_file import dropped_files
 from workbench.ui.widgets.splitter import GAP
 from workbench.ui.widgets.tabbed_page import TabbedPage
 from workbench.ui.widgets.tabs import View
 
 if TYPE_CHECKING:  # a view of its own: imported when that is shown
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.presenters.keys.importing import KeyImportPresenter
     from workbench.ui.keys.algorithm_costs import AlgorithmCostsCard
+    from workbench.ui.keys.exporting.panel import KeyExportPanel
+    from workbench.ui.keys.findings import KeyFindingsPanel
+    from workbench.ui.keys.importing.card import KeyImportCard
+    from workbench.ui.keys.panel import KeysPanel
 
 
 class KeysPage(TabbedPage):
@@ -36,7 +38,7 @@ class KeysPage(TabbedPage):
         self._import_card: KeyImportCard | None = None
         self.add_view(View("ring", "Key ring", lambda: keys))
 
-    def join_costs(self, costs: "AlgorithmCostsCard") -> None:
+    def join_costs(self, costs: AlgorithmCostsCard) -> None:
         """Let *costs* and the key ring have the same algorithm and length chosen."""
         costs.setContentsMargins(0, GAP, 0, 0)
         costs.choose_algorithm(self._keys.algorithm)

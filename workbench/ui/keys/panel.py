@@ -1,24 +1,30 @@
 """The key ring: its keys in a table, one of them in full below, and what can be done with them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.keys.details import fingerprint
 from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.presenters.keys.deletions import Undoable
-from workbench.presenters.keys.findings import ByKid
-from workbench.presenters.keys.keys import KeysPresenter
 from workbench.ui import shortcuts
 from workbench.ui.keys.detail import KeyDetailCard
 from workbench.ui.keys.generate import GenerateKeyStrip
 from workbench.ui.keys.head import KeysHead
 from workbench.ui.keys.list import KeysList
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_button import ElidedButton
 from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.deletions import Undoable
+    from workbench.presenters.keys.findings import ByKid
+    from workbench.presenters.keys.keys import KeysPresenter
+    from workbench.ui.theme import Appearance
 
 _SHARES = [640, 400]
 """Widths of the key in full and of the card beside it, to each other."""

@@ -1,14 +1,20 @@
 """The clipboard of the system, for texts of which some are secret; and the strip that says that one is in there."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QMimeData, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.secret_clipboard import SecretClipboardPresenter
 
 # Clipboard managers keep what was copied, many of them on disk and most of them for longer than a minute. Those of KDE
 # and others leave out what carries this mark, and so does Windows' history with the other one; password managers set

@@ -1,22 +1,27 @@
 """The keys of the ring, one row a key."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from workbench.core.keys.details import NO_FINGERPRINT, KeySize, fingerprint, key_size
 from workbench.core.keys.signing_key import KeyRole, SigningKey
-from workbench.core.lint.keys import KeyFinding
 from workbench.core.text.numeric_date import local_time
-from workbench.presenters.keys.findings import ByKid
 from workbench.ui.item_views.key_findings import counted_words, look_of, summary, worst_words
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.lint.keys import KeyFinding
+    from workbench.presenters.keys.findings import ByKid
 
 
 class Column(IntEnum):

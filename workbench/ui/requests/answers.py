@@ -1,5 +1,9 @@
 """The requests, and the server's answers to the issued and the edited token."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -9,11 +13,13 @@ from workbench.ui import shortcuts
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.requests.answers_table import AnswersTableModel, Column
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.run_control import keep_room, swap
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
 
 _ROW_HEIGHT = 26
 

@@ -1,16 +1,21 @@
 """The requests and the server's answers for the issued and the edited token."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.answers.outcome import Outcome
 from workbench.presenters.requests.replay import Answers, ReplayPresenter, Side
-from workbench.presenters.status import Status
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome
+    from workbench.presenters.status import Status
 
 
 class Column(IntEnum):

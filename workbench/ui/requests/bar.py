@@ -1,15 +1,21 @@
 """The actions on the requests, below their table: common ones as buttons, the rest in menus; and a status line."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.requests.export import CopyForm
-from workbench.presenters.requests.requests import RequestsPresenter
+from workbench.core.requests.copy_form import CopyForm
 from workbench.presenters.status import Status
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.requests.requests import RequestsPresenter
 
 _FORMS = {
     "requests.copy_curl": CopyForm.CURL,

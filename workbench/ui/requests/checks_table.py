@@ -1,12 +1,18 @@
 """The checks that led the server to its answer."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from workbench.core.answers.outcome import Check, CheckOutcome
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.ui.item_views.checks_model import ChecksModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.answers.decision import Check
 
 
 class Column(IntEnum):
@@ -28,7 +34,7 @@ _WORDS = {
 }
 
 
-class ChecksTableModel(ChecksModel[Check]):
+class ChecksTableModel(ChecksModel["Check"]):
     """Shows the checks of one decision in their order: outcome, name, and why."""
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -1,13 +1,19 @@
 """The question whether a token may be sent to another host."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.presenters.requests.consents import ConsentQuestion, ConsentsPresenter
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.requests.consents import ConsentQuestion, ConsentsPresenter
 
 
 class ConsentStrip(QFrame):

@@ -1,21 +1,25 @@
 """The drawer in place of the card Why: edit, import, repeat, and the allowed hosts."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.presenters.requests.consents import ConsentsPresenter
-from workbench.presenters.requests.repeat import RepeatPresenter
-from workbench.presenters.requests.requests import RequestsPresenter
+from workbench.ui.requests.details import DRAWER_WIDTH
 from workbench.ui.requests.editor import RequestEditor
 from workbench.ui.requests.hosts_view import HostsView
 from workbench.ui.requests.import_view import ImportView
 from workbench.ui.requests.repeat_view import RepeatView
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.segments import SegmentedButtons
 
-_LEAST_WIDTH = 440
-"""The height of its fields; fixed, because a widget that was never shown computes it with another font."""
+if TYPE_CHECKING:
+    from workbench.presenters.requests.consents import ConsentsPresenter
+    from workbench.presenters.requests.repeat import RepeatPresenter
+    from workbench.presenters.requests.requests import RequestsPresenter
+    from workbench.ui.theme import Appearance
 
 
 class RequestDrawer(QWidget):
@@ -60,7 +64,7 @@ class RequestDrawer(QWidget):
         card.head.addStretch(1)
         card.head.addWidget(close)
         card.body.addWidget(self._stack, 1)
-        self.setMinimumWidth(_LEAST_WIDTH)
+        self.setMinimumWidth(DRAWER_WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)

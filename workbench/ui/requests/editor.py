@@ -1,5 +1,9 @@
 """The fields of one request."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
@@ -13,16 +17,18 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.errors import JsonTextError, RequestError
-from workbench.core.requests.draft import RequestDraft
-from workbench.core.requests.request import TokenPlacement, TokenWhere
-from workbench.core.strict_json import text as json_text
-from workbench.presenters.requests.requests import RequestsPresenter
+from workbench.core.requests.request import TokenWhere
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.editing.json_edit import JsonEdit
 from workbench.ui.requests.headers_edit import HeadersEdit
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.segments import SegmentedButtons
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.requests.draft import RequestDraft
+    from workbench.presenters.requests.requests import RequestsPresenter
+    from workbench.ui.theme import Appearance
+
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _METHOD_WIDTH = 104
@@ -96,6 +102,8 @@ class RequestEditor(QWidget):
 
     def show_row(self, row: int) -> None:
         """Show the request in this row; -1 for none."""
+        from workbench.core.requests.draft import RequestDraft
+
         if self._taking:  # keep what the user types instead of its normal form
             return
         self._row = row
@@ -126,6 +134,9 @@ class RequestEditor(QWidget):
         self._showing = False
 
     def _draft(self) -> RequestDraft:
+        from workbench.core.requests.draft import RequestDraft
+        from workbench.core.requests.request import TokenPlacement
+
         where = TokenWhere(self._placement.currentData())
         text = self._name.text().strip()
         match where:
@@ -191,6 +202,8 @@ class RequestEditor(QWidget):
 
     def _warning(self) -> Status:
         """A warning about a valid request."""
+        from workbench.core.strict_json import text as json_text
+
         if self._row < 0:
             return Status("")
         draft = self._draft()

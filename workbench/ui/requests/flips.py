@@ -1,12 +1,18 @@
 """The changes that would reverse the server's answer, and a button that applies one."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from workbench.core.answers.outcome import Flip, FlipWhere
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Flip
 
 
 class FlipsRow(QWidget):
@@ -44,6 +50,8 @@ class FlipsRow(QWidget):
 
     def show_flips(self, flips: tuple[Flip, ...], *, allowed: bool, appliable: bool) -> None:
         """Show *flips*; those that concern a claim can be applied if *appliable*."""
+        from workbench.core.answers.outcome import FlipWhere
+
         self.setVisible(bool(flips))
         if allowed:  # these changes together remove this grant; another grant may still apply
             text = "To remove this grant: {changes}."

@@ -1,9 +1,14 @@
 """The hosts that tokens may be sent to, and a way to revoke that."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from workbench.presenters.requests.consents import ConsentsPresenter
+if TYPE_CHECKING:
+    from workbench.presenters.requests.consents import ConsentsPresenter
 
 
 class HostsView(QWidget):

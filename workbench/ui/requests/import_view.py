@@ -1,13 +1,19 @@
 """A place to paste a curl command."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from workbench.presenters.requests.requests import RequestsPresenter
 from workbench.presenters.status import Status
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.requests.requests import RequestsPresenter
+    from workbench.ui.theme import Appearance
 
 
 class ImportView(QWidget):

@@ -1,7 +1,10 @@
 """The explanation of one answer: verdict, checks, claims read, changes that would reverse it, response."""
 
+from __future__ import annotations
+
 import contextlib
 import json
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -15,15 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.answers.outcome import Check, CheckOutcome, Decision, Flip, Outcome
 from workbench.ui.item_views.table import make_table
 from workbench.ui.requests.checks_table import ChecksTableModel, Column
 from workbench.ui.requests.flips import FlipsRow
 from workbench.ui.requests.verdict_icon import VerdictIcon
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.segments import SegmentedButtons
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Check, Decision, Flip, Outcome
+    from workbench.ui.theme import Appearance
+
 
 _ROW_HEIGHT = 22
 
@@ -182,6 +188,8 @@ def _verdict(outcome: Outcome) -> str:
 
 
 def _first_failure(decision: Decision | None) -> Check | None:
+    from workbench.core.answers.check_outcome import CheckOutcome
+
     checks = decision.checks if decision is not None else ()
     return next((check for check in checks if check.outcome is CheckOutcome.FAIL), None)
 

@@ -1,5 +1,9 @@
 """Repeating the selected request."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -12,14 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.answers.outcome import Request
-from workbench.core.answers.repeat_stats import MOST_TIMES, Repetition
-from workbench.presenters.requests.repeat import RepeatPresenter
 from workbench.presenters.status import Status, StatusLevel
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.run_control import keep_room, swap
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Request
+    from workbench.core.answers.repeat_stats import Repetition
+    from workbench.presenters.requests.repeat import RepeatPresenter
+    from workbench.ui.theme import Appearance
+
 
 _FIGURES = (("Fastest", 0.0), ("Median", 50.0), ("95 % within", 95.0), ("Slowest", 100.0))
 _USUAL_TIMES = 20
@@ -29,6 +36,8 @@ class RepeatView(QWidget):
     """Sends the selected request several times and shows how long the answers took and whether they agree."""
 
     def __init__(self, repeat: RepeatPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+        from workbench.core.answers.repeat_stats import MOST_TIMES
+
         super().__init__(parent)
         self._repeat = repeat
         self._request: Request | None = None
@@ -79,6 +88,8 @@ class RepeatView(QWidget):
 
     def show_request(self, request: Request | None) -> None:
         """Repeat the request in this row when started."""
+        from workbench.core.answers.repeat_stats import Repetition
+
         if request != self._request and not self._repeat.busy:
             self._status.show_status(Status(""))
             self._show_repetition(Repetition())

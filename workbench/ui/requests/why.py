@@ -1,15 +1,21 @@
 """Why the server answered as it did, for the issued and for the edited token."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.core.answers.outcome import Outcome
 from workbench.presenters.requests.replay import Answers, Side
 from workbench.ui.requests.outcome import OutcomeView
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.segments import SegmentedButtons
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome
+    from workbench.ui.theme import Appearance
 
 
 class WhyPanel(QWidget):

@@ -1,13 +1,19 @@
 """A menu of header limits for the demo server: those of real servers."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.core.token.header_limits import HeaderLimit, named, settings_to_try
-from workbench.presenters.server.server import ServerPresenter
 from workbench.ui.header_limits import header_limits
 from workbench.ui.widgets import tool_tip
+
+if TYPE_CHECKING:
+    from workbench.presenters.server.server import ServerPresenter
 
 
 class HeaderLimitMenu(QMenu):

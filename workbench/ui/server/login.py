@@ -1,6 +1,9 @@
 """Logging in, at the right of the top bar."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
@@ -16,13 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.server.info import DesignInfo, ServerInfo, UserInfo
-from workbench.presenters.server.login import LoginPresenter
 from workbench.presenters.status import Status
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.server.info import DesignInfo, ServerInfo, UserInfo
+    from workbench.presenters.server.login import LoginPresenter
 
 
 class _UserField(QLineEdit):

@@ -1,14 +1,20 @@
 """The bench page: token and claims at the left, answers and reasons at the right, signing below."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.ui.arrangement.scroll_page import ScrollPage
-from workbench.ui.claims.views import ClaimsPanel
-from workbench.ui.requests.answers import AnswersPanel
-from workbench.ui.token.findings import FindingsPanel
-from workbench.ui.token.sign import SignPanel
-from workbench.ui.token.token_panel import TokenPanel
 from workbench.ui.widgets.splitter import GAP, make_splitter
+
+if TYPE_CHECKING:
+    from workbench.ui.claims.views import ClaimsPanel
+    from workbench.ui.requests.answers import AnswersPanel
+    from workbench.ui.token.findings import FindingsPanel
+    from workbench.ui.token.sign import SignPanel
+    from workbench.ui.token.token_panel import TokenPanel
 
 
 class BenchPanel(QWidget):

@@ -1,10 +1,13 @@
 """The main window: the login at the top, the navigation at the left, the page in the middle."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,13 +25,15 @@ from PySide6.QtWidgets import (
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
-from workbench.ui.server.login import LoginPanel
-from workbench.ui.server.server_bar import ServerPanel
 from workbench.ui.shell.nav_delegate import NavDelegate
-from workbench.ui.shell.page import WindowPage
 from workbench.ui.shell.top_bar import TopBar
 from workbench.ui.theme import Appearance, Scheme, Tone
 from workbench.ui.widgets.tabs import Tabs
+
+if TYPE_CHECKING:
+    from workbench.ui.server.login import LoginPanel
+    from workbench.ui.server.server_bar import ServerPanel
+    from workbench.ui.shell.page import WindowPage
 
 _SCHEMES = (
     (Scheme.SYSTEM, "Like the &system", Icon.SCHEME_SYSTEM),
@@ -43,10 +48,12 @@ class MainWindow(QMainWindow):
     Signals:
         closed(): the user closed the window; whatever runs behind it should end.
         built(QWidget): this page or view was shown for the first time.
+        painted(): the window was painted for the first time; whatever it can do without may begin.
     """
 
     closed = Signal()
     built = Signal(QWidget)
+    painted = Signal()
 
     def __init__(
         self,
@@ -62,6 +69,7 @@ class MainWindow(QMainWindow):
         Without *geometry_file* the geometry is not kept.
         """
         super().__init__()
+        self._was_painted = False
         self._appearance = appearance
         self._geometry = QSettings(str(geometry_file or ""), QSettings.Format.IniFormat)
         self.setWindowTitle("Token Workbench")
@@ -87,7 +95,7 @@ class MainWindow(QMainWindow):
             self._add_page(page)
         self._nav.currentRowChanged.connect(self._on_page_chosen)
         self._nav.setCurrentRow(0)
-        appearance.changed.connect(self._paint_icons)
+        appearance.changed.connect(self._on_appearance_changed)
         self._paint_icons()
         geometry = self._geometry.value("window")
         # A damaged file holds strings instead, which Qt refuses with a TypeError.
@@ -114,6 +122,13 @@ class MainWindow(QMainWindow):
     def add_shortcut(self, keys: str, slot: Callable[[], None]) -> None:
         """Call *slot*, a bound method, when *keys* are pressed anywhere in the window."""
         QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Report the first painting, once all that is in the window has been painted after it."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the geometry and report that the window is closed."""
@@ -179,8 +194,11 @@ class MainWindow(QMainWindow):
         self._paint_icons()
 
     @Slot()
-    def _paint_icons(self) -> None:
+    def _on_appearance_changed(self) -> None:
         self._nav.viewport().update()
+        self._paint_icons()
+
+    def _paint_icons(self) -> None:
         chosen = next(picture for scheme, _words, picture in _SCHEMES if scheme is self._appearance.scheme)
         self._scheme.setIcon(icon(chosen, self._appearance, Tone.MUTED))
         for action in self._scheme.menu().actions():

@@ -1,11 +1,14 @@
 """What the main window knows of a page."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from workbench.ui.icons import Icon
+if TYPE_CHECKING:
+    from workbench.ui.icons import Icon
 
 Shortcut = tuple[str, Callable[[], None]]
 """Keys, and the bound method that they call anywhere in the window."""

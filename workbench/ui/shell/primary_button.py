@@ -1,11 +1,17 @@
 """Lets one button of the window stand out: the next step."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from workbench.presenters.requests.next_step import NextStep
 from workbench.ui.widgets.main_action import is_main_action
 from workbench.ui.widgets.restyle import set_style_property
+
+if TYPE_CHECKING:
+    from workbench.presenters.requests.next_step import NextStep
 
 _COME_AND_GO = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 

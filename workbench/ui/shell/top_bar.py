@@ -1,11 +1,16 @@
 """The bar at the top of the window: the demo server at the left, the login at the right."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from workbench.ui.server.login import LoginPanel
-from workbench.ui.server.server_bar import ServerPanel
+if TYPE_CHECKING:
+    from workbench.ui.server.login import LoginPanel
+    from workbench.ui.server.server_bar import ServerPanel
 
 _MARGIN, _GAP = 12, 16
 

@@ -1,5 +1,9 @@
 """The view Bytes: each segment as text, as hex and in base64url; all three can be edited."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -14,15 +18,17 @@ from workbench.core.token.segment_edit import (
     segment_octets,
 )
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.editor import EditorPresenter
-from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.editing.paged_edit import PagedEdit
-from workbench.ui.theme import Appearance
 from workbench.ui.token.hex_table import HexTable
 from workbench.ui.token.octets_table import OctetsModel
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.segments import SegmentedButtons
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.token.editor import EditorPresenter
+    from workbench.presenters.token.editor_state import EditorState
+    from workbench.ui.theme import Appearance
 
 _FORMS = ("text", "hex", "base64")
 

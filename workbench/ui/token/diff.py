@@ -1,24 +1,30 @@
 """What differs between two tokens: claim by claim, and byte by byte."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from workbench.core.diff.difference import Difference
-from workbench.core.token.compact import Reading
-from workbench.presenters.ports import Run
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.difference import DifferencePresenter
 from workbench.presenters.token.editor_state import EditorState, TokenOrigin
 from workbench.ui.item_views.span_delegate import SpanDelegate
 from workbench.ui.item_views.table import fit_columns, make_table
-from workbench.ui.theme import Appearance
 from workbench.ui.token import byte_diff_table, token_diff_table
 from workbench.ui.token.byte_diff_table import ByteDiffModel
 from workbench.ui.token.token_diff_table import TokenDiffModel
 from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.diff.difference import Difference
+    from workbench.core.token.compact import Reading
+    from workbench.presenters.ports import Run
+    from workbench.presenters.token.bench_token import BenchToken
+    from workbench.ui.theme import Appearance
 
 _ROW_HEIGHT = 26
 _HEAD_HEIGHT = 32

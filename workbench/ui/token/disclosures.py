@@ -1,5 +1,9 @@
 """The view Disclosures: what follows the JWT of an SD-JWT, and whether its issuer has signed it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -7,13 +11,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbench.core.text.wording import capitalized, quoted
 from workbench.core.token.sd_jwt import KeyBinding, take_apart
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.bench_token import BenchToken
-from workbench.presenters.token.editor_state import EditorState
 from workbench.ui.item_views.table import fit_columns, make_table
-from workbench.ui.theme import Appearance
 from workbench.ui.token.disclosures_table import Column, DisclosuresModel
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.status_line import StatusLines
+
+if TYPE_CHECKING:
+    from workbench.presenters.token.bench_token import BenchToken
+    from workbench.presenters.token.editor_state import EditorState
+    from workbench.ui.theme import Appearance
 
 _MOST_LINES = 4
 _LIMITS = {Column.STATE: (80, 110), Column.NAME: (80, 150), Column.VALUE: (80, 190)}

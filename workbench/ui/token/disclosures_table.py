@@ -1,17 +1,22 @@
 """The disclosures of an SD-JWT, one row each."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.invisible import escaped
 from workbench.core.text.wording import named
-from workbench.core.token.sd_jwt import Disclosure
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.token.sd_jwt import Disclosure
 
 
 class Column(IntEnum):

@@ -1,16 +1,23 @@
 """The selected finding in full: the whole sentence, what its fix changes, and its sources."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.lint.source_links import SourceLink, source_links
-from workbench.core.lint.tokens import Finding
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.elided_button import ElidedButton
 from workbench.ui.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from workbench.core.lint.source_links import SourceLink
+    from workbench.core.lint.tokens import Finding
+
 
 _MOST_LINKS = 2
 _GAP = 8
@@ -58,6 +65,8 @@ class FindingDetail(QWidget):
         self.setVisible(finding is not None)
         if finding is None:
             return
+        from workbench.core.lint.source_links import source_links
+
         self._message.setText(finding.message)
         fix = finding.fix
         self._fix.setVisible(fix is not None)

@@ -1,23 +1,29 @@
 """Findings on the token, each with its source, and the selected one in full, with a button that fixes it."""
 
+from __future__ import annotations
+
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.lint.tokens import Finding
-from workbench.presenters.token.findings import FindingsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.item_views.findings_model import LOOK
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import LEAST_ROWS, make_table
-from workbench.ui.theme import Appearance
 from workbench.ui.token.finding_detail import FindingDetail
 from workbench.ui.token.findings_list import Column, FindingsModel
 from workbench.ui.token.kind_choice import KindChoice
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    from workbench.core.lint.tokens import Finding
+    from workbench.presenters.token.findings import FindingsPresenter
+    from workbench.ui.theme import Appearance
+
 
 _ROW_HEIGHT = 22
 
@@ -104,6 +110,8 @@ class FindingsPanel(QWidget):
             self._presenter.fix(finding)
 
     def _selected(self) -> Finding | None:
+        from workbench.core.lint.tokens import Finding
+
         rows = self._table.selectionModel().selectedRows()
         finding = rows[0].data(Role.SUBJECT) if rows else None
         return finding if isinstance(finding, Finding) else None

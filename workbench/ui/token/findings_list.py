@@ -1,11 +1,16 @@
 """Findings on the token, one row each."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from workbench.core.lint.tokens import Finding
 from workbench.ui.item_views.findings_model import FindingsTableModel
+
+if TYPE_CHECKING:
+    from workbench.core.lint.tokens import Finding
 
 
 class Column(IntEnum):
@@ -19,7 +24,7 @@ class Column(IntEnum):
 _HEADS = ("Finding", "Source")
 
 
-class FindingsModel(FindingsTableModel[Finding]):
+class FindingsModel(FindingsTableModel["Finding"]):
     """Shows findings in their order, the worst first."""
 
     def __init__(self, parent: QObject | None = None) -> None:

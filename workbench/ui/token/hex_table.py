@@ -1,5 +1,9 @@
 """The table of octets: typed digits overwrite the current octet."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -7,8 +11,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from workbench.core.errors import SegmentEditError
 from workbench.core.token.segment_edit import parse_hex
 from workbench.ui.item_views.span_delegate import SpanDelegate
-from workbench.ui.theme import Appearance
-from workbench.ui.token.octets_table import OctetsModel
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
+    from workbench.ui.token.octets_table import OctetsModel
 
 _ROW_HEIGHT = 22
 _CELL_WIDTH = 25

@@ -1,11 +1,17 @@
 """A button that opens a token inside the token on the bench: its payload, a claim, or its key binding."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from workbench.core.token.compact import Reading
 from workbench.core.token.inner_tokens import InnerToken, inner_tokens
+
+if TYPE_CHECKING:
+    from workbench.core.token.compact import Reading
 
 
 class InnerTokenButton(QPushButton):
@@ -18,7 +24,7 @@ class InnerTokenButton(QPushButton):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Open inside", parent)
         self.setObjectName("token.open_inside")
         self.setProperty("flat", True)
         self._reading: Reading | None = None

@@ -1,11 +1,17 @@
 """What the token is taken for, with the reason, and a box to choose another kind."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
-from workbench.core.lint.tokens import TokenKind
-from workbench.presenters.token.findings import FindingsPresenter, KindShown
+from workbench.core.lint.tokens.kinds.kind import TokenKind
 from workbench.ui.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from workbench.presenters.token.findings import FindingsPresenter, KindShown
 
 _AUTOMATIC = "Recognize"
 _FEWEST_CHARACTERS = 9

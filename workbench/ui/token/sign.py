@@ -1,5 +1,9 @@
 """The bottom bar: signing, and the two verdicts. Signing and verifying have separate controls."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -16,16 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.keys.algorithms import signature_words
-from workbench.core.keys.signing_key import SigningKey
-from workbench.core.signing.cost import payload_characters, refused_by, signed_bytes
-from workbench.core.signing.header import HeaderUpdate
+from workbench.core.signing.header_update import HeaderUpdate
 from workbench.core.token.header_limits import in_words, refusal_details
-from workbench.core.verification.ring_verdict import SignatureState
-from workbench.presenters.keys.findings import ByKid
-from workbench.presenters.requests.replay import ReplayPresenter
-from workbench.presenters.token.editor import EditorPresenter
-from workbench.presenters.token.editor_state import EditorState
+from workbench.core.verification.signature_state import SignatureState
 from workbench.ui.arrangement.foldable import Foldable, FoldableCheck, FoldableChoice, fold_to_fit
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon, icon
@@ -39,6 +36,13 @@ from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.presenters.keys.findings import ByKid
+    from workbench.presenters.requests.replay import ReplayPresenter
+    from workbench.presenters.token.editor import EditorPresenter
+    from workbench.presenters.token.editor_state import EditorState
 
 _HEADER_UPDATES = (
     (HeaderUpdate.SET_ALG_AND_KID, "set alg and kid", "Write the key's algorithm and key ID into the header"),
@@ -156,6 +160,8 @@ class SignPanel(QWidget):
     @Slot(object)
     def show_keys(self, keys: tuple[SigningKey, ...]) -> None:
         """Offer these keys; keep the current choice while it is among them."""
+        from workbench.core.keys.algorithms import signature_words
+
         self._keys = keys
         self._key.blockSignals(True)
         self._key.clear()
@@ -195,6 +201,9 @@ class SignPanel(QWidget):
     @Slot()
     def _show_costs(self) -> None:
         """Show for every key the size of its signature, and of the token signed with it."""
+        from workbench.core.keys.algorithms import signature_words
+        from workbench.core.signing.cost import refused_by
+
         for row, key in enumerate(self._keys):
             words, token_bytes = signature_words(key.signature_octets), self._signed_bytes(key)
             if token_bytes is None:
@@ -215,6 +224,9 @@ class SignPanel(QWidget):
             self._key.setToolTip(explanation)
             self._cost.hide()
             return
+        from workbench.core.keys.algorithms import signature_words
+        from workbench.core.signing.cost import refused_by
+
         limits = header_limits()
         cost = signature_words(key.signature_octets).capitalize()
         words = f"{cost}. {in_words(limits, token_bytes)}"
@@ -231,12 +243,12 @@ class SignPanel(QWidget):
     def _signed_bytes(self, key: SigningKey) -> int | None:
         """Length of the token signed with *key*; None while there is nothing to sign."""
         reading = self._editor.token.state.reading
-        if reading.claims is not None:
-            payload = payload_characters(reading.claims)
-        elif reading.jws is not None:
-            payload = len(reading.segments[1])
-        else:
+        if reading.claims is None and reading.jws is None:
             return None
+        from workbench.core.signing.cost import payload_characters, signed_bytes
+
+        claims = reading.claims
+        payload = len(reading.segments[1]) if claims is None else payload_characters(claims)
         header = self._editor.header_to_sign(key)
         return signed_bytes(header, payload, key.signature_octets) + len(reading.tail)
 

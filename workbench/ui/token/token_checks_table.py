@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject
 
-from workbench.core.answers.decision import CheckOutcome
+from workbench.core.answers.check_outcome import CheckOutcome
 from workbench.core.verification.report import TokenCheck
 from workbench.ui.item_views.checks_model import ChecksModel
 from workbench.ui.theme import Tone

@@ -1,5 +1,9 @@
 """The field of the compact token: three segments in three colours."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import (
     QColor,
@@ -14,12 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from workbench.core.diff.common_affixes import common_affixes
 from workbench.core.token.compact import MAX_CHARACTERS
-from workbench.core.token.finder import find
 from workbench.ui.editing.undo_keys import UndoKeys
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.open_file import dropped_file
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
 
 # How much is shown of a text that is too long for a token: laying out all of it would stop the window for seconds.
 _BEGINNING = 20_000
@@ -132,6 +136,8 @@ class TokenEdit(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Pass a file or a whole token on; insert any other text at the cursor."""
+        from workbench.core.token.finder import find
+
         path = dropped_file(source)
         found = find(source.text()) if not path and source.hasText() else None
         if path:
@@ -154,6 +160,8 @@ class TokenEdit(QPlainTextEdit):
 
     def _show_change(self, before: str, text: str) -> None:
         """Replace only what differs, so that the rest needs no new layout."""
+        from workbench.core.diff.common_affixes import common_affixes
+
         head, tail = common_affixes(before, text)
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._place(head))

@@ -1,14 +1,15 @@
 """The compact token, its state, and its faults."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from workbench.core.token.header_limits import in_words, named, reference, refusal_details, refusing, servers, share_of
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor_state import EditorState, TokenOrigin
-from workbench.presenters.token.source import TokenSourcePresenter
 from workbench.ui.header_limits import header_limits, size_tone
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
@@ -20,6 +21,10 @@ from workbench.ui.widgets.open_file import ChooseFile, choose_file
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLines
+
+if TYPE_CHECKING:
+    from workbench.presenters.token.bench_token import BenchToken
+    from workbench.presenters.token.source import TokenSourcePresenter
 
 _MOST_LINES = 4
 """Fault lines that are always visible; the tool tip has all."""
@@ -95,6 +100,16 @@ class TokenPanel(QWidget):
 
     def _show_size(self, token_bytes: int) -> None:
         """Show the size, and which servers refuse it; if none does, its share of what nginx accepts."""
+        from workbench.core.token.header_limits import (
+            in_words,
+            named,
+            reference,
+            refusal_details,
+            refusing,
+            servers,
+            share_of,
+        )
+
         limits = header_limits()
         refused_by = servers(refusing(limits, token_bytes))
         if refused_by:

@@ -1,5 +1,9 @@
 """The view Verify: the key to verify with, what is expected, the two verdicts, and every check."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -17,11 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.key_files.pasted_keys import SecretReading
-from workbench.core.keys.signing_key import SigningKey
+from workbench.core.verification.claim_expectations import ClaimExpectations
 from workbench.core.verification.key_verdict import SignatureResult
-from workbench.core.verification.report import ClaimExpectations, VerificationReport
 from workbench.presenters.token.key_source import ALL_KEYS, PASTED_KEY, SECRET
-from workbench.presenters.token.verify import VerifyPresenter
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.editing.key_edit import KeyEdit
 from workbench.ui.editing.number_field import NumberField
@@ -34,6 +36,11 @@ from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.open_file import ChooseFile, choose_file
 from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.status_line import StatusLine, StatusLines
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.verification.report import VerificationReport
+    from workbench.presenters.token.verify import VerifyPresenter
 
 _ROW_HEIGHT = 22
 _KEY_LINES = 6

@@ -1,11 +1,17 @@
 """The comparison of two tokens: variants, the issued one, or the one on the bench."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.presenters.variants.variants import VariantsPresenter
-from workbench.ui.token.diff import DiffView
 from workbench.ui.widgets.caption import caption
+
+if TYPE_CHECKING:
+    from workbench.presenters.variants.variants import VariantsPresenter
+    from workbench.ui.token.diff import DiffView
 
 
 class VariantComparison(QWidget):

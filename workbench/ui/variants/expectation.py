@@ -1,16 +1,20 @@
 """Pinning the expected answer of a cell of the matrix: in a box beside its explanation, or from its menu."""
 
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QMenu, QTableView, QWidget
 
-from workbench.core.answers.expectations import Expectations
 from workbench.core.answers.matrix import Cell
-from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.ui.item_views.cell_menu import CellMenuRequests
 from workbench.ui.item_views.roles import Role
+
+if TYPE_CHECKING:
+    from workbench.core.answers.expectations import Expectations
+    from workbench.presenters.designs.decisions import DesignsPresenter
 
 
 class Pins(Protocol):

@@ -1,11 +1,14 @@
 """The view Impact: each claim is omitted in turn, to see which answers change."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.variants.impact import Effect, Impact, Weight
 from workbench.presenters.status import Status, StatusLevel
-from workbench.presenters.variants.impact import ImpactPresenter
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
@@ -15,6 +18,9 @@ from workbench.ui.variants.impact_table import AnswerColumn, ChangedAnswersModel
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.variants.impact import ImpactPresenter
 
 _ROW_HEIGHT = 26
 _ANSWER_HEIGHT = 22

@@ -1,5 +1,9 @@
 """The variants of the token: a list, and the demo server's answers beside it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -16,14 +20,12 @@ from PySide6.QtWidgets import (
 
 from workbench.core.answers.matrix import Cell
 from workbench.core.variants.variant import MOST_NAME
-from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.theme import Appearance, Tone
-from workbench.ui.token.diff import DiffView
 from workbench.ui.variants.comparison import VariantComparison
 from workbench.ui.variants.expectation import ExpectationMenu
 from workbench.ui.variants.twin_tables import TwinTables
@@ -32,6 +34,10 @@ from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.variants.variants import VariantsPresenter
+    from workbench.ui.token.diff import DiffView
 
 _ROW_HEIGHT = 26
 _HEAD_HEIGHT = 42

@@ -1,16 +1,21 @@
 """The variants of the token, with the server's answers beside each."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from workbench.core.answers.outcome import Request
 from workbench.core.variants.variant import SignedHow, Variant
-from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.ui.item_views.answer_cell import cell_data, short_name
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Request
+    from workbench.presenters.variants.variants import VariantsPresenter
 
 
 class Column(IntEnum):

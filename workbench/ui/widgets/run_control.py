@@ -1,12 +1,17 @@
 """A start and a stop button that swap places while work runs in the background, and a progress bar."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
-from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.ui.widgets.main_action import set_main_action
+
+if TYPE_CHECKING:
+    from workbench.presenters.server.experiment import ExperimentPresenter
 
 
 def swap(shown: QWidget, hidden: QWidget) -> None:

@@ -1,13 +1,18 @@
 """Formulas to read, select and copy: each in words, then with the numbers filled in, then what it leaves aside."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from workbench.core.designs.arithmetic import Estimate
 from workbench.ui.theme import Appearance, Tone
+
+if TYPE_CHECKING:
+    from workbench.core.designs.arithmetic import Estimate
 
 _ABOVE = 12
 _SMALL = 12

@@ -1,5 +1,9 @@
 """Arithmetic: the user's own numbers above, what each design makes of them below, and how it was worked out."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -11,9 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.designs.arithmetic import Figures, Load
-from workbench.core.designs.size_model import Counts
-from workbench.presenters.designs.arithmetic import ArithmeticPresenter
-from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.ui import shortcuts
 from workbench.ui.designs.arithmetic.formula_view import FormulaView
 from workbench.ui.designs.arithmetic.table import ArithmeticTableModel, Column
@@ -21,12 +22,17 @@ from workbench.ui.designs.user_box import UserBox
 from workbench.ui.editing.number_field import DecimalField, NumberField
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.designs.size_model import Counts
+    from workbench.presenters.designs.arithmetic import ArithmeticPresenter
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.ui.theme import Appearance
 
 _FIELDS_A_ROW = 5
 # Eight designs and their formulas are to be seen at once.

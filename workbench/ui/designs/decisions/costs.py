@@ -1,15 +1,21 @@
 """What each design costs, beside the matrix: figures, how long it is wrong, what leaks, and the findings."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
-from workbench.core.answers.matrix import Matrix
-from workbench.core.server.info import ServerInfo
-from workbench.presenters.designs.findings import DesignFindingsPresenter
 from workbench.ui.designs.decisions.costs_table import Column, CostsTableModel
 from workbench.ui.item_views.table import make_table
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
+
+if TYPE_CHECKING:
+    from workbench.core.answers.matrix import Matrix
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.designs.findings import DesignFindingsPresenter
+    from workbench.ui.theme import Appearance
 
 _NARROWEST = 60
 _ROW_HEIGHT = 26  # the built-in designs fit below the matrix

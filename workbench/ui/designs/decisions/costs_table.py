@@ -1,21 +1,26 @@
 """What each design costs: bytes, lookups, microseconds, how long it is wrong, and what its tokens reveal."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.answers.issued_token import IssuedToken, leaks
-from workbench.core.answers.matrix import Costs, Matrix
 from workbench.core.designs.stale_window import StaleWindow, wrong_for
 from workbench.core.lint.designs import LintedDesign
 from workbench.core.lint.severity import SEVERITIES, counted
-from workbench.core.server.info import DesignInfo
 from workbench.ui.designs.findings.table import look_of
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.answers.matrix import Costs, Matrix
+    from workbench.core.server.info import DesignInfo
 
 
 class Column(IntEnum):

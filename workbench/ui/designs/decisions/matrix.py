@@ -1,14 +1,19 @@
 """What each design decides: designs down, requests across."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.answers.matrix import Cell, Matrix
-from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.ui.item_views.answer_cell import cell_data, short_name
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
+
+if TYPE_CHECKING:
+    from workbench.core.answers.matrix import Cell, Matrix
+    from workbench.presenters.designs.decisions import DesignsPresenter
 
 ALL_USERS = ""
 

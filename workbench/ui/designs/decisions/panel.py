@@ -1,5 +1,9 @@
 """The view Decisions: what each design decides, what that costs, and why."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,11 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.answers.matrix import Cell, Matrix
-from workbench.core.server.info import ServerInfo
-from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.designs.decisions import DesignsPresenter
-from workbench.presenters.designs.findings import DesignFindingsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.designs.decisions.costs import CostsCard
 from workbench.ui.designs.decisions.matrix import ALL_USERS, DesignsMatrixModel
@@ -33,6 +32,13 @@ from workbench.ui.widgets.pill import Pill
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.answers.matrix import Cell, Matrix
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.presenters.designs.decisions import DesignsPresenter
+    from workbench.presenters.designs.findings import DesignFindingsPresenter
 
 # The least and the most, however long the names.
 _DESIGN_WIDTH = (96, 260)

@@ -1,12 +1,14 @@
 """Findings on each design: which standards the chosen user's tokens violate."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.lint.designs import DesignFinding, LintedDesign
-from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.designs.findings import DesignFindingsPresenter
 from workbench.ui import shortcuts
 from workbench.ui.designs.findings.table import (
     DesignFindingsModel,
@@ -17,12 +19,16 @@ from workbench.ui.designs.user_box import UserBox
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.item_views.wrapping_delegate import wrap_rows
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.presenters.designs.findings import DesignFindingsPresenter
+    from workbench.ui.theme import Appearance
 
 _SOURCE_WIDTH = 170
 _LEFT_WIDTH = 448  # all columns

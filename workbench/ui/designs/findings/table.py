@@ -1,16 +1,21 @@
 """Designs with the number of findings on each, and the findings on one of them."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.lint.designs import DesignFinding, LintedDesign
 from workbench.core.lint.severity import Severity
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.findings_model import LOOK
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.lint.designs import DesignFinding, LintedDesign
 
 
 class DesignColumn(IntEnum):

@@ -1,11 +1,17 @@
 """The names of lines, beside their ends."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.label_layout import dodge
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
 
 _LEADER = 14
 _FONT_SIZE = 12

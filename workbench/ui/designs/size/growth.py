@@ -1,21 +1,27 @@
 """How the tokens grow: a chart and the same figures as a table, with what grows to choose, and the measuring itself."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from workbench.core.designs.growth import Growing, Ids, SizeReport
-from workbench.presenters.designs.size import SizePresenter
 from workbench.ui import shortcuts
 from workbench.ui.designs.size.growth_chart import GrowthChart
 from workbench.ui.designs.size.growth_table import GrowthTableModel
 from workbench.ui.header_limits import header_limits, marked_limits
 from workbench.ui.item_views.table import make_table
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.segments import SegmentedButtons
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.designs.size import SizePresenter
+    from workbench.ui.theme import Appearance
 
 _ROW_HEIGHT = 26
 _GROWING = ((Growing.RECORDS, "readable records"), (Growing.ROLES, "roles"), (Growing.GROUPS, "groups"))

@@ -1,5 +1,7 @@
 """The chart of growth: lines that carry their names at their ends, and the figures of the point under the mouse."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -7,14 +9,14 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workbench.core.designs.growth import Growth
-from workbench.core.token.header_limits import HeaderLimit
 from workbench.ui.designs.size.end_labels import EndLabels
 from workbench.ui.designs.size.growth_figures import GrowthFigures
-from workbench.ui.theme import Appearance
 
 if TYPE_CHECKING:
+    from workbench.core.designs.growth import Growth
+    from workbench.core.token.header_limits import HeaderLimit
     from workbench.ui.designs.size.growth_plot import GrowthPlot
+    from workbench.ui.theme import Appearance
 
 # Between the crosshair and the figures beside it, and above them.
 _GAP = 12
@@ -65,7 +67,7 @@ class GrowthChart(QWidget):
         appearance.changed.connect(self._paint)
 
     @property
-    def plot(self) -> "GrowthPlot | None":
+    def plot(self) -> GrowthPlot | None:
         """The lines; None until the chart was shown."""
         return self._plot
 
@@ -96,7 +98,7 @@ class GrowthChart(QWidget):
         """Make the chart if this is the first time."""
         super().showEvent(event)
         if self._plot is None:
-            from workbench.ui.designs.size.growth_plot import GrowthPlot  # noqa: PLC0415  see the class
+            from workbench.ui.designs.size.growth_plot import GrowthPlot
 
             self._plot = GrowthPlot(self._marked, self)
             self._plot.pointed.connect(self._point_at)
@@ -157,7 +159,7 @@ class GrowthChart(QWidget):
         self._figures.move(int(beside), _ABOVE)
         self._figures.raise_()
 
-    def _fill(self, plot: "GrowthPlot", growth: Growth) -> None:
+    def _fill(self, plot: GrowthPlot, growth: Growth) -> None:
         plot.show_growth(growth, self._words)
         self._names.show_names([curve.design for curve in growth.curves])
         plot.leave_room(self._names.width())

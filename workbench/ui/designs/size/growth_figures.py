@@ -1,14 +1,19 @@
 """The figures of one point of a chart, on a small card beside it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.designs.growth import Growth
 from workbench.core.token.header_limits import HeaderLimit, named, refusing, servers
 from workbench.ui.theme import Appearance, Tone
+
+if TYPE_CHECKING:
+    from workbench.core.designs.growth import Growth
 
 _FONT_SIZE = 12
 _ROW = 17

@@ -1,17 +1,22 @@
 """The lines of growth on logarithmic axes. Imports pyqtgraph, and is therefore imported when a chart is first shown."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from math import log10
+from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.designs.growth import Growth
 from workbench.core.token.header_limits import HeaderLimit, marked
-from workbench.ui.theme import Theme
 from workbench.ui.widgets.label_layout import together
+
+if TYPE_CHECKING:
+    from workbench.core.designs.growth import Growth
+    from workbench.ui.theme import Theme
 
 # By default, mouse moves within 10 ms are dropped; if the last one is, the figures of a wrong point stay.
 pg.setConfigOption("mouseRateLimit", -1)

@@ -1,13 +1,14 @@
 """The Size view of the Designs page: what tokens weigh, who refuses them, what each claim costs, and how they grow."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
-from workbench.core.designs.growth import SizeReport
 from workbench.core.token.header_limits import in_words
-from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.designs.size import SizePresenter
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.designs.size import claim_costs_table, sizes_table
 from workbench.ui.designs.size.claim_costs_table import ClaimCostsTableModel
@@ -23,6 +24,11 @@ from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.splitter import GAP, make_splitter
+
+if TYPE_CHECKING:
+    from workbench.core.designs.growth import SizeReport
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.presenters.designs.size import SizePresenter
 
 _ROW_HEIGHT = 26
 # So that who refuses the heaviest token can be read in a small window.

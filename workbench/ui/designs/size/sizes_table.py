@@ -1,10 +1,12 @@
 """The size of each design's token, and the servers that refuse it."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.growth import DesignSize
 from workbench.core.token.header_limits import (
     REFERENCE,
     HeaderLimit,
@@ -19,6 +21,9 @@ from workbench.ui.header_limits import size_tone
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
+
+if TYPE_CHECKING:
+    from workbench.core.designs.growth import DesignSize
 
 
 class Column(IntEnum):

@@ -1,5 +1,9 @@
 """What is changed in the world, for whom, and what is asked of a token meanwhile: the questions of an experiment."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,18 +16,20 @@ from PySide6.QtWidgets import (
 
 from workbench.core.designs.staleness import Revocation
 from workbench.core.server.directory_change import DirectoryEntry, WorldChange, likely_request, possible_changes
-from workbench.core.server.info import ServerInfo
-from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.ui import shortcuts
 from workbench.ui.designs.user_box import UserBox
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.presenters.designs.staleness import StalenessPresenter
+    from workbench.ui.theme import Appearance
 
 
 class WorldChangeCard(Card):

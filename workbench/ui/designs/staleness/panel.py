@@ -1,24 +1,30 @@
 """Staleness: change the world while tokens are out, and see for how long their answers are wrong."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.designs.staleness import LIFETIMES_S, Revocation
-from workbench.core.designs.staleness_report import StalenessReport, StalenessRun
-from workbench.core.server.info import ServerInfo
 from workbench.core.text.units import in_words, minutes
-from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.ui.designs.staleness.directory_change import WorldChangeCard
 from workbench.ui.designs.staleness.lifetimes_table import LifetimesTableModel
 from workbench.ui.designs.staleness.samples_table import Column, SamplesTableModel
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import fit_columns, make_table
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from workbench.core.designs.staleness_report import StalenessReport, StalenessRun
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.presenters.designs.staleness import StalenessPresenter
+    from workbench.ui.theme import Appearance
 
 _LIFETIME_S = 1800
 _ROW_HEIGHT = 24

@@ -1,16 +1,21 @@
 """The card that describes a stolen token under one design: what it opens, until when, and what ends it earlier."""
 
+from __future__ import annotations
+
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.core.designs.stolen_token import BlastRadius, DesignReach
 from workbench.core.designs.stolen_token_text import Effect, Ending, endings, readable_sentence, summary, until_sentence
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.icon_text import FactLine
+
+if TYPE_CHECKING:
+    from workbench.core.designs.stolen_token import BlastRadius, DesignReach
 
 _LOOK = {
     Effect.AT_ONCE: (Icon.ALLOWED, Tone.ALLOWED),

@@ -1,11 +1,12 @@
 """The view Stolen token: what it opens under each design, until when, and what ends it earlier."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
 
-from workbench.core.designs.stolen_token import BlastRadius
-from workbench.presenters.designs.chosen_user import ChosenUser
-from workbench.presenters.designs.stolen_token import StolenTokenPresenter
 from workbench.ui import shortcuts
 from workbench.ui.designs.stolen_token import routes_table as reach_routes
 from workbench.ui.designs.stolen_token import table as reach_table
@@ -15,12 +16,17 @@ from workbench.ui.designs.user_box import UserBox
 from workbench.ui.item_views.bar_delegate import BarDelegate
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import fit_columns, make_table
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.designs.stolen_token import BlastRadius
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.presenters.designs.stolen_token import StolenTokenPresenter
+    from workbench.ui.theme import Appearance
 
 # The least and the most pixels of a column.
 _DESIGN_WIDTHS = {

@@ -1,14 +1,20 @@
 """The card that lists each request of a route that a stolen token gets through."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
-from workbench.core.designs.stolen_token import RouteReach
 from workbench.ui.designs.stolen_token.requests_table import Column, StolenTokenRequestsModel
 from workbench.ui.designs.stolen_token.routes_table import permission_of
 from workbench.ui.item_views.table import fit_columns, make_table
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.card import Card
+
+if TYPE_CHECKING:
+    from workbench.core.designs.stolen_token import RouteReach
+    from workbench.ui.theme import Appearance
 
 _ROW_HEIGHT = 24
 

@@ -1,13 +1,18 @@
 """The requests of one route that get through, one by one."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.stolen_token import Allowed, RouteReach
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.designs.stolen_token import Allowed, RouteReach
 
 
 class Column(IntEnum):

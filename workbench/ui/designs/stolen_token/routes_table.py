@@ -1,15 +1,20 @@
 """What a stolen token reaches under one design: one row for each route."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.stolen_token import BlastRadius, RouteReach
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.bars import Bar, Strip
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.designs.stolen_token import BlastRadius, RouteReach
 
 _MOST_EXAMPLES = 5
 

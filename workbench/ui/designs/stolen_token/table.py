@@ -1,16 +1,21 @@
 """What a stolen token reaches: one row for each design."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.stolen_token import BlastRadius, DesignReach, Tally
 from workbench.core.designs.stolen_token_text import Effect, ended_by, endings, summary, until
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.bars import Bar
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.designs.stolen_token import BlastRadius, DesignReach, Tally
 
 
 class Column(IntEnum):

@@ -1,5 +1,9 @@
 """The view Time: how long a request takes under each design, and where that time goes."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,8 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
-from workbench.core.server.info import ServerInfo
-from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.timing import TimingPresenter, basis, compare, explain
 from workbench.ui import shortcuts
 from workbench.ui.designs.time.parts_bar import PartsDelegate, PartsLegend
@@ -21,12 +23,16 @@ from workbench.ui.designs.time.table import Column, TimingTableModel
 from workbench.ui.designs.user_box import UserBox
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.server.info import ServerInfo
+    from workbench.presenters.designs.chosen_user import ChosenUser
+    from workbench.ui.theme import Appearance
 
 _ALL_REQUESTS = ""
 _REPETITIONS = (50, 200, 1000)

@@ -1,6 +1,9 @@
 """Paints a bar of several parts in a table's cell, and the legend of the parts."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -8,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyleOptionViewItem, QWidget
 
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.tone_delegate import ToneDelegate
-from workbench.ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
 
 _HEIGHT = 12
 _MARGIN = 8

@@ -1,13 +1,18 @@
 """The time of each design: lookups, microseconds, and their parts."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from workbench.core.designs.timing import DesignTiming, Measurement
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from workbench.core.designs.timing import DesignTiming, Measurement
 
 
 class Column(IntEnum):

@@ -1,5 +1,9 @@
 """Exporting keys, below the table they are selected in: what, in which form, and where to."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -14,19 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.key_files.export_formats import ExportFormat, Part
-from workbench.core.keys.signing_key import SigningKey
-from workbench.presenters.keys.export_state import ExportState
-from workbench.presenters.keys.exporting import KeyExportPresenter
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.item_views.choice_box import ChoiceBox
 from workbench.ui.keys.exporting.private import PrivateKeyForm
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.run_control import keep_room
 from workbench.ui.widgets.segments import SegmentedButtons
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.core.keys.signing_key import SigningKey
+    from workbench.presenters.keys.export_state import ExportState
+    from workbench.presenters.keys.exporting import KeyExportPresenter
+    from workbench.ui.theme import Appearance
 
 _FORMAT_WIDTH = 190
 

@@ -1,15 +1,21 @@
 """What has to be said and typed before a private key leaves: what it means, a password for the file, and a yes."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.presenters.keys.export_state import ExportState
-from workbench.presenters.keys.exporting import KeyExportPresenter
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.editing.secret_edit import SecretEdit
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.export_state import ExportState
+    from workbench.presenters.keys.exporting import KeyExportPresenter
+    from workbench.ui.theme import Appearance
 
 _LEAST_PASSWORD_WIDTH = 100
 _PASSWORD_WIDTH = 220

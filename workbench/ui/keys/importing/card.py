@@ -1,5 +1,9 @@
 """Importing keys: a text or a file is read, opened with its password, and its keys are added to the ring."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,13 +23,15 @@ from workbench.ui.editing.key_edit import KeyEdit
 from workbench.ui.editing.secret_edit import SecretEdit
 from workbench.ui.keys.importing.choice import KeyImportChoice
 from workbench.ui.keys.importing.question import KeyImportQuestion
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.open_file import ChooseFile, choose_file
 from workbench.ui.widgets.run_control import keep_room
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
 
 _KEY_FILES = "Keys (*.pem *.key *.der *.p8 *.p12 *.pfx *.jwk *.jwks *.json id_*);;All files (*)"
 _READINGS = (

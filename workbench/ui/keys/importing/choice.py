@@ -1,5 +1,9 @@
 """The keys that were found: which are imported, and what each is called and bound to."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -14,13 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.presenters.keys.importing import ImportState, KeyImportPresenter
 from workbench.ui import shortcuts
 from workbench.ui.item_views.check_delegate import CheckDelegate
 from workbench.ui.item_views.table import make_table
 from workbench.ui.keys.importing.table import Column, ImportTableModel
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.importing import ImportState, KeyImportPresenter
+    from workbench.ui.theme import Appearance
 
 _ROW_HEIGHT = 28
 _LEAST_ROWS = 2

@@ -1,14 +1,20 @@
 """The question what to do with a key whose kid another one has, below the keys that it is about."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.key_files.import_plan import Conflict, ConflictChoice
-from workbench.presenters.keys.importing import ImportState, KeyImportPresenter
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.importing import ImportState, KeyImportPresenter
 
 
 class KeyImportQuestion(QFrame):

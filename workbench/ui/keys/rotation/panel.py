@@ -1,23 +1,29 @@
 """Rotation: the running server's key is rotated above; below, a plan is predicted, played and shown over time."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHeaderView, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core.rotation.report import RotationReport, moment_words
-from workbench.presenters.keys.rotation import RotationPresenter
 from workbench.ui import shortcuts
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.keys.rotation.plan import RotationPlanFields
-from workbench.ui.keys.rotation.rotate_now import RotateNowCard
 from workbench.ui.keys.rotation.table import RotationTableModel
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP
 from workbench.ui.widgets.status_line import StatusLine
 from workbench.ui.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.rotation import RotationPresenter
+    from workbench.ui.keys.rotation.rotate_now import RotateNowCard
+    from workbench.ui.theme import Appearance
 
 _ROW_HEIGHT = 24
 _PRESET_WIDTH = 210

@@ -1,5 +1,9 @@
 """The times of a rotation: presets, and custom times with steps."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -7,8 +11,10 @@ from workbench.core.rotation.judgement import PRESETS
 from workbench.core.rotation.plan import RotationPlan
 from workbench.ui.editing.number_field import NumberField
 from workbench.ui.item_views.choice_box import ChoiceBox
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Appearance
 
 _MINUTE_S = 60
 _MOST_MIN = 7 * 24 * 60

@@ -1,19 +1,24 @@
 """The rotation of the running demo server's own key, and its clock around the moment at which the old one retires."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.core.rotation.own_key import retiring_keys, rotation_words
-from workbench.presenters.keys.keys import KeysPresenter
-from workbench.presenters.keys.own_rotation import KeyRotationPresenter
-from workbench.presenters.server.server import ServerPresenter
 from workbench.ui.editing.number_field import NumberField
-from workbench.ui.theme import Appearance
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from workbench.presenters.keys.keys import KeysPresenter
+    from workbench.presenters.keys.own_rotation import KeyRotationPresenter
+    from workbench.presenters.server.server import ServerPresenter
+    from workbench.ui.theme import Appearance
 
 _MINUTE_S = 60
 _GRACE_MIN = 30  # as long as a token of the demo server lives
