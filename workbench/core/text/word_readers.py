@@ -42,7 +42,9 @@ class Words:
         return self._at < len(self._text)
 
     def _add(self, text: str) -> None:
-        self._word = [*(self._word or ()), text]
+        if self._word is None:
+            self._word = []
+        self._word.append(text)
 
     def _open(self, kind: str, start: int) -> ShellTextError:
         """The error for a quote at *start* that is not closed."""
