@@ -190,3 +190,15 @@ def test_a_claim_that_says_what_the_token_is_for_decides(name):
 def test_a_name_that_has_a_registered_form_is_reported_once():
     found = [each for each in findings({"role": "x"}) if ("role",) in each.paths]
     assert [each.rule_id for each in found] == ["JWT025"]
+
+
+@pytest.mark.parametrize(("rule", "member"), [("JWT032", "email"), ("JWT033", "password")])
+def test_of_thousands_the_first_are_reported_one_by_one_and_the_rest_together(rule, member):
+    users = {"users": [{"user": {member: "x"}} for _ in range(25)]}
+    found = [
+        each for each in lint(subject({"header": {"alg": "ES256"}, "claims": ACCESS | users})) if each.rule_id == rule
+    ]
+    assert len(found) == 21
+    assert [each.fix is None for each in found] == [False] * 20 + [True]
+    assert found[-1].message.startswith("5 further members hold ")
+    assert found[-1].paths == tuple(("users", number, "user", member) for number in range(20, 25))

@@ -32,7 +32,7 @@ _MANY_SLUGS = 12
 _FIRST_OF_IDS = 1_000
 """Smaller numbers in a list may be levels or versions; a list of ids has at least one that is not smaller."""
 
-NAMES_KEPT = 4_096
+NAMES_KEPT = 16_384
 """Names whose parts are kept: the objects of a large token have the same names over and over."""
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")

@@ -1,7 +1,7 @@
 """Rules on what a payload gives away: personal data and secrets, by their names and by their form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from workbench.core.lint.tokens.embedded_keys import is_private_key
 from workbench.core.lint.tokens.lists import NAMES_KEPT, last_part, words_of
 from workbench.core.lint.tokens.rule import Hit
 from workbench.core.lint.tokens.subject import Subject
-from workbench.core.text.wording import named
+from workbench.core.text.wording import counted, named
 
 _PERSONAL = frozenset({
     "givenname", "familyname", "middlename", "preferredusername", "email", "mail", "phonenumber", "phone", "mobile",
@@ -82,16 +82,30 @@ _HOLD_TOKENS = frozenset({
 })  # fmt: skip
 
 
+_MOST = 20
+"""Findings of one rule that are made one by one, with a fix each."""
+
+
 def personal_data(subject: Subject) -> Iterator[Hit]:
     """JWT032: claims that identify a person, at any depth, in a token that is not meant for it."""
     if subject.issuer is not None and subject.issuer.own_api:  # nobody else reads it
         return
-    for path, value in subject.members:
-        if value.__class__ is not bool and _is_personal(path) and value not in ("", None, [], {}):
-            message = (
-                f"{named(*path)} is personal data that every API and client can read; leave it out, or use UserInfo."
-            )
-            yield Hit(message, path, removing(path))
+    found = [
+        path
+        for path, value in subject.members
+        if value.__class__ is not bool and _is_personal(path) and value not in ("", None, [], {})
+    ]
+    for path in found[:_MOST]:
+        message = f"{named(*path)} is personal data that every API and client can read; leave it out, or use UserInfo."
+        yield Hit(message, path, removing(path))
+    yield from _further(found[_MOST:], "personal data")
+
+
+def _further(paths: Sequence[Path], what: str) -> Iterator[Hit]:
+    """One finding for what comes after the first ones of a rule: a list of people has thousands."""
+    if paths:
+        message = f"{counted(len(paths), 'further member')} {'holds' if len(paths) == 1 else 'hold'} {what}."
+        yield Hit(message, paths[0], others=tuple(paths[1:]))
 
 
 def _is_personal(path: Path) -> bool:
@@ -116,13 +130,17 @@ _SHORTEST_FORM = 12
 
 def secret_in_payload(subject: Subject) -> Iterator[Hit]:
     """JWT033: passwords, card numbers, private keys and tokens, by name and by form, at any depth."""
+    found = []
     for path, value in subject.nodes:
         if value.__class__ is str and len(value) <= _SHORTEST_FORM and not _names_secret(path[-1]):
             continue  # most of the strings of a large token are short ids
         what = _secret(path, value)
         if what:
-            message = f"{named(*path)} {what}, and the payload is not encrypted: anyone who sees the token can read it."
-            yield Hit(message, path, removing(path))
+            found.append((path, what))
+    for path, what in found[:_MOST]:
+        message = f"{named(*path)} {what}, and the payload is not encrypted: anyone who sees the token can read it."
+        yield Hit(message, path, removing(path))
+    yield from _further([path for path, _ in found[_MOST:]], "secrets")
 
 
 def _secret(path: Path, value: object) -> str:
