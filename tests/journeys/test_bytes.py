@@ -1,8 +1,14 @@
 """Bytes edited by hand in the whole window: the server sees them, the diff tells them, undo takes them back."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTableView
+
+
+@pytest.fixture
+def window(shared_window):
+    return shared_window
 
 
 def test_white_space_put_in_by_hand_is_told_as_such_and_taken_back(window):

@@ -5,6 +5,11 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QTableView
 
 
 @pytest.fixture
+def window(shared_window):
+    return shared_window
+
+
+@pytest.fixture
 def compared(window):
     window.open_page("Designs")
     window.click("designs.compare")

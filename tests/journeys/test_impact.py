@@ -8,6 +8,11 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QTableView
 READS = ["GET /documents", "GET /documents/doc-1", "GET /documents/doc-3"]
 
 
+@pytest.fixture
+def window(shared_window):
+    return shared_window
+
+
 def changes(window):
     """Each request whose answer changes without the selected part, to the answers before and after."""
     model = window.find(QTableView, "impact.changes").model()
@@ -88,17 +93,17 @@ def test_the_users_own_answers_and_token_stay_as_they_are(window):
     assert (window.token(), window.answers()) == (token, answers)
 
 
-def test_without_a_token_or_with_a_key_that_is_not_trusted_it_says_what_to_do(window):
-    window.open_view("Impact")
-    assert "Log in to get a token" in window.text("impact.empty")
-    window.generate_key("stranger", "ES256")
-    window.log_in("bob")
-    window.choose_signing_key("stranger")
-    window.find_impact()
-    assert "does not trust stranger" in window.text("impact.status")
-    window.choose_signing_key("demo-issuer")
-    window.find_impact()
-    assert window.text("impact.status").startswith("Of 8 claims")
+def test_without_a_token_or_with_a_key_that_is_not_trusted_it_says_what_to_do(own_window):
+    own_window.open_view("Impact")
+    assert "Log in to get a token" in own_window.text("impact.empty")
+    own_window.generate_key("stranger", "ES256")
+    own_window.log_in("bob")
+    own_window.choose_signing_key("stranger")
+    own_window.find_impact()
+    assert "does not trust stranger" in own_window.text("impact.status")
+    own_window.choose_signing_key("demo-issuer")
+    own_window.find_impact()
+    assert own_window.text("impact.status").startswith("Of 8 claims")
 
 
 def test_a_token_that_has_expired_is_told_instead_of_a_table_where_all_is_equal(window):
@@ -122,8 +127,8 @@ def test_it_can_be_stopped_and_keeps_what_it_found(window):
     assert window.text("impact.status").startswith("Stopped ")
 
 
-def test_the_window_closes_while_it_runs(window):
-    window.log_in("bob", "everything")
-    window.open_view("Impact")
-    window.click("impact.run")
-    window.workbench.close()
+def test_the_window_closes_while_it_runs(own_window):
+    own_window.log_in("bob", "everything")
+    own_window.open_view("Impact")
+    own_window.click("impact.run")
+    own_window.workbench.close()

@@ -1,8 +1,14 @@
 """The JSON view in the whole window: a fault is found, mended, signed, and the server judges what came of it."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
+
+
+@pytest.fixture
+def window(shared_window):
+    return shared_window
 
 
 def test_a_fault_is_reached_by_key_mended_and_the_token_signed_and_replayed(window):

@@ -5,6 +5,11 @@ import pytest
 DELETE = "DELETE /documents/doc-1"
 
 
+@pytest.fixture
+def window(shared_window):
+    return shared_window
+
+
 def test_the_window_opens_and_starts_the_embedded_server(window):
     assert window.text("server.status").endswith("strict")
     assert window.text("token.state") == "no token"
@@ -69,44 +74,44 @@ def test_an_edit_signed_with_a_trusted_key_changes_the_answers(window):
     assert "roles" in window.text("replay.read")
 
 
-def test_an_edit_signed_with_an_unknown_key_is_refused_by_name(window):
-    window.log_in("bob")
-    window.generate_key("stranger", "ES256")
-    window.edit_claim("roles", '["admin"]')
-    window.choose_signing_key("stranger")
-    window.sign()
-    assert "not trusted" in window.text("token.signature_verdict")
-    window.replay()
-    assert window.answers()[DELETE] == ("403", "401")
-    window.look_at(DELETE)
-    word, why = window.checks()["key"]
+def test_an_edit_signed_with_an_unknown_key_is_refused_by_name(own_window):
+    own_window.log_in("bob")
+    own_window.generate_key("stranger", "ES256")
+    own_window.edit_claim("roles", '["admin"]')
+    own_window.choose_signing_key("stranger")
+    own_window.sign()
+    assert "not trusted" in own_window.text("token.signature_verdict")
+    own_window.replay()
+    assert own_window.answers()[DELETE] == ("403", "401")
+    own_window.look_at(DELETE)
+    word, why = own_window.checks()["key"]
     assert word == "fail"
     assert "kid" in why
-    assert window.text("replay.verdict") == "401 refused by key"
+    assert own_window.text("replay.verdict") == "401 refused by key"
 
 
 @pytest.mark.parametrize("algorithm", ["HS256", "ES256", "EdDSA", "RS256", "EdDSA (Ed448)", "ML-DSA-44"])
-def test_a_key_of_ones_own_works_once_the_server_trusts_it(window, algorithm):
-    window.log_in("bob")
-    window.generate_key("mine", algorithm)
-    window.open_page("Keys")
-    window.select_key("mine")
-    window.switch("keys.trusted")
-    window.wait_until(lambda: window.keys()["mine"] == "trusted")
-    window.open_page("Bench")
-    window.edit_claim("roles", '["admin"]')
-    window.choose_signing_key("mine")
-    window.sign()
-    window.replay()
-    assert window.answers()[DELETE] == ("403", "200")
+def test_a_key_of_ones_own_works_once_the_server_trusts_it(own_window, algorithm):
+    own_window.log_in("bob")
+    own_window.generate_key("mine", algorithm)
+    own_window.open_page("Keys")
+    own_window.select_key("mine")
+    own_window.switch("keys.trusted")
+    own_window.wait_until(lambda: own_window.keys()["mine"] == "trusted")
+    own_window.open_page("Bench")
+    own_window.edit_claim("roles", '["admin"]')
+    own_window.choose_signing_key("mine")
+    own_window.sign()
+    own_window.replay()
+    assert own_window.answers()[DELETE] == ("403", "200")
 
-    window.open_page("Keys")
-    window.select_key("mine")
-    window.switch("keys.trusted")
-    window.wait_until(lambda: window.keys()["mine"] == "not trusted")
-    window.open_page("Bench")
-    window.replay()
-    assert window.answers()[DELETE] == ("403", "401")
+    own_window.open_page("Keys")
+    own_window.select_key("mine")
+    own_window.switch("keys.trusted")
+    own_window.wait_until(lambda: own_window.keys()["mine"] == "not trusted")
+    own_window.open_page("Bench")
+    own_window.replay()
+    assert own_window.answers()[DELETE] == ("403", "401")
 
 
 def test_the_servers_advice_applied_signed_and_replayed_lets_the_request_through(window):
@@ -120,13 +125,13 @@ def test_the_servers_advice_applied_signed_and_replayed_lets_the_request_through
     assert window.answers()[DELETE] == ("403", "200")
 
 
-def test_signing_and_replaying_each_edit_needs_no_further_click(window):
-    window.log_in("bob")
-    window.switch("sign.each_edit")
-    window.switch("replay.each_edit")
-    window.edit_claim("roles", '["admin"]')
-    window.wait_until(lambda: window.answers()[DELETE] == ("403", "200"))
-    assert window.text("token.state") == "edited · signed by demo-issuer"
+def test_signing_and_replaying_each_edit_needs_no_further_click(own_window):
+    own_window.log_in("bob")
+    own_window.switch("sign.each_edit")
+    own_window.switch("replay.each_edit")
+    own_window.edit_claim("roles", '["admin"]')
+    own_window.wait_until(lambda: own_window.answers()[DELETE] == ("403", "200"))
+    assert own_window.text("token.state") == "edited · signed by demo-issuer"
 
 
 def test_the_same_request_is_decided_by_the_design_of_the_log_in(window):

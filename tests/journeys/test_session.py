@@ -231,7 +231,7 @@ def test_a_session_of_another_scenario_brings_its_world_along(window, tmp_path):
 def test_a_new_session_can_be_taken_back(filled):
     before, token = answers(filled), filled.token()
     filled.trigger("session.new")
-    assert (variants(filled), filled.token()) == ([], "")
+    assert (variants(filled), filled.token(), filled.window.isWindowModified()) == ([], "", False)
     filled.click("session.status_action")
     assert (list(answers(filled)), filled.token()) == (list(before), token)
 

@@ -6,9 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel, QTableView, QTabWidget
 
 from workbench.ui.designs.size.growth_chart import GrowthChart
+
+
+@pytest.fixture
+def window(shared_window):
+    return shared_window
 
 
 def open_size_view(window):
@@ -46,42 +52,42 @@ def test_the_chart_shows_every_design_of_the_server(window):
     ]  # fmt: skip
 
 
-def test_the_view_fits_into_a_small_window(window):
-    open_size_view(window)
-    window.window.resize(1024, 768)
-    assert window.window.size().toTuple() == (1024, 768)
-    assert not window.find(QTableView, "size.table").horizontalScrollBar().isVisible()
+def test_the_view_fits_into_a_small_window(own_window):
+    open_size_view(own_window)
+    own_window.window.resize(1024, 768)
+    assert own_window.window.size().toTuple() == (1024, 768)
+    assert not own_window.find(QTableView, "size.table").horizontalScrollBar().isVisible()
 
 
-def test_a_heavy_token_really_gets_its_431_and_comes_through_again(window):
-    window.log_in("bob", "resource-ids")
-    window.edit_claim("canRead", json.dumps([f"doc-{number}" for number in range(800)]))
-    window.sign()
-    window.trigger("server.header_limit_8192")
-    window.replay()
-    assert {answer[1] for answer in window.answers().values()} == {"431"}
-    assert "200" in {answer[0] for answer in window.answers().values()}, "the issued token is light enough"
-    window.look_at("GET /documents/doc-1")
-    assert window.text("replay.verdict") == "431 refused by the header limit"
-    assert "over the limit of 8192 bytes" in window.text("replay.reason")
-    assert "refused by" in window.text("token.size")
-    window.trigger("server.header_limit_16384")
-    assert window.find(QLabel, "replay.outdated").isVisible(), "the limit is another one"
-    window.replay()
-    assert window.answers()["GET /documents/doc-1"][1] == "200"
+def test_a_heavy_token_really_gets_its_431_and_comes_through_again(own_window):
+    own_window.log_in("bob", "resource-ids")
+    own_window.edit_claim("canRead", json.dumps([f"doc-{number}" for number in range(800)]))
+    own_window.sign()
+    own_window.trigger("server.header_limit_8192")
+    own_window.replay()
+    assert {answer[1] for answer in own_window.answers().values()} == {"431"}
+    assert "200" in {answer[0] for answer in own_window.answers().values()}, "the issued token is light enough"
+    own_window.look_at("GET /documents/doc-1")
+    assert own_window.text("replay.verdict") == "431 refused by the header limit"
+    assert "over the limit of 8192 bytes" in own_window.text("replay.reason")
+    assert "refused by" in own_window.text("token.size")
+    own_window.trigger("server.header_limit_16384")
+    assert own_window.find(QLabel, "replay.outdated").isVisible(), "the limit is another one"
+    own_window.replay()
+    assert own_window.answers()["GET /documents/doc-1"][1] == "200"
 
 
-def test_the_header_limit_stays_when_the_server_is_started_again(window):
-    window.trigger("server.header_limit_4096")
-    window.trigger("server.stop")
-    window.wait_until(lambda: window.text("server.status") == "demo server stopped")
-    window.trigger("server.start")
-    window.wait_for_server()
-    window.log_in("bob", "resource-ids")
-    window.edit_claim("canRead", json.dumps([f"doc-{number}" for number in range(400)]))
-    window.sign()
-    window.replay()
-    assert window.answers()["GET /me"] == ("200", "431")
+def test_the_header_limit_stays_when_the_server_is_started_again(own_window):
+    own_window.trigger("server.header_limit_4096")
+    own_window.trigger("server.stop")
+    own_window.wait_until(lambda: own_window.text("server.status") == "demo server stopped")
+    own_window.trigger("server.start")
+    own_window.wait_for_server()
+    own_window.log_in("bob", "resource-ids")
+    own_window.edit_claim("canRead", json.dumps([f"doc-{number}" for number in range(400)]))
+    own_window.sign()
+    own_window.replay()
+    assert own_window.answers()["GET /me"] == ("200", "431")
 
 
 OPEN_WITHOUT_A_CHART = """

@@ -15,6 +15,11 @@ from tests.keyrings import HangingKeyring, MemoryKeyring, RaisingKeyring
 DELETE = "DELETE /documents/doc-1"
 
 
+@pytest.fixture
+def window(shared_window):
+    return shared_window
+
+
 @pytest.mark.parametrize(
     ("username", "password", "says"),
     [("bob", "wrong", "password"), ("nobody", "nobody-pass", "password"), ("erin", "erin-pass", "disabled")],
@@ -63,40 +68,40 @@ def test_a_refused_edit_keeps_what_was_typed_and_the_last_good_token(window, nam
     assert window.token() == token
 
 
-def test_with_the_server_stopped_one_sentence_says_what_to_do_and_the_window_goes_on(window):
-    window.log_in("bob")
-    token = window.token()
-    window.trigger("server.stop")
-    window.wait_until(lambda: window.text("server.status") == "demo server stopped")
-    window.replay()
-    assert "Start it" in window.text("replay.status")
-    window.click("server.problem_action")
-    window.wait_for_server()
-    window.replay()
-    assert window.answers()["GET /me"] == ("200", "200"), "the issuer's key is the same as before"
-    assert window.token() == token
+def test_with_the_server_stopped_one_sentence_says_what_to_do_and_the_window_goes_on(own_window):
+    own_window.log_in("bob")
+    token = own_window.token()
+    own_window.trigger("server.stop")
+    own_window.wait_until(lambda: own_window.text("server.status") == "demo server stopped")
+    own_window.replay()
+    assert "Start it" in own_window.text("replay.status")
+    own_window.click("server.problem_action")
+    own_window.wait_for_server()
+    own_window.replay()
+    assert own_window.answers()["GET /me"] == ("200", "200"), "the issuer's key is the same as before"
+    assert own_window.token() == token
 
 
-def test_a_server_that_dies_during_a_replay_is_named(window):
-    window.log_in("bob")
-    window.workbench.host.stop()
-    window.replay()
-    assert "No answer" in window.text("replay.status")
-    assert "demo server" in window.text("replay.status")
+def test_a_server_that_dies_during_a_replay_is_named(own_window):
+    own_window.log_in("bob")
+    own_window.workbench.host.stop()
+    own_window.replay()
+    assert "No answer" in own_window.text("replay.status")
+    assert "demo server" in own_window.text("replay.status")
 
 
-def test_a_port_in_use_is_named_with_what_to_do(window):
-    port = int(window.text("server.status").split(":")[1].split()[0])
-    window.trigger("server.stop")
-    window.wait_until(lambda: window.text("server.status") == "demo server stopped")
+def test_a_port_in_use_is_named_with_what_to_do(own_window):
+    port = int(own_window.text("server.status").split(":")[1].split()[0])
+    own_window.trigger("server.stop")
+    own_window.wait_until(lambda: own_window.text("server.status") == "demo server stopped")
     with closing(socket.socket()) as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
         other.listen()
-        window.trigger("server.start")
-        window.wait_until(lambda: str(port) in window.text("server.problem"))
-    window.trigger("server.start")
-    window.wait_for_server()
+        own_window.trigger("server.start")
+        own_window.wait_until(lambda: str(port) in own_window.text("server.problem"))
+    own_window.trigger("server.start")
+    own_window.wait_for_server()
 
 
 @pytest.mark.parametrize(
@@ -197,12 +202,12 @@ def test_the_keys_outlive_the_window_and_so_do_the_tokens(open_window, keyring_b
     assert second.answers()["GET /me"] == ("–", "200")
 
 
-def test_a_window_closed_during_a_replay_ends_at_once(window):
-    window.log_in("bob")
-    window.click("replay.run")
-    window.window.close()
-    window.workbench.close()
-    assert not window.window.isVisible()
+def test_a_window_closed_during_a_replay_ends_at_once(own_window):
+    own_window.log_in("bob")
+    own_window.click("replay.run")
+    own_window.window.close()
+    own_window.workbench.close()
+    assert not own_window.window.isVisible()
 
 
 def test_a_foreign_token_is_shown_and_refused(window):

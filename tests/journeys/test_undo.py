@@ -1,8 +1,14 @@
 """Undo and redo in the whole window, by keys, wherever the focus is."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+
+
+@pytest.fixture
+def window(shared_window):
+    return shared_window
 
 
 def press(key):

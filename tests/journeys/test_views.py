@@ -1,5 +1,6 @@
 """The whole window with all its views: F6 works in the one in front, and the largest fits a small screen."""
 
+import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton
 
@@ -15,6 +16,11 @@ VIEWS = {
     "Stolen token": ("stolen_token", "reach.run", "reach.stop"),
     "Arithmetic": ("arithmetic", "calculator.measure", "calculator.stop"),
 }
+
+
+@pytest.fixture
+def window(shared_window):
+    return shared_window
 
 
 class Watch:
@@ -75,24 +81,24 @@ def test_f6_finds_the_impact_out_where_that_is_in_front(window):
     assert [watch.press_and_stop("Impact", "impact.run", "impact.stop") for _ in range(2)] == [["Impact"], ["Impact"]]
 
 
-def test_what_was_found_in_another_world_is_marked_or_found_anew(window):
-    window.open_page("Designs")
-    window.click("designs.compare")
-    window.wait_until(lambda: window.text("designs.status").endswith("users"))
-    window.open_design_view("Staleness")
-    window.choose_starting("staleness.user", "bob")
-    window.choose_starting("staleness.change", "remove the role viewer")
-    window.click("staleness.apply")
-    window.wait_until(lambda: "Done on the running server" in window.text("staleness.status"))
-    window.wait_until(lambda: window.find(QComboBox, "staleness.change").currentIndex() == -1)
-    assert not window.find(QPushButton, "staleness.apply").isEnabled(), "a second press would make another change"
-    assert "Out of date" in window.text("designs.status")
-    window.open_design_view("Decisions")
-    window.click("designs.compare")
-    window.wait_until(lambda: window.text("designs.status").endswith("users"))
+def test_what_was_found_in_another_world_is_marked_or_found_anew(own_window):
+    own_window.open_page("Designs")
+    own_window.click("designs.compare")
+    own_window.wait_until(lambda: own_window.text("designs.status").endswith("users"))
+    own_window.open_design_view("Staleness")
+    own_window.choose_starting("staleness.user", "bob")
+    own_window.choose_starting("staleness.change", "remove the role viewer")
+    own_window.click("staleness.apply")
+    own_window.wait_until(lambda: "Done on the running server" in own_window.text("staleness.status"))
+    own_window.wait_until(lambda: own_window.find(QComboBox, "staleness.change").currentIndex() == -1)
+    assert not own_window.find(QPushButton, "staleness.apply").isEnabled(), "a second press would make another change"
+    assert "Out of date" in own_window.text("designs.status")
+    own_window.open_design_view("Decisions")
+    own_window.click("designs.compare")
+    own_window.wait_until(lambda: own_window.text("designs.status").endswith("users"))
 
 
-def test_the_whole_window_fits_a_screen_of_1024_by_768(window):
-    window.log_in("bob", "everything")
-    least = window.window.minimumSizeHint()
+def test_the_whole_window_fits_a_screen_of_1024_by_768(own_window):
+    own_window.log_in("bob", "everything")
+    least = own_window.window.minimumSizeHint()
     assert (least.width() <= 1024, least.height() <= 768) == (True, True), least

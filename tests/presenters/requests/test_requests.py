@@ -291,3 +291,9 @@ def test_repeating_asks_as_replaying_does(repeat, consents, client):
     repeat.start(elsewhere, 2)
     consents.allow_once()
     assert len(client.sent) == 2
+
+
+def test_a_session_that_is_opened_begins_with_the_first_request(requests):
+    rows = heard(requests.selected)
+    requests.replace((DELETE, ME))
+    assert rows == [0]

@@ -243,3 +243,20 @@ def test_a_claim_is_removed_from_the_edited_token_and_can_be_brought_back(bench)
     assert bench.impact.can_remove(effects["email"])
     bench.editor.edit_claim(2, '"someone@else.example"')
     assert not bench.impact.can_remove(effects["email"]), "it is another value now"
+
+
+def test_once_there_is_no_token_any_more_nothing_is_shown_of_the_earlier_one(bench):
+    bench.impact.find_out()
+    impacts, statuses = heard(bench.impact.impact_changed), heard(bench.impact.status_changed)
+    bench.editor.token.set_text("")
+    assert (bench.impact.impact, impacts, bench.impact.outdated) == (None, [None], "")
+    assert statuses[-1].text == ""
+
+
+def test_a_result_that_comes_when_there_is_no_token_any_more_is_not_shown(bench):
+    bench.later = True
+    bench.impact.find_out()
+    [(call, on_progress, on_success, on_failure)] = bench.waiting
+    bench.editor.token.set_text("")
+    run_now(lambda: call(on_progress), on_success, on_failure)
+    assert bench.impact.impact is None

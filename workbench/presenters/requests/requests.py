@@ -91,12 +91,13 @@ class RequestsPresenter(QObject):
         self._set((*self._scenario, *renamed))
 
     def replace(self, requests: Sequence[Request]) -> None:
-        """Replace all requests, for a session that is opened; clear earlier answers."""
+        """Replace all requests, for a session that is opened; clear earlier answers, and go to the first."""
         self._removed = None
         self._drafts.clear()
         self._requests = tuple(requests)
         self._replay.set_requests(self._requests)
         self.changed.emit()
+        self.selected.emit(0)
 
     @Slot()
     def reset(self) -> None:

@@ -35,7 +35,7 @@ class ImpactPresenter(ExperimentPresenter):
     The present signature does not matter: every token that is sent is signed again.
 
     Signals:
-        impact_changed(Impact): there is a new result.
+        impact_changed(Impact | None): there is a new result; None once there is no token any more.
         obstacle_changed(str): what to do before an experiment can start; empty for nothing.
         token_changed(): the edited token has changed, and with it perhaps the answer of `can_remove`.
         outdated_changed(str): what has changed since the result, in words; empty if it is up to date.
@@ -155,6 +155,9 @@ class ImpactPresenter(ExperimentPresenter):
         self._begin(self._find, asked.question, partial(self._on_impact, asked), self._on_failure)
 
     def _on_impact(self, asked: _Asked, impact: Impact) -> None:
+        if self._editor.token.state.is_empty:  # a new session was begun meanwhile
+            self._forget()
+            return
         self._asked, self.impact = asked, impact
         self.impact_changed.emit(impact)
         self.status_changed.emit(_status(impact))
@@ -165,8 +168,16 @@ class ImpactPresenter(ExperimentPresenter):
         self._emit_failure(error)
         self._server.check_alive()
 
+    def _forget(self) -> None:
+        """Show no result: it is about a token of an earlier session."""
+        self._asked = self.impact = None
+        self.impact_changed.emit(None)
+        self.status_changed.emit(Status(""))
+
     @Slot()
     def _on_token_changed(self) -> None:
+        if self._editor.token.state.is_empty and not self.busy:
+            self._forget()
         self._look()
         self.token_changed.emit()
 

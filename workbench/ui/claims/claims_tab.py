@@ -141,6 +141,7 @@ class ClaimsTab(QWidget):
             self._empty.setText(self._invitation)
         if state.generation != self._generation:
             self._generation = state.generation
+            self._status.show_status(Status(""))  # it is about a claim of the previous token
             self._columns.make_room_for_names()
         self.add.setEnabled(claims is not None)
         self._removed.setVisible(bool(state.removed))

@@ -111,9 +111,10 @@ class MainWindow(QMainWindow):
     def show_session(self, name: str, modified: bool) -> None:
         """Show in the title which session this is, and whether it has unsaved changes."""
         title = name or ("Unsaved session" if modified else "")
+        if not modified:
+            self.setWindowModified(False)  # Qt warns of a modified window without the place for the mark in its title
         self.setWindowTitle(f"{title.replace('[*]', '[*][*]')}[*] – Token Workbench" if title else "Token Workbench")
-        if title:
-            self.setWindowModified(modified)
+        self.setWindowModified(modified)
 
     def show_page(self, page_id: str) -> None:
         """Bring the page of this id to the front."""

@@ -91,11 +91,15 @@ class ImpactPanel(QWidget):
         self._paint_icons()
 
     @Slot(object)
-    def _show_impact(self, impact: Impact) -> None:
+    def _show_impact(self, impact: Impact | None) -> None:
+        self._empty.setVisible(impact is None)
+        self._views.setVisible(impact is not None)
+        if impact is None:
+            self._show_effect(None)
+            self._show_buttons()
+            return
         earlier = self._selected()
         self._model.show(impact)
-        self._empty.hide()
-        self._views.show()
         row = _row_to_show(impact, earlier.omission.label if earlier is not None else "")
         self._table.setCurrentIndex(self._model.index(row, Column.LEFT_OUT))
         self._table.resizeColumnToContents(Column.LEFT_OUT)
