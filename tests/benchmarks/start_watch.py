@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PAINTED, READY = "painted", "ready"
 _LONGEST_S = 60
+_LOOK_MS = 2
 
 # What is looked at on the bench: each of these must have been painted.
 _BENCH = ("login.username", "claims.views", "replay.run", "sign.key")
@@ -73,7 +74,7 @@ def _watch() -> None:
     _wait_for_keys(application, parts, field)
     _report(PAINTED)
     address, keys = window.findChild(QLabel, "server.status"), window.findChild(QComboBox, "sign.key")
-    _wait(application, lambda: address.text().startswith("127.0.0.1:") and keys.count() > 0)
+    _wait(lambda: address.text().startswith("127.0.0.1:") and keys.count() > 0)
     _ask(address.text().split()[0])
     _report(READY)
     window.close()
@@ -93,23 +94,27 @@ def _wait_for_keys(application: QApplication, parts: Sequence[QWidget], field: Q
     waited, eye = set(parts), Eye()
     for part in parts:
         part.installEventFilter(eye)
-    _wait(application, lambda: not waited)
+    _wait(lambda: not waited)
     typed: list[str] = []
     field.textEdited.connect(typed.append)
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Q, Qt.KeyboardModifier.NoModifier, "q")
     application.postEvent(application.focusWidget(), key)
-    _wait(application, lambda: bool(typed))
+    _wait(lambda: bool(typed))
     for part in parts:
         part.removeEventFilter(eye)
 
 
-def _wait(application: QApplication, condition: Callable[[], bool]) -> None:
-    from PySide6.QtCore import QEventLoop
+def _wait(condition: Callable[[], bool]) -> None:
+    """Let the window work; in a loop of its own, since ``processEvents`` keeps Python's lock while it waits."""
+    from PySide6.QtCore import QEventLoop, QTimer
 
+    loop, timer = QEventLoop(), QTimer()
     until = perf_counter() + _LONGEST_S
-    while not condition():
-        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        assert perf_counter() < until, "the window did not get ready"
+    timer.setInterval(_LOOK_MS)
+    timer.timeout.connect(lambda: (condition() or perf_counter() > until) and loop.quit())
+    timer.start()
+    loop.exec()
+    assert condition(), "the window did not get ready"
 
 
 def _ask(address: str) -> None:

@@ -162,7 +162,7 @@ class Workbench(QObject):
             page.stop()
         self._choices.save()
         self.shared.client.close()
-        self.host.stop()
+        self.host.close()
         if not self.shared.background.close(_PATIENCE_MS):
             # Most likely a keyring that waits for somebody to answer its prompt.
             self._keyring.close()

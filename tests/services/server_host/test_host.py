@@ -140,6 +140,14 @@ def test_starting_again_replaces_the_server_that_runs(host, client):
     assert reason(client, host, log_in(client, host)) == "granted"
 
 
+def test_a_closed_host_starts_no_server_any_more(host):
+    host.start(ISSUER, [])
+    host.close()
+    with pytest.raises(ServerStartError):
+        host.start(ISSUER, [])
+    assert not host.running
+
+
 def test_a_stopped_server_leaves_no_thread_even_with_an_open_connection(client):
     before = set(threading.enumerate())
     host = ServerHost()

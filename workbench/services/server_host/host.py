@@ -51,6 +51,7 @@ class ServerHost:
         self._header_limit = DEFAULT_HEADER_LIMIT
         self._server: demo_server.DemoServer | None = None
         self._info: ServerInfo | None = None
+        self._closed = False
         self._lock = Lock()
 
     @property
@@ -92,6 +93,8 @@ class ServerHost:
                 f"There is no port {port}.", hint=f"Choose one up to {_LAST_PORT}, or 0 for a free one."
             )
         with self._lock:
+            if self._closed:
+                raise ServerStartError("The program is ending.", hint="")
             server = self._new_server(issuer_key, trusted, port)
             self._stop()
             try:
@@ -108,6 +111,11 @@ class ServerHost:
         """Stop the server and end its threads; does nothing if none runs."""
         with self._lock:
             self._stop()
+
+    def close(self) -> None:
+        """Stop the server for good: one that is about to start in another thread does not start any more."""
+        self._closed = True
+        self.stop()
 
     def trust(self, key: SigningKey) -> None:
         """Accept tokens that *key* signed; if no server runs, only check whether it would.
