@@ -125,10 +125,10 @@ def make_pages(loop, appearance):
     )
 
 
-def make_window(loop, appearance, geometry_file, pages=None):
+def make_window(loop, appearance, state, pages=None):
     login = LoginPanel(loop.login, appearance)
     login.show_server(server_info(users=USERS, designs=DESIGNS))
     notice = Notice("server.problem", appearance, "Start again")
     server = ServerPanel(loop.server, appearance)
     pages = pages or make_pages(loop, appearance)
-    return MainWindow(server, login, pages, (notice,), appearance, geometry_file)
+    return MainWindow(server, login, pages, (notice,), appearance, state)

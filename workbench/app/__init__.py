@@ -38,7 +38,7 @@ from workbench.presenters.token.expectations import TokenExpectations
 from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.services.crash_log import write_crash_log
 from workbench.services.files import settings as settings_file
-from workbench.services.files.reading import can_be_read
+from workbench.services.files import window_state
 from workbench.services.files.settings import Settings
 from workbench.services.http_client.late import LateHttpClient
 from workbench.services.key_storage.store import KeyringStore
@@ -71,8 +71,6 @@ _LATEST_MS = 1000
 
 # How long closing waits for running calls; twice this is less than a second.
 _PATIENCE_MS = 400
-
-_MOST_GEOMETRY_BYTES = 1024 * 1024
 
 
 class Workbench(QObject):
@@ -111,7 +109,8 @@ class Workbench(QObject):
         self._keys = Keys(shared)
         self._pages: Sequence[Page] = (self.bench, self.designs, self._keys)
         self._session = SessionParts(shared, self.designs.decisions, self.bench.requests.list.replace, data_dir)
-        self.window = self._make_window(_geometry_file(data_dir))
+        self._window_file = data_dir / "window.ini"
+        self.window = self._make_window()
         self._choices = UserChoices(
             data_dir / "settings.json",
             settings,
@@ -172,7 +171,7 @@ class Workbench(QObject):
         self._collector.stop()
         self.window.close()
 
-    def _make_window(self, geometry_file: Path | None) -> MainWindow:
+    def _make_window(self) -> MainWindow:
         """The window around the pages, with the strips above them that report problems."""
         server, keys = self.shared.server, self.shared.keys
         server_notice = Notice("server.problem", self.appearance, "Start again", main=True)
@@ -190,7 +189,7 @@ class Workbench(QObject):
             self._pages,
             (self._session.bar, server_notice, keyring_notice, defect_notice),
             self.appearance,
-            geometry_file,
+            window_state.load(self._window_file),
         )
         window.add_to_foot(self._session.menu)
         window.add_shortcut(shortcuts.LOG_IN, self._login.focus)
@@ -209,7 +208,15 @@ class Workbench(QObject):
         shared.server.started.connect(self._warm_up)
         self._login.design_chosen.connect(shared.replayed.choose_design)
         self.bench.sign.new_key_requested.connect(self._on_new_key_requested)
+        self.window.closed.connect(self._keep_window_state)
         self.window.closed.connect(self.close)
+
+    @Slot()
+    def _keep_window_state(self) -> None:
+        try:
+            window_state.save(self._window_file, self.window.state)
+        except OSError as error:
+            log.warning("the geometry of the window could not be saved: %s", error)
 
     @Slot(object)
     def _on_server_started(self, info: ServerInfo) -> None:
@@ -226,15 +233,6 @@ class Workbench(QObject):
     @Slot()
     def _on_quit(self) -> None:
         self.window.close()
-
-
-def _geometry_file(data_dir: Path) -> Path | None:
-    """Where the geometry of the window is kept; None if Qt would wait there, or read for ever."""
-    path = data_dir / "window.ini"
-    if can_be_read(path, _MOST_GEOMETRY_BYTES):
-        return path
-    log.warning("%s is not a regular file of at most %d bytes: the geometry is not kept", path, _MOST_GEOMETRY_BYTES)
-    return None
 
 
 def _login_panel(shared: Shared) -> LoginPanel:

@@ -5,7 +5,7 @@ import pytest
 
 from workbench.core.errors import KeyImportError, TextFileError
 from workbench.core.key_files.importer import MOST_OCTETS
-from workbench.services.files.reading import MAX_BYTES, can_be_read, read_key_file, read_text_file
+from workbench.services.files.reading import MAX_BYTES, read_key_file, read_text_file
 
 
 @pytest.fixture
@@ -69,15 +69,3 @@ def test_a_missing_file_and_a_folder_are_refused_by_name(tmp_path):
     for path in (tmp_path, tmp_path / "missing"):
         with pytest.raises(TextFileError, match=path.name):
             read_text_file(str(path))
-
-
-def test_a_whole_file_is_read_only_if_it_is_regular_and_small_or_not_there_yet(tmp_path):
-    small, large, fifo = tmp_path / "small", tmp_path / "large", tmp_path / "fifo"
-    small.write_bytes(b"x" * 10)
-    large.write_bytes(b"x" * 11)
-    os.mkfifo(fifo)
-    (tmp_path / "link").symlink_to("/dev/zero")
-    (tmp_path / "nowhere").symlink_to(tmp_path / "missing")
-    found = {name: can_be_read(tmp_path / name, 10) for name in ("small", "large", "fifo", "link", "nowhere", "none")}
-    assert found == {"small": True, "large": False, "fifo": False, "link": False, "nowhere": True, "none": True}
-    assert not can_be_read(tmp_path, 10**9)

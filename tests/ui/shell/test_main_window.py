@@ -1,7 +1,7 @@
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -47,16 +47,17 @@ ORDER_OF_THE_WORK = [
 
 
 @pytest.fixture
-def geometry_file(tmp_path):
-    return tmp_path / "window.ini"
+def state():
+    """What one window leaves for the next one."""
+    return {}
 
 
 @pytest.fixture
-def open_window(show, loop, appearance, geometry_file):
+def open_window(show, loop, appearance, state):
     """Opens a window of this size, or of the size it has by itself."""
 
     def open_one(*size):
-        made = make_window(loop, appearance, geometry_file)
+        made = make_window(loop, appearance, state)
         return show(made, *(size or made.size().toTuple()))
 
     return open_one
@@ -134,9 +135,9 @@ def test_a_page_opens_by_click_by_arrow_key_and_by_shortcut(window):
     assert tips == ["Bench (Alt+1)", "Designs (Alt+2)", "Keys (Alt+3)"]
 
 
-def test_a_page_is_built_when_it_is_first_shown_and_stays(show, loop, appearance, geometry_file):
+def test_a_page_is_built_when_it_is_first_shown_and_stays(show, loop, appearance, state):
     pages = make_pages(loop, appearance)
-    window = show(make_window(loop, appearance, geometry_file, pages))
+    window = show(make_window(loop, appearance, state, pages))
     ids = [nav(window).item(row).data(Qt.ItemDataRole.UserRole) for row in range(nav(window).count())]
     assert ids == ["bench", "designs", "keys"]
     assert window.window.findChild(QWidget, "keys.table") is None
@@ -150,14 +151,12 @@ def test_a_page_is_built_when_it_is_first_shown_and_stays(show, loop, appearance
     assert (pages[1].looks, pages[2].looks) == (0, 2)
 
 
-def test_a_page_brings_its_shortcuts_at_the_start_and_its_notices_when_it_is_built(
-    show, loop, appearance, geometry_file
-):
+def test_a_page_brings_its_shortcuts_at_the_start_and_its_notices_when_it_is_built(show, loop, appearance, state):
     page = BuiltPage("extra", "Extra", Icon.KEYS, QWidget)
     pressed = []
     page.shortcuts = (("F9", partial(pressed.append, "F9")),)
     page.notices = lambda: (QLabel("a strip of the page", objectName="extra.strip"),)
-    window = show(make_window(loop, appearance, geometry_file, (*make_pages(loop, appearance), page)))
+    window = show(make_window(loop, appearance, state, (*make_pages(loop, appearance), page)))
     QTest.keyClick(window.window, Qt.Key.Key_F9)
     assert pressed == ["F9"]
     assert window.window.findChild(QLabel, "extra.strip") is None
@@ -199,15 +198,16 @@ def show_every_page(driver):
         QApplication.processEvents()
 
 
-def test_the_next_window_has_the_size_of_the_last_one(open_window):
+def test_the_next_window_has_the_size_of_the_last_one(open_window, state):
     # As narrow as it can be: Qt cuts a remembered window to the screen, and that without a display has 800 pixels.
     first = open_window(400, 700)
     size = first.window.size()
     first.window.close()
+    state.update(first.window.state)
     assert open_window().window.size() == size
 
 
-def test_dragged_splitters_are_there_again_in_the_next_window(open_window, geometry_file):
+def test_dragged_splitters_are_there_again_in_the_next_window(open_window, state):
     first = open_window()
     show_every_page(first)
     splitters = first.window.findChildren(QSplitter)
@@ -224,22 +224,16 @@ def test_dragged_splitters_are_there_again_in_the_next_window(open_window, geome
     closed = heard(first.window.closed)
     first.window.close()
     assert closed == [()]
-    kept = QSettings(str(geometry_file), QSettings.Format.IniFormat)
-    assert sorted(kept.allKeys()) == [*sorted(sizes), "window"]
-    kept.remove("window")  # Qt would cut it to the screen, and the splitters with it
-    kept.sync()
+    state.update(first.window.state)
+    assert sorted(state) == [*sorted(sizes), "window"]
+    del state["window"]  # Qt would cut it to the screen, and the splitters with it
     second = open_window()
     show_every_page(second)
     assert {each.objectName(): each.sizes() for each in second.window.findChildren(QSplitter)} == sizes
 
 
-@pytest.mark.parametrize(
-    "content",
-    ["[General]\nwindow=1\nbench.left=x\n", "[General]\nwindow=@ByteArray(x)\nbench.left=@ByteArray(x)\n", "\0["],
-)
-def test_a_geometry_file_that_is_damaged_does_no_harm(qtbot, loop, appearance, geometry_file, content):
-    geometry_file.write_text(content)
-    window = make_window(loop, appearance, geometry_file)
+def test_a_state_that_is_none_does_no_harm(qtbot, loop, appearance):
+    window = make_window(loop, appearance, {"window": b"x", "bench.left": b"x"})
     qtbot.addWidget(window)
     assert window.size() == QSize(1280, 800)
 

@@ -72,15 +72,6 @@ def read_bounded(path: str, most_bytes: int, too_large: str, error: type[Workben
     return data
 
 
-def can_be_read(path: Path, most_bytes: int) -> bool:
-    """Whether a program that reads a whole file can be given this one: a regular file of that size, or none yet."""
-    try:
-        found = path.stat()
-    except OSError:
-        return True
-    return stat.S_ISREG(found.st_mode) and found.st_size <= most_bytes
-
-
 def _require_regular(name: str, mode: int, error: type[WorkbenchError]) -> None:
     if stat.S_ISDIR(mode):
         raise error(f"{name} is a folder.", hint="Choose a file.")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -42,8 +41,15 @@ _SCHEMES = (
 )
 
 
+_WINDOW = "window"
+"""Name of the window's own geometry among those of its splitters."""
+
+
 class MainWindow(QMainWindow):
-    """Shows pages; geometry and splitters are remembered in a file of their own.
+    """Shows pages.
+
+    Attributes:
+        state: geometry of the window and of its splitters, to be given to the next window; as of the last closing.
 
     Signals:
         closed(): the user closed the window; whatever runs behind it should end.
@@ -62,16 +68,13 @@ class MainWindow(QMainWindow):
         pages: Sequence[WindowPage],
         notices: Sequence[QWidget],
         appearance: Appearance,
-        geometry_file: Path | None,
+        state: Mapping[str, bytes],
     ) -> None:
-        """Make the window with the first of *pages* shown; each other is built when it is first shown.
-
-        Without *geometry_file* the geometry is not kept.
-        """
+        """Make the window with the first of *pages* shown; each other is built when it is first shown."""
         super().__init__()
         self._was_painted = False
         self._appearance = appearance
-        self._geometry = QSettings(str(geometry_file or ""), QSettings.Format.IniFormat)
+        self.state = dict(state)
         self.setWindowTitle("Token Workbench")
         # Tab follows the order in which the parts come into the window: bar, notices, navigation, page.
         whole = QWidget(self)
@@ -97,9 +100,7 @@ class MainWindow(QMainWindow):
         self._nav.setCurrentRow(0)
         appearance.changed.connect(self._on_appearance_changed)
         self._paint_icons()
-        geometry = self._geometry.value("window")
-        # A damaged file holds strings instead, which Qt refuses with a TypeError.
-        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
+        if not self.restoreGeometry(QByteArray(self.state.get(_WINDOW, b""))):
             self.resize(1280, 800)
 
     def add_to_foot(self, widget: QWidget) -> None:
@@ -133,10 +134,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the geometry and report that the window is closed."""
-        self._geometry.setValue("window", self.saveGeometry())
+        self.state[_WINDOW] = bytes(self.saveGeometry().data())
         for splitter in self.findChildren(QSplitter):
-            self._geometry.setValue(splitter.objectName(), splitter.saveState())
-        self._geometry.sync()
+            self.state[splitter.objectName()] = bytes(splitter.saveState().data())
         self.closed.emit()
         event.accept()
 
@@ -178,9 +178,8 @@ class MainWindow(QMainWindow):
     def _take_over(self, widget: QWidget) -> None:
         """Restore the splitters of a page or view that was just built, now and when further views are built in it."""
         for splitter in widget.findChildren(QSplitter):
-            state = self._geometry.value(splitter.objectName())
-            if isinstance(state, QByteArray):
-                splitter.restoreState(state)
+            if splitter.objectName() in self.state:
+                splitter.restoreState(QByteArray(self.state[splitter.objectName()]))
         for tabs in widget.findChildren(Tabs):
             tabs.view_built.connect(self._take_over)
         self.built.emit(widget)
