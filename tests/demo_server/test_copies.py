@@ -1,9 +1,9 @@
 """A copy of a server: another server in the same world."""
 
-import httpx
 import pytest
 
 from demo_server import DefinitionError, DemoServer
+from tests.demo_server.clients import client_for
 
 
 @pytest.fixture
@@ -12,14 +12,19 @@ def server():
         yield server
 
 
+def send(server, method, path, **what):
+    with client_for(server) as client:
+        return client.request(method, path, **what)
+
+
 def log_in(server, username="bob", design="roles"):
     body = {"username": username, "password": f"{username}-pass", "design": design}
-    return httpx.post(f"{server.url}/login", json=body)
+    return send(server, "POST", "/login", json=body)
 
 
 def status(server, token, path="/documents/doc-3", design="roles"):
     headers = {"Authorization": f"Bearer {token}", "Demo-Design": design}
-    return httpx.get(server.url + path, headers=headers).status_code
+    return send(server, "GET", path, headers=headers).status_code
 
 
 def test_a_copy_takes_the_same_tokens(server):
@@ -35,7 +40,7 @@ def test_a_copy_begins_in_the_world_as_it_is_now(server):
     server.directory.set_disabled("dave", disabled=True)
     server.clock.move(120)
     token = log_in(server).json()["access_token"]
-    httpx.post(f"{server.url}/logout", headers={"Authorization": f"Bearer {token}"})
+    send(server, "POST", "/logout", headers={"Authorization": f"Bearer {token}"})
     server.trust.remove("nobody")
     with server.copy() as copy:
         assert copy.clock.offset_s == 120
@@ -54,7 +59,7 @@ def test_what_happens_to_a_copy_is_nothing_to_the_server(server):
         copy.directory.unshare("doc-3", "bob")
         copy.clock.move(0)
         assert status(copy, token, design="identity") == 403
-        httpx.post(f"{copy.url}/logout", headers={"Authorization": f"Bearer {token}", "Demo-Design": "identity"})
+        send(copy, "POST", "/logout", headers={"Authorization": f"Bearer {token}", "Demo-Design": "identity"})
     assert status(server, token, design="identity") == 200
 
 
@@ -70,7 +75,7 @@ def test_a_copy_may_have_another_lifetime_and_do_without_the_deny_list(server):
     token = log_in(server).json()["access_token"]
     with server.copy(ttl_s=300, revocation=False) as copy:
         assert log_in(copy).json()["expires_in"] == 300
-        httpx.post(f"{copy.url}/logout", headers={"Authorization": f"Bearer {token}"})
+        send(copy, "POST", "/logout", headers={"Authorization": f"Bearer {token}"})
         assert status(copy, token) == 200
     assert log_in(server).json()["expires_in"] == 1800
 
@@ -111,9 +116,9 @@ def test_a_design_of_ones_own_takes_the_place_of_a_built_in_one(tmp_path, design
 
 def test_a_copy_may_take_larger_headers_than_the_server(server):
     large = {"Authorization": "Bearer x", "X-Filling": "f" * 20_000}
-    assert httpx.get(f"{server.url}/me", headers=large).status_code == 431
+    assert send(server, "GET", "/me", headers=large).status_code == 431
     with server.copy() as copy:
-        assert httpx.get(f"{copy.url}/me", headers=large).status_code == 431
+        assert send(copy, "GET", "/me", headers=large).status_code == 431
     with server.copy(header_limit=30_000) as copy:
-        assert httpx.get(f"{copy.url}/me", headers=large).status_code == 401
-    assert httpx.get(f"{server.url}/me", headers=large).status_code == 431
+        assert send(copy, "GET", "/me", headers=large).status_code == 401
+    assert send(server, "GET", "/me", headers=large).status_code == 431

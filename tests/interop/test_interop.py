@@ -4,11 +4,11 @@ import base64
 import json
 from pathlib import Path
 
-import httpx
 import pytest
 
 from demo_server import DemoServer, VerificationKey
 from demo_server.clock import Clock
+from tests.demo_server.clients import client_for
 from tests.interop.record import KINDS
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.keys.algorithms import kind_named
@@ -99,7 +99,7 @@ def test_the_demo_server_answers_requests_with_peers_tokens_of_every_algorithm()
         VerificationKey.from_jwk(each["jwk"] | {"kid": kid, "alg": kind_named(each["kind"]).alg})
         for each, kid in zip(made, kids, strict=True)
     ]
-    with DemoServer(trusted=keys, clock=StoppedClock()) as server, httpx.Client(base_url=server.url) as client:
+    with DemoServer(trusted=keys, clock=StoppedClock()) as server, client_for(server) as client:
         for each in made:
             answer = client.get("/me", headers={"Authorization": f"Bearer {each['token']}"})
             assert answer.status_code == 200, each["kind"]

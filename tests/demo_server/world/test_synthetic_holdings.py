@@ -3,12 +3,12 @@
 import base64
 import json
 
-import httpx
 import pytest
 
 from demo_server import DemoServer
 from demo_server.policy.designs import BUILT_IN
 from demo_server.world.synthetic_holdings import Holdings
+from tests.demo_server.clients import client_for
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,8 @@ def large():
 
 def issued(server, username, design):
     body = {"username": username, "password": f"{username}-pass", "design": design}
-    return httpx.post(f"{server.url}/login", json=body).json()["access_token"]
+    with client_for(server) as client:
+        return client.post("/login", json=body).json()["access_token"]
 
 
 def claims(token):

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-import httpx
 import pytest
 
 from tests.core.keys.ring import KEYS
+from tests.demo_server.clients import client_for
 from tests.services.experiments.runs import UNWATCHED, Watched
 from workbench.core.designs.arithmetic import ArithmeticQuestion, Load, work_out
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
@@ -49,7 +49,7 @@ def who_can_log_in(info):
 
 def by_hand(trial, user, design):
     """Length of a token that was logged in for, and lookups and requests counted, over plain HTTP."""
-    with httpx.Client(base_url=trial.info.url, trust_env=False) as http:
+    with client_for(trial.info.url) as http:
         body = {"username": user.username, "password": user.demo_password, "design": design}
         token = http.post("/login", json=body).json()["access_token"]
         headers = {"Authorization": f"Bearer {token}", "Demo-Design": design}

@@ -1,10 +1,11 @@
 from dataclasses import replace
 from functools import partial
+from itertools import product
 
-import httpx
 import pytest
 
 from tests.core.keys.ring import KEYS
+from tests.demo_server.clients import client_for
 from tests.services.experiments.runs import UNWATCHED, Watched
 from workbench.core.answers.matrix import Cell, Costs, MatrixQuestion
 from workbench.core.errors import ComparisonStoppedError
@@ -60,16 +61,13 @@ def test_there_is_a_cell_for_every_design_user_and_request(matrix, server):
 
 
 def test_the_same_questions_over_plain_http_get_the_same_answers(matrix, server):
-    for design in matrix.designs:
-        for user in matrix.users:
+    with client_for(server.url) as http:
+        for design, user in product(matrix.designs, matrix.users):
             body = {"username": user, "password": f"{user}-pass", "design": design}
-            answer = httpx.post(f"{server.url}/login", json=body, trust_env=False)
-            token = answer.json().get("access_token")
+            token = http.post("/login", json=body).json().get("access_token")
             for request in matrix.requests:
                 headers = {"Demo-Design": design} | ({"Authorization": f"Bearer {token}"} if token else {})
-                plain = httpx.request(
-                    request.method, server.url + request.path, content=request.body, headers=headers, trust_env=False
-                )
+                plain = http.request(request.method, request.path, content=request.body, headers=headers)
                 assert plain.status_code == matrix.cell(design, user, request.id).status, (design, user, request.label)
 
 

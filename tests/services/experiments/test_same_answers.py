@@ -2,10 +2,10 @@
 
 import json
 
-import httpx
 import pytest
 
 from tests.core.keys.ring import KEYS
+from tests.demo_server.clients import client_for
 from workbench.__main__ import main
 from workbench.core.answers.matrix import MatrixQuestion
 from workbench.core.experiment import RunControl
@@ -47,7 +47,7 @@ def by_command(capsys, scenario):
 def by_plain_http(info):
     """What an HTTP client gets that knows nothing of this program."""
     answers = {}
-    with httpx.Client(base_url=info.url, trust_env=False) as client:
+    with client_for(info.url) as client:
         for design in info.designs:
             for user in info.users:
                 body = {"username": user.username, "password": user.demo_password, "design": design.id}
