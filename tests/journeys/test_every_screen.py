@@ -12,6 +12,7 @@ from tests.ui.screen_walk import cut_off, least_rows, out_of_reach, overlapping,
 from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.presenters.status import Status, StatusLevel
+from workbench.ui.arrangement.scroll_page import ScrollPage
 from workbench.ui.widgets.notice import Notice
 
 LEAST_ROWS = 5
@@ -22,6 +23,19 @@ VIEWS = [
 ]
 
 
+def fill(window):
+    """Bring the window into a state with much to show: long reasons, differences, a comparison, a selected finding."""
+    window.log_in("bob")
+    window.edit_claim("roles", '["viewer", "admin"]')
+    window.replay()
+    window.find(QTableView, "findings.list").selectRow(0)
+    window.open_page("Designs")
+    window.click("designs.compare")
+    window.wait_until(lambda: window.text("designs.status").endswith("users"))
+    matrix = window.find(QTableView, "designs.matrix")
+    matrix.setCurrentIndex(matrix.model().index(2, 3))
+
+
 @pytest.fixture(scope="module")
 def window(qapp, tmp_path_factory):
     """One window for all: these tests only look, and resize it."""
@@ -29,8 +43,7 @@ def window(qapp, tmp_path_factory):
     workbench = build(tmp_path_factory.mktemp("screens"), MemoryKeyring())
     workbench.window.show()
     driver = WindowDriver(workbench.window, wait_until)
-    driver.log_in("bob")
-    driver.replay()
+    fill(driver)
     yield driver
     workbench.close()
     workbench.window.deleteLater()
@@ -64,12 +77,29 @@ def test_the_window_fits_a_small_laptop(window):
     assert (least.width() <= 1000, least.height() <= 560) == (True, True), least
 
 
+def test_nothing_of_the_bench_is_cut_below_a_notice(window):
+    window.open_page("Bench")
+    views = window.find(QTabWidget, "claims.views")
+    notice = next(each for each in window.window.findChildren(Notice) if each.findChild(object, "keys.problem"))
+    notice.show_status(Status("The keyring is locked.", StatusLevel.WARNING))
+    window.window.resize(1280, 800)
+    page = next(each for each in window.window.findChildren(ScrollPage) if each.isAncestorOf(views))
+    cut = {}
+    for position in range(views.count()):
+        views.setCurrentIndex(position)
+        settle()
+        cut[views.tabText(position)] = page.verticalScrollBar().maximum()
+    notice.show_status(Status(""))
+    assert set(cut.values()) == {0}, cut
+
+
 def test_all_claims_of_a_usual_token_are_in_sight_below_a_notice(window):
     window.open_page("Bench")
     window.find(QTabWidget, "claims.views").setCurrentIndex(0)
     notice = next(each for each in window.window.findChildren(Notice) if each.findChild(object, "keys.problem"))
     notice.show_status(Status("The keyring is locked.", StatusLevel.WARNING))
     window.window.resize(1280, 800)
+    window.find(QTableView, "findings.list").clearSelection()
     settle()
     table = window.find(QTableView, "claims.table")
     last = table.visualRect(table.model().index(table.model().rowCount() - 1, 0))

@@ -35,8 +35,8 @@ def _children(widget):
     if isinstance(widget, _WHOLE):
         return []
     if isinstance(widget, QScrollArea):
-        return [widget.widget()] if widget.widget() is not None else []
-    if isinstance(widget, QAbstractScrollArea):
+        widget = widget.viewport()  # widget.widget() would hand the content over to Python, which then destroys it
+    elif isinstance(widget, QAbstractScrollArea):
         return []
     found = [each for each in widget.children() if isinstance(each, QWidget)]
     return [each for each in found if each.isVisible() and not each.isWindow() and each.size().width() > 0]

@@ -1,4 +1,4 @@
-from PySide6.QtWidgets import QApplication, QSplitter, QTextEdit
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QTextEdit
 
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
 
@@ -15,3 +15,15 @@ def test_all_lines_stay_in_sight_in_a_splitter_as_it_becomes_narrower(show):
         assert label.height() >= label.heightForWidth(label.width()) > label.fontMetrics().lineSpacing()
     label.setText("")
     assert label.minimumHeight() == 0
+
+
+def test_what_is_behind_another_view_asks_for_no_room_of_a_width_it_never_had(show):
+    stack, label = QStackedWidget(), WrappedLabel("some.words")
+    stack.addWidget(QTextEdit())
+    stack.addWidget(label)
+    show(stack, 900, 200)
+    label.setText("a sentence that needs more than one line " * 20)
+    assert label.minimumHeight() == 0
+    stack.setCurrentWidget(label)
+    QApplication.processEvents()
+    assert label.minimumHeight() == label.heightForWidth(label.width())

@@ -1,18 +1,21 @@
 """A text on as many lines as it needs, also inside a splitter."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 
 class WrappedLabel(QLabel):
     """Keeps all its lines in sight: a splitter asks only for the least height, which is that of one line."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, role: str = "") -> None:
+        """Make an empty one; *role* is its role in the style sheet."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)  # it may quote a token
         self.setWordWrap(True)
+        if role:
+            self.setProperty("role", role)
 
     def setText(self, text: str) -> None:
         """Show *text*."""
@@ -25,7 +28,14 @@ class WrappedLabel(QLabel):
         super().resizeEvent(event)
         self._reserve()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reserve the room that was not needed while hidden."""
+        super().showEvent(event)
+        self._reserve()
+
     def _reserve(self) -> None:
+        if not self.isVisible():  # what is behind another view has a width of the past
+            return
         height = max(0, self.heightForWidth(self.width())) if self.text() else 0
         if height != self.minimumHeight():
             self.setMinimumHeight(height)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.item_views.table import make_table
 from workbench.ui.requests.checks_table import ChecksTableModel, Column
 from workbench.ui.requests.flips import FlipsRow
@@ -55,8 +56,7 @@ class OutcomeView(QWidget):
         self._verdict_icon = VerdictIcon(appearance, self)
         self._verdict = _label(f"{name}.verdict", self, role="verdict")
         self._request = ElidedLabel(f"{name}.request", self)
-        self._reason = _label(f"{name}.reason", self)
-        self._reason.setWordWrap(True)
+        self._reason = WrappedLabel(f"{name}.reason", self)
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._model = ChecksTableModel(self)
         self._checks = make_table(f"{name}.checks", self._model, appearance, self, row_height=_ROW_HEIGHT)
@@ -65,13 +65,11 @@ class OutcomeView(QWidget):
         head.hide()
         head.setSectionResizeMode(Column.OUTCOME, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.ResizeToContents)
-        self._read = _label(f"{name}.read", self, role="caption")
-        self._read.setWordWrap(True)
+        self._read = WrappedLabel(f"{name}.read", self, role="caption")
         self._flips = FlipsRow(f"{name}.flip", appearance, self)
         self._response = _text(f"{name}.response", "Response", self)
         self._sent = _text(f"{name}.sent", "Sent", self)
-        self._measures = _label(f"{name}.measures", self, role="caption")
-        self._measures.setWordWrap(True)
+        self._measures = WrappedLabel(f"{name}.measures", self, role="caption")
         self._stack = QStackedWidget(self)
         self._telling_row = 0
         # The advice below shrinks the checks when it appears, which may hide the failed one.
@@ -107,7 +105,7 @@ class OutcomeView(QWidget):
         self._reason.setText(text)
         self._request.show_text("")
         for label in (self._verdict, self._read, self._measures):
-            label.clear()
+            label.setText("")
         self._model.show(())
         self._flips.show_flips((), allowed=True, appliable=False)
         self._response.clear()
@@ -155,12 +153,11 @@ class OutcomeView(QWidget):
         layout.addWidget(self._stack, 1)
 
 
-def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:
+def _label(name: str, parent: QWidget, *, role: str) -> QLabel:
     label = QLabel(parent)
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)  # claims may contain markup
-    if role:
-        label.setProperty("role", role)
+    label.setProperty("role", role)
     return label
 
 
