@@ -14,6 +14,7 @@ from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.signing.jose import sign
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
+from workbench.ui.claims.claims_table import Column
 from workbench.ui.claims.views import ClaimsPanel
 
 SIGNER = key("signer")
@@ -214,3 +215,13 @@ def test_members_of_one_name_inside_a_value_are_edited_each_by_itself(panel, edi
     assert editor.token.state.reading.claims[0].text == '{"x":7,"x":2,"y":[3]}'
     tree.topLevelItem(0).child(0).setText(0, "w")
     assert editor.token.state.reading.claims[0].text == '{"w":7,"x":2,"y":[3]}'
+
+
+def test_the_note_of_a_change_leaves_room_for_the_meanings(panel, editor):
+    table = panel.find(QTableView, "claims.table")
+    editor.edit_claim(editor.token.state.reading.claims.row("iss"), "x")  # the note says what it was
+    note = table.columnWidth(Column.STATE)
+    assert 40 < note <= table.viewport().width() * 0.32
+    assert table.columnWidth(Column.MEANING) > note * 0.7
+    editor.token.revert()
+    assert table.columnWidth(Column.STATE) < 40

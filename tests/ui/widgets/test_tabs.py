@@ -69,3 +69,18 @@ def test_a_view_without_fields_is_shown_as_well(show):
     driver = show(tabs)
     tabs.add_view(View("text", "Text", lambda: QLabel("words", objectName="text.words")))
     assert driver.find(QLabel, "text.words").isVisible()
+
+
+def test_tabs_move_closer_together_where_that_makes_all_of_them_fit(window):
+    for number in range(3, 9):
+        window.tabs.add_view(View(str(number), f"View {number}", lambda: QLabel("some")))
+    bar = window.tabs.tabBar()
+    usual = bar.sizeHint().width()
+    window.window.resize(usual + 60, 300)
+    assert not bar.property("dense")
+    window.window.resize(usual - 40, 300)
+    QApplication.processEvents()
+    assert bar.property("dense")
+    window.window.resize(usual + 60, 300)
+    QApplication.processEvents()
+    assert not bar.property("dense")

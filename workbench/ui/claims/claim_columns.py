@@ -10,6 +10,9 @@ _MOST_VALUE = 196
 _VALUE_SHARE = 0.34
 _LEAST_SECTION = 8
 
+# The most of the width for what changed, so that one long note does not hide the meaning of all claims.
+_STATE_SHARE = 0.32
+
 
 class ClaimColumns(QObject):
     """Shares the width of a table among name, value, meaning and state, and keeps the selected row visible.
@@ -21,7 +24,7 @@ class ClaimColumns(QObject):
         super().__init__(table)
         self._table = table
         self._head = table.horizontalHeader()
-        self._name, self._value = name, value
+        self._name, self._value, self._state = name, value, state
         self._is_adjusting = False
         self._is_dragged = False
         self._resized = QTimer(self)
@@ -33,7 +36,11 @@ class ClaimColumns(QObject):
         self._head.resizeSection(value, _MOST_VALUE)
         self._head.setSectionResizeMode(meaning, QHeaderView.ResizeMode.Stretch)
         self._head.setStretchLastSection(False)
-        self._head.setSectionResizeMode(state, QHeaderView.ResizeMode.ResizeToContents)
+        self._head.setSectionResizeMode(state, QHeaderView.ResizeMode.Interactive)
+        table.model().dataChanged.connect(self._make_room_for_notes)
+        table.model().modelReset.connect(self._make_room_for_notes)
+        table.model().rowsInserted.connect(self._make_room_for_notes)
+        table.model().rowsRemoved.connect(self._make_room_for_notes)
         self._head.sectionResized.connect(self._on_resized)
         table.installEventFilter(self)
 
@@ -58,7 +65,14 @@ class ClaimColumns(QObject):
             share = int(self._table.viewport().width() * _VALUE_SHARE)
             self._head.resizeSection(self._value, min(max(_LEAST_VALUE, share), _MOST_VALUE))
             self._is_adjusting = False
+        self._make_room_for_notes()
         self._resized.start()  # after the table has updated its own layout
+
+    @Slot()
+    def _make_room_for_notes(self) -> None:
+        wanted = self._table.sizeHintForColumn(self._state)
+        most = int(self._table.viewport().width() * _STATE_SHARE)
+        self._head.resizeSection(self._state, max(_LEAST_SECTION, min(wanted, most)))
 
     @Slot()
     def _keep_in_sight(self) -> None:

@@ -26,6 +26,9 @@ _STEPS = {
 }
 _OF_EXP = (TimeStep.EXPIRE_NOW,)
 
+# While no claim is selected.
+_HINT = "Double-click a value to change it, or press F2 on it."
+
 
 class ClaimStrip(QWidget):
     """Shows type and meaning of a claim, and offers its menu, its time steps and its inside.
@@ -61,6 +64,7 @@ class ClaimStrip(QWidget):
             self._row.addWidget(widget)
         self._row.addSpacing(6)
         self._row.addWidget(self._explained, 1)
+        self._row.addStrut(self._change.sizeHint().height())  # the row is as high without its buttons
         self._inside.toggled.connect(self.inside_wanted)
         self._never.clicked.connect(self.never_chosen)
 
@@ -84,11 +88,10 @@ class ClaimStrip(QWidget):
         """
         name = claim.name if claim is not None else None
         kind = "" if claim is None else "date" if is_moment else claim.type_name
-        words = kind or "Change"
-        if words != self._change.text():  # a new text lays the page out again
-            self._change.setText(words)
-            self._change.setAccessibleName(f"Change the claim: {kind}" if kind else words)
-        self._change.setEnabled(claim is not None)
+        if kind and kind != self._change.text():  # a new text lays the page out again
+            self._change.setText(kind)
+            self._change.setAccessibleName(f"Change the claim: {kind}")
+        self._change.setVisible(claim is not None)
         self._inside.setVisible(claim is not None and claim.type_name in ("array", "object"))
         for step, button in self._steps.items():
             button.setVisible(is_moment and (step not in _OF_EXP or name == "exp"))
@@ -120,7 +123,7 @@ def _button(name: str, words: str, parent: QWidget) -> QPushButton:
 
 def _explained(claim: Claim | None, meaning: ClaimMeaning | None) -> str:
     if claim is None:
-        return ""
+        return _HINT
     from workbench.core.claims.registry import explanation
 
     return explanation(claim.value, meaning)

@@ -75,8 +75,8 @@ class ClaimsTab(QWidget):
             self._table, name=Column.NAME, value=Column.VALUE, meaning=Column.MEANING, state=Column.STATE
         )
         self._invitation = (
-            "Log in to get a token: choose a demo user with the arrow in the user field, "
-            "and the password is filled in. Or paste a token above."
+            "Log in to get a token: a demo user is filled in at the top, so Enter is enough there; the arrow in the "
+            "user field offers the others. Or paste a token above."
         )
         self._empty = QLabel(self._invitation, self)
         self._removed = QLabel(self)

@@ -6,9 +6,11 @@ from inspect import ismethod
 from weakref import WeakMethod
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.ui.arrangement.scroll_page import ScrollPage
+from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.splitter import GAP
 
 Build = Callable[[], QWidget]
@@ -49,6 +51,7 @@ class Tabs(QTabWidget):
         """
         super().__init__(parent)
         self._scrolls = scrolls
+        self._wide = 0
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._ids: list[str] = []
@@ -56,6 +59,14 @@ class Tabs(QTabWidget):
         self._tab_pages: list[QWidget] = []
         self._places: list[QVBoxLayout] = []
         self.currentChanged.connect(self._on_current_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move the tabs closer together where that makes all of them fit."""
+        super().resizeEvent(event)
+        bar = self.tabBar()
+        if not bar.property("dense"):
+            self._wide = bar.sizeHint().width()
+        set_style_property(bar, "dense", self._wide > self.width())
 
     def add_view(self, view: View) -> None:
         """Add a tab; the first one is shown immediately."""
