@@ -196,6 +196,7 @@ class Workbench(QObject):
         window.add_shortcut(shortcuts.QUIT, self._on_quit)
         self._primary = PrimaryButton(NextStep(server, self.shared.editor.token), window)
         window.built.connect(self._primary.add)
+        self.bench.requests.drawer_built.connect(self._primary.add)
         return window
 
     def _connect(self) -> None:

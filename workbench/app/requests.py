@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from workbench.presenters.requests.requests import RequestsPresenter
 from workbench.ui.requests.bar import RequestsBar
@@ -25,7 +26,12 @@ class RequestTools(QObject):
 
     Attributes:
         list: the list of requests.
+
+    Signals:
+        drawer_built(QWidget): the drawer was opened for the first time.
     """
+
+    drawer_built = Signal(QWidget)
 
     def __init__(self, shared: Shared) -> None:
         super().__init__()
@@ -57,7 +63,9 @@ class RequestTools(QObject):
         self._repeat = repeat = RepeatPresenter(
             shared.client, shared.server, shared.replay, shared.consents, shared.background.run
         )
-        return RequestDrawer(self.list, repeat, shared.consents, shared.appearance)
+        drawer = RequestDrawer(self.list, repeat, shared.consents, shared.appearance)
+        self.drawer_built.emit(drawer)
+        return drawer
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
