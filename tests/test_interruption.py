@@ -23,7 +23,7 @@ FIRST = {
     "demo_server": ["argparse", "jwt", "cryptography", "sqlite3", "http.server", "demo_server.server", "tomllib"],
     "workbench": ["argparse", "platformdirs", "cryptography", "workbench.command_line", "workbench.commands.lint"],
 }
-WINDOW = ["PySide6", "PySide6.QtWidgets", "keyring.backend", "workbench.app.bench", "workbench.ui.shell.main_window"]
+WINDOW = ["PySide6", "PySide6.QtWidgets", "workbench.app", "workbench.ui.shell.main_window"]
 
 
 def interrupted(program, module, arguments=()):
