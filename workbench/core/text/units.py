@@ -1,10 +1,16 @@
 """Bytes, rates, shares and lengths of time in the size that people think in: ``7.05 GB``, ``5 %``, ``30 min``."""
 
+from __future__ import annotations
+
 import math
-from fractions import Fraction
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from workbench.core.text.wording import counted
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
 
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
 _STEP = 1_000
@@ -17,6 +23,8 @@ _YEAR_S = 365 * _DAY_S
 
 def byte_words(count: int | Fraction) -> str:
     """A number of bytes with three digits and a decimal unit: ``384 B``, ``7.05 GB``."""
+    from fractions import Fraction
+
     if count < _STEP:
         return f"{count} B"
     size, unit = Fraction(count), 0
@@ -28,6 +36,8 @@ def byte_words(count: int | Fraction) -> str:
 
 def rate_words(rate: int | Fraction) -> str:
     """A number with three digits, or all before the point: ``0.38``, ``560``, ``12,300``."""
+    from fractions import Fraction
+
     if rate == 0:
         return "0"
     if rate < Fraction(1, _STEP):

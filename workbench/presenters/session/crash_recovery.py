@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -196,6 +195,8 @@ class CrashCopy(QObject):
 
 
 def _offer_of(left: Left) -> str:
+    from datetime import UTC, datetime
+
     from workbench.presenters.session.state import from_session
 
     if left.session is None:

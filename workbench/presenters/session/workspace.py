@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,6 +173,8 @@ class Workspace(QObject):
 
     @Slot(object)
     def _on_clock_changed(self, offset_s: int) -> None:
+        from datetime import UTC, datetime
+
         if self._clock_wanted is None or offset_s != self._clock_wanted:
             self._clock_wanted = None
             self.clock_note_changed.emit(Status(""))

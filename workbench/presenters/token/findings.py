@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -156,6 +155,8 @@ class FindingsPresenter(QObject):
 
     @Slot()
     def _look(self) -> None:
+        import uuid
+
         from workbench.core.lint.tokens import Subject, lint
 
         state = self._editor.token.state

@@ -1,8 +1,9 @@
 """Writes a file whole or not at all: beside its place, through to the disk, then renamed."""
 
+from __future__ import annotations
+
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def write_whole(path: Path, data: bytes, *, owner_only: bool = True, replace: bo
         ValueError: the name holds a NUL.
     """
     # In the same folder, since a rename within one is a single step; under a name that cannot be guessed.
+    import secrets
+
     beside = path.parent / f".{secrets.token_hex(8)}.new"
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(beside, flags, _OWNER_ALONE if owner_only else _EVERYBODY)

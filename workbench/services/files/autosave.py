@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import secrets
 import sys
 from pathlib import Path
 from threading import RLock
@@ -93,6 +92,8 @@ class Autosave:
                 self._folder.rmdir()  # if nothing is in it
 
     def _own_lock(self) -> _Lock:
+        import secrets
+
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:

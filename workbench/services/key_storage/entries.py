@@ -7,9 +7,7 @@ second user name comes in, and not atomically.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -51,6 +49,8 @@ class Stored:
     @classmethod
     def fresh(cls, text: str) -> Stored:
         """A place for *text* that nothing else has."""
+        import secrets
+
         return cls(secrets.token_urlsafe(12), len(_cut(text)), _digest(text))
 
     @classmethod
@@ -218,4 +218,6 @@ def _cut(text: str) -> list[str]:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

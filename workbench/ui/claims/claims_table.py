@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -175,6 +174,8 @@ class ClaimsTableModel(TableModel):
 
     def _name(self, row: int, claim: Claim, name: str) -> None:
         """Rename the claim; one that was just added gets a value that fits its name."""
+        import uuid
+
         from workbench.core.claims.types import first_value
 
         if claim.text != "null" or not claim.name.startswith(NEW_CLAIM):

@@ -48,8 +48,6 @@ class FlipsRow(QWidget):
 
     def show_flips(self, flips: tuple[Flip, ...], *, allowed: bool, appliable: bool) -> None:
         """Show *flips*; those that concern a claim can be applied if *appliable*."""
-        from workbench.core.answers.outcome import FlipWhere
-
         self.setVisible(bool(flips))
         if allowed:  # these changes together remove this grant; another grant may still apply
             text = "To remove this grant: {changes}."
@@ -57,7 +55,7 @@ class FlipsRow(QWidget):
         else:
             text = "Would allow it: {changes}.".format(changes="; or ".join(flip.sentence for flip in flips))
         self._label.setText(text if flips else "")
-        self._flips = tuple(flip for flip in flips if appliable and flip.where is FlipWhere.CLAIM)
+        self._flips = _of_claims(flips) if flips and appliable else ()
         self._apply.setVisible(bool(self._flips))
         self._menu.clear()
         for number, flip in enumerate(self._flips):
@@ -78,3 +76,9 @@ class FlipsRow(QWidget):
     @Slot()
     def _paint_icon(self) -> None:
         self._apply.setIcon(icon(Icon.APPLY, self._appearance, Tone.ACCENT))
+
+
+def _of_claims(flips: tuple[Flip, ...]) -> tuple[Flip, ...]:
+    from workbench.core.answers.decision import FlipWhere
+
+    return tuple(flip for flip in flips if flip.where is FlipWhere.CLAIM)

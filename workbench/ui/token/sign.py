@@ -80,9 +80,7 @@ class SignPanel(QWidget):
         self._appearance = appearance
         self._kid = ""
         self._keys: tuple[SigningKey, ...] = ()
-        self._key = ChoiceBox("sign.key", appearance, self)
-        self._key.setMinimumContentsLength(23)
-        self._key.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._key = _key_box(appearance, self)
         self._new_key = QToolButton(self)
         self._new_key.setObjectName("sign.new_key")
         self._new_key.setAccessibleName("New key")
@@ -349,3 +347,11 @@ class SignPanel(QWidget):
         layout.addWidget(self._warning)
         layout.addWidget(self._cost)
         layout.addLayout(self._rows)
+
+
+def _key_box(appearance: Appearance, parent: QWidget) -> ChoiceBox:
+    box = ChoiceBox("sign.key", appearance, parent)
+    box.setPlaceholderText("Reading the keys…")  # until then: the ring is never empty
+    box.setMinimumContentsLength(23)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return box
