@@ -27,3 +27,18 @@ def test_what_is_behind_another_view_asks_for_no_room_of_a_width_it_never_had(sh
     stack.setCurrentWidget(label)
     QApplication.processEvents()
     assert label.minimumHeight() == label.heightForWidth(label.width())
+
+
+def test_the_room_of_a_narrow_label_is_given_back_when_it_becomes_wide(show):
+    splitter, label = QSplitter(), WrappedLabel("some.words")
+    label.setText("a sentence that needs more than one line " * 4)
+    splitter.addWidget(label)
+    splitter.addWidget(QTextEdit())
+    show(splitter, 900, 100)
+    splitter.setSizes([100, 800])
+    QApplication.processEvents()
+    narrow = label.height()
+    splitter.setSizes([800, 100])
+    QApplication.processEvents()
+    needed = label.heightForWidth(label.width())
+    assert label.minimumHeight() == needed < narrow / 2

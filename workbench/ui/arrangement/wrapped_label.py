@@ -36,6 +36,5 @@ class WrappedLabel(QLabel):
     def _reserve(self) -> None:
         if not self.isVisible():  # what is behind another view has a width of the past
             return
-        height = max(0, self.heightForWidth(self.width())) if self.text() else 0
-        if height != self.minimumHeight():
-            self.setMinimumHeight(height)
+        self.setMinimumHeight(0)  # Qt counts it in: what a narrow label once needed would be needed for ever
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())) if self.text() else 0)
