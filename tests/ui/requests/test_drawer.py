@@ -2,9 +2,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView
 
 from tests.presenters.stand_ins import run_now
+from tests.ui.screen_walk import overlapping
 from tests.ui.stand_in_loop import Loop
 from workbench.presenters.requests.consents import ConsentsPresenter
 from workbench.presenters.requests.repeat import RepeatPresenter
@@ -142,6 +143,19 @@ def test_a_request_that_is_added_is_selected_and_open(page):
     assert page.text("requests.status") == "Removed GET /healthz."
     page.click("requests.undo")
     assert page.labels()[-1] == "GET /healthz"
+
+
+def test_the_question_has_all_its_lines_and_nothing_lies_on_the_answers_where_it_is_narrow(page):
+    page.click("requests.add")
+    page.type("requests.url", "http://a-host-with-a-long-name.example.org/x")
+    page.replay.replay()
+    page.widget.resize(450, page.widget.minimumSizeHint().height())
+    QApplication.processEvents()
+    page.widget.resize(450, page.widget.minimumSizeHint().height())
+    QApplication.processEvents()
+    question = page.find(QLabel, "replay.consent")
+    assert question.height() >= question.heightForWidth(question.width())
+    assert overlapping(page.widget) == []
 
 
 def test_the_question_before_a_token_leaves_stands_beside_the_answers(page):

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.restyle import set_style_property
-from workbench.ui.widgets.status_line import StatusLine
+from workbench.ui.widgets.status_line import StatusLines
 
 if TYPE_CHECKING:
     from workbench.presenters.requests.consents import ConsentQuestion, ConsentsPresenter
+
+# Of the question: it names the host, which can be long.
+_MOST_LINES = 4
 
 
 class ConsentStrip(QFrame):
@@ -23,7 +26,7 @@ class ConsentStrip(QFrame):
         super().__init__(parent)
         self.setProperty("notice", True)
         set_style_property(self, "tone", Tone.WARNING.value)
-        self._words = StatusLine(name, appearance, self)
+        self._words = StatusLines(name, _MOST_LINES, appearance, self)
         self._once = QPushButton("Send once", self)
         self._always = QPushButton(self)
         self._refuse = QPushButton("Don't send", self)
