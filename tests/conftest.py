@@ -8,6 +8,15 @@ import tempfile
 from pathlib import Path
 
 import pytest
+
+try:
+    import PySide6.QtGui  # noqa: F401
+except ImportError as error:
+    pytest.exit(
+        f"Qt cannot be loaded: {error}. It needs some libraries of the system even without a screen; "
+        "on Debian: apt-get install libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0",
+        returncode=pytest.ExitCode.USAGE_ERROR,
+    )
 from hypothesis import HealthCheck, settings
 
 from tests.requirements import in_ci, summary
