@@ -67,7 +67,7 @@ SCREENS = (
     Screen("150-percent", QSize(1280, 660), 1.5),
     Screen("200-percent", QSize(960, 490), 2.0),
 )
-_WAIT_MS = 20_000
+_WAIT_MS = 60_000  # a machine may be busy with other things
 _LOOK_MS = 10
 
 
