@@ -5,7 +5,8 @@ from __future__ import annotations
 
 def literal(text: str) -> str:
     """*text* as a plain tool tip, even if Qt would take it for HTML."""
+    if not any(sign in text for sign in "&<>"):
+        return text
     import html
 
-    escaped = html.escape(text, quote=False)
-    return text if escaped == text else f'<p style="white-space: pre-wrap">{escaped}</p>'
+    return f'<p style="white-space: pre-wrap">{html.escape(text, quote=False)}</p>'
