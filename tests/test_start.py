@@ -116,11 +116,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from tests.keyrings import MemoryKeyring
 from tests.screenshots import wait_until
 from workbench.app import build
+from workbench.app.warm_up import MODULES
 
 application = QApplication([])
 workbench = build(Path(tempfile.mkdtemp()), MemoryKeyring())
 workbench.window.show()
-wait_until(lambda: workbench.shared.server.info is not None and not workbench.shared.background.waiting)
+wait_until(lambda: sys.modules.keys() >= set(MODULES) and not workbench.shared.background.waiting)
 before = set(sys.modules)
 workbench.window.findChild(QPushButton, "login.submit").click()
 wait_until(lambda: not workbench.shared.editor.token.state.is_empty)

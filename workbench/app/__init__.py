@@ -69,6 +69,9 @@ _TICK_MS = 1000
 # A window that is not painted by then, for example because it is minimized, does not delay the server longer.
 _LATEST_MS = 1000
 
+# Until then the window is busy with what the server said of itself.
+_SOON_MS = 200
+
 # How long closing waits for running calls; twice this is less than a second.
 _PATIENCE_MS = 400
 
@@ -144,9 +147,13 @@ class Workbench(QObject):
             self._begin()
 
     @Slot()
+    def _warm_up_soon(self) -> None:
+        """Import what the first login needs, once, when the window has shown that the server answers."""
+        self.shared.server.started.disconnect(self._warm_up_soon)
+        QTimer.singleShot(_SOON_MS, self, self._warm_up)
+
+    @Slot()
     def _warm_up(self) -> None:
-        """Import what the first login needs; once."""
-        self.shared.server.started.disconnect(self._warm_up)
         self.shared.background.run(partial(warm_up, self._ending.is_set), _ignore, _ignore)
 
     @Slot()
@@ -206,7 +213,7 @@ class Workbench(QObject):
         session.design_opened.connect(self._login.choose_design)
         session.design_opened.connect(shared.replayed.open_design)
         shared.server.started.connect(self._on_server_started)
-        shared.server.started.connect(self._warm_up)
+        shared.server.started.connect(self._warm_up_soon)
         self._login.design_chosen.connect(shared.replayed.choose_design)
         self.bench.sign.new_key_requested.connect(self._on_new_key_requested)
         self.window.closed.connect(self._keep_window_state)

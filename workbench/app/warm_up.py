@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 # In the order of their use; each brings along what it imports itself.
-_MODULES = (
+MODULES = (
     "workbench.services.http_client.client",
     "workbench.core.verification.ring_verdict",
     "workbench.core.verification.claims_verdict",
@@ -27,7 +27,7 @@ _MODULES = (
 
 def warm_up(stopped: Callable[[], bool]) -> None:
     """Import them one after the other; *stopped* is asked before each."""
-    for name in _MODULES:
+    for name in MODULES:
         if stopped():
             return
         import_module(name)
