@@ -84,3 +84,26 @@ def test_the_pages_open_with_alt_and_a_number(window):
     assert window.find(QLineEdit, "keys.name").isVisible()
     press(window, "Alt+1")
     assert not window.find(QLineEdit, "keys.name").isVisible()
+
+
+def test_a_refusal_is_read_and_its_advice_taken_and_a_finding_fixed_by_keys(window):
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    window.wait_until(lambda: window.text("replay.verdict") == "403 refused by permission")
+    tab_to("replay.flip_apply")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert window.claims()["roles"] == '["viewer","editor"]'
+    press(window, "Ctrl+Return")
+    press(window, "F5")
+    window.wait_until(lambda: window.answers()["PUT /documents/doc-1"] == ("403", "200"))
+
+    window.remove_claim("exp")
+    press(window, "Ctrl+L")
+    tab_to("findings.list")
+    table = QApplication.focusWidget()
+    QTest.keyClick(table, Qt.Key.Key_Space)  # the gravest one is at the top
+    assert "exp" in window.text("findings.message")
+    assert window.text("findings.change").startswith("adds exp")
+    tab_to("findings.open_source_0")
+    tab_to("findings.list", most=80)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert "exp" in window.claims()
