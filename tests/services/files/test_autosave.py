@@ -1,4 +1,4 @@
-"""The autosave within one process; a process that is killed is in journeys/test_session_process.py."""
+"""The autosave within one process; a process that is killed is in journeys/session/test_session_process.py."""
 
 import os
 import subprocess

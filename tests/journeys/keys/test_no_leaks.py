@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton,
 from tests.core.key_files.outside_keys import private
 from tests.core.key_files.samples import PASSWORD, locked, written
 from tests.core.keys.ring import EACH_KIND
-from tests.journeys.test_session import open_session, save_session, save_variant
+from tests.journeys.session.test_session import open_session, save_session, save_variant
 from tests.keyrings import WindowsKeyring
 from workbench.core.errors import SigningError
 from workbench.core.keys.private_jwk import private_jwk

@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtWidgets import QLabel, QTableView
 
-from tests.journeys.test_process import TIMEOUT_S, environment
+from tests.journeys.start.test_process import TIMEOUT_S, environment
 
 # Opens the window, logs in, saves a variant, waits until that is kept, says so, and goes on as a window does.
 WORK = """

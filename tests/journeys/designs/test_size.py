@@ -117,7 +117,7 @@ print(before, after)
 def test_opening_the_window_does_not_import_the_library_of_the_chart(tmp_path):
     run = subprocess.run(
         [sys.executable, "-c", OPEN_WITHOUT_A_CHART, str(tmp_path)],
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
