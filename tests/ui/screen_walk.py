@@ -24,9 +24,13 @@ _WHOLE = (QComboBox, QLineEdit, QAbstractSpinBox, QTabBar)
 # A frame and rounding.
 _SLACK = 2
 
+# The room of a wrapped text reaches the page in one step for each widget around it.
+_STEPS = 12
+
 
 def settle():
-    for _ in range(4):  # a layout that changes with the width settles in steps
+    """Let the layout of a new size come to rest."""
+    for _ in range(_STEPS):
         QApplication.processEvents()
 
 

@@ -42,3 +42,14 @@ def test_the_room_of_a_narrow_label_is_given_back_when_it_becomes_wide(show):
     QApplication.processEvents()
     needed = label.heightForWidth(label.width())
     assert label.minimumHeight() == needed < narrow / 2
+
+
+def test_a_label_that_is_hidden_again_asks_for_no_room(show):
+    stack, label = QStackedWidget(), WrappedLabel("some.words")
+    stack.addWidget(label)
+    stack.addWidget(QTextEdit())
+    label.setText("a sentence that needs more than one line " * 20)
+    show(stack, 300, 200)
+    assert label.minimumHeight() > 0
+    stack.setCurrentIndex(1)
+    assert label.minimumHeight() == 0

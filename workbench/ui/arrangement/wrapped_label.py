@@ -1,7 +1,7 @@
 """A text on as many lines as it needs, also inside a splitter."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 
@@ -33,8 +33,13 @@ class WrappedLabel(QLabel):
         super().showEvent(event)
         self._reserve()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the room back: the height that a hidden view asks for is that of a window that may be wider by now."""
+        super().hideEvent(event)
+        self.setMinimumHeight(0)
+
     def _reserve(self) -> None:
-        if not self.isVisible():  # what is behind another view has a width of the past
+        if not self.isVisible():
             return
         self.setMinimumHeight(0)  # Qt counts it in: what a narrow label once needed would be needed for ever
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())) if self.text() else 0)
