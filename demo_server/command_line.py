@@ -101,6 +101,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--header-limit", type=int, default=16384, metavar="BYTES", help="largest header block (%(default)s)"
     )
+    parser.add_argument(
+        "--lookup-delay",
+        type=float,
+        default=0.0,
+        metavar="MS",
+        help="milliseconds that each question to the directory or the deny-list takes longer (%(default)s)",
+    )
     parser.add_argument("--issuer-key", type=Path, metavar="PEM", help="private key that signs tokens; else a new one")
     parser.add_argument("--trust", type=Path, metavar="JWKS", help="JWK set file of further accepted keys")
     parser.add_argument("--allow-remote", action="store_true", help="permit a host that other machines can reach")
@@ -133,6 +140,7 @@ def _build(options: argparse.Namespace) -> DemoServer:
         ttl_s=options.ttl,
         revocation=not options.no_revocation,
         header_limit=options.header_limit,
+        lookup_delay_ms=options.lookup_delay,
         issuer_key=None if options.issuer_key is None else _read_issuer_key(options.issuer_key),
         trusted=() if options.trust is None else _read_trusted(options.trust),
         allow_remote=options.allow_remote,

@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from demo_server.questions import Asked, AskedCount
+
 TOKEN_CHECKS = (
     "transport",
     "format",
@@ -193,8 +195,7 @@ class Decision:
         checks: one for each of `CHECK_NAMES`, in the order in which they ran.
         checks_us: microseconds that each of them took.
         grants: those that were tried, in the order of the design.
-        lookups: queries to the directory.
-        lookups_us: microseconds spent in them.
+        asked: the questions that left the process, in the order of the first of each kind.
         token_bytes: length of the compact token as received.
         elapsed_us: microseconds from the parsed request to the decision.
     """
@@ -211,10 +212,14 @@ class Decision:
     checks: tuple[Check, ...]
     checks_us: tuple[float, ...]
     grants: tuple[GrantResult, ...]
-    lookups: int
-    lookups_us: float
+    asked: tuple[AskedCount, ...]
     token_bytes: int
     elapsed_us: float
+
+    @property
+    def lookups(self) -> int:
+        """How many questions went to the directory."""
+        return sum(each.count for each in self.asked if each.what is Asked.DIRECTORY and not each.cached)
 
     @property
     def claims_read(self) -> tuple[str, ...]:
@@ -243,6 +248,7 @@ class Decision:
             "claims_read": list(self.claims_read),
             "weaknesses": list(self.weaknesses),
             "lookups": self.lookups,
+            "asked": [each.to_json() for each in self.asked],
             "token_bytes": self.token_bytes,
             "elapsed_us": round(self.elapsed_us, 1),
         }

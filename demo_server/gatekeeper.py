@@ -1,6 +1,6 @@
 """Decides on a request: the checks of the token and the account, then the permission by the design's grants."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from time import perf_counter_ns
 from typing import Any
@@ -14,6 +14,7 @@ from demo_server.policy.designs import ClaimDesign
 from demo_server.policy.grants import Access
 from demo_server.policy.policy import ANY_USER, Permission, authorize
 from demo_server.policy.tenancy import Fence
+from demo_server.questions import Asked, Questions
 from demo_server.tokens.issuer import DenyList
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
@@ -63,6 +64,7 @@ class Gatekeeper:
 
     Args:
         deny_list: the revoked tokens, or None where revocation is switched off.
+        questions: makes the counter of a request's questions.
         parts: the functions that decide: the strict ones, or those that weaknesses made of them.
     """
 
@@ -74,13 +76,15 @@ class Gatekeeper:
         trust: TrustStore,
         clock: Clock,
         deny_list: DenyList | None,
+        questions: Callable[[], Questions],
         parts: Parts,
     ) -> None:
         self._scenario = scenario
         self._directory = directory
         self._trust = trust
         self._clock = clock
-        self._is_revoked = None if deny_list is None else deny_list.__contains__
+        self._deny_list = deny_list
+        self._questions = questions
         self._parts = parts
 
     def decide(self, presented: Presented, match: Match, design: ClaimDesign, request_id: str, path: str) -> Ruling:
@@ -94,8 +98,9 @@ class Gatekeeper:
             path: the path as requested, without the query.
         """
         started = perf_counter_ns()
-        session = self._directory.session()
-        verification = self._verify(presented, design, session)
+        questions = self._questions()
+        session = self._directory.session(questions)
+        verification = self._verify(presented, design, session, questions)
         permission_started = perf_counter_ns()
         permission = self._check_permission(verification, match, design, session)
         permission_us = (perf_counter_ns() - permission_started) / 1000 if verification.accepted else 0.0
@@ -120,8 +125,7 @@ class Gatekeeper:
             checks=checks,
             checks_us=(*verification.checks_us, permission_us),
             grants=permission.grants,
-            lookups=session.lookups,
-            lookups_us=session.elapsed_us,
+            asked=questions.asked,
             token_bytes=verification.token_bytes,
             elapsed_us=(perf_counter_ns() - started) / 1000,
         )
@@ -138,9 +142,11 @@ class Gatekeeper:
             matches: the routes of the requests.
             design: would decide on the requests.
         """
-        verification = self._verify(presented, design, self._directory.session())
+        questions = Questions()  # without the delay: nobody waits for these answers
+        session = self._directory.session(questions)
+        verification = self._verify(presented, design, session, questions)
         for match in matches:
-            permission = self._check_permission(verification, match, design, self._directory.session())
+            permission = self._check_permission(verification, match, design, session)
             status, reason = _answer(first_failure((*verification.checks, permission.check)))
             granted = status == 200 and bool(permission.grants)
             yield SurveyResult(match, status, reason, permission.grants[-1] if granted else None)
@@ -160,20 +166,24 @@ class Gatekeeper:
             checks=_NOTHING_CHECKED,
             checks_us=(0.0,) * len(_NOTHING_CHECKED),
             grants=(),
-            lookups=0,
-            lookups_us=0.0,
+            asked=(),
             token_bytes=0,
             elapsed_us=0.0,
         )
 
-    def _verify(self, presented: Presented, design: ClaimDesign, session: DirectorySession) -> Verification:
+    def _verify(
+        self, presented: Presented, design: ClaimDesign, session: DirectorySession, questions: Questions
+    ) -> Verification:
+        deny_list = self._deny_list
         rules = Rules(
             trust=self._trust,
             issuer=self._scenario.issuer,
             audience=self._scenario.audience,
             token_type=design.token_type,
             now=self._clock.now(),
-            is_revoked=self._is_revoked,
+            is_revoked=None
+            if deny_list is None
+            else lambda token_id: questions.ask(Asked.DENY_LIST, lambda: token_id in deny_list),
             directory=session if design.account_check else None,
             parts=self._parts,
         )

@@ -15,6 +15,7 @@ from demo_server.http_server.handler import Handler
 from demo_server.http_server.hosts import is_loopback
 from demo_server.http_server.server import HttpServer
 from demo_server.policy.designs import ClaimDesign, collect_designs, load_design
+from demo_server.questions import MAX_DELAY_MS, Questions
 from demo_server.tokens.issuer import DenyList, Issuer
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.issuer_keys import IssuerKeys
@@ -46,6 +47,7 @@ class DemoServer:
         ttl_s: lifetime of the tokens, seconds.
         revocation: whether the deny-list is asked.
         header_limit: bytes of a request's header block, beyond which it gets 431.
+        lookup_delay_ms: milliseconds by which each question to the directory or the deny-list is delayed.
         issuer_key: signs the tokens; without it, one is made for this run.
         trusted: further keys that are accepted from the start.
         allow_remote: whether *host* may be open to other machines. Then no weakness may be on.
@@ -69,6 +71,7 @@ class DemoServer:
         ttl_s: int = 1800,
         revocation: bool = True,
         header_limit: int = 16384,
+        lookup_delay_ms: float = 0.0,
         issuer_key: IssuerKey | None = None,
         trusted: Iterable[VerificationKey] = (),
         allow_remote: bool = False,
@@ -94,10 +97,11 @@ class DemoServer:
         self._ttl_s = ttl_s
         self._revocation = revocation
         self._limits = _limits(header_limit)
+        self.set_lookup_delay(lookup_delay_ms)
         self._http: HttpServer | None = None
         self._stopped = False
         self._deny_list = deny_list = DenyList()
-        self._issuer = Issuer(self.scenario, self.directory, self._issuer_keys, self.clock, ttl_s)
+        self._issuer = Issuer(self.scenario, self.directory, self._issuer_keys, self.clock, ttl_s, self._questions)
         self._router = Router(self.scenario.routes)
         self._gatekeeper = Gatekeeper(
             scenario=self.scenario,
@@ -105,6 +109,7 @@ class DemoServer:
             trust=self.trust,
             clock=self.clock,
             deny_list=deny_list if revocation else None,
+            questions=self._questions,
             parts=weaken(STRICT, self.weaknesses),
         )
         self._handler = Handler(
@@ -169,7 +174,12 @@ class DemoServer:
         self._issuer_keys.succeed(key, signs_from)
 
     def copy(
-        self, *, ttl_s: int | None = None, revocation: bool | None = None, header_limit: int | None = None
+        self,
+        *,
+        ttl_s: int | None = None,
+        revocation: bool | None = None,
+        header_limit: int | None = None,
+        lookup_delay_ms: float | None = None,
     ) -> "DemoServer":
         """Return an independent server, not started, with a copy of the current world.
 
@@ -180,6 +190,7 @@ class DemoServer:
             ttl_s: another lifetime of its tokens, seconds.
             revocation: whether it asks the deny-list, if not as this server does.
             header_limit: bytes of a request's header block, if not this server's.
+            lookup_delay_ms: delay of each question, if not this server's.
         """
         other = DemoServer(
             scenario=self.scenario,
@@ -190,6 +201,7 @@ class DemoServer:
             ttl_s=self._ttl_s if ttl_s is None else ttl_s,
             revocation=self._revocation if revocation is None else revocation,
             header_limit=self.header_limit if header_limit is None else header_limit,
+            lookup_delay_ms=self.lookup_delay_ms if lookup_delay_ms is None else lookup_delay_ms,
             issuer_key=self.issuer_key,
         )
         other._issuer_keys.take_over(self._issuer_keys)
@@ -212,6 +224,24 @@ class DemoServer:
         self._limits = _limits(header_limit)
         if self._http is not None:
             self._http.limits = self._limits
+
+    @property
+    def lookup_delay_ms(self) -> float:
+        """Milliseconds by which each question to the directory or the deny-list is delayed."""
+        return self._lookup_delay_ms
+
+    def set_lookup_delay(self, delay_ms: float) -> None:
+        """Delay each question that would leave the process in a real system, from the next request on.
+
+        Raises:
+            ValueError: the delay is negative, or longer than `MAX_DELAY_MS`.
+        """
+        if not 0 <= delay_ms <= MAX_DELAY_MS:
+            raise ValueError(f"a lookup delay of {delay_ms:g} ms is not possible; expected 0 to {MAX_DELAY_MS} ms")
+        self._lookup_delay_ms = delay_ms
+
+    def _questions(self) -> Questions:
+        return Questions(self._lookup_delay_ms / 1000)
 
     def sample(self, username: str, design: str, holdings: Holdings) -> str:
         """Return the token that a user would get by *design* with other holdings; see `Issuer.sample`.

@@ -98,7 +98,7 @@ ORDER = {
         "item_views", "editing", "server", "claims", "requests", "keys", "token", "variants", "designs", "shell",
     ),
     "demo_server": (
-        "clock", "crash_log", "log_text", "regular_files", "segments", "decision", "world", "policy",
+        "clock", "crash_log", "log_text", "regular_files", "segments", "questions", "decision", "world", "policy",
         "decision_log", "tokens", "checks", "gatekeeper", "weaknesses", "http_server", "server", "command_line",
         "__main__",
     ),

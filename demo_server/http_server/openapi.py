@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from demo_server.decision import CHECK_NAMES, CheckOutcome
+from demo_server.questions import Asked
 from demo_server.world.routing import PARAMETER, BodyType, Route
 from demo_server.world.scenario import Scenario
 
@@ -74,6 +75,16 @@ _GRANT = _object(
     "One grant that was tried",
 )
 
+_ASKED = _object(
+    {
+        "what": {"enum": [what.value for what in Asked]},
+        "count": _COUNT,
+        "elapsed_us": _MICROSECONDS,
+        "cached": {"type": "boolean"},
+    },
+    "The questions of one kind that left the process, or that a cache answered",
+)
+
 _DECISION = _object(
     {
         "request_id": _STRING,
@@ -88,7 +99,8 @@ _DECISION = _object(
         "grants": {"type": "array", "items": _GRANT},
         "claims_read": _STRINGS,
         "weaknesses": {**_STRINGS, "description": "The weaknesses that took part in the decision"},
-        "lookups": _COUNT,
+        "lookups": {**_COUNT, "description": "The questions to the directory"},
+        "asked": {"type": "array", "items": _ASKED},
         "token_bytes": _COUNT,
         "elapsed_us": _MICROSECONDS,
     },

@@ -1,11 +1,13 @@
 """Logging in, issuing tokens, and revoking them."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from demo_server.clock import Clock
 from demo_server.policy.designs import ClaimDesign
+from demo_server.questions import Questions
 from demo_server.tokens.issuer_keys import IssuerKeys
 from demo_server.world.directory import Directory
 from demo_server.world.lookups import DirectorySession
@@ -68,15 +70,25 @@ class Issuer:
 
     Args:
         keys: the key that is due at the time signs.
+        questions: makes the counter of a login's questions.
         ttl_s: lifetime of the tokens, seconds.
     """
 
-    def __init__(self, scenario: Scenario, directory: Directory, keys: IssuerKeys, clock: Clock, ttl_s: int) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        directory: Directory,
+        keys: IssuerKeys,
+        clock: Clock,
+        ttl_s: int,
+        questions: Callable[[], Questions] = Questions,
+    ) -> None:
         self._scenario = scenario
         self._directory = directory
         self._keys = keys
         self._clock = clock
         self._ttl_s = ttl_s
+        self._questions = questions
 
     def log_in(self, username: str, password: str, design: ClaimDesign) -> IssuedToken:
         """Check the credentials and issue a token whose claims follow *design*.
@@ -87,7 +99,7 @@ class Issuer:
         Raises:
             LoginRefusedError: wrong credentials, or a disabled account.
         """
-        session = self._directory.session()
+        session = self._directory.session(self._questions())
         if not session.password_matches(username, password):
             raise LoginRefusedError("login.refused", "username or password is wrong; check both and try again")
         account = session.account(username)

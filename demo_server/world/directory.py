@@ -9,6 +9,7 @@ from collections.abc import Collection, Container, Iterable
 from threading import Lock
 from typing import Any
 
+from demo_server.questions import Questions
 from demo_server.world.lookups import DirectorySession
 from demo_server.world.passwords import hash_demo_password
 from demo_server.world.resources import Resource
@@ -64,9 +65,9 @@ class Directory:
         self._decoy = hash_demo_password("", "nobody has this password")
         self.reset()
 
-    def session(self) -> DirectorySession:
-        """Return a new session with its counters at zero."""
-        return DirectorySession(self.query, self._decoy)
+    def session(self, questions: Questions | None = None) -> DirectorySession:
+        """Return a new session, whose lookups *questions* counts; without it, they are counted from zero."""
+        return DirectorySession(self.query, self._decoy, questions or Questions())
 
     def query(self, statement: str, parameters: tuple[Any, ...]) -> list[Any]:
         """Run one query, uncounted, and return all its rows."""

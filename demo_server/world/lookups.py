@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter_ns
 from typing import Any
 
+from demo_server.questions import Asked, Questions
 from demo_server.world.passwords import PasswordHash
 
 Query = Callable[[str, tuple[Any, ...]], list[Any]]
@@ -37,18 +37,17 @@ class RecordAccess:
 
 
 class DirectorySession:
-    """The directory as one request sees it. Every method is one lookup.
+    """The directory as one request sees it. Every method is one lookup, which *questions* counts and times."""
 
-    Attributes:
-        lookups: queries so far.
-        elapsed_us: microseconds spent in them.
-    """
-
-    def __init__(self, query: Query, decoy: PasswordHash) -> None:
-        self.lookups = 0
-        self.elapsed_us = 0.0
+    def __init__(self, query: Query, decoy: PasswordHash, questions: Questions) -> None:
         self._query = query
         self._decoy = decoy
+        self._questions = questions
+
+    @property
+    def lookups(self) -> int:
+        """Lookups so far."""
+        return self._questions.count(Asked.DIRECTORY)
 
     def account(self, username: str) -> Account | None:
         """Return the account of a user, or None if there is no such user."""
@@ -150,8 +149,4 @@ class DirectorySession:
         return tuple(record for (record,) in rows)
 
     def _ask(self, statement: str, *parameters: str) -> list[Any]:
-        started = perf_counter_ns()
-        rows = self._query(statement, parameters)
-        self.elapsed_us += (perf_counter_ns() - started) / 1000
-        self.lookups += 1
-        return rows
+        return self._questions.ask(Asked.DIRECTORY, lambda: self._query(statement, parameters))

@@ -50,6 +50,11 @@ def test_a_copy_begins_in_the_world_as_it_is_now(server):
         assert status(copy, token) == 401
 
 
+def test_a_copy_has_the_lookup_delay_of_the_server_or_its_own(server):
+    server.set_lookup_delay(1.5)
+    assert (server.copy().lookup_delay_ms, server.copy(lookup_delay_ms=0.0).lookup_delay_ms) == (1.5, 0.0)
+
+
 def test_what_happens_to_a_copy_is_nothing_to_the_server(server):
     token = log_in(server, design="identity").json()["access_token"]
     with server.copy() as copy:

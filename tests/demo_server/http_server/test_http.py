@@ -22,7 +22,7 @@ LogIn = Callable[..., str]
 
 DECISION_MEMBERS = {
     "request_id", "method", "path", "status", "error", "reason", "design", "user", "checks", "grants", "claims_read",
-    "weaknesses", "lookups", "token_bytes", "elapsed_us",
+    "weaknesses", "lookups", "asked", "token_bytes", "elapsed_us",
 }  # fmt: skip
 
 
@@ -154,13 +154,18 @@ def test_an_accepted_request_leaves_a_decision_with_everything_in_it(client: htt
     assert (decision["user"], decision["design"]) == ("bob", "groups-acl")
     assert decision["claims_read"] == ["exp", "nbf", "iat", "iss", "aud", "sub", "jti", "groups"]
     assert decision["lookups"] == 3  # the account, the record's group, the record's ACL
-    assert decision["elapsed_us"] > 0
+    assert [without(each, "elapsed_us") for each in decision["asked"]] == [
+        {"what": "deny-list", "count": 1, "cached": False},
+        {"what": "directory", "count": 3, "cached": False},
+    ]
+    assert 0 < sum(each["elapsed_us"] for each in decision["asked"]) < decision["elapsed_us"]
     assert decision["token_bytes"] == len(answer.request.headers["Authorization"]) - len("Bearer ")
 
 
 def test_a_design_that_trusts_the_token_alone_looks_nothing_up(client: httpx.Client, ask: Ask) -> None:
     decision = decision_of(client, ask("bob", "roles", "GET", "/documents/doc-1"))
     assert decision["lookups"] == 0
+    assert [(each["what"], each["count"]) for each in decision["asked"]] == [("deny-list", 1)]
     assert outcome_of(decision, "account") == "off"
 
 

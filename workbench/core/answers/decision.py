@@ -83,6 +83,23 @@ class GrantResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions of one kind that the server asked outside the token.
+
+    Attributes:
+        what: whom they were for: ``directory``, ``deny-list``, ….
+        count: how many.
+        elapsed_us: microseconds until the answers, all together.
+        cached: whether a cache answered them.
+    """
+
+    what: str
+    count: int
+    elapsed_us: float
+    cached: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Why the server answered as it did; see the server's ``/debug/decisions``.
 
@@ -102,6 +119,7 @@ class Decision:
         token_bytes: length of the token as it was sent.
         elapsed_us: how long deciding took, in microseconds.
         weaknesses: ids of the weaknesses of the server that took part; empty for a server that does not say.
+        asked: every question that was asked, by kind; empty for a server that does not say.
     """
 
     request_id: str
@@ -119,6 +137,7 @@ class Decision:
     token_bytes: int
     elapsed_us: float
     weaknesses: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
     @classmethod
     def from_json(cls, document: object) -> "Decision":
@@ -147,6 +166,16 @@ def _decision(members: Members) -> Decision:
         token_bytes=members.whole("token_bytes"),
         elapsed_us=members.number("elapsed_us"),
         weaknesses=members.texts("weaknesses", ()),
+        asked=members.each("asked", _asked, ()),
+    )
+
+
+def _asked(members: Members) -> Asked:
+    return Asked(
+        what=members.text("what"),
+        count=members.whole("count"),
+        elapsed_us=members.number("elapsed_us"),
+        cached=members.boolean("cached"),
     )
 
 

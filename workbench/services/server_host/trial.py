@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from demo_server import DemoServer, IssuerKey
 from demo_server.decision import TOKEN_CHECKS
+from demo_server.questions import Asked
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.synthetic_holdings import Holdings
 from workbench.core.answers.decision import Decision
@@ -104,9 +105,12 @@ class Trial:
         if found is None:
             return None
         times_us = dict(zip((check.name for check in found.checks), found.checks_us, strict=True))
-        verification_us = sum(times_us.pop(name) for name in TOKEN_CHECKS)
-        policy_us = sum(times_us.values()) - found.lookups_us  # only account and permission use the directory
-        return Timing(found.lookups, verification_us, found.lookups_us, policy_us, found.elapsed_us)
+        directory_us = sum(each.elapsed_us for each in found.asked if each.what is Asked.DIRECTORY)
+        others_us = sum(each.elapsed_us for each in found.asked) - directory_us
+        verification_us = sum(times_us.pop(name) for name in TOKEN_CHECKS) - others_us
+        policy_us = sum(times_us.values()) - directory_us  # only account and permission ask the directory
+        count = sum(each.count for each in found.asked)
+        return Timing(count, verification_us, directory_us + others_us, policy_us, found.elapsed_us)
 
     def held(self, username: str) -> Held:
         """The user's real roles, groups and records, as the directory has them now."""
