@@ -1,5 +1,6 @@
 """What a cell keeps of an answer; the rest of the matrix is tested on real answers in tests/services."""
 
+from workbench.core.answers.decision import Asked
 from workbench.core.answers.matrix import MOST_BODY, Cell, Costs
 from workbench.core.answers.outcome import Outcome, Request
 
@@ -26,9 +27,11 @@ def test_a_user_without_a_token_is_told_as_such():
 
 def test_a_token_that_was_never_decided_about_costs_its_bytes_and_no_time():
     cell = Cell.of("everything", "archivist", TOO_LARGE, 290_809)
-    assert Costs.of([cell, cell]) == Costs(290_809, 0, 0.0, 0)
-    decided = Cell("everything", "bob", "me", 200, "granted", (), 2, 800, 120.0)
-    assert Costs.of([cell, decided]) == Costs(290_809, 2, 120.0, 1), "of both, the time of the one decided"
+    assert Costs.of([cell, cell]) == Costs(290_809, (), 0.0, 0)
+    asked = (Asked("deny-list", 1, 9.0, cached=False), Asked("directory", 2, 60.0, cached=False))
+    decided = Cell("everything", "bob", "me", 200, "granted", (), 2, 800, 120.0, asked=asked)
+    costs = Costs.of([cell, decided])
+    assert costs == Costs(290_809, asked, 120.0, 1), "of both, the time of the one decided"
 
 
 def cell_with(body):

@@ -15,9 +15,9 @@ from workbench.ui.assets import asset
 
 LIMITS = parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
 MODEL = TokenModel.learn(made_up_tokens(lists_read=1, roles=True), BOB)
-IDENTITY = MeasuredDesign("identity", (), True, TokenModel.learn(made_up_tokens(), BOB), 28, 10)
-ROLES = MeasuredDesign("roles", ("roles", "tenant"), False, MODEL, 0, 10)
-REFUSED = MeasuredDesign("ids", ("canRead",), True, MODEL, 0, 0)
+IDENTITY = MeasuredDesign("identity", (), True, TokenModel.learn(made_up_tokens(), BOB), 28, 10, 250.3, 10)
+ROLES = MeasuredDesign("roles", ("roles", "tenant"), False, MODEL, 0, 0, 250.34, 10)
+REFUSED = MeasuredDesign("ids", ("canRead",), True, MODEL, 0, 0, 0.0, 0)
 MEASURED = Measurements("bob", "documents", BOB, (IDENTITY, ROLES, REFUSED))
 LOAD = Load(requests_per_s=200, users=10_000, lifetime_s=1_800, lookup_ms=Decimal("0.75"), id_length=36)
 
@@ -56,6 +56,8 @@ def test_the_figures_are_what_they_are_called(load, counts):
             looked_up = Fraction(load.requests_per_s * design.lookups, design.requests)
             assert each.lookups_per_s.value == looked_up
             assert each.directory_load.value == looked_up * Fraction(load.lookup_ms) / 1_000
+            assert each.added_ms.value == Fraction(design.lookups, design.requests) * Fraction(load.lookup_ms)
+            assert each.verification_cpu.value == load.requests_per_s * Fraction("250.3") / 1_000_000
         assert set(each.refused_by) == {limit for limit in LIMITS if token > limit.largest_token}
 
 
@@ -75,6 +77,7 @@ def test_a_design_may_believe_claims_and_ask_for_the_account():
 def test_what_could_not_be_measured_is_left_out_and_not_nought():
     refused = figures()[2]
     assert (refused.lookups, refused.lookups_per_s, refused.directory_load) == (None, None, None)
+    assert (refused.added_ms, refused.verification_cpu) == (None, None)
     assert "Lookups a second" not in [formula.name for formula in refused.formulas]
     assert figures()[1].lookups_per_s.value == 0
 

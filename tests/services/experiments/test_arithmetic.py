@@ -56,8 +56,9 @@ def by_hand(trial, user, design):
         counted = []
         for request in trial.info.requests:
             answer = http.request(request.method, request.path, content=request.body, headers=headers)
-            counted.append(http.get(f"/debug/decisions/{answer.headers['X-Request-Id']}").json()["lookups"])
-    return len(token), sum(counted), len(counted)
+            counted.append(http.get(f"/debug/decisions/{answer.headers['X-Request-Id']}").json()["asked"])
+    asked = [sum(each["count"] for each in every) for every in counted]
+    return len(token), sum(asked), len(asked)
 
 
 def test_the_figures_for_every_user_agree_with_what_is_measured(host, client, limits):

@@ -7,6 +7,7 @@ import pytest
 from tests.core.keys.ring import KEYS
 from tests.demo_server.clients import client_for
 from tests.services.experiments.runs import UNWATCHED, Watched
+from workbench.core.answers.decision import Asked
 from workbench.core.answers.matrix import Cell, Costs, MatrixQuestion
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.experiment import RunControl
@@ -130,9 +131,18 @@ def test_the_document_is_what_the_contract_says(matrix):
 
 
 def test_costs_are_those_of_the_answered_requests():
-    cells = [Cell("d", "u", str(us), 200, "granted", (), lookups, 400, us) for us, lookups in ((9, 1), (1, 3), (5, 0))]
-    assert Costs.of([*cells, Cell("d", "u", "x", 401, "login.disabled")]) == Costs(400, 3, 5, 3)
+    cells = [
+        Cell("d", "u", str(us), 200, "granted", (), lookups, 400, us, asked=asked(lookups))
+        for us, lookups in ((9, 1), (1, 3), (5, 0))
+    ]
+    costs = Costs.of([*cells, Cell("d", "u", "x", 401, "login.disabled")])
+    assert costs == Costs(400, asked(3), 5, 3)
+    assert costs.questions == 4, "the deny-list is one of them"
     assert Costs.of([]) is None
+
+
+def asked(lookups):
+    return Asked("deny-list", 1, 2.0, cached=False), Asked("directory", lookups, 50.0, cached=False)
 
 
 def essence(matrix):

@@ -1,5 +1,6 @@
 """The server's Decision: why it answered as it did, read from its JSON."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -139,6 +140,11 @@ class Decision:
     weaknesses: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()
 
+    @property
+    def questions(self) -> int:
+        """How many questions left the server's process: to the directory, the deny-list, …."""
+        return sum(each.count for each in self.asked if not each.cached)
+
     @classmethod
     def from_json(cls, document: object) -> "Decision":
         """Read a decision from decoded JSON; unknown members are ignored.
@@ -168,6 +174,11 @@ def _decision(members: Members) -> Decision:
         weaknesses=members.texts("weaknesses", ()),
         asked=members.each("asked", _asked, ()),
     )
+
+
+def asked_words(asked: Iterable[Asked]) -> str:
+    """The questions by kind, in words: ``3 directory, 1 deny-list``; empty if there were none."""
+    return ", ".join(f"{each.count} {each.what}{' (cached)' * each.cached}" for each in asked)
 
 
 def _asked(members: Members) -> Asked:

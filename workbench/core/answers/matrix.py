@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workbench.core.answers.decision import Asked
     from workbench.core.answers.issued_token import IssuedToken
     from workbench.core.answers.outcome import Outcome, Request
 
@@ -31,6 +32,7 @@ class Cell:
         token_bytes: length of the token; 0 if there is none.
         elapsed_us: how long the server took to decide, in microseconds; 0 if it made no decision.
         outcome: the whole answer; None if no token was issued.
+        asked: every question that the server asked outside the token, by kind.
     """
 
     design: str
@@ -43,6 +45,7 @@ class Cell:
     token_bytes: int = 0
     elapsed_us: float = 0.0
     outcome: Outcome | None = field(default=None, repr=False, compare=False)
+    asked: tuple[Asked, ...] = ()
 
     @classmethod
     def of(cls, design: str, user: str, outcome: Outcome, token_bytes: int) -> Cell:
@@ -73,7 +76,13 @@ class Cell:
             token_bytes,
             decision.elapsed_us,
             outcome,
+            decision.asked,
         )
+
+    @property
+    def questions(self) -> int:
+        """How many questions left the server's process."""
+        return sum(each.count for each in self.asked if not each.cached)
 
     @property
     def allowed(self) -> bool:
@@ -173,15 +182,20 @@ class Costs:
 
     Attributes:
         token_bytes: length of the token.
-        lookups: the most lookups of a single request.
+        asked: the questions of the request that asked the most, by kind.
         median_us: median of the time that the server took to decide, in microseconds; 0 if it decided nothing.
         requests: how many requests it decided.
     """
 
     token_bytes: int
-    lookups: int
+    asked: tuple[Asked, ...]
     median_us: float
     requests: int
+
+    @property
+    def questions(self) -> int:
+        """How many questions that request asked: each is a round trip in a real system."""
+        return sum(each.count for each in self.asked if not each.cached)
 
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> Costs | None:
@@ -192,7 +206,7 @@ class Costs:
         decided = [cell for cell in with_token if cell.elapsed_us]
         return cls(
             token_bytes=max(cell.token_bytes for cell in with_token),
-            lookups=max((cell.lookups for cell in decided), default=0),
+            asked=max(decided, key=lambda cell: cell.questions).asked if decided else (),
             median_us=median(cell.elapsed_us for cell in decided) if decided else 0.0,
             requests=len(decided),
         )

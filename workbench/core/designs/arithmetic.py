@@ -16,6 +16,7 @@ from workbench.core.token.header_limits import HEADER_NAME, LINE_END, HeaderLimi
 
 _SECONDS_A_DAY = 86_400
 _MS_A_SECOND = 1_000
+_US_A_SECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Load:
         requests_per_s: requests a second, all users together.
         users: who are logged in at the same time.
         lifetime_s: seconds until a token ends; each user logs in again then.
-        lookup_ms: milliseconds that one lookup takes in the user's own directory.
+        lookup_ms: milliseconds that one lookup takes in the user's own service: in its directory, or in its deny-list.
         id_length: characters of the id of a record.
     """
 
@@ -46,7 +47,9 @@ class MeasuredDesign:
         believed: names of the claims that its grants take rights from, as far as its tokens carry them.
         account_check: whether each request looks up if the account is enabled.
         model: how long its tokens are.
-        lookups: of all requests together.
+        directory: questions to the directory, of all requests together.
+        deny_list: questions to the deny-list, of all requests together.
+        verification_us: microseconds that verifying the token took, the median of all requests; 0 if there were none.
         requests: how many requests were answered with a decision; 0 if the server accepted none of them.
     """
 
@@ -54,8 +57,15 @@ class MeasuredDesign:
     believed: tuple[str, ...]
     account_check: bool
     model: TokenModel
-    lookups: int
+    directory: int
+    deny_list: int
+    verification_us: float
     requests: int
+
+    @property
+    def lookups(self) -> int:
+        """Questions of all requests together: each is a round trip in a real system."""
+        return self.directory + self.deny_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +130,9 @@ class Figures:
         header_per_day: bytes of all headers of a day.
         lookups: lookups a request, on average; None if they could not be measured.
         lookups_per_s: lookups a second; None as before.
-        directory_load: how many connections to the directory are busy at any moment, on average; None as before.
+        directory_load: how many connections for lookups are busy at any moment, on average; None as before.
+        added_ms: milliseconds that lookups add to a request, on average; None as before.
+        verification_cpu: seconds of CPU that verifying tokens takes in each second; None as before.
         logins_per_s: logins a second.
         right_stale: seconds for which a removed right may keep working.
         account_stale: seconds for which a disabled account may keep working.
@@ -136,6 +148,8 @@ class Figures:
     lookups: Estimate | None
     lookups_per_s: Estimate | None
     directory_load: Estimate | None
+    added_ms: Estimate | None
+    verification_cpu: Estimate | None
     logins_per_s: Estimate
     right_stale: Estimate
     account_stale: Estimate
@@ -145,7 +159,7 @@ class Figures:
     @property
     def formulas(self) -> tuple[Estimate, ...]:
         """All estimates, each after those whose results it uses."""
-        looked_up = (self.lookups, self.lookups_per_s, self.directory_load)
+        looked_up = (self.lookups, self.added_ms, self.lookups_per_s, self.directory_load, self.verification_cpu)
         return (
             *self.parts,
             self.token,
@@ -197,7 +211,8 @@ def _figures(
     requests_per_s = known("requests a second", load.requests_per_s)
     seconds_a_day = known("seconds a day", _SECONDS_A_DAY)
     per_day = requests_per_s * seconds_a_day * known("header bytes a request", header.value)
-    lookups = _lookups(design, measured, load)
+    a_request = _lookups(design, measured)
+    per_s = None if a_request is None else _lookups_per_s(a_request, load)
     lifetime = known("lifetime", load.lifetime_s)
     return Figures(
         design=design.id,
@@ -207,9 +222,11 @@ def _figures(
         header_per_day=Estimate(
             "Header bytes a day", per_day, "bytes", "One way only, from the clients to the server."
         ),
-        lookups=lookups[0],
-        lookups_per_s=lookups[1],
-        directory_load=lookups[2],
+        lookups=a_request,
+        lookups_per_s=per_s,
+        directory_load=None if per_s is None else _directory_load(per_s, load),
+        added_ms=None if a_request is None else _added_ms(a_request, load),
+        verification_cpu=_verification_cpu(design, load) if design.requests else None,
         logins_per_s=Estimate(
             "Logins a second",
             known("users", load.users) / lifetime,
@@ -240,32 +257,59 @@ def _parts(design: MeasuredDesign, measured: Measurements, load: Load, counts: C
     return (*(each for each in parts if each.value), payload)
 
 
-def _lookups(
-    design: MeasuredDesign, measured: Measurements, load: Load
-) -> tuple[Estimate, Estimate, Estimate] | tuple[None, None, None]:
+def _lookups(design: MeasuredDesign, measured: Measurements) -> Estimate | None:
     if not design.requests:
-        return None, None, None
-    a_request = Estimate(
+        return None
+    asked = known("questions to the directory", design.directory) + known("to the deny-list", design.deny_list)
+    return Estimate(
         "Lookups a request",
-        known("lookups counted", design.lookups) / known("requests replayed", design.requests),
+        asked / known("requests replayed", design.requests),
         "a request",
         f"Counted by the server while every request of {measured.scenario} was replayed with {measured.username}'s "
-        "token, each equally often. Your own mix of requests, and other rights, may need more or fewer.",
+        "token, each equally often. Your own mix of requests, and other rights, may need more or fewer. "
+        "The deny-list is what a logout that works immediately costs: one lookup for each request.",
     )
-    # As the division, not its result: that would have to be rounded.
-    per_s = Estimate(
+
+
+# The division stands in each formula, not its result: that would have to be rounded.
+def _lookups_per_s(a_request: Estimate, load: Load) -> Estimate:
+    return Estimate(
         "Lookups a second",
         known("requests a second", load.requests_per_s) * a_request.formula,
         "a second",
-        "All of them reach the directory: nothing is cached between requests.",
+        "All of them leave the process: nothing is cached between requests.",
     )
-    busy = Estimate(
-        "Busy connections to the directory",
+
+
+def _added_ms(a_request: Estimate, load: Load) -> Estimate:
+    return Estimate(
+        "Lookups add to a request",
+        a_request.formula * known("milliseconds a lookup", Fraction(load.lookup_ms)),
+        "ms on average",
+        "One lookup after the other, as the demo server makes them.",
+    )
+
+
+def _directory_load(per_s: Estimate, load: Load) -> Estimate:
+    return Estimate(
+        "Busy connections for lookups",
         per_s.formula * known("milliseconds a lookup", Fraction(load.lookup_ms)) / _MS_A_SECOND,
         "on average",
         "Little's law: lookups a second times the duration of each is the number in progress at any moment.",
     )
-    return a_request, per_s, busy
+
+
+def _verification_cpu(design: MeasuredDesign, load: Load) -> Estimate:
+    measured_us = Fraction(round(design.verification_us * 10), 10)
+    return Estimate(
+        "CPU for verification",
+        known("requests a second", load.requests_per_s)
+        * known("microseconds to verify a token", measured_us)
+        / _US_A_SECOND,
+        "s of CPU a second",
+        "The checks of the token without lookups, the median of the replayed requests on this machine, in Python: "
+        "other languages take a fraction of it. It depends on the algorithm more than on the claims.",
+    )
 
 
 def _right_stale(design: MeasuredDesign, lifetime: Formula) -> Estimate:

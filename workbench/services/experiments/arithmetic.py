@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.core.answers.repeat_stats import nearest_rank
 from workbench.core.designs.arithmetic import ArithmeticQuestion, MeasuredDesign, Measurements
 from workbench.core.designs.size_model import SAMPLE_ID_LENGTH, Counts, Held, TokenModel
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, TokenSizeError
@@ -77,12 +78,16 @@ def _measured(trial: Trial, username: str, held: Held, design: DesignInfo, cells
     modelled = model.length(held.counts, SAMPLE_ID_LENGTH)
     if logged_in not in (None, modelled):
         raise TokenSizeError(f"Under {design.id}, {username} got {logged_in:,} characters instead of {modelled:,}.")
+    timings = (trial.timing(cell.outcome.request_id) for cell in decided if cell.outcome is not None)
+    verifications = [timing.verification_us for timing in timings if timing is not None]
     carried = parse_compact(sample(held.counts.plus(1))).claims.names
     return MeasuredDesign(
         id=design.id,
         believed=tuple(name for name in design.trusted_claims if name in carried),
         account_check=design.account_check,
         model=model,
-        lookups=sum(cell.lookups for cell in decided),
+        directory=sum(cell.lookups for cell in decided),
+        deny_list=sum(cell.questions - cell.lookups for cell in decided),
+        verification_us=nearest_rank(verifications, 50) if verifications else 0.0,
         requests=len(decided),
     )

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.core.answers.decision import asked_words
+from workbench.core.text.wording import counted
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.item_views.table import make_table
 from workbench.ui.requests.checks_table import ChecksTableModel, Column
@@ -251,10 +253,15 @@ def _figures(outcome: Outcome) -> str:
     parts = [f"Design {decision.design}"]
     if decision.claims_read:
         parts.append(f"read {', '.join(decision.claims_read)}")
-    parts.append("1 lookup" if decision.lookups == 1 else f"{decision.lookups} lookups")
+    parts.append(_lookup_words(decision))
     parts.append(f"{decision.elapsed_us:,.0f} µs")
     parts.append(f"{decision.token_bytes:,} B")
     return " · ".join(parts)
+
+
+def _lookup_words(decision: Decision) -> str:
+    lookups = counted(decision.questions if decision.asked else decision.lookups, "lookup")
+    return f"{lookups}: {asked_words(decision.asked)}" if decision.asked else lookups
 
 
 def _response(outcome: Outcome) -> str:

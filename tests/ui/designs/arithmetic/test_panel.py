@@ -17,8 +17,8 @@ from workbench.ui.item_views.roles import Role
 from workbench.ui.theme import DARK, Scheme, Tone
 
 DESIGNS = (
-    MeasuredDesign("identity", (), True, TokenModel.learn(made_up_tokens(), BOB), 28, 10),
-    MeasuredDesign("ids", ("canRead0",), False, TokenModel.learn(made_up_tokens(lists_read=1), BOB), 0, 0),
+    MeasuredDesign("identity", (), True, TokenModel.learn(made_up_tokens(), BOB), 18, 10, 250.0, 10),
+    MeasuredDesign("ids", ("canRead0",), False, TokenModel.learn(made_up_tokens(lists_read=1), BOB), 0, 0, 0.0, 0),
 )
 
 
@@ -65,7 +65,7 @@ def test_the_figures_are_there_as_soon_as_the_view_is_seen(panel):
     lightest = DESIGNS[0].model.length(BOB.counts, 36)
     day = 200 * 86_400 * (lightest + 24)
     assert cells(panel, 0) == [
-        "identity", str(lightest), f"{day / 10**9:.3g} GB", "560", "5.56", "0 s", "0 s", "none of 30",
+        "identity", str(lightest), f"{day / 10**9:.3g} GB", "560", "2.8", "5.0%", "5.56", "0 s", "0 s", "none of 30",
     ]  # fmt: skip
     assert f"{day:,} bytes a day" in cell(panel, 0, Column.PER_DAY, Qt.ItemDataRole.ToolTipRole)
     assert panel.text("calculator.measured") == "measured with bob's tokens in documents"
@@ -73,7 +73,9 @@ def test_the_figures_are_there_as_soon_as_the_view_is_seen(panel):
 
 def test_what_could_not_be_measured_is_a_dash_with_a_reason(panel):
     assert cells(panel, 1)[Column.LOOKUPS] == "–"
-    assert "none of the requests" in cell(panel, 1, Column.LOOKUPS, Qt.ItemDataRole.ToolTipRole)
+    assert cells(panel, 1)[Column.ADDED] == cells(panel, 1)[Column.VERIFICATION] == "–"
+    for column in (Column.LOOKUPS, Column.ADDED, Column.VERIFICATION):
+        assert "none of the requests" in cell(panel, 1, column, Qt.ItemDataRole.ToolTipRole)
 
 
 def test_typing_changes_the_figures_at_once_and_a_refused_design_stands_out(panel):
@@ -97,9 +99,11 @@ def test_the_load_is_typed_with_keys_and_its_units_are_shown(panel):
     type_number(panel, "calculator.users", "7200")
     panel.type_into("calculator.lookup_ms", "0.25", QDoubleSpinBox)
     assert cells(panel, 0)[Column.LOOKUPS] == "2,800"
+    assert cells(panel, 0)[Column.ADDED] == "0.7"
+    assert cells(panel, 0)[Column.VERIFICATION] == "25.0%"
     assert cells(panel, 0)[Column.LOGINS] == "2"
     assert cells(panel, 1)[Column.RIGHT] == "1 h"
-    assert "On average 0.7 connections" in cell(panel, 0, Column.LOOKUPS, Qt.ItemDataRole.ToolTipRole)
+    assert "On average 0.7 connections for them" in cell(panel, 0, Column.LOOKUPS, Qt.ItemDataRole.ToolTipRole)
     assert panel.find(QDoubleSpinBox, "calculator.lookup_ms").text() == "0.25 ms"
 
 

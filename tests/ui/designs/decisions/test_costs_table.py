@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 
 from tests.core.lint.test_designs import linted
 from tests.ui.samples import design
+from workbench.core.answers.decision import Asked
 from workbench.core.answers.issued_token import IssuedToken, LeakedClaim
 from workbench.core.answers.matrix import Cell, Matrix
 from workbench.core.lint.designs import LintedDesign
@@ -17,6 +18,11 @@ DESIGNS = (
     design("broad", trusted_claims=("isMemberOf",), account_check=True),
 )
 REQUESTS = ()
+DENY_LIST = Asked("deny-list", 1, 2.0, cached=False)
+
+
+def directory(count):
+    return Asked("directory", count, 50.0, cached=False)
 
 
 def token(design, user, size, *leaked):
@@ -31,9 +37,9 @@ MATRIX = Matrix(
     ("alice", "bob"),
     REQUESTS,
     (
-        Cell("identity", "bob", "me", 200, "granted", (), 3, 384, 640),
-        Cell("roles", "bob", "me", 200, "granted", ("roles",), 0, 409, 320),
-        Cell("roles", "alice", "me", 200, "granted", ("roles",), 1, 500, 320),
+        Cell("identity", "bob", "me", 200, "granted", (), 3, 384, 640, asked=(DENY_LIST, directory(3))),
+        Cell("roles", "bob", "me", 200, "granted", ("roles",), 0, 409, 320, asked=(DENY_LIST,)),
+        Cell("roles", "alice", "me", 200, "granted", ("roles",), 1, 500, 320, asked=(DENY_LIST, directory(1))),
         Cell("broad", "bob", "me", 431, ""),
     ),
     (
@@ -59,8 +65,8 @@ def row(model, number, role=Qt.ItemDataRole.DisplayRole):
 
 
 def test_each_design_shows_what_it_costs_how_long_it_is_wrong_and_what_leaks(model):
-    assert row(model, 0) == ["identity", "384", "3", "640", "0", "–", "–"]
-    assert row(model, 1) == ["roles", "409", "0", "320", "≤ 30 min", "roles", "1 warning"]
+    assert row(model, 0) == ["identity", "384", "4", "640", "0", "–", "–"]
+    assert row(model, 1) == ["roles", "409", "1", "320", "≤ 30 min", "roles", "1 warning"]
 
 
 def test_a_token_that_no_request_could_carry_still_shows_its_size(model):
@@ -84,9 +90,13 @@ def test_the_tone_says_the_same_as_the_words(model):
     assert model.index(1, Column.WRONG_FOR).data(Role.TONE) == Tone.WARNING
 
 
+def test_the_questions_are_shown_by_kind(model):
+    assert model.index(0, Column.LOOKUPS).data(TIP) == "1 deny-list, 3 directory"
+
+
 def test_for_everybody_the_dearest_counts_and_all_that_leaks(model):
     model.show(MATRIX, "")
-    assert row(model, 1) == ["roles", "500", "1", "320", "≤ 30 min", "roles, 2 more", "–"]
+    assert row(model, 1) == ["roles", "500", "2", "320", "≤ 30 min", "roles, 2 more", "–"]
     assert "Choose one user" in model.index(1, Column.FINDINGS).data(TIP)
 
 

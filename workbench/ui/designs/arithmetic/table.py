@@ -20,10 +20,12 @@ class Column(IntEnum):
     TOKEN = 1
     PER_DAY = 2
     LOOKUPS = 3
-    LOGINS = 4
-    RIGHT = 5
-    ACCOUNT = 6
-    REFUSED = 7
+    ADDED = 4
+    VERIFICATION = 5
+    LOGINS = 6
+    RIGHT = 7
+    ACCOUNT = 8
+    REFUSED = 9
 
 
 # In the order of the columns.
@@ -32,16 +34,20 @@ _HEADS = (
     "Token bytes",
     "Headers a day",
     "Lookups/s",
+    "Added ms",
+    "Verify CPU",
     "Logins/s",
     "Stale for up to",
     "Disabled user stays",
     "Refused by",
 )
 
-_NUMBERS = (Column.TOKEN, Column.PER_DAY, Column.LOOKUPS, Column.LOGINS)
+_NUMBERS = (Column.TOKEN, Column.PER_DAY, Column.LOOKUPS, Column.ADDED, Column.VERIFICATION, Column.LOGINS)
 
 # A token this many times as long as that of the lightest design is marked.
 _HEAVY = 3
+
+_NOT_MEASURED = "Not measured: the server answered none of the requests with a decision."
 
 _SCOPES = {
     LimitScope.LINE: "for one header",
@@ -110,7 +116,7 @@ class ArithmeticTableModel(TableModel):
                 return Tone.WARNING if figures.account_stale.value else Tone.ALLOWED
             case Column.REFUSED:
                 return Tone.REFUSED if figures.refused_by else Tone.ALLOWED
-            case Column.LOOKUPS if figures.lookups is None:
+            case Column.LOOKUPS | Column.ADDED | Column.VERIFICATION if figures.lookups is None:
                 return Tone.MUTED
         return None
 
@@ -132,6 +138,10 @@ class ArithmeticTableModel(TableModel):
                 return f"{figures.header_per_day.value:,} bytes a day, {figures.header.value:,} with each request"
             case Column.LOOKUPS:
                 return _lookups_tip(figures)
+            case Column.ADDED:
+                return _formula_tip(figures.added_ms)
+            case Column.VERIFICATION:
+                return _formula_tip(figures.verification_cpu)
             case Column.LOGINS:
                 return f"{figures.logins_per_s.formula.result} a second: {figures.logins_per_s.note}"
             case Column.RIGHT:
@@ -152,7 +162,11 @@ def _text(figures: Figures, column: Column) -> str:
         case Column.PER_DAY:
             return byte_words(figures.header_per_day.value)
         case Column.LOOKUPS:
-            return "–" if figures.lookups_per_s is None else rate_words(figures.lookups_per_s.value)
+            return _rate(figures.lookups_per_s)
+        case Column.ADDED:
+            return _rate(figures.added_ms)
+        case Column.VERIFICATION:
+            return "–" if figures.verification_cpu is None else f"{float(figures.verification_cpu.value):.1%}"
         case Column.LOGINS:
             return rate_words(figures.logins_per_s.value)
         case Column.RIGHT:
@@ -169,11 +183,21 @@ def _stale(estimate: Estimate) -> str:
     return duration(int(estimate.value)) if estimate.value else "0 s"
 
 
+def _rate(estimate: Estimate | None) -> str:
+    return "–" if estimate is None else rate_words(estimate.value)
+
+
+def _formula_tip(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return _NOT_MEASURED
+    return f"{estimate.name}: {estimate.formula.result} {estimate.unit}. {estimate.note}"
+
+
 def _lookups_tip(figures: Figures) -> str:
     if figures.lookups is None or figures.directory_load is None:
-        return "Not measured: the server answered none of the requests with a decision."
+        return _NOT_MEASURED
     busy = rate_words(figures.directory_load.value)
-    return f"{figures.lookups.formula.result} a request. On average {busy} connections to the directory are busy."
+    return f"{figures.lookups.formula.result} a request. On average {busy} connections for them are busy."
 
 
 def _limit_line(limit: HeaderLimit) -> str:

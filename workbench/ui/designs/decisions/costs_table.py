@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from workbench.core.answers.decision import asked_words
 from workbench.core.answers.issued_token import IssuedToken, leaks
 from workbench.core.designs.stale_window import StaleWindow, wrong_for
 from workbench.core.lint.designs import LintedDesign
@@ -39,7 +40,8 @@ class Column(IntEnum):
 _HEADS = ("Design", "Bytes", "Lookups", "Median µs", "Stale for", "Leaks", "Findings")
 _TIPS = {
     Column.BYTES: "Length of the token",
-    Column.LOOKUPS: "The most lookups of a single request",
+    Column.LOOKUPS: "The most questions of a single request, to the directory and to the deny-list together: each is "
+    "a round trip in a real system",
     Column.MEDIAN: "Median of the time that the server took to decide, in microseconds",
     Column.WRONG_FOR: "How long a removed right keeps working at most",
     Column.LEAKS: "What the token reveals to anyone who reads it, beyond the user's identity",
@@ -140,6 +142,8 @@ def _figure(row: Row, column: Column, role: int) -> object:
             return Tone.MUTED
         case Qt.ItemDataRole.ToolTipRole if text == "–" and row.tokens:
             return "The server refused the requests before it decided: the token is larger than its header limit."
+        case Qt.ItemDataRole.ToolTipRole if column is Column.LOOKUPS and row.costs is not None:
+            return asked_words(row.costs.asked)
     return None
 
 
@@ -154,7 +158,7 @@ def _figure_text(row: Row, column: Column) -> str:
         case _ if not row.costs.requests:  # answered 431: the token is over the limit, and nothing was decided
             return "–"
         case Column.LOOKUPS:
-            return str(row.costs.lookups)
+            return str(row.costs.questions)
         case _:
             return f"{row.costs.median_us:,.0f}"
 
