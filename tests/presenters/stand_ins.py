@@ -86,6 +86,7 @@ class StandInHost:
     trusted: dict = field(default_factory=dict)
     offset_s: int = 0
     header_limit: int = 16_384
+    lookup_delay_ms: float = 0.0
     stops: int = 0
     running: bool = False
     scenario: str = "documents"
@@ -131,6 +132,9 @@ class StandInHost:
 
     def set_header_limit(self, limit_bytes):
         self.header_limit = limit_bytes
+
+    def set_lookup_delay(self, delay_ms):
+        self.lookup_delay_ms = delay_ms
 
 
 @dataclass

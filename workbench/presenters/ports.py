@@ -103,6 +103,13 @@ class Host(Protocol):
     def set_header_limit(self, limit_bytes: int) -> None:
         """Let the server accept header blocks up to this size."""
 
+    @property
+    def lookup_delay_ms(self) -> float:
+        """Milliseconds by which each question to the directory or the deny-list is delayed."""
+
+    def set_lookup_delay(self, delay_ms: float) -> None:
+        """Let each lookup of the server take so many milliseconds longer."""
+
 
 class World(Protocol):
     """The world of the running server: the data in its directory, and changes of it."""

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.presenters.stand_ins import ReportingLater, heard, reporting_now
 from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
-from workbench.presenters.designs.timing import TimingPresenter, basis, compare, explain
+from workbench.presenters.designs.timing import TimingPresenter, basis, compare, explain, headline
 from workbench.presenters.status import StatusLevel
 
 QUESTION = TimingQuestion("bob", "", 200)
@@ -102,9 +104,9 @@ def test_a_design_without_figures_is_named(server):
 @pytest.mark.parametrize(
     ("few", "many", "mean", "words"),
     [
-        (2, 2, 2.0, "identity asks the directory 2 times a request; that is 20 % of its time,"),
-        (1, 1, 1.0, "identity asks the directory once a request; that is 20 % of its time,"),
-        (1, 3, 2.84, "identity asks the directory 1 to 3 times a request, 2.8 on average; that is 20 % of its time,"),
+        (2, 2, 2.0, "identity makes 2 lookups a request; that is 20 % of its time,"),
+        (1, 1, 1.0, "identity makes 1 lookup a request; that is 20 % of its time,"),
+        (1, 3, 2.84, "identity makes 1 to 3 lookups a request, 2.8 on average; that is 20 % of its time,"),
     ],
 )
 def test_look_ups_and_their_share_are_told_in_a_sentence(few, many, mean, words):
@@ -113,7 +115,7 @@ def test_look_ups_and_their_share_are_told_in_a_sentence(few, many, mean, words)
 
 
 def test_a_design_without_look_ups_says_so():
-    assert explain(ROLES) == "roles never asks the directory; verifying the token is 75 % of its time."
+    assert explain(ROLES) == "roles makes no lookup: it asks nobody; verifying the token is 75 % of its time."
 
 
 def test_why_a_design_has_no_figures_is_told_with_what_to_do():
@@ -165,3 +167,16 @@ def test_that_the_server_was_not_running_is_no_longer_said_once_it_runs(server, 
     assert "not running" in statuses[-1].text
     server.start()
     assert statuses[-1].text == ""
+
+
+def test_the_headline_is_what_the_users_own_service_would_see():
+    found = measurement(EVERYTHING, replace(IDENTITY, median_us=6_249.0), replace(ROLES, median_us=1_640.0))
+    found = replace(found, question=replace(QUESTION, lookup_ms=1.4))
+    assert headline(found) == (
+        "With lookups of 1.4 ms, a request takes 1.64 ms under roles, and 6.25 ms under identity, "
+        "which makes 3 lookups for each."
+    )
+    assert headline(measurement(ROLES)) == (
+        "With lookups in the server's own memory, a request takes 0.24 ms under roles."
+    )
+    assert headline(measurement(EVERYTHING)) == ""

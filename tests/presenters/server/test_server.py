@@ -51,6 +51,13 @@ def test_moving_the_clock_moves_the_servers_now(server):
     assert moved == [31 * 60]
 
 
+def test_a_lookup_delay_is_set_and_reported_where_it_is_another(server, host):
+    reported = heard(server.lookup_delay_changed)
+    server.set_lookup_delay(0.0)
+    server.set_lookup_delay(1.5)
+    assert (host.lookup_delay_ms, server.lookup_delay_ms, reported) == (1.5, 1.5, [1.5])
+
+
 def test_a_header_limit_is_set_and_told_where_it_is_another(server, host):
     told = heard(server.header_limit_changed)
     server.set_header_limit(16_384)

@@ -228,6 +228,26 @@ def test_the_header_limit_counts_at_once_stays_over_a_restart_and_holds_in_a_tri
         assert client.replay(trial.info.url, READ, heavy, "roles").status == 431
 
 
+def test_the_lookup_delay_counts_at_once_stays_over_a_restart_and_is_not_a_trials(host, client):
+    def asked_us():
+        token = client.login(host.info.url, "bob", "bob-pass", "roles").access_token
+        return client.replay(host.info.url, READ, token, "roles").decision.asked[0].elapsed_us
+
+    host.start(ISSUER, [])
+    host.set_lookup_delay(20)
+    assert asked_us() >= 20_000
+    host.stop()
+    host.start(ISSUER, [])
+    assert asked_us() >= 20_000
+    with host.trial() as trial:
+        token = client.login(trial.info.url, "bob", "bob-pass", "roles").access_token
+        outcome = client.replay(trial.info.url, READ, token, "roles")
+        assert trial.timing(outcome.request_id).lookups_us < 20_000
+    with host.trial(lookup_delay_ms=30) as trial:
+        outcome = client.replay(trial.info.url, READ, token, "roles")
+        assert trial.timing(outcome.request_id).lookups_us >= 30_000
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_built_in_scenario_is_served(scenario):
     host = ServerHost(scenario=scenario)

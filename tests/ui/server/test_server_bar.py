@@ -117,6 +117,15 @@ def test_the_header_limit_is_chosen_among_those_of_real_servers(panel, loop):
     assert "nginx 1.22.1: up to 8,168 B" in panel.find(QAction, "server.header_limit_8192").toolTip()
 
 
+def test_the_lookup_time_is_chosen_by_where_the_directory_might_be(panel, loop):
+    menu = panel.find(QMenu, "server.lookup_delay")
+    assert menu.title() == "Look&up time: +0 ms"
+    panel.trigger("server.lookup_delay_0.5")
+    assert loop.host.lookup_delay_ms == 0.5
+    assert menu.title() == "Look&up time: +0.5 ms"
+    assert [action.data() for action in menu.actions() if action.isChecked()] == [0.5]
+
+
 def test_the_header_limit_is_reached_by_keys(panel, loop):
     choose(panel, Qt.Key.Key_L)  # opens the menu of limits
     QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Down)

@@ -39,7 +39,7 @@ class Revocation(StrEnum):
             case Revocation.NONE:
                 return "none: the deny-list is not checked"
             case Revocation.LOG_OUT:
-                return "the deny-list is checked: a logout counts"
+                return "the deny-list is checked: a logout counts, for one lookup a request"
             case _:
                 return "every change revokes the user's tokens"
 

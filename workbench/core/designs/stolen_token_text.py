@@ -112,7 +112,7 @@ def sample_warning(reach: BlastRadius) -> str:
 
 def _log_out(*, revocation: bool) -> Ending:
     if revocation:
-        sentence = "Logout: immediately, since every request looks up its jti in the deny-list."
+        sentence = "Logout: immediately, since every request looks up its jti in the deny-list: one lookup each."
         return Ending("logout", Effect.AT_ONCE, sentence)
     return Ending("logout", Effect.NOT, "Logout: not before exp, since the deny-list is switched off.")
 

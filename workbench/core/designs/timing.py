@@ -15,9 +15,9 @@ class Timing:
     """How long one decision of the server took.
 
     Attributes:
-        lookups: queries to the directory.
-        verification_us: microseconds of the checks of the token itself, ``transport`` to ``revocation``.
-        lookups_us: microseconds in the directory.
+        lookups: questions that left the process: to the directory and to the deny-list.
+        verification_us: microseconds of the checks of the token, ``transport`` to ``revocation``, without lookups.
+        lookups_us: microseconds until all answers to the lookups.
         policy_us: microseconds of the checks ``account`` and ``permission``, without their lookups.
         total_us: microseconds from the parsed request to the decision.
     """
@@ -42,11 +42,13 @@ class TimingQuestion:
         user: who logs in, by username.
         request: id of the one request to repeat; empty for all of them in turn.
         repetitions: requests to measure under each design.
+        lookup_ms: milliseconds that each lookup takes longer than in the demo server's memory.
     """
 
     user: str
     request: str
     repetitions: int
+    lookup_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class DesignTiming:
         median_us: half of the requests took no longer, in microseconds.
         p95_us: 95 of 100 requests took no longer, in microseconds.
         verification_us: the part of the checks of the token.
-        lookups_us: the part of the directory.
+        lookups_us: the part of the lookups, in the directory and in the deny-list.
         policy_us: the part of account and permission, without their lookups.
         rest_us: what is left.
         undecided: why the server decided nothing, in words; empty if it did.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
+from workbench.core.text.wording import counted
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.status import Status, StatusLevel
 
@@ -67,6 +68,28 @@ def basis(measurement: Measurement) -> str:
     return f"{measurement.question.user} · {request} · tokens signed with {measurement.algorithm}"
 
 
+def headline(measurement: Measurement) -> str:
+    """What the user's own service would see: the fastest and the slowest design; empty if nothing was decided."""
+    decided = sorted((each for each in measurement.designs if not each.undecided), key=lambda each: each.median_us)
+    if not decided:
+        return ""
+    lookup = (
+        f"With lookups of {measurement.question.lookup_ms:g} ms"
+        if measurement.question.lookup_ms
+        else ("With lookups in the server's own memory")
+    )
+    fastest, slowest = decided[0], decided[-1]
+    text = f"{lookup}, a request takes {_milliseconds(fastest)} under {fastest.design}"
+    if len(decided) == 1:
+        return f"{text}."
+    lookups = counted(round(slowest.mean_lookups), "lookup")
+    return f"{text}, and {_milliseconds(slowest)} under {slowest.design}, which makes {lookups} for each."
+
+
+def _milliseconds(timing: DesignTiming) -> str:
+    return f"{timing.median_us / 1000:.3g} ms"
+
+
 def compare(timing: DesignTiming, measurement: Measurement) -> str:
     """How one design compares with the fastest of *measurement*; empty if the server made no decision under it."""
     if timing.undecided:
@@ -85,16 +108,15 @@ def explain(timing: DesignTiming) -> str:
         return f"{timing.design}: {timing.undecided}. Put less into the token to measure it."
     verification = f"verifying the token is {_percent(timing, timing.verification_us)}"
     if not timing.most_lookups:
-        return f"{timing.design} never asks the directory; {verification} of its time."
+        return f"{timing.design} makes no lookup: it asks nobody; {verification} of its time."
     share = _percent(timing, timing.lookups_us)
-    return f"{timing.design} asks the directory {_times(timing)}; that is {share} of its time, {verification}."
+    return f"{timing.design} makes {_lookups(timing)}; that is {share} of its time, {verification}."
 
 
-def _times(timing: DesignTiming) -> str:
+def _lookups(timing: DesignTiming) -> str:
     if timing.fewest_lookups == timing.most_lookups:
-        times = "once" if timing.most_lookups == 1 else f"{timing.most_lookups} times"
-        return f"{times} a request"
-    return f"{timing.fewest_lookups} to {timing.most_lookups} times a request, {timing.mean_lookups:.1f} on average"
+        return f"{counted(timing.most_lookups, 'lookup')} a request"
+    return f"{timing.fewest_lookups} to {timing.most_lookups} lookups a request, {timing.mean_lookups:.1f} on average"
 
 
 def _percent(timing: DesignTiming, part_us: float) -> str:

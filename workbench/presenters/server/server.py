@@ -35,6 +35,7 @@ class ServerPresenter(QObject):
         status_changed(Status): why it is not running; empty while it is.
         clock_changed(int): the offset of its clock from the real one, in seconds.
         header_limit_changed(int): the most bytes of a header block; beyond, it answers 431.
+        lookup_delay_changed(float): milliseconds by which each of its lookups is delayed.
         scenario_changed(str): another scenario is served, or will be at the next start.
 
     Attributes:
@@ -48,6 +49,7 @@ class ServerPresenter(QObject):
     status_changed = Signal(object)
     clock_changed = Signal(object)
     header_limit_changed = Signal(object)
+    lookup_delay_changed = Signal(float)
     scenario_changed = Signal(str)
 
     def __init__(self, host: Host, run: Run) -> None:
@@ -71,6 +73,11 @@ class ServerPresenter(QObject):
     def header_limit(self) -> int:
         """Bytes of a request's header block, beyond which it answers 431."""
         return self._host.header_limit
+
+    @property
+    def lookup_delay_ms(self) -> float:
+        """Milliseconds by which each question to the directory or the deny-list is delayed."""
+        return self._host.lookup_delay_ms
 
     @property
     def scenario(self) -> str:
@@ -134,6 +141,13 @@ class ServerPresenter(QObject):
         if limit_bytes != self._host.header_limit:
             self._host.set_header_limit(limit_bytes)
             self.header_limit_changed.emit(limit_bytes)
+
+    @Slot(float)
+    def set_lookup_delay(self, delay_ms: float) -> None:
+        """Let each lookup take so many milliseconds longer, also after a restart."""
+        if delay_ms != self._host.lookup_delay_ms:
+            self._host.set_lookup_delay(delay_ms)
+            self.lookup_delay_changed.emit(delay_ms)
 
     def _start(self) -> None:
         if self._issuer_key is None or self._changing:

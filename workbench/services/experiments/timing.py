@@ -58,7 +58,7 @@ class TimingExperiment:
             MeasuringStoppedError: the run was stopped before there was anything to report.
             ServerUnreachableError: no server runs, or there was no answer.
         """
-        with self._host.trial() as trial:
+        with self._host.trial(lookup_delay_ms=question.lookup_ms) as trial:
             info = trial.info
             requests = [each for each in info.requests if question.request in ("", each.id)]
             runs = _log_in(self._client, info, question.user)

@@ -49,6 +49,7 @@ class ServerHost:
         self._designs = tuple(designs)
         self._clock = demo_server.Clock()
         self._header_limit = DEFAULT_HEADER_LIMIT
+        self._lookup_delay_ms = 0.0
         self._server: demo_server.DemoServer | None = None
         self._info: ServerInfo | None = None
         self._closed = False
@@ -103,6 +104,7 @@ class ServerHost:
                 server.stop()
                 raise _start_error(error, port) from error
             server.set_header_limit(self._header_limit)  # it may have been changed in the meantime
+            server.set_lookup_delay(self._lookup_delay_ms)
             self._server = server
             self._info = describe(server)
             return self._info
@@ -194,6 +196,22 @@ class ServerHost:
             server.set_header_limit(limit_bytes)
         self._header_limit = limit_bytes
 
+    @property
+    def lookup_delay_ms(self) -> float:
+        """Milliseconds by which each question to the directory or the deny-list is delayed."""
+        return self._lookup_delay_ms
+
+    def set_lookup_delay(self, delay_ms: float) -> None:
+        """Let each lookup of the server take so many milliseconds longer, also after a restart.
+
+        Raises:
+            ValueError: the delay is negative, or too long.
+        """
+        server = self._server
+        if server is not None:
+            server.set_lookup_delay(delay_ms)
+        self._lookup_delay_ms = delay_ms
+
     def directory_entry(self, username: str, record: str = "") -> DirectoryEntry:
         """The directory's present data about the user; see `world.directory_entry`.
 
@@ -228,7 +246,12 @@ class ServerHost:
             self._running_server().directory.reset()
 
     def trial(
-        self, *, ttl_s: int | None = None, revocation: bool | None = None, header_limit: int | None = None
+        self,
+        *,
+        ttl_s: int | None = None,
+        revocation: bool | None = None,
+        header_limit: int | None = None,
+        lookup_delay_ms: float = 0.0,
     ) -> Trial:
         """Make a server for an experiment in a copy of the present world; it starts with the ``with`` block.
 
@@ -236,6 +259,8 @@ class ServerHost:
             ttl_s: another lifetime of its tokens, in seconds.
             revocation: whether it checks the deny-list; by default as the running server does.
             header_limit: bytes of a request's header block that it accepts; by default as the running server.
+            lookup_delay_ms: milliseconds that each lookup takes longer. None of the running server's by default:
+                experiments that count answers have no reason to wait.
 
         Raises:
             ServerUnreachableError: no server runs.
@@ -243,7 +268,10 @@ class ServerHost:
         from workbench.services.server_host.trial import Trial
 
         with self._lock:
-            return Trial(self._running_server().copy(ttl_s=ttl_s, revocation=revocation, header_limit=header_limit))
+            copy = self._running_server().copy(
+                ttl_s=ttl_s, revocation=revocation, header_limit=header_limit, lookup_delay_ms=lookup_delay_ms
+            )
+            return Trial(copy)
 
     def _running_server(self) -> demo_server.DemoServer:
         if self._server is None:
@@ -269,6 +297,7 @@ class ServerHost:
                 port=port,
                 clock=self._clock,
                 header_limit=self._header_limit,
+                lookup_delay_ms=self._lookup_delay_ms,
                 issuer_key=issuer,
                 trusted=accepted,
             )

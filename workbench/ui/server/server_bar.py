@@ -11,6 +11,7 @@ from workbench.presenters.server.server import ServerPresenter, ServerState
 from workbench.ui.arrangement.foldable import FoldableChoice, fold_to_fit
 from workbench.ui.icons import Icon, icon
 from workbench.ui.server.header_limit_menu import HeaderLimitMenu
+from workbench.ui.server.lookup_delay_menu import LookupDelayMenu
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.pill import Pill
@@ -49,7 +50,7 @@ class ServerPanel(QWidget):
         self._actions = QToolButton(self)
         self._actions.setObjectName("server.actions")
         self._actions.setAccessibleName("Demo server: start, stop, settings")
-        self._actions.setToolTip("Start or stop the demo server, change its scenario or its header limit")
+        self._actions.setToolTip("Start or stop the demo server; change its scenario, header limit or lookup time")
         self._actions.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._actions)
         self._start = menu.addAction("&Start the demo server", server.start)
@@ -59,6 +60,8 @@ class ServerPanel(QWidget):
         self._scenarios = self._make_scenario_menu(menu, dict.fromkeys((*scenarios, server.scenario)))
         self._header_limit = HeaderLimitMenu(server, menu)
         menu.addMenu(self._header_limit)
+        self._lookup_delay = LookupDelayMenu(server, menu)
+        menu.addMenu(self._lookup_delay)
         self._actions.setMenu(menu)
         self._clock = QComboBox(self)
         self._clock.setObjectName("server.clock")

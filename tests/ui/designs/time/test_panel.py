@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton, QTableView
 
 from tests.presenters.designs.test_timing import EVERYTHING, IDENTITY, QUESTION, ROLES, Measurements, measurement
 from tests.presenters.stand_ins import RunLater, server_info
@@ -61,9 +61,11 @@ def test_the_question_is_what_the_boxes_say(panel, measure, later):
     user.setCurrentIndex(0)
     panel.choose("time.request", "GET /me")
     panel.choose("time.repetitions", "1,000 a design")
+    assert panel.find(QDoubleSpinBox, "time.lookup_ms").text() == "1 ms"
+    panel.type_into("time.lookup_ms", "1.5", QDoubleSpinBox)
     panel.click("time.measure")
     later.let_one_through()
-    assert measure.asked == [TimingQuestion(USERS[0].username, "me", 1000)]
+    assert measure.asked == [TimingQuestion(USERS[0].username, "me", 1000, 1.5)]
 
 
 def test_two_hundred_of_all_requests_are_measured_unless_the_user_chooses_otherwise(panel, measure, later):
@@ -85,7 +87,7 @@ def test_the_figures_and_how_to_read_them_are_shown(measured):
     table = measured.find(QTableView, "time.table")
     assert table.isVisible()
     assert table.model().index(0, Column.MEDIAN).data() == "300"
-    assert measured.text("time.sentence").startswith("identity asks the directory 1 to 3 times a request")
+    assert measured.text("time.sentence").startswith("identity makes 1 to 3 lookups a request")
     assert measured.text("time.comparison").startswith("Its median is 300 µs: 1.25 times that of roles")
     assert measured.text("time.basis") == "bob · 10 requests in turn · tokens signed with ES256"
     assert measured.text("time.status").startswith("Nothing to measure under everything")
@@ -100,7 +102,7 @@ def test_the_sentence_is_about_the_row_chosen_however_the_rows_are_sorted(measur
     assert not measured.find(QLabel, "time.comparison").isVisible()
     table.sortByColumn(Column.MEDIAN, Qt.SortOrder.AscendingOrder)
     table.selectRow(1)
-    assert measured.text("time.sentence").startswith("roles never asks the directory")
+    assert measured.text("time.sentence").startswith("roles makes no lookup")
 
 
 def test_the_bars_are_painted_in_the_colours_of_the_parts_and_as_long_as_the_times(measured, appearance):
@@ -138,10 +140,10 @@ def test_the_keyboard_starts_and_stops_and_goes_through_the_boxes_in_their_order
     assert button.shortcut().toString() == shortcuts.RUN_VIEW
     panel.find(QComboBox, "time.user").setFocus()
     passed = []
-    for _ in range(4):
+    for _ in range(5):
         passed.append(panel.window.focusWidget().objectName())
         QTest.keyClick(panel.window.focusWidget(), Qt.Key.Key_Tab)
-    assert passed == ["time.user", "time.request", "time.repetitions", "time.measure"]
+    assert passed == ["time.user", "time.request", "time.repetitions", "time.lookup_ms", "time.measure"]
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert panel.window.focusWidget().objectName() == "time.stop"

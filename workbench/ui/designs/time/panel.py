@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
-from workbench.presenters.designs.timing import TimingPresenter, basis, compare, explain
+from workbench.presenters.designs.timing import TimingPresenter, basis, compare, explain, headline
 from workbench.ui import shortcuts
 from workbench.ui.designs.time.parts_bar import PartsDelegate, PartsLegend
 from workbench.ui.designs.time.table import Column, TimingTableModel
 from workbench.ui.designs.user_box import UserBox
+from workbench.ui.editing.number_field import DecimalField
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.widgets.caption import caption
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from workbench.ui.theme import Appearance
 
 _ALL_REQUESTS = ""
+_LONGEST_LOOKUP_MS = 1_000
+_USUAL_LOOKUP_MS = 1
 _REPETITIONS = (50, 200, 1000)
 _USUAL_REPETITIONS = 200
 _WIDTHS = {
@@ -59,8 +62,8 @@ class _Reading(Card):
         note.setText(
             "Median and p95 are those of all requests. The parts are those of an average request: the median of "
             "each request, averaged over the requests; the rest is preparing the checks and assembling the decision "
-            "record. The directory is SQLite in the server's own memory: one across a network adds a "
-            "round trip to every lookup."
+            "record. Directory and deny-list are in the server's own memory; each lookup takes longer by the time that "
+            "is set above, as if they were other services."
         )
         for label in (self._sentence, self._comparison, note):
             label.setWordWrap(True)
@@ -97,6 +100,12 @@ class TimingPanel(QWidget):
         for count in _REPETITIONS:
             self._repetitions.addItem("{n} a design".format(n=f"{count:,}"), count)
         self._repetitions.setCurrentIndex(_REPETITIONS.index(_USUAL_REPETITIONS))
+        self._lookup = DecimalField("time.lookup_ms", 0, _LONGEST_LOOKUP_MS, "ms", card)
+        self._lookup.setValue(_USUAL_LOOKUP_MS)
+        self._lookup.setToolTip(
+            "How long a lookup takes in your own service: a question to its directory or its deny-list. "
+            "0 measures those of the demo server, which are in its memory."
+        )
         self._control = RunControl(
             ("time.measure", "Measure"),
             "time.stop",
@@ -116,6 +125,8 @@ class TimingPanel(QWidget):
         names = ("verification", "lookups", "policy", "the rest")
         self._legend = PartsLegend(names, appearance, card)
         self._basis = _label("time.basis", card, role="caption")
+        self._headline = _label("time.headline", card, role="title")
+        self._headline.setWordWrap(True)
         self._model = TimingTableModel(self)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
@@ -152,8 +163,14 @@ class TimingPanel(QWidget):
     @Slot()
     def _on_measure_clicked(self) -> None:
         user, request = self._user.currentData(), self._request.currentData()
-        question = TimingQuestion(str(user or ""), str(request or _ALL_REQUESTS), int(self._repetitions.currentData()))
-        self._timing.measure(question)
+        self._timing.measure(
+            TimingQuestion(
+                user=str(user or ""),
+                request=str(request or _ALL_REQUESTS),
+                repetitions=int(self._repetitions.currentData()),
+                lookup_ms=float(self._lookup.number),
+            )
+        )
 
     @Slot(object)
     def _show_measurement(self, measurement: Measurement) -> None:
@@ -162,6 +179,7 @@ class TimingPanel(QWidget):
         self._measurement = measurement
         self._model.show(measurement)
         self._basis.setText(basis(measurement))
+        self._headline.setText(headline(measurement))
         self._table.setCurrentIndex(self._sorted.index(row, 0))
 
     @Slot(QModelIndex, QModelIndex)
@@ -172,14 +190,15 @@ class TimingPanel(QWidget):
 
     def _show_results(self, *, there: bool) -> None:
         self._empty.setVisible(not there)
-        for part in (self._legend, self._basis, self._table, self._reading):
+        for part in (self._headline, self._legend, self._basis, self._table, self._reading):
             part.setVisible(there)
 
     def _lay_out(self, card: Card) -> None:
-        captions = ("for", "requests", "repeated")
-        for words, widget in zip(captions, (self._user, self._request, self._repetitions), strict=True):
+        captions = ("for", "requests", "repeated", "lookup takes")
+        widgets = (self._user, self._request, self._repetitions, self._lookup)
+        for words, widget in zip(captions, widgets, strict=True):
             card.head.addWidget(caption(words, widget, card))
-            card.head.addWidget(widget, 0 if widget is self._repetitions else 100)
+            card.head.addWidget(widget, 100 if widget in (self._user, self._request) else 0)
         card.head.addStretch(1)
         card.head.addWidget(self._control.stop)
         card.head.addWidget(self._control.start)
@@ -189,6 +208,7 @@ class TimingPanel(QWidget):
         card.body.setSpacing(4)
         card.body.addWidget(self._control.progress)
         card.body.addWidget(self._empty, 1)
+        card.body.addWidget(self._headline)
         card.body.addLayout(legend)
         card.body.addWidget(self._table, 1)
         card.body.addWidget(self._status)

@@ -32,11 +32,11 @@ class Column(IntEnum):
 _HEADS = ("Design", "Lookups", "Median µs", "p95 µs", "Verification µs", "Lookups µs", "Policy µs", "Average request")
 
 _TIPS = {
-    Column.LOOKUPS: "Queries to the directory: those of the request with the fewest, and of the one with the most",
+    Column.LOOKUPS: "Questions to directory and deny-list, of the request with the fewest and of the one with the most",
     Column.MEDIAN: "Half of the requests took no longer (nearest-rank method)",
     Column.P95: "95 of 100 requests took no longer (nearest-rank method)",
-    Column.VERIFICATION: "The checks of the token itself, from transport to revocation, in an average request",
-    Column.DIRECTORY: "Waiting for the directory, in an average request",
+    Column.VERIFICATION: "The checks of the token, transport to revocation, without lookups, in an average request",
+    Column.DIRECTORY: "Waiting for the directory and the deny-list, in an average request",
     Column.POLICY: "The checks of account and permission without their lookups, in an average request",
     Column.BAR: "The median of each request, averaged over the requests",
 }
