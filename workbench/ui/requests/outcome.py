@@ -94,6 +94,7 @@ class OutcomeView(QWidget):
         self._checks.doItemsLayout()  # otherwise new rows are laid out later, with nothing to scroll yet
         self._scroll_to_telling_row()
         self._read.setText(_figures(outcome))
+        self._read.setToolTip(_lookup_tip(outcome.decision))
         self._flips.show_flips(_flips(decision), allowed=outcome.allowed, appliable=appliable)
         self._measures.setText(_measures(outcome))
         sent = outcome.sent.shown if outcome.sent is not None else ""
@@ -260,8 +261,11 @@ def _figures(outcome: Outcome) -> str:
 
 
 def _lookup_words(decision: Decision) -> str:
-    lookups = counted(decision.questions if decision.asked else decision.lookups, "lookup")
-    return f"{lookups}: {asked_words(decision.asked)}" if decision.asked else lookups
+    return counted(decision.questions if decision.asked else decision.lookups, "lookup")
+
+
+def _lookup_tip(decision: Decision | None) -> str:
+    return f"Lookups: {asked_words(decision.asked)}" if decision is not None and decision.asked else ""
 
 
 def _response(outcome: Outcome) -> str:
