@@ -50,7 +50,7 @@ class Watch:
         self.window.wait_until(lambda: not any(presenter.busy for presenter in self.presenters.values()))
 
     def press_and_stop(self, title, start, stop):
-        """Press F6 once, stop what it started, and tell what that was."""
+        """Press F6 once, stop what it started, and return what that was."""
         starts, stops = self.window.find(QPushButton, start), self.window.find(QPushButton, stop)
         self.window.wait_until(starts.isVisible)
         self.started()
