@@ -6,6 +6,7 @@ since they are measured too.
 
 from __future__ import annotations
 
+import builtins
 import sys
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
@@ -51,8 +52,10 @@ def _open_empty_window() -> None:
 
 def _open_workbench(arguments: list[str]) -> None:
     """Run the program as its users do, but for the event loop, which watches the window and then closes it."""
+    importing = builtins.__import__
     from PySide6.QtWidgets import QApplication
 
+    builtins.__import__ = importing  # as the program itself does around its import of Qt
     from workbench.__main__ import main as run
 
     def watch(_application: QApplication | None = None) -> int:
