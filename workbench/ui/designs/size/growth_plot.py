@@ -24,8 +24,9 @@ pg.setConfigOption("mouseRateLimit", -1)
 _FONT_SIZE = 12
 _LINE_WIDTH = 2
 _POINT_SIZE = 5
-# Of the label of a limit: its room around the text, in pixels, and where it is anchored to be above or below its line.
-_LABEL_MARGIN = 6
+# Of the label of a limit: how much of the room around its text may lie below another, in pixels, and where it is
+# anchored to be above or below its line.
+_LABEL_MARGIN = 4
 _ABOVE, _BELOW = (0, 1.05), (0, -0.05)
 _BELOW_THE_CURVES = -10
 _BELOW_THE_NAMES = -20
@@ -175,11 +176,15 @@ class GrowthPlot(QObject):
         heights = [-self._mapped(0, log10(limit.largest_token)).y() for limit in seen]
         for label in self._limit_labels:
             label.hide()
-        for label, group in zip(self._limit_labels, together(heights, _FONT_SIZE + _LABEL_MARGIN), strict=False):
+        room = self._limit_labels[0].boundingRect().height() * _ABOVE[1]
+        groups = together(heights, room - _LABEL_MARGIN)
+        fits_above = not heights or -heights[-1] - top > room
+        if not fits_above and len(groups) > 1 and heights[-1] - heights[groups[-2][-1]] < 2 * room:
+            groups[-2:] = [groups[-2] + groups[-1]]  # the label below its line would lie on the next one
+        for label, group in zip(self._limit_labels, groups, strict=False):
             label.setText(marked([seen[index] for index in group]))
             line = log10(seen[group[-1]].largest_token)
-            fits_above = self._mapped(0, line).y() - top > label.boundingRect().height() * _ABOVE[1]
-            label.setAnchor(_ABOVE if fits_above else _BELOW)
+            label.setAnchor(_ABOVE if fits_above or group is not groups[-1] else _BELOW)
             label.setPos(self._view.viewRange()[0][0], line)
             label.show()
 
