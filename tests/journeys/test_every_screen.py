@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QListWidget, QTableView, QTabWidget
+from PySide6.QtWidgets import QComboBox, QListWidget, QPlainTextEdit, QTableView, QTabWidget
 
 from tests.keyrings import MemoryKeyring
 from tests.screenshots import SCREENS, wait_until
@@ -24,11 +24,14 @@ VIEWS = [
 
 
 def fill(window):
-    """Bring the window into a state with much to show: long reasons, differences, a comparison, a selected finding."""
+    """Bring the window into a state with much to show: long reasons, differences, a comparison, a pasted key."""
     window.log_in("bob")
     window.edit_claim("roles", '["viewer", "admin"]')
     window.replay()
     window.find(QTableView, "findings.list").selectRow(0)
+    window.open_view("Verify")
+    window.find(QComboBox, "verify.key_source").setCurrentText("a pasted key or key set")
+    window.find(QPlainTextEdit, "verify.key").setPlainText('{"keys": []}')
     window.open_page("Designs")
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))

@@ -24,6 +24,7 @@ from workbench.core.key_files.pasted_keys import SecretReading
 from workbench.core.verification.claim_expectations import ClaimExpectations
 from workbench.core.verification.key_verdict import SignatureResult
 from workbench.presenters.token.key_source import ALL_KEYS, PASTED_KEY, SECRET
+from workbench.ui.arrangement.breaking_row import BreakingRow
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.editing.key_edit import KeyEdit
 from workbench.ui.editing.number_field import NumberField
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 _ROW_HEIGHT = 22
 _KEY_LINES = 6
 _LEAST_FIELD = 44
+_STATUS_WIDTH = 220  # beside the verdicts; with less it goes below them rather than on four lines
 _LEEWAY_WIDTH = 72
 _MOST_LEEWAY_S = 86_400
 _READINGS = ((SecretReading.TEXT, "text"), (SecretReading.BASE64URL, "base64url"), (SecretReading.HEX, "hex"))
@@ -250,6 +252,7 @@ class VerifyPanel(QWidget):
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setWordWrap(True)
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        self._status.setMinimumWidth(_STATUS_WIDTH)
         self._why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -266,28 +269,17 @@ class VerifyPanel(QWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 8, 8, 0)
         layout.setSpacing(6)
-        for row in (
-            (
-                (caption("Verify with", self._source, self), 0),
-                (self._source, 1),
-                (caption("Algorithm", self._algorithm, self), 0),
-                (self._algorithm, 0),
-            ),
-            ((self._material, 1),),
-            ((self._key_status, 1),),
-            (
-                (caption("Issuer", self._issuer, self), 0),
-                (self._issuer, 3),
-                (caption("Audience", self._audience, self), 0),
-                (self._audience, 2),
-                (caption("Type", self._type, self), 0),
-                (self._type, 1),
-                (caption("Leeway", self._leeway, self), 0),
-                (self._leeway, 0),
-            ),
-        ):
-            layout.addLayout(_line(*row))
-        layout.addLayout(_line((self._signature, 0), (self._claims, 0), (self._status, 1)))
+        source = (caption("Verify with", self._source, self), 0), (self._source, 1)
+        algorithm = (caption("Algorithm", self._algorithm, self), 0), (self._algorithm, 0)
+        issuer = (caption("Issuer", self._issuer, self), 0), (self._issuer, 1)
+        audience = (caption("Audience", self._audience, self), 0), (self._audience, 1)
+        kind = (caption("Type", self._type, self), 0), (self._type, 1)
+        leeway = (caption("Leeway", self._leeway, self), 0), (self._leeway, 0)
+        layout.addWidget(BreakingRow(source, algorithm, self))
+        layout.addWidget(self._material)
+        layout.addWidget(self._key_status)
+        layout.addWidget(BreakingRow((*issuer, *audience), (*kind, *leeway), self))
+        layout.addWidget(BreakingRow(((self._signature, 0), (self._claims, 0)), ((self._status, 1),), self))
         layout.addWidget(self._why)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._table, 1)
