@@ -16,7 +16,7 @@ from demo_server.http_server.hosts import is_loopback
 from demo_server.http_server.server import HttpServer
 from demo_server.policy.designs import ClaimDesign, collect_designs, load_design
 from demo_server.questions import MAX_DELAY_MS, Questions
-from demo_server.tokens.issuer import DenyList, Issuer
+from demo_server.tokens.issuer import DenyList, IssuedToken, Issuer
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.issuer_keys import IssuerKeys
 from demo_server.tokens.trust import Tenure, TrustStore, VerificationKey
@@ -242,6 +242,14 @@ class DemoServer:
 
     def _questions(self) -> Questions:
         return Questions(self._lookup_delay_ms / 1000)
+
+    def issue(self, username: str, design: str) -> IssuedToken:
+        """Return the token that a login would return, without a password; see `Issuer.issue`.
+
+        Raises:
+            KeyError: there is no such user or design.
+        """
+        return self._issuer.issue(username, self.designs[design])
 
     def sample(self, username: str, design: str, holdings: Holdings) -> str:
         """Return the token that a user would get by *design* with other holdings; see `Issuer.sample`.

@@ -105,6 +105,7 @@ class Designs(PageBase):
 
     def _build_decisions(self) -> QWidget:
         from workbench.presenters.designs.findings import DesignFindingsPresenter
+        from workbench.presenters.designs.stale_windows import StaleWindowsPresenter
         from workbench.ui.designs.decisions.panel import DesignsPanel
 
         self._findings: DesignFindingsPresenter = DesignFindingsPresenter(
@@ -112,8 +113,14 @@ class Designs(PageBase):
         )
         self._findings_status = LatestStatus(self._findings.status_changed)
         self._add("findings", self._findings, self._findings.show_server)
+        self._windows: StaleWindowsPresenter = StaleWindowsPresenter(
+            self._shared.experiments.stale_windows, self._shared.server, self._run
+        )
+        self._add("stale_windows", self._windows, self._windows.show_server)
         self.decisions.matrix_changed.connect(self._on_compared)
-        panel = DesignsPanel(self.decisions, self._user, self._shared.appearance, findings=self._findings)
+        panel = DesignsPanel(
+            self.decisions, self._user, self._shared.appearance, findings=self._findings, windows=self._windows
+        )
         self._show_server_on(panel.show_server)
         return panel
 
@@ -205,6 +212,7 @@ class Designs(PageBase):
 
     @Slot(object)
     def _on_compared(self, matrix: Matrix | None) -> None:
-        """Lint the tokens as well, so that figures and findings appear together."""
+        """Lint the tokens and remove rights as well, so that figures, findings and windows appear together."""
         if matrix is not None:
             self._findings.refresh()
+            self._windows.refresh()

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # each is imported with its experiment, when a view asks for 
     from workbench.core.answers.matrix import Matrix, MatrixQuestion
     from workbench.core.designs.arithmetic import ArithmeticQuestion, Measurements
     from workbench.core.designs.growth import SizeQuestion, SizeReport
+    from workbench.core.designs.stale_window import StaleWindows, StaleWindowsQuestion
     from workbench.core.designs.staleness import StalenessQuestion
     from workbench.core.designs.staleness_report import StalenessReport
     from workbench.core.designs.stolen_token import BlastRadius, StolenTokenQuestion
@@ -72,6 +73,13 @@ class Experiments:
         from workbench.services.experiments.staleness import StalenessExperiment
 
         return StalenessExperiment(self._host, self._client.client)
+
+    @property
+    def stale_windows(self) -> Experiment[StaleWindowsQuestion, tuple[StaleWindows, ...]]:
+        """How long each kind of right keeps working after its removal."""
+        from workbench.services.experiments.stale_windows import StaleWindowsExperiment
+
+        return StaleWindowsExperiment(self._host, self._client.client)
 
     @property
     def stolen_token(self) -> Experiment[StolenTokenQuestion, BlastRadius]:

@@ -1,9 +1,22 @@
 """What a demo server is, in values that the rest of the program can hold: its users, designs and requests."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from workbench.core.errors import LoginRefusedError
 from workbench.core.requests.request import Request
+
+
+class Mechanism(StrEnum):
+    """A part of a service that a design needs, and that somebody has to run."""
+
+    REFRESH = "refresh token"
+    CACHE = "cache"
+    VERSION = "version counter"
+    INTROSPECTION = "introspection"
+    DENY_LIST = "deny-list"
+    POLICY_ENGINE = "policy engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,10 @@ class DesignInfo:
         claims: names of the claims that its tokens carry beside those that every token has.
         trusted_claims: names of the claims that its grants take rights from; what they say holds until ``exp``.
         account_check: whether each request asks the directory if the subject exists and is enabled.
+        fields: for each of *claims* the fields of the user that fill it, such as ``roles``.
+        mechanisms: what it needs beside tokens and a directory: see `Mechanism`.
+        kept_s: the longest time that the server keeps an answer, in seconds; 0 if it asks each time.
+        lifetime_s: seconds that its tokens last; None for as long as the server's other tokens.
     """
 
     id: str
@@ -48,6 +65,20 @@ class DesignInfo:
     claims: tuple[str, ...] = ()
     trusted_claims: tuple[str, ...] = ()
     account_check: bool = False
+    fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    mechanisms: frozenset[Mechanism] = frozenset()
+    kept_s: float = 0
+    lifetime_s: int | None = None
+
+
+REFERENCES = ("hybrid", "identity")
+"""The designs that others are compared with: the first of them that a server has."""
+
+
+def reference_of(designs: Sequence[DesignInfo]) -> DesignInfo:
+    """The design of *designs* that the others are compared with; there is at least one."""
+    by_id = {design.id: design for design in designs}
+    return next((by_id[each] for each in REFERENCES if each in by_id), designs[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,16 @@
 """Describes demo servers and claim designs by values that the rest of the program can hold."""
 
+import re
+from collections.abc import Iterator, Mapping
+
 from demo_server import DefinitionError, DemoServer
 from demo_server.policy.designs import ClaimDesign, load_built_in_designs, load_design
 from workbench.core.errors import ServerStartError
 from workbench.core.requests.request import Request
 from workbench.core.server.info import DesignInfo, ServerInfo, UserInfo
 from workbench.core.strict_json import text as json_text
+
+_FIELD = re.compile(r"\{user\.(\w+)\}")
 
 
 def built_in_designs() -> tuple[DesignInfo, ...]:
@@ -34,7 +39,20 @@ def _design_info(design: ClaimDesign) -> DesignInfo:
         claims=tuple(design.template),
         trusted_claims=design.trusted_claims,
         account_check=design.account_check,
+        fields=tuple((name, tuple(_fields(value))) for name, value in design.template.items()),
     )
+
+
+def _fields(value: object) -> Iterator[str]:
+    """Yield the names of the fields in a value of a template, also of those inside tables and arrays."""
+    if isinstance(value, str):
+        yield from _FIELD.findall(value)
+    elif isinstance(value, Mapping):
+        for member in value.values():
+            yield from _fields(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _fields(member)
 
 
 def describe(server: DemoServer) -> ServerInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -17,12 +17,14 @@ from workbench.core.answers.decision import Decision
 from workbench.core.designs.size_model import Counts, Held
 from workbench.core.designs.stolen_token import Allowed, ProtectedRoute
 from workbench.core.designs.timing import Timing
+from workbench.core.server.login import LoginAnswer
 from workbench.services.server_host import world
 from workbench.services.server_host.info import describe
 
 if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Request
     from workbench.core.keys.signing_key import SigningKey
-    from workbench.core.server.directory_change import WorldChange
+    from workbench.core.server.directory_change import DirectoryEntry, WorldChange
     from workbench.core.server.info import ServerInfo
 
 # Five characters are enough for ten thousand different ids.
@@ -122,6 +124,25 @@ class Trial:
             writable=session.records_open_to(username, "write"),
         )
 
+    def issue(self, username: str, design: str) -> LoginAnswer:
+        """The answer to a login of the user at this moment, without the password hash that makes a login slow.
+
+        A disabled account gets a token too.
+
+        Raises:
+            KeyError: there is no such user or design.
+        """
+        issued = self._server.issue(username, design)
+        return LoginAnswer(issued.access_token, "Bearer", issued.expires_in, design)
+
+    def directory_entry(self, username: str, record: str = "") -> DirectoryEntry:
+        """The directory's present data about the user; see `world.directory_entry`.
+
+        Raises:
+            WorldChangeError: the scenario has no such user or record.
+        """
+        return world.directory_entry(self._server, username, record)
+
     def sample_token(self, username: str, design: str, counts: Counts, id_length: int) -> str:
         """The token that the user would get with these holdings: first the real ones, the rest made up.
 
@@ -165,6 +186,15 @@ class Trial:
                 yield Allowed(path, "")
             else:
                 yield Allowed(path, found.grant.kind, found.grant.reads)
+
+    def allows(self, token: str, design: str, requests: Sequence[Request]) -> list[bool]:
+        """Whether each request is allowed with *token*: decided by the server as for HTTP, but none is sent.
+
+        Raises:
+            ValueError: no protected route answers one of the requests.
+        """
+        asked = ((each.method, each.path.partition("?")[0]) for each in requests)
+        return [found.status == HTTPStatus.OK for found in self._server.reach(token, design, asked)]
 
     def __enter__(self) -> Self:
         self._server.start()

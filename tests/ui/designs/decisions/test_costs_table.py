@@ -2,21 +2,32 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.core.lint.test_designs import linted
-from tests.ui.samples import design
 from workbench.core.answers.decision import Asked
 from workbench.core.answers.issued_token import IssuedToken, LeakedClaim
 from workbench.core.answers.matrix import Cell, Matrix
+from workbench.core.designs.stale_window import Ending, Right, StaleWindow, StaleWindows
 from workbench.core.lint.designs import LintedDesign
-from workbench.ui.designs.decisions.costs_table import Column, CostsTableModel
+from workbench.ui.designs.decisions.costs_table import RIGHTS, Column, CostsTableModel
 from workbench.ui.item_views.roles import Role
 from workbench.ui.theme import Tone
 
 TIP = Qt.ItemDataRole.ToolTipRole
-DESIGNS = (
-    design("identity", account_check=True),
-    design("roles", trusted_claims=("roles", "tenant")),
-    design("broad", trusted_claims=("isMemberOf",), account_check=True),
-)
+ENDINGS = {
+    "identity": (Ending.AT_ONCE,) * 5,
+    "roles": (Ending.EXPIRY, Ending.NEVER, Ending.NEVER, Ending.EXPIRY, Ending.AT_ONCE),
+    "broad": (Ending.NOT_GRANTED, Ending.EXPIRY, Ending.NOT_MEASURED, Ending.KEPT_ANSWER, Ending.AT_ONCE),
+}
+TURNED_S = {Ending.AT_ONCE: 0, Ending.EXPIRY: 1800, Ending.KEPT_ANSWER: 30}
+WINDOWS = {
+    design: StaleWindows(
+        design,
+        tuple(
+            StaleWindow(right, ending, 1800, TURNED_S.get(ending), f"remove the {right} x", "GET /a")
+            for right, ending in zip(Right, endings, strict=True)
+        ),
+    )
+    for design, endings in ENDINGS.items()
+}
 REQUESTS = ()
 DENY_LIST = Asked("deny-list", 1, 2.0, cached=False)
 
@@ -53,8 +64,7 @@ MATRIX = Matrix(
 
 @pytest.fixture
 def model(qapp, qtmodeltester):
-    made = CostsTableModel(find={"roles": linted({"email": "b@x.example"})}.get)
-    made.show_designs(DESIGNS)
+    made = CostsTableModel(find={"roles": linted({"email": "b@x.example"})}.get, measured=WINDOWS.get)
     made.show(MATRIX, "bob")
     qtmodeltester.check(made)
     return made
@@ -65,29 +75,48 @@ def row(model, number, role=Qt.ItemDataRole.DisplayRole):
 
 
 def test_each_design_shows_what_it_costs_how_long_it_is_wrong_and_what_leaks(model):
-    assert row(model, 0) == ["identity", "384", "4", "640", "0", "–", "–"]
-    assert row(model, 1) == ["roles", "409", "1", "320", "≤ 30 min", "roles", "1 warning"]
+    assert row(model, 0) == ["identity", "384", "4", "640", "0", "0", "0", "0", "0", "–", "–"]
+    stale = ["30 min", "no end", "no end", "30 min", "0"]
+    assert row(model, 1) == ["roles", "409", "1", "320", *stale, "roles", "1 warning"]
 
 
 def test_a_token_that_no_request_could_carry_still_shows_its_size(model):
-    assert row(model, 2) == ["broad", "20,000", "–", "–", "≤ 30 min", "groups", "–"]
+    assert row(model, 2)[:4] == ["broad", "20,000", "–", "–"]
+    assert row(model, 2)[4:] == ["–", "30 min", "–", "30 s", "0", "groups", "–"]
     assert "larger than its header limit" in model.index(2, Column.MEDIAN).data(TIP)
 
 
 def test_the_reasons_are_in_the_tool_tips(model):
-    assert "is gone with the next request" in model.index(0, Column.WRONG_FOR).data(TIP)
-    why = model.index(1, Column.WRONG_FOR).data(TIP)
-    assert "this claim of the token: roles." in why
-    assert "A disabled account keeps working" in why
-    assert "refused immediately" in model.index(2, Column.WRONG_FOR).data(TIP)
+    assert "a removed role counts with the next one" in model.index(0, Column.ROLE).data(TIP)
+    why = model.index(1, Column.ROLE).data(TIP)
+    assert "a removed role is not noticed until exp, 30 min later." in why
+    assert why.endswith("Measured: remove the role x, then GET /a with the old token.")
+    assert "never noticed, not even with a new token" in model.index(1, Column.SHARE).data(TIP)
+    assert "changes nothing" in model.index(2, Column.ROLE).data(TIP)
+    assert "was noticed after 30 s" in model.index(2, Column.ACCOUNT).data(TIP)
     assert model.index(0, Column.LEAKS).data(TIP) == "The token identifies the user and contains nothing else."
     assert model.index(2, Column.LEAKS).data(TIP).splitlines()[1] == 'isMemberOf: "<b>sales</b>"'
-    assert model.headerData(Column.WRONG_FOR, Qt.Orientation.Horizontal, TIP).startswith("How long a removed right")
+    assert model.headerData(Column.SHARE, Qt.Orientation.Horizontal, TIP).startswith("How long a removed share is")
 
 
 def test_the_tone_says_the_same_as_the_words(model):
-    assert model.index(0, Column.WRONG_FOR).data(Role.TONE) == Tone.ALLOWED
-    assert model.index(1, Column.WRONG_FOR).data(Role.TONE) == Tone.WARNING
+    tones = [[model.index(row, column).data(Role.TONE) for column in RIGHTS] for row in range(3)]
+    assert tones == [
+        [Tone.ALLOWED] * 5,
+        [Tone.WARNING] * 4 + [Tone.ALLOWED],
+        [Tone.MUTED, Tone.WARNING, Tone.MUTED, Tone.WARNING, Tone.ALLOWED],
+    ]
+
+
+def test_windows_that_were_not_measured_yet_say_so(qapp):
+    model = CostsTableModel()
+    model.show(MATRIX, "bob")
+    assert [model.index(1, column).data() for column in RIGHTS] == ["–"] * 5
+    assert model.index(1, Column.ROLE).data(TIP) == "Not measured yet."
+    changed = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.column(), last.column())))
+    model.show_windows()
+    assert changed == [(Column.ROLE, Column.LOGOUT)]
 
 
 def test_the_questions_are_shown_by_kind(model):
@@ -96,15 +125,14 @@ def test_the_questions_are_shown_by_kind(model):
 
 def test_for_everybody_the_dearest_counts_and_all_that_leaks(model):
     model.show(MATRIX, "")
-    assert row(model, 1) == ["roles", "500", "2", "320", "≤ 30 min", "roles, 2 more", "–"]
+    assert row(model, 1) == ["roles", "500", "2", "320", *row(model, 1)[4:9], "roles, 2 more", "–"]
     assert "Choose one user" in model.index(1, Column.FINDINGS).data(TIP)
 
 
 def test_a_user_who_cannot_log_in_costs_nothing(qapp):
     model = CostsTableModel(find={"roles": LintedDesign("roles", problem="The account is disabled.")}.get)
-    model.show_designs(DESIGNS)
     model.show(MATRIX, "erin")
-    assert row(model, 1) == ["roles", "–", "–", "–", "≤ 30 min", "–", "–"]
+    assert row(model, 1) == ["roles", *["–"] * 10]
     assert model.index(1, Column.FINDINGS).data(TIP) == "The account is disabled."
 
 

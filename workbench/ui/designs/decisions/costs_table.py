@@ -1,8 +1,8 @@
-"""What each design costs: bytes, lookups, microseconds, how long it is wrong, and what its tokens reveal."""
+"""What each design costs: bytes, lookups, microseconds, how long a removed right works, and what its tokens reveal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 
 from workbench.core.answers.decision import asked_words
 from workbench.core.answers.issued_token import IssuedToken, leaks
-from workbench.core.designs.stale_window import StaleWindow, wrong_for
+from workbench.core.designs.stale_window import Ending, Right, StaleWindow, StaleWindows
 from workbench.core.lint.designs import LintedDesign
 from workbench.core.lint.severity import SEVERITIES, counted
 from workbench.ui.designs.findings.table import look_of
@@ -21,7 +21,6 @@ from workbench.ui.theme import Tone
 
 if TYPE_CHECKING:
     from workbench.core.answers.matrix import Costs, Matrix
-    from workbench.core.server.info import DesignInfo
 
 
 class Column(IntEnum):
@@ -31,19 +30,41 @@ class Column(IntEnum):
     BYTES = 1
     LOOKUPS = 2
     MEDIAN = 3
-    WRONG_FOR = 4
-    LEAKS = 5
-    FINDINGS = 6
+    ROLE = 4
+    GROUP = 5
+    SHARE = 6
+    ACCOUNT = 7
+    LOGOUT = 8
+    LEAKS = 9
+    FINDINGS = 10
 
+
+RIGHTS = {
+    Column.ROLE: Right.ROLE,
+    Column.GROUP: Right.GROUP,
+    Column.SHARE: Right.SHARE,
+    Column.ACCOUNT: Right.ACCOUNT,
+    Column.LOGOUT: Right.LOGOUT,
+}
+"""The columns that show how long a right of this kind keeps working."""
 
 # In the order of the columns.
-_HEADS = ("Design", "Bytes", "Lookups", "Median µs", "Stale for", "Leaks", "Findings")
+_HEADS = (
+    "Design",
+    "Bytes",
+    "Lookups",
+    "Median µs",
+    f"Stale: {Right.ROLE}",  # and the next ones, which read as its continuation
+    *(str(right) for right in tuple(RIGHTS.values())[1:]),
+    "Leaks",
+    "Findings",
+)
 _TIPS = {
     Column.BYTES: "Length of the token",
     Column.LOOKUPS: "The most questions of a single request, to the directory and to the deny-list together: each is "
     "a round trip in a real system",
     Column.MEDIAN: "Median of the time that the server took to decide, in microseconds",
-    Column.WRONG_FOR: "How long a removed right keeps working at most",
+    **{column: f"How long {right.removed} is not noticed at most, measured" for column, right in RIGHTS.items()},
     Column.LEAKS: "What the token reveals to anyone who reads it, beyond the user's identity",
     Column.FINDINGS: "Which standards the token violates; see the view Findings",
 }
@@ -52,6 +73,7 @@ _MOST_WORDS = 2
 _MOST_VALUES = 20
 
 Find = Callable[[str], LintedDesign | None]
+Measured = Callable[[str], StaleWindows | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +82,34 @@ class Row:
 
     Attributes:
         costs: None where no request was answered with a decision.
-        wrong: how long it answers wrongly at most; None where nobody could log in.
         tokens: those that were issued.
     """
 
     design: str
     costs: Costs | None
-    wrong: StaleWindow | None
     tokens: tuple[IssuedToken, ...]
 
 
 class CostsTableModel(TableModel):
     """Shows what the requests of one user, or the costliest of all users, cost under each design."""
 
-    def __init__(self, parent: QObject | None = None, *, find: Find = lambda _design: None) -> None:
-        """Make the model; *find* returns the findings on a design for the user shown, or None if they are not known."""
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        find: Find = lambda _design: None,
+        measured: Measured = lambda _design: None,
+    ) -> None:
+        """Make the model.
+
+        Args:
+            parent: owns the model.
+            find: returns the findings on a design for the user shown, or None if they are not known.
+            measured: returns how long removed rights keep working under a design, or None if that is not known.
+        """
         super().__init__(_HEADS, parent, tips=_TIPS, figures=_FIGURES)
         self._find = find
-        self._designs: dict[str, DesignInfo] = {}
+        self._measured = measured
         self._rows: tuple[Row, ...] = ()
         self._user = ""
 
@@ -85,22 +117,24 @@ class CostsTableModel(TableModel):
         """The designs."""
         return self._rows
 
-    def show_designs(self, designs: Iterable[DesignInfo]) -> None:
-        """Set the designs of the server."""
-        self._designs = {design.id: design for design in designs}
-
     def show(self, matrix: Matrix | None, user: str) -> None:
         """Show the costs of *user*; of all users if it is empty."""
         self.beginResetModel()
         self._user = user
-        self._rows = () if matrix is None else tuple(self._row(matrix, design, user) for design in matrix.designs)
+        self._rows = () if matrix is None else tuple(_row(matrix, design, user) for design in matrix.designs)
         self.endResetModel()
 
     def show_findings(self) -> None:
         """Show new findings."""
+        self._show_again(Column.FINDINGS, Column.FINDINGS)
+
+    def show_windows(self) -> None:
+        """Show how long removed rights keep working, as measured now."""
+        self._show_again(Column.ROLE, Column.LOGOUT)
+
+    def _show_again(self, first: Column, last: Column) -> None:
         if self._rows:
-            last = len(self._rows) - 1
-            self.dataChanged.emit(self.index(0, Column.FINDINGS), self.index(last, Column.FINDINGS))
+            self.dataChanged.emit(self.index(0, first), self.index(len(self._rows) - 1, last))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text and tone of a cell."""
@@ -110,8 +144,9 @@ class CostsTableModel(TableModel):
         match column:
             case Column.DESIGN:
                 return row.design if role == Qt.ItemDataRole.DisplayRole else None
-            case Column.WRONG_FOR:
-                return _wrong_for(row.wrong, role)
+            case _ if column in RIGHTS:
+                windows = self._measured(row.design)
+                return _window(None if windows is None else windows.of(RIGHTS[column]), role)
             case Column.LEAKS:
                 return _leaks(row.tokens, role)
             case Column.FINDINGS:
@@ -119,16 +154,9 @@ class CostsTableModel(TableModel):
         shown = _figure(row, column, role)
         return super().data(index, role) if shown is None else shown
 
-    def _row(self, matrix: Matrix, name: str, user: str) -> Row:
-        tokens = matrix.issued(name, user)
-        costs = matrix.costs(name, user)
-        design = self._designs.get(name)
-        # The tokens of all users show what the design trusts: the user's own may lack a claim.
-        carried = matrix.issued(name)
-        wrong = None
-        if design is not None and carried:
-            wrong = wrong_for(design.trusted_claims, account_check=design.account_check, tokens=carried)
-        return Row(name, costs, wrong, tokens)
+
+def _row(matrix: Matrix, design: str, user: str) -> Row:
+    return Row(design, matrix.costs(design, user), matrix.issued(design, user))
 
 
 def _figure(row: Row, column: Column, role: int) -> object:
@@ -163,14 +191,16 @@ def _figure_text(row: Row, column: Column) -> str:
             return f"{row.costs.median_us:,.0f}"
 
 
-def _wrong_for(wrong: StaleWindow | None, role: int) -> object:
+def _window(window: StaleWindow | None, role: int) -> object:
     match role:
         case Qt.ItemDataRole.DisplayRole:
-            return "–" if wrong is None else wrong.text
+            return "–" if window is None else window.text
         case Qt.ItemDataRole.ToolTipRole:
-            return None if wrong is None else wrong.why
-        case Role.TONE:
-            return Tone.MUTED if wrong is None else Tone.WARNING if wrong.seconds != 0 else Tone.ALLOWED
+            return "Not measured yet." if window is None else window.why
+        case Role.TONE if window is None or window.ending in (Ending.NOT_GRANTED, Ending.NOT_MEASURED):
+            return Tone.MUTED
+        case Role.TONE if window is not None:
+            return Tone.ALLOWED if window.ending is Ending.AT_ONCE else Tone.WARNING
     return None
 
 

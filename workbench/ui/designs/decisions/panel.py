@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from workbench.presenters.designs.chosen_user import ChosenUser
     from workbench.presenters.designs.decisions import DesignsPresenter
     from workbench.presenters.designs.findings import DesignFindingsPresenter
+    from workbench.presenters.designs.stale_windows import StaleWindowsPresenter
 
 # The least and the most, however long the names.
 _DESIGN_WIDTH = (96, 260)
@@ -57,6 +58,7 @@ class DesignsPanel(QWidget):
         parent: QWidget | None = None,
         *,
         findings: DesignFindingsPresenter | None = None,
+        windows: StaleWindowsPresenter | None = None,
     ) -> None:
         super().__init__(parent)
         self._designs = designs
@@ -96,7 +98,7 @@ class DesignsPanel(QWidget):
             "Compare (F6) logs every demo user in under every design and replays every request.", matrix
         )
         self._empty.setProperty("role", "empty")
-        self._costs = CostsCard(findings, appearance, self)
+        self._costs = CostsCard(findings, windows, appearance, self)
         why = Card("Why", self)
         self._outcome = OutcomeView("designs", appearance, why)
         self._expectation = ExpectationBox(designs, why)
@@ -107,7 +109,6 @@ class DesignsPanel(QWidget):
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
         """Offer the designs of this server to compare with."""
-        self._costs.show_server(info)
         reference = self._reference.currentData()
         self._reference.clear()
         for design in info.designs:

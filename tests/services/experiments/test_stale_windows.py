@@ -1,0 +1,77 @@
+"""Windows of removed rights, measured on a real server."""
+
+import pytest
+
+from tests.core.keys.ring import KEYS
+from tests.services.experiments.runs import UNWATCHED, Watched
+from workbench.core.designs.stale_window import Ending, Right, StaleWindowsQuestion
+from workbench.core.errors import ComparisonStoppedError
+from workbench.core.experiment import RunControl
+from workbench.services.experiments.stale_windows import StaleWindowsExperiment
+from workbench.services.server_host import ServerHost
+
+AT_ONCE, EXPIRY, NEVER = Ending.AT_ONCE, Ending.EXPIRY, Ending.NEVER
+
+
+@pytest.fixture(scope="module")
+def measured(host, client):
+    found = StaleWindowsExperiment(host, client)(StaleWindowsQuestion(), UNWATCHED)
+    return {each.design: each for each in found}
+
+
+@pytest.mark.parametrize(
+    ("design", "endings"),
+    [
+        ("identity", (AT_ONCE,) * 5),
+        ("roles", (EXPIRY, NEVER, NEVER, EXPIRY, AT_ONCE)),
+        ("groups-acl", (AT_ONCE, EXPIRY, AT_ONCE, AT_ONCE, AT_ONCE)),
+        ("resource-ids", (Ending.NOT_GRANTED, EXPIRY, EXPIRY, EXPIRY, AT_ONCE)),
+    ],
+)
+def test_each_kind_of_right_ends_in_its_own_way(measured, design, endings):
+    windows = measured[design]
+    assert tuple(windows.of(right).ending for right in Right) == endings
+    for right in Right:
+        window = windows.of(right)
+        if window.ending is EXPIRY:
+            assert window.turned_s == window.lifetime_s == 1800
+        elif window.ending is AT_ONCE:
+            assert window.turned_s == 0
+
+
+def test_what_was_done_is_named(measured):
+    window = measured["roles"].of(Right.ROLE)
+    assert window.removal == "remove the role editor from alice"
+    assert window.request == "GET /documents"
+
+
+def test_the_running_server_does_not_change(host, measured):
+    entry = host.directory_entry("alice")
+    assert (entry.roles, entry.groups, entry.disabled) == (("editor",), ("engineering",), False)
+    assert all(not each.actions for each in entry.records)
+
+
+def test_without_a_deny_list_a_logout_waits_for_exp(host, client):
+    question = StaleWindowsQuestion(("roles",), revocation=False, rights=(Right.LOGOUT,))
+    (found,) = StaleWindowsExperiment(host, client)(question, UNWATCHED)
+    assert [each.ending for each in found.windows] == [EXPIRY]
+
+
+def test_in_another_world_the_same_designs_end_in_the_same_ways(client):
+    host = ServerHost(scenario="tenants")
+    host.start(KEYS["ES256"], ())
+    try:
+        question = StaleWindowsQuestion(("identity", "roles"))
+        found = StaleWindowsExperiment(host, client)(question, UNWATCHED)
+    finally:
+        host.stop()
+    assert {each.ending for each in found[0].windows} == {AT_ONCE}
+    assert found[1].of(Right.ROLE).ending is EXPIRY
+
+
+def test_progress_counts_rights_and_a_stop_ends_it(host, client):
+    watched = Watched()
+    StaleWindowsExperiment(host, client)(StaleWindowsQuestion(("roles", "identity")), watched.run)
+    assert watched.seen[-1] == (10, 10)
+    with pytest.raises(ComparisonStoppedError):
+        StaleWindowsExperiment(host, client)(StaleWindowsQuestion(("roles",)), RunControl(lambda: True))
