@@ -213,7 +213,7 @@ class _Course:
         return [request for request in self._allowed if request not in accepted]
 
     def _accepted(self, requests: Sequence[Request], token: LoginAnswer, moment: float) -> list[Request]:
-        """Those of *requests* that the server accepts; sent over HTTP where it keeps answers, so that these are kept."""
+        """Those of *requests* that the server accepts; over HTTP where it keeps answers, so that these are kept."""
         if self._design.kept_s:
             return [request for request in requests if self._measuring.ask(request, token, moment)]
         return self._measuring.decide(requests, token, moment)
