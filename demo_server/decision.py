@@ -191,7 +191,8 @@ class Decision:
         reason: stable code of the first failure, or ``granted``.
         detail: what the answer says about the failure; empty if there was none.
         design: id of the design that decided.
-        user: the token's subject if the token was accepted; otherwise nothing in it can be trusted.
+        user: the username of the token's subject if the token was accepted; otherwise nothing in it can be trusted.
+            None also where no user has its ``sub``.
         checks: one for each of `CHECK_NAMES`, in the order in which they ran.
         checks_us: microseconds that each of them took.
         grants: those that were tried, in the order of the design.

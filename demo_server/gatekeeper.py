@@ -18,7 +18,7 @@ from demo_server.questions import Asked, Questions
 from demo_server.tokens.issuer import DenyList
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
-from demo_server.world.lookups import DirectorySession
+from demo_server.world.lookups import DirectorySession, unknown_user
 from demo_server.world.routing import Match
 from demo_server.world.scenario import Scenario
 
@@ -65,6 +65,7 @@ class Gatekeeper:
     Args:
         deny_list: the revoked tokens, or None where revocation is switched off.
         questions: makes the counter of a request's questions.
+        usernames: the users by their ``sub``, for each design by its id.
         parts: the functions that decide: the strict ones, or those that weaknesses made of them.
     """
 
@@ -77,6 +78,7 @@ class Gatekeeper:
         clock: Clock,
         deny_list: DenyList | None,
         questions: Callable[[], Questions],
+        usernames: Mapping[str, Mapping[str, str]],
         parts: Parts,
     ) -> None:
         self._scenario = scenario
@@ -85,6 +87,7 @@ class Gatekeeper:
         self._clock = clock
         self._deny_list = deny_list
         self._questions = questions
+        self._usernames = usernames
         self._parts = parts
 
     def decide(self, presented: Presented, match: Match, design: ClaimDesign, request_id: str, path: str) -> Ruling:
@@ -185,6 +188,7 @@ class Gatekeeper:
             if deny_list is None
             else lambda token_id: questions.ask(Asked.DENY_LIST, lambda: token_id in deny_list),
             directory=session if design.account_check else None,
+            usernames=self._usernames[design.id],
             parts=self._parts,
         )
         return verify(presented, rules)
@@ -199,7 +203,7 @@ class Gatekeeper:
             return ANY_USER
         access = Access(
             claims=verification.claims or {},
-            subject=verification.evidence.subject,
+            subject=verification.username or unknown_user(verification.evidence.subject),
             permission=route.permission,
             service=route.service,
             record=match.resource,

@@ -1,6 +1,6 @@
 """The demo server as a whole: builds the parts from a scenario, and owns their life."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -53,7 +53,8 @@ class DemoServer:
         allow_remote: whether *host* may be open to other machines. Then no weakness may be on.
 
     Raises:
-        DefinitionError: a scenario or design file cannot be used, or two design files have the same id.
+        DefinitionError: a scenario or design file cannot be used, two design files have the same id, or a design gives
+            two users of the scenario the same ``sub``.
         UnknownWeaknessError: there is no built-in weakness with that id.
         ValueError: the arguments contradict each other.
     """
@@ -85,6 +86,7 @@ class DemoServer:
         chosen = design if isinstance(design, ClaimDesign) else load_design(design)
         self.designs = collect_designs([design, *further_designs])
         self.default_design = chosen.id
+        self._usernames = {each.id: each.usernames(self.scenario) for each in self.designs.values()}
         self.clock = clock or Clock()
         self.decisions = DecisionLog()
         key = issuer_key or IssuerKey.generate()
@@ -110,6 +112,7 @@ class DemoServer:
             clock=self.clock,
             deny_list=deny_list if revocation else None,
             questions=self._questions,
+            usernames=self._usernames,
             parts=weaken(STRICT, self.weaknesses),
         )
         self._handler = Handler(
@@ -239,6 +242,14 @@ class DemoServer:
         if not 0 <= delay_ms <= MAX_DELAY_MS:
             raise ValueError(f"a lookup delay of {delay_ms:g} ms is not possible; expected 0 to {MAX_DELAY_MS} ms")
         self._lookup_delay_ms = delay_ms
+
+    def usernames(self, design: str) -> Mapping[str, str]:
+        """Return the users by the ``sub`` that they have in tokens of the design with this id.
+
+        Raises:
+            KeyError: there is no such design.
+        """
+        return self._usernames[design]
 
     def _questions(self) -> Questions:
         return Questions(self._lookup_delay_ms / 1000)

@@ -86,14 +86,16 @@ def audience(evidence: Evidence, rules: Rules) -> Check:
     return _passed("audience", "aud", "the token is meant for this service")
 
 
-def subject(evidence: Evidence, rules: Rules) -> Check:  # noqa: ARG001  the signature of every check
+def subject(evidence: Evidence, rules: Rules) -> Check:
     """Require a ``sub`` to act for (RFC 7519 section 4.1.2)."""
     claims = evidence.claims or {}
     if "sub" not in claims:
         return _failed("subject", "sub", "missing", "the token has no sub")
     if not isinstance(claims["sub"], str) or not claims["sub"]:
         return _failed("subject", "sub", "malformed", f"sub is {shorten(claims['sub'])}; expected a non-empty string")
-    return _passed("subject", "sub", f"sub is {shorten(claims['sub'])}")
+    username = rules.username(evidence)
+    whose = "which no user has under this design" if username is None else f"the user {username}"
+    return _passed("subject", "sub", f"sub is {shorten(claims['sub'])}, {whose}")
 
 
 def _not_in_future(name: str, claim: str, evidence: Evidence, rules: Rules) -> Check:

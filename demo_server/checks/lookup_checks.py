@@ -4,6 +4,7 @@ from demo_server.checks.evidence import Evidence
 from demo_server.checks.parts import Rules
 from demo_server.decision import Check, Source, failed, passed, switched_off
 from demo_server.segments import shorten
+from demo_server.world.lookups import unknown_user
 
 _ACCOUNT_OFF = switched_off(
     "account", "this design trusts the token alone and does not look up the account", Source.DESIGN
@@ -38,12 +39,12 @@ def account(evidence: Evidence, rules: Rules) -> Check:
     """Look up whether the subject exists and is enabled, if the design wants that checked."""
     if rules.directory is None:
         return _ACCOUNT_OFF
-    subject = evidence.subject
-    found = rules.directory.account(subject)
+    username = rules.username(evidence)
+    found = rules.directory.account(username or unknown_user(evidence.subject))
     if found is None:
-        detail, code = f"the directory has no user {shorten(subject)}", "unknown"
+        detail, code = f"the directory has no user whose sub is {shorten(evidence.subject)}", "unknown"
     elif found.disabled:
-        detail, code = f"the account of {subject} is disabled in the directory", "disabled"
+        detail, code = f"the account of {username} is disabled in the directory", "disabled"
     else:
-        return passed("account", f"{subject} exists and is enabled", Source.DIRECTORY, ("sub",))
+        return passed("account", f"{username} exists and is enabled", Source.DIRECTORY, ("sub",))
     return failed("account", code, detail, Source.DIRECTORY, ("sub",))

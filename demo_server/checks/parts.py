@@ -79,6 +79,7 @@ class Rules:
         now: seconds since 1970 UTC.
         is_revoked: asks the deny-list; None where revocation is switched off.
         directory: asked for the subject's account; None where the design does not check it.
+        usernames: the users by their ``sub``, as the design writes it.
         parts: what the checks are made of.
     """
 
@@ -89,4 +90,9 @@ class Rules:
     now: float
     is_revoked: Callable[[str], bool] | None
     directory: DirectorySession | None
+    usernames: Mapping[str, str]
     parts: Parts
+
+    def username(self, evidence: Evidence) -> str | None:
+        """Return the user whom the token is about; None if no user has its ``sub``."""
+        return self.usernames.get(evidence.subject)

@@ -24,11 +24,13 @@ class Verification:
         checks: one for each of `VERIFICATION_CHECKS`, in the order in which they ran.
         checks_us: microseconds that each of them took.
         evidence: what they found.
+        username: the user whom the token is about, accepted or not; None if no user has its ``sub``.
     """
 
     checks: tuple[Check, ...]
     checks_us: tuple[float, ...]
     evidence: Evidence
+    username: str | None
 
     @property
     def accepted(self) -> bool:
@@ -37,14 +39,14 @@ class Verification:
 
     @property
     def user(self) -> str | None:
-        """The subject if the token itself was accepted, even where the subject's account was not."""
+        """The username if the token itself was accepted, even where the user's account was not."""
         if self.evidence.failed and any(
             check.outcome in (CheckOutcome.FAIL, CheckOutcome.NOT_REACHED)
             for check in self.checks
             if check.name != "account"
         ):
             return None
-        return self.evidence.subject or None
+        return self.username
 
     @property
     def claims(self) -> Mapping[str, Any] | None:
@@ -88,7 +90,7 @@ def verify(presented: Presented, rules: Rules) -> Verification:
         ended = perf_counter_ns()
         times_us.append((ended - started) / 1000)
         started = ended
-    return Verification(tuple(results), tuple(times_us), evidence)
+    return Verification(tuple(results), tuple(times_us), evidence, rules.username(evidence))
 
 
 def _within_reach(name: str, evidence: Evidence) -> bool:

@@ -31,9 +31,22 @@ class AnswerError(Exception):
 
 
 def answer(
-    match: Match, claims: Mapping[str, Any], body: bytes, scenario: Scenario, directory: DirectorySession
+    match: Match,
+    user: str | None,
+    claims: Mapping[str, Any],
+    body: bytes,
+    scenario: Scenario,
+    directory: DirectorySession,
 ) -> dict[str, Any]:
     """Return the JSON object that an allowed request gets.
+
+    Args:
+        match: the route of the request.
+        user: the username of the token's subject; None if no user has its ``sub``.
+        claims: the verified claims set.
+        body: as sent.
+        scenario: the world.
+        directory: its present state.
 
     Whether a record exists is checked only now. A subject who may read every record gets 404 for an unknown one; a
     subject who needs a grant on the record itself was refused before, in the same way as for a record that exists.
@@ -45,7 +58,7 @@ def answer(
     _require_what_the_path_names(match, scenario)
     sent = {} if route.body is None else _read_body(body, route.body)
     if route.answer is ResponseKind.SUBJECT:
-        return {"username": claims["sub"], "claims": dict(claims)}
+        return {"username": user, "claims": dict(claims)}
     if route.answer is ResponseKind.RECORDS:
         ids = scenario.records_of(route.service, match.tenant)
         return {"service": route.service, "count": len(ids), "records": ids[:_MOST_RECORDS]}
@@ -53,7 +66,7 @@ def answer(
         return _shown(scenario.resources[match.resource or ""])
     if route.answer is ResponseKind.USERS:
         names = [name for name in directory.usernames() if _is_user(name, match, scenario)]
-        return {"users": [{"username": name, "roles": list(directory.roles(name))} for name in names]}
+        return {"users": [_user(name, scenario, directory) for name in names]}
     if route.answer is ResponseKind.TENANTS:
         return {"tenants": [{"id": tenant, "title": title} for tenant, title in scenario.tenants.items()]}
     return {
@@ -79,6 +92,10 @@ def _is_user(username: str, match: Match, scenario: Scenario) -> bool:
     """Return whether the user exists, and belongs to the tenant in the path, if there is one."""
     user = scenario.users.get(username)
     return user is not None and match.tenant in {None, user.tenant}
+
+
+def _user(username: str, scenario: Scenario, directory: DirectorySession) -> dict[str, Any]:
+    return {"id": scenario.users[username].id, "username": username, "roles": list(directory.roles(username))}
 
 
 def _shown(record: Resource) -> dict[str, Any]:

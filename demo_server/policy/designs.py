@@ -10,8 +10,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from demo_server.policy.field_text import FieldText
 from demo_server.policy.grants import GrantRule, Scope
 from demo_server.policy.kinds import KINDS
+from demo_server.policy.subjects import IDENTIFIERS, OPAQUE, AmbiguousSubjectError, SubjectTemplate
+from demo_server.world.scenario import Scenario
 from demo_server.world.toml_reader import DefinitionError, Table, find_definition, read_toml
 from demo_server.world.user_fields import ABSENT, FIELDS, Subject
 
@@ -39,6 +42,7 @@ class ClaimDesign:
     """One answer to the question what a token should contain.
 
     Attributes:
+        sub: how its tokens name the user.
         token_type: the ``typ`` of the header, which the server requires.
         account_check: whether each request asks the directory if the subject exists and is enabled.
         tenant_claim: where a scenario has tenants, the claim that says which one the subject belongs to; empty if the
@@ -50,6 +54,7 @@ class ClaimDesign:
     id: str
     title: str
     description: str
+    sub: SubjectTemplate
     token_type: str
     account_check: bool
     tenant_claim: str
@@ -67,6 +72,19 @@ class ClaimDesign:
         claims: dict[str, Any] = _fill(self.template, subject)
         return claims
 
+    def usernames(self, scenario: Scenario) -> dict[str, str]:
+        """Return the username by ``sub``, for every user of the scenario.
+
+        Raises:
+            DefinitionError: the template of ``sub`` gives two users the same text, or one of them none.
+        """
+        try:
+            return self.sub.usernames(scenario)
+        except AmbiguousSubjectError as error:
+            problem = f"{error} in the scenario {scenario.id}"
+            expected = f'a value of its own for each user, such as "{OPAQUE}"'
+            raise DefinitionError(self.title, "sub", problem, expected) from None
+
 
 def load_design(name_or_path: str | Path) -> ClaimDesign:
     """Load a built-in design by its name, or one from a file.
@@ -79,6 +97,7 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
         id=_id(table),
         title=table.string("title"),
         description=table.string("description", ""),
+        sub=_subject(table),
         token_type=table.choice("type", _TOKEN_TYPES, "JWT"),
         account_check=table.boolean("account_check", default=False),
         tenant_claim=table.string("tenant_claim", ""),
@@ -127,6 +146,22 @@ def _id(table: Table) -> str:
         problem = f"{json.dumps(design_id, ensure_ascii=False)} cannot be sent in the header Demo-Design"
         table.fail("id", problem, 'visible ASCII characters, such as "my-design"; title may hold any')
     return design_id
+
+
+def _subject(table: Table) -> SubjectTemplate:
+    text = table.string("sub", OPAQUE)
+    known = ", ".join(f"{{user.{name}}}" for name in IDENTIFIERS)
+    expected = f"text with one or more of {known}"
+    try:
+        template = SubjectTemplate(FieldText.parse(text))
+    except ValueError as error:
+        table.fail("sub", f'"{text}" {error}', expected)
+    for name in template.text.fields:
+        if name not in IDENTIFIERS:
+            table.fail("sub", f"{{user.{name}}} does not identify a user for good", expected)
+    if not template.text.fields:
+        table.fail("sub", f'"{text}" is the same for every user', expected)
+    return template
 
 
 def _template(table: Table | None) -> Mapping[str, Any]:

@@ -38,7 +38,7 @@ class Access:
 
     Attributes:
         claims: the verified claims set.
-        subject: the token's ``sub``, a username.
+        subject: the user whom the token is about, by username; where no user has its ``sub``, that in quotes.
         permission: ``noun:action``.
         service: the service that the route belongs to, if any.
         record: id of the record that the route names, if any; the record may not exist.

@@ -136,7 +136,7 @@ class Issuer:
         now = int(moment)
         claims = {
             "iss": self._scenario.issuer,
-            "sub": subject.user.username,
+            "sub": design.sub.fill(subject.user, self._scenario),
             "aud": self._scenario.audience,
             "exp": now + self._ttl_s,
             "nbf": now,

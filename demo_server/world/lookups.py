@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from demo_server.questions import Asked, Questions
+from demo_server.segments import shorten
 from demo_server.world.passwords import PasswordHash
 
 Query = Callable[[str, tuple[Any, ...]], list[Any]]
 """Runs a statement with its parameters and returns all rows."""
+
+
+def unknown_user(sub: str) -> str:
+    """Return what to call the subject of a token where no user has its ``sub``: the ``sub`` in quotes.
+
+    No username begins with a quote, so the directory finds nothing about this name, even if the ``sub`` is the
+    username of somebody.
+    """
+    return shorten(sub)
 
 
 @dataclass(frozen=True, slots=True)

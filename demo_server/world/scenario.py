@@ -31,8 +31,8 @@ class User:
     """A user as the scenario describes it.
 
     Attributes:
-        username: what the user logs in with, and the ``sub`` of the tokens.
-        id: the number or code that other systems know the user by.
+        username: what the user logs in with; does not begin with a quote.
+        id: an opaque code of the user's own, which is never given to another user: the ``sub`` of most designs.
         system_admin: whether the directory lists the user as a system administrator.
         full_read_access: services in which the user may read everything.
         full_write_access: services in which the user may change everything.
@@ -194,10 +194,14 @@ def _users(
     for entry in table.tables("users"):
         username = entry.string("username")
         entry.require_new("username", username, users)
+        if username.startswith('"'):
+            entry.fail("username", "begins with a quote", "a name that begins with another character")
+        user_id = entry.string("id")
+        entry.require_new("id", user_id, {user.id for user in users.values()})
         held = entry.choices("roles", roles, ())
         users[username] = User(
             username=username,
-            id=entry.string("id"),
+            id=user_id,
             display_name=entry.string("display_name"),
             email=entry.string("email"),
             department=entry.string("department", ""),

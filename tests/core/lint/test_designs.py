@@ -67,9 +67,14 @@ def test_a_type_that_any_token_has_is_the_designs_and_wants_the_client_named():
 
 
 def test_what_the_server_fills_no_design_changes():
+    each = found(linted({"iss": "http://demo.example"}, template=()), "JWT013")
+    assert each.cause == "iss, set by the server"
+    assert each.advice == "nothing; the server sets iss in every token."
+
+
+def test_a_sub_that_says_who_it_is_is_the_designs():
     each = found(linted({"sub": "bob"}, template=()), "JWT015")
-    assert each.cause == "sub, set by the server"
-    assert each.advice == "nothing; the server sets sub in every token."
+    assert (each.cause, each.advice) == ("sub", 'set sub = "{user.id}", or leave sub out.')
 
 
 def test_a_token_too_large_to_be_read_is_a_finding_and_names_no_claim():

@@ -13,6 +13,8 @@ from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
 from demo_server.world.scenario import load_scenario
 
+USERNAMES = {"u-1002": "bob", "u-1005": "erin"}
+
 
 @pytest.fixture(scope="module")
 def directory() -> Iterator[Directory]:
@@ -24,21 +26,24 @@ def directory() -> Iterator[Directory]:
 @pytest.mark.parametrize(
     ("subject", "outcome", "reason"),
     [
-        ("bob", CheckOutcome.PASS, ""),
-        ("erin", CheckOutcome.FAIL, "account.disabled"),
-        ("nobody", CheckOutcome.FAIL, "account.unknown"),
+        ("u-1002", CheckOutcome.PASS, ""),
+        ("u-1005", CheckOutcome.FAIL, "account.disabled"),
+        ("u-1006", CheckOutcome.FAIL, "account.unknown"),
+        ("bob", CheckOutcome.FAIL, "account.unknown"),  # a username is not the sub of this design
         ("' OR 1=1 --", CheckOutcome.FAIL, "account.unknown"),
-        ("bob\x00", CheckOutcome.FAIL, "account.unknown"),
-        ("BOB", CheckOutcome.FAIL, "account.unknown"),
-        (["bob"], CheckOutcome.FAIL, "account.unknown"),
+        ("u-1002\x00", CheckOutcome.FAIL, "account.unknown"),
+        ("U-1002", CheckOutcome.FAIL, "account.unknown"),
+        (["u-1002"], CheckOutcome.FAIL, "account.unknown"),
     ],
 )
 def test_the_account_has_to_exist_and_to_be_enabled(
     directory: Directory, subject: object, outcome: CheckOutcome, reason: str
 ) -> None:
-    rules = Rules(TrustStore(), "issuer", "audience", "JWT", 0, None, directory.session(), STRICT)
+    session = directory.session()
+    rules = Rules(TrustStore(), "issuer", "audience", "JWT", 0, None, session, USERNAMES, STRICT)
     found = account(Evidence(Presented(()), claims={"sub": subject}), rules)
     assert (found.outcome, found.reason) == (outcome, reason)
+    assert session.lookups == 1, "an unknown user is looked up like any other"
 
 
 @pytest.mark.parametrize(

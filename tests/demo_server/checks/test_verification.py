@@ -23,7 +23,7 @@ from tests.demo_server.tokens.samples import HEADER, SECRET, SECRET_JWK, segment
 NOW = 1_700_000_000
 CLAIMS = {
     "iss": "https://demo.example",
-    "sub": "bob",
+    "sub": "u-1002",
     "aud": "documents",
     "exp": NOW + 60,
     "nbf": NOW,
@@ -58,6 +58,7 @@ def rules(
         now=now,
         is_revoked=is_revoked,
         directory=None,
+        usernames={"u-1002": "bob", "u-1003": "carol"},
         parts=STRICT,
     )
 
@@ -260,7 +261,7 @@ GOOD = sign(HEADER, CLAIMS)
         (f"{GOOD}\N{LATIN SMALL LETTER E WITH ACUTE}", "format.base64"),
         (sign(HEADER, json.dumps(CLAIMS).encode("utf-16")), "format.json"),
         (sign(HEADER, b"\xef\xbb\xbf" + json.dumps(CLAIMS).encode()), "format.json"),
-        (sign(HEADER, json.dumps(CLAIMS)[:-1] + ', "sub": "carol"}'), "format.duplicate"),
+        (sign(HEADER, json.dumps(CLAIMS)[:-1] + ', "sub": "u-1003"}'), "format.duplicate"),
         (sign('{"alg": "none", "alg": "HS256", "kid": "test-hs256"}', CLAIMS), "format.duplicate"),
         (sign(HEADER, '{"exp": 1e400}'), "format.json"),
         (sign(HEADER, '{"exp": NaN}'), "format.json"),
@@ -286,7 +287,7 @@ def test_a_token_that_is_not_canonical_is_refused(token: str, reason: str) -> No
         f"{GOOD.rpartition('.')[0]}.{segment(bytes(64))}",
         sign(HEADER, CLAIMS, secret=b""),
         sign(HEADER, CLAIMS, secret=b"another secret of thirty-two oct."),
-        f"{segment(HEADER)}.{segment(CLAIMS | {'sub': 'carol'})}.{GOOD.rpartition('.')[2]}",  # payload changed
+        f"{segment(HEADER)}.{segment(CLAIMS | {'sub': 'u-1003'})}.{GOOD.rpartition('.')[2]}",  # payload changed
         f"{segment(HEADER | {'x': 1})}.{GOOD.partition('.')[2]}",  # header changed
     ],
 )
@@ -362,7 +363,7 @@ claim_sets = st.fixed_dictionaries(
     {},
     optional={
         "iss": st.just("https://demo.example") | json_values,
-        "sub": st.just("bob") | json_values,
+        "sub": st.just("u-1002") | json_values,
         "aud": st.sampled_from(["documents", ["documents"], ["documents", 1], "x"]) | json_values,
         "exp": st.integers(60, 120).map(lambda offset: int(time.time()) + offset) | moments,
         "nbf": moments,

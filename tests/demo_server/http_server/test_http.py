@@ -53,7 +53,7 @@ def test_logging_in_gives_a_token_that_only_who_asked_may_keep(client: httpx.Cli
     assert claims["exp"] - claims["iat"] == 1800
     assert without(without(without(without(claims, "exp"), "iat"), "nbf"), "jti") == {
         "iss": "https://demo.example",
-        "sub": "bob",
+        "sub": "u-1002",
         "aud": "documents",
         "roles": ["viewer"],
     }
@@ -394,7 +394,7 @@ def test_the_jwks_verifies_issued_tokens_elsewhere(client: httpx.Client) -> None
         token = other_client.post("/login", json=body).json()["access_token"]
         keys = KeySet.import_key_set(other_client.get("/.well-known/jwks.json").json())
     decoded = peer_jwt.decode(token, keys, algorithms=["ES256"])
-    assert decoded.claims["sub"] == "bob"
+    assert decoded.claims["sub"] == "u-1002"
     assert client.get("/.well-known/jwks.json").json() == {"keys": []}  # HS256: nothing to publish
 
 

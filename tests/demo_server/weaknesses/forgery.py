@@ -74,7 +74,7 @@ def unsigned(alg: str) -> Callable[[Target], str]:
     """Make the token of an administrator that nobody signed."""
 
     def forge(target: Target) -> str:
-        claims = target.claims | {"sub": "carol", "roles": ["admin"], "jti": "forged"}
+        claims = target.claims | {"sub": "u-1003", "roles": ["admin"], "jti": "forged"}
         return f"{segment({'alg': alg, 'typ': 'JWT'})}.{segment(claims)}."
 
     return forge
@@ -139,7 +139,7 @@ NEIGHBOURS: Mapping[str, tuple[Callable[[Target], str], str, str]] = {
     ),
     "changed claims": (
         lambda target: ".".join(
-            [target.token.split(".")[0], segment(target.claims | {"sub": "carol"}), target.token.split(".")[2]]
+            [target.token.split(".")[0], segment(target.claims | {"sub": "u-1003"}), target.token.split(".")[2]]
         ),
         "/me", "signature.invalid",
     ),

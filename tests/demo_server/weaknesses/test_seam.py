@@ -79,7 +79,7 @@ def test_the_reader_of_segments_can_be_wrapped(claims: dict[str, Any]) -> None:
 
 
 def test_two_flaws_of_one_reader_add_up(claims: dict[str, Any]) -> None:
-    twice = sign(HEADER, json.dumps(claims)[:-1] + ', "sub": "carol"}') + "="
+    twice = sign(HEADER, json.dumps(claims)[:-1] + ', "sub": "u-1003"}') + "="
     assert decide(twice, PADDING)["reason"] == "format.duplicate"
     assert decide(twice, DUPLICATES)["reason"] == "format.base64"
     for both in ([PADDING, DUPLICATES], [DUPLICATES, PADDING]):
@@ -117,7 +117,7 @@ def header_key_trusted(inner: FindKey) -> FindKey:
 def test_the_lookup_of_the_key_can_be_wrapped(claims: dict[str, Any]) -> None:
     secret = b"the attacker's own secret, 32 octets"
     own = {"kty": "oct", "kid": "mine", "alg": "HS256", "k": segment(secret)}
-    forged = sign({"alg": "HS256", "kid": "mine", "jwk": own}, claims | {"sub": "carol"}, secret)
+    forged = sign({"alg": "HS256", "kid": "mine", "jwk": own}, claims | {"sub": "u-1003"}, secret)
     assert decide(forged)["reason"] == "key.unknown"
     found = decide(forged, Weakness(id="header-key-trusted", find_key=header_key_trusted))
     assert (found["status"], found["user"], found["weaknesses"]) == (200, "carol", ["header-key-trusted"])
@@ -136,7 +136,7 @@ def account_before_signature(inner: Order) -> Order:
 def test_the_order_of_the_checks_can_be_wrapped(claims: dict[str, Any]) -> None:
     early = Weakness(id="account-before-signature", order=account_before_signature)
     wrong_signature = b"another secret of thirty-two octets"
-    for user, flawed in (("bob", "signature.invalid"), ("mallory", "account.unknown")):
+    for user, flawed in (("u-1002", "signature.invalid"), ("mallory", "account.unknown")):
         forged = sign(HEADER, claims | {"sub": user}, wrong_signature)
         assert decide(forged, design="identity")["reason"] == "signature.invalid"
         found = decide(forged, early, design="identity")

@@ -199,7 +199,7 @@ def test_lists_speak_of_the_tenant_in_the_path_alone(client: httpx.Client, log_i
     projects = get(client, "/tenants/acme/projects", token).json()
     assert (projects["count"], projects["records"]) == (2, ["acme-1", "acme-2"])
     members = get(client, "/tenants/globex/members", token).json()["users"]
-    assert members == [{"username": "gus", "roles": ["manager"]}]
+    assert members == [{"id": "t-2003", "username": "gus", "roles": ["manager"]}]
     tenants = get(client, "/operations/tenants", token).json()["tenants"]
     assert [tenant["id"] for tenant in tenants] == ["acme", "globex"]
 

@@ -37,7 +37,7 @@ def test_every_design_is_looked_at_and_the_worst_is_the_one_to_argue_against(lin
     assert not any(design.count(Severity.ERROR) for design in found.values())
     assert "JWT028" in rules(found["resource-ids"])
     assert "JWT021" not in rules(found["scopes"]), "its typ is at+jwt"
-    assert rules(found["identity"]) == ["JWT015", "JWT021"]
+    assert rules(found["identity"]) == ["JWT021"]
 
 
 def test_a_refused_log_in_is_a_result_with_its_reason(lint):

@@ -97,9 +97,9 @@ def test_the_token_tells_when_it_ends_and_who_its_user_is(alice):
     assert readable.expires_at == pytest.approx(alice.asked_at + 1800, abs=60)
     claims = dict(readable.claims)
     assert claims["email"] == "alice@demo.example"
-    assert claims["sub"] == "alice"
+    assert claims["sub"] == "u-1001"
     assert not {"iss", "aud", "exp", "nbf", "iat", "jti"} & set(claims)
-    assert dict(of(alice, "identity").readable.claims) == {"sub": "alice"}
+    assert dict(of(alice, "identity").readable.claims) == {"sub": "u-1001"}
 
 
 def test_the_clock_and_the_world_of_the_running_server_count(hosts, find):

@@ -1,6 +1,6 @@
 """Traces a finding on a token to the design file: what in it causes the finding, and what to change.
 
-The comments of the built-in designs describe the file's format. What the server sets in every token (``sub``, ``exp``,
+The comments of the built-in designs describe the file's format. What the server sets in every token (``iss``, ``exp``,
 …) a design file cannot change, and the advice says so.
 """
 
@@ -14,6 +14,8 @@ from workbench.core.strict_json import text as json_text
 from workbench.core.text.wording import listed, named
 
 _EVERY_TOKENS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
+_KEYS = {"typ": "type", "sub": "sub"}
+"""The keys of the file that set a header parameter or a claim outside ``[claims]``."""
 _SIZE_RULES = ("JWT029", "JWT030", "JWT031")
 _PRIVATE_NAMES = "JWT042"
 _LARGEST = 2
@@ -44,8 +46,8 @@ class DesignCase:
             return f"[claims] {listed(self._private)}"
         if self._claim in self.template:
             return f"[claims] {self._name}"
-        if self._claim == "typ":
-            return "type"
+        if self._claim in _KEYS:
+            return _KEYS[self._claim]
         return f"{self._name}, set by the server" if self._claim else "the server"
 
     @property
@@ -113,6 +115,10 @@ class DesignCase:
         more = "" if "client_id" in self.template else ", and add client_id to [claims], as RFC 9068 requires"
         return f'set type = "at+jwt"{more}.'
 
+    def name_opaquely(self) -> str:
+        """``sub`` says who the user is."""
+        return 'set sub = "{user.id}", or leave sub out.'
+
     def write_scope(self) -> str:
         """``scope`` is not one string, as it must be."""
         return 'write scope = "{user.scope}" in [claims]: one string with spaces between.'
@@ -131,6 +137,7 @@ class DesignCase:
 
 
 _ADVICE: Mapping[str, Callable[[DesignCase], str]] = {
+    "JWT015": DesignCase.name_opaquely,
     "JWT021": DesignCase.name_type,
     "JWT022": DesignCase.name_type,
     "JWT024": DesignCase.write_scope,
