@@ -248,7 +248,7 @@ def photograph_json(window, photographer):
     shown = field.toPlainText()
     for name, found, put in (
         ("twice", '"jti"', '"sub"'),
-        ("unseen", '"bob"', '"bo\u202eb \u05e9\u05dc\u05d5\u05dd 12"'),
+        ("unseen", '"u-1002"', '"bo\u202eb \u05e9\u05dc\u05d5\u05dd 12"'),
         ("fault", '"aud":', '"aud"'),
     ):
         field.setPlainText(shown.replace(found, put))

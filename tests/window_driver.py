@@ -51,6 +51,9 @@ class WindowDriver:
         model = self.find(QTableView, "claims.table").model()
         return {model.index(row, 0).data(): model.index(row, 1).data() for row in range(model.rowCount())}
 
+    def claim_meaning(self, name):
+        return self._claim_index(name, 2).data()
+
     def claim_state(self, name):
         return self._claim_index(name, 3).data()
 

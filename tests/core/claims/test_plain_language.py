@@ -21,6 +21,11 @@ def test_the_first_sentence_says_who_tells_whom_what_until_when():
     )
 
 
+def test_the_user_whom_sub_stands_for_is_named_before_it():
+    found = plain_reading({"alg": "ES256"}, ClaimSet.from_dict(BOB | {"sub": "u-1002"}), now=NOW, tz=UTC, user="bob")
+    assert " that bob (u-1002) has the role viewer," in found[0]
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [

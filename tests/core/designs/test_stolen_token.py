@@ -130,6 +130,7 @@ def test_a_thief_reads_the_values_of_the_claims_and_the_length_of_long_ones():
     readable = ReadableClaims(
         400, None, (("name", "Bob <b>"), ("canRead", [str(n) for n in range(40)]), ("groups", ["a", "b"]))
     )
+    assert readable_sentence(ReadableClaims(9, None, (("sub", "u-1"),)), "bob").endswith('sub "u-1" (stands for bob).')
     assert readable_sentence(readable) == (
         'Signed, not encrypted: the thief reads name "Bob <b>", canRead an array of 40 elements, groups ["a", "b"].'
     )

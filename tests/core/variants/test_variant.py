@@ -36,6 +36,7 @@ def token(payload, key=KEY, **header):
 )
 def test_a_name_is_suggested_from_whose_token_it_is_and_what_was_done_last(undo_words, design, name):
     assert suggested_name(read(token('{"sub":"bob"}')), undo_words, design) == name
+    assert suggested_name(read(token('{"sub":"u-1002"}')), undo_words, design, "bob") == name
 
 
 def test_a_name_that_is_taken_empty_or_endless_is_refused_and_white_space_in_it_is_one_blank():

@@ -155,6 +155,14 @@ def test_without_a_key_nothing_is_said_of_the_signature():
     assert (finding.result, outcome) == (SignatureResult.NO_KEY, CheckOutcome.NOT_REACHED)
 
 
+def test_the_user_is_named_beside_sub():
+    reading = token(KEYS["HS256"])
+    report = report_on(reading, judge_signature(reading, []), ClaimExpectations(), now=NOW, user="bob")
+    found = {check.name: check.found for check in report.checks}
+    assert found["sub"] == f'"{reading.claims.get("sub")}" (bob)'
+    assert "(bob)" not in found["iss"]
+
+
 def checks(reading, expectations, now=NOW):
     finding = judge_signature(reading, [of_ring(KEYS["HS256"])])
     return {check.name: check for check in report_on(reading, finding, expectations, now=now).checks}

@@ -41,14 +41,20 @@ def test_an_octet_typed_over_shows_in_every_view(window):
     window.open_view("Bytes")
     window.click("bytes.form_hex")
     table = window.find(QTableView, "bytes.hex")
-    place = window.find(QPlainTextEdit, "bytes.text").toPlainText().index('"bob"') + 1
+    place = window.find(QPlainTextEdit, "bytes.text").toPlainText().index('"u-1002"') + 1
     table.go_to(place)
     QTest.keyClicks(table, "72")
-    assert window.claims()["sub"] == '"rob"'
-    assert window.find(QPushButton, "claims.undo").accessibleName() == 'Undo: set sub to "rob"'
+    assert window.claims()["sub"] == '"r-1002"'
+    assert window.find(QPushButton, "claims.undo").accessibleName() == 'Undo: set sub to "r-1002"'
     window.open_view("Diff")
     differing = window.find(QTableView, "claims.diff").model()
-    assert [differing.index(0, column).data() for column in range(4)] == ["sub", '"bob"', '"rob"', "changed"]
+    row = [differing.index(0, column).data() for column in range(4)]
+    assert row == [
+        "sub",
+        '"u-1002" (bob)',
+        '"r-1002"',
+        "changed",
+    ]
     window.click("claims.undo")
     assert window.token() == issued
     assert "Nothing differs from the issued token" in window.text("diff.empty")

@@ -20,7 +20,8 @@ def test_the_window_opens_and_starts_the_embedded_server(window):
 def test_a_user_logs_in_over_http_and_reads_the_claims(window):
     window.log_in("bob")
     claims = window.claims()
-    assert claims["sub"] == '"bob"'
+    assert claims["sub"] == '"u-1002"'
+    assert window.claim_meaning("sub").startswith("bob – ")
     assert claims["iss"] == '"https://demo.example"'
     assert claims["roles"] == '["viewer"]'
     assert window.token().count(".") == 2

@@ -28,16 +28,16 @@ def test_undo_goes_through_all_views_and_says_what_it_takes_back(window):
     window.open_view("JSON")
     claims = window.find(QPlainTextEdit, "claims.json")
     claims.setFocus()
-    claims.setPlainText(claims.toPlainText().replace('"bob"', '"eve"'))
+    claims.setPlainText(claims.toPlainText().replace('"u-1002"', '"u-1001"'))
     window.sign()
     signed = window.token()
     undo = window.find(QPushButton, "claims.undo")
     assert undo.accessibleName() == "Undo: sign with demo-issuer"
     claims.setFocus()
     press(Qt.Key.Key_Z)
-    assert undo.accessibleName() == 'Undo: set sub to "eve"'
+    assert undo.accessibleName() == 'Undo: set sub to "u-1001" (alice)'
     press(Qt.Key.Key_Z)
-    assert '"bob"' in claims.toPlainText()
+    assert '"u-1002"' in claims.toPlainText()
     assert undo.accessibleName() == 'Undo: add "admin" to roles'
     window.find(QPlainTextEdit, "token.compact").setFocus()
     press(Qt.Key.Key_Z)

@@ -15,7 +15,7 @@ def test_enter_logs_in_and_shows_answers_and_the_reason_of_a_refusal(window):
     assert (window.field("login.username"), window.field("login.password")) == ("bob", "bob-pass")
     press_enter()
     window.wait_until(lambda: window.text("token.state") == "as issued")
-    assert window.claims()["sub"] == '"bob"'
+    assert window.claims()["sub"] == '"u-1002"'
     window.wait_until(lambda: window.text("replay.verdict") == "403 refused by permission")
     assert window.answers()[REFUSED] == ("403", "403")
     assert window.text("replay.request") == REFUSED

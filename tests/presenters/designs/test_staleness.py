@@ -4,11 +4,12 @@ import pytest
 
 from tests.core.designs.staleness_samples import READ, UNSHARE, report
 from tests.presenters.stand_ins import RunLater, StandInHost, heard, reporting_now, run_now, server_info
-from tests.ui.samples import ISSUED, USERS
+from tests.ui.samples import ISSUED, USERS, token
 from workbench.core.answers.outcome import Outcome
 from workbench.core.designs.staleness import Revocation
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, WorldChangeError
 from workbench.core.server.directory_change import ChangeKind, DirectoryEntry, RecordAccess, Step, WorldChange
+from workbench.core.server.info import DesignInfo
 from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.presenters.status import StatusLevel
 
@@ -55,7 +56,8 @@ class Measurements:
 class HostWithUsers(StandInHost):
     def start(self, *given, **more):
         super().start(*given, **more)
-        return server_info(users=USERS)
+        roles = DesignInfo("roles", "Roles", "JWT", "", usernames={"bob": "bob", "alice": "alice"})
+        return server_info(users=USERS, designs=(roles,))
 
 
 @pytest.fixture
@@ -182,7 +184,17 @@ def test_a_log_out_ends_the_token_of_the_bench(server):
     ("bench", "user", "words"),
     [
         (("", ""), "bob", "There is no token on the Bench"),
-        ((ISSUED, "roles"), "alice", "The token on the Bench belongs to bob"),
+        ((ISSUED, "roles"), "alice", "The token on the Bench belongs to bob;"),
+        (
+            (token('{"iss":"https://demo.example","sub":"u-1"}'), "roles"),
+            "bob",
+            "The token on the Bench belongs to nobody",
+        ),
+        (
+            (token('{"iss":"https://a.example","sub":"bob"}'), "roles"),
+            "bob",
+            "The token on the Bench belongs to another",
+        ),
     ],
 )
 def test_a_log_out_without_the_users_token_says_what_to_do(server, bench, user, words):

@@ -205,9 +205,9 @@ def test_the_payload_changed_by_hand_in_the_token_leaves_the_signature_stale(iss
 
 
 def test_the_type_is_judged_as_the_design_does(issued):
-    issued.token.expect_type("at+jwt")
+    issued.token.expect_design("at+jwt", None)
     assert not issued.token.state.claims.ok
-    issued.token.expect_type("JWT")
+    issued.token.expect_design("JWT", None)
     assert issued.token.state.claims.ok
 
 

@@ -40,7 +40,7 @@ class Desk:
         self.said = heard(self.keys.status_changed)
         self.reports = heard(self.verify.report_changed)
         self.expected.expect(DEMO.issuer, DEMO.audience)
-        self.expected.expect_type(DEMO.token_type)
+        self.expected.expect_design(DEMO.token_type, None)
         self.keys.set_ring((KEY, OTHER))
         self.verify.watch(True)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from tests.presenters.stand_ins import NOW, heard
 from tests.ui.samples import ISSUED, NAMES, REGISTRY, token
 from workbench.core.claims.claim_set import ClaimSet
+from workbench.core.server.subjects import Subjects
 from workbench.ui.claims.claims_table import ClaimsTableModel, Column
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Role
@@ -63,6 +64,30 @@ def test_claims_stand_in_the_tokens_order_with_their_json_text_and_their_meaning
     heads = [issued.headerData(column, Qt.Orientation.Horizontal) for column in Column]
     assert heads == ["Claim", "Value", "Meaning", ""]
     assert cell(issued, "sub", Column.STATE).data() is None
+
+
+def test_beside_sub_is_the_name_of_the_user_as_long_as_the_issuer_is_the_server(issued, editor):
+    editor.token.expect_design("JWT", Subjects("https://demo.example", {"u-1002": "bob", "u-1003": "carol"}))
+    editor.token.set_issued(token('{"iss":"https://demo.example","sub":"u-1002"}'))
+    purpose = REGISTRY["sub"].purpose
+    assert cell(issued, "sub", Column.MEANING).data() == f"bob – {purpose}"
+    issued.setData(cell(issued, "sub"), "u-1003")
+    assert cell(issued, "sub", Column.MEANING).data() == f"carol – {purpose}"
+    assert cell(issued, "sub", Column.STATE).data() == "was u-1002 (bob)"
+    issued.setData(cell(issued, "sub"), "carol")
+    assert cell(issued, "sub", Column.MEANING).data() == "not a user of the demo server under this design"
+    issued.setData(cell(issued, "iss"), "https://other.example")
+    assert cell(issued, "sub", Column.MEANING).data() == purpose
+
+
+def test_the_name_beside_sub_follows_the_design_that_decides(issued, editor):
+    editor.token.expect_design("JWT", Subjects("https://demo.example", {"bob": "bob"}))
+    repainted = []
+    issued.dataChanged.connect(lambda first, _last: repainted.append((first.row(), first.column())))
+    assert cell(issued, "sub", Column.MEANING).data() == REGISTRY["sub"].purpose, "the name is the sub itself"
+    editor.token.expect_design("JWT", Subjects("https://demo.example", {"u-1002": "bob"}))
+    assert cell(issued, "sub", Column.MEANING).data() == "not a user of the demo server under this design"
+    assert (NAMES.index("sub"), Column.MEANING) in repainted
 
 
 def test_a_claim_nobody_registered_is_called_ones_own(model, editor):

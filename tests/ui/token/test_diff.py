@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableView
 
 from tests.presenters.stand_ins import RunLater, run_now
+from workbench.core.server.subjects import Subjects
 from workbench.core.token.compact import encode_segment, read
 from workbench.ui.item_views.roles import Role
 from workbench.ui.token.byte_diff_table import ByteDiffModel
@@ -46,6 +47,8 @@ def test_an_edit_is_told_claim_by_claim_and_byte_by_byte(panel, loop):
     loop.issue()
     loop.editor.edit_claim(loop.editor.token.state.reading.claims.row("sub"), "eve")
     assert cells(panel, "claims.diff") == [["sub", '"bob"', '"eve"', "changed"]]
+    loop.editor.token.expect_design("JWT", Subjects("https://demo.example", {"bob": "bob", "eve": "Eva", "u-1": "x"}))
+    assert cells(panel, "claims.diff") == [["sub", '"bob"', '"eve" (Eva)', "changed"]]
     model = panel.find(QTableView, "claims.diff").model()
     assert [model.headerData(column, Qt.Orientation.Horizontal) for column in (1, 2)] == ["Issued", "Edited"]
     octets = panel.find(QTableView, "diff.bytes").model()

@@ -29,7 +29,7 @@ _LISTS = (
 
 
 def plain_reading(
-    header: Mapping[str, object], claims: ClaimSet, *, now: float, tz: tzinfo | None = None
+    header: Mapping[str, object], claims: ClaimSet, *, now: float, tz: tzinfo | None = None, user: str = ""
 ) -> tuple[str, ...]:
     """Describe what the token states, a sentence each: the statement first, then time, audience, and what is unusual.
 
@@ -41,21 +41,24 @@ def plain_reading(
         claims: the claims.
         now: seconds since 1970 UTC.
         tz: the zone to show times in; None for that of this computer.
+        user: the name of the user whom ``sub`` stands for; empty if ``sub`` is to be shown alone.
     """
     if not len(claims):
         return ("The token has no claims.",)
     return (
-        _statement(claims, now, tz),
+        _statement(claims, now, tz, user),
         *_time_remarks(claims, now, tz),
         *_party_remarks(claims),
         *_binding_remarks(header, claims),
     )
 
 
-def _statement(claims: ClaimSet, now: float, tz: tzinfo | None) -> str:
+def _statement(claims: ClaimSet, now: float, tz: tzinfo | None, user: str) -> str:
     issuer = _text(claims, "iss") or "An unnamed issuer"
     audience = _named(_texts(claims.get("aud"))) or "any service"
     subject = _text(claims, "sub") or "an unnamed subject"
+    if user:
+        subject = f"{user} ({subject})"
     rights = list(_rights(claims))
     what = f"{subject} {joined(rights)}" if rights else f"this is about {subject}, and grants no rights"
     expires_at = _date(claims, "exp")

@@ -96,9 +96,9 @@ def summary(reach: DesignReach, user: str) -> str:
     return sentence
 
 
-def readable_sentence(readable: ReadableClaims) -> str:
-    """What a thief reads in the token, in one sentence."""
-    words = ", ".join(f"{named(name)} {_value(value)}" for name, value in readable.claims)
+def readable_sentence(readable: ReadableClaims, user: str = "") -> str:
+    """What a thief reads in the token, in one sentence; *user* is the username that ``sub`` stands for."""
+    words = ", ".join(f"{named(name)} {_value(value)}{_meaning(name, value, user)}" for name, value in readable.claims)
     return f"Signed, not encrypted: the thief reads {words}."
 
 
@@ -144,6 +144,11 @@ def _removing_rights(rights: Rights) -> Ending:
 
 def _believed(rights: Rights) -> str:
     return f"{listed(rights.claims, most=4)} in the token {'is' if len(rights.claims) == 1 else 'are'} believed"
+
+
+def _meaning(name: str, value: object, user: str) -> str:
+    """Say whom an opaque ``sub`` stands for, which the thief does not read in it."""
+    return f" (stands for {user})" if name == "sub" and user and value != user else ""
 
 
 def _value(value: object) -> str:

@@ -1,11 +1,12 @@
 """What a demo server is, in values that the rest of the program can hold: its users, designs and requests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbench.core.errors import LoginRefusedError
 from workbench.core.requests.request import Request
+from workbench.core.server.subjects import Subjects
 
 
 class Mechanism(StrEnum):
@@ -56,6 +57,7 @@ class DesignInfo:
         mechanisms: what it needs beside tokens and a directory: see `Mechanism`.
         kept_s: the longest time that the server keeps an answer, in seconds; 0 if it asks each time.
         lifetime_s: seconds that its tokens last; None for as long as the server's other tokens.
+        usernames: the users of the running server by the ``sub`` of their tokens; empty where no server runs.
     """
 
     id: str
@@ -69,6 +71,7 @@ class DesignInfo:
     mechanisms: frozenset[Mechanism] = frozenset()
     kept_s: float = 0
     lifetime_s: int | None = None
+    usernames: Mapping[str, str] = field(default_factory=dict)
 
 
 REFERENCES = ("hybrid", "identity")
@@ -110,6 +113,11 @@ class ServerInfo:
     users: tuple[UserInfo, ...]
     designs: tuple[DesignInfo, ...]
     requests: tuple[Request, ...]
+
+    def subjects(self, design: str) -> Subjects | None:
+        """The users as the tokens of this design name them; None if there is no such design."""
+        found = next((each for each in self.designs if each.id == design), None)
+        return None if found is None else Subjects(self.issuer, found.usernames)
 
     def user(self, username: str) -> UserInfo:
         """The user of this name.

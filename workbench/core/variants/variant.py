@@ -91,16 +91,17 @@ def free_variant_name(wanted: str, taken: Sequence[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def suggested_name(reading: Reading, undo_words: str, design: str) -> str:
+def suggested_name(reading: Reading, undo_words: str, design: str, user: str = "") -> str:
     """Suggest a name for a variant of the token: its user, and the last edit.
 
     Args:
         reading: the token.
         undo_words: what undo would revert; empty for nothing.
         design: id of the design by which it was issued.
+        user: the name of the user whom ``sub`` stands for; empty if that is not known.
     """
     subject = reading.claims.get("sub") if reading.claims is not None else None
-    who = subject if isinstance(subject, str) and subject else "token"
+    who = user or (subject if isinstance(subject, str) and subject else "token")
     done = "" if undo_words.startswith(("log in", "sign with", "open ")) else undo_words
     if done:
         return f"{who}: {done}"

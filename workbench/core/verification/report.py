@@ -56,9 +56,9 @@ class VerificationReport:
 
 
 def report_on(
-    reading: Reading, signature: SignatureFinding, expectations: ClaimExpectations, *, now: float
+    reading: Reading, signature: SignatureFinding, expectations: ClaimExpectations, *, now: float, user: str = ""
 ) -> VerificationReport:
-    """Judge the claims at *now*, in seconds since 1970 UTC, and lay everything out."""
+    """Judge the claims at *now*, in seconds since 1970 UTC, and lay everything out; *user* is shown beside ``sub``."""
     verdict = claims_verdict(
         reading.claims,
         reading.header,
@@ -72,7 +72,7 @@ def report_on(
         *_format_checks(reading),
         _signature_check(signature),
         *_disclosure_checks(reading),
-        *_claim_checks(reading, verdict, expectations, now),
+        *_claim_checks(reading, verdict, expectations, now, user),
     )
     return VerificationReport(signature, verdict, checks)
 
@@ -129,7 +129,7 @@ def _disclosure_checks(reading: Reading) -> Iterator[TokenCheck]:
 
 
 def _claim_checks(
-    reading: Reading, verdict: ClaimsVerdict, expectations: ClaimExpectations, now: float
+    reading: Reading, verdict: ClaimsVerdict, expectations: ClaimExpectations, now: float, user: str
 ) -> Iterator[TokenCheck]:
     if reading.nested:
         message = "The claims are in the token that is the payload: open it."
@@ -143,7 +143,8 @@ def _claim_checks(
     for fault in verdict.faults:
         reasons.setdefault(fault.name, []).append(fault.message)
     for name, found, expected in _rows(reading.header or {}, reading.claims, expectations, now):
-        yield _claim_check(name, found, expected, reasons.pop(name, []))
+        shown = f"{found} ({user})" if name == "sub" and user else found
+        yield _claim_check(name, shown, expected, reasons.pop(name, []))
     for name, messages in reasons.items():
         yield TokenCheck(printable(shortened(name)), CheckOutcome.FAIL, "invalid", "see why", " ".join(messages))
 

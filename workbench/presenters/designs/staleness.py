@@ -133,10 +133,13 @@ class StalenessPresenter(ExperimentPresenter):
 
     def _log_bench_out(self, info: ServerInfo, change: WorldChange) -> None:
         compact, design = self._bench_token()
+        subjects = info.subjects(design)
         claims = read(compact).claims if compact else None
-        subject = claims.get("sub") if claims is not None else None
-        if subject != change.user:
-            whose = f"The token on the Bench belongs to {subject}" if compact else "There is no token on the Bench"
+        owner = subjects.username(claims) if subjects is not None else None
+        if owner != change.user:
+            whose = "The token on the Bench belongs to another server" if compact else "There is no token on the Bench"
+            if owner is not None:
+                whose = f"The token on the Bench belongs to {owner or 'nobody here'}"
             text = f"{whose}; a logout needs the token that it ends. Log in there as {change.user} first."
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return

@@ -44,6 +44,7 @@ class ReplayedToken(QObject):
         self._token = token
         self._expected = expected
         self._replay = replay
+        self._server = server
         self.designs: Sequence[DesignInfo] = ()
         self.after_login = True
         self._logging_in = False
@@ -76,8 +77,10 @@ class ReplayedToken(QObject):
 
     @Slot(str)
     def open_design(self, design: str) -> None:
-        """*design* decides: its tokens have a type of their own."""
-        self._expected.expect_type(next((each.type for each in self.designs if each.id == design), None))
+        """*design* decides: its tokens have a type and a ``sub`` of their own."""
+        token_type = next((each.type for each in self.designs if each.id == design), None)
+        info = self._server.info
+        self._expected.expect_design(token_type, None if info is None else info.subjects(design))
 
     @Slot(object)
     def _on_server_started(self, info: ServerInfo) -> None:

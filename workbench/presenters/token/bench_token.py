@@ -23,6 +23,7 @@ from workbench.presenters.token.verdicts import TokenVerdicts
 
 if TYPE_CHECKING:
     from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.server.subjects import Subjects
 
 
 _TYPED_CHARACTERS = 6
@@ -90,9 +91,9 @@ class BenchToken(QObject):
         self._verdicts.issuer, self._verdicts.audience = issuer, audience
         self._judge(self.state)
 
-    def expect_type(self, token_type: str | None) -> None:
-        """Judge ``typ`` as a design does that expects this one."""
-        self._verdicts.token_type = token_type
+    def expect_design(self, token_type: str | None, subjects: Subjects | None) -> None:
+        """Judge ``typ`` and read ``sub`` as a design does that expects this type and names users like this."""
+        self._verdicts.token_type, self._verdicts.subjects = token_type, subjects
         self._judge(self.state)
 
     @Slot(str)

@@ -12,6 +12,7 @@ from workbench.core.token.compact import Reading, read
 if TYPE_CHECKING:
     from workbench.core.claims.changes import Change
     from workbench.core.claims.claim_set import ClaimSet
+    from workbench.core.server.subjects import Subjects
     from workbench.core.verification.claims_verdict import ClaimsVerdict
     from workbench.core.verification.ring_verdict import SignatureVerdict
 
@@ -42,6 +43,7 @@ class EditorState:
         signature: the signature's verdict under the keys of the ring.
         claims: the verdict on the claims, as the demo server would see them now.
         generation: changes whenever the token is replaced as a whole: issued, pasted, reverted.
+        subjects: the users of the demo server, as tokens of the design in use name them; None while it is not known.
         changes: how each claim differs from the baseline's, by claim name; claims that do not differ are absent.
     """
 
@@ -55,12 +57,23 @@ class EditorState:
     signature: SignatureVerdict | None = None
     claims: ClaimsVerdict | None = None
     generation: int = 0
+    subjects: Subjects | None = None
     changes: Mapping[str, Change] | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no token at all."""
         return not self.text.strip()
+
+    @property
+    def user(self) -> str | None:
+        """Whom the token is about: a username; empty for no user of the demo server, None if it is not its token."""
+        return None if self.subjects is None else self.subjects.username(self.reading.claims)
+
+    @property
+    def user_beside_sub(self) -> str:
+        """The name to show beside ``sub``; empty if there is none."""
+        return "" if self.subjects is None else self.subjects.named(self.reading.claims)
 
     @property
     def is_edited(self) -> bool:
@@ -110,7 +123,9 @@ def step_words(before: EditorState, after: EditorState) -> str:
         return "change header and claims"
     if 0 in changed:
         return _part_words(old.header_members, new.header_members, "header parameter") or "change the header"
-    return _part_words(old.claims, new.claims, "claim") or "change the payload"
+    words = _part_words(old.claims, new.claims, "claim") or "change the payload"
+    user = after.user_beside_sub
+    return f"{words} ({user})" if user and words.startswith("set sub to ") else words
 
 
 def _part_words(before: ClaimSet | None, after: ClaimSet | None, noun: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workbench.presenters.token.editor_state import EditorState, TokenOrigin
 
 if TYPE_CHECKING:
+    from workbench.core.server.subjects import Subjects
     from workbench.presenters.token.bench_token import BenchToken
 
 
@@ -41,10 +42,10 @@ class TokenExpectations(QObject):
         self._token.expect(issuer, audience)
         self._update(self._token.state)
 
-    def expect_type(self, token_type: str | None) -> None:
-        """The design in use expects this ``typ``."""
+    def expect_design(self, token_type: str | None, subjects: Subjects | None) -> None:
+        """The design in use expects this ``typ``, and names users like this."""
         self._demo = replace(self._demo, token_type=token_type)
-        self._token.expect_type(token_type)
+        self._token.expect_design(token_type, subjects)
         self._update(self._token.state)
 
     @Slot(object)

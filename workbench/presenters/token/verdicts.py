@@ -12,6 +12,7 @@ from workbench.presenters.token.editor_state import EditorState, changes_since, 
 if TYPE_CHECKING:
     from workbench.core.claims.changes import Change
     from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.server.subjects import Subjects
     from workbench.core.token.compact import Reading
     from workbench.core.verification.ring_verdict import SignatureVerdict
 
@@ -33,6 +34,7 @@ class TokenVerdicts:
         issuer: the ``iss`` that the demo server expects; None while it is not known.
         audience: the ``aud`` that the demo server expects; None while it is not known.
         token_type: the ``typ`` that the design expects; None for any.
+        subjects: the users as tokens of the design name them; None while they are not known.
     """
 
     def __init__(self, now: Callable[[], float]) -> None:
@@ -43,6 +45,7 @@ class TokenVerdicts:
         self.issuer: str | None = None
         self.audience: str | None = None
         self.token_type: str | None = None
+        self.subjects: Subjects | None = None
 
     def set_keys(self, keys: Sequence[SigningKey]) -> None:
         """Verify with *keys* from now on."""
@@ -70,6 +73,7 @@ class TokenVerdicts:
                 audience=self.audience,
                 token_type=self.token_type,
             ),
+            subjects=self.subjects,
             changes=_changes(state, before),
         )
 

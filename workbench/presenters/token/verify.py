@@ -158,7 +158,8 @@ class VerifyPresenter(QObject):
             self._show(None, Status.of(error))
 
     def _tell(self, question: _Question, finding: SignatureFinding) -> None:
-        report = report_on(question.reading, finding, self.expectations, now=self._token.now)
+        user = self._token.state.user_beside_sub
+        report = report_on(question.reading, finding, self.expectations, now=self._token.now, user=user)
         self._show(report, _status(report))
 
     def _show(self, report: VerificationReport | None, status: Status) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.core.answers.matrix import Cell
     from workbench.core.experiment import Experiment
     from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.server.subjects import Subjects
     from workbench.core.token.compact import Reading
     from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
     from workbench.core.variants.variant import Variant
@@ -88,12 +89,17 @@ class VariantsPresenter(ExperimentPresenter):
         if state.is_empty:
             return ""
         design = self._replay.design if state.baseline is not None else ""
-        return free_variant_name(suggested_name(state.reading, self._undo_words, design), self._names)
+        return free_variant_name(suggested_name(state.reading, self._undo_words, design, state.user or ""), self._names)
 
     @property
     def token(self) -> Reading | None:
         """The token on the bench; None if there is none."""
         return None if self._token.state.is_empty else self._token.state.reading
+
+    @property
+    def subjects(self) -> Subjects | None:
+        """The users whom a ``sub`` can stand for; None while that is not known."""
+        return self._token.state.subjects
 
     @property
     def issued(self) -> Reading | None:

@@ -30,7 +30,7 @@ def read_design(path: str) -> DesignInfo:
         raise ServerStartError(f"The design cannot be used: {error}.", hint="") from None
 
 
-def _design_info(design: ClaimDesign) -> DesignInfo:
+def _design_info(design: ClaimDesign, usernames: Mapping[str, str] | None = None) -> DesignInfo:
     return DesignInfo(
         id=design.id,
         title=design.title,
@@ -40,6 +40,7 @@ def _design_info(design: ClaimDesign) -> DesignInfo:
         trusted_claims=design.trusted_claims,
         account_check=design.account_check,
         fields=tuple((name, tuple(_fields(value))) for name, value in design.template.items()),
+        usernames=usernames or {},
     )
 
 
@@ -71,7 +72,7 @@ def describe(server: DemoServer) -> ServerInfo:
             UserInfo(user.username, user.display_name, user.roles, user.groups, user.disabled, user.password)
             for user in scenario.users.values()
         ),
-        designs=tuple(_design_info(each) for each in server.designs.values()),
+        designs=tuple(_design_info(each, server.usernames(each.id)) for each in server.designs.values()),
         requests=tuple(
             Request(each.id, each.method, each.path, None if each.body is None else json_text.dump(each.body))
             for each in scenario.requests

@@ -154,7 +154,9 @@ class ClaimsTab(QWidget):
             from workbench.core.claims.lifetime import lifetime_of
             from workbench.core.claims.plain_language import plain_reading
 
-            self._reading.show_sentences(plain_reading(state.reading.header or {}, claims, now=now))
+            self._reading.show_sentences(
+                plain_reading(state.reading.header or {}, claims, now=now, user=state.user_beside_sub)
+            )
             self._lifetime.show_lifetime(lifetime_of(claims, now))
         self._look_at_row()
 

@@ -100,6 +100,7 @@ class ClaimsTableModel(TableModel):
         self._changes: Mapping[str, Change] = {}
         self._generation = 0
         self._drafts: dict[str, _Draft] = {}
+        self._user: str | None = None
         editor.token.state_changed.connect(self._on_state_changed)
         self._on_state_changed(editor.token.state)
 
@@ -228,6 +229,7 @@ class ClaimsTableModel(TableModel):
             frozenset(state.reading.claims.duplicates) if state.reading.claims is not None else frozenset()
         )
         self._changes = state.changes or {}
+        self._user = state.user
         names, earlier = [each.name for each in claims], [each.name for each in self._claims]
         if names == earlier:
             self._claims = claims
@@ -256,7 +258,14 @@ class ClaimsTableModel(TableModel):
         """What each row depends on, except the time."""
         changes, drafts, duplicates = self._changes, self._drafts, self._duplicates
         return [
-            (claim, changes.get(claim.name), drafts.get(claim.name), claim.name in duplicates) for claim in self._claims
+            (
+                claim,
+                changes.get(claim.name),
+                drafts.get(claim.name),
+                claim.name in duplicates,
+                self._user if claim.name == "sub" else None,
+            )
+            for claim in self._claims
         ]
 
     def _touch_what_changed(self, before: list[tuple[object, ...]]) -> None:
@@ -302,7 +311,7 @@ class ClaimsTableModel(TableModel):
                     long = role == Qt.ItemDataRole.ToolTipRole
                     return f"{draft.error} {draft.error.hint}" if long else "rejected"
                 change = self._changes.get(claim.name)
-                return change.words if change is not None else None
+                return self._change_words(change) if change is not None else None
 
     def _fault(self, claim: Claim) -> str:
         """What is wrong with the claim by itself, in words; empty for nothing."""
@@ -340,7 +349,19 @@ class ClaimsTableModel(TableModel):
             return f"{moment}. {explanation(claim.value, known)}" if long else moment
         if long:
             return explanation(claim.value, known)
-        return fault or (known.purpose if known is not None else "your own claim")
+        purpose = fault or (known.purpose if known is not None else "your own claim")
+        user = self._user
+        if claim.name != "sub" or fault or user is None or user == claim.value:
+            return purpose
+        return f"{user} – {purpose}" if user else "not a user of the demo server under this design"
+
+    def _change_words(self, change: Change) -> str:
+        """The change in a few words; of ``sub`` also whose it was."""
+        state = self._editor.token.state
+        if change.name != "sub" or state.subjects is None or state.baseline is None:
+            return change.words
+        before = state.subjects.named(state.baseline.claims)
+        return f"{change.words} ({before})" if before and change.words.startswith("was ") else change.words
 
 
 def is_date(claim: Claim, meaning: ClaimMeaning | None) -> bool:

@@ -21,6 +21,7 @@ from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from workbench.core.diff.difference import Difference
+    from workbench.core.server.subjects import Subjects
     from workbench.core.token.compact import Reading
     from workbench.presenters.ports import Run
     from workbench.presenters.token.bench_token import BenchToken
@@ -56,6 +57,7 @@ class DiffView(QWidget):
         super().__init__(parent)
         self._presenter = DifferencePresenter(run, self)
         self._asked: tuple[Reading | None, Reading | None, tuple[str, str]] = (None, None, ("issued", "edited"))
+        self._subjects: Subjects | None = None
         self._compared = False
         self._empty = QLabel(self)
         self._empty.setObjectName(f"{name}.empty")
@@ -76,17 +78,25 @@ class DiffView(QWidget):
         self._presenter.status_changed.connect(self._status.show_status)
         self._presenter.busy_changed.connect(self._show_busy)
 
-    @Slot(object, object, object)
-    def show_difference(self, before: Reading | None, after: Reading | None, names: tuple[str, str]) -> None:
+    @Slot(object, object, object, object)
+    def show_difference(
+        self,
+        before: Reading | None,
+        after: Reading | None,
+        names: tuple[str, str],
+        subjects: Subjects | None = None,
+    ) -> None:
         """Show how *after* differs from *before*, now or when the view is next visible.
 
         Args:
             before: the earlier token; None if there is none.
             after: the later one; None if there is none.
             names: the names of the two: ``("issued", "edited")``, or the user's own.
+            subjects: whose names are shown beside each ``sub``.
         """
         earlier, self._asked = self._asked, (before, after, names)
-        unchanged = earlier[0] is before and earlier[1] is after and earlier[2] == names
+        unchanged = earlier[0] is before and earlier[1] is after and earlier[2] == names and subjects == self._subjects
+        self._subjects = subjects
         self._compared = self._compared and unchanged
         if self.isVisible():
             self._compare()
@@ -136,7 +146,7 @@ class DiffView(QWidget):
             return
         self._empty.hide()
         self._views.show()
-        self._members.show(difference.members.rows, difference.names)
+        self._members.show(difference.members.rows, difference.names, self._users())
         self._table.setVisible(bool(difference.members.rows))
         self._octets.show(difference.segments, difference.names)
         self._table.setMaximumHeight(_HEAD_HEIGHT + _ROW_HEIGHT * max(1, len(difference.members.rows)))
@@ -144,6 +154,13 @@ class DiffView(QWidget):
         fit_columns(self._bytes, {byte_diff_table.Column.SIDE: _SIDE_WIDTHS})
         severity = StatusLevel.WARNING if difference.members.unread else StatusLevel.INFO
         self._status.show_status(Status(difference.words, severity))
+
+    def _users(self) -> tuple[str, str]:
+        """The names to show beside the ``sub`` of the two tokens."""
+        before, after, _names = self._asked
+        if self._subjects is None or before is None or after is None:
+            return "", ""
+        return self._subjects.named(before.claims), self._subjects.named(after.claims)
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
@@ -203,4 +220,4 @@ class IssuedDiff(DiffView):
     @Slot(object)
     def _on_state_changed(self, state: EditorState) -> None:
         names = ("issued" if state.origin is TokenOrigin.ISSUED else "pasted", "edited")
-        self.show_difference(state.baseline, None if state.is_empty else state.reading, names)
+        self.show_difference(state.baseline, None if state.is_empty else state.reading, names, state.subjects)

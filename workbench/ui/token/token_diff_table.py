@@ -33,19 +33,20 @@ class TokenDiffModel(TableModel):
         super().__init__(("Claim", "", "", "What changed"), parent)
         self._rows: tuple[Row, ...] = ()
         self._names = ("", "")
+        self._users = ("", "")
 
     def rows(self) -> tuple[Row, ...]:
         """See `TableModel.rows`."""
         return self._rows
 
-    def show(self, rows: tuple[Row, ...], names: tuple[str, str]) -> None:
-        """Show these rows, of tokens with these names."""
+    def show(self, rows: tuple[Row, ...], names: tuple[str, str], users: tuple[str, str] = ("", "")) -> None:
+        """Show these rows, of tokens with these names, about these users; a user's name is shown beside ``sub``."""
         if names != self._names:
             self._names = names
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.BEFORE, Column.AFTER)
-        if rows != self._rows:
+        if (rows, users) != (self._rows, self._users):
             self.beginResetModel()
-            self._rows = rows
+            self._rows, self._users = rows, users
             self.endResetModel()
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -62,9 +63,9 @@ class TokenDiffModel(TableModel):
         row, column = self._rows[index.row()], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _text(row, column)
+                return self._text(row, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.kind}: {row.words}" if column is Column.CHANGE else _text(row, column)
+                return f"{row.kind}: {row.words}" if column is Column.CHANGE else self._text(row, column)
             case Qt.ItemDataRole.AccessibleTextRole if column is Column.NAME and row.part is Part.HEADER:
                 return f"{row.name}, header parameter"
             case Role.NOTE if column is Column.NAME and row.part is Part.HEADER:
@@ -79,22 +80,26 @@ class TokenDiffModel(TableModel):
                 return row
         return None
 
-
-def _text(row: Row, column: Column) -> str:
-    match column:
-        case Column.NAME:
-            return row.name
-        case Column.BEFORE:
-            return _short(row.before)
-        case Column.AFTER:
-            return _short(row.after)
-    return row.words
+    def _text(self, row: Row, column: Column) -> str:
+        match column:
+            case Column.NAME:
+                return row.name
+            case Column.BEFORE | Column.AFTER:
+                text = _short(row.before if column is Column.BEFORE else row.after)
+                user = self._users[column - Column.BEFORE]
+                return f"{text} ({user})" if user and _is_sub(row, column) else text
+        return row.words
 
 
 def _short(text: str | None) -> str:
     if text is None:
         return "absent"
     return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + "…"
+
+
+def _is_sub(row: Row, column: Column) -> bool:
+    """Whether the cell shows who a token is about."""
+    return row.part is Part.CLAIMS and row.name == "sub" and not _is_place(row, column)
 
 
 def _is_place(row: Row, column: Column) -> bool:

@@ -69,7 +69,7 @@ class VariantComparison(QWidget):
         rows = self._before.currentIndex(), self._after.currentIndex()
         if all(0 <= row < len(tokens) for row in rows):
             (first, before), (second, after) = (tokens[row] for row in rows)
-            self._difference.show_difference(before, after, (first, second))
+            self._difference.show_difference(before, after, (first, second), self._variants.subjects)
 
     def _make_box(self, name: str, words: str) -> QComboBox:
         box = QComboBox(self)

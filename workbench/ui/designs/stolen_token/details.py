@@ -63,7 +63,8 @@ class StolenTokenDetailsCard(Card):
         readable = design.readable
         until = "" if readable is None else until_sentence(readable, reach.asked_at)
         self._until.show_fact(until, Icon.WAITING, Tone.MUTED)
-        self._claims.show_fact("" if readable is None else readable_sentence(readable), Icon.INFO, Tone.MUTED)
+        read = "" if readable is None else readable_sentence(readable, reach.user)
+        self._claims.show_fact(read, Icon.INFO, Tone.MUTED)
 
 
 def _show_ending(line: FactLine, ending: Ending | None) -> None:
