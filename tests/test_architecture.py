@@ -84,8 +84,8 @@ ONLY_IN = {
 ORDER = {
     "workbench.core": (
         "errors", "history", "timeline", "experiment", "strict_json", "text", "claims", "token", "requests", "diff",
-        "keys", "signing", "key_files", "lint", "answers", "verification", "variants", "server", "designs", "session",
-        "rotation",
+        "keys", "signing", "key_files", "lint", "answers", "verification", "variants", "server", "designs", "verdict",
+        "session", "rotation",
     ),
     "workbench.services": ("display", "crash_log", "server_host", "http_client", "key_storage", "files", "experiments"),
     "workbench.commands": ("tables", "signatures", "check", "sarif", "lint", "matrix"),

@@ -416,3 +416,29 @@ class TimeTextError(WorkbenchError):
 
     code = "time_text"
     hint = "Type seconds since 1970, a date such as 2026-11-24T14:30Z, or +5 min, -1 h, now."
+
+
+class NeedsError(WorkbenchError):
+    """A value of the needs is not possible.
+
+    Attributes:
+        key: its key path in the needs file, such as ``load.lookup_ms``.
+        problem: what is wrong with it.
+        expected: what was expected.
+    """
+
+    code = "needs"
+    hint = ""
+
+    def __init__(self, key: str, problem: str, expected: str) -> None:
+        super().__init__(f"{key} {problem}; expected {expected}.")
+        self.key = key
+        self.problem = problem
+        self.expected = expected
+
+
+class NeedsFileError(WorkbenchError):
+    """A needs file cannot be used; the message has file, key path, what is wrong, and what was expected."""
+
+    code = "needs_file"
+    hint = ""
