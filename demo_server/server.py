@@ -294,6 +294,11 @@ class DemoServer:
         presented = Presented(authorization=(f"Bearer {token}",))
         return self._gatekeeper.survey(presented, map(self._match, requests), self.designs[design])
 
+    def record_of(self, method: str, path: str) -> str | None:
+        """Return the id of the record that a request names; None if it names none, or no protected route answers it."""
+        match = self._router.find(method, path)
+        return match.resource if isinstance(match, Match) else None
+
     def _match(self, request: tuple[str, str]) -> Match:
         match = self._router.find(*request)
         if not isinstance(match, Match):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,11 @@ class Steps:
         """Count so many steps as done."""
         self._done += count
         self._run.progress(self._done, self._expected)
+
+    @property
+    def stopped(self) -> Callable[[], bool]:
+        """Whether the run was stopped: for an experiment inside this one, whose steps are counted with `skip`."""
+        return self._run.stopped
 
     def check(self) -> None:
         """Raise the error that says that the run was stopped, if it was."""

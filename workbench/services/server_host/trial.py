@@ -187,6 +187,10 @@ class Trial:
             else:
                 yield Allowed(path, found.grant.kind, found.grant.reads)
 
+    def names_record(self, request: Request) -> bool:
+        """Whether the path of *request* names a record of the scenario."""
+        return self._server.record_of(request.method, request.path.partition("?")[0]) is not None
+
     def allows(self, token: str, design: str, requests: Sequence[Request]) -> list[bool]:
         """Whether each request is allowed with *token*: decided by the server as for HTTP, but none is sent.
 
