@@ -69,7 +69,17 @@ def test_an_answer_is_told_by_number_icon_and_colour_and_aloud(model, replay, an
         spoken,
     )
     assert row(model)[Column.ISSUED] == "–"
-    assert changed == [(0, Column.REQUEST, Column.CHANGED)]
+    assert changed == [(0, Column.EDITED, Column.EDITED)]
+
+
+def test_only_the_cells_that_show_something_else_are_painted(model, replay):
+    replay.answer_arrived.emit(0, answers(refused(), refused()))
+    changed = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), first.column(), last.column())))
+    replay.answer_arrived.emit(0, answers(refused(), refused()))
+    assert changed == []
+    replay.answer_arrived.emit(0, answers(refused(), allowed()))
+    assert changed == [(0, Column.EDITED, Column.EDITED), (0, Column.CHANGED, Column.CHANGED)]
 
 
 def test_the_reason_of_an_answer_is_in_its_tool_tip(model, replay):

@@ -60,3 +60,14 @@ def test_the_same_checks_again_leave_the_table_as_it_is(model):
     assert reset == []
     model.show(())
     assert (len(reset), model.rowCount()) == (1, 0)
+
+
+def test_only_the_cells_that_show_something_else_are_painted(model):
+    reset, changed = heard(model.modelReset), []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), first.column(), last.column())))
+    model.show((*CHECKS[:1], check("expiry", CheckOutcome.FAIL, "Expired 6 s ago."), *CHECKS[2:]))
+    assert changed == [(1, column, column) for column in Column if column > Column.NAME]
+    changed.clear()
+    model.show((*CHECKS[:1], check("expiry", CheckOutcome.PASS, "It expires in 6 s."), *CHECKS[2:]))
+    assert changed == [(1, column, column) for column in Column]
+    assert reset == []

@@ -1,6 +1,6 @@
 """The column widths of the claims table."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QTimer, Slot
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 _LEAST_NAME = 76
@@ -37,7 +37,7 @@ class ClaimColumns(QObject):
         self._head.setSectionResizeMode(meaning, QHeaderView.ResizeMode.Stretch)
         self._head.setStretchLastSection(False)
         self._head.setSectionResizeMode(state, QHeaderView.ResizeMode.Interactive)
-        table.model().dataChanged.connect(self._make_room_for_notes)
+        table.model().dataChanged.connect(self._on_data_changed)
         table.model().modelReset.connect(self._make_room_for_notes)
         table.model().rowsInserted.connect(self._make_room_for_notes)
         table.model().rowsRemoved.connect(self._make_room_for_notes)
@@ -67,6 +67,11 @@ class ClaimColumns(QObject):
             self._is_adjusting = False
         self._make_room_for_notes()
         self._resized.start()  # after the table has updated its own layout
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.column() <= self._state <= last.column():
+            self._make_room_for_notes()
 
     @Slot()
     def _make_room_for_notes(self) -> None:

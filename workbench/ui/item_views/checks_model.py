@@ -69,12 +69,21 @@ class ChecksModel(TableModel, Generic[_Check]):
         if checks == self._checks:
             return
         if checks and [check.name for check in checks] == [check.name for check in self._checks]:
-            self._checks = checks
-            self.dataChanged.emit(self.index(0, 0), self.index(len(checks) - 1, self.columnCount() - 1))
+            before, self._checks = self._checks, checks
+            for row, (old, new) in enumerate(zip(before, checks, strict=True)):
+                if new != old:
+                    self._touch(row, _OUTCOME if new.outcome is not old.outcome else _NAME + 1)
             return
         self.beginResetModel()
         self._checks = checks
         self.endResetModel()
+
+    def _touch(self, row: int, first: int) -> None:
+        """Have a row painted from the column *first* on; the first ones are fitted to their words when they change."""
+        for column in range(first, self.columnCount()):
+            # One by one: for two cells at once Qt paints the whole table.
+            index = self.index(row, column)
+            self.dataChanged.emit(index, index)
 
     @abstractmethod
     def text(self, check: _Check, column: int) -> str:

@@ -72,8 +72,23 @@ class AnswersTableModel(TableModel):
         self.endResetModel()
 
     def _on_answer_arrived(self, row: int, answers: Answers) -> None:
+        before = _shown(self._answers[row])
         self._answers = (*self._answers[:row], answers, *self._answers[row + 1 :])
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+        # One by one: for two cells at once Qt paints the whole table, which takes longer than to get the answer.
+        for column, what in _shown(answers).items():
+            if what != before[column]:
+                index = self.index(row, column)
+                self.dataChanged.emit(index, index)
+
+
+def _shown(answers: Answers) -> dict[Column, object]:
+    """What the cells show that an answer can change."""
+    sides = {column: (answers.outcome(side), answers.problem(side)) for column, side in _SIDES.items()}
+    shown: dict[Column, object] = {
+        column: (outcome and (outcome.status, outcome.reason_phrase, outcome.reason), problem)
+        for column, (outcome, problem) in sides.items()
+    }
+    return shown | {Column.CHANGED: answers.comparison.changed}
 
 
 def _request_data(answers: Answers, role: int) -> object:

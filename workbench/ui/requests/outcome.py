@@ -88,10 +88,13 @@ class OutcomeView(QWidget):
         self._verdict.setText(_verdict(outcome))
         set_style_property(self._verdict, "tone", "allowed" if outcome.allowed else "refused")
         self._reason.setText(_reason(outcome))
-        self._model.show(decision.checks if decision is not None else ())
+        checks = decision.checks if decision is not None else ()
+        others = checks != self._model.rows()
+        self._model.show(checks)
         failed = _first_failure(decision)
         self._telling_row = decision.checks.index(failed) if decision is not None and failed is not None else 0
-        self._checks.doItemsLayout()  # otherwise new rows are laid out later, with nothing to scroll yet
+        if others:
+            self._checks.doItemsLayout()  # otherwise new rows are laid out later, with nothing to scroll yet
         self._scroll_to_telling_row()
         self._read.setText(_figures(outcome))
         self._read.setToolTip(_lookup_tip(outcome.decision))
