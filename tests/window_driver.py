@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QTabWidget,
 )
+from shiboken6 import isValid
 
 LEFT = Qt.MouseButton.LeftButton
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
@@ -29,11 +30,15 @@ class WindowDriver:
     def __init__(self, window, wait_until):
         self.window = window
         self.wait_until = wait_until
+        self._found = {}
 
     # What a user sees.
 
     def find(self, kind, name):
-        found = self.window.findChild(kind, name)
+        # Qt looks through all the objects of the window, and every wait asks a hundred times a second.
+        found = self._found.get((kind, name))
+        if found is None or not isValid(found) or found.objectName() != name:
+            found = self._found[kind, name] = self.window.findChild(kind, name)
         assert found is not None, f"the window has no {kind.__name__} {name}"
         return found
 
