@@ -72,6 +72,19 @@ def shared_window(opened_once):
 
 
 @pytest.fixture
+def window_for_keys(shared_window):
+    """The window of the module, for tests that make keys: these are deleted afterwards."""
+    before = set(shared_window.keys())
+    yield shared_window
+    shared_window.open_page("Keys")
+    shared_window.open_key_view("Key ring")
+    for name in set(shared_window.keys()) - before:
+        shared_window.select_key(name)
+        shared_window.click("keys.delete")
+    shared_window.wait_until(lambda: set(shared_window.keys()) == before)
+
+
+@pytest.fixture
 def own_window(open_window, keyring_backend):
     """A window of the test's own, with the demo server running behind it."""
     driver = open_window(keyring_backend)

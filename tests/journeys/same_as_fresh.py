@@ -54,7 +54,7 @@ def differences(before, after):
 
 def _is_ours(each):
     name = each.objectName()
-    return bool(name) and not name.startswith(("qt_", "Scroll", *_OUTSIDE))  # two are Qt's own
+    return bool(name) and not name.startswith(("qt_", "_q_", "Scroll", *_OUTSIDE))  # three are Qt's own
 
 
 def _is_hidden(widget, root):

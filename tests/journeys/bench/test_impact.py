@@ -93,17 +93,17 @@ def test_the_users_own_answers_and_token_stay_as_they_are(window):
     assert (window.token(), window.answers()) == (token, answers)
 
 
-def test_without_a_token_or_with_a_key_that_is_not_trusted_it_says_what_to_do(own_window):
-    own_window.open_view("Impact")
-    assert "Log in to get a token" in own_window.text("impact.empty")
-    own_window.generate_key("stranger", "ES256")
-    own_window.log_in("bob")
-    own_window.choose_signing_key("stranger")
-    own_window.find_impact()
-    assert "does not trust stranger" in own_window.text("impact.status")
-    own_window.choose_signing_key("demo-issuer")
-    own_window.find_impact()
-    assert own_window.text("impact.status").startswith("Of 8 claims")
+def test_without_a_token_or_with_a_key_that_is_not_trusted_it_says_what_to_do(window_for_keys):
+    window_for_keys.open_view("Impact")
+    assert "Log in to get a token" in window_for_keys.text("impact.empty")
+    window_for_keys.generate_key("stranger", "ES256")
+    window_for_keys.log_in("bob")
+    window_for_keys.choose_signing_key("stranger")
+    window_for_keys.find_impact()
+    assert "does not trust stranger" in window_for_keys.text("impact.status")
+    window_for_keys.choose_signing_key("demo-issuer")
+    window_for_keys.find_impact()
+    assert window_for_keys.text("impact.status").startswith("Of 8 claims")
 
 
 def test_a_token_that_has_expired_is_told_instead_of_a_table_where_all_is_equal(window):

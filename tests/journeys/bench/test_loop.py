@@ -75,44 +75,44 @@ def test_an_edit_signed_with_a_trusted_key_changes_the_answers(window):
     assert "roles" in window.text("replay.read")
 
 
-def test_an_edit_signed_with_an_unknown_key_is_refused_by_name(own_window):
-    own_window.log_in("bob")
-    own_window.generate_key("stranger", "ES256")
-    own_window.edit_claim("roles", '["admin"]')
-    own_window.choose_signing_key("stranger")
-    own_window.sign()
-    assert "not trusted" in own_window.text("token.signature_verdict")
-    own_window.replay()
-    assert own_window.answers()[DELETE] == ("403", "401")
-    own_window.look_at(DELETE)
-    word, why = own_window.checks()["key"]
+def test_an_edit_signed_with_an_unknown_key_is_refused_by_name(window_for_keys):
+    window_for_keys.log_in("bob")
+    window_for_keys.generate_key("stranger", "ES256")
+    window_for_keys.edit_claim("roles", '["admin"]')
+    window_for_keys.choose_signing_key("stranger")
+    window_for_keys.sign()
+    assert "not trusted" in window_for_keys.text("token.signature_verdict")
+    window_for_keys.replay()
+    assert window_for_keys.answers()[DELETE] == ("403", "401")
+    window_for_keys.look_at(DELETE)
+    word, why = window_for_keys.checks()["key"]
     assert word == "fail"
     assert "kid" in why
-    assert own_window.text("replay.verdict") == "401 refused by key"
+    assert window_for_keys.text("replay.verdict") == "401 refused by key"
 
 
 @pytest.mark.parametrize("algorithm", ["HS256", "ES256", "EdDSA", "RS256", "EdDSA (Ed448)", "ML-DSA-44"])
-def test_a_key_of_ones_own_works_once_the_server_trusts_it(own_window, algorithm):
-    own_window.log_in("bob")
-    own_window.generate_key("mine", algorithm)
-    own_window.open_page("Keys")
-    own_window.select_key("mine")
-    own_window.switch("keys.trusted")
-    own_window.wait_until(lambda: own_window.keys()["mine"] == "trusted")
-    own_window.open_page("Bench")
-    own_window.edit_claim("roles", '["admin"]')
-    own_window.choose_signing_key("mine")
-    own_window.sign()
-    own_window.replay()
-    assert own_window.answers()[DELETE] == ("403", "200")
+def test_a_key_of_ones_own_works_once_the_server_trusts_it(window_for_keys, algorithm):
+    window_for_keys.log_in("bob")
+    window_for_keys.generate_key("mine", algorithm)
+    window_for_keys.open_page("Keys")
+    window_for_keys.select_key("mine")
+    window_for_keys.switch("keys.trusted")
+    window_for_keys.wait_until(lambda: window_for_keys.keys()["mine"] == "trusted")
+    window_for_keys.open_page("Bench")
+    window_for_keys.edit_claim("roles", '["admin"]')
+    window_for_keys.choose_signing_key("mine")
+    window_for_keys.sign()
+    window_for_keys.replay()
+    assert window_for_keys.answers()[DELETE] == ("403", "200")
 
-    own_window.open_page("Keys")
-    own_window.select_key("mine")
-    own_window.switch("keys.trusted")
-    own_window.wait_until(lambda: own_window.keys()["mine"] == "not trusted")
-    own_window.open_page("Bench")
-    own_window.replay()
-    assert own_window.answers()[DELETE] == ("403", "401")
+    window_for_keys.open_page("Keys")
+    window_for_keys.select_key("mine")
+    window_for_keys.switch("keys.trusted")
+    window_for_keys.wait_until(lambda: window_for_keys.keys()["mine"] == "not trusted")
+    window_for_keys.open_page("Bench")
+    window_for_keys.replay()
+    assert window_for_keys.answers()[DELETE] == ("403", "401")
 
 
 def test_the_servers_advice_applied_signed_and_replayed_lets_the_request_through(window):

@@ -13,12 +13,23 @@ VIEWS = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def window(shared_window):
+    return shared_window
+
+
+def open_key_ring(window):
+    window.open_page("Keys")
+    window.open_key_view("Key ring")
+
+
 def next_step(window):
     buttons = (each for each in window.window.findChildren(QPushButton) if each.property("primary"))
     return [each.objectName() for each in buttons if each.isVisible()]
 
 
-def test_on_the_bench_it_goes_around_the_loop(window):
+def test_on_the_bench_it_goes_around_the_loop(own_window):
+    window = own_window
     assert next_step(window) == ["login.submit"]
     window.log_in("bob")
     assert next_step(window) == ["replay.run"]
@@ -59,7 +70,7 @@ def test_every_view_has_its_own(window, logged_in):
 
 
 def test_what_was_opened_comes_first(window):
-    window.open_page("Keys")
+    open_key_ring(window)
     window.click("keys.import")
     assert next_step(window) == ["key_import.open"]
     window.click("key_import.cancel")
@@ -74,8 +85,9 @@ def test_what_was_opened_comes_first(window):
 
 
 def test_a_key_that_was_pasted_is_to_be_imported(window):
-    window.open_page("Keys")
+    open_key_ring(window)
     window.click("keys.import")
     jwk = '{"kty": "oct", "alg": "HS256", "k": "c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0IHNlY3JldA"}'
     window.find(QPlainTextEdit, "key_import.text").setPlainText(jwk)
     window.wait_until(lambda: next_step(window) == ["key_import.take"])
+    window.click("key_import.cancel")

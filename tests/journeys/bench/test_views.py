@@ -98,7 +98,7 @@ def test_what_was_found_in_another_world_is_marked_or_found_anew(own_window):
     own_window.wait_until(lambda: own_window.text("designs.status").endswith("users"))
 
 
-def test_the_whole_window_fits_a_screen_of_1024_by_768(own_window):
-    own_window.log_in("bob", "everything")
-    least = own_window.window.minimumSizeHint()
+def test_the_whole_window_fits_a_screen_of_1024_by_768(window):
+    window.log_in("bob", "everything")
+    least = window.window.minimumSizeHint()
     assert (least.width() <= 1024, least.height() <= 768) == (True, True), least

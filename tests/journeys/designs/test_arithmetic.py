@@ -7,9 +7,20 @@ from workbench.ui.designs.arithmetic.table import Column
 
 
 @pytest.fixture
+def window(shared_window):
+    return shared_window
+
+
+@pytest.fixture
 def calculator(window):
+    return open_calculator(window)
+
+
+def open_calculator(window):
+    """Open the view with figures of bob."""
     window.open_page("Designs")
     window.open_design_view("Arithmetic")
+    window.choose_starting("calculator.user", "bob")
     wait_for(window, "bob")
     return window
 
@@ -33,7 +44,8 @@ def test_the_figures_are_those_of_the_tokens_that_the_bench_gets(calculator):
         assert tokens[design] == f"{len(calculator.token()):,}"
 
 
-def test_numbers_of_ones_own_change_the_figures_while_they_are_typed_and_outlive_a_restart(calculator):
+def test_numbers_of_ones_own_change_the_figures_while_they_are_typed_and_outlive_a_restart(own_window):
+    calculator = open_calculator(own_window)
     before = column(calculator, Column.TOKEN)
     calculator.type_into("calculator.resources", "500", QSpinBox)
     calculator.type_into("calculator.users", "360000", QSpinBox)

@@ -6,10 +6,18 @@ from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
 
 
 @pytest.fixture
+def window(shared_window):
+    return shared_window
+
+
+@pytest.fixture
 def staleness(window):
     window.open_page("Designs")
     window.open_design_view("Staleness")
-    return window
+    yield window
+    window.open_page("Designs")
+    window.click("staleness.reset")
+    window.wait_until(lambda: "reset to the scenario" in window.text("staleness.status"))
 
 
 def measure(window, user, change, request):

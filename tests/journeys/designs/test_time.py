@@ -8,9 +8,21 @@ from PySide6.QtWidgets import QComboBox, QProgressBar, QPushButton, QTableView
 
 
 @pytest.fixture
+def window(shared_window):
+    return shared_window
+
+
+@pytest.fixture
 def view(window):
+    return open_time_view(window)
+
+
+def open_time_view(window):
+    """Open the view with bob chosen, and every request in turn."""
     window.open_page("Designs")
     window.open_design_view("Time")
+    window.choose_starting("time.user", "bob")
+    window.find(QComboBox, "time.request").setCurrentIndex(0)
     return window
 
 
@@ -75,7 +87,8 @@ def test_a_user_who_cannot_log_in_is_told_with_what_to_do(view):
     assert view.text("time.status").endswith("Without a token there is nothing to measure. Choose another user.")
 
 
-def test_closing_the_window_ends_a_measurement(view):
+def test_closing_the_window_ends_a_measurement(own_window):
+    view = open_time_view(own_window)
     view.choose("time.repetitions", "1,000 a design")
     view.click("time.measure")
     progress = view.find(QProgressBar, "time.progress")

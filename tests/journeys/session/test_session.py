@@ -86,6 +86,24 @@ def another_window(qtbot):
 
 @pytest.fixture
 def filled(window):
+    return fill(window)
+
+
+@pytest.fixture(scope="module")
+def filled_once(opened_once):
+    driver, _ = opened_once
+    return fill(driver)
+
+
+@pytest.fixture
+def filled_and_kept(filled_once):
+    """The filled window of the module, for tests that leave it as it is."""
+    before = answers(filled_once), filled_once.token()
+    yield filled_once
+    assert (answers(filled_once), filled_once.token()) == before
+
+
+def fill(window):
     """Bob as issued, as admin, for another audience, stale, by a stranger; the answers pinned."""
     window.log_in("bob")
     save_variant(window, "as issued")
@@ -158,8 +176,9 @@ def test_no_key_no_password_and_no_signature_is_in_the_file_or_in_the_autosave(f
 
 
 def test_where_the_keys_are_others_it_says_which_are_missing_and_signs_the_servers_own_again(
-    filled, another_window, tmp_path
+    filled_and_kept, another_window, tmp_path
 ):
+    filled = filled_and_kept
     path = tmp_path / "team.twb"
     before = answers(filled)
     save_session(filled, path)
@@ -184,7 +203,8 @@ def test_where_the_keys_are_others_it_says_which_are_missing_and_signs_the_serve
         ("no json at all", "not JSON, or was cut off"),
     ],
 )
-def test_what_cannot_be_opened_is_told_in_place_and_changes_nothing(filled, tmp_path, content, says):
+def test_what_cannot_be_opened_is_told_in_place_and_changes_nothing(filled_and_kept, tmp_path, content, says):
+    filled = filled_and_kept
     path = tmp_path / "bad.twb"
     path.write_text(content)
     before = answers(filled), filled.token(), filled.window.windowTitle()
@@ -291,7 +311,8 @@ def test_unsaved_work_is_offered_at_the_next_start_and_an_empty_bench_leaves_not
     assert not (tmp_path / "data" / "autosave").exists()
 
 
-def test_a_cell_is_explained_by_the_card_why_and_the_sides_come_back(filled):
+def test_a_cell_is_explained_by_the_card_why_and_the_sides_come_back(filled_and_kept):
+    filled = filled_and_kept
     filled.replay()
     results = filled.find(QTableView, "variants.results")
     column = next(
