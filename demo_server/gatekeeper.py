@@ -10,6 +10,7 @@ from demo_server.checks.parts import Parts, Rules
 from demo_server.checks.verification import Verification, verify
 from demo_server.clock import Clock
 from demo_server.decision import CHECK_NAMES, Check, Decision, GrantResult, first_failure, not_reached
+from demo_server.policy.claim_paths import in_claims, with_paths
 from demo_server.policy.designs import ClaimDesign
 from demo_server.policy.grants import Access
 from demo_server.policy.policy import ANY_USER, Permission, authorize
@@ -181,9 +182,10 @@ class Gatekeeper:
         rules = Rules(
             trust=self._trust,
             issuer=self._scenario.issuer,
-            audience=self._scenario.audience,
+            audience=design.service(self._scenario),
             token_type=design.token_type,
             now=self._clock.now(),
+            revocation=design.revocation,
             is_revoked=None
             if deny_list is None
             else lambda token_id: questions.ask(Asked.DENY_LIST, lambda: token_id in deny_list),
@@ -201,8 +203,9 @@ class Gatekeeper:
         route = match.route
         if route.permission is None:
             return ANY_USER
+        claims = verification.claims or {}
         access = Access(
-            claims=verification.claims or {},
+            claims=with_paths(claims, design.paths),
             subject=verification.username or unknown_user(verification.evidence.subject),
             permission=route.permission,
             service=route.service,
@@ -214,7 +217,8 @@ class Gatekeeper:
         fence = None
         if self._scenario.tenants:
             fence = Fence(design.tenant_claim, match.tenant, self._scenario.operator_roles)
-        return authorize(access, design.grants, fence, grants=self._parts.grants, is_within=self._parts.fence)
+        found = authorize(access, design.grants, fence, grants=self._parts.grants, is_within=self._parts.fence)
+        return in_claims(found, claims, design.paths)
 
 
 def _answer(failure: Check | None) -> tuple[int, str]:

@@ -3,9 +3,13 @@
 from demo_server.checks.evidence import Evidence
 from demo_server.checks.parts import Rules
 from demo_server.decision import Check, Source, failed, passed, switched_off
+from demo_server.policy.revocation import Revocation
 from demo_server.segments import shorten
 from demo_server.world.lookups import unknown_user
 
+_REVOCATION_OFF = switched_off(
+    "revocation", "this design does without revocation: a token works until exp", Source.DESIGN
+)
 _ACCOUNT_OFF = switched_off(
     "account", "this design trusts the token alone and does not look up the account", Source.DESIGN
 )
@@ -23,6 +27,8 @@ def revocation(evidence: Evidence, rules: Rules) -> Check:
     if "jti" in claims and not isinstance(claims["jti"], str):
         detail = f"jti is {shorten(claims['jti'])}; expected a string"
         return failed("revocation", "malformed", detail, Source.CLAIMS, ("jti",))
+    if rules.revocation is Revocation.NONE:
+        return _REVOCATION_OFF
     if rules.is_revoked is None:
         return switched_off("revocation", "revocation is switched off: a token works until exp", Source.DENY_LIST)
     token_id = rules.parts.deny_list_id(evidence)

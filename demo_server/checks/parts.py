@@ -14,6 +14,7 @@ from typing import Any
 from demo_server.checks.evidence import Evidence
 from demo_server.decision import Check
 from demo_server.policy.grants import GrantFunction
+from demo_server.policy.revocation import Revocation
 from demo_server.policy.tenancy import FenceFunction
 from demo_server.tokens.trust import TrustStore, VerificationKey
 from demo_server.world.lookups import DirectorySession
@@ -77,7 +78,8 @@ class Rules:
         audience: the ``aud`` that it must name.
         token_type: the ``typ`` that the design requires.
         now: seconds since 1970 UTC.
-        is_revoked: asks the deny-list; None where revocation is switched off.
+        revocation: how the design lets tokens be refused before ``exp``.
+        is_revoked: asks the deny-list; None where the server's revocation is switched off.
         directory: asked for the subject's account; None where the design does not check it.
         usernames: the users by their ``sub``, as the design writes it.
         parts: what the checks are made of.
@@ -88,6 +90,7 @@ class Rules:
     audience: str
     token_type: str
     now: float
+    revocation: Revocation
     is_revoked: Callable[[str], bool] | None
     directory: DirectorySession | None
     usernames: Mapping[str, str]

@@ -10,13 +10,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from demo_server.policy.claim_paths import Path as ClaimPath
+from demo_server.policy.claim_paths import find_path, names_in
+from demo_server.policy.claims_template import WHO_CLAIMS, fill, read_claims
 from demo_server.policy.field_text import FieldText
 from demo_server.policy.grants import GrantRule, Scope
 from demo_server.policy.kinds import KINDS
+from demo_server.policy.revocation import Revocation
 from demo_server.policy.subjects import IDENTIFIERS, OPAQUE, AmbiguousSubjectError, SubjectTemplate
 from demo_server.world.scenario import Scenario
-from demo_server.world.toml_reader import DefinitionError, Table, find_definition, read_toml
-from demo_server.world.user_fields import ABSENT, FIELDS, Subject
+from demo_server.world.toml_reader import DefinitionError, Table, find_definition, nearest_words, read_toml
+from demo_server.world.user_fields import Subject
 
 DESIGNS = Path(str(files("demo_server") / "designs"))
 BUILT_IN = (
@@ -31,10 +35,8 @@ BUILT_IN = (
 )
 """The built-in designs, in the order in which every comparison shows them."""
 
-WHO_CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
-"""The claims that every token has; the issuer fills them, and no template may."""
-
 _TOKEN_TYPES = ("JWT", "at+jwt")
+_LONGEST_S = 366 * 86_400
 
 
 @dataclass(frozen=True)
@@ -43,33 +45,49 @@ class ClaimDesign:
 
     Attributes:
         sub: how its tokens name the user.
+        audience: the ``aud`` of its tokens; None for the scenario's.
+        lifetime_s: seconds that its tokens last; None for the server's own default.
         token_type: the ``typ`` of the header, which the server requires.
         account_check: whether each request asks the directory if the subject exists and is enabled.
         tenant_claim: where a scenario has tenants, the claim that says which one the subject belongs to; empty if the
             directory is asked.
+        revocation: how its tokens can be refused before ``exp``.
         template: claims beside `WHO_CLAIMS`; strings such as ``{user.roles}`` are replaced by a field of the user.
         grants: tried in this order.
+        paths: for each claim inside another one that is read, by its name there, the way to it.
     """
 
     id: str
     title: str
     description: str
     sub: SubjectTemplate
+    audience: str | tuple[str, ...] | None
+    lifetime_s: int | None
     token_type: str
     account_check: bool
     tenant_claim: str
+    revocation: Revocation
     template: Mapping[str, Any]
     grants: tuple[GrantRule, ...]
+    paths: Mapping[str, ClaimPath]
 
     @property
     def trusted_claims(self) -> tuple[str, ...]:
         """Names of the claims that the grants read rights from: these rights last until ``exp``."""
-        names = [name for rule in self.grants for name in rule.claims]
-        return tuple(dict.fromkeys([*names, self.tenant_claim] if self.tenant_claim else names))
+        names = [*(name for rule in self.grants for name in rule.claims), self.tenant_claim]
+        return tuple(dict.fromkeys(self.paths.get(name, (name,))[0] for name in names if name))
+
+    def service(self, scenario: Scenario) -> str:
+        """Return the ``aud`` by which the server knows that a token is meant for it.
+
+        It is the scenario's audience if the design's tokens name that, and the first one that they name otherwise.
+        """
+        named = (self.audience,) if isinstance(self.audience, str) else self.audience or ()
+        return named[0] if named and scenario.audience not in named else scenario.audience
 
     def claims_for(self, subject: Subject) -> dict[str, Any]:
         """Fill the template for a user. A claim with a field that the user does not have is left out."""
-        claims: dict[str, Any] = _fill(self.template, subject)
+        claims: dict[str, Any] = fill(self.template, subject)
         return claims
 
     def usernames(self, scenario: Scenario) -> dict[str, str]:
@@ -93,20 +111,26 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
         DefinitionError: with file, key path, what is wrong and what was expected.
     """
     table = read_toml(find_definition(name_or_path, DESIGNS))
+    template = read_claims(table.optional_table("claims"))
+    paths: dict[str, ClaimPath] = {}
     design = ClaimDesign(
         id=_id(table),
         title=table.string("title"),
         description=table.string("description", ""),
         sub=_subject(table),
+        audience=table.one_or_more("audience", None),
+        lifetime_s=table.optional_integer("lifetime_s", 1, _LONGEST_S),
         token_type=table.choice("type", _TOKEN_TYPES, "JWT"),
         account_check=table.boolean("account_check", default=False),
         tenant_claim=table.string("tenant_claim", ""),
-        template=_template(table.optional_table("claims")),
-        grants=tuple(_rule(entry) for entry in table.tables("grants")),
+        revocation=_revocation(table.optional_table("revocation")),
+        template=template,
+        grants=tuple(_rule(entry, template, paths) for entry in table.tables("grants")),
+        paths=paths,
     )
-    if design.tenant_claim and design.tenant_claim not in design.template:
+    if design.tenant_claim:
         expected = "the name of a claim of [claims], or no tenant_claim: then the directory is asked"
-        table.fail("tenant_claim", f'"{design.tenant_claim}" is not a claim of this design', expected)
+        _find_claim(table, "tenant_claim", design.tenant_claim, template, paths, expected)
     table.finish()
     return design
 
@@ -164,32 +188,15 @@ def _subject(table: Table) -> SubjectTemplate:
     return template
 
 
-def _template(table: Table | None) -> Mapping[str, Any]:
+def _revocation(table: Table | None) -> Revocation:
     if table is None:
-        return {}
-    for name, value in table.values.items():
-        if name in WHO_CLAIMS:
-            table.fail(name, "is a claim that the server fills itself", f"a claim other than {', '.join(WHO_CLAIMS)}")
-        _check_template(table, name, value)
-    return table.values
+        return Revocation.DENY_LIST
+    by = Revocation(table.choice("by", list(Revocation), Revocation.DENY_LIST))
+    table.finish()
+    return by
 
 
-def _check_template(table: Table, key: str, value: Any) -> None:
-    if isinstance(value, dict):
-        for name, member in value.items():
-            _check_template(table, f"{key}.{name}", member)
-    elif isinstance(value, list):
-        for index, member in enumerate(value):
-            _check_template(table, f"{key}[{index}]", member)
-    elif isinstance(value, str):
-        if "{" in value and _field(value) not in FIELDS:
-            known = ", ".join(f"{{user.{name}}}" for name in FIELDS)
-            table.fail(key, f'"{value}" is not a field of a user', f"plain text, or one of {known}")
-    else:
-        table.require_json(key, value)
-
-
-def _rule(entry: Table) -> GrantRule:
+def _rule(entry: Table, template: Mapping[str, Any], paths: dict[str, ClaimPath]) -> GrantRule:
     kind_name = entry.choice("kind", KINDS)
     kind = KINDS[kind_name]
     scopes = [Scope.RECORD] if kind.needs_record else list(Scope)
@@ -201,20 +208,24 @@ def _rule(entry: Table) -> GrantRule:
         else:
             options[name] = entry.string(name, default)
     entry.finish()
-    return GrantRule(kind_name, scope, options)
+    rule = GrantRule(kind_name, scope, options)
+    for option, name in options.items():
+        if name in rule.claims:
+            expected = f'the name of a claim of [claims], such as "{next(iter(template))}"' if template else "[claims]"
+            _find_claim(entry, option, name, template, paths, expected)
+    return rule
 
 
-def _field(text: str) -> str:
-    """Return the name in ``{user.NAME}``, or an empty string for any other text."""
-    return text[len("{user.") : -1] if text.startswith("{user.") and text.endswith("}") else ""
-
-
-def _fill(value: Any, subject: Subject) -> Any:
-    if isinstance(value, Mapping):
-        members = {name: _fill(member, subject) for name, member in value.items()}
-        return {name: member for name, member in members.items() if member is not ABSENT}
-    if isinstance(value, list):
-        return [member for member in (_fill(each, subject) for each in value) if member is not ABSENT]
-    if isinstance(value, str) and _field(value):
-        return FIELDS[_field(value)](subject)
-    return value
+def _find_claim(
+    table: Table, key: str, name: str, template: Mapping[str, Any], paths: dict[str, ClaimPath], expected: str
+) -> None:
+    """Refuse a claim that no token has, and note the way to one that is inside another."""
+    written = {**dict.fromkeys(WHO_CLAIMS), **template}
+    path = find_path(name, written)
+    if path is None:
+        problem = f'"{name}" is not a claim of this design'
+        if not table.has(key):
+            problem += ", and is what this kind of grant reads by default"
+        table.fail(key, problem, expected + nearest_words(name, names_in(written)))
+    if len(path) > 1:
+        paths[name] = path

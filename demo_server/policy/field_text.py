@@ -31,6 +31,11 @@ class FieldText:
             raise ValueError("has a { that does not begin a field")
         return cls(tuple(pieces[::2]), tuple(pieces[1::2]))
 
+    @property
+    def is_one_field(self) -> bool:
+        """Whether it is a field and nothing else; a claim then has the field's own type."""
+        return self.literals == ("", "")
+
     def fill(self, values: Mapping[str, str]) -> str:
         """Return the text with the value of each field."""
         first, *rest = self.literals

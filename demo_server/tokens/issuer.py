@@ -71,7 +71,7 @@ class Issuer:
     Args:
         keys: the key that is due at the time signs.
         questions: makes the counter of a login's questions.
-        ttl_s: lifetime of the tokens, seconds.
+        ttl_s: lifetime of the tokens, seconds, where the design does not say it.
     """
 
     def __init__(
@@ -134,17 +134,18 @@ class Issuer:
     def _issue(self, subject: Subject, design: ClaimDesign) -> IssuedToken:
         moment = self._clock.now()
         now = int(moment)
+        lifetime_s = self._ttl_s if design.lifetime_s is None else design.lifetime_s
         claims = {
             "iss": self._scenario.issuer,
             "sub": design.sub.fill(subject.user, self._scenario),
-            "aud": self._scenario.audience,
-            "exp": now + self._ttl_s,
+            "aud": self._scenario.audience if design.audience is None else design.audience,
+            "exp": now + lifetime_s,
             "nbf": now,
             "iat": now,
             "jti": secrets.token_urlsafe(16),
             **design.claims_for(subject),
         }
-        return IssuedToken(self._keys.at(moment).sign(claims, design.token_type), self._ttl_s)
+        return IssuedToken(self._keys.at(moment).sign(claims, design.token_type), lifetime_s)
 
     def _subject(self, username: str, session: DirectorySession) -> Subject:
         """Return the user with what the directory says at this moment."""

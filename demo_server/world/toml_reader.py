@@ -4,7 +4,9 @@ import json
 import re
 import tomllib
 from collections.abc import Container, Iterable
+from difflib import get_close_matches
 from pathlib import Path
+from types import UnionType
 from typing import Any, NoReturn
 
 from demo_server.regular_files import FileRefusedError, read_regular
@@ -134,6 +136,11 @@ class Table:
         value: bool = self._value(key, bool, "true or false", default)
         return value
 
+    def optional_integer(self, key: str, minimum: int, maximum: int) -> int | None:
+        """Read a whole number if it is there; see `integer`."""
+        self._names_read.add(key)
+        return self.integer(key, minimum, maximum) if self.has(key) else None
+
     def integer(self, key: str, minimum: int, maximum: int) -> int:
         """Read a whole number between *minimum* and *maximum*, both included."""
         expected = f"a whole number from {minimum} to {maximum}"
@@ -144,6 +151,19 @@ class Table:
             shown = str(value) if value.bit_length() <= 64 else "beyond 64 bits"
             self.fail(key, f"is {shown}", expected)
         return value
+
+    def one_or_more(self, key: str, default: None) -> str | tuple[str, ...] | None:
+        """Read a string that is not empty, or an array of at least one."""
+        value = self._value(key, str | list, 'a string, or an array such as ["one", "two"]', default)
+        if isinstance(value, str) and not value:
+            self.fail(key, "is empty", "a string of one or more characters")
+        if not isinstance(value, list):
+            only: str | None = value
+            return only
+        values = self.strings(key)
+        if not values:
+            self.fail(key, "is an empty array", "at least one string in it")
+        return values
 
     def choice(self, key: str, choices: Iterable[str], default: str = _REQUIRED) -> str:
         """Read a string that is one of *choices*."""
@@ -173,6 +193,7 @@ class Table:
 
     def optional_table(self, key: str) -> "Table | None":
         """Read a table if it is there."""
+        self._names_read.add(key)
         return self.table(key) if self.has(key) else None
 
     def tables(self, key: str, default: tuple[()] = _REQUIRED) -> list["Table"]:
@@ -187,13 +208,15 @@ class Table:
         """Refuse keys that were not read: a misspelt key must not be ignored silently."""
         for key in self.values:
             if key not in self._names_read:
-                self.fail(key, "is not a known key", f"one of {', '.join(sorted(self._names_read))}")
+                known = sorted(self._names_read)
+                self.fail(key, "is not a known key", f"one of {', '.join(known)}{nearest_words(key, known)}")
 
     def require_one_of(self, key: str, value: str, choices: Iterable[str]) -> None:
         """Refuse a value of *key* that is not one of *choices*."""
         known = sorted(choices)
         if value not in known:
-            self.fail(key, f'"{value}" is not known here', f"one of {', '.join(known)}" if known else "no value at all")
+            expected = f"one of {', '.join(known)}{nearest_words(value, known)}" if known else "no value at all"
+            self.fail(key, f'"{value}" is not known here', expected)
 
     def require_new(self, key: str, value: str, earlier: Container[str]) -> None:
         """Refuse a value of *key* that is there already."""
@@ -210,7 +233,7 @@ class Table:
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
-    def _value(self, key: str, wanted: type, expected: str, default: Any) -> Any:
+    def _value(self, key: str, wanted: type | UnionType, expected: str, default: Any) -> Any:
         self._names_read.add(key)
         if key not in self.values:
             if default is _REQUIRED:
@@ -220,6 +243,12 @@ class Table:
         if not isinstance(value, wanted):
             self.fail(key, f"is {_kind(value)}", expected)
         return value
+
+
+def nearest_words(name: str, known: Iterable[str]) -> str:
+    """Return what to add to a list of the known names: which of them is meant most likely; empty if none is near."""
+    found = get_close_matches(name, known, n=1)
+    return f"; the nearest is {found[0]}" if found else ""
 
 
 def _kind(value: Any) -> str:

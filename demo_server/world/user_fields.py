@@ -83,9 +83,28 @@ _RECORD_FIELDS = (
 
 FIELDS: Mapping[str, Callable[[Subject], Any]] = {
     **{name: _of_record(name) for name in _RECORD_FIELDS},
+    "role": _of_record("roles"),
+    "group": _of_record("groups"),
     "tenant": _tenant,
     "scope": _scope,
     "readable_ids": _readable_ids,
     "writable_ids": _writable_ids,
 }
-"""Every field by its name; each returns a JSON value, or `ABSENT`."""
+"""Every field by its name; each returns a JSON value, or `ABSENT`.
+
+``role`` and ``group`` are other names of ``roles`` and ``groups``, for text that is written for each of their elements.
+"""
+
+LISTS = frozenset(
+    {
+        "roles",
+        "role",
+        "groups",
+        "group",
+        "full_read_access",
+        "full_write_access",
+        "readable_ids",
+        "writable_ids",
+    }
+)
+"""The fields that are arrays of strings."""

@@ -26,7 +26,7 @@ TRUSTED = replace(KEYS["HS256"], trusted=True)
 RING = (ISSUER, TRUSTED, OTHER_ES256)
 CLAIMS = {
     "iss": "https://demo.example",
-    "sub": "bob",
+    "sub": "u-1002",
     "aud": "documents",
     "exp": MOMENT + 60,
     "nbf": MOMENT,

@@ -16,6 +16,7 @@ from demo_server.checks.parts import Rules
 from demo_server.checks.strict import STRICT
 from demo_server.checks.verification import Verification, verify
 from demo_server.decision import VERIFICATION_CHECKS, Check, CheckOutcome
+from demo_server.policy.revocation import Revocation
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.trust import TrustStore, VerificationKey
 from tests.demo_server.tokens.samples import HEADER, SECRET, SECRET_JWK, segment, sign, without
@@ -56,6 +57,7 @@ def rules(
         audience="documents",
         token_type=token_type,
         now=now,
+        revocation=Revocation.DENY_LIST,
         is_revoked=is_revoked,
         directory=None,
         usernames={"u-1002": "bob", "u-1003": "carol"},

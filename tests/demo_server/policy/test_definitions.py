@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from demo_server.policy.claims_template import fill as fill_value
 from demo_server.policy.designs import BUILT_IN, DESIGNS, ClaimDesign, load_built_in_designs, load_design
 from demo_server.world.built_in import BUILT_IN as BUILT_IN_SCENARIOS
 from demo_server.world.directory import Directory
@@ -170,11 +171,38 @@ def test_scope_and_record_ids_are_worked_out_for_the_user(
 
 
 def test_a_claim_with_a_field_that_the_user_lacks_is_left_out_at_every_depth(tmp_path: Path) -> None:
-    claims = 's = "{user.scope}"\nt = { s = "{user.scope}", a = 1 }\nl = ["{user.scope}", 2]'
+    claims = 'r = []\ns = "{user.scope}"\nt = { s = "{user.scope}", a = 1 }\nl = ["{user.scope}", 2]'
     design = load_design(write(tmp_path, DESIGN.replace('r = "{user.roles}"', claims)))
     filled = fill(design, "bob", roles=())
     assert {name: filled.get(name) for name in ("s", "t", "l")} == {"s": None, "t": {"a": 1}, "l": [2]}
     assert "s" not in filled
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("{user.id}", "u-1004"),
+        ("id {user.id} of {user.username}, {user.id}", "id u-1004 of dave, u-1004"),
+        ("admin: {user.system_admin}", "admin: false"),
+        ("{user.system_admin}", False),
+        ("{user.roles}", ["auditor"]),
+        ("{user.role}", ["auditor"]),
+        ("may:{user.full_read_access}:read", ["may:documents:read", "may:billing:read"]),
+        ("{user.username}:{user.role}/{user.role}", ["dave:auditor/auditor"]),
+        ("x:{user.full_write_access}", []),
+        ("{user.tenant}:{user.role}", None),  # left out: this scenario has no tenants
+    ],
+)
+def test_a_text_with_a_list_in_it_is_written_for_each_element(tmp_path: Path, text: str, filled: Any) -> None:
+    design = load_design(write(tmp_path, DESIGN.replace("{user.display_name}", text)))
+    assert fill(design, "dave")["name"].get("full") == filled
+
+
+def test_a_text_joins_a_users_tenant_and_roles() -> None:
+    scenario = load_scenario("tenants")
+    for username, expected in (("gus", ["globex:manager"]), ("olga", ["*:operator"])):
+        subject = Subject(scenario.users[username], scenario, Directory(scenario).session())
+        assert fill_value("{user.tenant}:{user.role}", subject) == expected
 
 
 def test_each_built_in_design_carries_the_claims_that_its_description_says() -> None:
@@ -329,7 +357,47 @@ def test_a_mistake_about_tenants_is_reported_with_file_key_problem_and_expectati
         ),
         ('r = "{user.roles}"', 'r = "{user.rolls}"', "claims.r", "{user.roles}"),
         ('r = "{user.roles}"', 'r = "{user.password}"', "claims.r", "is not a field of a user"),
-        ('r = "{user.roles}"', 'r = "all of {user.roles}"', "claims.r", "is not a field of a user"),
+        ('r = "{user.roles}"', 'r = "all of {user.rolls}"', "claims.r", '"{user.rolls}" is not a field of a user'),
+        ('r = "{user.roles}"', 'r = "{user.rolls}"', "claims.r", "inside text; the nearest is {user.roles}"),
+        ('r = "{user.roles}"', 'r = "a {b"', "claims.r", "has a { that does not begin a field"),
+        (
+            'r = "{user.roles}"',
+            'r = "{user.group}:{user.role}"',
+            "claims.r",
+            "{user.group} and {user.role} are both lists; expected one list at most",
+        ),
+        ('claim = "r"', 'claim = "q"', "grants[0].claim", '"q" is not a claim of this design; expected the name of'),
+        ('claim = "r"', 'claim = "name.ful"', "grants[0].claim", "; the nearest is name.full"),
+        ('claim = "r"', 'claim = "r.full"', "grants[0].claim", '"r.full" is not a claim of this design'),
+        ('claim = "r"', "", "grants[0].claim", '"roles" is not a claim of this design, and is what this kind of grant'),
+        (
+            'kind = "roles"\nclaim = "r"',
+            'kind = "services"\nread_claim = "list"\nwrite_claim = "lst"',
+            "grants[0].write_claim",
+            "; the nearest is list",
+        ),
+        ('title = "Mine"', 'title = "Mine"\ntenant_claim = "nam"', "tenant_claim", "; the nearest is name"),
+        ('title = "Mine"', 'title = "Mine"\naudiance = "a"', "audiance", "type; the nearest is audience"),
+        ('title = "Mine"', 'title = "Mine"\naudience = 7', "audience", "is a number; expected a string, or an array"),
+        ('title = "Mine"', 'title = "Mine"\naudience = ""', "audience", "is empty; expected a string of one or more"),
+        ('title = "Mine"', 'title = "Mine"\naudience = []', "audience", "is an empty array; expected at least one"),
+        ('title = "Mine"', 'title = "Mine"\naudience = ["a", 1]', "audience[1]", "is a number; expected a string"),
+        ('title = "Mine"', 'title = "Mine"\nlifetime_s = 0', "lifetime_s", "is 0; expected a whole number from 1"),
+        ('title = "Mine"', 'title = "Mine"\nlifetime_s = 1.5', "lifetime_s", "is a number; expected a whole number"),
+        ('title = "Mine"', 'title = "Mine"\nlifetime_s = true', "lifetime_s", "is a boolean; expected a whole number"),
+        (
+            'title = "Mine"',
+            'title = "Mine"\nrevocation = { by = "version" }',
+            "revocation.by",
+            '"version" is not known here; expected one of deny-list, none',
+        ),
+        (
+            'title = "Mine"',
+            'title = "Mine"\nrevocation = { cache_s = 3 }',
+            "revocation.cache_s",
+            "is not a known key; expected one of by",
+        ),
+        ('title = "Mine"', 'title = "Mine"\ndirectory = { cache_s = 3 }', "directory", "is not a known key"),
         ('"{user.display_name}"', '"{name}"', "claims.name.full", "is not a field of a user"),
         ('"{user.id}"', '"{user.}"', "claims.list[0]", "is not a field of a user"),
         ('r = "{user.roles}"', 'sub = "bob"', "claims.sub", "is a claim that the server fills itself"),

@@ -24,7 +24,8 @@ may_write = ["{user.writable_ids}"]
 scope = "{user.scope}"
 [[grants]]
 kind = "resources"
-read_claim = "records"
+read_claim = "records.may_read"
+write_claim = "records.may_write"
 """
 
 COUNTS = st.builds(Counts, st.integers(0, 30), st.integers(0, 40), st.integers(0, 300), st.integers(0, 300))

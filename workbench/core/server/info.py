@@ -57,6 +57,8 @@ class DesignInfo:
         mechanisms: what it needs beside tokens and a directory: see `Mechanism`.
         kept_s: the longest time that the server keeps an answer, in seconds; 0 if it asks each time.
         lifetime_s: seconds that its tokens last; None for as long as the server's other tokens.
+        audience: the ``aud`` that the running server expects of its tokens; empty where no server runs.
+        revocable: whether a deny-list can end its tokens before ``exp``.
         usernames: the users of the running server by the ``sub`` of their tokens; empty where no server runs.
     """
 
@@ -71,6 +73,8 @@ class DesignInfo:
     mechanisms: frozenset[Mechanism] = frozenset()
     kept_s: float = 0
     lifetime_s: int | None = None
+    audience: str = ""
+    revocable: bool = True
     usernames: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -95,7 +99,7 @@ class ServerInfo:
         scenario: id of its scenario.
         design: id of the design by which it decides where a request names none.
         issuer: the ``iss`` of its tokens.
-        audience: the ``aud`` of its tokens.
+        audience: the ``aud`` of its tokens, where the design does not name another.
         weaknesses: ids of the flaws that are switched on.
         users: who can log in.
         designs: the claim designs.
@@ -113,6 +117,10 @@ class ServerInfo:
     users: tuple[UserInfo, ...]
     designs: tuple[DesignInfo, ...]
     requests: tuple[Request, ...]
+
+    def audience_of(self, design: str) -> str:
+        """The ``aud`` that the server expects of tokens under this design."""
+        return next((each.audience for each in self.designs if each.id == design), "") or self.audience
 
     def subjects(self, design: str) -> Subjects | None:
         """The users as the tokens of this design name them; None if there is no such design."""

@@ -77,15 +77,17 @@ class ReplayedToken(QObject):
 
     @Slot(str)
     def open_design(self, design: str) -> None:
-        """*design* decides: its tokens have a type and a ``sub`` of their own."""
-        token_type = next((each.type for each in self.designs if each.id == design), None)
+        """*design* decides: its tokens have a type, a ``sub`` and perhaps an ``aud`` of their own."""
+        found = next((each for each in self.designs if each.id == design), None)
         info = self._server.info
+        if info is not None:
+            self._expected.expect(info.issuer, info.audience_of(design))
+        token_type = None if found is None else found.type
         self._expected.expect_design(token_type, None if info is None else info.subjects(design))
 
     @Slot(object)
     def _on_server_started(self, info: ServerInfo) -> None:
         self.designs = info.designs
-        self._expected.expect(info.issuer, info.audience)
         self.open_design(self._replay.design)
 
     @Slot(bool)

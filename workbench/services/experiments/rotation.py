@@ -231,7 +231,7 @@ class _Play:
             reading.header,
             now=self._trial.now(),
             issuer=self._info.issuer,
-            audience=self._info.audience,
+            audience=self._info.audience_of(self._info.design),
             leeway_s=self._plan.leeway_s,
         )
         if not verdict.ok:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from demo_server import DefinitionError, DemoServer
 from demo_server.policy.designs import ClaimDesign, load_built_in_designs, load_design
+from demo_server.policy.revocation import Revocation
 from workbench.core.errors import ServerStartError
 from workbench.core.requests.request import Request
 from workbench.core.server.info import DesignInfo, ServerInfo, UserInfo
@@ -30,7 +32,13 @@ def read_design(path: str) -> DesignInfo:
         raise ServerStartError(f"The design cannot be used: {error}.", hint="") from None
 
 
-def _design_info(design: ClaimDesign, usernames: Mapping[str, str] | None = None) -> DesignInfo:
+def _running_design_info(design: ClaimDesign, server: DemoServer) -> DesignInfo:
+    return replace(
+        _design_info(design), audience=design.service(server.scenario), usernames=server.usernames(design.id)
+    )
+
+
+def _design_info(design: ClaimDesign) -> DesignInfo:
     return DesignInfo(
         id=design.id,
         title=design.title,
@@ -40,7 +48,8 @@ def _design_info(design: ClaimDesign, usernames: Mapping[str, str] | None = None
         trusted_claims=design.trusted_claims,
         account_check=design.account_check,
         fields=tuple((name, tuple(_fields(value))) for name, value in design.template.items()),
-        usernames=usernames or {},
+        lifetime_s=design.lifetime_s,
+        revocable=design.revocation is not Revocation.NONE,
     )
 
 
@@ -72,7 +81,7 @@ def describe(server: DemoServer) -> ServerInfo:
             UserInfo(user.username, user.display_name, user.roles, user.groups, user.disabled, user.password)
             for user in scenario.users.values()
         ),
-        designs=tuple(_design_info(each, server.usernames(each.id)) for each in server.designs.values()),
+        designs=tuple(_running_design_info(each, server) for each in server.designs.values()),
         requests=tuple(
             Request(each.id, each.method, each.path, None if each.body is None else json_text.dump(each.body))
             for each in scenario.requests
