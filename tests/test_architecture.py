@@ -85,10 +85,14 @@ ORDER = {
     "workbench.core": (
         "errors", "history", "timeline", "experiment", "strict_json", "text", "claims", "token", "requests", "diff",
         "keys", "signing", "key_files", "lint", "answers", "verification", "variants", "server", "designs", "verdict",
-        "session", "rotation",
+        "session", "reports", "rotation",
     ),
-    "workbench.services": ("display", "crash_log", "server_host", "http_client", "key_storage", "files", "experiments"),
-    "workbench.commands": ("tables", "signatures", "check", "sarif", "lint", "matrix"),
+    "workbench.services": (
+        "display", "crash_log", "server_host", "http_client", "key_storage", "files", "reports", "experiments",
+    ),
+    "workbench.commands": (
+        "version", "tables", "signatures", "trial_server", "check", "sarif", "lint", "matrix", "advise",
+    ),
     "workbench.presenters": (
         "status", "latest_status", "background", "collector", "ports", "server", "token", "requests", "keys",
         "designs", "variants", "session",

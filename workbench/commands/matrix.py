@@ -2,19 +2,16 @@
 
 import argparse
 import sys
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from workbench.commands import DONE, complain
 from workbench.commands.tables import as_columns, as_csv, as_json, as_markdown
+from workbench.commands.trial_server import add_options, serving
 from workbench.core.answers.matrix import Matrix, MatrixQuestion
 from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import RunControl
-from workbench.core.keys.signing_key import KeyRole, generate
 from workbench.core.text.wording import printable
 from workbench.services.experiments.matrix import MatrixExperiment
-from workbench.services.http_client.client import HttpClient
-from workbench.services.server_host import ServerHost, built_in_designs, names_file, read_design
 
 _COLUMNS = ("design", "user", "request", "status", "reason", "claims_read", "lookups", "token_bytes")
 
@@ -27,16 +24,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         description="Start a demo server, log every user in under every design, and replay every request.",
         epilog="exit codes: 0 done, 2 usage or environment",
     )
-    parser.add_argument(
-        "--scenario", default="documents", metavar="NAME|FILE", help="scenario to serve (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--design",
-        action="append",
-        default=[],
-        metavar="ID|FILE",
-        help="design to compare: the id of a built-in one, or a file; may be repeated (default: all built-in ones)",
-    )
+    add_options(parser)
     parser.add_argument(
         "--user", action="append", default=[], metavar="NAME", help="user to log in; may be repeated (default: all)"
     )
@@ -56,43 +44,9 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _ask(scenario: str, designs: Sequence[str], users: Sequence[str]) -> Matrix:
-    files = list(dict.fromkeys(design for design in designs if names_file(design)))
-    ids = {file: read_design(file).id for file in files}
-    _check_replacements(designs, ids)
-    host = ServerHost(scenario=scenario, designs=files)
-    client = HttpClient()
-    try:
-        issuer = generate("ES256", "issuer", now=int(time.time()), role=KeyRole.ISSUER)
-        info = host.start(issuer, ())
-        wanted = [ids.get(design, design) for design in designs]
-        question = MatrixQuestion(
-            _chosen("design", wanted, [design.id for design in info.designs]),
-            _chosen("user", users, [user.username for user in info.users]),
-        )
-        return MatrixExperiment(host, client)(question, RunControl())
-    finally:
-        client.close()
-        host.stop()
-
-
-def _check_replacements(designs: Sequence[str], ids: Mapping[str, str]) -> None:
-    """Note which files replace a built-in design; refuse to compare both of one id."""
-    built_in = {design.id for design in built_in_designs()}
-    for file, name in ids.items():
-        if name in designs:
-            message = f'The design in {file} has the id "{name}" and replaces the built-in design.'
-            raise WorkbenchError(message, hint="Give it another id to compare both.")
-        if name in built_in:
-            note = f'note: the design in {file} replaces the built-in "{name}", which has the same id.'
-            complain("matrix", note)
-
-
-def _chosen(kind: str, wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-    """The wanted names, in the order of the known ones; all if none is wanted."""
-    for name in wanted:
-        if name not in known:
-            raise WorkbenchError(f'There is no {kind} "{name}".', hint=f"Choose from {', '.join(known)}.")
-    return tuple(name for name in known if name in wanted or not wanted)
+    with serving("matrix", scenario, designs) as server:
+        question = MatrixQuestion(server.designs, server.users(users))
+        return MatrixExperiment(server.host, server.client)(question, RunControl())
 
 
 def _rows(matrix: Matrix) -> list[list[str]]:

@@ -6,10 +6,10 @@ See https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html; section nu
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import quote
 
+from workbench.commands.version import program_version
 from workbench.core.lint.severity import NOUNS, Severity
 from workbench.core.lint.tokens import RULES, Finding, Rule
 from workbench.core.text.wording import capitalized, named, printable
@@ -69,7 +69,7 @@ def as_sarif(findings: Sequence[Finding], segments: Sequence[str], file: TokenFi
     """
     driver = {
         "name": "Token Workbench",
-        "semanticVersion": _version(),
+        "semanticVersion": program_version(),
         "rules": [_rule(rule) for rule in RULES],
     }
     run = {
@@ -84,13 +84,6 @@ def as_sarif(findings: Sequence[Finding], segments: Sequence[str], file: TokenFi
 def _plain(words: str) -> str:
     """A message without placeholders and links, whatever the token has in its names (sections 3.11.5 and 3.11.6)."""
     return printable(words).replace("{", "{{").replace("}", "}}").replace("](", "\\](")
-
-
-def _version() -> str:
-    try:
-        return version("token-workbench")
-    except PackageNotFoundError:  # run from its folder
-        return "0.0.0"
 
 
 def _rule(rule: Rule) -> dict[str, object]:

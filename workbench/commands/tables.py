@@ -6,14 +6,12 @@ What a cell says may come from anywhere, so characters that a terminal obeys are
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Sequence
 
+from workbench.core.text import markdown
 from workbench.core.text.wording import printable
 
 Row = Sequence[str]
-
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~#])")
 
 
 def as_columns(rows: Sequence[Row]) -> str:
@@ -42,9 +40,4 @@ def as_csv(columns: Row, rows: Iterable[Row]) -> str:
 
 def as_markdown(columns: Row, rows: Iterable[Row]) -> str:
     """A table in GitHub's Markdown; markup in a cell is escaped."""
-    lines = [
-        columns,
-        ["---"] * len(columns),
-        *([_MARKUP.sub(r"\\\1", printable(cell)) for cell in row] for row in rows),
-    ]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown.table(columns, rows)

@@ -175,7 +175,13 @@ def test_the_token_is_given_claim_by_claim_with_what_is_left_out():
     assert claims["exp"].value == 2_000_000_300
     assert claims["exp"].why == "how long it counts: your limit for role removed, account disabled and logout"
     assert claims["roles"].why == "what the user may do where no single record is concerned"
-    assert {each.name for each in left_out(found, found.choice)} == {"rights", "record ids"}
+    why = {each.name: each.why for each in left_out(found, found.choice)}
+    assert set(why) == {"rights", "groups", "record ids", "name, e-mail and other personal data"}
+    assert why["record ids"].endswith(" B for the largest user; nginx takes 8,168 B")
+    small = replace(EXAMPLE, largest=UserSize())
+    why = {each.name: each.why for each in left_out(verdict(small), verdict(small).choice)}
+    assert why["record ids"] == "a change must count at once, and a token cannot change"
+    assert why["groups"] == "the client must not read them"
 
 
 def test_a_token_that_says_nothing_has_no_claims():

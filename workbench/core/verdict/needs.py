@@ -59,6 +59,11 @@ class Need(StrEnum):
         return _LABELS[self]
 
     @property
+    def short(self) -> str:
+        """Its name at the head of a column: ``role``."""
+        return _SHORT[self]
+
+    @property
     def sentence(self) -> str:
         """The question that it answers, in one plain sentence."""
         return _SENTENCES[self]
@@ -75,6 +80,18 @@ _LABELS = {
     Need.OFFLINE: "Without asking anyone",
     Need.PER_RECORD: "Follows each record's access list",
     Need.CLIENT: "Client may read",
+}
+_SHORT = {
+    Need.ROLE: "role",
+    Need.SHARE: "share",
+    Need.ACCOUNT: "account",
+    Need.LOGOUT: "logout",
+    Need.BEHIND: "token",
+    Need.ADDED_MS: "time",
+    Need.LOOKUPS: "lookups/s",
+    Need.OFFLINE: "offline",
+    Need.PER_RECORD: "per record",
+    Need.CLIENT: "client reads",
 }
 _SENTENCES = {
     Need.ROLE: "How long may someone keep working after a role or group was removed? At once: until the next request.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.core.server.info import Mechanism
 from workbench.core.text.units import duration
 from workbench.core.text.wording import counted, joined
 from workbench.core.verdict.checks import Check, strictest
@@ -87,6 +88,15 @@ def _needs_words(row: DesignVerdict) -> list[str]:
     if row.setting.kept_s:
         found.append(f"Answers are kept for {duration(row.setting.kept_s)}.")
     return found
+
+
+def setting_words(row: DesignVerdict) -> str:
+    """What the design is run with: ``refresh token, cache 30 s``; a dash if it needs nothing more."""
+    names = sorted(each.value for each in row.setting.mechanisms)
+    return (
+        ", ".join(f"{name} {duration(row.setting.kept_s)}" if name == Mechanism.CACHE else name for name in names)
+        or "–"
+    )
 
 
 def because(verdict: Verdict) -> tuple[str, ...]:

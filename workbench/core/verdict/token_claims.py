@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.core.text.units import duration
 from workbench.core.text.wording import joined, quoted
-from workbench.core.verdict.checks import strictest
+from workbench.core.verdict.checks import strictest, value_text
 from workbench.core.verdict.needs import Need, Readable
 from workbench.core.verdict.verdict import DesignVerdict, Verdict
 
@@ -189,13 +189,12 @@ def left_out(verdict: Verdict, row: DesignVerdict) -> tuple[LeftOut, ...]:
 
 
 def _left_out(verdict: Verdict, row: DesignVerdict) -> Iterator[LeftOut]:
-    carried = {kind for each in verdict.designs for kind in each.profile.readable}
     for kind in Readable:
-        if kind in carried and kind not in row.profile.readable:
-            yield LeftOut(_TITLES[kind], _why_left_out(kind, verdict))
+        if kind not in row.profile.readable:
+            yield LeftOut(_TITLES[kind], _why_left_out(kind, verdict, row))
 
 
-def _why_left_out(kind: Readable, verdict: Verdict) -> str:
+def _why_left_out(kind: Readable, verdict: Verdict, row: DesignVerdict) -> str:
     needs = verdict.needs
     if kind is Readable.PERSONAL:
         return "no decision reads it; what the client shows belongs in the ID token"
@@ -205,12 +204,10 @@ def _why_left_out(kind: Readable, verdict: Verdict) -> str:
         if too_large is not None and not too_large.ok:
             server = strictest(needs, verdict.limits).name
             return f"{too_large.text} for the largest user; {server} takes {too_large.limit_text}"
+    need = _NEEDS[kind]
+    if needs.within_s(need) < row.setting.lifetime_s:
+        limit = value_text(need, needs.within_s(need))
+        return f"a change must count {limit if limit == 'at once' else f'within {limit}'}, and a token cannot change"
     if needs.client_may_read is not None and kind not in needs.client_may_read:
         return "the client must not read them"
-    need = _NEEDS[kind]
-    for each in carriers:
-        too_late = each.check(need)
-        if too_late is not None and not too_late.ok:
-            limit = too_late.limit_text if too_late.limit_text == "at once" else f"within {too_late.limit_text}"
-            return f"a change must count {limit}, and a token cannot change"
     return "no decision of this design reads them"

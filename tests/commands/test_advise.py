@@ -1,0 +1,226 @@
+"""``advise`` on a real server: the decisions that the program must come to, and the formats of the record."""
+
+import json
+import re
+
+import pytest
+
+from workbench.__main__ import main
+from workbench.services.server_host import built_in_designs
+
+HYBRID = """
+id = "hybrid"
+title = "Roles in the token, access lists in the service"
+tenant_claim = "tenant"
+[claims]
+roles = "{user.roles}"
+tenant = "{user.tenant}"
+[[grants]]
+kind = "flag"
+source = "directory"
+applies = "record"
+[[grants]]
+kind = "roles"
+applies = "no-record"
+[[grants]]
+kind = "acl"
+"""
+LOAD = """
+[load]
+requests_per_s = 350
+active_users = 12000
+lookup_ms = {lookup_ms}
+[users.typical]
+roles = 3
+groups = 5
+readable = 40
+writable = 10
+id_characters = 36
+[users.largest]
+roles = 12
+groups = 30
+readable = {readable}
+writable = 10
+id_characters = 36
+[needs]
+"""
+EXAMPLE = """
+role_removed_within_s = 300
+share_removed_within_s = 0
+account_disabled_within_s = 300
+logout_within_s = 300
+behind = ["nginx"]
+added_ms = 2.0
+lookups_per_s = 1000
+offline = false
+per_record = true
+client_may_read = ["roles"]
+renewed_by = "refresh"
+"""
+NO_SHARES = """
+role_removed_within_s = 1800
+account_disabled_within_s = 1800
+logout_within_s = 1800
+behind = ["nginx"]
+added_ms = 0.5
+client_may_read = ["roles"]
+"""
+AT_ONCE = """
+role_removed_within_s = 0
+share_removed_within_s = 0
+account_disabled_within_s = 0
+logout_within_s = 0
+added_ms = 2.0
+per_record = true
+"""
+OFFLINE = """
+behind = ["nginx"]
+offline = true
+per_record = true
+"""
+MEMBERS = {
+    "needs", "designs", "choice", "lifetime_s", "claims", "left_out", "because", "would_change", "nearest", "commands",
+}  # fmt: skip
+
+
+@pytest.fixture
+def advise(capsys, tmp_path):
+    def run(needs="", *arguments, lookup_ms=1.4, readable=10, designs=()):
+        file = tmp_path / "needs.toml"
+        file.write_text(LOAD.format(lookup_ms=lookup_ms, readable=readable) + needs, encoding="utf-8")
+        chosen = [part for design in designs for part in ("--design", design)]
+        code = main(["advise", str(file), *chosen, *arguments])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def hybrid(tmp_path):
+    if any(each.id == "hybrid" for each in built_in_designs()):
+        return "hybrid"
+    file = tmp_path / "hybrid.toml"
+    file.write_text(HYBRID, encoding="utf-8")
+    return str(file)
+
+
+def decided(advise, *arguments, **more):
+    code, out, err = advise(*arguments, "--format", "json", **more)
+    assert err == ""
+    return code, json.loads(out)
+
+
+def test_the_example_chooses_hybrid_and_says_why_not_the_others(advise, hybrid):
+    designs = ("identity", "roles", "resource-ids", hybrid)
+    code, document = decided(advise, EXAMPLE, readable=240, designs=designs)
+    assert (code, document["choice"], document["lifetime_s"], document["nearest"]) == (0, "hybrid", 300, None)
+    assert document.keys() >= MEMBERS
+    first = document["designs"][0]
+    assert (first["id"], first["rank"], first["meets"], first["cache_s"]) == ("hybrid", 1, True, 0.0)
+    assert set(first["checks"][0]) == {"need", "limit", "value", "unit", "ok", "how", "why"}
+    assert set(first["token_bytes"]) == {"typical", "largest"}
+    assert "roles: a removed share is never noticed." in document["because"]
+    assert any(re.match(r"resource-ids: [\d,]+ B for the largest user; nginx takes 8,168 B", each)
+               for each in document["because"])  # fmt: skip
+    assert any(each.startswith("identity: adds ") for each in document["because"])
+    assert {"input", "at", "to"} <= document["would_change"][0].keys()
+    claims = {each["name"]: each for each in document["claims"]}
+    assert claims["exp"]["value"] - claims["iat"]["value"] == 300
+    assert all(each["why"] for each in (*document["claims"], *document["left_out"]))
+
+
+def test_where_shares_do_not_matter_and_half_an_hour_is_fine_it_is_roles(advise, hybrid):
+    code, document = decided(advise, NO_SHARES, designs=("identity", "roles", "scopes", hybrid))
+    assert (code, document["choice"], document["lifetime_s"]) == (0, "roles", 1800)
+    assert document["designs"][0]["mechanisms"] == []
+
+
+def test_where_everything_must_count_at_once_and_a_lookup_is_fast_it_is_identity(advise, hybrid):
+    code, document = decided(advise, AT_ONCE, lookup_ms=0.2, designs=("identity", "roles", hybrid))
+    assert (code, document["choice"]) == (0, "identity")
+    assert document["designs"][0]["mechanisms"] == ["deny-list"]
+    assert any("hybrid: a removed role is noticed after 30 min" in each for each in document["because"])
+
+
+def test_offline_and_per_record_it_is_resource_ids_while_the_token_fits(advise, hybrid):
+    designs = ("identity", "roles", "resource-ids", hybrid)
+    code, document = decided(advise, OFFLINE, designs=designs)
+    assert (code, document["choice"]) == (0, "resource-ids")
+    code, document = decided(advise, OFFLINE, readable=5_000, designs=designs)
+    assert (code, document["choice"]) == (1, None)
+    assert document["nearest"]["misses"]
+    relaxed = {each["input"]: each["to"] for each in document["would_change"] if each["to"] is not None}
+    assert relaxed["needs.behind"] == "resource-ids"
+    assert relaxed["needs.offline"] == "hybrid"
+    assert relaxed["needs.per_record"] == "roles"
+    assert relaxed["users.largest.readable"] == "resource-ids"
+    assert document["claims"] == []
+
+
+def test_needs_that_exclude_each_other_are_reported(advise):
+    code, document = decided(advise, OFFLINE + "logout_within_s = 0\n", designs=("roles",))
+    assert code == 1
+    assert document["contradictions"][0]["needs"] == ["logout_within_s", "offline"]
+    code, out, _ = advise(OFFLINE + "logout_within_s = 0\n", designs=("roles",))
+    assert code == 1
+    assert "Logout and Without asking anyone exclude each other: Whoever decides without" in out
+
+
+def test_the_text_has_the_answer_first(advise):
+    code, out, _ = advise(NO_SHARES, designs=("roles", "identity"))
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0] == "Choose roles with a lifetime of 30 min."
+    assert lines[3].split()[:5] == ["Design", "Meets", "Lifetime", "With", "role"]
+    assert "It would change if:" in lines
+
+
+def test_markdown_and_html_hold_the_whole_record(advise, tmp_path):
+    code, out, _ = advise(NO_SHARES, "--format", "markdown", designs=("roles", "identity"))
+    assert code == 0
+    for heading in ("What is needed", "Which design meets it", "Why", "What would change it", "The token",
+                    "A sample token", "JSON Schema of its claims", "How to repeat it"):  # fmt: skip
+        assert f"## {heading}\n" in out
+    assert "token-workbench matrix --scenario documents --design roles --design identity" in out
+    page = tmp_path / "record.html"
+    code, out, _ = advise(NO_SHARES, "--format", "html", "--output", str(page), designs=("roles", "identity"))
+    assert (code, out) == (0, "")
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("<!doctype html>")
+    assert "Choose roles with a lifetime of 30 min" in text
+    assert "src=" not in text
+    assert "@page { size: A4" in text
+    for heading in ("What is needed", "The token", "A sample token", "How to repeat it"):
+        assert f"<h2>{heading}</h2>" in text
+
+
+def test_without_a_file_the_scenario_suggests_the_needs(capsys):
+    code = main(["advise", "--design", "identity", "--design", "roles", "--format", "json"])
+    document = json.loads(capsys.readouterr().out)
+    assert code in (0, 1)
+    assert document["needs"]["needs"]["behind"] == ["nginx"]
+    assert document["needs"]["users"]["largest"]["id_characters"] == 5
+    assert "advise --scenario documents" in document["commands"][0]
+
+
+@pytest.mark.parametrize(
+    ("needs", "arguments", "message"),
+    [
+        ("behind = ['ngnix']", (), 'needs.toml: needs.behind: "ngnix" is not known here; expected "nginx", or another'),
+        ("", ("--design", "role"), 'There is no design "role". Choose from identity'),
+        ("", ("--scenario", "mars"), "mars: is not one of the built-in scenarios"),
+        ("", ("--design", "roles", "--output", "/nowhere/at/all"), "all cannot be written: no such file or directory."),
+    ],
+)
+def test_what_cannot_be_used_is_said_on_one_line(advise, needs, arguments, message):
+    code, out, err = advise(needs, *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("token-workbench advise: ")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_a_file_that_is_not_there_is_said_on_one_line(capsys, tmp_path):
+    assert main(["advise", str(tmp_path / "missing.toml")]) == 2
+    assert "missing.toml cannot be read: no such file or directory." in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""Reports: what is saved for people to read later, as values and as text."""
