@@ -91,7 +91,7 @@ ORDER = {
         "display", "crash_log", "server_host", "http_client", "key_storage", "files", "reports", "experiments",
     ),
     "workbench.commands": (
-        "version", "tables", "signatures", "trial_server", "check", "sarif", "lint", "matrix", "advise",
+        "version", "signatures", "trial_server", "check", "sarif", "lint", "matrix", "advise",
     ),
     "workbench.presenters": (
         "status", "latest_status", "background", "collector", "ports", "server", "token", "requests", "keys",
@@ -248,7 +248,7 @@ def test_no_folder_holds_more_modules_than_one_subject_has():
         ("workbench.core.claims", "from .. import token"),
         ("workbench.core.errors", "def f():\n    from workbench.core.history import History"),
         ("workbench.services.files.reading", "from workbench.services.experiments.matrix import MatrixRunner"),
-        ("workbench.commands.tables", "from workbench.commands.lint import add_to"),
+        ("workbench.commands.signatures", "from workbench.commands.lint import add_to"),
         ("workbench.presenters.keys.keys", "from workbench.presenters.session.session import SessionPresenter"),
         ("workbench.ui.widgets.pill", "from workbench.ui.keys.table import KeysTable"),
         ("demo_server.policy.grants", "from demo_server.gatekeeper import Gatekeeper"),

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.commands import CHECK_FAILED, DONE, complain
-from workbench.commands.tables import as_columns, as_json
 from workbench.commands.trial_server import add_options, serving
 from workbench.commands.version import program_version
 from workbench.core.errors import NeedsFileError, WorkbenchError
 from workbench.core.experiment import RunControl
 from workbench.core.reports.decision_record import DecisionRecord
 from workbench.core.reports.markdown_record import as_markdown
+from workbench.core.text.tables import as_columns, as_json
 from workbench.core.text.text_decoding import NoTextError, decoded
 from workbench.core.text.wording import printable
 from workbench.core.token.header_limits import parse_limits

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from workbench.commands import CHECK_FAILED, DONE, complain
 from workbench.commands.signatures import NOT_VERIFIED, Verified, add_options, verify_saved
-from workbench.commands.tables import as_columns, as_json
 from workbench.core.errors import SessionFileError, WorkbenchError
 from workbench.core.session.check import Checked
+from workbench.core.text.tables import as_columns, as_json
 from workbench.core.text.wording import printable
 from workbench.services.experiments import session_check
 from workbench.services.files import session as session_file

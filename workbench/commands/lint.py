@@ -16,10 +16,10 @@ from functools import partial
 from workbench.commands import CHECK_FAILED, DONE, complain
 from workbench.commands.sarif import TokenFile, as_sarif
 from workbench.commands.signatures import NOT_VERIFIED, Verified, add_options, verify
-from workbench.commands.tables import as_csv, as_markdown
 from workbench.core.errors import TextFileError, WorkbenchError
 from workbench.core.lint.severity import SEVERITIES, Severity, counted
 from workbench.core.lint.tokens import Finding, References, Subject, TokenKind, lint
+from workbench.core.text.tables import as_csv, as_markdown
 from workbench.core.text.wording import named, printable, shown
 from workbench.core.token.compact import MAX_CHARACTERS, Reading, read
 from workbench.core.token.finder import find

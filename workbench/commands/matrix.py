@@ -5,11 +5,11 @@ import sys
 from collections.abc import Sequence
 
 from workbench.commands import DONE, complain
-from workbench.commands.tables import as_columns, as_csv, as_json, as_markdown
 from workbench.commands.trial_server import add_options, serving
 from workbench.core.answers.matrix import Matrix, MatrixQuestion
 from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import RunControl
+from workbench.core.text.tables import as_columns, as_csv, as_json, as_markdown
 from workbench.core.text.wording import printable
 from workbench.services.experiments.matrix import MatrixExperiment
 

@@ -2,7 +2,7 @@ import csv
 import io
 import json
 
-from workbench.commands.tables import as_columns, as_csv, as_json, as_markdown
+from workbench.core.text.tables import as_columns, as_csv, as_json, as_markdown
 
 COLUMNS = ("name", "message")
 
