@@ -24,6 +24,7 @@ from demo_server.world.user_fields import Subject
 
 DESIGNS = Path(str(files("demo_server") / "designs"))
 BUILT_IN = (
+    "hybrid",
     "identity",
     "profile",
     "roles",
@@ -33,7 +34,7 @@ BUILT_IN = (
     "resource-ids",
     "everything",
 )
-"""The built-in designs, in the order in which every comparison shows them."""
+"""The built-in designs, in the order in which every comparison shows them; the first is its reference."""
 
 _TOKEN_TYPES = ("JWT", "at+jwt")
 _LONGEST_S = 366 * 86_400

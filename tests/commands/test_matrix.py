@@ -52,7 +52,7 @@ def test_markdown_has_a_row_for_each_cell(capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--design", "rolls"), 'There is no design "rolls". Choose from identity'),
+        (("--design", "rolls"), 'There is no design "rolls". Choose from hybrid'),
         (("--user", "nobody"), 'There is no user "nobody". Choose from alice'),
         (("--scenario", "missing.toml"), "missing.toml"),
         (("--design", "missing.toml"), "The design cannot be used: missing.toml: cannot be read"),

@@ -207,6 +207,7 @@ def test_a_text_joins_a_users_tenant_and_roles() -> None:
 
 def test_each_built_in_design_carries_the_claims_that_its_description_says() -> None:
     assert {name: sorted(design.template) for name, design in load_built_in_designs().items()} == {
+        "hybrid": ["roles", "tenant"],
         "identity": [],
         "profile": ["locale", "name"],
         "roles": ["roles", "tenant"],

@@ -38,6 +38,7 @@ BULK = Bulk(
 # me, documents, doc-4798 read, doc-1 read, doc-4798 write, users. A full stop means 200, an x 403.
 # Worked out by hand: doc-4798 is shared with the readers of 10, 1,000 and 10,000, doc-1 with the last alone.
 EXPECTED = {
+    ("reader-10", "hybrid"): ". . . x x x",
     ("reader-10", "identity"): ". . . x x x",
     ("reader-10", "profile"): ". . . x x x",
     ("reader-10", "roles"): ". . . . x x",
@@ -46,6 +47,7 @@ EXPECTED = {
     ("reader-10", "groups-acl"): ". . . x x x",
     ("reader-10", "resource-ids"): ". x . x x x",
     ("reader-10", "everything"): ". . . . x x",
+    ("reader-100", "hybrid"): ". . x x x x",
     ("reader-100", "identity"): ". . x x x x",
     ("reader-100", "profile"): ". . x x x x",
     ("reader-100", "roles"): ". . . . x x",
@@ -54,6 +56,7 @@ EXPECTED = {
     ("reader-100", "groups-acl"): ". . x x x x",
     ("reader-100", "resource-ids"): ". x x x x x",
     ("reader-100", "everything"): ". . . . x x",
+    ("reader-1000", "hybrid"): ". . . x x x",
     ("reader-1000", "identity"): ". . . x x x",
     ("reader-1000", "profile"): ". . . x x x",
     ("reader-1000", "roles"): ". . . . x x",
@@ -62,6 +65,7 @@ EXPECTED = {
     ("reader-1000", "groups-acl"): ". . . x x x",
     ("reader-1000", "resource-ids"): ". x . x x x",
     ("reader-1000", "everything"): ". . . . x x",
+    ("reader-10000", "hybrid"): ". . . . x x",
     ("reader-10000", "identity"): ". . . . x x",
     ("reader-10000", "profile"): ". . . . x x",
     ("reader-10000", "roles"): ". . . . x x",
@@ -70,6 +74,7 @@ EXPECTED = {
     ("reader-10000", "groups-acl"): ". . . . x x",
     ("reader-10000", "resource-ids"): ". x . . x x",
     ("reader-10000", "everything"): ". . . . x x",
+    ("archivist", "hybrid"): ". . . . . .",
     ("archivist", "identity"): ". . . . . .",
     ("archivist", "profile"): ". . . . . .",
     ("archivist", "roles"): ". . . . . .",
@@ -78,6 +83,7 @@ EXPECTED = {
     ("archivist", "groups-acl"): ". . . . . .",
     ("archivist", "resource-ids"): ". x . . . x",
     ("archivist", "everything"): ". . . . . .",
+    ("newcomer", "hybrid"): ". x x x x x",
     ("newcomer", "identity"): ". x x x x x",
     ("newcomer", "profile"): ". x x x x x",
     ("newcomer", "roles"): ". x x x x x",

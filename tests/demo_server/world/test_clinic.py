@@ -18,6 +18,7 @@ LogIn = Callable[..., str]
 # me, wards, pat-1 read, pat-1 write, pat-1 break-glass, pat-2 read, pat-3 read, appointments, staff, noor's roles.
 # A full stop means 200, a b 200 by break-glass, an x 403. Worked out by hand.
 EXPECTED = {
+    ("mara", "hybrid"): ". . . . b x . . x x",
     ("mara", "identity"): ". . . . b x . . x x",
     ("mara", "profile"): ". . . . b x . . x x",
     ("mara", "roles"): ". . . . b . . . x x",
@@ -26,6 +27,7 @@ EXPECTED = {
     ("mara", "groups-acl"): ". . . . b x . . x x",
     ("mara", "resource-ids"): ". x . . x x . x x x",
     ("mara", "everything"): ". . . . b . . . x x",
+    ("noor", "hybrid"): ". . x x b . x . x x",
     ("noor", "identity"): ". . x x b . x . x x",
     ("noor", "profile"): ". . x x b . x . x x",
     ("noor", "roles"): ". . x x b x x . x x",
@@ -34,6 +36,7 @@ EXPECTED = {
     ("noor", "groups-acl"): ". . x x b . x . x x",
     ("noor", "resource-ids"): ". x x x x . x x x x",
     ("noor", "everything"): ". . x x b . x . x x",
+    ("ai", "hybrid"): ". . x x b x . . x x",
     ("ai", "identity"): ". . x x b x . . x x",
     ("ai", "profile"): ". . x x b x . . x x",
     ("ai", "roles"): ". . . . b . . . x x",
@@ -42,6 +45,7 @@ EXPECTED = {
     ("ai", "groups-acl"): ". . x x b x . . x x",
     ("ai", "resource-ids"): ". x x x x x . x x x",
     ("ai", "everything"): ". . . . b . . . x x",
+    ("rita", "hybrid"): ". x x x x x x . x x",
     ("rita", "identity"): ". x x x x x x . x x",
     ("rita", "profile"): ". x x x x x x . x x",
     ("rita", "roles"): ". x x x x x x . x x",
@@ -50,6 +54,7 @@ EXPECTED = {
     ("rita", "groups-acl"): ". x x x x x x . x x",
     ("rita", "resource-ids"): ". x x x x x x x x x",
     ("rita", "everything"): ". x x x x x x . x x",
+    ("ivan", "hybrid"): ". . . . b . . . . .",
     ("ivan", "identity"): ". . . . b . . . . .",
     ("ivan", "profile"): ". . . . b . . . . .",
     ("ivan", "roles"): ". x x x x x x x . .",

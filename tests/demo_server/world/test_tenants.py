@@ -20,6 +20,7 @@ LogIn = Callable[..., str]
 # ben's roles, all tenants.
 # A full stop means 200, an x 403 by the grants, a t 403 by the fence. Worked out by hand.
 EXPECTED = {
+    ("amy", "hybrid"): ". . . . t t t t . t",
     ("amy", "identity"): ". . . . t t t t . t",
     ("amy", "profile"): ". . . . t t t t . t",
     ("amy", "roles"): ". . . . t t t t . t",
@@ -28,6 +29,7 @@ EXPECTED = {
     ("amy", "groups-acl"): ". . x x t t t t . t",
     ("amy", "resource-ids"): ". x x x t t t t x t",
     ("amy", "everything"): ". . . . t t t t . t",
+    ("ben", "hybrid"): ". . . . t t t t x t",
     ("ben", "identity"): ". . . . t t t t x t",
     ("ben", "profile"): ". . . . t t t t x t",
     ("ben", "roles"): ". . . x t t t t x t",
@@ -36,6 +38,7 @@ EXPECTED = {
     ("ben", "groups-acl"): ". . . . t t t t x t",
     ("ben", "resource-ids"): ". x . . t t t t x t",
     ("ben", "everything"): ". . . . t t t t x t",
+    ("gus", "hybrid"): ". t t t . . . . t t",
     ("gus", "identity"): ". t t t . . . . t t",
     ("gus", "profile"): ". t t t . . . . t t",
     ("gus", "roles"): ". t t t . . . . t t",
@@ -44,6 +47,7 @@ EXPECTED = {
     ("gus", "groups-acl"): ". t t t . . . . t t",
     ("gus", "resource-ids"): ". t t t x . . x t t",
     ("gus", "everything"): ". t t t . . . . t t",
+    ("olga", "hybrid"): ". . x x . x . . x .",
     ("olga", "identity"): ". . x x . x . . x .",
     ("olga", "profile"): ". . x x . x . . x .",
     ("olga", "roles"): ". . . x . . . . x .",

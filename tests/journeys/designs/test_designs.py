@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QComboBox, QPushButton, QTableView
 
+from demo_server.policy.designs import BUILT_IN
+
 
 @pytest.fixture
 def window(shared_window):
@@ -37,12 +39,12 @@ def test_every_design_answers_every_request_of_the_user_chosen(compared):
     choose_user(compared, "bob")
     found = rows(compared)
     assert list(found) == [
-        "identity", "profile", "roles", "scopes", "broad-grants", "groups-acl", "resource-ids", "everything",
+        "hybrid", "identity", "profile", "roles", "scopes", "broad-grants", "groups-acl", "resource-ids", "everything",
     ]  # fmt: skip
     requests = list(compared.answers())
     read_doc_1 = requests.index("GET /documents/doc-1")
     assert {name: cells[read_doc_1] for name, cells in found.items()} == {
-        "identity": "403", "profile": "403", "roles": "200", "scopes": "200", "broad-grants": "403",
+        "hybrid": "403", "identity": "403", "profile": "403", "roles": "200", "scopes": "200", "broad-grants": "403",
         "groups-acl": "403", "resource-ids": "403", "everything": "200",
     }  # fmt: skip
     assert "differ" in compared.text("designs.differing")
@@ -61,7 +63,7 @@ def test_the_cells_are_what_the_bench_gets(compared):
 def test_all_users_are_shown_side_by_side_and_one_who_cannot_log_in_says_why(compared):
     choose_user(compared, "")
     table = compared.find(QTableView, "designs.matrix")
-    assert table.model().rowCount() == 8 * 5
+    assert table.model().rowCount() == len(BUILT_IN) * 5
     erin = list(rows(compared)).index("roles · erin")
     table.setCurrentIndex(table.model().index(erin, 1))
     assert "erin cannot log in (login.disabled)" in compared.text("designs.reason")
@@ -70,7 +72,9 @@ def test_all_users_are_shown_side_by_side_and_one_who_cannot_log_in_says_why(com
 def test_a_choice_of_a_cell_explains_it(compared):
     choose_user(compared, "bob")
     table = compared.find(QTableView, "designs.matrix")
-    table.setCurrentIndex(table.model().index(2, list(compared.answers()).index("DELETE /documents/doc-1") + 1))
+    table.setCurrentIndex(
+        table.model().index(BUILT_IN.index("roles"), list(compared.answers()).index("DELETE /documents/doc-1") + 1)
+    )
     assert compared.text("designs.verdict") == "403 refused by permission"
     assert 'add "admin" to roles' in compared.text("designs.flip")
     assert compared.text("designs.read").startswith("Design roles")

@@ -254,7 +254,7 @@ def test_the_window_works_with_every_built_in_scenario(open_on, scenario):
     window.replay()
     assert {answer for pair in window.answers().values() for answer in pair} <= {"200", "403"}
     compare(window, user.username)
-    assert len(table(window)) == 8
+    assert len(table(window)) == len(BUILT_IN)
     wait_for_findings(window, user.username)
     assert {row[-1] for row in table(window, "designs.sizes").values()} != {"–"}
 

@@ -17,7 +17,7 @@ from workbench.core.server.directory_change import ChangeKind, Step, WorldChange
 from workbench.services.experiments.staleness import StalenessExperiment
 from workbench.services.server_host import ServerHost
 
-TOKEN_ALONE = ("roles", "scopes", "broad-grants", "resource-ids")
+TOKEN_ALONE = ("hybrid", "roles", "scopes", "broad-grants", "resource-ids")
 """The designs that ask nobody whether the account is still there."""
 
 
@@ -44,6 +44,7 @@ def test_carol_without_her_administrator_rights_is_let_in_by_her_token_until_exp
     assert first.sentence.startswith("remove all administrator rights from carol")
     report = measure(first, "users")
     assert summaries(report) == {
+        "hybrid": "wrong 25 min",
         "identity": "right immediately",
         "profile": "right immediately",
         "roles": "wrong 25 min",
@@ -64,6 +65,7 @@ def test_carol_without_her_administrator_rights_is_let_in_by_her_token_until_exp
 def test_bob_reads_doc_3_by_the_ids_in_his_token_until_exp(measure):
     report = measure(change(ChangeKind.UNSHARE, "bob", "doc-3"), "doc-3-read")
     assert summaries(report) == {
+        "hybrid": "right immediately",
         "identity": "right immediately",
         "profile": "right immediately",
         "roles": "stays allowed",

@@ -1,5 +1,6 @@
 import pytest
 
+from demo_server.policy.designs import BUILT_IN
 from tests.core.keys.ring import KEYS
 from tests.demo_server.clients import client_for
 from tests.services.experiments.runs import UNWATCHED, Watched
@@ -138,15 +139,15 @@ def test_of_a_large_world_an_even_choice_is_asked_about_and_told(find):
     assert not read.exact
     assert 500 < read.allowed < 2_000  # a tenth of the records is shared with this reader
     assert route(reader, "roles", "GET /documents/{id}").tally == Tally(10_000, 10_000, exact=False)
-    assert reader.asked == 8 * (3 + 2 * 200)
+    assert reader.asked == len(BUILT_IN) * (3 + 2 * 200)
 
 
 def test_progress_goes_to_the_end_and_the_rest_can_be_left_out(find):
     watched, stopped = Watched(), Watched(stop_after=3)
     find("reader-100", "documents-large", most_per_route=400, run=watched.run)
     told = watched.seen
-    assert told[0] == (0, 8 * 803)
-    assert told[-1] == (8 * 803, 8 * 803)
+    assert told[0] == (0, len(BUILT_IN) * 803)
+    assert told[-1] == (len(BUILT_IN) * 803, len(BUILT_IN) * 803)
     assert told == sorted(told)
     assert len(told) > 20
     with pytest.raises(ComparisonStoppedError):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demo_server.policy.designs import BUILT_IN
 from tests.core.designs.pocket_calculator import calculate
 from tests.core.keys.ring import KEYS
 from workbench.core.designs.size_model import SAMPLE_ID_LENGTH, Counts, TokenModel
@@ -82,12 +83,12 @@ WHO = st.sampled_from(
 )
 
 
-@given(who=WHO, counts=COUNTS, id_length=st.integers(6, 80), number=st.integers(0, 8))
+@given(who=WHO, counts=COUNTS, id_length=st.integers(6, 80), number=st.integers(0, len(BUILT_IN)))
 def test_the_model_holds_to_the_byte_for_every_design_and_whatever_is_held(worlds, who, counts, id_length, number):
     scenario, username = who
     world = worlds[scenario]
     designs = [design.id for design in world.trial.info.designs]
-    assert len(designs) == 9
+    assert designs == [*BUILT_IN, "mine"]
     model = world.model(username, designs[number])
     assert model.length(counts, id_length) == len(world.issued(username, designs[number], counts, id_length))
 
