@@ -181,6 +181,27 @@ class GrantResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Filtered:
+    """How a list was filtered: it shows the records that the subject may read.
+
+    Attributes:
+        by: kinds of the grants that let records into the list; if none did, of those that were asked.
+        shown: how many records the subject may read.
+        of: how many there are.
+        detail: the same in one sentence.
+    """
+
+    by: tuple[str, ...]
+    shown: int
+    of: int
+    detail: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as the HTTP contract shows it."""
+        return {"by": list(self.by), "shown": self.shown, "of": self.of, "detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Everything that led to the answer of one protected request.
 
@@ -196,6 +217,7 @@ class Decision:
         checks: one for each of `CHECK_NAMES`, in the order in which they ran.
         checks_us: microseconds that each of them took.
         grants: those that were tried, in the order of the design.
+        filtered: how the list of an allowed request was filtered; None where the answer is not a list of records.
         asked: the questions that left the process, in the order of the first of each kind.
         token_bytes: length of the compact token as received.
         elapsed_us: microseconds from the parsed request to the decision.
@@ -213,6 +235,7 @@ class Decision:
     checks: tuple[Check, ...]
     checks_us: tuple[float, ...]
     grants: tuple[GrantResult, ...]
+    filtered: Filtered | None
     asked: tuple[AskedCount, ...]
     token_bytes: int
     elapsed_us: float
@@ -246,6 +269,7 @@ class Decision:
             "user": self.user,
             "checks": [check.to_json(us) for check, us in zip(self.checks, self.checks_us, strict=True)],
             "grants": [grant.to_json() for grant in self.grants],
+            "filtered": None if self.filtered is None else self.filtered.to_json(),
             "claims_read": list(self.claims_read),
             "weaknesses": list(self.weaknesses),
             "lookups": self.lookups,

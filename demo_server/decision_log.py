@@ -56,6 +56,7 @@ class DecisionLog:
 def estimated_bytes(decision: Decision) -> int:
     """About how much memory a decision takes: what its texts and values take, and a fixed part."""
     size = _FIXED_BYTES + getsizeof(decision.path) + getsizeof(decision.detail) + getsizeof(decision.user)
+    size += 0 if decision.filtered is None else getsizeof(decision.filtered.detail)
     for grant in decision.grants:
         size += getsizeof(grant.detail)
         for flip in grant.flip:

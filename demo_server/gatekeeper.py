@@ -9,10 +9,10 @@ from demo_server.checks.evidence import Presented
 from demo_server.checks.parts import Parts, Rules
 from demo_server.checks.verification import Verification, verify
 from demo_server.clock import Clock
-from demo_server.decision import CHECK_NAMES, Check, Decision, GrantResult, first_failure, not_reached
+from demo_server.decision import CHECK_NAMES, Check, Decision, Filtered, GrantResult, first_failure, not_reached
 from demo_server.policy.claim_paths import in_claims, with_paths
 from demo_server.policy.designs import ClaimDesign
-from demo_server.policy.grants import Access
+from demo_server.policy.grants import Access, Listing
 from demo_server.policy.policy import ANY_USER, Permission, authorize
 from demo_server.policy.tenancy import Fence
 from demo_server.questions import Asked, Questions
@@ -20,7 +20,7 @@ from demo_server.tokens.issuer import DenyList
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
 from demo_server.world.lookups import DirectorySession, unknown_user
-from demo_server.world.routing import Match
+from demo_server.world.routing import Match, ResponseKind
 from demo_server.world.scenario import Scenario
 
 _NOTHING_CHECKED = tuple(not_reached(name) for name in CHECK_NAMES)
@@ -36,11 +36,13 @@ class Ruling:
     Attributes:
         claims: the verified claims set; empty if the token was not accepted.
         deny_list_id: what the deny-list knows the token by; None if it was not accepted or cannot be revoked.
+        records: ids of the records that the subject may read, where the answer is a list of them.
     """
 
     decision: Decision
     claims: Mapping[str, Any]
     deny_list_id: str | None
+    records: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,14 @@ class SurveyResult:
         status: 200, or that of the refusal.
         reason: stable code of the first failure, or ``granted``.
         grant: the grant that lets the request through; None if it is refused, or the route requires no permission.
+        filtered: how the list is filtered; None where the answer is not a list of records.
     """
 
     match: Match
     status: int
     reason: str
     grant: GrantResult | None
+    filtered: Filtered | None = None
 
 
 class Gatekeeper:
@@ -129,12 +133,13 @@ class Gatekeeper:
             checks=checks,
             checks_us=(*verification.checks_us, permission_us),
             grants=permission.grants,
+            filtered=permission.filtered,
             asked=questions.asked,
             token_bytes=verification.token_bytes,
             elapsed_us=(perf_counter_ns() - started) / 1000,
         )
         deny_list_id = self._parts.deny_list_id(verification.evidence) if verification.accepted else None
-        return Ruling(decision, claims, deny_list_id)
+        return Ruling(decision, claims, deny_list_id, permission.records)
 
     def survey(self, presented: Presented, matches: Iterable[Match], design: ClaimDesign) -> Iterator[SurveyResult]:
         """Decide on many requests with one token, as at the moment of the first.
@@ -153,7 +158,8 @@ class Gatekeeper:
             permission = self._check_permission(verification, match, design, session)
             status, reason = _answer(first_failure((*verification.checks, permission.check)))
             granted = status == 200 and bool(permission.grants)
-            yield SurveyResult(match, status, reason, permission.grants[-1] if granted else None)
+            grant = permission.grants[-1] if granted else None
+            yield SurveyResult(match, status, reason, grant, permission.filtered)
 
     def turn_away(self, reason: str, match: Match, design: str, request_id: str, path: str) -> Decision:
         """Return the decision on a request that names an unknown design: nothing was checked."""
@@ -170,6 +176,7 @@ class Gatekeeper:
             checks=_NOTHING_CHECKED,
             checks_us=(0.0,) * len(_NOTHING_CHECKED),
             grants=(),
+            filtered=None,
             asked=(),
             token_bytes=0,
             elapsed_us=0.0,
@@ -213,12 +220,21 @@ class Gatekeeper:
             roles=self._scenario.roles,
             directory=session,
             break_glass=route.break_glass,
+            listing=self._listing(match, route.permission),
         )
         fence = None
         if self._scenario.tenants:
             fence = Fence(design.tenant_claim, match.tenant, self._scenario.operator_roles)
         found = authorize(access, design.grants, fence, grants=self._parts.grants, is_within=self._parts.fence)
         return in_claims(found, claims, design.paths)
+
+    def _listing(self, match: Match, permission: str) -> Listing | None:
+        """Return the list that the route answers with, if it does: what is in it depends on who may read a record."""
+        service = match.route.service
+        if match.route.answer is not ResponseKind.RECORDS or service is None:
+            return None
+        records = self._scenario.records_of(service, match.tenant)
+        return Listing(service, records, self._scenario.read_permission(service) or permission)
 
 
 def _answer(failure: Check | None) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 Writes are checked, acknowledged and not kept: an answer never depends on the requests before it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from demo_server.segments import SegmentError, parse_object
@@ -37,19 +37,22 @@ def answer(
     body: bytes,
     scenario: Scenario,
     directory: DirectorySession,
+    records: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the JSON object that an allowed request gets.
+
+    Whether a record exists is checked only now. A subject who may read every record gets 404 for an unknown one; a
+    subject who needs a grant on the record itself was refused before, in the same way as for a record that exists.
 
     Args:
         match: the route of the request.
         user: the username of the token's subject; None if no user has its ``sub``.
         claims: the verified claims set.
-        body: as sent.
-        scenario: the world.
-        directory: its present state.
-
-    Whether a record exists is checked only now. A subject who may read every record gets 404 for an unknown one; a
-    subject who needs a grant on the record itself was refused before, in the same way as for a record that exists.
+        body: as received.
+        scenario: what there is.
+        directory: the users as they are now.
+        records: where the answer is a list of records, the ids of those that the subject may read. How many there are
+            beside these, the answer does not say.
 
     Raises:
         AnswerError: unknown record, user or tenant (404), or a body that is not what the route takes (400).
@@ -60,8 +63,9 @@ def answer(
     if route.answer is ResponseKind.SUBJECT:
         return {"username": user, "claims": dict(claims)}
     if route.answer is ResponseKind.RECORDS:
-        ids = scenario.records_of(route.service, match.tenant)
-        return {"service": route.service, "count": len(ids), "records": ids[:_MOST_RECORDS]}
+        if route.permission is None:
+            records = scenario.records_of(route.service, match.tenant)
+        return {"service": route.service, "count": len(records), "records": records[:_MOST_RECORDS]}
     if route.answer is ResponseKind.RECORD:
         return _shown(scenario.resources[match.resource or ""])
     if route.answer is ResponseKind.USERS:

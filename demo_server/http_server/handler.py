@@ -120,7 +120,8 @@ class Handler:
             self._decisions.add(decision)
             return refusal(decision, match.route.permission)
         try:
-            body = answer(match, decision.user, ruling.claims, request.body, self._scenario, self._directory.session())
+            session = self._directory.session()
+            body = answer(match, decision.user, ruling.claims, request.body, self._scenario, session, ruling.records)
         except AnswerError as error:
             self._decisions.add(replace(decision, status=error.status, error="invalid_request", reason=error.reason))
             return problem(error.status, "invalid_request", error.reason, str(error), request_id)

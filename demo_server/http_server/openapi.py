@@ -5,7 +5,7 @@ from typing import Any
 
 from demo_server.decision import CHECK_NAMES, CheckOutcome
 from demo_server.questions import Asked
-from demo_server.world.routing import PARAMETER, BodyType, Route
+from demo_server.world.routing import PARAMETER, BodyType, ResponseKind, Route
 from demo_server.world.scenario import Scenario
 
 _SCHEMAS: Mapping[BodyType, dict[str, Any]] = {
@@ -75,6 +75,20 @@ _GRANT = _object(
     "One grant that was tried",
 )
 
+_FILTERED = _object(
+    {"by": {**_STRINGS, "description": "Kinds of grants"}, "shown": _COUNT, "of": _COUNT, "detail": _STRING},
+    "How a list of records was filtered; null where the answer is not one",
+)
+
+_LIST = _object(
+    {
+        "service": _STRING,
+        "count": {**_COUNT, "description": "The records that the subject may read"},
+        "records": {**_STRINGS, "description": "Their ids, the first hundred"},
+    },
+    "The records that the subject may read",
+)
+
 _ASKED = _object(
     {
         "what": {"enum": [what.value for what in Asked]},
@@ -97,6 +111,7 @@ _DECISION = _object(
         "user": {"type": ["string", "null"]},
         "checks": {"type": "array", "items": _CHECK},
         "grants": {"type": "array", "items": _GRANT},
+        "filtered": {"anyOf": [_FILTERED, {"type": "null"}]},
         "claims_read": _STRINGS,
         "weaknesses": {**_STRINGS, "description": "The weaknesses that took part in the decision"},
         "lookups": {**_COUNT, "description": "The questions to the directory"},
@@ -138,7 +153,7 @@ def describe(scenario: Scenario, designs: Iterable[str]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
-            "schemas": {"Problem": _PROBLEM, "Decision": _DECISION},
+            "schemas": {"Problem": _PROBLEM, "Decision": _DECISION, "List": _LIST},
         },
     }
 
@@ -153,13 +168,19 @@ def _protected(route: Route, designs: list[str]) -> dict[str, Any]:
         statuses.append(403)
     if {route.resource, route.user, route.tenant} != {None}:
         statuses.append(404)
+    is_list = route.answer is ResponseKind.RECORDS
     permission = f"Needs the permission {route.permission}." if route.permission else "Open to every logged-in user."
+    if is_list and route.permission:
+        permission += (
+            " The list has the records that the subject may read. It may be empty; a subject without this permission"
+            " gets the records that are open to them one by one, and is refused if there are none."
+        )
     operation: dict[str, Any] = {
         "summary": f"{route.method} {route.path}",
         "description": permission,
         "parameters": [*parameters, _design_header(designs)],
         "security": [{"bearer": []}],
-        "responses": _responses(statuses),
+        "responses": {**_responses(statuses), **({"200": _response(200, "List")} if is_list else {})},
     }
     if route.body is not None:
         operation["requestBody"] = _body({name: _SCHEMAS[kind] for name, kind in route.body.items()}, list(route.body))

@@ -6,7 +6,17 @@ A claim of the wrong type grants nothing: ``"roles": "admin"`` is a string and n
 
 from demo_server.decision import Flip, GrantResult
 from demo_server.policy.directory_grants import system_admin
-from demo_server.policy.grants import GROUP_ACTIONS, READ, Access, GrantRule, quoted
+from demo_server.policy.grants import (
+    GROUP_ACTIONS,
+    READ,
+    Access,
+    GrantRule,
+    Listing,
+    Readable,
+    counted,
+    quoted,
+    strings,
+)
 from demo_server.segments import shorten
 
 
@@ -46,10 +56,25 @@ def membership(access: Access, rule: GrantRule) -> GrantResult:
     return _listed(access, rule, claim, group)
 
 
+def readable_by_groups(access: Access, rule: GrantRule, listing: Listing) -> Readable:
+    """Find the records of the groups that the token names: one lookup, if it names any."""
+    claim = rule.options["claim"]
+    values, found = strings(access, claim)
+    groups = access.directory.records_of_groups(listing.service, values) if values else {}
+    records = {record: groups[record] for record in listing.records if record in groups}
+    if records:
+        opening = [group for group in values or () if group in records.values()]
+        detail = f"{claim}: {quoted(opening)} lets {access.subject} read {counted(records, listing)}"
+        flips = tuple(_remove(claim, group) for group in opening)
+        return Readable(GrantResult(rule.kind, granted=True, detail=detail, reads=(claim,), flip=flips), records)
+    detail = f"{claim} names no group of a record of {listing.service}" if values is not None else found
+    return Readable(GrantResult(rule.kind, granted=False, detail=detail, reads=(claim,)))
+
+
 def roles(access: Access, rule: GrantRule) -> GrantResult:
     """Grant what one of the token's roles permits."""
     claim = rule.options["claim"]
-    values, found = _strings(access, claim)
+    values, found = strings(access, claim)
     granting = [role for role in values or () if access.permits(role)]
     if granting:
         detail = f"{claim}: {quoted(granting)} grants {access.permission}"
@@ -86,29 +111,35 @@ def resources(access: Access, rule: GrantRule) -> GrantResult:
     return _listed(access, rule, _claim_for(access, rule), access.record or "")
 
 
+def readable_by_ids(access: Access, rule: GrantRule, listing: Listing) -> Readable:
+    """Find the records whose ids the token lists for reading."""
+    claim = rule.options["read_claim"]
+    values, found = strings(access, claim)
+    listed = frozenset(values or ())
+    records = [record for record in listing.records if record in listed]
+    if records:
+        detail = f"{claim} contains {counted(records, listing)}"
+        rest = sorted(listed.difference(records), key=(values or []).index)
+        flip = Flip("set", "claim", claim, rest, f"remove the records of {listing.service} from {claim}")
+        return Readable(GrantResult(rule.kind, granted=True, detail=detail, reads=(claim,), flip=(flip,)), records)
+    detail = f"{claim} contains no record of {listing.service}" if values is not None else found
+    flips = tuple(_add(claim, values, record) for record in listing.records[:1])
+    return Readable(GrantResult(rule.kind, granted=False, detail=detail, reads=(claim,), flip=flips))
+
+
 def _claim_for(access: Access, rule: GrantRule) -> str:
     return rule.options["read_claim" if access.action == READ else "write_claim"]
 
 
 def _listed(access: Access, rule: GrantRule, claim: str, wanted: str) -> GrantResult:
     """Grant if the array *claim* contains *wanted*."""
-    values, found = _strings(access, claim)
+    values, found = strings(access, claim)
     if values is not None and wanted in values:
         detail = f"{claim} contains {shorten(wanted)}"
         return GrantResult(rule.kind, granted=True, detail=detail, reads=(claim,), flip=(_remove(claim, wanted),))
     if values is not None:
         found = f"{claim} does not contain {shorten(wanted)}"
     return GrantResult(rule.kind, granted=False, detail=found, reads=(claim,), flip=(_add(claim, values, wanted),))
-
-
-def _strings(access: Access, claim: str) -> tuple[list[str] | None, str]:
-    """Return the array of strings in *claim*; otherwise None, and a sentence that says what is there instead."""
-    if claim not in access.claims:
-        return None, f"the token has no {claim}"
-    value = access.claims[claim]
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        return None, f"{claim} is {shorten(value)}, not an array of strings"
-    return value, ""
 
 
 def _add(claim: str, present: list[str] | None, value: str) -> Flip:

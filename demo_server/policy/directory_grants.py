@@ -1,7 +1,18 @@
 """The grants that look up their right in the directory; the token only says who the subject is."""
 
 from demo_server.decision import Flip, GrantResult
-from demo_server.policy.grants import GROUP_ACTIONS, OWNER_ACTIONS, Access, GrantRule, quoted
+from demo_server.policy.grants import (
+    GROUP_ACTIONS,
+    OWNER_ACTIONS,
+    Access,
+    GrantRule,
+    Listing,
+    Readable,
+    counted,
+    quoted,
+    strings,
+)
+from demo_server.segments import shorten
 
 
 def system_admin(access: Access, rule: GrantRule) -> GrantResult:
@@ -39,10 +50,12 @@ def directory_roles(access: Access, rule: GrantRule) -> GrantResult:
 def acl(access: Access, rule: GrantRule) -> GrantResult:
     """Grant what a record's access list allows: to its owner, to members of its group, to users named in an entry.
 
+    The user's groups come from the token if the rule names a claim for them; one lookup answers all of it either way.
     A record that does not exist is refused in the same words as one that the subject has no right to.
     """
     record, user, action = access.record or "", access.subject, access.action
-    found = access.directory.record_access(record, user)
+    groups, reads = _groups(access, rule)
+    found = access.directory.record_access(record, user, groups)
     ways: list[str] = []
     flips: list[Flip] = []
     if found is not None:
@@ -53,15 +66,7 @@ def acl(access: Access, rule: GrantRule) -> GrantResult:
             )
         if found.is_member and action in GROUP_ACTIONS:
             ways.append(f"{user} is in {found.group}, the group of {record}")
-            flips.append(
-                Flip(
-                    "remove",
-                    "directory",
-                    f"groups of {user}",
-                    found.group,
-                    f"remove {user} from the group {found.group}",
-                )
-            )
+            flips.append(_leave(user, found.group, rule))
         if action in found.actions:
             ways.append(f"the ACL of {record} lets {user} {action}")
             entry = {"user": user, "actions": list(found.actions)}
@@ -69,14 +74,52 @@ def acl(access: Access, rule: GrantRule) -> GrantResult:
                 Flip("remove", "directory", f"acl of {record}", entry, f"remove {user} from the ACL of {record}")
             )
     if ways:
-        return GrantResult(rule.kind, granted=True, detail=" and ".join(ways), flip=tuple(flips))
-    actions = [*(found.actions if found is not None else ()), action]
-    flip = Flip(
-        "add",
-        "directory",
-        f"acl of {record}",
-        {"user": user, "actions": actions},
-        f"let {user} {action} by an entry in the ACL of {record}",
-    )
+        return GrantResult(rule.kind, granted=True, detail=" and ".join(ways), reads=reads, flip=tuple(flips))
+    if found is not None and reads and action in GROUP_ACTIONS:
+        flips.append(_join(found.group, groups, rule))
+    flips.append(_entry(user, record, [*(found.actions if found is not None else ()), action], action))
     detail = f"neither as owner, nor by group, nor by an entry does the ACL of {record} let {user} {action}"
-    return GrantResult(rule.kind, granted=False, detail=detail, flip=(flip,))
+    return GrantResult(rule.kind, granted=False, detail=detail, reads=reads, flip=tuple(flips))
+
+
+def readable_by_acl(access: Access, rule: GrantRule, listing: Listing) -> Readable:
+    """Find the records whose access lists let the subject read them, in one lookup."""
+    user, action = access.subject, access.action
+    groups, reads = _groups(access, rule)
+    found = frozenset(access.directory.records_by_acl(listing.service, user, action, groups))
+    records = [record for record in listing.records if record in found]
+    if records:
+        detail = f"the access lists let {user} {action} {counted(records, listing)}"
+        return Readable(GrantResult(rule.kind, granted=True, detail=detail, reads=reads), records)
+    detail = f"no access list of {listing.service} lets {user} {action} a record"
+    flips = tuple(_entry(user, record, [action], action) for record in listing.records[:1])
+    return Readable(GrantResult(rule.kind, granted=False, detail=detail, reads=reads, flip=flips))
+
+
+def _groups(access: Access, rule: GrantRule) -> tuple[list[str] | None, tuple[str, ...]]:
+    """Return the groups in the token and the claim that has them; None where the directory has to know them."""
+    claim = rule.options["groups_claim"]
+    if not claim:
+        return None, ()
+    return strings(access, claim)[0] or [], (claim,)
+
+
+def _leave(user: str, group: str, rule: GrantRule) -> Flip:
+    claim = rule.options["groups_claim"]
+    if claim:
+        return Flip("remove", "claim", claim, group, f"remove {shorten(group)} from {claim}")
+    return Flip("remove", "directory", f"groups of {user}", group, f"remove {user} from the group {group}")
+
+
+def _join(group: str, present: list[str] | None, rule: GrantRule) -> Flip:
+    claim = rule.options["groups_claim"]
+    if present:
+        return Flip("add", "claim", claim, group, f"add {shorten(group)} to {claim}")
+    return Flip("set", "claim", claim, [group], f"set {claim} to [{shorten(group)}]")
+
+
+def _entry(user: str, record: str, actions: list[str], action: str) -> Flip:
+    entry = {"user": user, "actions": actions}
+    return Flip(
+        "add", "directory", f"acl of {record}", entry, f"let {user} {action} by an entry in the ACL of {record}"
+    )

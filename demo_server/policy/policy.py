@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from demo_server.decision import Check, GrantResult, Source, failed, passed
+from demo_server.decision import Check, Filtered, GrantResult, Source, failed, passed
 from demo_server.policy.grants import Access, GrantFunction, GrantRule, Scope
 from demo_server.policy.kinds import GRANTS
+from demo_server.policy.lists import filter_list
 from demo_server.policy.tenancy import Fence, FenceFunction, within_tenant
 
 
@@ -17,10 +18,14 @@ class Permission:
         check: the check named ``permission``.
         grants: the grants that were tried, in order; if one granted, it is the last. Where the fence between tenants
             refused the request, only the fence's result.
+        filtered: how the list was filtered, where the answer is one.
+        records: ids of the records that the list shows.
     """
 
     check: Check
     grants: tuple[GrantResult, ...] = ()
+    filtered: Filtered | None = None
+    records: tuple[str, ...] = ()
 
 
 BREAK_GLASS = "break-glass"
@@ -52,6 +57,12 @@ def authorize(
     lookups_before = access.directory.lookups
     boundary = None if fence is None else is_within(access, fence)
     results = _break_glass(access, rules, grants) if access.break_glass else _try(access, rules, grants)
+    listed = None
+    if access.listing is not None and (boundary is None or boundary.granted):
+        tried = {rule: result for rule, result in zip(rules, results, strict=False) if _applies(rule, access)}
+        listed = filter_list(access, access.listing, rules, grants, tried)
+        is_open = bool(results) and results[-1].granted
+        results = [*tried.values(), *(() if is_open else listed.on_records)]
     granted = bool(results) and results[-1].granted
     if boundary is not None and not boundary.granted:
         source = _source(boundary.reads, looked_up=access.directory.lookups > lookups_before)
@@ -60,14 +71,22 @@ def authorize(
         return Permission(failed("permission", "other_tenant", boundary.detail, source, boundary.reads), tuple(results))
     considered = results if boundary is None else [boundary, *results]
     reads = tuple(dict.fromkeys(name for result in considered for name in result.reads))
+    if listed is not None:
+        reads = tuple(dict.fromkeys((*reads, *listed.reads)))
     source = _source(reads, looked_up=access.directory.lookups > lookups_before)
     if granted:
-        detail = results[-1].detail if boundary is None else f"{results[-1].detail}; {boundary.detail}"
+        details = [results[-1].detail, *([] if boundary is None else [boundary.detail])]
+        if listed is not None:
+            details.append(listed.filtered.detail)
+        detail = "; ".join(details)
         check = passed("permission", detail, source, reads)
         # The detail names these weaknesses already: it is made of the details of the results.
         decisive = results[-1:] if boundary is None else [results[-1], boundary]
         due_to = tuple(dict.fromkeys(weakness for result in decisive for weakness in result.weaknesses))
-        return Permission(replace(check, weaknesses=due_to) if due_to else check, tuple(results))
+        check = replace(check, weaknesses=due_to) if due_to else check
+        if listed is None:
+            return Permission(check, tuple(results))
+        return Permission(check, tuple(results), listed.filtered, listed.records)
     why = "; ".join(result.detail for result in results if result.flip or result.reads) or "no grant applies"
     detail = f"{access.permission} is not granted: {why}"
     if access.break_glass:

@@ -1,6 +1,7 @@
 """Lookups in the directory: the questions that a request can ask, each counted and timed."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,8 +107,23 @@ class DirectorySession:
         rows = self._ask("SELECT group_name FROM resources WHERE id = ?", resource)
         return rows[0][0] if rows else None
 
-    def record_access(self, resource: str, username: str) -> RecordAccess | None:
-        """Return what a record's access list says about the user, or None if there is no such record."""
+    def records_of_groups(self, service: str, groups: Iterable[str]) -> dict[str, str]:
+        """Return the records of a service that belong to one of *groups*: the group by the record's id."""
+        rows = self._ask(
+            "SELECT id, group_name FROM resources WHERE service = ? AND group_name IN (SELECT value FROM json_each(?))",
+            service,
+            json.dumps(list(groups)),
+        )
+        return dict(rows)
+
+    def record_access(self, resource: str, username: str, groups: Collection[str] | None = None) -> RecordAccess | None:
+        """Return what a record's access list says about the user, or None if there is no such record.
+
+        Args:
+            resource: id of the record.
+            username: the user.
+            groups: the user's groups, where somebody else knows them; None for those in the directory.
+        """
         rows = self._ask(
             """
             SELECT owner, group_name,
@@ -123,7 +139,8 @@ class DirectorySession:
         if not rows:
             return None
         owner, group, is_member, actions = rows[0]
-        return RecordAccess(owner, group, bool(is_member), tuple((actions or "").split()))
+        member = bool(is_member) if groups is None else group in groups
+        return RecordAccess(owner, group, member, tuple((actions or "").split()))
 
     def acl_entries(self, username: str, most: int) -> dict[str, tuple[str, ...]]:
         """Return what entries in access lists let the user do, by record, in the order in which they were added.
@@ -138,7 +155,9 @@ class DirectorySession:
         return {record: tuple(actions.split()) for record, actions in rows}
 
     def records_open_to(self, username: str, action: str) -> tuple[str, ...]:
-        """Return the ids of all records whose access lists let the user do *action*, in the order of the scenario.
+        """Return the ids of all records on which the user may do *action*, in the order of the scenario.
+
+        They are those whose access lists let the user do it; for a system administrator all, or all of the tenant.
 
         Args:
             username: the user.
@@ -151,10 +170,41 @@ class DirectorySession:
                OR group_name IN (SELECT group_name FROM memberships WHERE username = ?1)
                OR id IN (SELECT resource FROM acl
                          WHERE username = ?1 AND instr(' ' || actions || ' ', ' ' || ?2 || ' '))
+               OR EXISTS (SELECT 1 FROM users
+                          WHERE username = ?1 AND system_admin
+                            AND (users.tenant IS NULL OR users.tenant = resources.tenant))
             ORDER BY rowid
             """,
             username,
             action,
+        )
+        return tuple(record for (record,) in rows)
+
+    def records_by_acl(
+        self, service: str, username: str, action: str, groups: Collection[str] | None = None
+    ) -> tuple[str, ...]:
+        """Return the ids of a service's records whose access lists let the user do *action*.
+
+        Args:
+            service: the service that the records belong to.
+            username: the user.
+            action: ``read`` or ``write``, which a record's owner and the members of its group may do as well.
+            groups: the user's groups, where somebody else knows them; None for those in the directory.
+        """
+        of_user = "SELECT group_name FROM memberships WHERE username = ?2"
+        rows = self._ask(
+            f"""
+            SELECT id FROM resources
+            WHERE service = ?1
+              AND (owner = ?2
+                   OR group_name IN ({of_user if groups is None else "SELECT value FROM json_each(?4)"})
+                   OR id IN (SELECT resource FROM acl
+                             WHERE username = ?2 AND instr(' ' || actions || ' ', ' ' || ?3 || ' ')))
+            """,  # noqa: S608  one of two fixed texts
+            service,
+            username,
+            action,
+            *([] if groups is None else [json.dumps(list(groups))]),
         )
         return tuple(record for (record,) in rows)
 

@@ -14,7 +14,7 @@ class ResponseKind(StrEnum):
     """What a route answers once the request is allowed."""
 
     SUBJECT = "subject"  # the token's subject
-    RECORDS = "records"  # the ids of a service's records, or of those of the tenant that the path names
+    RECORDS = "records"  # the ids of a service's records, or of a tenant's, that the subject may read
     RECORD = "record"  # one record
     USERS = "users"  # all users, or those of the tenant that the path names
     TENANTS = "tenants"  # all tenants

@@ -14,7 +14,7 @@ from typing import Any
 from demo_server.world.bulk import add_bulk
 from demo_server.world.resources import Known, Resource, read_resources, take_tenant
 from demo_server.world.route_reader import METHODS, read_routes, require_permission
-from demo_server.world.routing import MethodNotAllowed, Route, Router
+from demo_server.world.routing import MethodNotAllowed, ResponseKind, Route, Router
 from demo_server.world.toml_reader import Table, find_definition, read_toml
 
 SCENARIOS = Path(str(files("demo_server") / "scenarios"))
@@ -104,6 +104,21 @@ class Scenario:
         given = {permission for permissions in self.roles.values() for permission in permissions}
         asked = {route.permission for route in self.routes if route.permission is not None}
         return frozenset((given | asked) - {EVERYTHING})
+
+    def read_permission(self, service: str) -> str | None:
+        """Return what reading one record of a service requires, or None if no route reads one."""
+        return self._read_permissions.get(service)
+
+    @cached_property
+    def _read_permissions(self) -> Mapping[str, str]:
+        return {
+            route.service: route.permission
+            for route in reversed(self.routes)
+            if route.answer is ResponseKind.RECORD
+            and not route.break_glass
+            and route.service is not None
+            and route.permission is not None
+        }
 
     def records_of(self, service: str | None, tenant: str | None) -> tuple[str, ...]:
         """Return the ids of a service's records, or of those that belong to *tenant*, in the order of the file."""

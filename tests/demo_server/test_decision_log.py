@@ -9,7 +9,7 @@ def decision(number: int, **changes: object) -> Decision:
         "request_id": f"r{number}", "method": "GET", "path": "/documents/doc-1", "status": 403, "error": "",
         "reason": "permission.refused", "detail": "", "design": "roles", "user": "bob",
         "checks": tuple(map(not_reached, CHECK_NAMES)), "checks_us": (0.0,) * len(CHECK_NAMES), "grants": (),
-        "asked": (), "token_bytes": 0, "elapsed_us": 0.0,
+        "filtered": None, "asked": (), "token_bytes": 0, "elapsed_us": 0.0,
     }  # fmt: skip
     return Decision(**(facts | changes))  # type: ignore[arg-type]
 

@@ -45,7 +45,7 @@ def test_a_question_that_fails_reports_its_error_and_is_not_counted():
     [
         ("roles", {"deny-list": 1}),
         ("identity", {"deny-list": 1, "directory": 3}),
-        ("groups-acl", {"deny-list": 1, "directory": 3}),
+        ("groups-acl", {"deny-list": 1, "directory": 2}),
     ],
 )
 def test_every_question_takes_at_least_the_delay(design, counts):

@@ -22,7 +22,7 @@ LogIn = Callable[..., str]
 
 DECISION_MEMBERS = {
     "request_id", "method", "path", "status", "error", "reason", "design", "user", "checks", "grants", "claims_read",
-    "weaknesses", "lookups", "asked", "token_bytes", "elapsed_us",
+    "weaknesses", "filtered", "lookups", "asked", "token_bytes", "elapsed_us",
 }  # fmt: skip
 
 
@@ -148,15 +148,15 @@ def test_an_accepted_request_leaves_a_decision_with_everything_in_it(client: htt
     assert all(
         set(check) == {"name", "outcome", "detail", "reads", "source", "elapsed_us"} for check in decision["checks"]
     )
-    assert [(grant["kind"], grant["granted"]) for grant in decision["grants"]] == [("membership", False), ("acl", True)]
+    assert [(grant["kind"], grant["granted"]) for grant in decision["grants"]] == [("flag", False), ("acl", True)]
     assert (decision["status"], decision["error"], decision["reason"]) == (200, "", "granted")
     assert (decision["method"], decision["path"]) == ("GET", "/documents/doc-3")
     assert (decision["user"], decision["design"]) == ("bob", "groups-acl")
-    assert decision["claims_read"] == ["exp", "nbf", "iat", "iss", "aud", "sub", "jti", "groups"]
-    assert decision["lookups"] == 3  # the account, the record's group, the record's ACL
+    assert decision["claims_read"] == ["exp", "nbf", "iat", "iss", "aud", "sub", "jti", "isSystemAdmin", "groups"]
+    assert decision["lookups"] == 2  # the account, the record's ACL
     assert [without(each, "elapsed_us") for each in decision["asked"]] == [
         {"what": "deny-list", "count": 1, "cached": False},
-        {"what": "directory", "count": 3, "cached": False},
+        {"what": "directory", "count": 2, "cached": False},
     ]
     assert 0 < sum(each["elapsed_us"] for each in decision["asked"]) < decision["elapsed_us"]
     assert decision["token_bytes"] == len(answer.request.headers["Authorization"]) - len("Bearer ")

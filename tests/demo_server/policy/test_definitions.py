@@ -156,8 +156,8 @@ def test_a_design_of_ones_own_is_filled_from_the_user(tmp_path: Path) -> None:
         (
             "carol",
             "billing:read billing:write documents:delete documents:read documents:write users:read users:write",
-            ["doc-4"],  # an administrator, but in no other access list
-            ["doc-4"],
+            ["doc-1", "doc-2", "doc-3", "doc-4", "inv-1", "inv-2"],  # an administrator
+            ["doc-1", "doc-2", "doc-3", "doc-4", "inv-1", "inv-2"],
         ),
         ("dave", "billing:read documents:read", ["doc-3", "inv-1", "inv-2"], ["doc-3", "inv-1", "inv-2"]),
         ("erin", "documents:read", ["doc-2"], ["doc-2"]),  # by her group
@@ -213,7 +213,7 @@ def test_each_built_in_design_carries_the_claims_that_its_description_says() -> 
         "roles": ["roles", "tenant"],
         "scopes": ["client_id", "scope", "tenant"],
         "broad-grants": ["fullReadAccess", "fullWriteAccess", "isMemberOf", "isSystemAdmin", "tenant"],
-        "groups-acl": ["groups", "tenant"],
+        "groups-acl": ["groups", "isSystemAdmin", "tenant"],
         "resource-ids": ["canRead", "canWrite", "tenant"],
         "everything": [
             "canRead", "canWrite", "client_id", "department", "email", "employee_id", "fullReadAccess",

@@ -213,7 +213,7 @@ def permission_of(
 
 
 def test_the_first_grant_that_grants_decides_and_later_ones_are_not_asked(directory: Directory) -> None:
-    rules = (GrantRule("roles", Scope.ALWAYS, {"claim": "roles"}), GrantRule("acl", Scope.RECORD))
+    rules = (GrantRule("roles", Scope.ALWAYS, {"claim": "roles"}), GrantRule("acl", Scope.RECORD, KINDS["acl"].options))
     permission = permission_of(directory, rules, "documents:read", "doc-3", roles=["viewer"])
     assert permission.check.outcome is CheckOutcome.PASS
     assert permission.check.source is Source.CLAIMS
@@ -221,7 +221,7 @@ def test_the_first_grant_that_grants_decides_and_later_ones_are_not_asked(direct
 
 
 def test_every_grant_that_was_tried_is_reported(directory: Directory) -> None:
-    rules = (GrantRule("roles", Scope.ALWAYS, {"claim": "roles"}), GrantRule("acl", Scope.RECORD))
+    rules = (GrantRule("roles", Scope.ALWAYS, {"claim": "roles"}), GrantRule("acl", Scope.RECORD, KINDS["acl"].options))
     permission = permission_of(directory, rules, "documents:write", "doc-3", roles=["viewer"])
     assert permission.check.outcome is CheckOutcome.FAIL
     assert permission.check.reason == "permission.refused"

@@ -5,6 +5,7 @@ import pytest
 
 from demo_server.policy.directory_grants import acl
 from demo_server.policy.grants import Access, GrantRule, Scope
+from demo_server.policy.kinds import KINDS
 from demo_server.world.directory import Directory, UnknownNameError
 from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import load_scenario
@@ -27,6 +28,8 @@ def test_every_question_counts_as_one_look_up_and_takes_time(directory: Director
         session.record_group("doc-1"),
         session.record_access("doc-1", "bob"),
         session.records_open_to("bob", "read"),
+        session.records_by_acl("documents", "bob", "read"),
+        session.records_of_groups("documents", ["sales"]),
         session.acl_entries("bob", 10),
         session.tenant("bob"),
         session.record_tenant("doc-1"),
@@ -112,16 +115,34 @@ def test_the_records_open_to_a_user_are_those_whose_access_list_lets_the_user_in
     directory = Directory(loaded)
     session = directory.session()
 
+    rule = GrantRule("acl", Scope.RECORD, KINDS["acl"].options)
+
     def is_let_in(user: str, record: str) -> bool:
-        permission = f"records:{action}"
-        return acl(
-            Access({}, user, permission, None, record, loaded.roles, session), GrantRule("acl", Scope.RECORD)
-        ).granted
+        return acl(Access({}, user, f"records:{action}", None, record, loaded.roles, session), rule).granted
+
+    def is_administered(user: str, record: str) -> bool:
+        known = loaded.users.get(user)
+        return known is not None and known.system_admin and known.tenant == loaded.resources[record].tenant
 
     for user in [*loaded.users, "nobody"]:
-        expected = tuple(record for record in loaded.resources if is_let_in(user, record))
+        by_acl = [record for record in loaded.resources if is_let_in(user, record)]
+        expected = tuple(record for record in loaded.resources if record in by_acl or is_administered(user, record))
         assert session.records_open_to(user, action) == expected
+        of_services = [record for each in loaded.services for record in session.records_by_acl(each, user, action)]
+        assert sorted(of_services) == sorted(by_acl)
     directory.close()
+
+
+def test_groups_that_somebody_else_knows_take_the_place_of_those_in_the_directory(directory: Directory) -> None:
+    session = directory.session()
+    for groups, further in ((None, ()), ([], ()), (["platform"], ("doc-4",))):
+        assert session.records_by_acl("documents", "bob", "read", groups) == ("doc-2", "doc-3", *further)
+        for record in ("doc-2", "doc-4"):
+            found = session.record_access(record, "bob", groups)
+            assert found is not None
+            assert found.is_member == (found.group in (session.groups("bob") if groups is None else groups))
+    assert session.records_of_groups("documents", ["sales", "nobody's"]) == {"doc-2": "sales"}
+    assert session.records_of_groups("billing", ["sales"]) == {}
 
 
 def test_the_entries_of_a_user_are_returned_up_to_a_number(directory: Directory) -> None:

@@ -100,7 +100,7 @@ def test_of_two_claims_that_give_the_same_right_neither_decides_alone(run, quest
 
 
 def test_a_claim_whose_grant_was_never_reached_is_told_from_one_that_no_grant_reads(run, question):
-    found = effects(run(question(design="everything")))
+    found = effects(run(question("carol", design="everything")))  # her flag grants everything
     assert found["canRead"].weight is found["email"].weight is Weight.UNREAD
     assert "an earlier grant decided" in found["canRead"].explanation
     assert "an earlier grant decided" not in found["email"].explanation
