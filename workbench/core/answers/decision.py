@@ -101,6 +101,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Filtered:
+    """How the list in an answer was filtered: it shows the records that the subject may read.
+
+    Attributes:
+        by: the kinds of grants by which it was filtered.
+        shown: how many records the subject may read.
+        of: how many there are.
+        detail: the same in one sentence.
+    """
+
+    by: tuple[str, ...]
+    shown: int
+    of: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Why the server answered as it did; see the server's ``/debug/decisions``.
 
@@ -121,6 +138,7 @@ class Decision:
         elapsed_us: how long deciding took, in microseconds.
         weaknesses: ids of the weaknesses of the server that took part; empty for a server that does not say.
         asked: every question that was asked, by kind; empty for a server that does not say.
+        filtered: how the list was filtered; None where the answer is not a list of records.
     """
 
     request_id: str
@@ -139,6 +157,7 @@ class Decision:
     elapsed_us: float
     weaknesses: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()
+    filtered: Filtered | None = None
 
     @property
     def questions(self) -> int:
@@ -173,6 +192,7 @@ def _decision(members: Members) -> Decision:
         elapsed_us=members.number("elapsed_us"),
         weaknesses=members.texts("weaknesses", ()),
         asked=members.each("asked", _asked, ()),
+        filtered=members.one("filtered", _filtered) if members.has("filtered") else None,
     )
 
 
@@ -187,6 +207,15 @@ def _asked(members: Members) -> Asked:
         count=members.whole("count"),
         elapsed_us=members.number("elapsed_us"),
         cached=members.boolean("cached"),
+    )
+
+
+def _filtered(members: Members) -> Filtered:
+    return Filtered(
+        by=members.texts("by"),
+        shown=members.whole("shown"),
+        of=members.whole("of"),
+        detail=members.text("detail"),
     )
 
 

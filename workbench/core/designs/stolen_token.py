@@ -61,6 +61,22 @@ class ProtectedRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What a thief learns from the answer to a request for a list of records.
+
+    Attributes:
+        shown: how many records it has: those that the user may read.
+        of: how many there are.
+    """
+
+    shown: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.shown:,} of {self.of:,} records"
+
+
+@dataclass(frozen=True, slots=True)
 class Allowed:
     """A request that gets through.
 
@@ -68,11 +84,13 @@ class Allowed:
         path: percent-encoded.
         by: kind of the grant that allows it; empty if any logged-in user may send it.
         claims: the claims that this grant believed; none if it asked the directory alone.
+        listed: what the answer lists; None where it is not a list of records.
     """
 
     path: str
     by: str
     claims: tuple[str, ...] = ()
+    listed: Listed | None = None
 
     @property
     def needs_right(self) -> bool:
@@ -136,6 +154,11 @@ class RouteReach:
     def examples(self, most: int) -> tuple[str, ...]:
         """The path parameters of the first *most* requests that get through."""
         return tuple(filter(None, (self.named_in(each.path) for each in self.allowed[:most])))
+
+    @property
+    def listed(self) -> Listed | None:
+        """What the answer to its first allowed request lists; None where that is not a list of records."""
+        return self.allowed[0].listed if self.allowed else None
 
     def named_in(self, path: str) -> str:
         """What stands in *path* in the place of the parameters; empty for a route without any."""

@@ -122,7 +122,7 @@ def _disabling(*, account: bool) -> Ending:
     if account:
         sentence = "Disabling the account: immediately, since every request asks the directory."
         return Ending(name, Effect.AT_ONCE, sentence)
-    sentence = "Disabling the account: not before exp, since this design never asks the directory."
+    sentence = "Disabling the account: not before exp, since this design never looks up the account."
     return Ending(name, Effect.NOT, sentence)
 
 

@@ -15,13 +15,14 @@ from demo_server.tokens.trust import TrustStore
 from demo_server.world.synthetic_holdings import Holdings
 from workbench.core.answers.decision import Decision
 from workbench.core.designs.size_model import Counts, Held
-from workbench.core.designs.stolen_token import Allowed, ProtectedRoute
+from workbench.core.designs.stolen_token import Allowed, Listed, ProtectedRoute
 from workbench.core.designs.timing import Timing
 from workbench.core.server.login import LoginAnswer
 from workbench.services.server_host import world
 from workbench.services.server_host.info import describe
 
 if TYPE_CHECKING:
+    from demo_server.decision import GrantResult
     from workbench.core.answers.outcome import Request
     from workbench.core.keys.signing_key import SigningKey
     from workbench.core.server.directory_change import DirectoryEntry, WorldChange
@@ -185,7 +186,8 @@ class Trial:
             elif found.grant is None:
                 yield Allowed(path, "")
             else:
-                yield Allowed(path, found.grant.kind, found.grant.reads)
+                listed = None if found.filtered is None else Listed(found.filtered.shown, found.filtered.of)
+                yield Allowed(path, found.grant.kind, _believed(found.grant), listed)
 
     def names_record(self, request: Request) -> bool:
         """Whether the path of *request* names a record of the scenario."""
@@ -208,3 +210,13 @@ class Trial:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._server.stop()
+
+
+def _believed(grant: GrantResult) -> tuple[str, ...]:
+    """The claims that *grant* believed: those that would have to change for it to refuse.
+
+    An access list may be compared with the groups in the token, and let the subject in for another reason.
+    """
+    if grant.flip:
+        return tuple(dict.fromkeys(flip.target for flip in grant.flip if flip.where == "claim"))
+    return grant.reads

@@ -87,7 +87,7 @@ def test_the_chosen_design_is_told_in_words_and_route_by_route(open_panel):
     assert "for 30 min" in panel.text("reach.until")
     assert (
         panel.text("reach.disabling")
-        == "Disabling the account: not before exp, since this design never asks the directory."
+        == "Disabling the account: not before exp, since this design never looks up the account."
     )
     assert "roles in the token is believed" in panel.text("reach.taking_away")
     assert panel.text("reach.told").endswith('sub "bob", roles ["viewer"].')

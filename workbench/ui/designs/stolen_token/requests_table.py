@@ -64,7 +64,8 @@ class StolenTokenRequestsModel(TableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._named(allowed) if column is Column.NAMED else allowed.by or "signed in"
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{self._found.route.method} {allowed.path}: {_rests_on(allowed)}"
+                lists = "" if allowed.listed is None else f"; the answer lists {allowed.listed}"
+                return f"{self._found.route.method} {allowed.path}: {_rests_on(allowed)}{lists}"
             case Role.MONO:
                 return column is Column.NAMED
             case Role.TONE if column is Column.BY:

@@ -108,6 +108,8 @@ def _text(found: RouteReach, column: Column) -> str:
         case Column.ALLOWED:
             return str(found.tally)
         case Column.EXAMPLES:
+            if found.listed is not None and not found.parameters:
+                return f"lists {found.listed}"
             names = found.examples(_MOST_EXAMPLES)
             return ", ".join(names) + (", …" if len(found.allowed) > len(names) > 0 else "")
         case _:
@@ -121,6 +123,8 @@ def permission_of(found: RouteReach) -> str:
 
 def _tip(found: RouteReach) -> str:
     lines = [f"{found.route.label} ({permission_of(found)}): {found.tally} allowed"]
+    if found.listed is not None and not found.parameters:
+        lines.append(f"The answer lists {found.listed}: those that the user may read.")
     if found.route.break_glass:
         lines.append("Break-glass: opens any record in an emergency, regardless of access rights.")
     if found.route.is_sampled:
