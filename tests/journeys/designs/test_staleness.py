@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
 
+from demo_server.policy.designs import BUILT_IN
+
 
 @pytest.fixture
 def window(shared_window):
@@ -52,10 +54,10 @@ def test_carol_without_administrator_rights_works_until_exp_under_roles_and_at_o
         ]
     assert bars(staleness, "identity") == [(0, 5, 200, "right"), (5, 30, 403, "right"), (30, 32, 401, "ended")]
     found = minutes_wrong(staleness)
-    assert found["roles"] == found["broad-grants"] == ["2.5", "10", "25", "55"]
-    assert found["identity"] == found["groups-acl"] == ["0", "0", "0", "0"]
+    assert found["roles"] == found["broad-grants"] == found["groups-acl"] == ["2.5", "10", "25", "55"]
+    assert found["identity"] == found["profile"] == ["0", "0", "0", "0"]
     assert found["resource-ids"] == ["–", "–", "–", "–"]
-    assert "4 of 8 designs answered wrong" in staleness.text("staleness.status")
+    assert f"6 of {len(BUILT_IN)} designs answered wrong" in staleness.text("staleness.status")
 
 
 def test_bob_without_his_entry_reads_doc_3_until_exp_under_resource_ids_alone(staleness):
