@@ -58,7 +58,8 @@ def in_claims(permission: Permission, claims: Mapping[str, Any], paths: Mapping[
     if not paths:
         return permission
     check = replace(permission.check, reads=_outermost(permission.check.reads, paths))
-    return Permission(check, tuple(_in_claims(result, claims, paths) for result in permission.grants))
+    grants = tuple(_in_claims(result, claims, paths) for result in permission.grants)
+    return replace(permission, check=check, grants=grants)
 
 
 _NOTHING = object()

@@ -1,6 +1,7 @@
 """Lists of records: what opens them, what is in them, and what filtering asks."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -116,3 +117,27 @@ def test_a_list_of_one_tenant_has_no_record_of_another_one() -> None:
 def test_an_administrator_of_a_tenant_carries_the_records_of_that_tenant_alone() -> None:
     with DemoServer(scenario="tenants") as server:
         assert server.directory.session().records_open_to("amy", "read") == ("acme-1", "acme-2")
+
+
+def test_a_list_is_filled_from_a_claim_inside_another_one(tmp_path: Path) -> None:
+    path = tmp_path / "nested.toml"
+    path.write_text(
+        """
+        id = "nested"
+        title = "Ids in an object"
+        [claims]
+        access = { read = "{user.readable_ids}", write = "{user.writable_ids}" }
+        [[grants]]
+        kind = "resources"
+        read_claim = "access.read"
+        write_claim = "access.write"
+        """,
+        encoding="utf-8",
+    )
+    with DemoServer(design=path) as server, client_for(server) as client:
+        token = client.post("/login", json={"username": "bob", "password": "bob-pass"}).json()["access_token"]
+        answer = client.get("/documents", headers={"Authorization": f"Bearer {token}"})
+        assert answer.json()["records"] == ["doc-2", "doc-3"]
+        decision = decision_of(client, answer)
+        assert decision["filtered"]["by"] == ["resources"]
+        assert "access" in decision["claims_read"]
