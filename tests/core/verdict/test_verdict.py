@@ -14,6 +14,7 @@ from tests.core.verdict.profiles import (
     ROLES,
     A,
     E,
+    G,
     profile,
     profiles,
 )
@@ -140,6 +141,16 @@ def test_every_cell_says_its_limit_its_value_how_and_why():
 
 def test_a_group_that_a_design_never_asks_about_does_not_count_as_a_role():
     assert verdict(EXAMPLE).of("roles").check(Need.ROLE).text == "5 min"
+
+
+def test_a_design_that_knows_no_shares_does_not_follow_the_lists_even_where_nobody_has_one():
+    ignorant = profile("plain", (E, G, G, E))
+    assert ignorant.agreement.follows
+    check = verdict(EXAMPLE, profiles(ignorant)).of("plain").check(Need.PER_RECORD)
+    assert (check.ok, check.text) == (False, "no")
+    assert "gives no access by it" in check.why
+    reason = next(each for each in against(verdict(OFFLINE, profiles(ignorant))) if each.design == "plain")
+    assert reason.sentence == "plain: does not follow each record's access list: an entry in it changes nothing."
 
 
 def test_the_answer_is_said_in_sentences():

@@ -14,8 +14,8 @@ from workbench.core.requests.token_mark import TOKEN_MARK, with_base64
 from workbench.core.strict_json import text as json_text
 
 # What a URL may hold unescaped (RFC 3986 section 2); brackets, which it allows in the host alone, are encoded too.
-_IN_A_URL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?%")
-_IN_A_QUERY_VALUE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_NOT_IN_A_URL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
+_NOT_IN_A_QUERY_VALUE = re.compile(r"[^A-Za-z0-9\-._~]")
 _NO_HEADER_VALUE = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 _NO_COOKIE_VALUE = re.compile(r"[\t \",;\\\x80-\xff]")
 
@@ -180,16 +180,16 @@ def encode_url(url: str) -> str:
 
 
 def _encode_path(path: str) -> str:
-    return "".join(each if each in _IN_A_URL else _percent(each) for each in path)
+    return _NOT_IN_A_URL.sub(_percent, path)
 
 
 def _encode(text: str) -> str:
-    return "".join(each if each in _IN_A_QUERY_VALUE else _percent(each) for each in text)
+    return _NOT_IN_A_QUERY_VALUE.sub(_percent, text)
 
 
-def _percent(character: str) -> str:
+def _percent(found: re.Match[str]) -> str:
     # A lone surrogate has no UTF-8; it becomes the replacement character rather than an error.
-    octets = character.encode("utf-8", "replace")
+    octets = found[0].encode("utf-8", "replace")
     return "".join(f"%{octet:02X}" for octet in octets)
 
 

@@ -112,7 +112,7 @@ def value_of(need: Need, profile: DesignProfile, setting: Setting, needs: Needs)
         case Need.OFFLINE:
             return profile.asks_nobody and not setting.deny_list
         case Need.PER_RECORD:
-            return profile.agreement.follows
+            return profile.follows_records
         case Need.CLIENT:
             return frozenset(profile.readable)
     return max(_longest(window, setting) for window in _windows(need, profile, setting))
@@ -194,6 +194,8 @@ def _why(need: Need, profile: DesignProfile, setting: Setting, needs: Needs, lim
         return f"A request asks {_asked_words(profile, setting)}."
     if need is Need.PER_RECORD:
         agreement = profile.agreement
+        if agreement.follows and not profile.follows_records:
+            return profile.windows.of(Right.SHARE).why
         compared = f"{agreement.asked:,} requests for records, with fresh tokens, were compared with "
         differing = (
             f"{agreement.differing:,} differ, such as {agreement.example}" if agreement.differing else "none differs"

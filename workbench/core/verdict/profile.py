@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 
 from workbench.core.designs.size_model import TokenModel
 from workbench.core.designs.stale_window import Ending, Right, StaleWindow, StaleWindows
@@ -85,16 +85,18 @@ class Sizes:
     username: str
     model: TokenModel | None
     fixed: int = 0
+    _known: dict[UserSize, int] = field(default_factory=dict, repr=False, compare=False)
 
     def token_bytes(self, user: UserSize) -> int:
-        """Bytes of the token of a user who has so much."""
-        return self.fixed if self.model is None else _length(self.model, user)
+        """Bytes of the token of a user who has so much.
 
-
-@cache
-def _length(model: TokenModel, user: UserSize) -> int:
-    """The same sizes are asked for again and again, while thresholds are searched."""
-    return model.length(user.counts, user.id_characters)
+        The same sizes are asked for again and again while thresholds are searched, so each is calculated once.
+        """
+        if self.model is None:
+            return self.fixed
+        if user not in self._known:
+            self._known[user] = self.model.length(user.counts, user.id_characters)
+        return self._known[user]
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,12 @@ class DesignProfile:
         per_record = 1 + rate_per_user * kept_s / max(1, records)
         asked = sum(rest + kept / (per_record if record else per_user) for rest, kept, record in self.means)
         return asked / len(self.means) + (self.deny_list_questions if deny_list else 0.0)
+
+    @property
+    def follows_records(self) -> bool:
+        """Whether decisions follow each record's access list, an entry that is added among them."""
+        share = self.windows.of(Right.SHARE).ending
+        return self.agreement.follows and share not in (Ending.NEVER, Ending.NOT_GRANTED)
 
     @property
     def asks_nobody(self) -> bool:

@@ -169,7 +169,8 @@ def _missed(check: Check, row: DesignVerdict, verdict: Verdict) -> str:
         case Need.OFFLINE:
             return "does not decide by the token alone"
         case Need.PER_RECORD:
-            return f"does not follow each record's access list: {row.profile.agreement.example}"
+            example = row.profile.agreement.example or "an entry in it changes nothing"
+            return f"does not follow each record's access list: {example}"
         case Need.CLIENT:
             return f"its token reveals {_data(check.text)}; you allow {_data(check.limit_text)}"
     assert check.need in TIME_NEEDS  # noqa: S101  all others are above
