@@ -208,7 +208,7 @@ def test_without_a_file_the_scenario_suggests_the_needs(capsys):
     ("needs", "arguments", "message"),
     [
         ("behind = ['ngnix']", (), 'needs.toml: needs.behind: "ngnix" is not known here; expected "nginx", or another'),
-        ("", ("--design", "role"), 'There is no design "role". Choose from identity'),
+        ("", ("--design", "role"), 'There is no design "role". Choose from hybrid'),
         ("", ("--scenario", "mars"), "mars: is not one of the built-in scenarios"),
         ("", ("--design", "roles", "--output", "/nowhere/at/all"), "all cannot be written: no such file or directory."),
     ],
