@@ -225,7 +225,9 @@ class Gatekeeper:
         fence = None
         if self._scenario.tenants:
             fence = Fence(design.tenant_claim, match.tenant, self._scenario.operator_roles)
-        found = authorize(access, design.grants, fence, grants=self._parts.grants, is_within=self._parts.fence)
+        found = authorize(
+            access, design.grants, fence, design.limits, grants=self._parts.grants, is_within=self._parts.fence
+        )
         return in_claims(found, claims, design.paths)
 
     def _listing(self, match: Match, permission: str) -> Listing | None:

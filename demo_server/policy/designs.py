@@ -29,6 +29,7 @@ BUILT_IN = (
     "profile",
     "roles",
     "scopes",
+    "delegated",
     "broad-grants",
     "groups-acl",
     "resource-ids",
@@ -54,6 +55,7 @@ class ClaimDesign:
             directory is asked.
         revocation: how its tokens can be refused before ``exp``.
         template: claims beside `WHO_CLAIMS`; strings such as ``{user.roles}`` are replaced by a field of the user.
+        limits: each of them has to grant as well, whatever the grants say; only the grants give a right.
         grants: tried in this order.
         paths: for each claim inside another one that is read, by its name there, the way to it.
     """
@@ -69,12 +71,16 @@ class ClaimDesign:
     tenant_claim: str
     revocation: Revocation
     template: Mapping[str, Any]
+    limits: tuple[GrantRule, ...]
     grants: tuple[GrantRule, ...]
     paths: Mapping[str, ClaimPath]
 
     @property
     def trusted_claims(self) -> tuple[str, ...]:
-        """Names of the claims that the grants read rights from: these rights last until ``exp``."""
+        """Names of the claims that the grants read rights from: these rights last until ``exp``.
+
+        What only a limit reads is not among them: it gives no right, and the directory knows what the user may do.
+        """
         names = [*(name for rule in self.grants for name in rule.claims), self.tenant_claim]
         return tuple(dict.fromkeys(self.paths.get(name, (name,))[0] for name in names if name))
 
@@ -126,6 +132,7 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
         tenant_claim=table.string("tenant_claim", ""),
         revocation=_revocation(table.optional_table("revocation")),
         template=template,
+        limits=tuple(_rule(entry, template, paths) for entry in table.tables("limits", ())),
         grants=tuple(_rule(entry, template, paths) for entry in table.tables("grants")),
         paths=paths,
     )

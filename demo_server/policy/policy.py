@@ -41,19 +41,60 @@ def authorize(
     access: Access,
     rules: Sequence[GrantRule],
     fence: Fence | None = None,
+    limits: Sequence[GrantRule] = (),
     *,
     grants: Mapping[str, GrantFunction] = GRANTS,
     is_within: FenceFunction = within_tenant,
 ) -> Permission:
     """Try the grants in order. The first one that grants decides; if none does, the request is refused.
 
+    A limit that refuses, refuses the request: the grants are not asked, and so nothing is looked up for it.
+
     Args:
         access: what the request wants to do.
         rules: the grants of the design.
         fence: what keeps tenants apart, if the scenario has tenants; it comes before the grants.
+        limits: what has to grant as well, such as the scope of the client that acts for the user.
         grants: the function for each grant kind.
         is_within: the function that checks the fence.
     """
+    allowed = [result for each in _within_limits(access) for result in _ask(each, limits, grants)]
+    refusing = next((result for result in allowed if not result.granted), None)
+    if refusing is not None:
+        detail = f"{refusing.detail}: the token is limited to less, whatever its user may do"
+        check = failed("permission", "limited", detail, Source.CLAIMS, refusing.reads)
+        return Permission(check, (refusing,))
+    permission = _by_grants(access, rules, fence, grants, is_within)
+    if not allowed:
+        return permission
+    check = permission.check
+    reads = tuple(dict.fromkeys([*(name for each in allowed for name in each.reads), *check.reads]))
+    source = check.source if check.source is Source.CLAIMS else Source.CLAIMS_AND_DIRECTORY
+    detail = "; ".join(dict.fromkeys((check.detail, *(each.detail for each in allowed))))
+    due_to = tuple(dict.fromkeys([*check.weaknesses, *(each for result in allowed for each in result.weaknesses)]))
+    check = replace(check, reads=reads, source=source, detail=detail, weaknesses=due_to)
+    return replace(permission, check=check)
+
+
+def _within_limits(access: Access) -> list[Access]:
+    """Return what the limits are asked about: the request itself and, for a list, reading one of its records."""
+    listing = access.listing
+    if listing is None or listing.permission == access.permission:
+        return [access]
+    return [access, replace(access, permission=listing.permission)]
+
+
+def _ask(access: Access, limits: Sequence[GrantRule], grants: Mapping[str, GrantFunction]) -> list[GrantResult]:
+    return [grants[rule.kind](access, rule) for rule in limits if _applies(rule, access)]
+
+
+def _by_grants(
+    access: Access,
+    rules: Sequence[GrantRule],
+    fence: Fence | None,
+    grants: Mapping[str, GrantFunction],
+    is_within: FenceFunction,
+) -> Permission:
     lookups_before = access.directory.lookups
     boundary = None if fence is None else is_within(access, fence)
     results = _break_glass(access, rules, grants) if access.break_glass else _try(access, rules, grants)

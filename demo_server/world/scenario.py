@@ -83,6 +83,7 @@ class Scenario:
         roles: permissions by role; `EVERYTHING` means all of them.
         users: by username.
         resources: by id.
+        client_scope: what the client may do for any user, as permissions; empty for everything.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Scenario:
     resources: Mapping[str, Resource]
     routes: tuple[Route, ...]
     requests: tuple[ReplayRequest, ...]
+    client_scope: tuple[str, ...] = ()
 
     @cached_property
     def permissions(self) -> frozenset[str]:
@@ -162,7 +164,12 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
         resources=resources,
         routes=routes,
         requests=_requests(table, routes),
+        client_scope=table.strings("client_scope", ()),
     )
+    for index, permission in enumerate(scenario.client_scope):
+        if permission not in scenario.permissions:
+            expected = f"one of {', '.join(sorted(scenario.permissions))}"
+            table.fail(f"client_scope[{index}]", f'"{permission}" is not a permission of the scenario', expected)
     table.finish()
     return scenario
 

@@ -43,6 +43,11 @@ def _scope(subject: Subject) -> Any:
     return " ".join(sorted(permissions)) if permissions else ABSENT
 
 
+def _client_scope(subject: Subject) -> str:
+    """Return what the client may do, whoever the user is: it was registered, and consented to, with this scope."""
+    return " ".join(sorted(subject.scenario.client_scope or subject.scenario.permissions))
+
+
 def _tenant(subject: Subject) -> Any:
     if subject.scenario.operator_roles.intersection(subject.user.roles):
         return EVERY_TENANT
@@ -87,6 +92,7 @@ FIELDS: Mapping[str, Callable[[Subject], Any]] = {
     "group": _of_record("groups"),
     "tenant": _tenant,
     "scope": _scope,
+    "client_scope": _client_scope,
     "readable_ids": _readable_ids,
     "writable_ids": _writable_ids,
 }

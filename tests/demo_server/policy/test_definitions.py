@@ -212,6 +212,7 @@ def test_each_built_in_design_carries_the_claims_that_its_description_says() -> 
         "profile": ["locale", "name"],
         "roles": ["roles", "tenant"],
         "scopes": ["client_id", "scope", "tenant"],
+        "delegated": ["client_id", "scope"],
         "broad-grants": ["fullReadAccess", "fullWriteAccess", "isMemberOf", "isSystemAdmin", "tenant"],
         "groups-acl": ["groups", "isSystemAdmin", "tenant"],
         "resource-ids": ["canRead", "canWrite", "tenant"],
@@ -463,7 +464,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     with pytest.raises(DefinitionError, match="clinique: is not one of the built-in scenarios"):
         load_scenario("clinique")
     with pytest.raises(
-        DefinitionError, match="is not one of the built-in designs; expected broad-grants, everything, groups-acl"
+        DefinitionError, match="is not one of the built-in designs; expected broad-grants, delegated, everything"
     ):
         load_design("rolls")
 

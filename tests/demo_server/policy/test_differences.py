@@ -72,9 +72,18 @@ NO_ROLE_BESIDE_IDS: Differences = {
     "documents-large": "archivist users",
 }
 
+# The client is not to delete or to administer anything, whoever its user is.
+THE_CLIENT_MAY_DO_LESS_THAN_ITS_USER: Differences = {
+    "documents": "alice doc-1-delete; carol doc-1-delete invoice-create users bob-roles",
+    "clinic": "ivan staff noor-roles",
+    "tenants": "amy ben-roles; olga tenants",
+    "documents-large": "archivist doc-4798-write users",
+}
+
 DIFFERENCES: Mapping[str, tuple[Differences, ...]] = {
     "roles": (A_ROLE_OPENS_EVERY_RECORD, NO_OWNER_OR_GROUP_IN_THE_TOKEN, NO_FLAG_IN_THE_TOKEN),
     "scopes": (A_ROLE_OPENS_EVERY_RECORD, NO_OWNER_OR_GROUP_IN_THE_TOKEN, NO_FLAG_IN_THE_TOKEN),
+    "delegated": (THE_CLIENT_MAY_DO_LESS_THAN_ITS_USER,),
     "broad-grants": (
         A_GRANT_OPENS_A_WHOLE_SERVICE,
         NO_ENTRY_IN_THE_TOKEN,

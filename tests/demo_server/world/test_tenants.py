@@ -18,13 +18,14 @@ LogIn = Callable[..., str]
 # One column for each request of the scenario, in its order:
 # me, acme's projects, acme-1 read, acme-1 write, globex's projects, globex-1 read, globex-2 read, globex's members,
 # ben's roles, all tenants.
-# A full stop means 200, an x 403 by the grants, a t 403 by the fence. Worked out by hand.
+# A full stop means 200, an x 403 by the grants or a limit, a t 403 by the fence. Worked out by hand.
 EXPECTED = {
     ("amy", "hybrid"): ". . . . t t t t . t",
     ("amy", "identity"): ". . . . t t t t . t",
     ("amy", "profile"): ". . . . t t t t . t",
     ("amy", "roles"): ". . . . t t t t . t",
     ("amy", "scopes"): ". . . . t t t t . t",
+    ("amy", "delegated"): ". . . . t t t t x x",
     ("amy", "broad-grants"): ". . . . t t t t . t",
     ("amy", "groups-acl"): ". . . . t t t t . t",
     ("amy", "resource-ids"): ". . . . t t t t x t",
@@ -34,6 +35,7 @@ EXPECTED = {
     ("ben", "profile"): ". . . . t t t t x t",
     ("ben", "roles"): ". . . x t t t t x t",
     ("ben", "scopes"): ". . . x t t t t x t",
+    ("ben", "delegated"): ". . . . t t t t x x",
     ("ben", "broad-grants"): ". . . . t t t t x t",
     ("ben", "groups-acl"): ". . . . t t t t x t",
     ("ben", "resource-ids"): ". . . . t t t t x t",
@@ -43,6 +45,7 @@ EXPECTED = {
     ("gus", "profile"): ". t t t . . . . t t",
     ("gus", "roles"): ". t t t . . . . t t",
     ("gus", "scopes"): ". t t t . . . . t t",
+    ("gus", "delegated"): ". t t t . . . . x x",
     ("gus", "broad-grants"): ". t t t . . . x t t",
     ("gus", "groups-acl"): ". t t t . . . . t t",
     ("gus", "resource-ids"): ". t t t . . . x t t",
@@ -52,6 +55,7 @@ EXPECTED = {
     ("olga", "profile"): ". . x x . x . . x .",
     ("olga", "roles"): ". . . x . . . . x .",
     ("olga", "scopes"): ". . . x . . . . x .",
+    ("olga", "delegated"): ". . x x . x . . x x",
     ("olga", "broad-grants"): ". x x x x x x x x x",
     ("olga", "groups-acl"): ". . x x . x . . x .",
     ("olga", "resource-ids"): ". x x x . x . x x x",
@@ -92,9 +96,12 @@ def test_each_design_keeps_the_tenants_apart(
         answer = client.request(request.method, request.path, headers=headers, json=request.body)
         reason = answer.json().get("reason", "")
         letters.append(
-            {(200, ""): ".", (403, "permission.refused"): "x", (403, "permission.other_tenant"): "t"}[
-                answer.status_code, reason
-            ]
+            {
+                (200, ""): ".",
+                (403, "permission.refused"): "x",
+                (403, "permission.limited"): "x",
+                (403, "permission.other_tenant"): "t",
+            }[answer.status_code, reason]
         )
     assert " ".join(letters) == EXPECTED[username, design]
 

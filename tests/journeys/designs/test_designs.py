@@ -39,13 +39,14 @@ def test_every_design_answers_every_request_of_the_user_chosen(compared):
     choose_user(compared, "bob")
     found = rows(compared)
     assert list(found) == [
-        "hybrid", "identity", "profile", "roles", "scopes", "broad-grants", "groups-acl", "resource-ids", "everything",
+        "hybrid", "identity", "profile", "roles", "scopes", "delegated", "broad-grants", "groups-acl", "resource-ids",
+        "everything",
     ]  # fmt: skip
     requests = list(compared.answers())
     read_doc_1 = requests.index("GET /documents/doc-1")
     assert {name: cells[read_doc_1] for name, cells in found.items()} == {
-        "hybrid": "403", "identity": "403", "profile": "403", "roles": "200", "scopes": "200", "broad-grants": "403",
-        "groups-acl": "403", "resource-ids": "403", "everything": "200",
+        "hybrid": "403", "identity": "403", "profile": "403", "roles": "200", "scopes": "200", "delegated": "403",
+        "broad-grants": "403", "groups-acl": "403", "resource-ids": "403", "everything": "200",
     }  # fmt: skip
     assert "differ" in compared.text("designs.differing")
 

@@ -19,7 +19,7 @@ LOAD = Load(requests_per_s=70, users=4_321, lifetime_s=900)
 LARGE = ("reader-10", "reader-1000", "reader-10000", "newcomer")
 
 # The designs under which nothing that gives a right comes from the token, and those that ask for the account.
-ASKING = {"identity", "profile"}
+ASKING = {"identity", "profile", "delegated"}
 ASKING_FOR_THE_ACCOUNT = ASKING | {"groups-acl", "everything"}
 
 

@@ -66,7 +66,7 @@ def test_the_designs_take_turns_with_every_request_and_all_are_warm_before_the_f
 def test_look_ups_are_those_that_the_designs_ask(take):
     found = {timing.design: timing for timing in take(request="doc-1-read", repetitions=5).designs}
     assert {design: (each.fewest_lookups, each.most_lookups) for design, each in found.items()} == {
-        "hybrid": (3, 3), "identity": (4, 4), "profile": (4, 4), "roles": (1, 1), "scopes": (1, 1),
+        "hybrid": (3, 3), "identity": (4, 4), "profile": (4, 4), "roles": (1, 1), "scopes": (1, 1), "delegated": (4, 4),
         "broad-grants": (2, 2), "groups-acl": (3, 3), "resource-ids": (1, 1), "everything": (2, 2),
     }, "one of them is for the deny-list"  # fmt: skip
     assert all(each.lookups_us > 0 for each in found.values())
