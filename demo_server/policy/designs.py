@@ -4,6 +4,7 @@ The comments of ``designs/roles.toml`` describe the format of the file.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -39,6 +40,7 @@ BUILT_IN = (
 
 _TOKEN_TYPES = ("JWT", "at+jwt")
 _LONGEST_S = 366 * 86_400
+_RULE_ID = re.compile(r"[A-Z]+[0-9]{3}")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class ClaimDesign:
         template: claims beside `WHO_CLAIMS`; strings such as ``{user.roles}`` are replaced by a field of the user.
         limits: each of them has to grant as well, whatever the grants say; only the grants give a right.
         grants: tried in this order.
+        intended: for rules of the linter that its tokens violate on purpose, by their id, the reason.
         paths: for each claim inside another one that is read, by its name there, the way to it.
     """
 
@@ -73,6 +76,7 @@ class ClaimDesign:
     template: Mapping[str, Any]
     limits: tuple[GrantRule, ...]
     grants: tuple[GrantRule, ...]
+    intended: Mapping[str, str]
     paths: Mapping[str, ClaimPath]
 
     @property
@@ -134,6 +138,7 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
         template=template,
         limits=tuple(_rule(entry, template, paths) for entry in table.tables("limits", ())),
         grants=tuple(_rule(entry, template, paths) for entry in table.tables("grants")),
+        intended=_intended(table.optional_table("intended")),
         paths=paths,
     )
     if design.tenant_claim:
@@ -194,6 +199,17 @@ def _subject(table: Table) -> SubjectTemplate:
     if not template.text.fields:
         table.fail("sub", f'"{text}" is the same for every user', expected)
     return template
+
+
+def _intended(table: Table | None) -> Mapping[str, str]:
+    if table is None:
+        return {}
+    for rule in table.names:
+        if not _RULE_ID.fullmatch(rule):
+            table.fail(rule, "is not the id of a rule of the linter", "an id such as JWT032, and the reason")
+        if not table.string(rule).strip():
+            table.fail(rule, "gives no reason", "a sentence that says why the tokens violate this rule on purpose")
+    return {rule: table.string(rule) for rule in table.names}
 
 
 def _revocation(table: Table | None) -> Revocation:

@@ -5,11 +5,11 @@ from workbench.core.lint.designs import lint_design, total
 from workbench.core.lint.severity import Severity
 
 
-def linted(claims=None, template=None, trusted=(), header=HEADER):
+def linted(claims=None, template=None, trusted=(), header=HEADER, intended=None):
     extra = claims or {}
     names = tuple(extra) if template is None else template
     token = compact(header, CLAIMS | extra)
-    return lint_design("mine", names, trusted, token, now=NOW, references=REFERENCES)
+    return lint_design("mine", names, trusted, token, now=NOW, references=REFERENCES, intended=intended)
 
 
 def found(design, rule_id):
@@ -33,6 +33,17 @@ def test_the_worst_severity_is_counted():
 
 def test_findings_keep_no_fix_which_could_hold_the_whole_token():
     assert all(each.finding.fix is None for each in linted({"email": "b@demo.example"}).findings)
+
+
+def test_what_a_design_intends_is_shown_last_with_its_reason_and_does_not_count():
+    claims, reason = {"email": "b@demo.example", "isAdmin": True}, "Shown on purpose."
+    one = linted(claims, intended={"JWT032": reason})
+    assert [(each.finding.rule_id, each.intended) for each in one.findings][-1] == ("JWT032", reason)
+    assert one.count(Severity.WARNING) == linted(claims).count(Severity.WARNING) - 1
+    assert (one.intended, total([one])[Severity.WARNING]) == (1, one.count(Severity.WARNING))
+    rules = {each.finding.rule_id for each in one.findings} | {"JWT001"}
+    every = linted(claims, intended=dict.fromkeys(rules, reason))
+    assert (every.worst, every.summary) == (None, f"{len(one.findings)} intended")
 
 
 @pytest.mark.parametrize(

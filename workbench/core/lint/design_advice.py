@@ -14,7 +14,7 @@ from workbench.core.strict_json import text as json_text
 from workbench.core.text.wording import listed, named
 
 _EVERY_TOKENS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
-_KEYS = {"typ": "type", "sub": "sub"}
+_KEYS = {"typ": "type", "sub": "sub", "aud": "audience"}
 """The keys of the file that set a header parameter or a claim outside ``[claims]``."""
 _SIZE_RULES = ("JWT029", "JWT030", "JWT031")
 _PRIVATE_NAMES = "JWT042"

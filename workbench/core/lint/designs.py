@@ -18,11 +18,13 @@ class DesignFinding:
         finding: what the rule found; without a fix, since this token is not edited.
         cause: what in the design file causes it.
         advice: what to change in the design file; empty where no change to it fixes the finding.
+        intended: why the design violates the rule on purpose, as its file says; empty where it does not say so.
     """
 
     finding: Finding
     cause: str
     advice: str
+    intended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class LintedDesign:
     Attributes:
         design: id of the design.
         token_bytes: length of the token; 0 if there is none.
-        findings: the worst first.
+        findings: the worst first, those that are intended last.
         problem: why no token was issued; empty if one was.
     """
 
@@ -42,18 +44,25 @@ class LintedDesign:
     problem: str = ""
 
     def count(self, severity: Severity) -> int:
-        """How many findings are of this severity."""
-        return sum(each.finding.severity is severity for each in self.findings)
+        """How many findings are of this severity; those that are intended do not count."""
+        return sum(each.finding.severity is severity and not each.intended for each in self.findings)
+
+    @property
+    def intended(self) -> int:
+        """How many findings are intended."""
+        return sum(bool(each.intended) for each in self.findings)
 
     @property
     def worst(self) -> Severity | None:
-        """The severity of the worst finding; None if there is none."""
+        """The severity of the worst finding that is not intended; None if there is none."""
         return next((severity for severity in SEVERITIES if self.count(severity)), None)
 
     @property
     def summary(self) -> str:
         """How many findings of the worst severity there are: ``2 warnings``."""
-        return "none" if self.worst is None else counted(self.count(self.worst), self.worst)
+        if self.worst is None:
+            return f"{self.intended} intended" if self.intended else "none"
+        return counted(self.count(self.worst), self.worst)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ def lint_design(
     *,
     now: float,
     references: References,
+    intended: Mapping[str, str] | None = None,
 ) -> LintedDesign:
     """Lint the token *compact*, which *design* made.
 
@@ -98,17 +108,21 @@ def lint_design(
         compact: the token.
         now: seconds since 1970 UTC.
         references: what is known of claims and of servers.
+        intended: for rules that the design violates on purpose, by their id, the reason.
     """
+    reasons = intended or {}
     names, believed = tuple(template), frozenset(trusted)
     subject = Subject(read(compact), now=now, references=references, grants=believed)
     found = []
     for finding in lint(subject):
         case = DesignCase(finding, names, believed, subject)
         # Without its fix, which edits one token, and may hold large parts of it.
-        found.append(DesignFinding(replace(finding, fix=None), case.cause, case.advice))
+        reason = reasons.get(finding.rule_id, "")
+        found.append(DesignFinding(replace(finding, fix=None), case.cause, case.advice, reason))
+    found.sort(key=lambda each: bool(each.intended))
     return LintedDesign(design, subject.size, tuple(found))
 
 
 def total(designs: Iterable[LintedDesign]) -> Mapping[Severity, int]:
-    """How many findings of each severity there are on all of these."""
-    return Counter(each.finding.severity for design in designs for each in design.findings)
+    """How many findings of each severity there are on all of these; those that are intended do not count."""
+    return Counter(each.finding.severity for design in designs for each in design.findings if not each.intended)

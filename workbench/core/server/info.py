@@ -58,6 +58,7 @@ class DesignInfo:
         kept_s: the longest time that the server keeps an answer, in seconds; 0 if it asks each time.
         lifetime_s: seconds that its tokens last; None for as long as the server's other tokens.
         audience: the ``aud`` that the running server expects of its tokens; empty where no server runs.
+        intended: for rules of the linter that its tokens violate on purpose, by their id, the reason.
         revocable: whether a deny-list can end its tokens before ``exp``.
         usernames: the users of the running server by the ``sub`` of their tokens; empty where no server runs.
     """
@@ -74,6 +75,7 @@ class DesignInfo:
     kept_s: float = 0
     lifetime_s: int | None = None
     audience: str = ""
+    intended: Mapping[str, str] = field(default_factory=dict)
     revocable: bool = True
     usernames: Mapping[str, str] = field(default_factory=dict)
 

@@ -144,6 +144,9 @@ class DesignFindingsPresenter(ExperimentPresenter):
             return Status(text, StatusLevel.WARNING)
         counts = total(self.designs)
         words = [counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
+        intended = sum(each.intended for each in self.designs)
+        if intended:
+            words.append(f"{intended:,} intended")
         issued = len(self.designs) - len(refused)
         tokens = "1 token" if issued == 1 else f"{issued} tokens"
         return Status(f"{tokens} issued to {self.username}: {', '.join(words) or 'no findings'}", StatusLevel.OK)

@@ -50,5 +50,11 @@ class LintExperiment:
         except LoginRefusedError as error:
             return LintedDesign(design.id, problem=f"{error} ({error.reason})")
         return lint_design(
-            design.id, design.claims, design.trusted_claims, token, now=trial.now(), references=self._references
+            design.id,
+            design.claims,
+            design.trusted_claims,
+            token,
+            now=trial.now(),
+            references=self._references,
+            intended=design.intended,
         )

@@ -49,6 +49,7 @@ def _design_info(design: ClaimDesign) -> DesignInfo:
         account_check=design.account_check,
         fields=tuple((name, tuple(_fields(value))) for name, value in design.template.items()),
         lifetime_s=design.lifetime_s,
+        intended=design.intended,
         revocable=design.revocation is not Revocation.NONE,
     )
 

@@ -74,6 +74,18 @@ def test_the_findings_of_the_chosen_design_stand_beside_it_with_what_to_change(m
     assert made.text("design_findings.whose").startswith("bob's token, ")
 
 
+def test_an_intended_finding_says_why_and_counts_as_none(made):
+    claims, reason = {"email": "b@demo.example"}, "It is the point."
+    rules = [each.finding.rule_id for each in linted(claims).findings]
+    made.answers.append((linted(claims, intended=dict.fromkeys(rules, reason)),))
+    made.click("design_findings.refresh")
+    assert shown(made, "design_findings.table") == [["mine", f"{len(rules)} intended", "0", "0", "0"]]
+    assert {row[0] for row in shown(made, "design_findings.list")} == {"intended"}
+    advice = made.text("design_findings.advice")
+    assert advice.startswith("Intended: It is the point.\nIn the design file: delete email")
+    assert made.text("design_findings.status") == f"1 token issued to bob: {len(rules)} intended"
+
+
 def test_a_design_without_findings_and_one_without_a_token_say_so(made):
     choose_design(made, 0)
     assert made.text("design_findings.nothing") == "No findings."

@@ -234,5 +234,6 @@ def _findings(linted: LintedDesign | None, role: int) -> object:
             return "Choose one user, and compare, to see what is wrong with its tokens."
         case Qt.ItemDataRole.ToolTipRole if linted is not None:
             words = [counted(linted.count(each), each) for each in SEVERITIES if linted.count(each)]
+            words += [f"{linted.intended} intended"] if linted.intended else []
             return linted.problem or f"{', '.join(words) or 'no findings'}: see the view Findings"
     return None

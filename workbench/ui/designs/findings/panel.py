@@ -133,7 +133,8 @@ class DesignFindingsPanel(QWidget):
             heading = "{rule} · caused by {cause}"
             self._heading.setText(heading.format(rule=found.finding.rule_id, cause=found.cause))
             advice = found.advice or "no change to the design file fixes this."
-            self._advice.setText(f"In the design file: {advice}")
+            text = f"In the design file: {advice}"
+            self._advice.setText(f"Intended: {found.intended}\n{text}" if found.intended else text)
 
     def _lay_out(self, left: Card, right: Card) -> None:
         left.head.addWidget(caption("for", self._user, left))

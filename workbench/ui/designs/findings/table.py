@@ -77,7 +77,7 @@ def look_of(design: LintedDesign) -> tuple[Icon, Tone, str]:
     if design.problem:
         return Icon.OFF, Tone.MUTED, "no token"
     if design.worst is None:
-        return Icon.ALLOWED, Tone.ALLOWED, "none"
+        return Icon.ALLOWED, Tone.ALLOWED, design.summary
     return LOOK[design.worst]
 
 
@@ -140,7 +140,7 @@ class DesignFindingsModel(TableModel):
             return None
         found, column = self._findings[index.row()], FindingColumn(index.column())
         finding = found.finding
-        picture, tone, word = LOOK[finding.severity]
+        picture, tone, word = (Icon.INFO, Tone.MUTED, "intended") if found.intended else LOOK[finding.severity]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 texts = (word, finding.message, finding.source)
