@@ -221,10 +221,12 @@ class Gatekeeper:
             directory=session,
             break_glass=route.break_glass,
             listing=self._listing(match, route.permission),
+            tenant=match.tenant,
         )
         fence = None
         if self._scenario.tenants:
-            fence = Fence(design.tenant_claim, match.tenant, self._scenario.operator_roles)
+            roles, by_tenant = self._scenario.operator_roles, design.tenants_by_roles
+            fence = Fence(design.tenant_claim, match.tenant, roles, by_tenant)
         found = authorize(
             access, design.grants, fence, design.limits, grants=self._parts.grants, is_within=self._parts.fence
         )

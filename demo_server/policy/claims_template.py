@@ -5,7 +5,7 @@ from typing import Any
 
 from demo_server.policy.field_text import FieldText
 from demo_server.world.toml_reader import Table, nearest_words
-from demo_server.world.user_fields import ABSENT, FIELDS, LISTS, Subject
+from demo_server.world.user_fields import ABSENT, FIELDS, LISTS, OBJECTS, Subject
 
 WHO_CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
 """The claims that every token has; the issuer fills them, and no template may."""
@@ -75,6 +75,8 @@ def _check_text(table: Table, key: str, value: str) -> None:
         if name not in FIELDS:
             expected += nearest_words(f"{{user.{name}}}", [f"{{user.{each}}}" for each in FIELDS])
             table.fail(key, f'"{{user.{name}}}" is not a field of a user', expected)
+        if name in OBJECTS and not text.is_one_field:
+            table.fail(key, f"{{user.{name}}} is an object, which cannot be inside text", "the field alone")
     lists = list(dict.fromkeys(name for name in text.fields if name in LISTS))
     if len(lists) > 1:
         both = " and ".join(f"{{user.{name}}}" for name in lists)

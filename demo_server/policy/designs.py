@@ -88,6 +88,11 @@ class ClaimDesign:
         names = [*(name for rule in self.grants for name in rule.claims), self.tenant_claim]
         return tuple(dict.fromkeys(self.paths.get(name, (name,))[0] for name in names if name))
 
+    @property
+    def tenants_by_roles(self) -> bool:
+        """Whether the tenant claim is the one that has the roles by tenant; its members are then the tenants."""
+        return any(rule.kind == "tenant-roles" and rule.options["claim"] == self.tenant_claim for rule in self.grants)
+
     def service(self, scenario: Scenario) -> str:
         """Return the ``aud`` by which the server knows that a token is meant for it.
 

@@ -62,6 +62,7 @@ class Access:
         record: id of the record that the route names, if any; the record may not exist.
         roles: permissions by role.
         directory: the directory, for this request.
+        tenant: the tenant that the path names, if it names one; a record may have one without that.
         break_glass: whether the route opens its record in an emergency, even to users without a grant on the record.
         listing: the list that the route answers with, if it does.
     """
@@ -75,6 +76,7 @@ class Access:
     directory: DirectorySession
     break_glass: bool = False
     listing: Listing | None = None
+    tenant: str | None = None
 
     @property
     def action(self) -> str:

@@ -19,6 +19,7 @@ from demo_server.policy.claim_grants import (
 )
 from demo_server.policy.directory_grants import acl, directory_roles, readable_by_acl
 from demo_server.policy.grants import GrantFunction, ReadableFunction
+from demo_server.policy.tenant_grants import tenant_roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
     "services": Kind(services, {"read_claim": "fullReadAccess", "write_claim": "fullWriteAccess"}),
     "membership": Kind(membership, {"claim": "isMemberOf"}, needs_record=True, readable=readable_by_groups),
     "roles": Kind(roles, {"claim": "roles"}),
+    "tenant-roles": Kind(tenant_roles, {"claim": "roles"}),
     "scopes": Kind(scopes, {"claim": "scope"}),
     "resources": Kind(
         resources,

@@ -4,8 +4,9 @@ A grant can only let requests through, so the fence is not a grant. It comes bef
 is refused even if a grant would let it through. Only the routes of a scenario with ``[tenants]`` have a fence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from demo_server.decision import Flip, GrantResult
 from demo_server.policy.grants import Access
@@ -25,11 +26,13 @@ class Fence:
         path_tenant: the tenant that the path names, if it names one. Otherwise the record's tenant counts. A route that
             names neither tenant nor record concerns every tenant, and is open to operators only.
         operator_roles: users with one of these roles may work in every tenant.
+        by_tenant: whether the claim is an object whose members are tenants, rather than the name of one.
     """
 
     claim: str
     path_tenant: str | None
     operator_roles: frozenset[str]
+    by_tenant: bool = False
 
 
 FenceFunction = Callable[[Access, Fence], GrantResult]
@@ -61,12 +64,21 @@ def _by_claim(access: Access, fence: Fence, place: str, tenant: str | None) -> G
     present = claim in access.claims
     value = access.claims.get(claim)
     found = f"{claim} is {shorten(value)}" if present else f"the token has no {claim}"
-    if value == EVERY_TENANT or (tenant is not None and value == tenant):
+    named = _named(value) if fence.by_tenant else [value]
+    if EVERY_TENANT in named or (tenant is not None and tenant in named):
         return GrantResult(KIND, granted=True, detail=found, reads=(claim,))
     # Not the record's own tenant: the answer would reveal to an outsider whose record it is.
     wanted = fence.path_tenant or EVERY_TENANT
     flip = Flip("set", "claim", claim, wanted, f"set {claim} to {shorten(wanted)}")
+    if fence.by_tenant:
+        members = {**(value if isinstance(value, Mapping) else {}), wanted: []}
+        flip = Flip("set", "claim", claim, members, f"add {shorten(wanted)} to {claim}")
     return GrantResult(KIND, granted=False, detail=_outside(place, found), reads=(claim,), flip=(flip,))
+
+
+def _named(value: Any) -> list[Any]:
+    """Return the tenants that are the members of an object; none for anything else."""
+    return [*value] if isinstance(value, Mapping) else []
 
 
 def _by_directory(access: Access, fence: Fence, place: str, tenant: str | None) -> GrantResult:

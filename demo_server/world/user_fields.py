@@ -54,6 +54,11 @@ def _tenant(subject: Subject) -> Any:
     return ABSENT if subject.user.tenant is None else subject.user.tenant
 
 
+def _tenant_roles(subject: Subject) -> Any:
+    tenant = _tenant(subject)
+    return ABSENT if tenant is ABSENT else {tenant: list(subject.user.roles)}
+
+
 def _readable_ids(subject: Subject) -> list[str]:
     return list(subject.directory.records_open_to(subject.user.username, "read"))
 
@@ -91,6 +96,7 @@ FIELDS: Mapping[str, Callable[[Subject], Any]] = {
     "role": _of_record("roles"),
     "group": _of_record("groups"),
     "tenant": _tenant,
+    "tenant_roles": _tenant_roles,
     "scope": _scope,
     "client_scope": _client_scope,
     "readable_ids": _readable_ids,
@@ -114,3 +120,6 @@ LISTS = frozenset(
     }
 )
 """The fields that are arrays of strings."""
+
+OBJECTS = frozenset({"tenant_roles"})
+"""The fields that are objects."""

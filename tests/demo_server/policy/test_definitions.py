@@ -368,6 +368,7 @@ def test_a_mistake_about_tenants_is_reported_with_file_key_problem_and_expectati
             "claims.r",
             "{user.group} and {user.role} are both lists; expected one list at most",
         ),
+        ('r = "{user.roles}"', 'r = "a {user.tenant_roles}"', "claims.r", "is an object, which cannot be inside text"),
         ('claim = "r"', 'claim = "q"', "grants[0].claim", '"q" is not a claim of this design; expected the name of'),
         ('claim = "r"', 'claim = "name.ful"', "grants[0].claim", "; the nearest is name.full"),
         ('claim = "r"', 'claim = "r.full"', "grants[0].claim", '"r.full" is not a claim of this design'),
