@@ -73,6 +73,16 @@ def test_a_decision_names_the_weaknesses_that_took_part():
         Decision.from_json(DOCUMENT | {"weaknesses": "alg-none"})
 
 
+def test_a_decision_on_a_list_says_how_it_was_filtered():
+    assert Decision.from_json(DOCUMENT).filtered is None
+    assert Decision.from_json(DOCUMENT | {"filtered": None}).filtered is None
+    filtered = {"by": ["acl"], "shown": 2, "of": 4, "detail": "the list shows 2 of 4 records: …"}
+    found = Decision.from_json(DOCUMENT | {"filtered": filtered}).filtered
+    assert found.summary == "The list shows 2 of 4 records, filtered by acl."
+    with pytest.raises(ServerError, match=r"decision\.filtered\.of"):
+        Decision.from_json(DOCUMENT | {"filtered": filtered | {"of": "4"}})
+
+
 def outcome(status=403, reason="permission.refused"):
     decision = Decision.from_json(DOCUMENT | {"status": status, "reason": reason}) if reason else None
     return Outcome(REQUEST, status, "Forbidden", (), "", decision, 1.0)

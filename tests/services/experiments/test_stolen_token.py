@@ -4,7 +4,7 @@ from demo_server.policy.designs import BUILT_IN
 from tests.core.keys.ring import KEYS
 from tests.demo_server.clients import client_for
 from tests.services.experiments.runs import UNWATCHED, Watched
-from workbench.core.designs.stolen_token import EndedBy, StolenTokenQuestion, Tally
+from workbench.core.designs.stolen_token import EndedBy, Listed, StolenTokenQuestion, Tally
 from workbench.core.designs.stolen_token_text import ended_by
 from workbench.core.errors import ComparisonStoppedError
 from workbench.services.experiments.stolen_token import StolenTokenExperiment
@@ -67,6 +67,14 @@ def test_roles_let_alice_change_every_document_and_identity_hers_alone(alice):
     assert route(alice, "roles", "DELETE /documents/{id}").allowed == ()
     assert route(alice, "roles", "GET /me").allowed[0].by == ""
     assert of(alice, "roles").tally == Tally(10, 22)
+
+
+@pytest.mark.parametrize(
+    ("design", "shown"), [("hybrid", 1), ("identity", 1), ("roles", 4), ("broad-grants", 1), ("resource-ids", 1)]
+)
+def test_a_list_says_how_many_records_it_shows_the_thief(alice, design, shown):
+    assert route(alice, design, "GET /documents").listed == Listed(shown, 4)
+    assert route(alice, design, "GET /me").listed is None
 
 
 @pytest.mark.parametrize("design", ["identity", "roles", "resource-ids"])

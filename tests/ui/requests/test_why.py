@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent, QTextDocumentFragment
@@ -18,6 +20,7 @@ from tests.ui.samples import (
     refused,
 )
 from workbench.core.answers.check_outcome import CheckOutcome
+from workbench.core.answers.decision import Filtered
 from workbench.core.answers.outcome import Outcome
 from workbench.presenters.requests.replay import Side
 from workbench.ui.requests.checks_table import Column
@@ -58,6 +61,16 @@ def test_without_an_issued_token_the_panel_says_why_that_side_is_empty(panel):
     panel.window.show_answer(answers(edited=allowed()), Side.ISSUED)
     assert "No token was issued" in panel.text("replay.reason")
     assert panel.text("replay.verdict") == ""
+
+
+def test_a_list_says_how_many_records_it_shows_and_by_what_it_was_filtered(panel):
+    answer = allowed()
+    filtered = Filtered(("acl", "flag"), 2, 1_000, "the list shows 2 of 1,000 records: …")
+    answer = replace(answer, decision=replace(answer.decision, filtered=filtered))
+    panel.window.show_answer(answers(edited=answer), Side.EDITED)
+    assert panel.text("replay.reason") == (
+        "The role admin grants documents:delete. The list shows 2 of 1,000 records, filtered by acl and flag."
+    )
 
 
 @pytest.mark.parametrize(

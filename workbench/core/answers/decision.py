@@ -116,6 +116,12 @@ class Filtered:
     of: int
     detail: str
 
+    @property
+    def summary(self) -> str:
+        """What the list shows, in one short sentence."""
+        by = f", filtered by {' and '.join(self.by)}" if self.by else ""
+        return f"The list shows {self.shown:,} of {self.of:,} records{by}."
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

@@ -214,7 +214,8 @@ def _reason(outcome: Outcome) -> str:
     if failed is not None:
         return failed.detail
     granted = next((grant.detail for grant in decision.grants if grant.granted), "")
-    return granted or next((check.detail for check in decision.checks if check.name == "permission"), "")
+    why = granted or next((check.detail for check in decision.checks if check.name == "permission"), "")
+    return why if decision.filtered is None else f"{why.removesuffix('.')}. {decision.filtered.summary}"
 
 
 def _without_decision(outcome: Outcome) -> str:

@@ -109,7 +109,7 @@ def _text(found: RouteReach, column: Column) -> str:
             return str(found.tally)
         case Column.EXAMPLES:
             if found.listed is not None and not found.parameters:
-                return f"lists {found.listed}"
+                return f"{found.listed.shown:,} of {found.listed.of:,} listed"
             names = found.examples(_MOST_EXAMPLES)
             return ", ".join(names) + (", …" if len(found.allowed) > len(names) > 0 else "")
         case _:
