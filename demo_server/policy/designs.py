@@ -200,7 +200,9 @@ def _subject(table: Table) -> SubjectTemplate:
         table.fail("sub", f'"{text}" {error}', expected)
     for name in template.text.fields:
         if name not in IDENTIFIERS:
-            table.fail("sub", f"{{user.{name}}} does not identify a user for good", expected)
+            fields = [f"{{user.{each}}}" for each in IDENTIFIERS]
+            problem = f'"{{user.{name}}}" is not a field that identifies a user'
+            table.fail("sub", problem, expected + nearest_words(f"{{user.{name}}}", fields))
     if not template.text.fields:
         table.fail("sub", f'"{text}" is the same for every user', expected)
     return template

@@ -103,6 +103,7 @@ def test_the_name_of_a_claim_comes_before_a_path(running: Running) -> None:
         ("https://x.example/app", ("https://x.example/app",)),
         ("https://x.example/app.roles", ("https://x.example/app", "roles")),
         ("d.e", ("d.e",)),
+        ("access.my.client.roles", ("access", "my.client", "roles")),
         ("a.c", None),
         ("a.b.c.d", None),
         ("d", None),
@@ -110,7 +111,12 @@ def test_the_name_of_a_claim_comes_before_a_path(running: Running) -> None:
     ],
 )
 def test_a_name_is_split_at_the_dots_between_members(name: str, path: tuple[str, ...] | None) -> None:
-    template = {"a": {"b": {"c": 1}}, "https://x.example/app": {"roles": []}, "d.e": 1}
+    template = {
+        "a": {"b": {"c": 1}},
+        "https://x.example/app": {"roles": []},
+        "d.e": 1,
+        "access": {"my.client": {"roles": []}},
+    }
     assert find_path(name, template) == path
     assert path is None or name in set(names_in(template))
 
