@@ -6,25 +6,7 @@ import re
 import pytest
 
 from workbench.__main__ import main
-from workbench.services.server_host import built_in_designs
 
-HYBRID = """
-id = "hybrid"
-title = "Roles in the token, access lists in the service"
-tenant_claim = "tenant"
-[claims]
-roles = "{user.roles}"
-tenant = "{user.tenant}"
-[[grants]]
-kind = "flag"
-source = "directory"
-applies = "record"
-[[grants]]
-kind = "roles"
-applies = "no-record"
-[[grants]]
-kind = "acl"
-"""
 LOAD = """
 [load]
 requests_per_s = 350
@@ -96,23 +78,14 @@ def advise(capsys, tmp_path):
     return run
 
 
-@pytest.fixture
-def hybrid(tmp_path):
-    if any(each.id == "hybrid" for each in built_in_designs()):
-        return "hybrid"
-    file = tmp_path / "hybrid.toml"
-    file.write_text(HYBRID, encoding="utf-8")
-    return str(file)
-
-
 def decided(advise, *arguments, **more):
     code, out, err = advise(*arguments, "--format", "json", **more)
     assert err == ""
     return code, json.loads(out)
 
 
-def test_the_example_chooses_hybrid_and_says_why_not_the_others(advise, hybrid):
-    designs = ("identity", "roles", "resource-ids", hybrid)
+def test_the_example_chooses_hybrid_and_says_why_not_the_others(advise):
+    designs = ("identity", "roles", "resource-ids", "hybrid")
     code, document = decided(advise, EXAMPLE, readable=240, designs=designs)
     assert (code, document["choice"], document["lifetime_s"], document["nearest"]) == (0, "hybrid", 300, None)
     assert document.keys() >= MEMBERS
@@ -130,21 +103,21 @@ def test_the_example_chooses_hybrid_and_says_why_not_the_others(advise, hybrid):
     assert all(each["why"] for each in (*document["claims"], *document["left_out"]))
 
 
-def test_where_shares_do_not_matter_and_half_an_hour_is_fine_it_is_roles(advise, hybrid):
-    code, document = decided(advise, NO_SHARES, designs=("identity", "roles", "scopes", hybrid))
+def test_where_shares_do_not_matter_and_half_an_hour_is_fine_it_is_roles(advise):
+    code, document = decided(advise, NO_SHARES, designs=("identity", "roles", "scopes", "hybrid"))
     assert (code, document["choice"], document["lifetime_s"]) == (0, "roles", 1800)
     assert document["designs"][0]["mechanisms"] == []
 
 
-def test_where_everything_must_count_at_once_and_a_lookup_is_fast_it_is_identity(advise, hybrid):
-    code, document = decided(advise, AT_ONCE, lookup_ms=0.2, designs=("identity", "roles", hybrid))
+def test_where_everything_must_count_at_once_and_a_lookup_is_fast_it_is_identity(advise):
+    code, document = decided(advise, AT_ONCE, lookup_ms=0.2, designs=("identity", "roles", "hybrid"))
     assert (code, document["choice"]) == (0, "identity")
     assert document["designs"][0]["mechanisms"] == ["deny-list"]
     assert any("hybrid: a removed role is noticed after 30 min" in each for each in document["because"])
 
 
-def test_offline_and_per_record_it_is_resource_ids_while_the_token_fits(advise, hybrid):
-    designs = ("identity", "roles", "resource-ids", hybrid)
+def test_offline_and_per_record_it_is_resource_ids_while_the_token_fits(advise):
+    designs = ("identity", "roles", "resource-ids", "hybrid")
     code, document = decided(advise, OFFLINE, designs=designs)
     assert (code, document["choice"]) == (0, "resource-ids")
     code, document = decided(advise, OFFLINE, readable=5_000, designs=designs)

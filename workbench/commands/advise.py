@@ -116,7 +116,13 @@ def _commands(options: argparse.Namespace) -> tuple[str, ...]:
     advise = ["advise", *([options.needs] if options.needs is not None else []), *same]
     return tuple(
         shlex.join(["token-workbench", *arguments])
-        for arguments in ([*advise, "--format", "json"], ["matrix", *same, "--format", "json"])
+        for arguments in (
+            [*advise, "--format", "json"],  # every figure of this record
+            ["staleness", *same],  # when each kind of right ends, with the deny-list
+            ["staleness", "--no-revocation", *same],  # and a logout without it
+            ["matrix", *same, "--format", "json"],  # the answers, the lookups of each, and the bytes of the tokens
+            ["sizes", *same],
+        )
     )
 
 

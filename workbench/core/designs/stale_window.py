@@ -156,11 +156,13 @@ class StaleWindowsQuestion:
         designs: their ids; all if empty.
         revocation: whether the server checks the deny-list; None for as the running server does.
         rights: which kinds of right.
+        users: usernames of those who may lose rights; all if empty.
     """
 
     designs: tuple[str, ...] = ()
     revocation: bool | None = None
     rights: tuple[Right, ...] = tuple(Right)
+    users: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

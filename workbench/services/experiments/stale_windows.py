@@ -64,7 +64,7 @@ class StaleWindowsExperiment:
         with self._host.trial(revocation=question.revocation, header_limit=HEADER_LIMIT) as trial:
             designs = [each for each in trial.info.designs if each.id in question.designs or not question.designs]
             steps = Steps(run, len(question.rights) * len(designs), stopped)
-            measuring = _Measuring(self._client, trial, steps)
+            measuring = _Measuring(self._client, trial, steps, question.users)
             found = {right: measuring.windows(right, designs) for right in question.rights}
         return tuple(
             StaleWindows(design.id, tuple(found[right][design.id] for right in question.rights)) for design in designs
@@ -74,13 +74,14 @@ class StaleWindowsExperiment:
 class _Measuring:
     """The removals of one trial. Its clock only moves forward, so that kept answers get old as they do in a service."""
 
-    def __init__(self, client: HttpClient, trial: Trial, steps: Steps) -> None:
+    def __init__(self, client: HttpClient, trial: Trial, steps: Steps, users: Sequence[str]) -> None:
         self._client = client
         self._trial = trial
         self._info = trial.info
         self._steps = steps
         self._reference = reference_of(self._info.designs)
         self._routes = trial.routes(_RECORDS_PER_ROUTE)
+        self._users = [each for each in self._info.users if _can_log_in(each) and (not users or each.username in users)]
 
     def windows(self, right: Right, designs: Sequence[DesignInfo]) -> dict[str, StaleWindow]:
         """The window of one kind of right under each of *designs*."""
@@ -104,7 +105,7 @@ class _Measuring:
 
     def _removals(self, right: Right) -> Iterator[Removal]:
         """Yield removals that concern the users with the fewest rights first: what others lose, they may have twice."""
-        users = sorted(filter(_can_log_in, self._info.users), key=lambda user: len(user.roles) + len(user.groups))
+        users = sorted(self._users, key=lambda user: len(user.roles) + len(user.groups))
         entries = (self._trial.directory_entry(user.username) for user in users[: 2 * _MOST_USERS])
         ordinary = islice((entry for entry in entries if not entry.system_admin and not entry.disabled), _MOST_USERS)
         each_users = [
