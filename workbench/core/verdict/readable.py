@@ -23,7 +23,7 @@ _BY_FIELD = {
     "locale": Readable.PERSONAL,
 }
 
-# By the registered or customary name, for a claim that the server fills itself.
+# By the registered or customary name, for a claim that no field of this list fills.
 _BY_NAME = {
     "roles": Readable.ROLES,
     "groups": Readable.GROUPS,
@@ -50,7 +50,7 @@ def readable(design: DesignInfo, carried: Iterable[str]) -> Mapping[Readable, tu
         if name in WHO_CLAIMS:
             continue
         kinds = {_BY_FIELD[field] for field in fields.get(name, ()) if field in _BY_FIELD}
-        if not fields.get(name) and name in _BY_NAME:
+        if not kinds and name in _BY_NAME:
             kinds = {_BY_NAME[name]}
         for kind in kinds:
             found.setdefault(kind, []).append(name)
