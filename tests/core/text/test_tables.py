@@ -2,7 +2,9 @@ import csv
 import io
 import json
 
-from workbench.core.text.tables import as_columns, as_csv, as_json, as_markdown
+import pytest
+
+from workbench.core.text.tables import as_columns, as_csv, as_json, as_markdown, plain_figure
 
 COLUMNS = ("name", "message")
 
@@ -39,3 +41,23 @@ def test_nothing_that_a_terminal_obeys_is_in_any_format():
 
 def test_columns_are_as_wide_as_what_is_shown_in_them():
     assert as_columns([("a", "b"), ("\x1b", "c")]) == "a       b\n\\u001b  c\n"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =1", "\n=1", "\uff1d1+1", "-x"])
+def test_a_cell_that_a_spreadsheet_would_calculate_is_text(cell):
+    [_, [written]] = csv.reader(io.StringIO(as_csv(("a",), [[cell]])))
+    assert written == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-1", "+1.5", "1-2", "a=b", "–", "-3%", ""])
+def test_any_other_cell_is_as_it_was(cell):
+    [_, [written, _]] = csv.reader(io.StringIO(as_csv(("a", "b"), [[cell, ""]])))
+    assert written == cell
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("10,173", "10173"), ("1,234,567.5", "1234567.5"), ("-1,000", "-1000"), ("1,23", "1,23"), ("a 1,000", "a 1,000")],
+)
+def test_a_figure_has_no_commas_between_thousands(text, plain):
+    assert plain_figure(text) == plain

@@ -6,12 +6,18 @@ What a cell says may come from anywhere, so characters that a terminal obeys are
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from workbench.core.text import markdown
 from workbench.core.text.wording import printable
 
 Row = Sequence[str]
+
+# A spreadsheet calculates a cell that begins with one of these, also in full width; a plain number is no formula.
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def as_columns(rows: Sequence[Row]) -> str:
@@ -29,15 +35,27 @@ def as_json(document: object) -> str:
 
 
 def as_csv(columns: Row, rows: Iterable[Row]) -> str:
-    """CSV with a line of column names (RFC 4180, with plain line feeds)."""
+    """CSV with a line of column names (RFC 4180, with plain line feeds).
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front, as OWASP's "CSV Injection" advises:
+    names in a token or a design file may come from anybody.
+    """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(columns)
     # A line's end within quotes is part of the format.
-    writer.writerows(["\n".join(map(printable, cell.split("\n"))) for cell in row] for row in rows)
+    writer.writerows(["\n".join(map(printable, _inert(cell).split("\n"))) for cell in row] for row in (columns, *rows))
     return written.getvalue()
+
+
+def plain_figure(text: str) -> str:
+    """*text* without the commas between thousands if it is a number, so that a spreadsheet reads it as one."""
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
 def as_markdown(columns: Row, rows: Iterable[Row]) -> str:
     """A table in GitHub's Markdown; markup in a cell is escaped."""
     return markdown.table(columns, rows)
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
