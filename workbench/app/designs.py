@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 from workbench.app.page import PageBase
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.decisions import DesignsPresenter
+from workbench.presenters.exports import ExportsPresenter
 from workbench.presenters.latest_status import LatestStatus
+from workbench.services.files.exports import ExportFiles
 from workbench.ui.icons import Icon
 from workbench.ui.widgets.tabs import View
 
@@ -44,6 +46,7 @@ class Designs(PageBase):
         self._run = shared.background.run_reporting
         self._user = ChosenUser()
         self.decisions = DesignsPresenter(shared.experiments.matrix, shared.server, self._run)
+        self._exports = ExportsPresenter(ExportFiles(), shared.background.run)
         self.presenters: dict[str, ExperimentPresenter] = {"decisions": self.decisions}
         self._world = shared.replay.world
         # Views of another server's results forget them, before other users are offered, before views offer anything.
@@ -58,6 +61,7 @@ class Designs(PageBase):
         from workbench.ui.widgets.tabbed_page import TabbedPage
 
         page = TabbedPage("designs", "Designs", "Views of the designs")
+        page.view_built.connect(self._offer_exports)
         for view in (
             View("decisions", "Decisions", self._build_decisions),
             View("findings", "Findings", self._build_findings),
@@ -170,6 +174,13 @@ class Designs(PageBase):
         arithmetic = ArithmeticPresenter(measure, self._shared.server, self._user, header_limits(), self._run)
         self._add("arithmetic", arithmetic, arithmetic.forget)
         return ArithmeticPanel(arithmetic, self._user, self._shared.appearance)
+
+    @Slot(QWidget)
+    def _offer_exports(self, view: QWidget) -> None:
+        """Let every table and chart of *view* be copied and saved."""
+        from workbench.ui.exports.offer import offer_exports
+
+        offer_exports(view, self._exports, self._shared.appearance)
 
     def _add(self, view_id: str, presenter: ExperimentPresenter, forget: ShowServer | None = None) -> None:
         """Let the page look after a presenter; *forget* is called when another server runs."""

@@ -397,6 +397,13 @@ class VariantError(WorkbenchError):
     hint = "Choose another name."
 
 
+class ExportFileError(WorkbenchError):
+    """A table or a chart cannot be written to a file; what was there before is unchanged."""
+
+    code = "export_file"
+    hint = "Choose another folder or another name."
+
+
 class SessionFileError(WorkbenchError):
     """A session file cannot be read or written; the file and the present state are unchanged."""
 

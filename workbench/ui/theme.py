@@ -4,6 +4,8 @@ A widget never names a colour: the style sheet ``assets/workbench.qss`` is fille
 paints asks `Appearance.theme` for a role.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from string import Template
@@ -209,6 +211,15 @@ class Appearance(QObject):
     def is_dark(self) -> bool:
         """Whether the dark theme is in use."""
         return self.theme is DARK
+
+    @contextmanager
+    def painting_in(self, theme: Theme) -> Iterator[None]:
+        """Let what is painted meanwhile have the colours of *theme*; nothing that is on the screen is touched."""
+        shown, self.theme = self.theme, theme
+        try:
+            yield
+        finally:
+            self.theme = shown
 
     @Slot()
     def _on_system_changed(self) -> None:

@@ -32,7 +32,7 @@ def cell_data(cell: Cell, wanted: int | None, role: int, *, unlike: str = "") ->
             expected = "" if wanted is None else f"\nexpected: {wanted}"
             text = f"{cell.design}, {cell.user}: {cell.status} {_word(cell)}, {cell.reason}. {cell.undecided}"
             return text.rstrip(" .") + expected
-        case Qt.ItemDataRole.AccessibleTextRole:
+        case Qt.ItemDataRole.AccessibleTextRole | Role.WORDS:
             marked = f", {unlike}" if unlike else ""
             expected = "" if wanted is None else f", {wanted} expected" if broken else ", as expected"
             return f"{cell.status} {_word(cell)}{marked}{expected}"

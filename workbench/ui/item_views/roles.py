@@ -26,4 +26,5 @@ class Role(IntEnum):
     DETAIL = Qt.ItemDataRole.UserRole + 30  # a detail of a choice beside its text
     MARK = Qt.ItemDataRole.UserRole + 23  # Icon at the end of the cell, muted
     NOTE = Qt.ItemDataRole.UserRole + 24  # a word in small type after the text
+    WORDS = Qt.ItemDataRole.UserRole + 25  # what a copied cell says, if pictures and colours say more than its text
     SPANS = Qt.ItemDataRole.UserRole + 40  # first and last character of each marked part of a text in the fixed font

@@ -107,11 +107,14 @@ class ExpectationMenu(QObject):
             action.setCheckable(True)
             action.setChecked(status == wanted)
             group.addAction(action)
+        if self._table.actions():  # what the whole table offers
+            self._menu.addSeparator()
+            self._menu.addActions(self._table.actions())
         self._menu.popup(place)
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
-        if self._cell is not None:
+        if self._cell is not None and action not in self._table.actions():
             expect(self._pins, self._cell, action.data())
 
 

@@ -1,6 +1,6 @@
 """A page whose views are behind tabs."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.ui.widgets.splitter import GAP
@@ -8,7 +8,13 @@ from workbench.ui.widgets.tabs import Tabs, View
 
 
 class TabbedPage(QWidget):
-    """Holds views, each behind a tab; they come in the order in which they are added."""
+    """Holds views, each behind a tab; they come in the order in which they are added.
+
+    Signals:
+        view_built(QWidget): this view was shown for the first time.
+    """
+
+    view_built = Signal(QWidget)
 
     def __init__(self, name: str, title: str, views_title: str, parent: QWidget | None = None) -> None:
         """Make a page without views.
@@ -26,6 +32,7 @@ class TabbedPage(QWidget):
         self._views.setDocumentMode(True)
         self._views.tabBar().setDrawBase(False)  # else a light line above the tabs, also in the dark
         self._views.tabBar().setAccessibleName(views_title)
+        self._views.view_built.connect(self.view_built)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, 0, 0, GAP)  # the views have the gap at the right
         layout.addWidget(self._views)

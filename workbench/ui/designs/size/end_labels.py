@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from workbench.ui.widgets.label_layout import dodge
+from workbench.ui.charts.label_layout import dodge
 
 if TYPE_CHECKING:
     from workbench.ui.theme import Appearance
@@ -52,6 +52,10 @@ class EndLabels(QWidget):
         """Paint the names and the strokes that lead to them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the same elsewhere."""
         painter.setFont(self._font)
         for position, (name, height) in enumerate(self.placed()):
             painter.setPen(QPen(self._appearance.theme.series_colour(position)))

@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workbench.ui.charts.chart import ChartWidget
 from workbench.ui.designs.size.end_labels import EndLabels
 from workbench.ui.designs.size.growth_figures import GrowthFigures
 
@@ -16,7 +25,7 @@ if TYPE_CHECKING:
     from workbench.core.designs.growth import Growth
     from workbench.core.token.header_limits import HeaderLimit
     from workbench.ui.designs.size.growth_plot import GrowthPlot
-    from workbench.ui.theme import Appearance
+    from workbench.ui.theme import Appearance, Theme
 
 # Between the crosshair and the figures beside it, and above them.
 _GAP = 12
@@ -26,7 +35,7 @@ _ABOVE = 8
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
-class GrowthChart(QWidget):
+class GrowthChart(ChartWidget):
     """Shows a `Growth`; Left and Right go from one measured point to the next.
 
     The chart inside is made when it is first shown: its library takes a third of a second to import.
@@ -49,11 +58,10 @@ class GrowthChart(QWidget):
             appearance: the theme in use.
             parent: its parent widget.
         """
-        super().__init__(parent)
+        super().__init__(appearance, parent)
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(300, 160)
-        self._appearance = appearance
         self._marked = marked
         self._growth: Growth | None = None
         self._words = ""
@@ -93,6 +101,35 @@ class GrowthChart(QWidget):
     def reading(self) -> str:
         """The figures of the point under the crosshair; empty if there is no crosshair."""
         return self._figures.text() if self._point is not None else ""
+
+    def has_picture(self) -> bool:
+        """Whether there are lines, which are made when the chart is first shown."""
+        return self._plot is not None and self._growth is not None
+
+    def picture_words(self) -> str:
+        """From where to where each line goes."""
+        growth = self._growth
+        if growth is None:
+            return ""
+        start, end = growth.counts[0], growth.counts[-1]
+        lines = (f"{each.design} {each.token_bytes[0]:,} to {each.token_bytes[-1]:,}" for each in growth.curves)
+        return f"Token bytes from {start:,} to {end:,} {self._words}: {', '.join(lines)}."
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw lines and names; the window gets its own colours back before it is painted again."""
+        if self._plot is None:
+            return
+        self._colour(self._plot)
+        self._plot.draw(painter)
+        painter.save()
+        painter.translate(self._names.pos())
+        self._names.draw(painter)
+        painter.restore()
+
+    def draw_in(self, theme: Theme, painter: QPainter) -> None:
+        """Draw the chart in the colours of *theme*."""
+        super().draw_in(theme, painter)
+        self._paint()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the chart if this is the first time."""
@@ -182,8 +219,11 @@ class GrowthChart(QWidget):
     @Slot()
     def _paint(self) -> None:
         if self._plot is not None:
-            theme = self._appearance.theme
-            count = len(self._growth.curves) if self._growth is not None else 0
-            self._plot.paint(theme, [theme.series_colour(position) for position in range(count)])
+            self._colour(self._plot)
         self._names.update()
         self._figures.update()
+
+    def _colour(self, plot: GrowthPlot) -> None:
+        theme = self._appearance.theme
+        count = len(self._growth.curves) if self._growth is not None else 0
+        plot.paint(theme, [theme.series_colour(position) for position in range(count)])

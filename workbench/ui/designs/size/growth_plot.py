@@ -7,12 +7,12 @@ from math import log10
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.token.header_limits import HeaderLimit, marked
-from workbench.ui.widgets.label_layout import together
+from workbench.ui.charts.label_layout import together
 
 if TYPE_CHECKING:
     from workbench.core.designs.growth import Growth
@@ -138,6 +138,16 @@ class GrowthPlot(QObject):
             curve.setPen(pg.mkPen(colour, width=_LINE_WIDTH))
             curve.setSymbolBrush(pg.mkBrush(colour))
             curve.setSymbolPen(None)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the same elsewhere, with every point and letter as such instead of from a cache of pictures."""
+        room = self.widget.rect()
+        items = [curve.scatter for curve in self.curves]
+        for item in items:
+            item.setExportMode(True, {"antialias": True, "resolutionScale": 1.0})
+        self._plot_widget.render(painter, QRectF(room).translated(self.widget.pos()), room)
+        for item in items:
+            item.setExportMode(False)
 
     def point_at(self, point: int | None) -> None:
         """Put the crosshair on this measured point, or remove it."""

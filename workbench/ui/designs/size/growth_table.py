@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.designs.growth import Growing, Growth
-from workbench.core.token.header_limits import HeaderLimit, refusal_details, refusing, servers
+from workbench.core.token.header_limits import HeaderLimit, named, refusal_details, refusing, servers
 from workbench.ui.header_limits import size_tone
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import ROOT, Index, Role
@@ -65,6 +65,8 @@ class GrowthTableModel(TableModel):
             case Role.TONE:
                 tone = size_tone(token_bytes)
                 return Tone.PLAIN if tone is Tone.ALLOWED else tone
+            case Role.WORDS if servers(refusing(self._limits, token_bytes)):
+                return f"{token_bytes:,}, refused by {named(servers(refusing(self._limits, token_bytes)))}"
             case Role.ICON if servers(refusing(self._limits, token_bytes)):
                 return Icon.REFUSED
         return None

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.token.header_limits import REFERENCE, HeaderLimit, marked
+from workbench.ui.charts.chart import ChartWidget
+from workbench.ui.charts.label_layout import together
 from workbench.ui.theme import Appearance, Tone
-from workbench.ui.widgets.label_layout import together
 
 _FONT_SIZE = 12
 _BAR = 10
@@ -21,18 +22,17 @@ _BETWEEN = 10
 _BEYOND = 1.08
 
 
-class SizeGauge(QWidget):
+class SizeGauge(ChartWidget):
     """Shows a token's size relative to the limits; a text beside it says the same."""
 
     def __init__(
         self, name: str, limits: Sequence[HeaderLimit], appearance: Appearance, parent: QWidget | None = None
     ) -> None:
         """Make an empty gauge with these limits as marks."""
-        super().__init__(parent)
+        super().__init__(appearance, parent)
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._limits = sorted(limits, key=lambda limit: limit.largest_token)
-        self._appearance = appearance
         self._token_bytes = 0
         self._tone = Tone.ALLOWED
         self._font = QFont(self.font())
@@ -82,9 +82,21 @@ class SizeGauge(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the bar, and below it the marks with their names."""
-        theme = self._appearance.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter)
+
+    def has_picture(self) -> bool:
+        """Whether a token is shown."""
+        return bool(self._token_bytes)
+
+    def picture_words(self) -> str:
+        """What the limits say of the token."""
+        return self.accessibleName()
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the bar, the marks and their names."""
+        theme = self._appearance.theme
         painter.setFont(self._font)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.border))

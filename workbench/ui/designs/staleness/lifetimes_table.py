@@ -58,6 +58,8 @@ def _course_data(course: Course, role: int) -> object:
             return minutes(course.wrong_s) if touched else UNTOUCHED
         case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
             return f"{course.design}, lifetime {in_words(course.lifetime_s)}: {course.verdict}"
+        case Role.WORDS if touched and course.wrong:
+            return f"{minutes(course.wrong_s)} {course.worst}"
         case Role.TONE:
             return _TONES[course.worst] if touched else Tone.MUTED
         case Role.STRONG:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QVBoxLayout, QWidg
 
 from workbench.core.designs.staleness import LIFETIMES_S, Revocation
 from workbench.core.text.units import in_words, minutes
+from workbench.ui.charts.timeline import Timeline
 from workbench.ui.designs.staleness.directory_change import WorldChangeCard
 from workbench.ui.designs.staleness.lifetimes_table import LifetimesTableModel
 from workbench.ui.designs.staleness.samples_table import Column, SamplesTableModel
@@ -17,7 +18,6 @@ from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.splitter import GAP, make_splitter
-from workbench.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from workbench.core.designs.staleness_report import StalenessReport, StalenessRun

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTabWidget, QVBoxLayout, QWid
 
 from workbench.core.rotation.report import RotationReport, moment_words
 from workbench.ui import shortcuts
+from workbench.ui.charts.timeline import Timeline
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.keys.rotation.plan import RotationPlanFields
@@ -18,7 +19,6 @@ from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.splitter import GAP
 from workbench.ui.widgets.status_line import StatusLine
-from workbench.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from workbench.presenters.keys.rotation import RotationPresenter

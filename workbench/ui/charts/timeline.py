@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.core.text.units import minutes
 from workbench.core.timeline import Chart, Point, Row, Shade, Stretch
+from workbench.ui.charts.chart import ChartWidget
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 
@@ -45,7 +46,7 @@ TONES = {
 _HATCHES = {Shade.TOO_MUCH: Qt.BrushStyle.BDiagPattern, Shade.TOO_LITTLE: Qt.BrushStyle.FDiagPattern}
 
 
-class Timeline(QWidget):
+class Timeline(ChartWidget):
     """Shows a `Chart`: arrow keys choose a row, and the tool tip of a point shows its question.
 
     If it has a cursor, Left, Right and the mouse move it between the times of interest.
@@ -61,8 +62,7 @@ class Timeline(QWidget):
     def __init__(
         self, name: str, appearance: Appearance, parent: QWidget | None = None, *, with_cursor: bool = False
     ) -> None:
-        super().__init__(parent)
-        self._appearance = appearance
+        super().__init__(appearance, parent)
         self._chart: Chart | None = None
         self._row = 0
         self._cursor_s = 0.0 if with_cursor else None
@@ -194,26 +194,42 @@ class Timeline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  everything is painted
         """Paint rows, axis, marks and the cursor."""
-        chart = self._chart
-        if chart is None:
+        if self._chart is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_chart(painter, self._chart, self._row)
+        painter.end()
+
+    def has_picture(self) -> bool:
+        """Whether a chart is shown."""
+        return self._chart is not None
+
+    def picture_words(self) -> str:
+        """The verdict of each row."""
+        rows = self._chart.rows if self._chart is not None else ()
+        return " ".join(f"{row.name}: {row.verdict.rstrip('.')}." for row in rows)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw rows, axis, marks and the cursor; no row is marked as chosen."""
+        if self._chart is not None:
+            self._paint_chart(painter, self._chart, None)
+
+    def _paint_chart(self, painter: QPainter, chart: Chart, chosen: int | None) -> None:
         self._paint_axis(painter, chart)
         for position, row in enumerate(chart.rows):
-            self._paint_row(painter, position, row)
+            self._paint_row(painter, position, row, chosen=position == chosen)
         self._paint_marks(painter, chart)
         if self._cursor_s is not None:
             self._paint_cursor(painter, self._cursor_s)
-        painter.end()
 
-    def _paint_row(self, painter: QPainter, position: int, row: Row) -> None:
+    def _paint_row(self, painter: QPainter, position: int, row: Row, *, chosen: bool) -> None:
         theme, rect = self._appearance.theme, self._row_rect(position)
-        if position == self._row:
+        if chosen:
             painter.setPen(QPen(QColor(theme.accent)) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.selected))
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setFont(self._font(bold=position == self._row))
+        painter.setFont(self._font(bold=chosen))
         painter.setPen(QColor(theme.text))
         name = rect.adjusted(_GAP, 0, 0, 0)
         shown = QFontMetricsF(painter.font()).elidedText(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.ui.widgets.label_layout import dodge, together
+from workbench.ui.charts.label_layout import dodge, together
 
 positions = st.lists(st.floats(0, 300), max_size=12)
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 from tests.core.designs.staleness_samples import run
 from tests.presenters.stand_ins import heard
 from workbench.core.designs.staleness_report import Validity
+from workbench.ui.charts.timeline import Timeline
 from workbench.ui.theme import Scheme
-from workbench.ui.widgets.timeline import Timeline
 
 
 @pytest.fixture

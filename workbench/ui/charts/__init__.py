@@ -1,0 +1,1 @@
+"""What all charts have in common, and those that several pages show."""

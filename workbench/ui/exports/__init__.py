@@ -1,0 +1,1 @@
+"""Tables and charts of the window as text, files and pictures."""
