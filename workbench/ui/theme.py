@@ -196,7 +196,7 @@ class Appearance(QObject):
         self._template = Template(asset("workbench.qss").read_text(encoding="utf-8"))
         self.scheme = scheme
         self.theme = self._wanted()
-        if application.style().name() != "fusion":
+        if not application.styleSheet() and application.style().name() != "fusion":
             application.setStyle("Fusion")
         if at_once:
             self.apply()
