@@ -51,6 +51,7 @@ class Source(StrEnum):
     CLAIMS = "claims"
     TRUST_STORE = "trust store"
     DENY_LIST = "deny-list"
+    INTROSPECTION = "introspection"
     DIRECTORY = "directory"
     CLAIMS_AND_DIRECTORY = "claims and directory"
     DESIGN = "design"

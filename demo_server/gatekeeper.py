@@ -1,22 +1,29 @@
 """Decides on a request: the checks of the token and the account, then the permission by the design's grants."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter_ns
 from typing import Any
 
+from demo_server.answer_cache import AnswerCache
 from demo_server.checks.evidence import Presented
+from demo_server.checks.lookup_checks import version
 from demo_server.checks.parts import Parts, Rules
+from demo_server.checks.reference_checks import for_reference_tokens
 from demo_server.checks.verification import Verification, verify
 from demo_server.clock import Clock
 from demo_server.decision import CHECK_NAMES, Check, Decision, Filtered, GrantResult, first_failure, not_reached
 from demo_server.policy.claim_paths import in_claims, with_paths
 from demo_server.policy.designs import ClaimDesign
 from demo_server.policy.grants import Access, Listing
+from demo_server.policy.mechanisms import Mechanisms, TokenForm
 from demo_server.policy.policy import ANY_USER, Permission, authorize
+from demo_server.policy.revocation import Revocation
 from demo_server.policy.tenancy import Fence
 from demo_server.questions import Asked, Questions
+from demo_server.tokens.digests import digest
 from demo_server.tokens.issuer import DenyList
+from demo_server.tokens.reference_tokens import ReferenceTokens
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
 from demo_server.world.lookups import DirectorySession, unknown_user
@@ -70,6 +77,8 @@ class Gatekeeper:
     Args:
         deny_list: the revoked tokens, or None where revocation is switched off.
         questions: makes the counter of a request's questions.
+        references: what the reference tokens stand for.
+        designs: every design that can decide, by id.
         usernames: the users by their ``sub``, for each design by its id.
         parts: the functions that decide: the strict ones, or those that weaknesses made of them.
     """
@@ -82,7 +91,9 @@ class Gatekeeper:
         trust: TrustStore,
         clock: Clock,
         deny_list: DenyList | None,
+        references: ReferenceTokens,
         questions: Callable[[], Questions],
+        designs: Mapping[str, ClaimDesign],
         usernames: Mapping[str, Mapping[str, str]],
         parts: Parts,
     ) -> None:
@@ -92,8 +103,16 @@ class Gatekeeper:
         self._clock = clock
         self._deny_list = deny_list
         self._questions = questions
+        self._references = references
         self._usernames = usernames
         self._parts = parts
+        self._parts_of = {each.id: _parts_for(each.mechanisms, parts) for each in designs.values()}
+        self._directory_caches = {
+            each.id: directory.cache(each.id, each.mechanisms.directory_cache_s) for each in designs.values()
+        }
+        self._introspection_caches = {
+            each.id: AnswerCache(each.mechanisms.introspection_cache_s) for each in designs.values()
+        }
 
     def decide(self, presented: Presented, match: Match, design: ClaimDesign, request_id: str, path: str) -> Ruling:
         """Run every check that can be reached, and return their outcome.
@@ -107,8 +126,8 @@ class Gatekeeper:
         """
         started = perf_counter_ns()
         questions = self._questions()
-        session = self._directory.session(questions)
-        verification = self._verify(presented, design, session, questions)
+        session = self._directory.session(questions, self._directory_caches[design.id])
+        verification = self._verify(presented, design, session, questions, self._introspection_caches[design.id])
         permission_started = perf_counter_ns()
         permission = self._check_permission(verification, match, design, session)
         permission_us = (perf_counter_ns() - permission_started) / 1000 if verification.accepted else 0.0
@@ -142,7 +161,7 @@ class Gatekeeper:
         return Ruling(decision, claims, deny_list_id, permission.records)
 
     def survey(self, presented: Presented, matches: Iterable[Match], design: ClaimDesign) -> Iterator[SurveyResult]:
-        """Decide on many requests with one token, as at the moment of the first.
+        """Decide on many requests with one token, as at the moment of the first, and without answers of a cache.
 
         The token is verified once; the permission is checked for each request, as `decide` does.
 
@@ -183,9 +202,15 @@ class Gatekeeper:
         )
 
     def _verify(
-        self, presented: Presented, design: ClaimDesign, session: DirectorySession, questions: Questions
+        self,
+        presented: Presented,
+        design: ClaimDesign,
+        session: DirectorySession,
+        questions: Questions,
+        cache: AnswerCache | None = None,
     ) -> Verification:
-        deny_list = self._deny_list
+        deny_list = self._deny_list if design.revocation is Revocation.DENY_LIST else None
+        references = self._references
         rules = Rules(
             trust=self._trust,
             issuer=self._scenario.issuer,
@@ -198,7 +223,12 @@ class Gatekeeper:
             else lambda token_id: questions.ask(Asked.DENY_LIST, lambda: token_id in deny_list),
             directory=session if design.account_check else None,
             usernames=self._usernames[design.id],
-            parts=self._parts,
+            introspect=lambda token: questions.ask(
+                Asked.INTROSPECTION, lambda: references.introspect(token), cache, digest(token)
+            ),
+            version_claim=design.mechanisms.version_claim,
+            current_version=session.permission_version,
+            parts=self._parts_of[design.id],
         )
         return verify(presented, rules)
 
@@ -239,6 +269,15 @@ class Gatekeeper:
             return None
         records = self._scenario.records_of(service, match.tenant)
         return Listing(service, records, self._scenario.read_permission(service) or permission)
+
+
+def _parts_for(mechanisms: Mechanisms, parts: Parts) -> Parts:
+    """Return what decides under a design with these mechanisms: some checks have nothing to read, or ask elsewhere."""
+    if mechanisms.form is TokenForm.REFERENCE:
+        return replace(parts, checks=for_reference_tokens(parts))
+    if mechanisms.revocation is Revocation.VERSION:
+        return replace(parts, checks={**parts.checks, "revocation": version})
+    return parts
 
 
 def _answer(failure: Check | None) -> tuple[int, str]:

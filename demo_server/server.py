@@ -16,7 +16,7 @@ from demo_server.http_server.hosts import is_loopback
 from demo_server.http_server.server import HttpServer
 from demo_server.policy.designs import ClaimDesign, collect_designs, load_design
 from demo_server.questions import MAX_DELAY_MS, Questions
-from demo_server.tokens.issuer import DenyList, IssuedToken, Issuer
+from demo_server.tokens.issuer import IssuedToken, Issuer
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.issuer_keys import IssuerKeys
 from demo_server.tokens.trust import Tenure, TrustStore, VerificationKey
@@ -102,16 +102,19 @@ class DemoServer:
         self.set_lookup_delay(lookup_delay_ms)
         self._http: HttpServer | None = None
         self._stopped = False
-        self._deny_list = deny_list = DenyList()
-        self._issuer = Issuer(self.scenario, self.directory, self._issuer_keys, self.clock, ttl_s, self._questions)
+        self._issuer = Issuer(
+            self.scenario, self.directory, self._issuer_keys, self.clock, ttl_s, self.designs, self._questions
+        )
         self._router = Router(self.scenario.routes)
         self._gatekeeper = Gatekeeper(
             scenario=self.scenario,
             directory=self.directory,
             trust=self.trust,
             clock=self.clock,
-            deny_list=deny_list if revocation else None,
+            deny_list=self._issuer.deny_list if revocation else None,
+            references=self._issuer.references,
             questions=self._questions,
+            designs=self.designs,
             usernames=self._usernames,
             parts=weaken(STRICT, self.weaknesses),
         )
@@ -124,7 +127,6 @@ class DemoServer:
             trust=self.trust,
             router=self._router,
             gatekeeper=self._gatekeeper,
-            deny_list=deny_list,
             decisions=self.decisions,
             bound_host=host,
         )
@@ -210,7 +212,7 @@ class DemoServer:
         other._issuer_keys.take_over(self._issuer_keys)
         other.trust.take_over(self.trust)
         other.directory.take_over(self.directory)
-        other._deny_list.take_over(self._deny_list)
+        other._issuer.take_over(self._issuer)
         return other
 
     @property
@@ -252,7 +254,7 @@ class DemoServer:
         return self._usernames[design]
 
     def _questions(self) -> Questions:
-        return Questions(self._lookup_delay_ms / 1000)
+        return Questions(self._lookup_delay_ms / 1000, self.clock.now())
 
     def issue(self, username: str, design: str) -> IssuedToken:
         """Return the token that a login would return, without a password; see `Issuer.issue`.

@@ -1,4 +1,4 @@
-"""The strict checks that ask something beside the token: the deny-list and the directory."""
+"""The strict checks that ask something beside the token: the deny-list, the user's version, and the directory."""
 
 from demo_server.checks.evidence import Evidence
 from demo_server.checks.parts import Rules
@@ -39,6 +39,25 @@ def revocation(evidence: Evidence, rules: Rules) -> Check:
             "revocation", "revoked", "the token was revoked by logging out; log in again", Source.DENY_LIST, ("jti",)
         )
     return passed("revocation", "the token was not revoked", Source.DENY_LIST, ("jti",))
+
+
+def version(evidence: Evidence, rules: Rules) -> Check:
+    """Refuse a token whose permission version is not the user's: rights were changed after it was issued."""
+    name, claims = rules.version_claim, evidence.claims or {}
+    if name not in claims:
+        detail = f"the token has no {name}, by which this design recognizes an outdated token"
+        return failed("revocation", "no_version", detail, Source.CLAIMS, (name,))
+    issued = claims[name]
+    if not isinstance(issued, int) or isinstance(issued, bool):
+        detail = f"{name} is {shorten(issued)}; expected a whole number"
+        return failed("revocation", "malformed", detail, Source.CLAIMS, (name,))
+    username = rules.username(evidence)
+    current = None if username is None else rules.current_version(username)
+    if issued != current:
+        now = "the directory knows no such user" if current is None else f"the user's is {current} now"
+        detail = f"{name} is {issued}, and {now}: rights were changed after the token was issued; log in again"
+        return failed("revocation", "outdated", detail, Source.CLAIMS_AND_DIRECTORY, (name,))
+    return passed("revocation", f"{name} is {issued}, as in the directory", Source.CLAIMS_AND_DIRECTORY, (name,))
 
 
 def account(evidence: Evidence, rules: Rules) -> Check:

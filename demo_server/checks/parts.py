@@ -16,6 +16,7 @@ from demo_server.decision import Check
 from demo_server.policy.grants import GrantFunction
 from demo_server.policy.revocation import Revocation
 from demo_server.policy.tenancy import FenceFunction
+from demo_server.tokens.reference_tokens import Introspection
 from demo_server.tokens.trust import TrustStore, VerificationKey
 from demo_server.world.lookups import DirectorySession
 
@@ -82,6 +83,9 @@ class Rules:
         is_revoked: asks the deny-list; None where the server's revocation is switched off.
         directory: asked for the subject's account; None where the design does not check it.
         usernames: the users by their ``sub``, as the design writes it.
+        introspect: says what a reference token stands for.
+        version_claim: where the token has the user's permission version; empty where it is not asked for.
+        current_version: asks for the permission version of a user, by username.
         parts: what the checks are made of.
     """
 
@@ -94,6 +98,9 @@ class Rules:
     is_revoked: Callable[[str], bool] | None
     directory: DirectorySession | None
     usernames: Mapping[str, str]
+    introspect: Callable[[str], Introspection]
+    version_claim: str
+    current_version: Callable[[str], int | None]
     parts: Parts
 
     def username(self, evidence: Evidence) -> str | None:

@@ -14,10 +14,12 @@ from demo_server.http_server.challenges import REALM, refusal
 from demo_server.http_server.hosts import answers_to
 from demo_server.http_server.messages import Request, Response, json_response, problem
 from demo_server.http_server.openapi import describe
+from demo_server.http_server.token_endpoints import TokenEndpoints, token_body
 from demo_server.log_text import printable
 from demo_server.policy.designs import ClaimDesign
+from demo_server.policy.revocation import Revocation
 from demo_server.segments import SegmentError, parse_object
-from demo_server.tokens.issuer import DenyList, Issuer, LoginRefusedError
+from demo_server.tokens.issuer import Issuer, LoginRefusedError
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
 from demo_server.world.routing import Match, MethodNotAllowed, ResponseKind, Route, Router
@@ -59,7 +61,6 @@ class Handler:
         trust: TrustStore,
         router: Router,
         gatekeeper: Gatekeeper,
-        deny_list: DenyList,
         decisions: DecisionLog,
         bound_host: str,
     ) -> None:
@@ -70,13 +71,15 @@ class Handler:
         self._issuer = issuer
         self._trust = trust
         self._gatekeeper = gatekeeper
-        self._deny_list = deny_list
         self._decisions = decisions
         self._bound_host = bound_host
         self._router = router
+        endpoints = TokenEndpoints(issuer, scenario.services)
         self._own: Mapping[str, tuple[str, Callable[[Request, str], Response]]] = {
             "/login": ("POST", self._log_in),
             "/logout": ("POST", self._log_out),
+            "/token": ("POST", endpoints.renew),
+            "/introspect": ("POST", endpoints.introspect),
             "/.well-known/jwks.json": ("GET", self._show_jwks),
             "/openapi.json": ("GET", self._show_openapi),
             "/healthz": ("GET", self._show_health),
@@ -159,15 +162,7 @@ class Handler:
         except LoginRefusedError as error:
             headers = {"WWW-Authenticate": REALM}
             return problem(401, "invalid_grant", error.reason, str(error), request_id, headers=headers)
-        return json_response(
-            200,
-            {
-                "access_token": issued.access_token,
-                "token_type": "Bearer",
-                "expires_in": issued.expires_in,
-                "design": design,
-            },
-        )
+        return json_response(200, token_body(issued, design))
 
     def _log_out(self, request: Request, request_id: str) -> Response:
         ruling = self._decide(request, LOGOUT, request_id)
@@ -177,11 +172,12 @@ class Handler:
         if decision.status != 200:
             self._decisions.add(decision)
             return refusal(decision, None)
-        if ruling.deny_list_id is None:
+        design = self._designs[decision.design]
+        if ruling.deny_list_id is None and design.revocation is Revocation.DENY_LIST:
             self._decisions.add(replace(decision, status=400, error="invalid_request", reason="revocation.no_jti"))
             detail = "the token has no jti, so it cannot be revoked; it works until exp"
             return problem(400, "invalid_request", "revocation.no_jti", detail, request_id)
-        self._deny_list.revoke(ruling.deny_list_id)
+        self._issuer.log_out(ruling.deny_list_id, decision.user, design)
         self._decisions.add(replace(decision, status=204))
         return Response(204, reason="revoked")
 

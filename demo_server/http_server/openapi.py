@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from demo_server.decision import CHECK_NAMES, CheckOutcome
+from demo_server.http_server.forms import FORM
 from demo_server.questions import Asked
 from demo_server.world.routing import PARAMETER, BodyType, ResponseKind, Route
 from demo_server.world.scenario import Scenario
@@ -152,7 +153,10 @@ def describe(scenario: Scenario, designs: Iterable[str]) -> dict[str, Any]:
         "info": {"title": f"Demo server: {scenario.title}", "version": "1"},
         "paths": paths,
         "components": {
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "api": {"type": "http", "scheme": "basic", "description": "The id of a service, and its secret"},
+            },
             "schemas": {"Problem": _PROBLEM, "Decision": _DECISION, "List": _LIST},
         },
     }
@@ -206,9 +210,22 @@ def _own_operations(designs: list[str]) -> list[tuple[str, str, dict[str, Any]]]
         "security": [{"bearer": []}],
         "responses": _responses([204, 400, 401]),
     }
+    renew = {
+        "summary": "Exchange a refresh token for a new access token (RFC 6749 section 6)",
+        "requestBody": _form({"grant_type": {"const": "refresh_token"}, "refresh_token": text}),
+        "responses": _responses([200, 400]),
+    }
+    introspect = {
+        "summary": "Say whether a token still counts, and for whom (RFC 7662); for the APIs of the scenario",
+        "requestBody": _form({"token": text}),
+        "security": [{"api": []}],
+        "responses": _responses([200, 400, 401]),
+    }
     return [
         ("/login", "post", log_in),
         ("/logout", "post", log_out),
+        ("/token", "post", renew),
+        ("/introspect", "post", introspect),
         ("/.well-known/jwks.json", "get", {"summary": "The public keys", "responses": _responses([200])}),
         ("/openapi.json", "get", {"summary": "This document", "responses": _responses([200])}),
         ("/healthz", "get", {"summary": "Whether the server is up", "responses": _responses([200])}),
@@ -233,6 +250,11 @@ def _design_header(designs: list[str]) -> dict[str, Any]:
 def _body(properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:
     schema = {"type": "object", "properties": dict(properties), "required": required}
     return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def _form(properties: Mapping[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", "properties": dict(properties), "required": list(properties)}
+    return {"required": True, "content": {FORM: {"schema": schema}}}
 
 
 def _responses(statuses: Iterable[int]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ The comments of ``designs/roles.toml`` describe the format of the file.
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from demo_server.policy.claims_template import WHO_CLAIMS, fill, read_claims
 from demo_server.policy.field_text import FieldText
 from demo_server.policy.grants import GrantRule, Scope
 from demo_server.policy.kinds import KINDS
+from demo_server.policy.mechanisms import Mechanisms, read_mechanisms
 from demo_server.policy.revocation import Revocation
 from demo_server.policy.subjects import IDENTIFIERS, OPAQUE, AmbiguousSubjectError, SubjectTemplate
 from demo_server.world.scenario import Scenario
@@ -35,6 +36,10 @@ BUILT_IN = (
     "groups-acl",
     "resource-ids",
     "everything",
+    "cached",
+    "versioned",
+    "short-refresh",
+    "reference",
 )
 """The built-in designs, in the order in which every comparison shows them; the first is its reference."""
 
@@ -55,12 +60,12 @@ class ClaimDesign:
         account_check: whether each request asks the directory if the subject exists and is enabled.
         tenant_claim: where a scenario has tenants, the claim that says which one the subject belongs to; empty if the
             directory is asked.
-        revocation: how its tokens can be refused before ``exp``.
         template: claims beside `WHO_CLAIMS`; strings such as ``{user.roles}`` are replaced by a field of the user.
         limits: each of them has to grant as well, whatever the grants say; only the grants give a right.
         grants: tried in this order.
         intended: for rules of the linter that its tokens violate on purpose, by their id, the reason.
         paths: for each claim inside another one that is read, by its name there, the way to it.
+        mechanisms: what it needs beside claims and grants.
     """
 
     id: str
@@ -72,12 +77,17 @@ class ClaimDesign:
     token_type: str
     account_check: bool
     tenant_claim: str
-    revocation: Revocation
     template: Mapping[str, Any]
     limits: tuple[GrantRule, ...]
     grants: tuple[GrantRule, ...]
     intended: Mapping[str, str]
     paths: Mapping[str, ClaimPath]
+    mechanisms: Mechanisms = field(default_factory=Mechanisms)
+
+    @property
+    def revocation(self) -> Revocation:
+        """How its tokens can be refused before ``exp``."""
+        return self.mechanisms.revocation
 
     @property
     def trusted_claims(self) -> tuple[str, ...]:
@@ -139,12 +149,12 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
         token_type=table.choice("type", _TOKEN_TYPES, "JWT"),
         account_check=table.boolean("account_check", default=False),
         tenant_claim=table.string("tenant_claim", ""),
-        revocation=_revocation(table.optional_table("revocation")),
         template=template,
         limits=tuple(_rule(entry, template, paths) for entry in table.tables("limits", ())),
         grants=tuple(_rule(entry, template, paths) for entry in table.tables("grants")),
         intended=_intended(table.optional_table("intended")),
         paths=paths,
+        mechanisms=read_mechanisms(table, template),
     )
     if design.tenant_claim:
         expected = "the name of a claim of [claims], or no tenant_claim: then the directory is asked"
@@ -217,14 +227,6 @@ def _intended(table: Table | None) -> Mapping[str, str]:
         if not table.string(rule).strip():
             table.fail(rule, "gives no reason", "a sentence that says why the tokens violate this rule on purpose")
     return {rule: table.string(rule) for rule in table.names}
-
-
-def _revocation(table: Table | None) -> Revocation:
-    if table is None:
-        return Revocation.DENY_LIST
-    by = Revocation(table.choice("by", list(Revocation), Revocation.DENY_LIST))
-    table.finish()
-    return by
 
 
 def _rule(entry: Table, template: Mapping[str, Any], paths: dict[str, ClaimPath]) -> GrantRule:

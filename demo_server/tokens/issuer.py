@@ -1,14 +1,19 @@
 """Logging in, issuing tokens, and revoking them."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import Any
 
 from demo_server.clock import Clock
 from demo_server.policy.designs import ClaimDesign
+from demo_server.policy.mechanisms import TokenForm
+from demo_server.policy.revocation import Revocation
 from demo_server.questions import Questions
 from demo_server.tokens.issuer_keys import IssuerKeys
+from demo_server.tokens.reference_tokens import ReferenceTokens
+from demo_server.tokens.refresh_tokens import RefreshRefusedError, RefreshTokens
 from demo_server.world.directory import Directory
 from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import Scenario
@@ -33,12 +38,14 @@ class IssuedToken:
     """A token as the login returns it.
 
     Attributes:
-        access_token: the compact JWS.
+        access_token: the compact JWS, or a reference token.
         expires_in: seconds until ``exp``.
+        refresh_token: renews it; None for a design without refresh tokens.
     """
 
     access_token: str = field(repr=False)
     expires_in: int
+    refresh_token: str | None = field(default=None, repr=False)
 
 
 class DenyList:
@@ -72,6 +79,7 @@ class Issuer:
         keys: the key that is due at the time signs.
         questions: makes the counter of a login's questions.
         ttl_s: lifetime of the tokens, seconds, where the design does not say it.
+        designs: every design that a refresh token can belong to, by id.
     """
 
     def __init__(
@@ -81,6 +89,7 @@ class Issuer:
         keys: IssuerKeys,
         clock: Clock,
         ttl_s: int,
+        designs: Mapping[str, ClaimDesign],
         questions: Callable[[], Questions] = Questions,
     ) -> None:
         self._scenario = scenario
@@ -89,6 +98,10 @@ class Issuer:
         self._clock = clock
         self._ttl_s = ttl_s
         self._questions = questions
+        self._designs = designs
+        self.deny_list = DenyList()
+        self.refresh_tokens = RefreshTokens()
+        self.references = ReferenceTokens(self._still_counts)
 
     def log_in(self, username: str, password: str, design: ClaimDesign) -> IssuedToken:
         """Check the credentials and issue a token whose claims follow *design*.
@@ -107,7 +120,37 @@ class Issuer:
             raise LoginRefusedError(
                 "login.disabled", f"the account of {username} is disabled; ask an administrator to enable it"
             )
-        return self._issue(self._subject(username, session), design)
+        return self._begin(self._subject(username, session), design)
+
+    def renew(self, refresh_token: str) -> tuple[IssuedToken, str]:
+        """Issue a token by the user's present record, as at a login; return it with the id of its design.
+
+        Raises:
+            RefreshRefusedError: the refresh token does not count, or the account is disabled.
+        """
+        family, successor = self.refresh_tokens.use(refresh_token, self._clock.now())
+        session = self._directory.session(self._questions())
+        account = session.account(family.username)
+        if account is None or account.disabled:
+            self.refresh_tokens.revoke(successor)
+            raise RefreshRefusedError("refresh.disabled", f"the account of {family.username} is disabled")
+        issued, access_id = self._issue(self._subject(family.username, session), self._designs[family.design])
+        self.refresh_tokens.add_access_token(successor, access_id)
+        return replace(issued, refresh_token=successor), family.design
+
+    def log_out(self, access_id: str | None, username: str | None, design: ClaimDesign) -> None:
+        """End what the access token with that ``jti`` belongs to, by the means that *design* has."""
+        if access_id is not None:
+            self.deny_list.revoke(access_id)
+            self.refresh_tokens.revoke_with(access_id)
+        if username is not None and design.revocation is Revocation.VERSION:
+            self._directory.raise_permission_version(username)
+
+    def take_over(self, other: "Issuer") -> None:
+        """Know the tokens that *other* has issued and revoked until now."""
+        self.deny_list.take_over(other.deny_list)
+        self.refresh_tokens.take_over(other.refresh_tokens)
+        self.references.take_over(other.references)
 
     def issue(self, username: str, design: ClaimDesign) -> IssuedToken:
         """Return the token that a login would return, without a password; a disabled account gets one too.
@@ -117,7 +160,7 @@ class Issuer:
         Raises:
             KeyError: the scenario has no such user.
         """
-        return self._issue(self._subject(username, self._directory.session()), design)
+        return self._begin(self._subject(username, self._directory.session()), design)
 
     def sample(self, username: str, design: ClaimDesign, holdings: Holdings) -> str:
         """Return the token that the user would get under *design* with these holdings, without a login.
@@ -129,9 +172,21 @@ class Issuer:
             ValueError: the holdings cannot be made up.
         """
         subject = self._subject(username, self._directory.session())
-        return self._issue(with_holdings(subject, holdings), design).access_token
+        return self._issue(with_holdings(subject, holdings), design)[0].access_token
 
-    def _issue(self, subject: Subject, design: ClaimDesign) -> IssuedToken:
+    def _begin(self, subject: Subject, design: ClaimDesign) -> IssuedToken:
+        """Issue a token as at a login: with a refresh token, where the design has them."""
+        issued, access_id = self._issue(subject, design)
+        refresh = design.mechanisms.refresh
+        if refresh is None:
+            return issued
+        ends = self._clock.now() + refresh.lifetime_s
+        username = subject.user.username
+        token = self.refresh_tokens.begin(username, design.id, ends, access_id, rotates=refresh.rotates)
+        return replace(issued, refresh_token=token)
+
+    def _issue(self, subject: Subject, design: ClaimDesign) -> tuple[IssuedToken, str]:
+        """Return an access token, and its ``jti``."""
         moment = self._clock.now()
         now = int(moment)
         lifetime_s = self._ttl_s if design.lifetime_s is None else design.lifetime_s
@@ -145,7 +200,15 @@ class Issuer:
             "jti": secrets.token_urlsafe(16),
             **design.claims_for(subject),
         }
-        return IssuedToken(self._keys.at(moment).sign(claims, design.token_type), lifetime_s)
+        if design.mechanisms.form is TokenForm.REFERENCE:
+            token = self.references.issue(claims)
+        else:
+            token = self._keys.at(moment).sign(claims, design.token_type)
+        return IssuedToken(token, lifetime_s), claims["jti"]
+
+    def _still_counts(self, claims: Mapping[str, Any]) -> bool:
+        """Whether a reference token with these claims was neither revoked nor has expired."""
+        return claims["jti"] not in self.deny_list and self._clock.now() < claims["exp"]
 
     def _subject(self, username: str, session: DirectorySession) -> Subject:
         """Return the user with what the directory says at this moment."""

@@ -1,6 +1,5 @@
 """The private key that the server signs its tokens with."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +10,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from demo_server.segments import encode_base64url
 from demo_server.tokens.algorithms import ALGORITHMS, LIBRARY
+from demo_server.tokens.thumbprint import thumbprint
 from demo_server.tokens.trust import InvalidKeyError, VerificationKey
 
 _BY_CURVE = {"secp256r1": "ES256", "secp384r1": "ES384", "secp521r1": "ES512", "secp256k1": "ES256K"}
@@ -94,7 +93,7 @@ class IssuerKey:
         jwk = LIBRARY.get_algorithm_by_name(algorithm).to_jwk(private_key, as_dict=True)
         # Only what every private JWK of the type has: PyJWT adds key_ops, which is redundant.
         jwk = {name: value for name, value in jwk.items() if isinstance(value, str)}
-        return cls.from_jwk({**jwk, "alg": algorithm, "kid": _thumbprint(jwk, algorithm)})
+        return cls.from_jwk({**jwk, "alg": algorithm, "kid": thumbprint(jwk, algorithm)})
 
     def sign(self, claims: Mapping[str, Any], token_type: str) -> str:
         """Return the compact JWS of *claims*, with ``alg``, ``typ`` and ``kid`` in the header."""
@@ -107,11 +106,3 @@ def _algorithm_of(private_key: Any) -> str | None:
     if isinstance(private_key, ec.EllipticCurvePrivateKey):
         return _BY_CURVE.get(private_key.curve.name)
     return next((algorithm for kind, algorithm in _BY_CLASS if isinstance(private_key, kind)), None)
-
-
-def _thumbprint(jwk: Mapping[str, str], algorithm: str) -> str:
-    """Compute the JWK thumbprint (RFC 7638 section 3; RFC 8037 section 2 for OKP, RFC 9964 for AKP)."""
-    rule = ALGORITHMS[algorithm]
-    required = {"kty", *rule.members, *(["crv"] if rule.curves else []), *(["alg"] if rule.kty == "AKP" else [])}
-    canonical = json.dumps({name: jwk[name] for name in sorted(required)}, separators=(",", ":"))
-    return encode_base64url(hashlib.sha256(canonical.encode()).digest())

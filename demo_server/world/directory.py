@@ -9,6 +9,7 @@ from collections.abc import Collection, Container, Iterable
 from threading import Lock
 from typing import Any
 
+from demo_server.answer_cache import AnswerCache
 from demo_server.questions import Questions
 from demo_server.world.lookups import DirectorySession
 from demo_server.world.passwords import hash_demo_password
@@ -18,7 +19,7 @@ from demo_server.world.scenario import Scenario, User
 _SCHEMA = """
 CREATE TABLE users (
     username TEXT PRIMARY KEY, system_admin INTEGER NOT NULL, disabled INTEGER NOT NULL,
-    tenant TEXT, salt BLOB NOT NULL, digest BLOB NOT NULL
+    tenant TEXT, salt BLOB NOT NULL, digest BLOB NOT NULL, permission_version INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE user_roles (
     username TEXT NOT NULL, role TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (username, role)
@@ -36,6 +37,7 @@ CREATE TABLE acl (
 
 _ROLES = ("DELETE FROM user_roles WHERE username = ?", "INSERT INTO user_roles VALUES (?, ?, ?)")
 _GROUPS = ("DELETE FROM memberships WHERE username = ?", "INSERT INTO memberships VALUES (?, ?, ?)")
+_RAISE_VERSION = "UPDATE users SET permission_version = permission_version + 1 WHERE username = ?"
 _EMPTY_ALL = """
 DELETE FROM users;
 DELETE FROM user_roles;
@@ -63,11 +65,21 @@ class Directory:
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._database.executescript(_SCHEMA)
         self._decoy = hash_demo_password("", "nobody has this password")
+        self._caches: dict[str, AnswerCache] = {}
         self.reset()
 
-    def session(self, questions: Questions | None = None) -> DirectorySession:
-        """Return a new session, whose lookups *questions* counts; without it, they are counted from zero."""
-        return DirectorySession(self.query, self._decoy, questions or Questions())
+    def session(self, questions: Questions | None = None, cache: AnswerCache | None = None) -> DirectorySession:
+        """Return a new session, whose lookups *questions* counts; without it, they are counted from zero.
+
+        Args:
+            questions: counts and times the lookups.
+            cache: the answers that may be used again.
+        """
+        return DirectorySession(self.query, self._decoy, questions or Questions(), cache)
+
+    def cache(self, name: str, kept_s: float) -> AnswerCache | None:
+        """Return the cache of that name, made at the first call; None where nothing is kept. `reset` empties it."""
+        return self._caches.setdefault(name, AnswerCache(kept_s)) if kept_s > 0 else None
 
     def query(self, statement: str, parameters: tuple[Any, ...]) -> list[Any]:
         """Run one query, uncounted, and return all its rows."""
@@ -102,7 +114,7 @@ class Directory:
             UnknownNameError: there is no such user.
         """
         _require("user", username, self._scenario.users)
-        self._change("UPDATE users SET disabled = ? WHERE username = ?", (disabled, username))
+        self._change("UPDATE users SET disabled = ? WHERE username = ?", (disabled, username), of=username)
 
     def set_system_admin(self, username: str, *, system_admin: bool) -> None:
         """Make a user a system administrator, or stop them being one.
@@ -111,7 +123,7 @@ class Directory:
             UnknownNameError: there is no such user.
         """
         _require("user", username, self._scenario.users)
-        self._change("UPDATE users SET system_admin = ? WHERE username = ?", (system_admin, username))
+        self._change("UPDATE users SET system_admin = ? WHERE username = ?", (system_admin, username), of=username)
 
     def share(self, resource: str, username: str, actions: Iterable[str]) -> None:
         """Let the user do exactly these actions on a record, in place of what an earlier entry allowed.
@@ -121,7 +133,8 @@ class Directory:
         """
         _require("record", resource, self._scenario.resources)
         _require("user", username, self._scenario.users)
-        self._change("INSERT OR REPLACE INTO acl VALUES (?, ?, ?)", (resource, username, " ".join(actions)))
+        entry = (resource, username, " ".join(actions))
+        self._change("INSERT OR REPLACE INTO acl VALUES (?, ?, ?)", entry, of=username)
 
     def unshare(self, resource: str, username: str) -> None:
         """Remove the user's entry from a record's access list, if there is one.
@@ -131,7 +144,17 @@ class Directory:
         """
         _require("record", resource, self._scenario.resources)
         _require("user", username, self._scenario.users)
-        self._change("DELETE FROM acl WHERE resource = ? AND username = ?", (resource, username))
+        self._change("DELETE FROM acl WHERE resource = ? AND username = ?", (resource, username), of=username)
+
+    def raise_permission_version(self, username: str) -> None:
+        """Count a change of the user's rights that is not kept here, such as a logout.
+
+        Raises:
+            UnknownNameError: there is no such user.
+        """
+        _require("user", username, self._scenario.users)
+        with self._lock:
+            self._database.execute(_RAISE_VERSION, (username,))
 
     def reset(self) -> None:
         """Restore the state that the scenario describes."""
@@ -141,6 +164,8 @@ class Directory:
                 self._insert_user(user)
             self._insert_resources(self._scenario.resources.values())
             self._database.execute("COMMIT")
+        for cache in self._caches.values():
+            cache.clear()
 
     def take_over(self, other: "Directory") -> None:
         """Copy the present state of *other*; both were loaded from one scenario."""
@@ -155,8 +180,8 @@ class Directory:
     def _insert_user(self, user: User) -> None:
         password = hash_demo_password(user.username, user.password)
         self._database.execute(
-            "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?)",
-            (user.username, user.system_admin, user.disabled, user.tenant, password.salt, password.digest),
+            "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (user.username, user.system_admin, user.disabled, user.tenant, password.salt, password.digest, 1),
         )
         self._insert_list(_ROLES, user.username, user.roles)
         self._insert_list(_GROUPS, user.username, user.groups)
@@ -181,11 +206,16 @@ class Directory:
             self._database.execute("BEGIN")
             self._database.execute(statements[0], (username,))
             self._insert_list(statements, username, values)
+            self._database.execute(_RAISE_VERSION, (username,))
             self._database.execute("COMMIT")
 
-    def _change(self, statement: str, parameters: tuple[Any, ...]) -> None:
+    def _change(self, statement: str, parameters: tuple[Any, ...], *, of: str) -> None:
+        """Change the rights of the user *of*, and count the change."""
         with self._lock:
+            self._database.execute("BEGIN")
             self._database.execute(statement, parameters)
+            self._database.execute(_RAISE_VERSION, (of,))
+            self._database.execute("COMMIT")
 
 
 def _require(kind: str, name: str, known: Container[str]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from demo_server.answer_cache import AnswerCache
 from demo_server.questions import Asked, Questions
 from demo_server.segments import shorten
 from demo_server.world.passwords import PasswordHash
@@ -48,16 +49,26 @@ class RecordAccess:
 
 
 class DirectorySession:
-    """The directory as one request sees it. Every method is one lookup, which *questions* counts and times."""
+    """The directory as one request sees it. Every method is one lookup, which *questions* counts and times.
 
-    def __init__(self, query: Query, decoy: PasswordHash, questions: Questions) -> None:
+    Args:
+        query: asks the database.
+        decoy: takes the work of a password for a user that does not exist.
+        questions: counts and times.
+        cache: the answers that may be used again; None to ask each time.
+    """
+
+    def __init__(
+        self, query: Query, decoy: PasswordHash, questions: Questions, cache: AnswerCache | None = None
+    ) -> None:
         self._query = query
         self._decoy = decoy
         self._questions = questions
+        self._cache = cache
 
     @property
     def lookups(self) -> int:
-        """Lookups so far."""
+        """Lookups so far, those included that the cache answered."""
         return self._questions.count(Asked.DIRECTORY)
 
     def account(self, username: str) -> Account | None:
@@ -208,5 +219,16 @@ class DirectorySession:
         )
         return tuple(record for (record,) in rows)
 
+    def permission_version(self, username: str) -> int | None:
+        """Return the counter that each change of the user's rights raises, or None for an unknown user.
+
+        It is a question of its own kind, and never answered from the cache.
+        """
+        statement = "SELECT permission_version FROM users WHERE username = ?"
+        rows = self._questions.ask(Asked.VERSION, lambda: self._query(statement, (username,)))
+        return int(rows[0][0]) if rows else None
+
     def _ask(self, statement: str, *parameters: str) -> list[Any]:
-        return self._questions.ask(Asked.DIRECTORY, lambda: self._query(statement, parameters))
+        return self._questions.ask(
+            Asked.DIRECTORY, lambda: self._query(statement, parameters), self._cache, (statement, parameters)
+        )

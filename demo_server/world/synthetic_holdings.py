@@ -74,6 +74,10 @@ class _Records:
         present = () if count == 0 else self.subject.directory.records_open_to(username, action)
         return _as_many(present, count, "record", self.holdings.id_length)
 
+    def permission_version(self, username: str) -> int | None:
+        """Return the user's own."""
+        return self.subject.directory.permission_version(username)
+
 
 def _as_many(present: Sequence[str], count: int | None, noun: str, length: int) -> tuple[str, ...]:
     if count is None:

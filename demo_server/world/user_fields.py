@@ -20,6 +20,9 @@ class Records(Protocol):
     def records_open_to(self, username: str, action: str) -> tuple[str, ...]:
         """Return the ids of all records whose access lists let the user do *action*."""
 
+    def permission_version(self, username: str) -> int | None:
+        """Return the counter that each change of the user's rights raises."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -67,6 +70,10 @@ def _writable_ids(subject: Subject) -> list[str]:
     return list(subject.directory.records_open_to(subject.user.username, "write"))
 
 
+def _permission_version(subject: Subject) -> int | None:
+    return subject.directory.permission_version(subject.user.username)
+
+
 def _of_record(name: str) -> Callable[[Subject], Any]:
     get = attrgetter(f"user.{name}")
 
@@ -101,6 +108,7 @@ FIELDS: Mapping[str, Callable[[Subject], Any]] = {
     "client_scope": _client_scope,
     "readable_ids": _readable_ids,
     "writable_ids": _writable_ids,
+    "permission_version": _permission_version,
 }
 """Every field by its name; each returns a JSON value, or `ABSENT`.
 

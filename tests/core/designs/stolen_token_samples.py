@@ -7,6 +7,7 @@ from workbench.core.designs.stolen_token import (
     EndedBy,
     ProtectedRoute,
     ReadableClaims,
+    Revoker,
     RouteReach,
 )
 
@@ -40,7 +41,7 @@ def design(name="roles", routes=None, ended_by=None, readable=READABLE):
             reached(WRITE),
             reached(OPEN),
         )
-    return DesignReach(name, routes, readable, ended_by or EndedBy(revocation=True, account=False))
+    return DesignReach(name, routes, readable, ended_by or EndedBy(revocation=Revoker.DENY_LIST, account=False))
 
 
 IDENTITY = design(
@@ -51,7 +52,7 @@ IDENTITY = design(
         reached(WRITE, *by_acl("/docs/b")),
         reached(OPEN),
     ),
-    EndedBy(revocation=True, account=True),
+    EndedBy(revocation=Revoker.DENY_LIST, account=True),
 )
 ROLES = design()
 REFUSED = DesignReach.nothing("large", ROUTES, "The token is too large: every request is answered 431.", READABLE)

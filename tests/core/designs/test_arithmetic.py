@@ -15,9 +15,9 @@ from workbench.ui.assets import asset
 
 LIMITS = parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
 MODEL = TokenModel.learn(made_up_tokens(lists_read=1, roles=True), BOB)
-IDENTITY = MeasuredDesign("identity", (), True, TokenModel.learn(made_up_tokens(), BOB), 28, 10, 250.3, 10)
-ROLES = MeasuredDesign("roles", ("roles", "tenant"), False, MODEL, 0, 0, 250.34, 10)
-REFUSED = MeasuredDesign("ids", ("canRead",), True, MODEL, 0, 0, 0.0, 0)
+IDENTITY = MeasuredDesign("identity", (), True, TokenModel.learn(made_up_tokens(), BOB), 28, 10, 0, 250.3, 10)
+ROLES = MeasuredDesign("roles", ("roles", "tenant"), False, MODEL, 0, 0, 0, 250.34, 10)
+REFUSED = MeasuredDesign("ids", ("canRead",), True, MODEL, 0, 0, 0, 0.0, 0)
 MEASURED = Measurements("bob", "documents", BOB, (IDENTITY, ROLES, REFUSED))
 LOAD = Load(requests_per_s=200, users=10_000, lifetime_s=1_800, lookup_ms=Decimal("0.75"), id_length=36)
 

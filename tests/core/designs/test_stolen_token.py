@@ -25,6 +25,7 @@ from workbench.core.designs.stolen_token import (
     EndedBy,
     ProtectedRoute,
     ReadableClaims,
+    Revoker,
     RouteReach,
     Tally,
 )
@@ -80,17 +81,32 @@ def test_examples_are_what_stands_in_place_of_the_parameters():
 @pytest.mark.parametrize(
     ("asked", "allowed", "words", "effects"),
     [
-        (EndedBy(True, True), by_acl("/docs/a"), "logout, account, rights", "immediately, immediately, immediately"),
-        (EndedBy(True, False), by_roles("/docs/a"), "logout", "immediately, not before exp, not before exp"),
-        (EndedBy(False, True), by_roles("/docs/a"), "account", "not before exp, immediately, not before exp"),
-        (EndedBy(False, False), by_roles("/docs/a"), "nothing", "not before exp, not before exp, not before exp"),
         (
-            EndedBy(True, True),
+            EndedBy(Revoker.DENY_LIST, True),
+            by_acl("/docs/a"),
+            "logout, account, rights",
+            "immediately, immediately, immediately",
+        ),
+        (
+            EndedBy(Revoker.DENY_LIST, False),
+            by_roles("/docs/a"),
+            "logout",
+            "immediately, not before exp, not before exp",
+        ),
+        (EndedBy(Revoker.NOBODY, True), by_roles("/docs/a"), "account", "not before exp, immediately, not before exp"),
+        (
+            EndedBy(Revoker.NOBODY, False),
+            by_roles("/docs/a"),
+            "nothing",
+            "not before exp, not before exp, not before exp",
+        ),
+        (
+            EndedBy(Revoker.DENY_LIST, True),
             by_roles("/docs/a") + by_acl("/docs/b"),
             "logout, account, some rights",
             "immediately, immediately, partly",
         ),
-        (EndedBy(True, False), (), "logout", "immediately, not before exp, not before exp"),
+        (EndedBy(Revoker.DENY_LIST, False), (), "logout", "immediately, not before exp, not before exp"),
     ],
 )
 def test_what_ends_the_token_early_follows_from_what_the_server_asked(asked, allowed, words, effects):

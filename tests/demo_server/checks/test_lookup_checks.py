@@ -10,6 +10,7 @@ from demo_server.checks.parts import Rules
 from demo_server.checks.strict import STRICT
 from demo_server.decision import CheckOutcome
 from demo_server.policy.revocation import Revocation
+from demo_server.tokens.reference_tokens import INACTIVE
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
 from demo_server.world.scenario import load_scenario
@@ -41,7 +42,21 @@ def test_the_account_has_to_exist_and_to_be_enabled(
     directory: Directory, subject: object, outcome: CheckOutcome, reason: str
 ) -> None:
     session = directory.session()
-    rules = Rules(TrustStore(), "issuer", "audience", "JWT", 0, Revocation.DENY_LIST, None, session, USERNAMES, STRICT)
+    rules = Rules(
+        trust=TrustStore(),
+        issuer="issuer",
+        audience="audience",
+        token_type="JWT",
+        now=0,
+        revocation=Revocation.DENY_LIST,
+        is_revoked=None,
+        directory=session,
+        usernames=USERNAMES,
+        introspect=lambda _: INACTIVE,
+        version_claim="",
+        current_version=session.permission_version,
+        parts=STRICT,
+    )
     found = account(Evidence(Presented(()), claims={"sub": subject}), rules)
     assert (found.outcome, found.reason) == (outcome, reason)
     assert session.lookups == 1, "an unknown user is looked up like any other"

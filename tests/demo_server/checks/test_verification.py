@@ -18,6 +18,7 @@ from demo_server.checks.verification import Verification, verify
 from demo_server.decision import VERIFICATION_CHECKS, Check, CheckOutcome
 from demo_server.policy.revocation import Revocation
 from demo_server.tokens.issuer_key import IssuerKey
+from demo_server.tokens.reference_tokens import INACTIVE
 from demo_server.tokens.trust import TrustStore, VerificationKey
 from tests.demo_server.tokens.samples import HEADER, SECRET, SECRET_JWK, segment, sign, without
 
@@ -61,6 +62,9 @@ def rules(
         is_revoked=is_revoked,
         directory=None,
         usernames={"u-1002": "bob", "u-1003": "carol"},
+        introspect=lambda _: INACTIVE,
+        version_claim="",
+        current_version=lambda _: None,
         parts=STRICT,
     )
 

@@ -221,6 +221,10 @@ def test_each_built_in_design_carries_the_claims_that_its_description_says() -> 
             "fullWriteAccess", "groups", "isMemberOf", "isSystemAdmin", "locale", "name", "preferred_username", "roles",
             "scope", "tenant",
         ],
+        "cached": [],
+        "versioned": ["pver", "roles", "tenant"],
+        "short-refresh": ["roles", "tenant"],
+        "reference": [],
     }  # fmt: skip
 
 
@@ -390,9 +394,9 @@ def test_a_mistake_about_tenants_is_reported_with_file_key_problem_and_expectati
         ('title = "Mine"', 'title = "Mine"\nlifetime_s = true', "lifetime_s", "is a boolean; expected a whole number"),
         (
             'title = "Mine"',
-            'title = "Mine"\nrevocation = { by = "version" }',
+            'title = "Mine"\nrevocation = { by = "denylist" }',
             "revocation.by",
-            '"version" is not known here; expected one of deny-list, none',
+            '"denylist" is not known here; expected one of deny-list, introspection, none, version',
         ),
         (
             'title = "Mine"',
@@ -403,7 +407,7 @@ def test_a_mistake_about_tenants_is_reported_with_file_key_problem_and_expectati
         ('title = "Mine"', 'title = "Mine"\nintended = { JWT = "x" }', "intended.JWT", "is not the id of a rule"),
         ('title = "Mine"', 'title = "Mine"\nintended = { JWT032 = " " }', "intended.JWT032", "gives no reason"),
         ('title = "Mine"', 'title = "Mine"\nintended = { JWT032 = 1 }', "intended.JWT032", "expected a string"),
-        ('title = "Mine"', 'title = "Mine"\ndirectory = { cache_s = 3 }', "directory", "is not a known key"),
+        ('title = "Mine"', 'title = "Mine"\ndirectories = { cache_s = 3 }', "directories", "is not a known key"),
         ('"{user.display_name}"', '"{name}"', "claims.name.full", "is not a field of a user"),
         ('"{user.id}"', '"{user.}"', "claims.list[0]", "is not a field of a user"),
         ('r = "{user.roles}"', 'sub = "bob"', "claims.sub", "is a claim that the server fills itself"),
@@ -468,7 +472,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     with pytest.raises(DefinitionError, match="clinique: is not one of the built-in scenarios"):
         load_scenario("clinique")
     with pytest.raises(
-        DefinitionError, match="is not one of the built-in designs; expected broad-grants, delegated, everything"
+        DefinitionError, match="is not one of the built-in designs; expected broad-grants, cached, delegated"
     ):
         load_design("rolls")
 

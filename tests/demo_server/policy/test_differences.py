@@ -92,6 +92,8 @@ DIFFERENCES: Mapping[str, tuple[Differences, ...]] = {
     ),
     "resource-ids": (NO_ROLE_BESIDE_IDS,),
     "everything": (A_ROLE_OPENS_EVERY_RECORD,),
+    "versioned": (A_ROLE_OPENS_EVERY_RECORD, NO_OWNER_OR_GROUP_IN_THE_TOKEN, NO_FLAG_IN_THE_TOKEN),
+    "short-refresh": (A_ROLE_OPENS_EVERY_RECORD, NO_OWNER_OR_GROUP_IN_THE_TOKEN, NO_FLAG_IN_THE_TOKEN),
 }
 """What is the point of each design; one that is not here answers as the reference does, to the last record."""
 

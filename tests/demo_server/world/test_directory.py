@@ -1,14 +1,18 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from demo_server.answer_cache import AnswerCache
 from demo_server.policy.directory_grants import acl
 from demo_server.policy.grants import Access, GrantRule, Scope
 from demo_server.policy.kinds import KINDS
+from demo_server.questions import Questions
 from demo_server.world.directory import Directory, UnknownNameError
 from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import load_scenario
+
+Change = Callable[[Directory], None]
 
 
 @pytest.fixture
@@ -160,3 +164,48 @@ def test_a_change_of_what_does_not_exist_is_refused_by_name(directory: Directory
     with pytest.raises(UnknownNameError, match='no record "doc-9"'):
         directory.share("doc-9", "bob", ["read"])
     assert directory.session().roles("bob") == ("viewer",)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda directory: directory.set_roles("bob", []),
+        lambda directory: directory.set_groups("bob", []),
+        lambda directory: directory.set_disabled("bob", disabled=True),
+        lambda directory: directory.set_system_admin("bob", system_admin=True),
+        lambda directory: directory.share("doc-1", "bob", ["read"]),
+        lambda directory: directory.unshare("doc-3", "bob"),
+        lambda directory: directory.raise_permission_version("bob"),
+    ],
+    ids=["roles", "groups", "disabled", "administrator", "shared", "no longer shared", "logout"],
+)
+def test_each_change_of_rights_raises_the_version_of_that_user_alone(directory: Directory, change: Change) -> None:
+    session = directory.session()
+    before = session.permission_version("bob"), session.permission_version("alice")
+    change(directory)
+    assert session.permission_version("bob") == (before[0] or 0) + 1
+    assert session.permission_version("alice") == before[1]
+
+
+def test_a_change_that_is_refused_raises_nothing(directory: Directory) -> None:
+    before = directory.session().permission_version("bob")
+    with pytest.raises(UnknownNameError):
+        directory.set_roles("bob", ["no such role"])
+    assert directory.session().permission_version("bob") == before
+    assert directory.session().permission_version("nobody") is None
+
+
+def test_a_session_with_a_cache_asks_again_when_the_answer_is_too_old(directory: Directory) -> None:
+    cache = AnswerCache(30)
+    roles = []
+    for now in (0, 29, 30):
+        roles.append(directory.session(Questions(now=now), cache).roles("bob"))
+        directory.set_roles("bob", [])
+    assert roles == [("viewer",), ("viewer",), ()]
+
+
+def test_the_version_is_never_answered_from_a_cache(directory: Directory) -> None:
+    cache = AnswerCache(30)
+    before = directory.session(Questions(), cache).permission_version("bob")
+    directory.set_roles("bob", [])
+    assert directory.session(Questions(), cache).permission_version("bob") != before

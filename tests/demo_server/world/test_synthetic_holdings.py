@@ -40,6 +40,8 @@ def test_with_what_the_user_has_a_sample_is_as_long_as_the_token_of_a_log_in(ser
     real = issued(server, username, design)
     sample = server.sample(username, design, Holdings())
     assert len(sample) == len(real)
+    if design == "reference":
+        return  # nothing can be read from it
     fleeting = {"jti", "exp", "iat", "nbf"}
     assert {n: v for n, v in claims(sample).items() if n not in fleeting} == {
         n: v for n, v in claims(real).items() if n not in fleeting

@@ -16,7 +16,7 @@ from workbench.ui.assets import asset
 
 LIMITS = parse_limits(asset("header_limits.csv").read_text(encoding="utf-8"))
 MODEL = TokenModel.learn(made_up_tokens(lists_read=1, roles=True), BOB)
-DESIGNS = (MeasuredDesign("roles", ("roles",), False, MODEL, 4, 1, 250.0, 10),)
+DESIGNS = (MeasuredDesign("roles", ("roles",), False, MODEL, 4, 1, 0, 250.0, 10),)
 
 
 class Laboratory:

@@ -64,7 +64,7 @@ def test_only_what_carries_it_grows_and_longer_ids_grow_faster(client, host):
     by_growing = {growing: measured(client, host, "bob", growing) for growing in Growing}
     for growing, growers in {
         Growing.RECORDS: {"resource-ids", "everything"},
-        Growing.ROLES: {"hybrid", "roles", "scopes", "everything"},
+        Growing.ROLES: {"hybrid", "roles", "scopes", "everything", "versioned", "short-refresh"},
         Growing.GROUPS: {"broad-grants", "groups-acl", "everything"},
     }.items():
         curves = by_growing[growing].growth.curves

@@ -54,6 +54,10 @@ def test_carol_without_her_administrator_rights_is_let_in_by_her_token_until_exp
         "groups-acl": "wrong 25 min",
         "resource-ids": "stays refused",
         "everything": "wrong 25 min",
+        "cached": "wrong 30 s",
+        "versioned": "ended immediately",
+        "short-refresh": "wrong 4.5 min",
+        "reference": "right immediately",
     }
     for design in ("roles", "broad-grants"):
         answers = {sample.at_s: sample.status for sample in report.run(1800).course(design).samples}
@@ -76,13 +80,18 @@ def test_bob_reads_doc_3_by_the_ids_in_his_token_until_exp(measure):
         "groups-acl": "right immediately",
         "resource-ids": "wrong 25 min",
         "everything": "stays allowed",
+        "cached": "wrong 30 s",
+        "versioned": "ended immediately",
+        "short-refresh": "stays allowed",
+        "reference": "right immediately",
     }
 
 
 def test_a_disabled_account_goes_on_under_the_designs_that_trust_the_token_alone(measure):
     report = measure(change(ChangeKind.DISABLE, "bob"), "me")
     wrong = {course.design for course in report.run(1800).courses if course.wrong}
-    assert wrong == set(TOKEN_ALONE)
+    assert wrong == {*TOKEN_ALONE, "cached", "short-refresh"}
+    assert [report.run(1800).course(each).wrong_s for each in ("cached", "short-refresh")] == [30, 300]
     after = report.run(1800).course("roles").samples[-2]
     assert (after.right_status, after.right_reason) == (401, "login.disabled")
 
@@ -90,24 +99,30 @@ def test_a_disabled_account_goes_on_under_the_designs_that_trust_the_token_alone
 def test_a_right_given_reaches_a_token_with_the_next_log_in(measure):
     report = measure(change(ChangeKind.SHARE, "bob", "doc-1", ("read",)), "doc-1-read")
     assert {course.design: course.worst for course in report.run(1800).courses if course.wrong} == {
-        "resource-ids": Validity.TOO_LITTLE
+        "resource-ids": Validity.TOO_LITTLE,
+        "cached": Validity.TOO_LITTLE,
     }
 
 
 @pytest.mark.parametrize(
     ("revocation", "summary"), [(Revocation.NONE, "wrong 25 min"), (Revocation.LOG_OUT, "ended immediately")]
 )
-def test_a_log_out_counts_only_where_the_deny_list_is_asked(measure, revocation, summary):
+def test_a_log_out_counts_only_where_somebody_is_asked_whether_the_token_still_counts(measure, revocation, summary):
     report = measure(change(ChangeKind.LOG_OUT, "bob"), "me", revocation=revocation)
-    assert set(summaries(report).values()) == {summary}
+    found = summaries(report)
+    assert (found.pop("versioned"), found.pop("reference")) == ("ended immediately",) * 2
+    assert found.pop("short-refresh") == "wrong 5 min", "the access token lasts, and its refresh token has ended"
+    assert set(found.values()) == {summary}
 
 
 def test_revoking_with_every_change_leaves_nothing_wrong(host, measure):
     first = possible_changes(host.directory_entry("carol"))[0]
     report = measure(first, "users", revocation=Revocation.EVERY_CHANGE)
-    assert set(summaries(report).values()) == {"ended immediately"}
+    found = summaries(report)
+    assert found.pop("short-refresh") == "wrong 5 min", "it asks nobody"
+    assert set(found.values()) == {"ended immediately"}
     disabled = measure(change(ChangeKind.DISABLE, "bob"), "me", revocation=Revocation.EVERY_CHANGE)
-    assert not any(course.wrong for course in disabled.run(1800).courses)
+    assert {course.design for course in disabled.run(1800).courses if course.wrong} == {"short-refresh"}
 
 
 def test_short_lifetimes_shorten_what_is_wrong(host, measure):

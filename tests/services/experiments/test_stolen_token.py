@@ -4,7 +4,7 @@ from demo_server.policy.designs import BUILT_IN
 from tests.core.keys.ring import KEYS
 from tests.demo_server.clients import client_for
 from tests.services.experiments.runs import UNWATCHED, Watched
-from workbench.core.designs.stolen_token import EndedBy, Listed, StolenTokenQuestion, Tally
+from workbench.core.designs.stolen_token import EndedBy, Listed, Revoker, StolenTokenQuestion, Tally
 from workbench.core.designs.stolen_token_text import ended_by
 from workbench.core.errors import ComparisonStoppedError
 from workbench.services.experiments.stolen_token import StolenTokenExperiment
@@ -92,8 +92,8 @@ def test_what_is_found_is_what_the_running_server_answers(design, alice, hosts):
 
 
 def test_what_ends_a_token_comes_from_the_servers_own_checks(alice, find):
-    assert of(alice, "identity").ended_by == EndedBy(revocation=True, account=True)
-    assert of(alice, "roles").ended_by == EndedBy(revocation=True, account=False)
+    assert of(alice, "identity").ended_by == EndedBy(revocation=Revoker.DENY_LIST, account=True)
+    assert of(alice, "roles").ended_by == EndedBy(revocation=Revoker.DENY_LIST, account=False)
     assert ended_by(of(alice, "identity")) == "logout, account, rights"
     assert ended_by(of(alice, "groups-acl")) == "logout, account, some rights"
     assert of(alice, "everything").rights.claims == ("roles", "canWrite")

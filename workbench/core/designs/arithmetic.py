@@ -49,8 +49,12 @@ class MeasuredDesign:
         model: how long its tokens are.
         directory: questions to the directory, of all requests together.
         deny_list: questions to the deny-list, of all requests together.
+        others: questions to introspection, or for the user's permission version, of all requests together.
         verification_us: microseconds that verifying the token took, the median of all requests; 0 if there were none.
         requests: how many requests were answered with a decision; 0 if the server accepted none of them.
+        lifetime_s: seconds that its tokens last; None for as long as the load says.
+        kept_s: seconds for which the server uses an answer again; 0 if it asks each time.
+        by_version: whether each change of a user's rights ends the user's tokens.
     """
 
     id: str
@@ -59,13 +63,17 @@ class MeasuredDesign:
     model: TokenModel
     directory: int
     deny_list: int
+    others: int
     verification_us: float
     requests: int
+    lifetime_s: int | None = None
+    kept_s: float = 0
+    by_version: bool = False
 
     @property
     def lookups(self) -> int:
         """Questions of all requests together: each is a round trip in a real system."""
-        return self.directory + self.deny_list
+        return self.directory + self.deny_list + self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +220,8 @@ def _figures(
     seconds_a_day = known("seconds a day", _SECONDS_A_DAY)
     per_day = requests_per_s * seconds_a_day * known("header bytes a request", header.value)
     a_request = _lookups(design, measured)
-    per_s = None if a_request is None else _lookups_per_s(a_request, load)
-    lifetime = known("lifetime", load.lifetime_s)
+    per_s = None if a_request is None else _lookups_per_s(a_request, load, design)
+    lifetime = known("lifetime", load.lifetime_s if design.lifetime_s is None else design.lifetime_s)
     return Figures(
         design=design.id,
         parts=_parts(design, measured, load, counts),
@@ -261,6 +269,8 @@ def _lookups(design: MeasuredDesign, measured: Measurements) -> Estimate | None:
     if not design.requests:
         return None
     asked = known("questions to the directory", design.directory) + known("to the deny-list", design.deny_list)
+    if design.others:
+        asked = asked + known("for the version" if design.by_version else "to introspection", design.others)
     return Estimate(
         "Lookups a request",
         asked / known("requests replayed", design.requests),
@@ -272,12 +282,15 @@ def _lookups(design: MeasuredDesign, measured: Measurements) -> Estimate | None:
 
 
 # The division stands in each formula, not its result: that would have to be rounded.
-def _lookups_per_s(a_request: Estimate, load: Load) -> Estimate:
+def _lookups_per_s(a_request: Estimate, load: Load, design: MeasuredDesign) -> Estimate:
+    kept = (
+        f"What was answered in the last {design.kept_s:g} s is not asked again and not counted: it depends on the mix."
+    )
     return Estimate(
         "Lookups a second",
         known("requests a second", load.requests_per_s) * a_request.formula,
         "a second",
-        "All of them leave the process: nothing is cached between requests.",
+        kept if design.kept_s else "All of them leave the process: nothing is cached between requests.",
     )
 
 
@@ -314,21 +327,36 @@ def _verification_cpu(design: MeasuredDesign, load: Load) -> Estimate:
 
 def _right_stale(design: MeasuredDesign, lifetime: Formula) -> Estimate:
     name = "A removed right keeps working for up to"
+    if design.by_version:
+        note = "Each change of rights raises the user's version, which each request looks up."
+        return Estimate(name, known("asked each time", 0), "s", note)
     if design.believed:
         claims = listed(design.believed)
         note = f"The server believes {claims} until exp, even if the directory has changed."
         return Estimate(name, lifetime, "s", note)
     note = "No right comes from the token: each request looks rights up in the directory."
+    if design.kept_s:
+        return _kept(name, design, note)
     return Estimate(name, known("nothing is believed", 0), "s", note)
 
 
 def _account_stale(design: MeasuredDesign, lifetime: Formula) -> Estimate:
     name = "A disabled account keeps working for up to"
+    if design.by_version:
+        note = "Disabling an account raises the user's version, which each request looks up."
+        return Estimate(name, known("asked each time", 0), "s", note)
     if design.account_check:
         note = "Each request looks up whether the account is enabled."
+        if design.kept_s:
+            return _kept(name, design, note)
         return Estimate(name, known("asked each time", 0), "s", note)
     note = "No request looks the account up. A token that is revoked by its jti is refused immediately."
     return Estimate(name, lifetime, "s", note)
+
+
+def _kept(name: str, design: MeasuredDesign, note: str) -> Estimate:
+    seconds = known("seconds that an answer is used again", round(design.kept_s))
+    return Estimate(name, seconds, "s", f"{note} An answer is used again for {design.kept_s:g} s.")
 
 
 def lightest(figures: Iterable[Figures]) -> Figures | None:

@@ -144,6 +144,7 @@ class TokenModel:
         header_characters: of the first segment.
         signature_characters: of the last segment.
         fixed: bytes of a payload whose lists are empty.
+        opaque: characters of a reference token, whatever the user holds; 0 for a JWT.
     """
 
     header_characters: int
@@ -153,6 +154,7 @@ class TokenModel:
     groups: _List
     readable: _List
     writable: _List
+    opaque: int = 0
 
     @classmethod
     def learn(cls, sample: Sample, held: Held) -> Self:
@@ -165,7 +167,11 @@ class TokenModel:
         Raises:
             TokenSizeError: a token that was issued to check the rule is longer or shorter than the rule says.
         """
-        header, payload, signature = sample(Counts()).split(".")
+        issued = sample(Counts())
+        if "." not in issued:
+            none = _listed("names", 0, (), SAMPLE_ID_LENGTH)
+            return cls(0, 0, 0, _Roles((0,), 0), none, none, none, opaque=len(issued))
+        header, payload, signature = issued.split(".")
         fixed = _decoded_bytes(payload)
 
         def added(counts: Counts) -> int:
@@ -182,9 +188,9 @@ class TokenModel:
             _listed("records to write", added(Counts(writable=1)), held.writable, SAMPLE_ID_LENGTH),
         )
         for counts in (held.counts, held.counts.plus(3)):
-            issued, expected = len(sample(counts)), model.length(counts, SAMPLE_ID_LENGTH)
-            if issued != expected:
-                raise TokenSizeError(f"A token of {issued:,} characters was issued where {expected:,} were expected.")
+            found, expected = len(sample(counts)), model.length(counts, SAMPLE_ID_LENGTH)
+            if found != expected:
+                raise TokenSizeError(f"A token of {found:,} characters was issued where {expected:,} were expected.")
         return model
 
     def length(self, counts: Counts, id_length: int) -> int:
@@ -211,6 +217,9 @@ class TokenModel:
         ):
             if part.value:
                 payload = payload + known(noun, part.value)
+        if self.opaque:
+            token = known("characters of a reference token", self.opaque)
+            return TokenSize(roles, groups, readable, writable, payload, token)
         token = (
             known("header", self.header_characters)
             + 1

@@ -5,6 +5,7 @@ user would be accepted. The server is asked for both at every moment; nothing he
 that expired or was revoked is refused rightly: its user has to log in again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
@@ -72,14 +73,20 @@ class StalenessQuestion:
         """When the change happens for tokens of this lifetime: halfway if they would expire before it."""
         return self.change_s if self.change_s + MARGIN_S < lifetime_s else lifetime_s / 2
 
-    def moments(self, lifetime_s: int) -> tuple[float, ...]:
-        """When to ask, in seconds after the login: before and at the change, in between, around exp, and after it."""
+    def moments(self, lifetime_s: int, turns_s: Sequence[float] = ()) -> tuple[float, ...]:
+        """When to ask, in seconds after the login: before and at the change, in between, around exp, and after it.
+
+        Args:
+            lifetime_s: of the tokens.
+            turns_s: seconds after the change at which a design of its own kind may notice it.
+        """
         change_s = self.change_in(lifetime_s)
         step = next((each for each in _STEPS_S if (lifetime_s - change_s) / each <= _MOST_STEPS), _STEPS_S[-1])
         on_the_way = self.moments_s or tuple(range((int(change_s) // step + 1) * step, lifetime_s, step))
         after_exp_s = lifetime_s + ceil(lifetime_s * _AFTER_EXP / 30) * 30
         fixed = (0, max(0, change_s - MARGIN_S), change_s, lifetime_s - MARGIN_S, lifetime_s, after_exp_s)
-        return tuple(sorted({float(moment) for moment in (*fixed, *on_the_way)}))
+        turns = (change_s + each for each in turns_s if change_s + each < lifetime_s)
+        return tuple(sorted({float(moment) for moment in (*fixed, *on_the_way, *turns)}))
 
 
 def parse_minutes(text: str) -> tuple[float, ...]:

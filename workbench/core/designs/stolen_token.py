@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 MOST_PER_ROUTE = 10_000
@@ -171,16 +172,25 @@ class RouteReach:
         return self.named_in(self.route.path)
 
 
+class Revoker(StrEnum):
+    """Whom a server asks on every request whether the token still counts."""
+
+    NOBODY = "nobody"
+    DENY_LIST = "deny-list"
+    VERSION = "version"  # the directory, for the user's permission version
+    INTROSPECTION = "introspection"
+
+
 @dataclass(frozen=True, slots=True)
 class EndedBy:
     """What the server asks about on every request, beside the token itself.
 
     Attributes:
-        revocation: the deny-list, for the token's ``jti``.
+        revocation: whom it asks whether the token still counts.
         account: the directory, whether the subject is enabled.
     """
 
-    revocation: bool
+    revocation: Revoker
     account: bool
 
 
@@ -190,13 +200,15 @@ class ReadableClaims:
 
     Attributes:
         token_bytes: its length.
-        expires_at: its ``exp``; None if it has none.
+        expires_at: when it ends: its ``exp``; None if it has none.
         claims: what it reveals about the user, as name and value.
+        opaque: whether it is a reference token, in which nothing can be read.
     """
 
     token_bytes: int
     expires_at: float | None
     claims: tuple[tuple[str, object], ...] = field(default=(), repr=False)
+    opaque: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from enum import StrEnum
 
-from workbench.core.designs.stolen_token import BlastRadius, DesignReach, ReadableClaims, Rights
+from workbench.core.designs.stolen_token import BlastRadius, DesignReach, EndedBy, ReadableClaims, Revoker, Rights
 from workbench.core.text.numeric_date import local_time
 from workbench.core.text.wording import counted, listed, named, shown
 
@@ -40,9 +40,9 @@ def endings(reach: DesignReach) -> tuple[Ending, ...]:
     if reach.ended_by is None:
         return ()
     return (
-        _log_out(revocation=reach.ended_by.revocation),
-        _disabling(account=reach.ended_by.account),
-        _removing_rights(reach.rights),
+        Ending("logout", *_LOGOUT[reach.ended_by.revocation]),
+        _disabling(reach.ended_by),
+        _removing_rights(reach.rights, reach.ended_by),
     )
 
 
@@ -98,6 +98,8 @@ def summary(reach: DesignReach, user: str) -> str:
 
 def readable_sentence(readable: ReadableClaims, user: str = "") -> str:
     """What a thief reads in the token, in one sentence; *user* is the username that ``sub`` stands for."""
+    if readable.opaque:
+        return "Opaque: the thief reads nothing in it."
     words = ", ".join(f"{named(name)} {_value(value)}{_meaning(name, value, user)}" for name, value in readable.claims)
     return f"Signed, not encrypted: the thief reads {words}."
 
@@ -110,24 +112,39 @@ def sample_warning(reach: BlastRadius) -> str:
     return f"Only an even sample was tested: {'; '.join(parts)}. Figures with “about” are extrapolated from it."
 
 
-def _log_out(*, revocation: bool) -> Ending:
-    if revocation:
-        sentence = "Logout: immediately, since every request looks up its jti in the deny-list: one lookup each."
-        return Ending("logout", Effect.AT_ONCE, sentence)
-    return Ending("logout", Effect.NOT, "Logout: not before exp, since the deny-list is switched off.")
+_LOGOUT = {
+    Revoker.DENY_LIST: (
+        Effect.AT_ONCE,
+        "Logout: immediately, since every request looks up its jti in the deny-list: one lookup each.",
+    ),
+    Revoker.VERSION: (
+        Effect.AT_ONCE,
+        "Logout: immediately, since it raises the user's version, which every request looks up: one lookup each.",
+    ),
+    Revoker.INTROSPECTION: (
+        Effect.AT_ONCE,
+        "Logout: immediately, since every request asks introspection whether the token still counts: one lookup each.",
+    ),
+    Revoker.NOBODY: (Effect.NOT, "Logout: not before exp, since no request asks whether the token was revoked."),
+}
+_BY_VERSION = "immediately, since it raises the user's version, which every request looks up."
 
 
-def _disabling(*, account: bool) -> Ending:
+def _disabling(ended_by: EndedBy) -> Ending:
     name = "account"
-    if account:
+    if ended_by.revocation is Revoker.VERSION:
+        return Ending(name, Effect.AT_ONCE, f"Disabling the account: {_BY_VERSION}")
+    if ended_by.account:
         sentence = "Disabling the account: immediately, since every request asks the directory."
         return Ending(name, Effect.AT_ONCE, sentence)
     sentence = "Disabling the account: not before exp, since this design never looks up the account."
     return Ending(name, Effect.NOT, sentence)
 
 
-def _removing_rights(rights: Rights) -> Ending:
+def _removing_rights(rights: Rights, ended_by: EndedBy) -> Ending:
     name = "rights"
+    if ended_by.revocation is Revoker.VERSION:
+        return Ending(name, Effect.AT_ONCE, f"Removing rights: {_BY_VERSION}")
     if rights.by_claims and rights.by_directory:
         count = counted(rights.by_directory, "request")
         sentence = (

@@ -60,6 +60,7 @@ class DesignInfo:
         audience: the ``aud`` that the running server expects of its tokens; empty where no server runs.
         intended: for rules of the linter that its tokens violate on purpose, by their id, the reason.
         revocable: whether a deny-list can end its tokens before ``exp``.
+        opaque: whether nothing can be read from its tokens; only introspection says what they stand for.
         usernames: the users of the running server by the ``sub`` of their tokens; empty where no server runs.
     """
 
@@ -77,6 +78,7 @@ class DesignInfo:
     audience: str = ""
     intended: Mapping[str, str] = field(default_factory=dict)
     revocable: bool = True
+    opaque: bool = False
     usernames: Mapping[str, str] = field(default_factory=dict)
 
 

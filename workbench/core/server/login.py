@@ -8,13 +8,20 @@ class LoginAnswer:
     """The answer to a successful login.
 
     Attributes:
-        access_token: the compact token.
+        access_token: the compact token, or a reference token.
         token_type: ``Bearer``.
         expires_in: seconds until the token expires.
         design: id of the design by which its claims were chosen.
+        refresh_token: renews it; empty where the design has none.
     """
 
     access_token: str = field(repr=False)
     token_type: str
     expires_in: int
     design: str
+    refresh_token: str = field(default="", repr=False)
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether nothing can be read from the token: it is not a JWT, whose segments have dots between them."""
+        return "." not in self.access_token

@@ -45,16 +45,20 @@ class TokenSize:
         claims: what each claim costs, in the order of the payload.
         braces: characters of the payload that belong to no claim: the braces, and white space inside them.
         signature: characters of the signature's segment.
+        opaque: characters of a reference token, which has no parts; 0 for a JWT.
     """
 
     header: int
     claims: tuple[ClaimCost, ...]
     braces: int
     signature: int
+    opaque: int = 0
 
     @property
     def token_bytes(self) -> int:
         """Length of the token; it is ASCII, so that its characters are its octets."""
+        if self.opaque:
+            return self.opaque
         return self.header + sum(each.characters for each in self.claims) + self.braces + self.signature + DOTS
 
     @property
@@ -73,6 +77,11 @@ def measure(token: Token) -> TokenSize:
     header, payload, signature = token.compact.split(".")
     claims = claim_costs(token.payload_text)
     return TokenSize(len(header), claims, len(payload) - sum(each.characters for each in claims), len(signature))
+
+
+def measure_opaque(token: str) -> TokenSize:
+    """The length of a reference token, from which nothing can be read."""
+    return TokenSize(header=0, claims=(), braces=0, signature=0, opaque=len(token))
 
 
 def claim_costs(payload_text: str) -> tuple[ClaimCost, ...]:

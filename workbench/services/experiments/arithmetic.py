@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.core.answers.repeat_stats import nearest_rank
@@ -9,6 +10,7 @@ from workbench.core.designs.arithmetic import ArithmeticQuestion, MeasuredDesign
 from workbench.core.designs.size_model import SAMPLE_ID_LENGTH, Counts, Held, TokenModel
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, TokenSizeError
 from workbench.core.experiment import RunControl
+from workbench.core.server.info import Mechanism
 from workbench.core.token.compact import parse_compact
 from workbench.services.experiments.matrix import ask_every_question
 from workbench.services.experiments.steps import Steps
@@ -80,14 +82,29 @@ def _measured(trial: Trial, username: str, held: Held, design: DesignInfo, cells
         raise TokenSizeError(f"Under {design.id}, {username} got {logged_in:,} characters instead of {modelled:,}.")
     timings = (trial.timing(cell.outcome.request_id) for cell in decided if cell.outcome is not None)
     verifications = [timing.verification_us for timing in timings if timing is not None]
-    carried = parse_compact(sample(held.counts.plus(1))).claims.names
+    carried = () if model.opaque else parse_compact(sample(held.counts.plus(1))).claims.names
     return MeasuredDesign(
         id=design.id,
         believed=tuple(name for name in design.trusted_claims if name in carried),
         account_check=design.account_check,
         model=model,
         directory=sum(cell.lookups for cell in decided),
-        deny_list=sum(cell.questions - cell.lookups for cell in decided),
+        deny_list=_asked(decided, "deny-list"),
+        others=_asked(decided, "introspection") + _asked(decided, "version"),
         verification_us=nearest_rank(verifications, 50) if verifications else 0.0,
         requests=len(decided),
+        lifetime_s=design.lifetime_s,
+        kept_s=design.kept_s,
+        by_version=Mechanism.VERSION in design.mechanisms,
+    )
+
+
+def _asked(cells: Sequence[Cell], what: str) -> int:
+    """The questions of one kind that left the process, of all cells together."""
+    return sum(
+        asked.count
+        for cell in cells
+        if cell.outcome is not None and cell.outcome.decision is not None
+        for asked in cell.outcome.decision.asked
+        if asked.what == what and not asked.cached
     )

@@ -17,7 +17,7 @@ from workbench.core.designs.growth import (
 )
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.token.compact import parse_compact
-from workbench.core.token.size import measure
+from workbench.core.token.size import measure, measure_opaque
 from workbench.services.experiments.steps import Steps
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class SizeExperiment:
             for design in info.designs:
                 with steps.step():
                     answer = self._client.login(info.url, user.username, user.demo_password, design.id)
-                    sizes.append(DesignSize(design.id, measure(parse_compact(answer.access_token))))
+                    token = answer.access_token
+                    size = measure_opaque(token) if answer.is_opaque else measure(parse_compact(token))
+                    sizes.append(DesignSize(design.id, size))
             id_length = UUID_LENGTH if question.ids is Ids.UUID else trial.id_length
             real = trial.held(user.username).counts
             curves: list[GrowthCurve] = []

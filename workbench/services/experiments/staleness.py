@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.core.designs.staleness import MARGIN_S, Revocation, StalenessQuestion
 from workbench.core.designs.staleness_report import Course, Sample, StalenessReport, StalenessRun
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, LoginRefusedError, ServerError
+from workbench.core.server.info import Mechanism
 from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.token.compact import parse_compact
 from workbench.services.experiments.steps import Steps
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
     from workbench.core.claims.claim_set import ClaimSet
     from workbench.core.experiment import RunControl
     from workbench.core.server.directory_change import WorldChange
+    from workbench.core.server.info import DesignInfo
     from workbench.services.http_client.client import HttpClient
     from workbench.services.server_host import ServerHost, Trial
+
+_RENEWED_AHEAD_S = 30
+"""How long before its end a client renews a token; most do so for a request not to fail on the way."""
 
 _ATTEMPTS = 5
 
@@ -51,8 +56,11 @@ class StalenessExperiment:
                 stack.enter_context(self._host.trial(ttl_s=each, revocation=asks_deny_list))
                 for each in question.lifetimes_s
             ]
-            designs = question.designs or tuple(design.id for design in trials[0].info.designs)
-            expected = sum(len(question.moments(each)) for each in question.lifetimes_s) * len(designs)
+            infos = {design.id: design for design in trials[0].info.designs}
+            designs = [infos[each] for each in question.designs or infos]
+            expected = sum(
+                len(question.moments(each, _turns(design))) for each in question.lifetimes_s for design in designs
+            )
             steps = Steps(run, expected, stopped)
             runs = tuple(
                 _Measuring(self._client, trial, question, lifetime_s, steps).run(designs)
@@ -63,11 +71,18 @@ class StalenessExperiment:
 
 @dataclass(slots=True)
 class _Held:
-    """A token with the times of its claims, in seconds since 1970 UTC."""
+    """A token with its times, in seconds since 1970 UTC.
+
+    Attributes:
+        issued_at: when the user logged in; a renewal does not change it.
+        expires_at: when it ends, unless it is renewed.
+        refresh_token: renews it; empty if there is none.
+    """
 
     compact: str = field(repr=False)
     issued_at: float
     expires_at: float
+    refresh_token: str = field(default="", repr=False)
 
 
 class _Measuring:
@@ -86,29 +101,30 @@ class _Measuring:
         self._url = trial.info.url
         self._user = trial.info.user(question.username)
         self._question = question
+        self._keeping = {design.id for design in trial.info.designs if design.kept_s}
         self._lifetime_s = lifetime_s
         self._change_s = question.change_in(lifetime_s)
         self._steps = steps
         self._start = trial.now()
 
-    def run(self, designs: Sequence[str]) -> StalenessRun:
+    def run(self, designs: Sequence[DesignInfo]) -> StalenessRun:
         """Ask before the change, make it, and ask after it, under every design."""
-        moments = self._question.moments(self._lifetime_s)
-        tokens = {design: self._log_in_first(design) for design in designs}
-        samples: dict[str, list[Sample]] = {design: [] for design in designs}
+        moments = {each.id: self._question.moments(self._lifetime_s, _turns(each)) for each in designs}
+        tokens = {design: self._log_in_first(design) for design in moments}
+        samples: dict[str, list[Sample]] = {design: [] for design in moments}
         for design, token in tokens.items():
-            for at_s in (each for each in moments if each < self._change_s):
+            for at_s in (each for each in moments[design] if each < self._change_s):
                 outcome = self._ask(design, token, at_s)
                 reason = _reason(outcome)
                 samples[design].append(Sample(at_s, outcome.status, reason, outcome.status, reason))
         self._change_world(tokens)
         for design, token in tokens.items():
             fresh = _Fresh(self, design)
-            for at_s in (each for each in moments if each >= self._change_s):
+            for at_s in (each for each in moments[design] if each >= self._change_s):
                 outcome = self._ask(design, token, at_s)
                 right_status, right_reason = fresh.answer(token.issued_at + at_s)
                 samples[design].append(Sample(at_s, outcome.status, _reason(outcome), right_status, right_reason))
-        courses = (Course(each, self._change_s, self._lifetime_s, tuple(samples[each])) for each in designs)
+        courses = (Course(each, self._change_s, self._lifetime_s, tuple(samples[each])) for each in moments)
         return StalenessRun(self._lifetime_s, self._change_s, tuple(courses))
 
     @property
@@ -120,17 +136,44 @@ class _Measuring:
         """Log in at *moment*, in seconds since 1970 UTC. Raises LoginRefusedError."""
         self._set_clock(moment)
         answer = self._client.login(self._url, self._user.username, self._user.demo_password, design)
+        if answer.is_opaque:  # like iat, in whole seconds
+            return _Held(answer.access_token, int(moment), int(moment) + answer.expires_in)
         claims = parse_compact(answer.access_token).claims
-        return _Held(answer.access_token, _time(claims, "iat"), _time(claims, "exp"))
+        return _Held(answer.access_token, _time(claims, "iat"), _time(claims, "exp"), answer.refresh_token)
 
     def answer(self, design: str, token: _Held, moment: float) -> Outcome:
-        """Ask at *moment*, in seconds since 1970 UTC; again if the answer took too long."""
+        """Ask at *moment*, in seconds since 1970 UTC; again if the answer took too long.
+
+        As clients do, renew the token first where it is about to end and can be renewed.
+        """
+        self._renew_in_time(token, moment)
         for _ in range(_ATTEMPTS):
             self._set_clock(moment)
             outcome = self._client.replay(self._url, self._question.request, token.compact, design)
             if self._trial.now() < moment + MARGIN_S:
                 return outcome
         raise ClockSlippedError(f"No answer came within {MARGIN_S} s, so it may belong to a later moment.")
+
+    def true_answer(self, design: str, token: _Held, moment: float) -> tuple[int, str]:
+        """Status and reason at *moment* without answers that were kept from before, which may be wrong."""
+        if design in self._keeping:
+            self._set_clock(moment)
+            return self._trial.uncached_answer(token.compact, design, self._question.request)
+        outcome = self.answer(design, token, moment)
+        return outcome.status, _reason(outcome)
+
+    def _renew_in_time(self, token: _Held, moment: float) -> None:
+        """Replace a token that is about to end by the one that its refresh token gives, if that counts."""
+        if not token.refresh_token or moment + _RENEWED_AHEAD_S < token.expires_at:
+            return
+        self._set_clock(moment)
+        try:
+            answer = self._client.renew(self._url, token.refresh_token)
+        except LoginRefusedError:
+            token.refresh_token = ""
+            return
+        token.compact, token.refresh_token = answer.access_token, answer.refresh_token
+        token.expires_at = int(moment) + answer.expires_in
 
     def _log_in_first(self, design: str) -> _Held:
         try:
@@ -148,9 +191,11 @@ class _Measuring:
             return self.answer(design, token, token.issued_at + at_s)
 
     def _change_world(self, tokens: dict[str, _Held]) -> None:
-        self._set_clock(self._start + self._change_s)
+        moment = self._start + self._change_s
+        self._set_clock(moment)
         if self.change.logs_out or self._question.revocation is Revocation.EVERY_CHANGE:
             for design, token in tokens.items():
+                self._renew_in_time(token, moment)
                 answer = self._client.logout(self._url, token.compact, design)
                 if answer.status != 204:
                     raise ServerError(f"The server answered the logout under {design} with {answer.status}.")
@@ -177,8 +222,15 @@ class _Fresh:
                 self._token = self._measuring.log_in(self._design, moment)
             except LoginRefusedError as error:
                 return 401, error.reason
-        outcome = self._measuring.answer(self._design, self._token, moment)
-        return outcome.status, _reason(outcome)
+        return self._measuring.true_answer(self._design, self._token, moment)
+
+
+def _turns(design: DesignInfo) -> tuple[float, ...]:
+    """How long after a change the design may notice it: when kept answers are too old, or the token is renewed."""
+    turns = [design.kept_s] if design.kept_s else []
+    if Mechanism.REFRESH in design.mechanisms and design.lifetime_s is not None:
+        turns.append(design.lifetime_s - _RENEWED_AHEAD_S)
+    return tuple(turns)
 
 
 def _reason(outcome: Outcome) -> str:

@@ -15,6 +15,7 @@ from workbench.core.designs.stolen_token import (
     EndedBy,
     ProtectedRoute,
     ReadableClaims,
+    Revoker,
     RouteReach,
     StolenTokenQuestion,
 )
@@ -22,7 +23,7 @@ from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, Ser
 from workbench.core.token.compact import MAX_CHARACTERS, parse_compact
 
 if TYPE_CHECKING:
-    from workbench.core.answers.decision import Check
+    from workbench.core.answers.decision import Check, Decision
     from workbench.core.experiment import RunControl
     from workbench.core.server.info import ServerInfo, UserInfo
     from workbench.services.http_client.client import HttpClient
@@ -68,21 +69,26 @@ class StolenTokenExperiment:
 
     def _survey_design(self, survey: _Survey, info: ServerInfo, design: str, user: UserInfo) -> DesignReach:
         try:
-            token = self._client.login(info.url, user.username, user.demo_password, design).access_token
+            answer = self._client.login(info.url, user.username, user.demo_password, design)
         except LoginRefusedError as error:
             obstacle = f"{user.username} cannot log in ({error.reason}), so there is no token to steal."
             return DesignReach.nothing(design, survey.routes, obstacle)
         probe = survey.probe
+        token = answer.access_token
         outcome = None if probe is None else self._client.replay(info.url, probe, token, design)
-        return _reach(survey, design, token, outcome)
+        if answer.is_opaque:
+            readable = ReadableClaims(len(token), survey.asked_at + answer.expires_in, opaque=True)
+        else:
+            readable = _readable_claims(token)
+        return _reach(survey, design, token, readable, outcome)
 
 
-def _reach(survey: _Survey, design: str, token: str, outcome: Outcome | None) -> DesignReach:
+def _reach(survey: _Survey, design: str, token: str, readable: ReadableClaims, outcome: Outcome | None) -> DesignReach:
     obstacle, ended_by = _read_probe(token, outcome)
     if ended_by is None:
-        return DesignReach.nothing(design, survey.routes, obstacle, _readable_claims(token))
+        return DesignReach.nothing(design, survey.routes, obstacle, readable)
     routes = tuple(RouteReach(route, tuple(survey.allowed(token, design, route))) for route in survey.routes)
-    return DesignReach(design, routes, _readable_claims(token), ended_by)
+    return DesignReach(design, routes, readable, ended_by)
 
 
 def _read_probe(token: str, outcome: Outcome | None) -> tuple[str, EndedBy | None]:
@@ -98,7 +104,13 @@ def _read_probe(token: str, outcome: Outcome | None) -> tuple[str, EndedBy | Non
     failed = next((check for check in checks.values() if check.outcome is CheckOutcome.FAIL), None)
     if failed is not None and failed.name != "permission":
         return f"The server accepts the token on no request: {failed.detail}.", None
-    return "", EndedBy(_is_on(checks, "revocation"), _is_on(checks, "account"))
+    return "", EndedBy(_revoker(outcome.decision), _is_on(checks, "account"))
+
+
+def _revoker(decision: Decision) -> Revoker:
+    """Whom the request asked whether its token still counts."""
+    asked = {each.what for each in decision.asked}
+    return next((each for each in Revoker if each in asked), Revoker.NOBODY)
 
 
 def _is_on(checks: dict[str, Check], name: str) -> bool:
@@ -128,6 +140,7 @@ class _Survey:
         run: RunControl,
     ) -> None:
         self.routes = tuple(routes)
+        self.asked_at = trial.now()
         self._trial = trial
         self._each = sum(len(route.paths) for route in routes)
         self._expected = self._each * designs

@@ -60,6 +60,23 @@ class HttpClient:
             raise ServerError(_detail(answer) or f"The server answered the login with {answer.status}.")
         return _login_answer(_json(answer, "login"))
 
+    def renew(self, base_url: str, refresh_token: str) -> LoginAnswer:
+        """Exchange a refresh token for a new access token (RFC 6749 section 6).
+
+        Raises:
+            LoginRefusedError: the refresh token does not count any more; with the server's own words.
+            ServerUnreachableError: no answer came.
+            ServerError: the answer is not one of a demo server.
+        """
+        form = (("Content-Type", "application/x-www-form-urlencoded"),)
+        body = f"grant_type=refresh_token&refresh_token={quote(refresh_token, safe='')}"
+        answer = self._perform(SentRequest("POST", base_url + "/token", form, body, token=refresh_token))
+        if answer.status == httpx.codes.BAD_REQUEST:
+            raise _login_refused(answer)
+        if answer.status != httpx.codes.OK:
+            raise ServerError(_detail(answer) or f"The server answered the renewal with {answer.status}.")
+        return _login_answer(_json(answer, "renewal"))
+
     def logout(self, base_url: str, compact: str, design: str = "") -> Outcome:
         """Revoke the token *compact*; also a refusal is an answer.
 
@@ -226,5 +243,9 @@ def _member(answer: Received, name: str) -> str:
 def _login_answer(document: object) -> LoginAnswer:
     members = Members(document, "login", error=lambda sentence: ServerError(f"The server's {sentence}"))
     return LoginAnswer(
-        members.text("access_token"), members.text("token_type"), members.whole("expires_in"), members.text("design")
+        members.text("access_token"),
+        members.text("token_type"),
+        members.whole("expires_in"),
+        members.text("design"),
+        members.text("refresh_token", ""),
     )

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from demo_server import DefinitionError, DemoServer
 from demo_server.policy.designs import ClaimDesign, load_built_in_designs, load_design
+from demo_server.policy.mechanisms import TokenForm
 from demo_server.policy.revocation import Revocation
 from workbench.core.errors import ServerStartError
 from workbench.core.requests.request import Request
-from workbench.core.server.info import DesignInfo, ServerInfo, UserInfo
+from workbench.core.server.info import DesignInfo, Mechanism, ServerInfo, UserInfo
 from workbench.core.strict_json import text as json_text
 
 _FIELD = re.compile(r"\{user\.(\w+)\}")
@@ -50,8 +51,23 @@ def _design_info(design: ClaimDesign) -> DesignInfo:
         fields=tuple((name, tuple(_fields(value))) for name, value in design.template.items()),
         lifetime_s=design.lifetime_s,
         intended=design.intended,
-        revocable=design.revocation is not Revocation.NONE,
+        revocable=design.revocation is Revocation.DENY_LIST,
+        mechanisms=frozenset(_mechanisms(design)),
+        kept_s=max(design.mechanisms.directory_cache_s, design.mechanisms.introspection_cache_s),
+        opaque=design.mechanisms.form is TokenForm.REFERENCE,
     )
+
+
+def _mechanisms(design: ClaimDesign) -> Iterator[Mechanism]:
+    """Yield what the design needs beside tokens and a directory, but for the deny-list: each can do without it."""
+    if design.mechanisms.refresh is not None:
+        yield Mechanism.REFRESH
+    if design.mechanisms.directory_cache_s or design.mechanisms.introspection_cache_s:
+        yield Mechanism.CACHE
+    if design.revocation is Revocation.VERSION:
+        yield Mechanism.VERSION
+    if design.revocation is Revocation.INTROSPECTION:
+        yield Mechanism.INTROSPECTION
 
 
 def _fields(value: object) -> Iterator[str]:

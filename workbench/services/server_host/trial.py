@@ -202,6 +202,15 @@ class Trial:
         asked = ((each.method, each.path.partition("?")[0]) for each in requests)
         return [found.status == HTTPStatus.OK for found in self._server.reach(token, design, asked)]
 
+    def uncached_answer(self, token: str, design: str, request: Request) -> tuple[int, str]:
+        """Status and reason that the request would get if no answer had been kept from before; none is sent.
+
+        Raises:
+            ValueError: no protected route answers the request.
+        """
+        (found,) = self._server.reach(token, design, [(request.method, request.path.partition("?")[0])])
+        return found.status, found.reason
+
     def __enter__(self) -> Self:
         self._server.start()
         return self

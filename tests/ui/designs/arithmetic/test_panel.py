@@ -17,8 +17,8 @@ from workbench.ui.item_views.roles import Role
 from workbench.ui.theme import DARK, Scheme, Tone
 
 DESIGNS = (
-    MeasuredDesign("identity", (), True, TokenModel.learn(made_up_tokens(), BOB), 18, 10, 250.0, 10),
-    MeasuredDesign("ids", ("canRead0",), False, TokenModel.learn(made_up_tokens(lists_read=1), BOB), 0, 0, 0.0, 0),
+    MeasuredDesign("identity", (), True, TokenModel.learn(made_up_tokens(), BOB), 18, 10, 0, 250.0, 10),
+    MeasuredDesign("ids", ("canRead0",), False, TokenModel.learn(made_up_tokens(lists_read=1), BOB), 0, 0, 0, 0.0, 0),
 )
 
 
