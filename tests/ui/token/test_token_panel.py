@@ -97,6 +97,17 @@ def test_a_broken_token_stays_as_pasted_and_its_fault_is_named_with_the_segment(
     assert panel.text("token.state") == "as issued"
 
 
+@pytest.mark.parametrize(
+    "text", ["7-KcgUbWTYUvGqB4HXTvF83B8tm0foUNwybedQXr-u0", "gho_16C7e42F292c6912E7710c838347Ae178B4a"]
+)
+def test_an_opaque_token_is_not_broken(panel, editor, text):
+    editor.token.set_issued(text)
+    assert panel.text("token.state") == "opaque"
+    assert "only the server that issued it can read it" in panel.text("token.fault")
+    editor.token.set_issued(ISSUED)
+    assert (panel.text("token.state"), panel.text("token.fault")) == ("as issued", "")
+
+
 def test_every_fault_has_a_line_of_its_own(panel):
     panel.paste(f"{HEADER}!.{PAYLOAD}!.{SIGNATURE}!")
     assert panel.text("token.state") == "broken: header, payload, signature"

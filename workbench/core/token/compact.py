@@ -125,6 +125,11 @@ class Reading:
         is_nested = any(fault.code == "nested" for fault in self.faults)
         return self.payload_text.strip() if is_nested and self.payload_text is not None else ""
 
+    @property
+    def opaque(self) -> bool:
+        """Whether it looks like a token in which nothing can be read: only its issuer knows what it stands for."""
+        return any(fault.code == "opaque" for fault in self.faults)
+
     def with_segments(self, segments: Sequence[str]) -> str:
         """The text with these segments in place of its own."""
         return f"{'.'.join(segments)}{self.tail}"

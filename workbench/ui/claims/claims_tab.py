@@ -135,6 +135,8 @@ class ClaimsTab(QWidget):
         self._table.setVisible(claims is not None)
         if state.reading.nested:
             self._empty.setText("The payload is a token: Open payload above shows its claims. Undo goes back.")
+        elif state.reading.opaque:
+            self._empty.setText("Nothing can be read from an opaque token: its issuer alone knows what it stands for.")
         elif claims is None and not state.is_empty:
             self._empty.setText("The payload cannot be read as claims; the JSON view shows its contents.")
         elif state.is_empty:

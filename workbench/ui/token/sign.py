@@ -259,6 +259,11 @@ class SignPanel(QWidget):
             self._claims.show_state("no token", Tone.MUTED)
             return
         verdict = state.signature
+        if state.reading.opaque:
+            self._signature.show_state("none", Tone.MUTED, Icon.INFO, verdict.detail)
+            self._claims.show_state("not readable", Tone.MUTED, Icon.INFO, verdict.detail)
+            self._choose_direction()
+            return
         if state.stale:
             words = "stale: sign again"
             detail = "Header or claims were changed after the signature was made. Sign again to make it valid."

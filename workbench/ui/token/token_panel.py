@@ -95,7 +95,7 @@ class TokenPanel(QWidget):
         words, tone, picture, detail = _described(state)
         self._state.show_state(words, tone, picture, detail)
         self._show_size(0 if state.is_empty else len(state.reading.text.encode()))
-        level = StatusLevel.INFO if state.reading.nested else StatusLevel.ERROR
+        level = StatusLevel.INFO if state.reading.nested or state.reading.opaque else StatusLevel.ERROR
         self._fault.show_status(Status(_fault_text(state), level))
 
     def _show_size(self, token_bytes: int) -> None:
@@ -159,6 +159,8 @@ def _described(state: EditorState) -> tuple[str, Tone, Icon | None, str]:
         return "no token", Tone.MUTED, None, "Log in to get a token, or paste one."
     if state.reading.nested:
         return "nested token", Tone.ACCENT, None, "The payload is a token: open it to see the claims."
+    if state.reading.opaque:
+        return "opaque", Tone.MUTED, Icon.INFO, "Nothing can be read from it, and it has no signature."
     if _is_other_jws(state):
         return "JWS, not a JWT", Tone.WARNING, Icon.WARNING, "Its payload is not claims; its signature can be verified."
     if state.reading.faults:
