@@ -264,6 +264,15 @@ class DemoServer:
         """
         return self._issuer.issue(username, self.designs[design])
 
+    def admit(self, username: str, design: str) -> IssuedToken:
+        """Return the token of a login with the right password; see `Issuer.admit`.
+
+        Raises:
+            KeyError: there is no such user or design.
+            LoginRefusedError: the account is disabled.
+        """
+        return self._issuer.admit(username, self.designs[design])
+
     def sample(self, username: str, design: str, holdings: Holdings) -> str:
         """Return the token that a user would get by *design* with other holdings; see `Issuer.sample`.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.lint.designs import LintedDesign, LintQuestion, LintReport, lint_design
+from workbench.services.experiments.logins import Logins
 from workbench.services.experiments.steps import Steps
 
 if TYPE_CHECKING:
@@ -38,15 +39,16 @@ class LintExperiment:
             info = trial.info
             user = info.user(question.username)
             steps = Steps(run, len(info.designs), stopped)
+            logins = Logins(self._client, trial)
             linted: list[LintedDesign] = []
             for design in info.designs:
                 with steps.step():
-                    linted.append(self._lint(trial, info.url, design, user))
+                    linted.append(self._lint(trial, logins, design, user))
         return LintReport(user.username, tuple(linted))
 
-    def _lint(self, trial: Trial, url: str, design: DesignInfo, user: UserInfo) -> LintedDesign:
+    def _lint(self, trial: Trial, logins: Logins, design: DesignInfo, user: UserInfo) -> LintedDesign:
         try:
-            token = self._client.login(url, user.username, user.demo_password, design.id).access_token
+            token = logins.log_in(user, design.id).access_token
         except LoginRefusedError as error:
             return LintedDesign(design.id, problem=f"{error} ({error.reason})")
         return lint_design(

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from workbench.core.answers.issued_token import IssuedToken
 from workbench.core.answers.matrix import Cell, Matrix, MatrixQuestion
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
+from workbench.services.experiments.logins import Logins
 from workbench.services.experiments.steps import Steps
 
 if TYPE_CHECKING:
     from workbench.core.experiment import RunControl
-    from workbench.core.server.info import ServerInfo, UserInfo
+    from workbench.core.server.info import UserInfo
     from workbench.services.http_client.client import HttpClient
     from workbench.services.server_host import ServerHost, Trial
 
@@ -66,7 +67,7 @@ def ask_every_question(
     pairs = [(design, user) for design in designs for user in users]
     cells: list[Cell] = []
     tokens: list[IssuedToken] = []
-    for (design, user), issued in zip(pairs, _log_in(client, info, pairs, steps), strict=True):
+    for (design, user), issued in zip(pairs, _log_in(Logins(client, trial), pairs, steps), strict=True):
         if isinstance(issued, LoginRefusedError):
             cells += [Cell(design, user.username, each.id, 401, issued.reason) for each in info.requests]
             steps.skip(len(info.requests))
@@ -81,9 +82,7 @@ def ask_every_question(
     return Matrix(info.scenario, tuple(designs), names, info.requests, tuple(cells), tuple(tokens))
 
 
-def _log_in(
-    client: HttpClient, info: ServerInfo, pairs: Sequence[tuple[str, UserInfo]], steps: Steps
-) -> list[str | LoginRefusedError]:
+def _log_in(logins: Logins, pairs: Sequence[tuple[str, UserInfo]], steps: Steps) -> list[str | LoginRefusedError]:
     """The token of each design and user, or why there is none.
 
     Several at the same time: a login is slow because its password hash is, and a hash keeps one core busy. The requests
@@ -94,7 +93,7 @@ def _log_in(
         steps.check()
         design, user = pair
         try:
-            return client.login(info.url, user.username, user.demo_password, design).access_token
+            return logins.log_in(user, design).access_token
         except LoginRefusedError as error:
             return error.with_traceback(None)
 

@@ -18,6 +18,7 @@ from workbench.core.designs.growth import (
 from workbench.core.errors import ComparisonStoppedError
 from workbench.core.token.compact import parse_compact
 from workbench.core.token.size import measure, measure_opaque
+from workbench.services.experiments.logins import Logins
 from workbench.services.experiments.steps import Steps
 
 if TYPE_CHECKING:
@@ -48,11 +49,12 @@ class SizeExperiment:
         with self._host.trial() as trial:
             info = trial.info
             user = info.user(question.username)
+            logins = Logins(self._client, trial)
             steps = Steps(run, len(info.designs) * (1 + len(COUNTS)), stopped)
             sizes: list[DesignSize] = []
             for design in info.designs:
                 with steps.step():
-                    answer = self._client.login(info.url, user.username, user.demo_password, design.id)
+                    answer = logins.log_in(user, design.id)
                     token = answer.access_token
                     size = measure_opaque(token) if answer.is_opaque else measure(parse_compact(token))
                     sizes.append(DesignSize(design.id, size))

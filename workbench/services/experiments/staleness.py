@@ -13,6 +13,7 @@ from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, Log
 from workbench.core.server.info import Mechanism
 from workbench.core.text.numeric_date import is_numeric_date
 from workbench.core.token.compact import parse_compact
+from workbench.services.experiments.logins import Logins
 from workbench.services.experiments.steps import Steps
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class _Measuring:
         self._client = client
         self._trial = trial
         self._url = trial.info.url
+        self._logins = Logins(client, trial)
         self._user = trial.info.user(question.username)
         self._question = question
         self._keeping = {design.id for design in trial.info.designs if design.kept_s}
@@ -135,7 +137,7 @@ class _Measuring:
     def log_in(self, design: str, moment: float) -> _Held:
         """Log in at *moment*, in seconds since 1970 UTC. Raises LoginRefusedError."""
         self._set_clock(moment)
-        answer = self._client.login(self._url, self._user.username, self._user.demo_password, design)
+        answer = self._logins.log_in(self._user, design)
         if answer.is_opaque:  # like iat, in whole seconds
             return _Held(answer.access_token, int(moment), int(moment) + answer.expires_in)
         claims = parse_compact(answer.access_token).claims

@@ -21,6 +21,7 @@ from workbench.core.designs.stolen_token import (
 )
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerError
 from workbench.core.token.compact import MAX_CHARACTERS, parse_compact
+from workbench.services.experiments.logins import Logins
 
 if TYPE_CHECKING:
     from workbench.core.answers.decision import Check, Decision
@@ -59,7 +60,9 @@ class StolenTokenExperiment:
         with self._host.trial() as trial:
             info, asked_at = trial.info, trial.now()
             user = info.user(question.username)
-            survey = _Survey(trial, trial.routes(question.most_per_route), len(info.designs), run)
+            survey = _Survey(
+                Logins(self._client, trial), trial, trial.routes(question.most_per_route), len(info.designs), run
+            )
             designs: list[DesignReach] = []
             for design in info.designs:
                 survey.report_progress(len(designs))
@@ -69,7 +72,7 @@ class StolenTokenExperiment:
 
     def _survey_design(self, survey: _Survey, info: ServerInfo, design: str, user: UserInfo) -> DesignReach:
         try:
-            answer = self._client.login(info.url, user.username, user.demo_password, design)
+            answer = survey.logins.log_in(user, design)
         except LoginRefusedError as error:
             obstacle = f"{user.username} cannot log in ({error.reason}), so there is no token to steal."
             return DesignReach.nothing(design, survey.routes, obstacle)
@@ -134,6 +137,7 @@ class _Survey:
 
     def __init__(
         self,
+        logins: Logins,
         trial: Trial,
         routes: Sequence[ProtectedRoute],
         designs: int,
@@ -141,6 +145,7 @@ class _Survey:
     ) -> None:
         self.routes = tuple(routes)
         self.asked_at = trial.now()
+        self.logins = logins
         self._trial = trial
         self._each = sum(len(route.paths) for route in routes)
         self._expected = self._each * designs

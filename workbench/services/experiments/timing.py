@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.core.designs.timing import DesignTiming, Measurement, Timing, TimingQuestion, summarize
 from workbench.core.errors import LoginRefusedError, MeasuringStoppedError
 from workbench.core.token.compact import parse_compact
+from workbench.services.experiments.logins import Logins
 
 if TYPE_CHECKING:
     from workbench.core.answers.outcome import Request
@@ -61,7 +62,7 @@ class TimingExperiment:
         with self._host.trial(lookup_delay_ms=question.lookup_ms) as trial:
             info = trial.info
             requests = [each for each in info.requests if question.request in ("", each.id)]
-            runs = _log_in(self._client, info, question.user)
+            runs = _log_in(Logins(self._client, trial), info, question.user)
             warm_up = max(_WARM_UP, len(requests))
             rounds = islice(cycle(requests), warm_up + question.repetitions)
             turns = [(number, request, each) for number, request in enumerate(rounds) for each in runs]
@@ -76,13 +77,10 @@ class TimingExperiment:
         return _result(question, requests, runs)
 
 
-def _log_in(client: HttpClient, info: ServerInfo, username: str) -> list[_DesignRun]:
+def _log_in(logins: Logins, info: ServerInfo, username: str) -> list[_DesignRun]:
     try:
         user = info.user(username)
-        return [
-            _DesignRun(design.id, client.login(info.url, user.username, user.demo_password, design.id).access_token)
-            for design in info.designs
-        ]
+        return [_DesignRun(design.id, logins.log_in(user, design.id).access_token) for design in info.designs]
     except LoginRefusedError as error:
         message = f"{error} Without a token there is nothing to measure."
         raise LoginRefusedError(message, reason=error.reason, hint="Choose another user.") from None

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Self
 from demo_server import DemoServer, IssuerKey
 from demo_server.decision import TOKEN_CHECKS
 from demo_server.questions import Asked
+from demo_server.tokens.issuer import IssuedToken
+from demo_server.tokens.issuer import LoginRefusedError as RefusedByServerError
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.synthetic_holdings import Holdings
 from workbench.core.answers.decision import Decision
 from workbench.core.designs.size_model import Counts, Held
 from workbench.core.designs.stolen_token import Allowed, Listed, ProtectedRoute
 from workbench.core.designs.timing import Timing
+from workbench.core.errors import LoginRefusedError
 from workbench.core.server.login import LoginAnswer
+from workbench.core.text.wording import capitalized
 from workbench.services.server_host import world
 from workbench.services.server_host.info import describe
 
@@ -133,8 +137,19 @@ class Trial:
         Raises:
             KeyError: there is no such user or design.
         """
-        issued = self._server.issue(username, design)
-        return LoginAnswer(issued.access_token, "Bearer", issued.expires_in, design)
+        return _answer(self._server.issue(username, design), design)
+
+    def admit(self, username: str, design: str) -> LoginAnswer:
+        """The answer to a login with the right password at this moment, without its hash.
+
+        Raises:
+            KeyError: there is no such user or design.
+            LoginRefusedError: the account is disabled.
+        """
+        try:
+            return _answer(self._server.admit(username, design), design)
+        except RefusedByServerError as error:
+            raise LoginRefusedError(f"{capitalized(str(error))}.", reason=error.reason, hint="") from None
 
     def directory_entry(self, username: str, record: str = "") -> DirectoryEntry:
         """The directory's present data about the user; see `world.directory_entry`.
@@ -229,3 +244,7 @@ def _believed(grant: GrantResult) -> tuple[str, ...]:
     if grant.flip:
         return tuple(dict.fromkeys(flip.target for flip in grant.flip if flip.where == "claim"))
     return grant.reads
+
+
+def _answer(issued: IssuedToken, design: str) -> LoginAnswer:
+    return LoginAnswer(issued.access_token, "Bearer", issued.expires_in, design, issued.refresh_token or "")
