@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.keys.algorithms import KINDS, RSA_BITS, RSA_SIZES, Family, kind_named, signature_words
 from workbench.core.keys.names import kid_warning
@@ -13,7 +13,8 @@ from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.item_views.choice_box import ChoiceBox
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.main_action import set_main_action
-from workbench.ui.widgets.run_control import keep_room, swap
+from workbench.ui.widgets.progress_bar import ProgressBar
+from workbench.ui.widgets.run_control import swap
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -67,12 +68,7 @@ class GenerateKeyStrip(QWidget):
         self._cancel.setObjectName("keys.cancel")
         self._cancel.setToolTip("Nothing of the key is kept")
         self._cancel.hide()
-        self._progress = QProgressBar(self)
-        self._progress.setObjectName("keys.progress")
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName("A key is being made")
-        keep_room(self._progress)
+        self._progress = ProgressBar("keys.progress", "A key is being made", self)
         self._progress.hide()
         self._note = StatusLine("keys.new_key_note", appearance, self)
         self._note.set_small()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.presenters.requests.replay import Answers, ReplayPresenter, Side
 from workbench.ui import shortcuts
@@ -15,7 +15,8 @@ from workbench.ui.item_views.table import make_table
 from workbench.ui.requests.answers_table import AnswersTableModel, Column
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.main_action import set_main_action
-from workbench.ui.widgets.run_control import keep_room, swap
+from workbench.ui.widgets.progress_bar import ProgressBar
+from workbench.ui.widgets.run_control import swap
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -47,10 +48,7 @@ class AnswersPanel(QWidget):
         self._cancel = QPushButton("Stop   Esc", card)
         self._cancel.setObjectName("replay.cancel")
         self._cancel.hide()
-        self._progress = QProgressBar(card)
-        self._progress.setObjectName("replay.progress")
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName("Replay")
+        self._progress = ProgressBar("replay.progress", "Replay", card)
         self._outdated = QLabel("out of date", card)
         self._outdated.setObjectName("replay.outdated")
         self._outdated.setToolTip(
@@ -71,7 +69,7 @@ class AnswersPanel(QWidget):
         escape.activated.connect(replay.cancel)
         replay.status_changed.connect(self._status.show_status)
         replay.busy_changed.connect(self._show_busy)
-        replay.progress_changed.connect(self._show_progress)
+        replay.progress_changed.connect(self._progress.show_progress)
         replay.outdated_changed.connect(self._outdated.setVisible)
         replay.answer_arrived.connect(self._on_answer_arrived)
         replay.answers_changed.connect(self._on_answers_changed)
@@ -124,14 +122,8 @@ class AnswersPanel(QWidget):
     def _show_busy(self, busy: bool) -> None:
         swap(*((self._cancel, self._run) if busy else (self._run, self._cancel)))
         if not busy:
-            self._progress.setRange(0, 1)
-            self._progress.setValue(0)
+            self._progress.start_over()
         self._progress.setVisible(busy)
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self._progress.setRange(0, max(1, expected))
-        self._progress.setValue(done)
 
     @Slot()
     def _on_answers_changed(self) -> None:
@@ -168,7 +160,6 @@ class AnswersPanel(QWidget):
         card.head.addWidget(self._outdated)
         card.head.addWidget(self._cancel)
         card.head.addWidget(self._run)
-        keep_room(self._progress)
         card.body.setSpacing(4)
         card.body.addWidget(self._progress)
         card.body.addWidget(self._table, 1)

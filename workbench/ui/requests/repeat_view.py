@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -18,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.widgets.main_action import set_main_action
-from workbench.ui.widgets.run_control import keep_room, swap
+from workbench.ui.widgets.progress_bar import ProgressBar
+from workbench.ui.widgets.run_control import swap
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -54,11 +54,7 @@ class RepeatView(QWidget):
         self._stop = QPushButton("Stop", self)
         self._stop.setObjectName("requests.repeat_stop")
         self._stop.hide()
-        self._progress = QProgressBar(self)
-        self._progress.setObjectName("requests.repeat_progress")
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName("Repetitions")
-        keep_room(self._progress)
+        self._progress = ProgressBar("requests.repeat_progress", "Repetitions", self)
         self._progress.hide()
         self._status = StatusLine("requests.repeat_status", appearance, self)
         self._figures: list[QLabel] = []
@@ -81,7 +77,7 @@ class RepeatView(QWidget):
         self._start.clicked.connect(self._on_start_clicked)
         self._stop.clicked.connect(repeat.stop)
         repeat.busy_changed.connect(self._show_busy)
-        repeat.progress_changed.connect(self._show_progress)
+        repeat.progress_changed.connect(self._progress.show_progress)
         repeat.status_changed.connect(self._status.show_status)
         repeat.repetition_changed.connect(self._show_repetition)
         self._show_repetition(repeat.repetition)
@@ -108,11 +104,6 @@ class RepeatView(QWidget):
         swap(*((self._stop, self._start) if busy else (self._start, self._stop)))
         self._progress.setVisible(busy)
         self._times.setEnabled(not busy)
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self._progress.setRange(0, expected)
-        self._progress.setValue(done)
 
     @Slot(object)
     def _show_repetition(self, repetition: Repetition) -> None:

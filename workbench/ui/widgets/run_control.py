@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from workbench.ui.widgets.main_action import set_main_action
+from workbench.ui.widgets.progress_bar import ProgressBar
 
 if TYPE_CHECKING:
     from workbench.presenters.server.experiment import ExperimentPresenter
@@ -20,13 +21,6 @@ def swap(shown: QWidget, hidden: QWidget) -> None:
     if hidden.hasFocus():
         shown.setFocus()
     hidden.hide()
-
-
-def keep_room(widget: QWidget) -> None:
-    """Let *widget* take its room also while it is hidden, so that nothing jumps when it appears."""
-    policy = widget.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    widget.setSizePolicy(policy)
 
 
 class RunControl(QObject):
@@ -67,28 +61,18 @@ class RunControl(QObject):
             set_main_action(self.start)
         self.stop = QPushButton("Stop", parent)
         self.stop.setObjectName(stop_name)
-        self.progress = QProgressBar(parent)
-        name, text = progress
-        self.progress.setObjectName(name)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(text)
-        keep_room(self.progress)
+        self.progress = ProgressBar(*progress, parent)
 
     def connect_to(self, presenter: ExperimentPresenter, start: Callable[[], None]) -> None:
         """Let the buttons call *start*, a bound method, and stop *presenter*; show its progress."""
         self.start.clicked.connect(start)
         self.stop.clicked.connect(presenter.stop)
         presenter.busy_changed.connect(self._show_busy)
-        presenter.progress_changed.connect(self._show_progress)
+        presenter.progress_changed.connect(self.progress.show_progress)
         self._show_busy(presenter.busy)
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
         swap(*((self.stop, self.start) if busy else (self.start, self.stop)))
         self.progress.setVisible(busy)
-        self.progress.setRange(0, 0)
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, expected: int) -> None:
-        self.progress.setRange(0, expected)
-        self.progress.setValue(done)
+        self.progress.start_over()

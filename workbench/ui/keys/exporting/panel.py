@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QWidget,
 )
@@ -24,7 +23,7 @@ from workbench.ui.keys.exporting.private import PrivateKeyForm
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.main_action import set_main_action
-from workbench.ui.widgets.run_control import keep_room
+from workbench.ui.widgets.progress_bar import ProgressBar
 from workbench.ui.widgets.segments import SegmentedButtons
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -74,11 +73,7 @@ class KeyExportPanel(Card):
         self._replace = self._button("replace", "Replace")
         self._keep = self._button("keep", "Keep it")
         self._asking = QWidget(self)
-        self._progress = QProgressBar(self)
-        self._progress.setObjectName("key_export.progress")
-        self._progress.setAccessibleName("The export is under way")
-        self._progress.setTextVisible(False)
-        self._progress.setRange(0, 0)
+        self._progress = ProgressBar("key_export.progress", "The export is under way", self)
         self._stop = self._button("stop", "Stop")
         self._status = StatusLine("key_export.status", appearance, self)
         self._command = _label("key_export.command", self)
@@ -239,7 +234,6 @@ class KeyExportPanel(Card):
         self.body.addWidget(self._status)
         self.body.addLayout(_line(self._command_caption, (self._command, 1)))
         self.body.addWidget(self._progress)
-        keep_room(self._progress)
         self.body.addStretch(0)  # where there is no preview to take the room
         self.hide()
 

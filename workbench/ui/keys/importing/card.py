@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -27,7 +26,7 @@ from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.open_file import ChooseFile, choose_file
-from workbench.ui.widgets.run_control import keep_room
+from workbench.ui.widgets.progress_bar import ProgressBar
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -85,12 +84,7 @@ class KeyImportCard(Card):
         self._password_label = caption("Password", self._password, self)
         self._unlock = QPushButton("Open with password", self)
         self._unlock.setObjectName("key_import.unlock")
-        self._progress = QProgressBar(self)
-        self._progress.setObjectName("key_import.progress")
-        self._progress.setAccessibleName("Reading keys")
-        self._progress.setTextVisible(False)
-        self._progress.setRange(0, 0)
-        keep_room(self._progress)
+        self._progress = ProgressBar("key_import.progress", "Reading keys", self)
         self._stop = QPushButton("Stop", self)
         self._stop.setObjectName("key_import.stop")
         self._promise = QLabel(
