@@ -435,7 +435,7 @@ class NeedsError(WorkbenchError):
     """
 
     code = "needs"
-    hint = ""
+    hint = "Change the value."
 
     def __init__(self, key: str, problem: str, expected: str) -> None:
         super().__init__(f"{key} {problem}; expected {expected}.")
@@ -448,4 +448,4 @@ class NeedsFileError(WorkbenchError):
     """A needs file cannot be used; the message has file, key path, what is wrong, and what was expected."""
 
     code = "needs_file"
-    hint = ""
+    hint = "Correct the file, then read it again."

@@ -48,22 +48,22 @@ def test_the_standing_is_what_the_scenario_says_and_then_what_was_changed(host):
 
 
 @pytest.mark.parametrize(
-    ("made", "request_id", "before", "after"),
+    ("made", "design", "request_id", "before", "after"),
     [
-        (change(ChangeKind.TAKE_ROLE, "bob", "viewer"), "documents", 200, 403),
-        (change(ChangeKind.GIVE_ROLE, "bob", "auditor"), "invoices", 403, 200),
-        (change(ChangeKind.JOIN_GROUP, "bob", "engineering"), "doc-1-read", 403, 200),
-        (change(ChangeKind.MAKE_ADMINISTRATOR, "bob"), "users", 403, 200),
-        (change(ChangeKind.UNSHARE, "bob", "doc-3"), "doc-3-read", 200, 403),
-        (change(ChangeKind.SHARE, "bob", "doc-1", ("read", "write")), "doc-1-write", 403, 200),
+        (change(ChangeKind.TAKE_ROLE, "bob", "viewer"), "roles", "documents", 200, 403),
+        (change(ChangeKind.GIVE_ROLE, "bob", "auditor"), "identity", "invoices", 403, 200),
+        (change(ChangeKind.JOIN_GROUP, "bob", "engineering"), "identity", "doc-1-read", 403, 200),
+        (change(ChangeKind.MAKE_ADMINISTRATOR, "bob"), "identity", "users", 403, 200),
+        (change(ChangeKind.UNSHARE, "bob", "doc-3"), "identity", "doc-3-read", 200, 403),
+        (change(ChangeKind.SHARE, "bob", "doc-1", ("read", "write")), "identity", "doc-1-write", 403, 200),
     ],
 )
-def test_each_change_decides_a_request_until_the_world_is_reset(host, client, made, request_id, before, after):
-    assert status(host, client, "bob", request_id) == before
+def test_each_change_decides_a_request_until_the_world_is_reset(host, client, made, design, request_id, before, after):
+    assert status(host, client, "bob", request_id, design) == before
     host.apply(made)
-    assert status(host, client, "bob", request_id) == after
+    assert status(host, client, "bob", request_id, design) == after
     host.reset()
-    assert status(host, client, "bob", request_id) == before
+    assert status(host, client, "bob", request_id, design) == before
 
 
 def test_leaving_a_group_takes_its_records_away(host):
