@@ -422,11 +422,11 @@ def photograph_time(window, photographer):
 def photograph_arithmetic(window, photographer):
     window.open_design_view("Arithmetic")
     table = window.find(QTableView, "calculator.table")
-    window.wait_until(lambda: table.model().rowCount() == 8)
+    window.wait_until(lambda: table.model().rowCount() > 0)
     photographer.take("19-arithmetic")
     window.find(QSpinBox, "calculator.resources").setValue(500)
     window.find(QSpinBox, "calculator.roles").setValue(12)
-    table.setCurrentIndex(table.model().index(7, 0))
+    window.look_at_row("calculator.table", "everything")
     photographer.take("19-arithmetic-own-numbers")
     users = window.find(QComboBox, "calculator.user")
     users.setCurrentIndex(users.findData("erin"))
