@@ -199,6 +199,8 @@ def photograph_the_loop(window, photographer):
     photograph_json(window, photographer)
 
     window.open_page("Designs")
+    photograph_verdict(window, photographer)
+    window.open_design_view("Decisions")
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     photographer.take("12-designs")
@@ -402,9 +404,26 @@ def photograph_another_scenario(window, photographer):
     window.wait_until(lambda: window.find(QComboBox, "designs.user").findData("mara") >= 0)
     photographer.take("22-clinic")
     window.open_page("Designs")
+    window.open_design_view("Decisions")
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     photographer.take("22-clinic-compared")
+
+
+def photograph_verdict(window, photographer):
+    photographer.take("11-verdict-untouched")
+    window.click("verdict.measure")
+    changes = "verdict.try_0"
+    window.wait_until(lambda: window.window.findChild(QPushButton, changes) is not None)
+    photographer.take("11-verdict")
+    window.click(changes)
+    window.wait_until(lambda: window.text("verdict.source").endswith("1 need tried."))
+    photographer.take("11-verdict-tried")
+    window.click("verdict.undo")
+    window.click("verdict.offline_on")
+    window.wait_until(lambda: window.text("verdict.answer").startswith("No design"))
+    photographer.take("11-verdict-none")
+    window.click("verdict.reset")
 
 
 def photograph_time(window, photographer):

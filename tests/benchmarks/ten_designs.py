@@ -74,6 +74,7 @@ class OpenWindow:
             self._driver.wait_for_server()
         self.host: ServerHost = self._workbench.host
         self._driver.open_page("Designs")
+        self._driver.open_design_view("Decisions")
 
     def compare(self) -> None:
         """Press the button, and return when the new answers are shown."""

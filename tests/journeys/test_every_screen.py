@@ -18,7 +18,7 @@ from workbench.ui.widgets.notice import Notice
 LEAST_ROWS = 5
 VIEWS = [
     *(("Bench", "claims.views", position) for position in range(8)),
-    *(("Designs", "designs.views", position) for position in range(7)),
+    *(("Designs", "designs.views", position) for position in range(8)),
     *(("Keys", "keys.views", position) for position in range(3)),
 ]
 
@@ -33,6 +33,9 @@ def fill(window):
     window.find(QComboBox, "verify.key_source").setCurrentText("a pasted key or key set")
     window.find(QPlainTextEdit, "verify.key").setPlainText('{"keys": []}')
     window.open_page("Designs")
+    window.click("verdict.measure")
+    window.wait_until(lambda: window.text("verdict.answer").startswith("Choose"))
+    window.open_design_view("Decisions")
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     matrix = window.find(QTableView, "designs.matrix")

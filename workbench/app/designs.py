@@ -63,6 +63,7 @@ class Designs(PageBase):
         page = TabbedPage("designs", "Designs", "Views of the designs")
         page.view_built.connect(self._offer_exports)
         for view in (
+            View("verdict", "Verdict", self._build_verdict),
             View("decisions", "Decisions", self._build_decisions),
             View("findings", "Findings", self._build_findings),
             self._view("size", "Size", "sizes", "size:SizePresenter", "size.panel:SizePanel"),
@@ -107,10 +108,32 @@ class Designs(PageBase):
         widget: QWidget = resolve_name(f"workbench.ui.designs.{panel}")(made, self._user, shared.appearance)
         return widget
 
-    def _build_decisions(self) -> QWidget:
+    def _build_verdict(self) -> QWidget:
+        from workbench.commands.version import program_version
+        from workbench.presenters.designs.verdict import Tools, VerdictPresenter
+        from workbench.services.reports.record_files import RecordFiles
+        from workbench.ui.assets import asset
+        from workbench.ui.designs.verdict.panel import VerdictPanel
+        from workbench.ui.header_limits import header_limits
+
+        shared = self._shared
+        tools = Tools(
+            limits={each.name: each for each in header_limits()},
+            files=RecordFiles(lambda name: asset(name).read_text(encoding="utf-8")),
+            version=program_version(),
+            run=shared.background.run,
+            run_reporting=self._run,
+        )
+        verdict = VerdictPresenter(shared.experiments.profiles, shared.server, tools)
+        self._add("verdict", verdict)
+        return VerdictPanel(verdict, shared.appearance)
+
+    def _make_comparison(self) -> None:
+        """Make what Decisions and Findings share, whichever of them is shown first."""
+        if "findings" in self.presenters:
+            return
         from workbench.presenters.designs.findings import DesignFindingsPresenter
         from workbench.presenters.designs.stale_windows import StaleWindowsPresenter
-        from workbench.ui.designs.decisions.panel import DesignsPanel
 
         self._findings: DesignFindingsPresenter = DesignFindingsPresenter(
             self._shared.experiments.lint, self._shared.server, self._user, self._run
@@ -122,6 +145,11 @@ class Designs(PageBase):
         )
         self._add("stale_windows", self._windows, self._windows.show_server)
         self.decisions.matrix_changed.connect(self._on_compared)
+
+    def _build_decisions(self) -> QWidget:
+        from workbench.ui.designs.decisions.panel import DesignsPanel
+
+        self._make_comparison()
         panel = DesignsPanel(
             self.decisions, self._user, self._shared.appearance, findings=self._findings, windows=self._windows
         )
@@ -131,6 +159,7 @@ class Designs(PageBase):
     def _build_findings(self) -> QWidget:
         from workbench.ui.designs.findings.panel import DesignFindingsPanel
 
+        self._make_comparison()
         panel = DesignFindingsPanel(self._findings, self._user, self._shared.appearance)
         self._findings_status.repeat()  # it may have looked with a comparison
         return panel

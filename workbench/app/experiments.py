@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # each is imported with its experiment, when a view asks for 
     from workbench.core.rotation.report import RotationReport
     from workbench.core.variants.answers import VariantAnswers, VariantsQuestion
     from workbench.core.variants.impact import Impact, ImpactQuestion
+    from workbench.core.verdict.profile import Profiles
+    from workbench.core.verdict.question import ProfilesQuestion
     from workbench.services.http_client.late import LateHttpClient
     from workbench.services.server_host import ServerHost
 
@@ -94,6 +96,13 @@ class Experiments:
         from workbench.services.experiments.arithmetic import ArithmeticExperiment
 
         return ArithmeticExperiment(self._host, self._client.client)
+
+    @property
+    def profiles(self) -> Experiment[ProfilesQuestion, Profiles]:
+        """What the verdict knows of each design."""
+        from workbench.services.experiments.profiles import ProfilesExperiment
+
+        return ProfilesExperiment(self._host, self._client.client)
 
     @property
     def impact(self) -> Experiment[ImpactQuestion, Impact]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,12 +11,12 @@ from pathlib import Path
 from workbench.commands import CHECK_FAILED, DONE, complain
 from workbench.commands.trial_server import add_options, serving
 from workbench.commands.version import program_version
-from workbench.core.errors import NeedsFileError, WorkbenchError
+from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import RunControl
+from workbench.core.reports.commands import repeating_commands
 from workbench.core.reports.decision_record import DecisionRecord
 from workbench.core.reports.markdown_record import as_markdown
 from workbench.core.text.tables import as_columns, as_json
-from workbench.core.text.text_decoding import NoTextError, decoded
 from workbench.core.text.wording import printable
 from workbench.core.token.header_limits import parse_limits
 from workbench.core.verdict.checks import Limits
@@ -29,12 +28,11 @@ from workbench.core.verdict.thresholds import would_change
 from workbench.core.verdict.verdict import judge
 from workbench.services.experiments.profiles import ProfilesExperiment
 from workbench.services.files.atomic import write_whole
-from workbench.services.files.reading import read_bounded
+from workbench.services.reports.record_files import read_needs_text
 
 ReadAsset = Callable[[str], str]
 """Reads a file of ``assets/`` by its name."""
 
-_MOST_BYTES = 1024 * 1024
 _MOST_REASONS = 6
 _MOST_CHANGES = 6
 
@@ -61,7 +59,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], *, rea
 
 def _run(options: argparse.Namespace) -> int:
     try:
-        text = None if options.needs is None else _read(options.needs)
+        text = None if options.needs is None else read_needs_text(options.needs)
         limits = {each.name: each for each in parse_limits(options.read_asset("header_limits.csv"))}
         with serving("advise", options.scenario, options.design) as server:
             # A file with a mistake is refused before anything is measured.
@@ -76,7 +74,7 @@ def _run(options: argparse.Namespace) -> int:
     record = DecisionRecord(
         verdict=verdict,
         changes=would_change(needs, profiles, limits),
-        commands=_commands(options),
+        commands=repeating_commands(options.needs, options.scenario, options.design),
         version=program_version(),
         date=datetime.now(UTC).date().isoformat(),
     )
@@ -92,14 +90,6 @@ def _run(options: argparse.Namespace) -> int:
     return DONE if verdict.choice is not None else CHECK_FAILED
 
 
-def _read(name: str) -> str:
-    data = read_bounded(name, _MOST_BYTES, "is larger than 1 MiB, and no needs file is.", NeedsFileError)
-    try:
-        return decoded(data)
-    except NoTextError:
-        raise NeedsFileError(f"{Path(name).name}: is not UTF-8 text; expected a TOML file in UTF-8.") from None
-
-
 def _needs(text: str | None, name: str | None, profiles: Profiles | None, limits: Limits) -> Needs:
     start = (
         Needs()
@@ -109,21 +99,6 @@ def _needs(text: str | None, name: str | None, profiles: Profiles | None, limits
     if text is None or name is None:
         return start
     return parse_needs(text, Path(name).name, typical=start.typical, largest=start.largest, servers=tuple(limits))
-
-
-def _commands(options: argparse.Namespace) -> tuple[str, ...]:
-    same = ["--scenario", options.scenario, *(part for each in options.design for part in ("--design", each))]
-    advise = ["advise", *([options.needs] if options.needs is not None else []), *same]
-    return tuple(
-        shlex.join(["token-workbench", *arguments])
-        for arguments in (
-            [*advise, "--format", "json"],  # every figure of this record
-            ["staleness", *same],  # when each kind of right ends, with the deny-list
-            ["staleness", "--no-revocation", *same],  # and a logout without it
-            ["matrix", *same, "--format", "json"],  # the answers, the lookups of each, and the bytes of the tokens
-            ["sizes", *same],
-        )
-    )
 
 
 def _written(record: DecisionRecord, wanted: str, read_asset: ReadAsset) -> str:

@@ -8,6 +8,7 @@ from tests.presenters.stand_ins import heard
 
 # The views of the Designs page: the id of each, and the buttons that start and stop its work.
 VIEWS = {
+    "Verdict": ("verdict", "verdict.measure", "verdict.stop"),
     "Decisions": ("decisions", "designs.compare", "designs.stop"),
     "Findings": ("findings", "design_findings.refresh", "design_findings.stop"),
     "Size": ("size", "size.measure", "size.stop"),
@@ -83,6 +84,7 @@ def test_f6_finds_the_impact_out_where_that_is_in_front(window):
 
 def test_what_was_found_in_another_world_is_marked_or_found_anew(own_window):
     own_window.open_page("Designs")
+    own_window.open_design_view("Decisions")
     own_window.click("designs.compare")
     own_window.wait_until(lambda: own_window.text("designs.status").endswith("users"))
     own_window.open_design_view("Staleness")

@@ -14,6 +14,7 @@ def window(shared_window):
 @pytest.fixture
 def compared(window):
     window.open_page("Designs")
+    window.open_design_view("Decisions")
     if not window.find(QTableView, "designs.matrix").isVisible():  # the answers outlive a session
         window.click("designs.compare")
         compare = window.find(QPushButton, "designs.compare")

@@ -13,6 +13,7 @@ from workbench.ui.widgets.card import Card
 
 def compared(window):
     window.open_page("Designs")
+    window.open_design_view("Decisions")
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     return window.find(QTableView, "designs.matrix")

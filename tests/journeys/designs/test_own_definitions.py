@@ -149,6 +149,7 @@ def open_on(open_window, keyring_backend):
 
 def compare(window, user):
     window.open_page("Designs")
+    window.open_design_view("Decisions")
     window.click("designs.compare")
     button = window.find(QPushButton, "designs.compare")
     window.wait_until(lambda: button.isVisible() and window.text("designs.status") != "")

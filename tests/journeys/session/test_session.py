@@ -286,6 +286,7 @@ def test_the_title_tells_name_and_changes_and_a_file_that_is_there_is_replaced_o
 
 def test_pins_of_the_designs_page_are_kept(window, another_window, keyring_backend, tmp_path):
     window.open_page("Designs")
+    window.open_design_view("Decisions")
     window.click("designs.compare")
     window.wait_until(lambda: window.text("designs.status").endswith("users"))
     window.click("designs.pin")
@@ -295,6 +296,7 @@ def test_pins_of_the_designs_page_are_kept(window, another_window, keyring_backe
     again = another_window(tmp_path / "other", keyring_backend)
     open_session(again, tmp_path / "pins.twb")
     again.open_page("Designs")
+    again.open_design_view("Decisions")
     again.click("designs.compare")
     again.wait_until(lambda: "pinned cells hold" in again.text("designs.status"))
     assert again.workbench.designs.decisions.expected == expected

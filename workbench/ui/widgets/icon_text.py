@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.elided_label import ElidedLabel
@@ -40,10 +41,7 @@ class FactLine(_IconText):
     """Shows one fact in the label that carries the object name. Wraps, and is hidden while empty."""
 
     def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
-        self._label = QLabel()
-        self._label.setObjectName(name)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setWordWrap(True)
+        self._label = WrappedLabel(name)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         super().__init__(self._label, appearance, parent, gap=8)

@@ -1,0 +1,144 @@
+"""The answer in large type, why not another design, and what would change it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from workbench.core.verdict.reasons import against
+from workbench.core.verdict.verdict import ORDER
+from workbench.ui.arrangement.wrapped_label import WrappedLabel
+from workbench.ui.icons import Icon
+from workbench.ui.theme import Tone
+from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.icon_text import FactLine
+from workbench.ui.widgets.main_action import set_main_action
+
+if TYPE_CHECKING:
+    from workbench.core.reports.decision_record import DecisionRecord
+    from workbench.core.verdict.thresholds import Change
+    from workbench.ui.theme import Appearance
+
+_FIRST = 3
+_EMPTY = "Measure to get an answer (F6)."
+_ABOUT = "Every design is asked on a copy of the demo server: what its tokens hold, what they cost, when they end."
+
+
+class AnswerCard(Card):
+    """Shows a decision record.
+
+    Signals:
+        tried(Change): the user wants to see the verdict with this change.
+    """
+
+    tried = Signal(object)
+
+    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__("", parent)
+        self.setObjectName("verdict.answer_card")
+        self.title.hide()
+        self._appearance = appearance
+        self._record: DecisionRecord | None = None
+        self._headline = FactLine("verdict.answer", appearance, self)
+        label = self._headline.findChild(QLabel, "verdict.answer")
+        if label is not None:
+            label.setProperty("role", "verdict")
+        self._summary = WrappedLabel("verdict.summary", self)
+        self._summary.setToolTip(ORDER)
+        self._rows = QWidget(self)
+        self._lines = QVBoxLayout(self._rows)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(4)
+        self._more = QPushButton("", self)
+        self._more.setObjectName("verdict.more")
+        self._more.setCheckable(True)
+        self.save = QPushButton("Save decision record…", self)
+        self.save.setObjectName("verdict.save")
+        self.save.setShortcut("Ctrl+E")
+        set_main_action(self.save)
+        self.copy = QPushButton("Copy as Markdown", self)
+        self.copy.setObjectName("verdict.copy")
+        for button in (self.copy, self._more):
+            button.setProperty("flat", True)
+        buttons = QHBoxLayout()
+        for button in (self.save, self.copy, self._more):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        for widget in (self._headline, self._summary, self._rows):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.body.addLayout(buttons)
+        self._more.toggled.connect(self._show_rows)
+        self.show_record(None, searching=False)
+
+    def show_record(self, record: DecisionRecord | None, *, searching: bool) -> None:
+        """Show an answer; *searching* says that what would change it is still being found."""
+        self._record, self._searching = record, searching
+        for button in (self.save, self.copy, self._more):
+            button.setVisible(record is not None)
+        if record is None:
+            self._headline.show_fact(_EMPTY, Icon.INFO, Tone.MUTED)
+            self._summary.setText(_ABOUT)
+        else:
+            found = record.choice is not None and bool(record.verdict.needs.wanted)
+            look = (Icon.ALLOWED, Tone.ALLOWED) if found else (Icon.WARNING, Tone.WARNING)
+            self._headline.show_fact(record.headline, *look)
+            self._summary.setText(record.summary if record.verdict.needs.wanted else "")
+        self._show_rows()
+
+    @Slot()
+    def _show_rows(self) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        record = self._record
+        if record is None or not record.verdict.needs.wanted:
+            self._more.hide()
+            return
+        reasons, changes = against(record.verdict), record.changes
+        most = None if self._more.isChecked() else _FIRST
+        hidden = sum(max(0, len(each) - _FIRST) for each in (reasons, changes))
+        self._more.setVisible(hidden > 0)
+        self._more.setText("Fewer" if self._more.isChecked() else f"{hidden} more")
+        self._more.setAccessibleName(f"{self._more.text()} reasons and changes")
+        self._caption("Why not another")
+        for reason in reasons[:most]:
+            look = (Icon.REFUSED, Tone.REFUSED) if reason.need is not None else (Icon.INFO, Tone.MUTED)
+            self._line(reason.sentence, *look)
+        self._caption("Looking for what would change it …" if self._searching else "It would change if")
+        for number, change in enumerate(changes[:most]):
+            self._change(number, change)
+
+    def _caption(self, words: str) -> None:
+        label = QLabel(words, self._rows)
+        label.setProperty("role", "caption")
+        self._lines.addWidget(label)
+
+    def _line(self, text: str, picture: Icon, tone: Tone) -> FactLine:
+        line = FactLine("verdict.line", self._appearance, self._rows)
+        line.show_fact(text, picture, tone)
+        self._lines.addWidget(line)
+        return line
+
+    def _change(self, number: int, change: Change) -> None:
+        to = "no design meets all needs" if change.to is None else change.to
+        row = QWidget(self._rows)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        line = FactLine("verdict.change", self._appearance, row)
+        line.show_fact(f"{change.sentence}: then {to}", Icon.CHANGED, Tone.ACCENT)
+        button = QPushButton("Try", row)
+        button.setObjectName(f"verdict.try_{number}")
+        button.setProperty("flat", True)
+        button.setAccessibleName(f"Try: {change.sentence}")
+        button.clicked.connect(partial(self._on_try, change))
+        layout.addWidget(line, 1)
+        layout.addWidget(button)
+        self._lines.addWidget(row)
+
+    def _on_try(self, change: Change, _checked: bool = False) -> None:
+        self.tried.emit(change)
