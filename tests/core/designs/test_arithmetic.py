@@ -105,3 +105,43 @@ def test_the_lightest_design_has_the_shortest_token(counts):
     assert least is not None
     assert all(least.token.value <= each.token.value for each in all_figures)
     assert lightest(()) is None
+
+
+CACHED = replace(IDENTITY, id="cached", kept_s=30)
+VERSIONED = replace(ROLES, id="versioned", others=10, by_version=True)
+SHORT = replace(ROLES, id="short", lifetime_s=300)
+OPAQUE = replace(IDENTITY, id="opaque", model=TokenModel.learn(lambda _: "x" * 43, BOB), deny_list=0, others=10)
+
+
+def worked(design):
+    (found,) = work_out(replace(MEASURED, designs=(design,)), LOAD, BOB.counts, LIMITS)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("design", "right", "account"),
+    [(IDENTITY, 0, 0), (ROLES, 1_800, 1_800), (CACHED, 30, 30), (VERSIONED, 0, 0), (SHORT, 300, 300)],
+    ids=["identity", "roles", "cached", "versioned", "short"],
+)
+def test_each_mechanism_bounds_how_long_a_right_and_an_account_go_on(design, right, account):
+    found = worked(design)
+    assert (found.right_stale.value, found.account_stale.value) == (right, account)
+
+
+def test_a_token_with_a_lifetime_of_its_own_is_renewed_as_often():
+    assert worked(SHORT).logins_per_s.value == Fraction(10_000, 300)
+
+
+@pytest.mark.parametrize(("design", "words"), [(VERSIONED, "for the version"), (OPAQUE, "to introspection")])
+def test_a_question_to_somebody_else_counts_as_a_lookup(design, words):
+    lookups = worked(design).lookups
+    assert lookups.value == Fraction(design.directory + design.others, 10)
+    assert words in lookups.formula.symbols
+
+
+def test_a_reference_token_is_as_long_for_everybody_and_not_the_lightest_of_those_that_carry_something():
+    opaque, identity = worked(OPAQUE), worked(IDENTITY)
+    assert (opaque.token.value, opaque.opaque) == (43, True)
+    assert lightest((opaque, identity)) is identity
+    many = replace(BOB.counts, readable=5_000)
+    assert work_out(replace(MEASURED, designs=(OPAQUE,)), LOAD, many, LIMITS)[0].token.value == 43

@@ -162,3 +162,22 @@ def test_the_summary_names_break_glass_and_tells_why_nothing_gets_through():
     assert endings(REFUSED) == ()
     assert ended_by(REFUSED) == "–"
     assert REFUSED.tally == Tally(0, 10)
+
+
+def test_of_a_reference_token_the_thief_reads_nothing():
+    assert readable_sentence(ReadableClaims(43, NOW, opaque=True)) == "Opaque: the thief reads nothing in it."
+
+
+@pytest.mark.parametrize(
+    ("revoker", "words", "ends"),
+    [
+        (Revoker.DENY_LIST, "in the deny-list", "logout"),
+        (Revoker.VERSION, "raises the user's version", "logout, account, rights"),
+        (Revoker.INTROSPECTION, "asks introspection", "logout"),
+        (Revoker.NOBODY, "no request asks", "nothing"),
+    ],
+)
+def test_what_ends_a_token_of_roles_depends_on_whom_the_server_asks(revoker, words, ends):
+    reach = design(ended_by=EndedBy(revoker, account=False))
+    assert words in endings(reach)[0].sentence
+    assert ended_by(reach) == ends

@@ -8,7 +8,7 @@ from tests.core.strict_json.values import objects
 from workbench.core.errors import JsonTextError
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.compact import encode_segment, parse_compact
-from workbench.core.token.size import ClaimCost, claim_costs, measure
+from workbench.core.token.size import ClaimCost, claim_costs, measure, measure_opaque
 
 HEADER = encode_segment(b'{"alg":"HS256"}')
 SIGNATURE = "s" * 42 + "A"  # 32 octets
@@ -71,3 +71,9 @@ def test_the_dearest_claim_comes_first():
 def test_what_is_no_object_has_no_claims_to_cost_anything():
     with pytest.raises(JsonTextError):
         claim_costs("[1]")
+
+
+def test_a_reference_token_has_a_length_and_no_parts():
+    size = measure_opaque("x" * 43)
+    assert (size.token_bytes, size.claims, size.biggest_first) == (43, (), ())
+    assert size.header_bytes == len("Authorization: Bearer " + "x" * 43 + "\r\n")

@@ -146,6 +146,7 @@ class Figures:
         account_stale: seconds for which a disabled account may keep working.
         refused_by: the servers that refuse such a token, the strictest first.
         limits: how many servers were compared.
+        opaque: whether the token is a reference token, which has the same length whatever it stands for.
     """
 
     design: str
@@ -163,6 +164,7 @@ class Figures:
     account_stale: Estimate
     refused_by: tuple[HeaderLimit, ...]
     limits: int
+    opaque: bool = False
 
     @property
     def formulas(self) -> tuple[Estimate, ...]:
@@ -246,6 +248,7 @@ def _figures(
         account_stale=_account_stale(design, lifetime),
         refused_by=refusing(limits, int(token.value)),
         limits=len(limits),
+        opaque=bool(design.model.opaque),
     )
 
 
@@ -360,5 +363,5 @@ def _kept(name: str, design: MeasuredDesign, note: str) -> Estimate:
 
 
 def lightest(figures: Iterable[Figures]) -> Figures | None:
-    """The design whose token is the shortest; None if there is none."""
-    return min(figures, key=lambda each: each.token.value, default=None)
+    """The design whose token is the shortest of those that carry something; None if there is none."""
+    return min((each for each in figures if not each.opaque), key=lambda each: each.token.value, default=None)

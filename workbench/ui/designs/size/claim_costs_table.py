@@ -80,6 +80,8 @@ class ClaimCostsTableModel(TableModel):
 
 
 def _parts(size: TokenSize) -> tuple[_Part, ...]:
+    if size.opaque:
+        return (_Part("reference token", size.opaque, "random characters; what it stands for is not in it"),)
     claims = tuple(
         _Part(
             cost.name,
