@@ -185,7 +185,7 @@ class NeedsForm(Card):
         self._need_row(Need.OFFLINE, None)
         readable = [(_readable(frozenset(each)), frozenset(each)) for each in _READABLE]
         self._need_row(Need.CLIENT, Choice("verdict.client_may_read", readable, _readable, self))
-        renewals = [("refresh token", Renewal.REFRESH), ("password", Renewal.PASSWORD)]
+        renewals = [("refreshing", Renewal.REFRESH), ("logging in", Renewal.PASSWORD)]
         self._row("Renewed by", Choice("verdict.renewed_by", renewals, str, self), "needs.renewed_by")
         self._explain(self._fields["needs.renewed_by"], _RENEWAL)
 
