@@ -10,7 +10,7 @@ from workbench.core.experiment import RunControl
 from workbench.services.experiments.stale_windows import StaleWindowsExperiment
 from workbench.services.server_host import ServerHost
 
-AT_ONCE, EXPIRY, NEVER = Ending.AT_ONCE, Ending.EXPIRY, Ending.NEVER
+AT_ONCE, EXPIRY, NEVER, KEPT = Ending.AT_ONCE, Ending.EXPIRY, Ending.NEVER, Ending.KEPT_ANSWER
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,10 @@ def measured(host, client):
         ("roles", (EXPIRY, NEVER, NEVER, EXPIRY, AT_ONCE)),
         ("groups-acl", (AT_ONCE, EXPIRY, AT_ONCE, AT_ONCE, AT_ONCE)),
         ("resource-ids", (Ending.NOT_GRANTED, EXPIRY, EXPIRY, EXPIRY, AT_ONCE)),
+        ("cached", (KEPT, KEPT, KEPT, KEPT, AT_ONCE)),
+        ("versioned", (AT_ONCE, NEVER, NEVER, AT_ONCE, AT_ONCE)),
+        ("short-refresh", (EXPIRY, NEVER, NEVER, EXPIRY, EXPIRY)),
+        ("reference", (AT_ONCE,) * 5),
     ],
 )
 def test_each_kind_of_right_ends_in_its_own_way(measured, design, endings):
@@ -34,7 +38,9 @@ def test_each_kind_of_right_ends_in_its_own_way(measured, design, endings):
     for right in Right:
         window = windows.of(right)
         if window.ending is EXPIRY:
-            assert window.turned_s == window.lifetime_s == 1800
+            assert window.turned_s == window.lifetime_s == (300 if design == "short-refresh" else 1800)
+        elif window.ending is KEPT:
+            assert window.turned_s == 30
         elif window.ending is AT_ONCE:
             assert window.turned_s == 0
 

@@ -93,4 +93,4 @@ def _kept_s(profile: DesignProfile, needs: Needs) -> tuple[float, ...]:
         if any(profile.window(right, deny_list=False).ending is Ending.KEPT_ANSWER for right in rights)
     ]
     longest = min([LONGEST_KEPT_S, *limits])
-    return (longest,) if longest >= 1 else (profile.info.kept_s, 0.0)
+    return (longest,) if longest >= 1 else (profile.info.kept_s,)  # with none it would be another design

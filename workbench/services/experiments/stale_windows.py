@@ -177,15 +177,17 @@ class _Course:
         self._removal = removal
         self._design = design
         self._start = start
-        measuring.set_clock(start)
+        # All answers of before are older than those after the removal: an answer from the future is never kept.
+        before = start - MARGIN_S
+        measuring.set_clock(before)
         self._token = measuring.log_in(removal.user, design.id)
-        self._allowed = self._accepted(removal.requests, self._token, start)
+        self._allowed = self._accepted(removal.requests, self._token, before)
         self._followed = self._allowed
         self._turned: dict[str, float] = {}
-        before_exp = max(0.0, float(self._token.expires_in - MARGIN_S))
+        before_exp = max(0.0, float(self._token.expires_in - 2 * MARGIN_S))
         # An answer that is kept is given to a new token too, so new tokens are asked about when all have got too old.
         self._decisive_at = before_exp if design.kept_s else 0.0
-        wanted = {*_MOMENTS_S, max(0.0, design.kept_s - MARGIN_S), design.kept_s}
+        wanted = {*_MOMENTS_S, max(0.0, design.kept_s - 2 * MARGIN_S), design.kept_s}
         self.moments = {*(each for each in wanted if each < before_exp), before_exp, float(self._token.expires_in)}
 
     def log_out(self) -> None:
