@@ -420,7 +420,7 @@ def photograph_verdict(window, photographer):
     window.wait_until(lambda: window.text("verdict.source").endswith("1 need tried."))
     photographer.take("11-verdict-tried")
     window.click("verdict.undo")
-    window.click("verdict.offline_on")
+    window.switch("verdict.offline_on")
     window.wait_until(lambda: window.text("verdict.answer").startswith("No design"))
     photographer.take("11-verdict-none")
     window.click("verdict.reset")

@@ -63,8 +63,14 @@ def headline(verdict: Verdict) -> str:
         return f"Choose {choice.id} with a lifetime of {duration(choice.setting.lifetime_s)}"
     if nearest is None:
         return "There is no design to choose from."
-    missed = joined([f"{each.need.label.lower()}: {each.limit_text}" for each in nearest.checks if not each.ok])
+    missed = joined([_named(each) for each in nearest.checks if not each.ok])
     return f"No design meets all {len(verdict.needs.wanted)} needs. Nearest: {nearest.id}, misses {missed}"
+
+
+def _named(check: Check) -> str:
+    """A need with its limit, if it has one: ``share removed: at once``, ``without asking anyone``."""
+    label = check.need.label.lower()
+    return label if check.limit_text == "yes" else f"{label}: {check.limit_text}"
 
 
 def summary(row: DesignVerdict) -> str:
