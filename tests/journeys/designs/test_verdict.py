@@ -36,6 +36,8 @@ def test_the_example_is_measured_tried_and_saved(window, tmp_path):
         (at, each) for at, each in enumerate(verdict.record.changes) if each.to not in (None, "hybrid")
     )
     assert number == 0, "changes that lead to another design come first"
+    window.wait_until(lambda: window.find(QPushButton, "verdict.try_0").isVisible())
+    assert window.find(QPushButton, "verdict.save").property("primary"), "the answer is what the page leads to"
     window.click("verdict.try_0")
     assert window.text("verdict.answer").startswith(f"Choose {change.to} with ")
     window.click("verdict.undo")

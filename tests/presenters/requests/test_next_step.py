@@ -76,6 +76,13 @@ def test_what_a_page_is_for_comes_before_the_loop_and_what_was_opened_before_tha
     assert now.next_step.choose((*BENCH, "requests.repeat", "session.go")) == "session.go"
 
 
+def test_the_answer_that_a_page_leads_to_comes_before_the_work_that_led_to_it(now):
+    top = (LOG_IN, START_SERVER)
+    assert now.next_step.choose((*top, "verdict.measure")) == "verdict.measure"
+    assert now.next_step.choose((*top, "verdict.measure", "verdict.save")) == "verdict.save"
+    assert now.next_step.choose((*top, "verdict.save", "session.go")) == "session.go"
+
+
 def test_of_nothing_nothing_is_chosen_and_while_a_replay_runs_no_other_step(now):
     now.server.start()
     assert now.next_step.choose(()) is None

@@ -31,11 +31,15 @@ _OPENED = (
 )
 
 
+# What a page leads to, once it is there: it comes before the work that led to it.
+_CONCLUDING = ("verdict.save",)
+
+
 class NextStep(QObject):
     """Chooses among main actions, which are named like their buttons.
 
-    What the user has opened comes first, then what the page is for, and on the bench the next step of its loop: log
-    in, replay, and after an edit sign, then replay again.
+    What the user has opened comes first, then what the page leads to, then what it is for, and on the bench the next
+    step of its loop: log in, replay, and after an edit sign, then replay again.
 
     Signals:
         changed(): another one of the same actions may be the next step.
@@ -54,9 +58,10 @@ class NextStep(QObject):
     def choose(self, offered: Collection[str]) -> str | None:
         """The next step among the actions that can be seen; None if it is not one of them."""
         opened = [name for name in _OPENED if name in offered]
+        concluding = [name for name in _CONCLUDING if name in offered]
         of_the_page = [name for name in offered if name not in _OPENED and name not in _LOOP]
         of_the_loop = [name for name in self._steps if name in offered]
-        return next(iter((*opened, *of_the_page, *of_the_loop)), None)
+        return next(iter((*opened, *concluding, *of_the_page, *of_the_loop)), None)
 
     def _loop_steps(self) -> tuple[str, ...]:
         """The next step of the loop, and what is next where that one is not on the screen."""

@@ -52,7 +52,6 @@ class VerdictPanel(QWidget):
             ("verdict.progress", "Measuring"),
             card,
             shortcut=shortcuts.RUN_VIEW,
-            primary=False,
         )
         self._model = VerdictTableModel(self)
         self._table = make_table("verdict.table", self._model, appearance, card, row_height=_ROW_HEIGHT)
