@@ -21,7 +21,7 @@ class AnswerCache:
         self._answers: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
 
     def find(self, question: Hashable, now: float) -> tuple[Any] | None:
-        """Return the answer, alone in a tuple, or None if there is none that is young enough.
+        """Return the kept answer in a tuple of one, or None if no answer is recent enough.
 
         An answer from the future, seen from *now*, is not used either: the clock was moved back.
         """

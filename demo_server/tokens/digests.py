@@ -1,4 +1,4 @@
-"""What opaque tokens are kept as, so that whoever reads the memory or a dump of it cannot use them."""
+"""The digests that are kept of opaque tokens: a reader of the memory, or of a dump of it, cannot use them."""
 
 from hashlib import sha256
 
