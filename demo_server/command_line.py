@@ -14,6 +14,7 @@ from typing import Any
 
 from demo_server.clock import Clock
 from demo_server.log_text import printable
+from demo_server.questions import CAN_FAIL
 from demo_server.regular_files import FileRefusedError, read_regular
 from demo_server.server import DemoServer
 from demo_server.tokens.issuer_key import IssuerKey
@@ -108,6 +109,16 @@ def _parser() -> argparse.ArgumentParser:
         metavar="MS",
         help="milliseconds that each question to the directory or the deny-list takes longer (%(default)s)",
     )
+    parser.add_argument(
+        "--fails",
+        action="append",
+        default=[],
+        choices=[each.value for each in CAN_FAIL],
+        help="who answers no question; can be given more than once",
+    )
+    parser.add_argument(
+        "--fails-after", type=float, default=0.0, metavar="S", help="seconds until --fails begins (%(default)s)"
+    )
     parser.add_argument("--issuer-key", type=Path, metavar="PEM", help="private key that signs tokens; else a new one")
     parser.add_argument("--trust", type=Path, metavar="JWKS", help="JWK set file of further accepted keys")
     parser.add_argument("--allow-remote", action="store_true", help="permit a host that other machines can reach")
@@ -141,6 +152,8 @@ def _build(options: argparse.Namespace) -> DemoServer:
         revocation=not options.no_revocation,
         header_limit=options.header_limit,
         lookup_delay_ms=options.lookup_delay,
+        failing=options.fails,
+        fails_after_s=options.fails_after,
         issuer_key=None if options.issuer_key is None else _read_issuer_key(options.issuer_key),
         trusted=() if options.trust is None else _read_trusted(options.trust),
         allow_remote=options.allow_remote,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from demo_server.questions import Asked, AskedCount
+from demo_server.questions import Asked, AskedCount, UnavailableError
 
 TOKEN_CHECKS = (
     "transport",
@@ -84,6 +84,10 @@ class Check:
         """Return the check as one whose result is due to these weaknesses."""
         return replace(self, detail=_naming(self.detail, ids), weaknesses=(*self.weaknesses, *ids))
 
+    def by_kept(self, used: str) -> "Check":
+        """Return the check as one that kept answers took part in; *used* says which, and how old they are."""
+        return replace(self, detail=f"{self.detail} ({used})") if used else self
+
     def to_json(self, elapsed_us: float) -> dict[str, Any]:
         """Return the check as the HTTP contract shows it, with the microseconds that it took."""
         return {
@@ -105,6 +109,18 @@ def passed(name: str, detail: str, source: Source, reads: tuple[str, ...] = ()) 
 def failed(name: str, code: str, detail: str, source: Source, reads: tuple[str, ...] = ()) -> Check:
     """Make a check that failed for the reason ``<name>.<code>``."""
     return Check(name, CheckOutcome.FAIL, detail, source, reads, f"{name}.{code}")
+
+
+_ASKED_OF = {
+    Asked.DIRECTORY: Source.DIRECTORY,
+    Asked.DENY_LIST: Source.DENY_LIST,
+    Asked.INTROSPECTION: Source.INTROSPECTION,
+}
+
+
+def unanswered(name: str, error: UnavailableError) -> Check:
+    """Make a check that failed because a question got no answer: what cannot be known is not allowed."""
+    return Check(name, CheckOutcome.FAIL, str(error), _ASKED_OF[error.what], reason=error.reason)
 
 
 def switched_off(name: str, detail: str, source: Source) -> Check:

@@ -12,7 +12,16 @@ from demo_server.checks.parts import Parts, Rules
 from demo_server.checks.reference_checks import for_reference_tokens
 from demo_server.checks.verification import Verification, verify
 from demo_server.clock import Clock
-from demo_server.decision import CHECK_NAMES, Check, Decision, Filtered, GrantResult, first_failure, not_reached
+from demo_server.decision import (
+    CHECK_NAMES,
+    Check,
+    Decision,
+    Filtered,
+    GrantResult,
+    first_failure,
+    not_reached,
+    unanswered,
+)
 from demo_server.policy.claim_paths import in_claims, with_paths
 from demo_server.policy.designs import ClaimDesign
 from demo_server.policy.grants import Access, Listing
@@ -20,7 +29,7 @@ from demo_server.policy.mechanisms import Mechanisms, TokenForm
 from demo_server.policy.policy import ANY_USER, Permission, authorize
 from demo_server.policy.revocation import Revocation
 from demo_server.policy.tenancy import Fence
-from demo_server.questions import Asked, Questions
+from demo_server.questions import UNAVAILABLE, Asked, Questions, UnavailableError
 from demo_server.tokens.digests import digest
 from demo_server.tokens.issuer import DenyList
 from demo_server.tokens.reference_tokens import ReferenceTokens
@@ -32,8 +41,14 @@ from demo_server.world.scenario import Scenario
 
 _NOTHING_CHECKED = tuple(not_reached(name) for name in CHECK_NAMES)
 _PERMISSION_NOT_REACHED = Permission(not_reached("permission"))
-_ERRORS = {200: "", 400: "invalid_request", 401: "invalid_token", 403: "insufficient_scope"}
-"""RFC 6750 section 3.1."""
+_ERRORS = {
+    200: "",
+    400: "invalid_request",
+    401: "invalid_token",
+    403: "insufficient_scope",
+    503: "temporarily_unavailable",
+}
+"""RFC 6750 section 3.1, and RFC 6749 section 4.1.2.1 where a question got no answer: no fault of the token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +144,7 @@ class Gatekeeper:
         session = self._directory.session(questions, self._directory_caches[design.id])
         verification = self._verify(presented, design, session, questions, self._introspection_caches[design.id])
         permission_started = perf_counter_ns()
-        permission = self._check_permission(verification, match, design, session)
+        permission = self._check_permission(verification, match, design, session, questions)
         permission_us = (perf_counter_ns() - permission_started) / 1000 if verification.accepted else 0.0
         checks = (*verification.checks, permission.check)
         failure = first_failure(checks)
@@ -170,11 +185,11 @@ class Gatekeeper:
             matches: the routes of the requests.
             design: would decide on the requests.
         """
-        questions = Questions()  # without the delay: nobody waits for these answers
+        questions = Questions(failing=self._questions().failing)  # without the delay: nobody waits for these answers
         session = self._directory.session(questions)
         verification = self._verify(presented, design, session, questions)
         for match in matches:
-            permission = self._check_permission(verification, match, design, session)
+            permission = self._check_permission(verification, match, design, session, questions)
             status, reason = _answer(first_failure((*verification.checks, permission.check)))
             granted = status == 200 and bool(permission.grants)
             grant = permission.grants[-1] if granted else None
@@ -220,19 +235,35 @@ class Gatekeeper:
             revocation=design.revocation,
             is_revoked=None
             if deny_list is None
-            else lambda token_id: questions.ask(Asked.DENY_LIST, lambda: token_id in deny_list),
+            else lambda token_id: questions.ask(Asked.DENY_LIST, lambda: token_id in deny_list, about="the token"),
             directory=session if design.account_check else None,
             usernames=self._usernames[design.id],
             introspect=lambda token: questions.ask(
-                Asked.INTROSPECTION, lambda: references.introspect(token), cache, digest(token)
+                Asked.INTROSPECTION, lambda: references.introspect(token), cache, digest(token), "the token"
             ),
             version_claim=design.mechanisms.version_claim,
             current_version=session.permission_version,
+            questions=questions,
             parts=self._parts_of[design.id],
         )
         return verify(presented, rules)
 
     def _check_permission(
+        self,
+        verification: Verification,
+        match: Match,
+        design: ClaimDesign,
+        session: DirectorySession,
+        questions: Questions,
+    ) -> Permission:
+        try:
+            found = self._ask_permission(verification, match, design, session)
+        except UnavailableError as error:
+            found = Permission(unanswered("permission", error))
+        kept = questions.take_kept()
+        return replace(found, check=found.check.by_kept(kept)) if kept else found
+
+    def _ask_permission(
         self, verification: Verification, match: Match, design: ClaimDesign, session: DirectorySession
     ) -> Permission:
         if not verification.accepted:
@@ -284,6 +315,8 @@ def _answer(failure: Check | None) -> tuple[int, str]:
     """Return the status and the reason that follow from the first failed check, if any failed."""
     if failure is None:
         return 200, "granted"
+    if failure.reason in UNAVAILABLE:
+        return 503, failure.reason
     if failure.reason in {"transport.duplicate", "transport.query"}:  # RFC 6750 section 3.1, invalid_request
         return 400, failure.reason
     return (403 if failure.name == "permission" else 401), failure.reason

@@ -1,6 +1,7 @@
 """The demo server as a whole: builds the parts from a scenario, and owns their life."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,7 +16,7 @@ from demo_server.http_server.handler import Handler
 from demo_server.http_server.hosts import is_loopback
 from demo_server.http_server.server import HttpServer
 from demo_server.policy.designs import ClaimDesign, collect_designs, load_design
-from demo_server.questions import MAX_DELAY_MS, Questions
+from demo_server.questions import CAN_FAIL, MAX_DELAY_MS, Asked, Questions
 from demo_server.tokens.issuer import IssuedToken, Issuer
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.issuer_keys import IssuerKeys
@@ -48,6 +49,8 @@ class DemoServer:
         revocation: whether the deny-list is asked.
         header_limit: bytes of a request's header block, beyond which it gets 431.
         lookup_delay_ms: milliseconds by which each question to the directory or the deny-list is delayed.
+        failing: who answers no question: ``directory``, ``deny-list``, ``introspection``.
+        fails_after_s: seconds of the clock until they fail.
         issuer_key: signs the tokens; without it, one is made for this run.
         trusted: further keys that are accepted from the start.
         allow_remote: whether *host* may be open to other machines. Then no weakness may be on.
@@ -73,6 +76,8 @@ class DemoServer:
         revocation: bool = True,
         header_limit: int = 16384,
         lookup_delay_ms: float = 0.0,
+        failing: Iterable[str] = (),
+        fails_after_s: float = 0.0,
         issuer_key: IssuerKey | None = None,
         trusted: Iterable[VerificationKey] = (),
         allow_remote: bool = False,
@@ -100,6 +105,11 @@ class DemoServer:
         self._revocation = revocation
         self._limits = _limits(header_limit)
         self.set_lookup_delay(lookup_delay_ms)
+        self.set_failing(failing)
+        if not fails_after_s >= 0:
+            raise ValueError(f"nobody can fail after {fails_after_s:g} s; expected 0 s or more")
+        if fails_after_s:
+            self._fails_from = self.clock.now() + fails_after_s
         self._http: HttpServer | None = None
         self._stopped = False
         self._issuer = Issuer(
@@ -128,6 +138,7 @@ class DemoServer:
             router=self._router,
             gatekeeper=self._gatekeeper,
             decisions=self.decisions,
+            questions=self._questions,
             bound_host=host,
         )
 
@@ -189,7 +200,8 @@ class DemoServer:
         """Return an independent server, not started, with a copy of the current world.
 
         It has the same scenario, designs, keys, weaknesses and limits, and a copy of the directory, of the clock and of
-        the revoked tokens; later changes of one server do not affect the other. It takes a free port.
+        the revoked tokens; later changes of one server do not affect the other. It takes a free port. Whom it
+        asks answers, even who fails for this server.
 
         Args:
             ttl_s: another lifetime of its tokens, seconds.
@@ -245,6 +257,25 @@ class DemoServer:
             raise ValueError(f"a lookup delay of {delay_ms:g} ms is not possible; expected 0 to {MAX_DELAY_MS} ms")
         self._lookup_delay_ms = delay_ms
 
+    @property
+    def failing(self) -> frozenset[Asked]:
+        """Who answers no question at this moment."""
+        return self._failing if self.clock.now() >= self._fails_from else frozenset()
+
+    def set_failing(self, failing: Iterable[str]) -> None:
+        """Let exactly these fail from the next request on: ``directory``, ``deny-list``, ``introspection``.
+
+        A request that has to ask one of them gets 503, unless the design keeps an answer that is recent enough.
+
+        Raises:
+            ValueError: one of them is not known.
+        """
+        names = tuple(failing)
+        for name in names:
+            if name not in CAN_FAIL:
+                raise ValueError(f'"{name}" cannot fail; expected one of {", ".join(CAN_FAIL)}')
+        self._failing, self._fails_from = frozenset(map(Asked, names)), -inf
+
     def usernames(self, design: str) -> Mapping[str, str]:
         """Return the users by the ``sub`` that they have in tokens of the design with this id.
 
@@ -254,7 +285,8 @@ class DemoServer:
         return self._usernames[design]
 
     def _questions(self) -> Questions:
-        return Questions(self._lookup_delay_ms / 1000, self.clock.now())
+        now = self.clock.now()
+        return Questions(self._lookup_delay_ms / 1000, now, self._failing if now >= self._fails_from else frozenset())
 
     def issue(self, username: str, design: str) -> IssuedToken:
         """Return the token that a login would return, without a password; see `Issuer.issue`.

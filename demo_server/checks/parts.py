@@ -16,6 +16,7 @@ from demo_server.decision import Check
 from demo_server.policy.grants import GrantFunction
 from demo_server.policy.revocation import Revocation
 from demo_server.policy.tenancy import FenceFunction
+from demo_server.questions import Questions
 from demo_server.tokens.reference_tokens import Introspection
 from demo_server.tokens.trust import TrustStore, VerificationKey
 from demo_server.world.lookups import DirectorySession
@@ -86,6 +87,7 @@ class Rules:
         introspect: says what a reference token stands for.
         version_claim: where the token has the user's permission version; empty where it is not asked for.
         current_version: asks for the permission version of a user, by username.
+        questions: counts what is asked, and knows which answers were kept ones.
         parts: what the checks are made of.
     """
 
@@ -101,6 +103,7 @@ class Rules:
     introspect: Callable[[str], Introspection]
     version_claim: str
     current_version: Callable[[str], int | None]
+    questions: Questions
     parts: Parts
 
     def username(self, evidence: Evidence) -> str | None:

@@ -6,8 +6,9 @@ from time import perf_counter_ns
 from typing import Any
 
 from demo_server.checks.evidence import Evidence, Presented
-from demo_server.checks.parts import Rules
-from demo_server.decision import VERIFICATION_CHECKS, Check, CheckOutcome, not_reached
+from demo_server.checks.parts import CheckFunction, Rules
+from demo_server.decision import VERIFICATION_CHECKS, Check, CheckOutcome, not_reached, unanswered
+from demo_server.questions import UnavailableError
 
 HEADER_CHECKS = frozenset({"critical", "type"})
 """Run after a failure too, if the header could be read."""
@@ -80,7 +81,7 @@ def verify(presented: Presented, rules: Rules) -> Verification:
             results.append(_NOT_REACHED[name])
             times_us.append(0.0)
             continue
-        check = checks[name](evidence, rules)
+        check = _run(checks[name], name, evidence, rules)
         if evidence.noted:
             check = check.by_weakness(*evidence.noted)
             evidence.noted.clear()
@@ -91,6 +92,15 @@ def verify(presented: Presented, rules: Rules) -> Verification:
         times_us.append((ended - started) / 1000)
         started = ended
     return Verification(tuple(results), tuple(times_us), evidence, rules.username(evidence))
+
+
+def _run(make: CheckFunction, name: str, evidence: Evidence, rules: Rules) -> Check:
+    """Make one check; it fails where a question that it asks gets no answer."""
+    try:
+        check = make(evidence, rules)
+    except UnavailableError as error:
+        check = unanswered(name, error)
+    return check.by_kept(rules.questions.take_kept())
 
 
 def _within_reach(name: str, evidence: Evidence) -> bool:

@@ -4,10 +4,24 @@ import re
 
 from demo_server.decision import Decision
 from demo_server.http_server.messages import Response, problem
+from demo_server.questions import RETRY_AFTER_S, UNAVAILABLE
 from demo_server.segments import shorten_text
 
 REALM = 'Bearer realm="demo"'
 """The challenge of an answer to a request without credentials: it says no more than where to go."""
+
+
+TEMPORARY = "temporarily_unavailable"
+"""The error code where a question got no answer (RFC 6749 section 4.1.2.1): another login would not help."""
+
+
+def unavailable(reason: str, detail: str, request_id: str) -> Response:
+    """Answer a request that cannot be decided or answered, because somebody who was asked does not answer.
+
+    There is no challenge: the token is not at fault, so a client that throws it away would be wrong.
+    """
+    headers = {"Retry-After": str(RETRY_AFTER_S)}
+    return problem(503, TEMPORARY, reason, detail, request_id, headers=headers)
 
 
 def refusal(decision: Decision, permission: str | None) -> Response:
@@ -17,6 +31,8 @@ def refusal(decision: Decision, permission: str | None) -> Response:
         decision: with a status other than 200.
         permission: what the route asks for, if anything.
     """
+    if decision.reason in UNAVAILABLE:
+        return unavailable(decision.reason, decision.detail, decision.request_id)
     detail = decision.detail
     more = {}
     if decision.status == 403:

@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl, unquote
 
 from demo_server.checks.evidence import Presented
 from demo_server.crash_log import write_crash_log
+from demo_server.decision import Decision
 from demo_server.decision_log import DecisionLog
 from demo_server.gatekeeper import Gatekeeper, Ruling
 from demo_server.http_server.answers import AnswerError, answer
-from demo_server.http_server.challenges import REALM, refusal
+from demo_server.http_server.challenges import REALM, TEMPORARY, refusal, unavailable
 from demo_server.http_server.hosts import answers_to
 from demo_server.http_server.messages import Request, Response, json_response, problem
 from demo_server.http_server.openapi import describe
@@ -18,6 +19,7 @@ from demo_server.http_server.token_endpoints import TokenEndpoints, token_body
 from demo_server.log_text import printable
 from demo_server.policy.designs import ClaimDesign
 from demo_server.policy.revocation import Revocation
+from demo_server.questions import Questions, UnavailableError
 from demo_server.segments import SegmentError, parse_object
 from demo_server.tokens.issuer import Issuer, LoginRefusedError
 from demo_server.tokens.trust import TrustStore
@@ -46,6 +48,7 @@ class Handler:
     """Answers requests.
 
     Args:
+        questions: makes the counter of a request's questions.
         bound_host: the address that the server listens on; decides which Host headers are its own.
         default_design: id of the design for requests that do not name one.
     """
@@ -62,6 +65,7 @@ class Handler:
         router: Router,
         gatekeeper: Gatekeeper,
         decisions: DecisionLog,
+        questions: Callable[[], Questions],
         bound_host: str,
     ) -> None:
         self._scenario = scenario
@@ -72,9 +76,10 @@ class Handler:
         self._trust = trust
         self._gatekeeper = gatekeeper
         self._decisions = decisions
+        self._questions = questions
         self._bound_host = bound_host
         self._router = router
-        endpoints = TokenEndpoints(issuer, scenario.services)
+        endpoints = TokenEndpoints(issuer, scenario.services, questions)
         self._own: Mapping[str, tuple[str, Callable[[Request, str], Response]]] = {
             "/login": ("POST", self._log_in),
             "/logout": ("POST", self._log_out),
@@ -112,7 +117,12 @@ class Handler:
             detail = "this path does not exist; /openapi.json lists those that do"
             return problem(404, "invalid_request", "http.not_found", detail, request_id)
         allowed, respond = own
-        return respond(request, request_id) if method == allowed else _method_not_allowed((allowed,), request_id)
+        if method != allowed:
+            return _method_not_allowed((allowed,), request_id)
+        try:
+            return respond(request, request_id)
+        except UnavailableError as error:
+            return unavailable(error.reason, str(error), request_id)
 
     def _answer_protected(self, request: Request, match: Match, request_id: str) -> Response:
         ruling = self._decide(request, match, request_id)
@@ -123,11 +133,15 @@ class Handler:
             self._decisions.add(decision)
             return refusal(decision, match.route.permission)
         try:
-            session = self._directory.session()
+            # Uncounted: what it asks is the answer, not the decision.
+            session = self._directory.session(Questions(failing=self._questions().failing))
             body = answer(match, decision.user, ruling.claims, request.body, self._scenario, session, ruling.records)
         except AnswerError as error:
             self._decisions.add(replace(decision, status=error.status, error="invalid_request", reason=error.reason))
             return problem(error.status, "invalid_request", error.reason, str(error), request_id)
+        except UnavailableError as error:
+            self._decisions.add(_without_answer(decision, error))
+            return unavailable(error.reason, str(error), request_id)
         self._decisions.add(decision)
         return json_response(200, body, reason=decision.reason)
 
@@ -177,7 +191,11 @@ class Handler:
             self._decisions.add(replace(decision, status=400, error="invalid_request", reason="revocation.no_jti"))
             detail = "the token has no jti, so it cannot be revoked; it works until exp"
             return problem(400, "invalid_request", "revocation.no_jti", detail, request_id)
-        self._issuer.log_out(ruling.deny_list_id, decision.user, design)
+        try:
+            self._issuer.log_out(ruling.deny_list_id, decision.user, design)
+        except UnavailableError as error:
+            self._decisions.add(_without_answer(decision, error))
+            raise
         self._decisions.add(replace(decision, status=204))
         return Response(204, reason="revoked")
 
@@ -204,6 +222,11 @@ class Handler:
         return problem(
             400, "invalid_request", "design.unknown", detail, request_id, headers={"WWW-Authenticate": REALM}
         )
+
+
+def _without_answer(decision: Decision, error: UnavailableError) -> Decision:
+    """Return the decision on an allowed request that cannot be answered, because somebody else does not answer."""
+    return replace(decision, status=503, error=TEMPORARY, reason=error.reason, detail=str(error))
 
 
 def _query(query: str) -> list[tuple[str, str]]:

@@ -130,6 +130,7 @@ _DESCRIPTIONS = {
     401: "No token, or one that is not accepted",
     403: "The token is accepted but does not grant the permission",
     404: "Not found",
+    503: "The directory does not answer, so the request cannot be decided; Retry-After says when to try again",
 }
 
 
@@ -167,7 +168,7 @@ def _protected(route: Route, designs: list[str]) -> dict[str, Any]:
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in PARAMETER.findall(route.path)
     ]
-    statuses = [200, 400, 401]
+    statuses = [200, 400, 401, 503]
     if route.permission is not None:
         statuses.append(403)
     if {route.resource, route.user, route.tenant} != {None}:
@@ -202,24 +203,24 @@ def _own_operations(designs: list[str]) -> list[tuple[str, str, dict[str, Any]]]
     log_in = {
         "summary": "Log in with username and password, and get a token",
         "requestBody": _body(credentials, ["username", "password"]),
-        "responses": _responses([200, 400, 401]),
+        "responses": _responses([200, 400, 401, 503]),
     }
     log_out = {
         "summary": "Revoke the token",
         "parameters": [_design_header(designs)],
         "security": [{"bearer": []}],
-        "responses": _responses([204, 400, 401]),
+        "responses": _responses([204, 400, 401, 503]),
     }
     renew = {
         "summary": "Exchange a refresh token for a new access token (RFC 6749 section 6)",
         "requestBody": _form({"grant_type": {"const": "refresh_token"}, "refresh_token": text}),
-        "responses": _responses([200, 400]),
+        "responses": _responses([200, 400, 503]),
     }
     introspect = {
         "summary": "Say whether a token still counts, and for whom (RFC 7662); for the APIs of the scenario",
         "requestBody": _form({"token": text}),
         "security": [{"api": []}],
-        "responses": _responses([200, 400, 401]),
+        "responses": _responses([200, 400, 401, 503]),
     }
     return [
         ("/login", "post", log_in),

@@ -2,11 +2,12 @@
 
 import binascii
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hmac import compare_digest
 
 from demo_server.http_server.forms import FormError, read_form
 from demo_server.http_server.messages import Request, Response, json_response, problem
+from demo_server.questions import Asked, Questions
 from demo_server.tokens.issuer import IssuedToken, Issuer
 from demo_server.tokens.refresh_tokens import RefreshRefusedError
 
@@ -37,11 +38,13 @@ class TokenEndpoints:
     Args:
         issuer: issues and knows the tokens.
         services: title by id of the scenario's APIs, which may ask for introspection.
+        questions: makes the counter of a request's questions.
     """
 
-    def __init__(self, issuer: Issuer, services: Mapping[str, str]) -> None:
+    def __init__(self, issuer: Issuer, services: Mapping[str, str], questions: Callable[[], Questions]) -> None:
         self._issuer = issuer
         self._services = services
+        self._questions = questions
 
     def renew(self, request: Request, request_id: str) -> Response:
         """Exchange a refresh token for a new access token (RFC 6749 section 6)."""
@@ -73,6 +76,7 @@ class TokenEndpoints:
             return _refusal("invalid_request", "introspection.malformed", f"the body {error}", request_id)
         if "token" not in form:
             return _refusal("invalid_request", "introspection.malformed", "the body has no token", request_id)
+        self._questions().require(Asked.INTROSPECTION)
         return json_response(200, self._issuer.references.introspect(form["token"]).to_json())
 
     def _is_api(self, request: Request) -> bool:

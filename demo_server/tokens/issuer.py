@@ -10,7 +10,7 @@ from demo_server.clock import Clock
 from demo_server.policy.designs import ClaimDesign
 from demo_server.policy.mechanisms import TokenForm
 from demo_server.policy.revocation import Revocation
-from demo_server.questions import Questions
+from demo_server.questions import Asked, Questions, UnavailableError
 from demo_server.tokens.issuer_keys import IssuerKeys
 from demo_server.tokens.reference_tokens import ReferenceTokens
 from demo_server.tokens.refresh_tokens import RefreshRefusedError, RefreshTokens
@@ -19,6 +19,13 @@ from demo_server.world.lookups import DirectorySession
 from demo_server.world.scenario import Scenario
 from demo_server.world.synthetic_holdings import Holdings, with_holdings
 from demo_server.world.user_fields import Subject
+
+_KNOWN_TO = {
+    Revocation.DENY_LIST: Asked.DENY_LIST,
+    Revocation.VERSION: Asked.VERSION,
+    Revocation.INTROSPECTION: Asked.INTROSPECTION,
+}
+"""Who is asked later whether a token was revoked, and so has to know of it."""
 
 
 class LoginRefusedError(Exception):
@@ -111,6 +118,7 @@ class Issuer:
 
         Raises:
             LoginRefusedError: wrong credentials, or a disabled account.
+            UnavailableError: the directory does not answer.
         """
         session = self._directory.session(self._questions())
         if not session.password_matches(username, password):
@@ -141,19 +149,31 @@ class Issuer:
 
         Raises:
             RefreshRefusedError: the refresh token does not count, or the account is disabled.
+            UnavailableError: the directory does not answer. The refresh token can be used again: a client that does so
+                must not look like a thief.
         """
         family, successor = self.refresh_tokens.use(refresh_token, self._clock.now())
         session = self._directory.session(self._questions())
-        account = session.account(family.username)
-        if account is None or account.disabled:
-            self.refresh_tokens.revoke(successor)
-            raise RefreshRefusedError("refresh.disabled", f"the account of {family.username} is disabled")
-        issued, access_id = self._issue(self._subject(family.username, session), self._designs[family.design])
+        try:
+            account = session.account(family.username)
+            if account is None or account.disabled:
+                self.refresh_tokens.revoke(successor)
+                raise RefreshRefusedError("refresh.disabled", f"the account of {family.username} is disabled")
+            issued, access_id = self._issue(self._subject(family.username, session), self._designs[family.design])
+        except UnavailableError:
+            self.refresh_tokens.give_back(refresh_token, successor)
+            raise
         self.refresh_tokens.add_access_token(successor, access_id)
         return replace(issued, refresh_token=successor), family.design
 
     def log_out(self, access_id: str | None, username: str | None, design: ClaimDesign) -> None:
-        """End what the access token with that ``jti`` belongs to, by the means that *design* has."""
+        """End what the access token with that ``jti`` belongs to, by the means that *design* has.
+
+        Raises:
+            UnavailableError: what would know of it does not answer; nothing has ended.
+        """
+        if design.revocation in _KNOWN_TO:
+            self._questions().require(_KNOWN_TO[design.revocation])
         if access_id is not None:
             self.deny_list.revoke(access_id)
             self.refresh_tokens.revoke_with(access_id)

@@ -98,6 +98,17 @@ class RefreshTokens:
             self._family_of[family.current] = name
         return family, successor
 
+    def give_back(self, token: str, successor: str) -> None:
+        """Undo the use of *token* that gave *successor*, which nobody has seen: the client has to use *token* again.
+
+        A family that was revoked in the meantime stays revoked.
+        """
+        with self._lock:
+            name = self._family_of[digest(token)]
+            if self._families[name].current == digest(successor) and token != successor:
+                self._families[name] = replace(self._families[name], current=digest(token))
+                del self._family_of[digest(successor)]
+
     def add_access_token(self, refresh_token: str, access_id: str) -> None:
         """Count the access token with that ``jti`` among the family of *refresh_token*, which issued it."""
         with self._lock:

@@ -51,6 +51,8 @@ class RecordAccess:
 class DirectorySession:
     """The directory as one request sees it. Every method is one lookup, which *questions* counts and times.
 
+    Each of them raises `UnavailableError` where the directory does not answer and no kept answer may be used.
+
     Args:
         query: asks the database.
         decoy: takes the work of a password for a user that does not exist.
@@ -73,12 +75,12 @@ class DirectorySession:
 
     def account(self, username: str) -> Account | None:
         """Return the account of a user, or None if there is no such user."""
-        rows = self._ask("SELECT disabled FROM users WHERE username = ?", username)
+        rows = self._ask(f"the account of {username}", "SELECT disabled FROM users WHERE username = ?", username)
         return Account(username, bool(rows[0][0])) if rows else None
 
     def password_matches(self, username: str, password: str) -> bool:
         """Whether this is the user's password; takes the same work for a user that does not exist."""
-        rows = self._ask("SELECT salt, digest FROM users WHERE username = ?", username)
+        rows = self._ask(f"the password of {username}", "SELECT salt, digest FROM users WHERE username = ?", username)
         if not rows:
             self._decoy.matches(password)
             return False
@@ -86,41 +88,52 @@ class DirectorySession:
 
     def is_system_admin(self, username: str) -> bool:
         """Whether the user is a system administrator."""
-        rows = self._ask("SELECT system_admin FROM users WHERE username = ?", username)
+        rows = self._ask(
+            f"whether {username} is a system administrator",
+            "SELECT system_admin FROM users WHERE username = ?",
+            username,
+        )
         return bool(rows and rows[0][0])
 
     def roles(self, username: str) -> tuple[str, ...]:
         """Return the user's roles; none for an unknown user."""
-        rows = self._ask("SELECT role FROM user_roles WHERE username = ? ORDER BY position", username)
+        rows = self._ask(
+            f"the roles of {username}", "SELECT role FROM user_roles WHERE username = ? ORDER BY position", username
+        )
         return tuple(role for (role,) in rows)
 
     def groups(self, username: str) -> tuple[str, ...]:
         """Return the user's groups; none for an unknown user."""
-        rows = self._ask("SELECT group_name FROM memberships WHERE username = ? ORDER BY position", username)
+        rows = self._ask(
+            f"the groups of {username}",
+            "SELECT group_name FROM memberships WHERE username = ? ORDER BY position",
+            username,
+        )
         return tuple(group for (group,) in rows)
 
     def tenant(self, username: str) -> str | None:
         """Return the tenant that a user belongs to; None for an operator of all, and for an unknown user."""
-        rows = self._ask("SELECT tenant FROM users WHERE username = ?", username)
+        rows = self._ask(f"the tenant of {username}", "SELECT tenant FROM users WHERE username = ?", username)
         return rows[0][0] if rows else None
 
     def record_tenant(self, resource: str) -> str | None:
         """Return the tenant that a record belongs to, or None if there is no such record."""
-        rows = self._ask("SELECT tenant FROM resources WHERE id = ?", resource)
+        rows = self._ask(f"the tenant of {resource}", "SELECT tenant FROM resources WHERE id = ?", resource)
         return rows[0][0] if rows else None
 
     def usernames(self) -> tuple[str, ...]:
         """Return all usernames, sorted."""
-        return tuple(username for (username,) in self._ask("SELECT username FROM users ORDER BY username"))
+        return tuple(username for (username,) in self._ask("all users", "SELECT username FROM users ORDER BY username"))
 
     def record_group(self, resource: str) -> str | None:
         """Return the group that a record belongs to, or None if there is no such record."""
-        rows = self._ask("SELECT group_name FROM resources WHERE id = ?", resource)
+        rows = self._ask(f"the group of {resource}", "SELECT group_name FROM resources WHERE id = ?", resource)
         return rows[0][0] if rows else None
 
     def records_of_groups(self, service: str, groups: Iterable[str]) -> dict[str, str]:
         """Return the records of a service that belong to one of *groups*: the group by the record's id."""
         rows = self._ask(
+            f"the records of groups in {service}",
             "SELECT id, group_name FROM resources WHERE service = ? AND group_name IN (SELECT value FROM json_each(?))",
             service,
             json.dumps(list(groups)),
@@ -136,6 +149,7 @@ class DirectorySession:
             groups: the user's groups, where somebody else knows them; None for those in the directory.
         """
         rows = self._ask(
+            f"the access list of {resource}",
             """
             SELECT owner, group_name,
                    EXISTS (SELECT 1 FROM memberships
@@ -161,7 +175,10 @@ class DirectorySession:
             most: how many entries to return at most; there may be thousands.
         """
         rows = self._ask(
-            "SELECT resource, actions FROM acl WHERE username = ? ORDER BY rowid LIMIT ?", username, str(most)
+            f"the access list entries of {username}",
+            "SELECT resource, actions FROM acl WHERE username = ? ORDER BY rowid LIMIT ?",
+            username,
+            str(most),
         )
         return {record: tuple(actions.split()) for record, actions in rows}
 
@@ -175,6 +192,7 @@ class DirectorySession:
             action: ``read`` or ``write``, which a record's owner and the members of its group may do as well.
         """
         rows = self._ask(
+            f"all records that {username} may {action}",
             """
             SELECT id FROM resources
             WHERE owner = ?1
@@ -204,6 +222,7 @@ class DirectorySession:
         """
         of_user = "SELECT group_name FROM memberships WHERE username = ?2"
         rows = self._ask(
+            f"the records of {service} that {username} may {action}",
             f"""
             SELECT id FROM resources
             WHERE service = ?1
@@ -225,10 +244,11 @@ class DirectorySession:
         It is a question of its own kind, and never answered from the cache.
         """
         statement = "SELECT permission_version FROM users WHERE username = ?"
-        rows = self._questions.ask(Asked.VERSION, lambda: self._query(statement, (username,)))
+        about = f"the permission version of {username}"
+        rows = self._questions.ask(Asked.VERSION, lambda: self._query(statement, (username,)), about=about)
         return int(rows[0][0]) if rows else None
 
-    def _ask(self, statement: str, *parameters: str) -> list[Any]:
+    def _ask(self, about: str, statement: str, *parameters: str) -> list[Any]:
         return self._questions.ask(
-            Asked.DIRECTORY, lambda: self._query(statement, parameters), self._cache, (statement, parameters)
+            Asked.DIRECTORY, lambda: self._query(statement, parameters), self._cache, (statement, parameters), about
         )

@@ -87,6 +87,7 @@ class StandInHost:
     offset_s: int = 0
     header_limit: int = 16_384
     lookup_delay_ms: float = 0.0
+    failing: tuple = ()
     stops: int = 0
     running: bool = False
     scenario: str = "documents"
@@ -135,6 +136,9 @@ class StandInHost:
 
     def set_lookup_delay(self, delay_ms):
         self.lookup_delay_ms = delay_ms
+
+    def set_failing(self, failing):
+        self.failing = failing
 
 
 @dataclass

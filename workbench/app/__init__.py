@@ -302,6 +302,7 @@ def _join(shared: Shared) -> None:
     keys.ring.trust_changed.connect(replay.world_changed)
     server.header_limit_changed.connect(replay.world_changed)
     server.lookup_delay_changed.connect(replay.world_changed)
+    server.failing_changed.connect(replay.world_changed)
     for follow_clock in (editor.token.tick, keys.ring.apply_clock, replay.world_changed):
         server.clock_changed.connect(follow_clock)
     shared.second.setInterval(_TICK_MS)

@@ -110,6 +110,13 @@ class Host(Protocol):
     def set_lookup_delay(self, delay_ms: float) -> None:
         """Let each lookup of the server take so many milliseconds longer."""
 
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """Who answers no question of the server: ``directory``, ``deny-list``, ``introspection``."""
+
+    def set_failing(self, failing: Sequence[str]) -> None:
+        """Let exactly these fail."""
+
 
 class World(Protocol):
     """The world of the running server: the data in its directory, and changes of it."""

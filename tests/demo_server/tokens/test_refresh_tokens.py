@@ -60,6 +60,25 @@ def test_of_two_uses_at_the_same_moment_one_is_reuse_and_no_token_counts_afterwa
         assert refused(tokens, successor) == "refresh.revoked"
 
 
+def test_a_use_that_is_undone_leaves_the_token_as_it_was(tokens):
+    first = tokens.begin("bob", "short-refresh", NOW + 100, "access-1", rotates=True)
+    _, unseen = tokens.use(first, NOW)
+    tokens.give_back(first, unseen)
+    with pytest.raises(RefreshRefusedError, match="did not issue"):
+        tokens.use(unseen, NOW)
+    assert tokens.use(first, NOW)[0].username == "bob"
+
+
+def test_a_use_that_is_undone_does_not_bring_a_revoked_family_back(tokens):
+    first = tokens.begin("bob", "short-refresh", NOW + 100, "access-1", rotates=True)
+    _, unseen = tokens.use(first, NOW)
+    with pytest.raises(RefreshRefusedError, match="used before"):
+        tokens.use(first, NOW)
+    tokens.give_back(first, unseen)
+    with pytest.raises(RefreshRefusedError, match="revoked"):
+        tokens.use(first, NOW)
+
+
 def test_without_rotation_the_token_stays(tokens):
     token = begin(tokens, rotates=False)
     assert tokens.use(token, NOW)[1] == token

@@ -58,6 +58,16 @@ def test_a_lookup_delay_is_set_and_reported_where_it_is_another(server, host):
     assert (host.lookup_delay_ms, server.lookup_delay_ms, reported) == (1.5, 1.5, [1.5])
 
 
+def test_what_fails_is_set_and_reported_where_it_is_another(server, host):
+    reported = heard(server.failing_changed)
+    server.set_fails("directory", False)
+    server.set_fails("directory", True)
+    server.set_fails("deny-list", True)
+    server.set_fails("directory", False)
+    assert reported == [("directory",), ("directory", "deny-list"), ("deny-list",)]
+    assert host.failing == server.failing == ("deny-list",)
+
+
 def test_a_header_limit_is_set_and_told_where_it_is_another(server, host):
     told = heard(server.header_limit_changed)
     server.set_header_limit(16_384)

@@ -248,6 +248,23 @@ def test_the_lookup_delay_counts_at_once_stays_over_a_restart_and_is_not_a_trial
         assert trial.timing(outcome.request_id).lookups_us >= 30_000
 
 
+def test_what_fails_counts_at_once_stays_over_a_restart_and_is_not_a_trials(host, client):
+    def read(info):
+        token = client.login(info.url, "bob", "bob-pass", "roles").access_token
+        return client.replay(info.url, READ, token, "roles").reason
+
+    host.start(ISSUER, [])
+    host.set_failing(["deny-list"])
+    assert read(host.info) == "deny-list.unavailable"
+    host.stop()
+    host.start(ISSUER, [])
+    assert read(host.info) == "deny-list.unavailable"
+    with host.trial() as trial:
+        assert read(trial.info) == "granted"
+    host.set_failing([])
+    assert read(host.info) == "granted"
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_built_in_scenario_is_served(scenario):
     host = ServerHost(scenario=scenario)

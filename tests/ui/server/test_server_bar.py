@@ -126,6 +126,20 @@ def test_the_lookup_time_is_chosen_by_where_the_directory_might_be(panel, loop):
     assert [action.data() for action in menu.actions() if action.isChecked()] == [0.5]
 
 
+def test_what_does_not_answer_is_chosen_and_shown_beside_the_address(panel, loop):
+    menu = panel.find(QMenu, "server.failing")
+    assert menu.title() == "Fa&ilures: none"
+    panel.trigger("server.fails_directory")
+    panel.trigger("server.fails_deny-list")
+    assert loop.host.failing == ("directory", "deny-list")
+    assert menu.title() == "Fa&ilures: directory, deny-list"
+    assert panel.text(STATUS) == "127.0.0.1:8080 directory fails, deny-list fails"
+    panel.trigger("server.fails_directory")
+    panel.trigger("server.fails_deny-list")
+    assert loop.host.failing == ()
+    assert panel.text(STATUS) == RUNNING
+
+
 def test_the_header_limit_is_reached_by_keys(panel, loop):
     choose(panel, Qt.Key.Key_L)  # opens the menu of limits
     QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Down)

@@ -36,6 +36,7 @@ class ServerPresenter(QObject):
         clock_changed(int): the offset of its clock from the real one, in seconds.
         header_limit_changed(int): the most bytes of a header block; beyond, it answers 431.
         lookup_delay_changed(float): milliseconds by which each of its lookups is delayed.
+        failing_changed(tuple[str, ...]): who answers none of its questions from now on.
         scenario_changed(str): another scenario is served, or will be at the next start.
 
     Attributes:
@@ -50,6 +51,7 @@ class ServerPresenter(QObject):
     clock_changed = Signal(object)
     header_limit_changed = Signal(object)
     lookup_delay_changed = Signal(float)
+    failing_changed = Signal(object)
     scenario_changed = Signal(str)
 
     def __init__(self, host: Host, run: Run) -> None:
@@ -78,6 +80,11 @@ class ServerPresenter(QObject):
     def lookup_delay_ms(self) -> float:
         """Milliseconds by which each question to the directory or the deny-list is delayed."""
         return self._host.lookup_delay_ms
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """Who answers no question of the server: ``directory``, ``deny-list``, ``introspection``."""
+        return self._host.failing
 
     @property
     def scenario(self) -> str:
@@ -148,6 +155,15 @@ class ServerPresenter(QObject):
         if delay_ms != self._host.lookup_delay_ms:
             self._host.set_lookup_delay(delay_ms)
             self.lookup_delay_changed.emit(delay_ms)
+
+    @Slot(str, bool)
+    def set_fails(self, name: str, fails: bool) -> None:
+        """Let ``directory``, ``deny-list`` or ``introspection`` fail, or answer again; also after a restart."""
+        others = tuple(each for each in self._host.failing if each != name)
+        failing = (*others, name) if fails else others
+        if failing != self._host.failing:
+            self._host.set_failing(failing)
+            self.failing_changed.emit(failing)
 
     def _start(self) -> None:
         if self._issuer_key is None or self._changing:

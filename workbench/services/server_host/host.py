@@ -50,6 +50,7 @@ class ServerHost:
         self._clock = demo_server.Clock()
         self._header_limit = DEFAULT_HEADER_LIMIT
         self._lookup_delay_ms = 0.0
+        self._failing: tuple[str, ...] = ()
         self._server: demo_server.DemoServer | None = None
         self._info: ServerInfo | None = None
         self._closed = False
@@ -105,6 +106,7 @@ class ServerHost:
                 raise _start_error(error, port) from error
             server.set_header_limit(self._header_limit)  # it may have been changed in the meantime
             server.set_lookup_delay(self._lookup_delay_ms)
+            server.set_failing(self._failing)
             self._server = server
             self._info = describe(server)
             return self._info
@@ -212,6 +214,22 @@ class ServerHost:
             server.set_lookup_delay(delay_ms)
         self._lookup_delay_ms = delay_ms
 
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """Who answers no question of the server: ``directory``, ``deny-list``, ``introspection``."""
+        return self._failing
+
+    def set_failing(self, failing: Sequence[str]) -> None:
+        """Let exactly these fail from the next request on, also after a restart.
+
+        Raises:
+            ValueError: one of them is not known.
+        """
+        server = self._server
+        if server is not None:
+            server.set_failing(failing)
+        self._failing = tuple(failing)
+
     def directory_entry(self, username: str, record: str = "") -> DirectoryEntry:
         """The directory's present data about the user; see `world.directory_entry`.
 
@@ -254,6 +272,8 @@ class ServerHost:
         lookup_delay_ms: float = 0.0,
     ) -> Trial:
         """Make a server for an experiment in a copy of the present world; it starts with the ``with`` block.
+
+        Whom it asks answers, even who fails for the running server.
 
         Args:
             ttl_s: another lifetime of its tokens, in seconds.

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton
 from workbench.presenters.server.server import ServerPresenter, ServerState
 from workbench.ui.arrangement.foldable import FoldableChoice, fold_to_fit
 from workbench.ui.icons import Icon, icon
+from workbench.ui.server.failure_menu import FailureMenu
 from workbench.ui.server.header_limit_menu import HeaderLimitMenu
 from workbench.ui.server.lookup_delay_menu import LookupDelayMenu
 from workbench.ui.theme import Appearance, Tone
@@ -62,6 +63,8 @@ class ServerPanel(QWidget):
         menu.addMenu(self._header_limit)
         self._lookup_delay = LookupDelayMenu(server, menu)
         menu.addMenu(self._lookup_delay)
+        self._failures = FailureMenu(server, menu)
+        menu.addMenu(self._failures)
         self._actions.setMenu(menu)
         self._clock = QComboBox(self)
         self._clock.setObjectName("server.clock")
@@ -85,6 +88,7 @@ class ServerPanel(QWidget):
         server.clock_changed.connect(self._show_clock)
         self._scenarios.triggered.connect(self._on_scenario_chosen)
         server.scenario_changed.connect(self._show_scenario)
+        server.failing_changed.connect(self._show_failing)
         server.state_changed.connect(self._show_state)
         appearance.changed.connect(self._paint_icon)
         self._show_scenario(server.scenario)
@@ -109,11 +113,12 @@ class ServerPanel(QWidget):
             case ServerState.STARTING:
                 self._pill.show_state("demo server starting…", Tone.WARNING, Icon.WAITING)
             case ServerState.RUNNING if info is not None:
-                mode = ", ".join(info.weaknesses) or "strict"
+                flaws = [*info.weaknesses, *(f"{name} fails" for name in self._server.failing)]
+                mode = ", ".join(flaws) or "strict"
                 detail = "The embedded demo server, scenario {scenario}, reachable only from this machine."
                 self._pill.show_state(
                     f"{info.host}:{info.port} {mode}",
-                    Tone.WARNING if info.weaknesses else Tone.ALLOWED,
+                    Tone.WARNING if flaws else Tone.ALLOWED,
                     Icon.SERVER_RUNNING,
                     detail.format(scenario=info.scenario),
                 )
@@ -121,6 +126,10 @@ class ServerPanel(QWidget):
                 self._pill.show_state("demo server stopped", Tone.REFUSED, Icon.SERVER_STOPPED)
             case _:
                 self._pill.show_state("demo server not running", Tone.REFUSED, Icon.REFUSED)
+
+    @Slot(object)
+    def _show_failing(self, _failing: tuple[str, ...]) -> None:
+        self._show_state(self._server.state)
 
     @Slot(int)
     def _on_clock_chosen(self, _index: int) -> None:
