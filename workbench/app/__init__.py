@@ -216,6 +216,7 @@ class Workbench(QObject):
         shared.server.started.connect(self._warm_up_soon)
         self._login.design_chosen.connect(shared.replayed.choose_design)
         self.bench.sign.new_key_requested.connect(self._on_new_key_requested)
+        self.designs.bench_requested.connect(self._on_bench_requested)
         self.window.closed.connect(self._keep_window_state)
         self.window.closed.connect(self.close)
 
@@ -237,6 +238,12 @@ class Workbench(QObject):
     def _on_new_key_requested(self) -> None:
         self.window.show_page(self._keys.id)
         self._keys.focus_generate()
+
+    @Slot(str)
+    def _on_bench_requested(self, design: str) -> None:
+        self.window.show_page(self.bench.id)
+        self._login.choose_design(design)
+        self._login.log_in()
 
     @Slot()
     def _on_quit(self) -> None:

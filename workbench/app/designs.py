@@ -7,8 +7,8 @@ from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QTableView, QWidget
 
 from workbench.app.page import PageBase
 from workbench.presenters.designs.chosen_user import ChosenUser
@@ -27,9 +27,20 @@ if TYPE_CHECKING:
 
 ShowServer = Callable[["ServerInfo"], None]
 
+_TABLES = {
+    "size": "size.table",
+    "time": "time.table",
+    "staleness": "staleness.lifetimes",
+    "decisions": "designs.matrix",
+}
+"""For the views that figures of the verdict come from, the table with a row for each design."""
+
 
 class Designs(PageBase):
     """Makes each view with its presenter when it is first shown.
+
+    Signals:
+        bench_requested(str): the user wants to try this design on the bench.
 
     Attributes:
         decisions: what each design decides, and what is expected of that; a session keeps the latter.
@@ -39,6 +50,7 @@ class Designs(PageBase):
     id = "designs"
     title = "Designs"
     icon = Icon.DESIGNS
+    bench_requested = Signal(str)
 
     def __init__(self, shared: Shared) -> None:
         super().__init__()
@@ -60,7 +72,7 @@ class Designs(PageBase):
         """The page with its first view."""
         from workbench.ui.widgets.tabbed_page import TabbedPage
 
-        page = TabbedPage("designs", "Designs", "Views of the designs")
+        self._page = page = TabbedPage("designs", "Designs", "Views of the designs")
         page.view_built.connect(self._offer_exports)
         for view in (
             View("verdict", "Verdict", self._build_verdict),
@@ -126,7 +138,21 @@ class Designs(PageBase):
         )
         verdict = VerdictPresenter(shared.experiments.profiles, shared.server, tools)
         self._add("verdict", verdict)
-        return VerdictPanel(verdict, shared.appearance)
+        panel = VerdictPanel(verdict, shared.appearance)
+        panel.view_requested.connect(self._show_design)
+        panel.bench_requested.connect(self.bench_requested)
+        return panel
+
+    @Slot(str, str)
+    def _show_design(self, view_id: str, design: str) -> None:
+        """Show *design* in another view, as soon as that has figures of it."""
+        from workbench.ui.item_views.wanted_row import choose_row
+
+        self._page.show_view(view_id)
+        table = self._page.findChild(QTableView, _TABLES[view_id])
+        if isinstance(table, QTableView):
+            choose_row(table, design)
+            table.setFocus()
 
     def _make_comparison(self) -> None:
         """Make what Decisions and Findings share, whichever of them is shown first."""

@@ -42,6 +42,7 @@ class Icon(StrEnum):
     OPEN = "open"
     FILE = "file"
     PINNED = "pinned"
+    CHOSEN = "chosen"
     COPY = "copy"
     APPLY = "apply"
     SHOW = "show"

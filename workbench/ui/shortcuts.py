@@ -20,6 +20,7 @@ REVERT = "Ctrl+R"
 OPEN_SESSION = "Ctrl+O"
 SAVE_SESSION = "Ctrl+S"
 SAVE_SESSION_AS = "Ctrl+Shift+S"
+OPEN_CELL = ("Return", "Enter")  # the view that the figure of a cell comes from
 CELL_MENU = ("Shift+F10", "Menu")
 FIND = "Ctrl+F"  # in a long list
 RENAME = "F2"

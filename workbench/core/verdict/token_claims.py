@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.core.text.units import duration
 from workbench.core.text.wording import joined, quoted
-from workbench.core.verdict.checks import strictest, value_text
+from workbench.core.verdict.checks import value_text
 from workbench.core.verdict.needs import Need, Readable
 from workbench.core.verdict.verdict import DesignVerdict, Verdict
 
@@ -101,7 +101,7 @@ _TITLES = {
     Readable.GROUPS: "groups",
     Readable.ROLES: "roles",
     Readable.RIGHTS: "rights",
-    Readable.PERSONAL: "name, e-mail and other personal data",
+    Readable.PERSONAL: "personal data",
 }
 _NEEDS = {
     Readable.RECORDS: Need.SHARE,
@@ -111,18 +111,18 @@ _NEEDS = {
 }
 
 _WHO = {
-    "iss": "who issued it, so that the service knows whose key verifies it",
+    "iss": "who issued it",
     "sub": "whom it is about",
-    "aud": "which API accepts it; another one refuses it",
+    "aud": "which API accepts it",
     "nbf": "from when it counts",
     "iat": "when it was issued",
     "client_id": "which client asked for it",
     "azp": "which client asked for it",
-    "cnf": "whose key the client must prove to have: a thief without it can do nothing",
+    "cnf": "whose key the client must prove to have",
 }
 _REVEALED = {
-    Readable.ROLES: "what the user may do where no single record is concerned",
-    Readable.GROUPS: "which groups the user is in, to compare with a record's access list",
+    Readable.ROLES: "what the user may do, apart from single records",
+    Readable.GROUPS: "compared with each record's access list",
     Readable.RIGHTS: "what the user may do, without a lookup",
     Readable.RECORDS: "which records the user may open, without a lookup",
     Readable.PERSONAL: "for people to read; no decision depends on it",
@@ -151,13 +151,9 @@ def _shown(name: str, value: object, row: DesignVerdict) -> str:
 
 def _why(name: str, row: DesignVerdict) -> str:
     if name == "exp":
-        return f"how long it counts: {_why_lifetime(row)}"
+        return _why_lifetime(row)
     if name == "jti":
-        return (
-            "names this token on the deny-list after a logout"
-            if row.setting.deny_list
-            else "names this token, in logs and for a deny-list if one is needed later"
-        )
+        return "names it on the deny-list" if row.setting.deny_list else "names it, for logs or a deny-list"
     if name in _WHO:
         return _WHO[name]
     fields = dict(row.profile.info.fields).get(name, ())
@@ -178,9 +174,8 @@ def _why_lifetime(row: DesignVerdict) -> str:
         if each.unit == "s" and each.value == row.setting.lifetime_s and each.limit == row.setting.lifetime_s
     ]
     if limiting:
-        titles = joined([each.need.label.lower() for each in limiting])
-        return f"your limit for {titles}"
-    return "nothing you need asks for less"
+        return f"your limit for {joined([each.need.short for each in limiting])}"
+    return "how long it counts; nothing you need asks for less"
 
 
 def left_out(verdict: Verdict, row: DesignVerdict) -> tuple[LeftOut, ...]:
@@ -197,13 +192,12 @@ def _left_out(verdict: Verdict, row: DesignVerdict) -> Iterator[LeftOut]:
 def _why_left_out(kind: Readable, verdict: Verdict, row: DesignVerdict) -> str:
     needs = verdict.needs
     if kind is Readable.PERSONAL:
-        return "no decision reads it; what the client shows belongs in the ID token"
+        return "what the client shows belongs in the ID token"
     carriers = [each for each in verdict.designs if set(each.profile.readable) == {kind}]
     for each in carriers:
         too_large = each.check(Need.BEHIND)
         if too_large is not None and not too_large.ok:
-            server = strictest(needs, verdict.limits).name
-            return f"{too_large.text} for the largest user; {server} takes {too_large.limit_text}"
+            return f"{too_large.text} for the largest user"
     need = _NEEDS[kind]
     if needs.within_s(need) < row.setting.lifetime_s:
         limit = value_text(need, needs.within_s(need))

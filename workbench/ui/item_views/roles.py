@@ -28,3 +28,4 @@ class Role(IntEnum):
     NOTE = Qt.ItemDataRole.UserRole + 24  # a word in small type after the text
     WORDS = Qt.ItemDataRole.UserRole + 25  # what a copied cell says, if pictures and colours say more than its text
     SPANS = Qt.ItemDataRole.UserRole + 40  # first and last character of each marked part of a text in the fixed font
+    GROUP = Qt.ItemDataRole.UserRole + 41  # of a head: what it has in common with its neighbours

@@ -94,10 +94,10 @@ class LoginPanel(QWidget):
         self._show_users.triggered.connect(self._completer.complete)
         self._completer.activated.connect(self._on_user_chosen)
         self._design.currentTextChanged.connect(self.design_chosen)
-        self._submit.clicked.connect(self._on_submitted)
+        self._submit.clicked.connect(self.log_in)
         self._username.textEdited.connect(self._on_username_edited)
         self._username.returnPressed.connect(self._on_username_entered)
-        self._password.returnPressed.connect(self._on_submitted)
+        self._password.returnPressed.connect(self.log_in)
         login.status_changed.connect(self._status.show_status)
         login.busy_changed.connect(self._submit.setDisabled)
         appearance.changed.connect(self._paint_icon)
@@ -196,10 +196,11 @@ class LoginPanel(QWidget):
         # Enter on a user in the open list chooses that user, and reaches the field as well.
         users = self._completer.popup()
         if users is None or not (users.isVisible() and users.currentIndex().isValid()):
-            self._on_submitted()
+            self.log_in()
 
     @Slot()
-    def _on_submitted(self) -> None:
+    def log_in(self) -> None:
+        """Log in with what is in the fields."""
         if self._submit.isEnabled():
             self._login.log_in(self.username, self._password.text(), self.design)
 

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 
 from tests.core.verdict.profiles import EXAMPLE, LIMITS, profile, profiles
 from workbench.core.designs.stale_window import Ending
-from workbench.core.verdict.needs import Need
+from workbench.core.verdict.needs import Need, Readable
 from workbench.core.verdict.verdict import judge
 from workbench.ui.designs.verdict.table import COMPUTED_SIGN, FIRST_NEED, VerdictTableModel, folded
 from workbench.ui.icons import Icon
@@ -29,7 +29,7 @@ def cell(table, design, need):
 def test_the_chosen_design_comes_first_and_is_marked(table):
     first = table.index(0, 0)
     assert (first.data(), table.index(0, 1).data()) == ("hybrid", "9 of 9")
-    assert (first.data(Role.ICON), first.data(Role.STRONG), first.data(Role.GROUND)) == (Icon.PINNED, True, Tone.ACCENT)
+    assert (first.data(Role.ICON), first.data(Role.STRONG), first.data(Role.GROUND)) == (Icon.CHOSEN, True, Tone.ACCENT)
     assert first.data(Qt.ItemDataRole.AccessibleTextRole) == "hybrid, chosen"
 
 
@@ -50,6 +50,33 @@ def test_what_is_computed_has_the_sign(table):
 def test_each_head_has_the_limit(table):
     heads = [table.headerData(at, Qt.Orientation.Horizontal) for at in range(table.columnCount())]
     assert heads[:4] == ["Design", "Meets", "role\n5 min", "share\nat once"]
+    assert "nginx\n8,168 B" in heads, "the server that takes the least"
+
+
+def test_heads_of_one_kind_have_a_caption_together(table):
+    groups = [table.headerData(at, Qt.Orientation.Horizontal, Role.GROUP) for at in range(table.columnCount())]
+    within, cost = "Change takes effect within", "Costs at most"
+    rest = "Decides and shows"
+    assert groups == [None, None, within, within, within, within, "Largest token", cost, cost, rest, rest]
+    words = table.headerData(FIRST_NEED, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
+    assert words == "Change takes effect within, role, 5 min"
+
+
+def test_several_things_that_a_client_reads_are_counted_and_named_in_the_words():
+    both = {Readable.ROLES: ("roles",), Readable.GROUPS: ("groups",)}
+    model = VerdictTableModel()
+    model.show(judge(EXAMPLE, profiles(profile("both", (Ending.AT_ONCE,) * 4, readable=both)), LIMITS), all_rows=True)
+    shown = model.index(0, FIRST_NEED + EXAMPLE.wanted.index(Need.CLIENT))
+    assert shown.data() == "roles +1"
+    assert "roles, groups" in shown.data(Role.WORDS)
+
+
+def test_a_figure_names_the_view_that_it_comes_from(table):
+    views = [table.view_of(cell(table, "hybrid", need)) for need in EXAMPLE.wanted]
+    assert views == [*["staleness"] * 4, "size", "time", "time", "decisions", "size"]
+    assert table.view_of(table.index(0, 0)) is None
+    tip = cell(table, "roles", Need.SHARE).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.endswith("Enter or a double click shows roles in the view Staleness.")
 
 
 def test_designs_beyond_the_eighth_that_miss_two_needs_are_folded():

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _FIRST = 3
 _EMPTY = "Measure to get an answer (F6)."
 _ABOUT = "Every design is asked on a copy of the demo server: what its tokens hold, what they cost, when they end."
+_EARLIER = "From the measurement before; another one is under way."
 
 
 class AnswerCard(Card):
@@ -48,10 +49,14 @@ class AnswerCard(Card):
             label.setProperty("role", "verdict")
         self._summary = WrappedLabel("verdict.summary", self)
         self._summary.setToolTip(ORDER)
+        self._earlier = QLabel(_EARLIER, self)
+        self._earlier.setObjectName("verdict.earlier")
+        self._earlier.setProperty("role", "caption")
+        self._earlier.hide()
         self._rows = QWidget(self)
         self._lines = QVBoxLayout(self._rows)
         self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(4)
+        self._lines.setSpacing(3)
         self._more = QPushButton("", self)
         self._more.setObjectName("verdict.more")
         self._more.setCheckable(True)
@@ -63,16 +68,29 @@ class AnswerCard(Card):
         self.copy.setObjectName("verdict.copy")
         for button in (self.copy, self._more):
             button.setProperty("flat", True)
+        self._more.setProperty("low", True)
+        self._why = self._caption("verdict.why_not")
+        why = QHBoxLayout()
+        why.addWidget(self._why, 1)
+        why.addWidget(self._more)
         buttons = QHBoxLayout()
-        for button in (self.save, self.copy, self._more):
+        for button in (self.save, self.copy):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for widget in (self._headline, self._summary, self._rows):
+        self.body.setSpacing(6)
+        for widget in (self._headline, self._earlier, self._summary):
             self.body.addWidget(widget)
+        self.body.addLayout(why)
+        self.body.addWidget(self._rows)
         self.body.addStretch(1)
         self.body.addLayout(buttons)
         self._more.toggled.connect(self._show_rows)
         self.show_record(None, searching=False)
+
+    @Slot(bool)
+    def show_busy(self, busy: bool) -> None:
+        """Mark the answer shown while there is going to be another one."""
+        self._earlier.setVisible(busy and self._record is not None)
 
     def show_record(self, record: DecisionRecord | None, *, searching: bool) -> None:
         """Show an answer; *searching* says that what would change it is still being found."""
@@ -98,6 +116,7 @@ class AnswerCard(Card):
         record = self._record
         if record is None or not record.verdict.needs.wanted:
             self._more.hide()
+            self._why.hide()
             return
         reasons, changes = against(record.verdict), record.changes
         most = None if self._more.isChecked() else _FIRST
@@ -105,18 +124,21 @@ class AnswerCard(Card):
         self._more.setVisible(hidden > 0)
         self._more.setText("Fewer" if self._more.isChecked() else f"{hidden} more")
         self._more.setAccessibleName(f"{self._more.text()} reasons and changes")
-        self._caption("Why not another")
+        self._why.setText("Why not another")
+        self._why.show()
         for reason in reasons[:most]:
             look = (Icon.REFUSED, Tone.REFUSED) if reason.need is not None else (Icon.INFO, Tone.MUTED)
             self._line(reason.sentence, *look)
-        self._caption("Looking for what would change it …" if self._searching else "It would change if")
+        words = "Looking for what would change it …" if self._searching else "It would change if"
+        self._lines.addWidget(self._caption("verdict.changes", words))
         for number, change in enumerate(changes[:most]):
             self._change(number, change)
 
-    def _caption(self, words: str) -> None:
-        label = QLabel(words, self._rows)
+    def _caption(self, name: str, words: str = "") -> QLabel:
+        label = QLabel(words, self)
+        label.setObjectName(name)
         label.setProperty("role", "caption")
-        self._lines.addWidget(label)
+        return label
 
     def _line(self, text: str, picture: Icon, tone: Tone) -> FactLine:
         line = FactLine("verdict.line", self._appearance, self._rows)
@@ -133,7 +155,8 @@ class AnswerCard(Card):
         line.show_fact(f"{change.sentence}: then {to}", Icon.CHANGED, Tone.ACCENT)
         button = QPushButton("Try", row)
         button.setObjectName(f"verdict.try_{number}")
-        button.setProperty("flat", True)
+        for name in ("flat", "low"):
+            button.setProperty(name, True)
         button.setAccessibleName(f"Try: {change.sentence}")
         button.clicked.connect(partial(self._on_try, change))
         layout.addWidget(line, 1)

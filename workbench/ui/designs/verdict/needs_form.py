@@ -154,7 +154,7 @@ class NeedsForm(Card):
         self._users.setCheckable(True)
         self._users.setProperty("flat", True)
         self._explain(self._users, _USERS)
-        self._grid.addWidget(self._users, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(self._users, self._grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         first = self._grid.rowCount()
         for kind in ("typical", "largest"):
             for words, name in _HELD:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from workbench.core.verdict.checks import strictest
+from workbench.core.verdict.needs import TIME_NEEDS, Need
 from workbench.ui.icons import Icon
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
@@ -21,6 +23,19 @@ DESIGN, MEETS, FIRST_NEED = 0, 1, 2
 COMPUTED_SIGN = "ƒ"
 _FIRST_ROWS = 8
 _HEADS = ("Design", "Meets")
+_GROUPS = {
+    **dict.fromkeys(TIME_NEEDS, "Change takes effect within"),
+    Need.BEHIND: "Largest token",
+    **dict.fromkeys((Need.ADDED_MS, Need.LOOKUPS), "Costs at most"),
+    **dict.fromkeys((Need.OFFLINE, Need.PER_RECORD, Need.CLIENT), "Decides and shows"),
+}
+_ORIGINS = {
+    **dict.fromkeys(TIME_NEEDS, ("staleness", "Staleness")),
+    **dict.fromkeys((Need.BEHIND, Need.CLIENT), ("size", "Size")),
+    **dict.fromkeys((Need.ADDED_MS, Need.LOOKUPS, Need.OFFLINE), ("time", "Time")),
+    Need.PER_RECORD: ("decisions", "Decisions"),
+}
+"""Id and title of the view that a figure comes from."""
 
 
 def folded(rows: Sequence[DesignVerdict]) -> int:
@@ -34,6 +49,7 @@ class VerdictTableModel(TableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, parent)
         self._rows: tuple[DesignVerdict, ...] = ()
+        self._needs: tuple[Need, ...] = ()
 
     def rows(self) -> tuple[DesignVerdict, ...]:
         """The designs, the chosen one first."""
@@ -47,9 +63,26 @@ class VerdictTableModel(TableModel):
             rows = tuple(row for at, row in enumerate(rows) if at < _FIRST_ROWS or len(row.misses) < 2)
         self._rows = rows
         checks = rows[0].checks if rows else ()
-        self._heads = (*_HEADS, *(f"{each.need.short}\n{each.limit_text}" for each in checks))
+        self._needs = tuple(each.need for each in checks)
+        self._heads = (*_HEADS, *(f"{_subject(each.need, verdict)}\n{each.limit_text}" for each in checks))
         self._tips = {at: each.need.sentence for at, each in enumerate(checks, FIRST_NEED)}
         self.endResetModel()
+
+    def view_of(self, index: Index) -> str | None:
+        """The id of the view that the figure of this cell comes from; None for a cell without one."""
+        if not index.isValid() or index.column() < FIRST_NEED:
+            return None
+        return _ORIGINS[self._needs[index.column() - FIRST_NEED]][0]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The head of a column, and the group that its need belongs to."""
+        if orientation is Qt.Orientation.Horizontal and FIRST_NEED <= section < self.columnCount():
+            group = _GROUPS[self._needs[section - FIRST_NEED]]
+            if role == Role.GROUP:
+                return group
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return ", ".join((group, *self._heads[section].splitlines()))
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, icon, marks and words of a cell."""
@@ -72,7 +105,9 @@ class VerdictTableModel(TableModel):
             case Qt.ItemDataRole.ToolTipRole if column == DESIGN:
                 return tool_tip.literal(row.profile.info.summary)
             case Role.ICON if column == DESIGN and chosen:
-                return Icon.PINNED
+                return Icon.CHOSEN
+            case Role.ICON_TONE if chosen:
+                return Tone.ACCENT
             case Role.STRONG:
                 return chosen
             case Qt.ItemDataRole.AccessibleTextRole if column == DESIGN and chosen:
@@ -80,13 +115,25 @@ class VerdictTableModel(TableModel):
         return None
 
 
+def _subject(need: Need, verdict: Verdict) -> str:
+    """What a column is about; for the size of the token the server that takes the least."""
+    return strictest(verdict.needs, verdict.limits).name if need is Need.BEHIND else need.short
+
+
+def _short(check: Check) -> str:
+    """The value; of several things that the client can read, the first and how many more."""
+    first, *others = check.text.split(", ") if check.need is Need.CLIENT else [check.text]
+    return f"{first} +{len(others)}" if others else first
+
+
 def _of_check(row: DesignVerdict, check: Check, role: int) -> object:
     computed = check.how == "computed"
     match role:
         case Qt.ItemDataRole.DisplayRole:
-            return check.text
+            return _short(check)
         case Qt.ItemDataRole.ToolTipRole:
-            return tool_tip.literal(f"Limit {check.limit_text}, here {check.text}, {check.how}. {check.why}")
+            origin = f"Enter or a double click shows {row.id} in the view {_ORIGINS[check.need][1]}."
+            return tool_tip.literal(f"Limit {check.limit_text}, here {check.text}, {check.how}. {check.why}\n{origin}")
         case Qt.ItemDataRole.AccessibleTextRole | Role.WORDS:
             met = "met" if check.ok else "not met"
             words = f"{met}, {check.text}, limit {check.limit_text}, {check.how}"

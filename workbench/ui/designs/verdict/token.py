@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from workbench.core.text.wording import joined
 from workbench.core.verdict.token_claims import PURPOSES
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.item_views.table_model import TableModel
+from workbench.ui.item_views.wrapping_delegate import wrap_rows
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from workbench.core.reports.decision_record import DecisionRecord
-    from workbench.core.verdict.token_claims import TokenClaim
+    from workbench.core.verdict.token_claims import LeftOut, TokenClaim
     from workbench.ui.theme import Appearance
 
 
@@ -32,6 +35,9 @@ class Column(IntEnum):
 
 _HEADS = ("Claim", "Value", "Why")
 _ROW_HEIGHT = 25
+_CLAIM_WIDTH, _VALUE_WIDTH = 54, 130
+_LEAST_ROWS = 4
+_LEAST_WIDTH = 340
 
 
 class ClaimsModel(TableModel):
@@ -73,11 +79,20 @@ class TokenCard(Card):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__("The token", parent)
         self._model = ClaimsModel(self)
-        self._bytes = self._line("verdict.bytes")
-        self._table = make_table("verdict.claims", self._model, appearance, self, row_height=_ROW_HEIGHT)
+        self._bytes = ElidedLabel("verdict.bytes", self)
+        self.bench = QPushButton("Try on the bench", self)
+        self.bench.setObjectName("verdict.bench")
+        self.bench.setProperty("flat", True)
+        self.bench.setToolTip("Log in with this design, and show its token on the bench.")
+        self._table = make_table(
+            "verdict.claims", self._model, appearance, self, row_height=_ROW_HEIGHT, least_rows=_LEAST_ROWS
+        )
         self._table.setAccessibleName("Claims of the token, and why each is in it")
-        self._table.setColumnWidth(Column.CLAIM, 74)
-        self._table.setColumnWidth(Column.VALUE, 150)
+        self._table.setProperty("dense", True)
+        self._table.setColumnWidth(Column.CLAIM, _CLAIM_WIDTH)
+        self._table.setColumnWidth(Column.VALUE, _VALUE_WIDTH)
+        self._table.setMinimumWidth(_LEAST_WIDTH)
+        wrap_rows(self._table, appearance)
         self._left_out = self._line("verdict.left_out")
         self._also = QPushButton("What else may belong in a token", self)
         self._also.setObjectName("verdict.also")
@@ -88,7 +103,9 @@ class TokenCard(Card):
             "\n".join(f"{each.title} ({', '.join(each.claims)}): you need it if {each.needed_if}" for each in PURPOSES)
         )
         self._purposes.hide()
-        self.body.addWidget(self._bytes)
+        self.head.addWidget(self._bytes, 1)
+        self.head.addWidget(self.bench)
+        self.body.setSpacing(4)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self._left_out)
         self.body.addWidget(self._also, 0, Qt.AlignmentFlag.AlignLeft)
@@ -101,10 +118,11 @@ class TokenCard(Card):
         self.setVisible(choice is not None and bool(record.verdict.needs.wanted))
         if choice is None:
             return
-        self.title.setText(f"The token of {choice.id}")
-        self._bytes.setText(f"{choice.typical_bytes:,} B, {choice.largest_bytes:,} B for the largest user")
+        sizes = f"{choice.typical_bytes:,} B, at most {choice.largest_bytes:,} B"
+        details = f"{sizes}: the token of a typical user, and that of the largest, under {choice.id}."
+        self._bytes.show_text(sizes, details)
         self._model.show(record.claims)
-        left_out = "; ".join(f"{each.name} ({each.why})" for each in record.left_out)
+        left_out = "; ".join(f"{joined(names)} ({why})" for why, names in _by_reason(record.left_out).items())
         self._left_out.setText(f"Left out: {left_out}." if left_out else "")
         self._left_out.setVisible(bool(left_out))
 
@@ -114,3 +132,11 @@ class TokenCard(Card):
     @Slot(bool)
     def _show_purposes(self, shown: bool) -> None:
         self._purposes.setVisible(shown)
+
+
+def _by_reason(left_out: tuple[LeftOut, ...]) -> dict[str, list[str]]:
+    """What is left out for each reason."""
+    found: dict[str, list[str]] = {}
+    for each in left_out:
+        found.setdefault(each.why, []).append(each.name)
+    return found
