@@ -26,11 +26,17 @@ TOKEN_CHECKS = (
 )
 """The checks of the token itself, in their order."""
 
+PROOF = "proof"
+"""The check of a proof of possession (RFC 9449), after ``signature``.
+
+It is in a decision only where the design binds its tokens to a key, or a token is bound to one or was sent as if.
+"""
+
 VERIFICATION_CHECKS = (*TOKEN_CHECKS, "account")
 """The checks that decide whether the token is accepted, in their order."""
 
 CHECK_NAMES = (*VERIFICATION_CHECKS, "permission")
-"""Every check of a decision, in their order. A decision always has all of them."""
+"""The checks that every decision has, in their order; `PROOF` may be among them."""
 
 
 class CheckOutcome(StrEnum):
@@ -64,7 +70,7 @@ class Check:
     """The result of one check.
 
     Attributes:
-        name: one of `CHECK_NAMES`.
+        name: one of `CHECK_NAMES`, or `PROOF`.
         detail: one sentence for the user.
         source: where the data came from.
         reads: names of the claims that were read.
@@ -231,7 +237,7 @@ class Decision:
         design: id of the design that decided.
         user: the username of the token's subject if the token was accepted; otherwise nothing in it can be trusted.
             None also where no user has its ``sub``.
-        checks: one for each of `CHECK_NAMES`, in the order in which they ran.
+        checks: one for each of `CHECK_NAMES`, and perhaps for `PROOF`, in the order in which they ran.
         checks_us: microseconds that each of them took.
         grants: those that were tried, in the order of the design.
         filtered: how the list of an allowed request was filtered; None where the answer is not a list of records.

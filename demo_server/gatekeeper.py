@@ -9,6 +9,7 @@ from demo_server.answer_cache import AnswerCache
 from demo_server.checks.evidence import Presented
 from demo_server.checks.lookup_checks import version
 from demo_server.checks.parts import Parts, Rules
+from demo_server.checks.proof_check import is_about_proof
 from demo_server.checks.reference_checks import for_reference_tokens
 from demo_server.checks.verification import Verification, verify
 from demo_server.clock import Clock
@@ -31,6 +32,7 @@ from demo_server.policy.revocation import Revocation
 from demo_server.policy.tenancy import Fence
 from demo_server.questions import UNAVAILABLE, Asked, Questions, UnavailableError
 from demo_server.tokens.digests import digest
+from demo_server.tokens.dpop import ProofLog
 from demo_server.tokens.issuer import DenyList
 from demo_server.tokens.reference_tokens import ReferenceTokens
 from demo_server.tokens.trust import TrustStore
@@ -96,6 +98,7 @@ class Gatekeeper:
         designs: every design that can decide, by id.
         usernames: the users by their ``sub``, for each design by its id.
         parts: the functions that decide: the strict ones, or those that weaknesses made of them.
+        proofs: the proofs of possession that were used.
     """
 
     def __init__(
@@ -111,6 +114,7 @@ class Gatekeeper:
         designs: Mapping[str, ClaimDesign],
         usernames: Mapping[str, Mapping[str, str]],
         parts: Parts,
+        proofs: ProofLog,
     ) -> None:
         self._scenario = scenario
         self._directory = directory
@@ -121,6 +125,7 @@ class Gatekeeper:
         self._references = references
         self._usernames = usernames
         self._parts = parts
+        self._proofs = proofs
         self._parts_of = {each.id: _parts_for(each.mechanisms, parts) for each in designs.values()}
         self._directory_caches = {
             each.id: directory.cache(each.id, each.mechanisms.directory_cache_s) for each in designs.values()
@@ -159,7 +164,7 @@ class Gatekeeper:
             method=match.route.method,
             path=path,
             status=status,
-            error=_ERRORS[status],
+            error=_error(status, reason),
             reason=reason,
             detail=detail,
             design=design.id,
@@ -244,6 +249,8 @@ class Gatekeeper:
             version_claim=design.mechanisms.version_claim,
             current_version=session.permission_version,
             questions=questions,
+            confirms=design.confirms,
+            proofs=self._proofs,
             parts=self._parts_of[design.id],
         )
         return verify(presented, rules)
@@ -320,3 +327,8 @@ def _answer(failure: Check | None) -> tuple[int, str]:
     if failure.reason in {"transport.duplicate", "transport.query"}:  # RFC 6750 section 3.1, invalid_request
         return 400, failure.reason
     return (403 if failure.name == "permission" else 401), failure.reason
+
+
+def _error(status: int, reason: str) -> str:
+    """Return the error code of an answer."""
+    return "invalid_dpop_proof" if status == 401 and is_about_proof(reason) else _ERRORS[status]

@@ -17,6 +17,7 @@ from demo_server.http_server.hosts import is_loopback
 from demo_server.http_server.server import HttpServer
 from demo_server.policy.designs import ClaimDesign, collect_designs, load_design
 from demo_server.questions import CAN_FAIL, MAX_DELAY_MS, Asked, Questions
+from demo_server.tokens.dpop import ProofLog
 from demo_server.tokens.issuer import IssuedToken, Issuer
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.issuer_keys import IssuerKeys
@@ -115,6 +116,7 @@ class DemoServer:
         self._issuer = Issuer(
             self.scenario, self.directory, self._issuer_keys, self.clock, ttl_s, self.designs, self._questions
         )
+        self._proofs = ProofLog()
         self._router = Router(self.scenario.routes)
         self._gatekeeper = Gatekeeper(
             scenario=self.scenario,
@@ -127,6 +129,7 @@ class DemoServer:
             designs=self.designs,
             usernames=self._usernames,
             parts=weaken(STRICT, self.weaknesses),
+            proofs=self._proofs,
         )
         self._handler = Handler(
             scenario=self.scenario,
@@ -140,6 +143,8 @@ class DemoServer:
             decisions=self.decisions,
             questions=self._questions,
             bound_host=host,
+            clock=self.clock,
+            proofs=self._proofs,
         )
 
     @property
@@ -288,22 +293,29 @@ class DemoServer:
         now = self.clock.now()
         return Questions(self._lookup_delay_ms / 1000, now, self._failing if now >= self._fails_from else frozenset())
 
-    def issue(self, username: str, design: str) -> IssuedToken:
+    def issue(self, username: str, design: str, key: str = "") -> IssuedToken:
         """Return the token that a login would return, without a password; see `Issuer.issue`.
+
+        Args:
+            username: whose token.
+            design: id of its design.
+            key: thumbprint of the client's key (RFC 7638); needed where the design binds its tokens to one.
 
         Raises:
             KeyError: there is no such user or design.
+            ValueError: the design binds its tokens to a key, and there is none.
         """
-        return self._issuer.issue(username, self.designs[design])
+        return self._issuer.issue(username, self.designs[design], key)
 
-    def admit(self, username: str, design: str) -> IssuedToken:
+    def admit(self, username: str, design: str, key: str = "") -> IssuedToken:
         """Return the token of a login with the right password; see `Issuer.admit`.
 
         Raises:
             KeyError: there is no such user or design.
             LoginRefusedError: the account is disabled.
+            ValueError: the design binds its tokens to a key, and there is none.
         """
-        return self._issuer.admit(username, self.designs[design])
+        return self._issuer.admit(username, self.designs[design], key)
 
     def sample(self, username: str, design: str, holdings: Holdings) -> str:
         """Return the token that a user would get by *design* with other holdings; see `Issuer.sample`.
@@ -323,7 +335,7 @@ class DemoServer:
 
         The router and the gatekeeper that decide on requests over HTTP decide here too. What HTTP adds in front of
         them, such as the limit of the header block, is not applied. The answers come one by one, so that a caller can
-        stop early.
+        stop early. The sender is taken to hold the key that the token is bound to, if it is.
 
         Args:
             token: as compact text.
@@ -334,7 +346,7 @@ class DemoServer:
             KeyError: there is no such design.
             ValueError: no protected route answers one of the requests.
         """
-        presented = Presented(authorization=(f"Bearer {token}",))
+        presented = Presented(authorization=(f"Bearer {token}",), holds_key=True)
         return self._gatekeeper.survey(presented, map(self._match, requests), self.designs[design])
 
     def record_of(self, method: str, path: str) -> str | None:

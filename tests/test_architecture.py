@@ -103,9 +103,9 @@ ORDER = {
         "designs", "shell",
     ),
     "demo_server": (
-        "clock", "crash_log", "log_text", "regular_files", "segments", "answer_cache", "questions", "decision",
-        "world", "policy", "decision_log", "tokens", "checks", "gatekeeper", "weaknesses", "http_server", "server",
-        "command_line", "__main__",
+        "clock", "crash_log", "log_text", "regular_files", "segments", "time_text", "answer_cache", "questions",
+        "decision", "world", "policy", "decision_log", "tokens", "checks", "gatekeeper", "weaknesses", "http_server",
+        "server", "command_line", "__main__",
     ),
 }  # fmt: skip
 

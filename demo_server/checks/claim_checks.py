@@ -4,9 +4,9 @@ from typing import Any
 
 from demo_server.checks.evidence import Evidence
 from demo_server.checks.parts import Rules
-from demo_server.checks.time_text import apart
 from demo_server.decision import Check, Source, failed, passed
 from demo_server.segments import shorten
+from demo_server.time_text import apart
 
 LEEWAY_S = 0
 """Seconds by which clocks may differ. Zero: issuer and server share one clock here."""

@@ -14,10 +14,18 @@ class Presented:
     Attributes:
         authorization: the values of all Authorization headers.
         in_query: whether the query has an ``access_token``.
+        proofs: the values of all DPoP headers (RFC 9449 section 4.1).
+        method: of the request; empty where it came without a DPoP header.
+        url: of the request, without its query; likewise.
+        holds_key: whether no request was sent, and the sender is taken to hold the key that the token is bound to.
     """
 
     authorization: tuple[str, ...]
     in_query: bool = False
+    proofs: tuple[str, ...] = ()
+    method: str = ""
+    url: str = ""
+    holds_key: bool = False
 
 
 @dataclass(slots=True)
@@ -26,6 +34,7 @@ class Evidence:
 
     Attributes:
         token: the compact token as received; None before ``transport`` has passed.
+        with_proof: whether it came with the scheme ``DPoP``, by a sender who means to prove something.
         header: the JOSE header; None unless it could be read.
         claims: the claims set; None unless it could be read.
         signing_input: the octets that the signature covers.
@@ -37,6 +46,7 @@ class Evidence:
 
     presented: Presented
     token: str | None = None
+    with_proof: bool = False
     header: Mapping[str, Any] | None = None
     claims: Mapping[str, Any] | None = None
     signing_input: bytes = b""

@@ -17,6 +17,7 @@ from demo_server.policy.grants import GrantFunction
 from demo_server.policy.revocation import Revocation
 from demo_server.policy.tenancy import FenceFunction
 from demo_server.questions import Questions
+from demo_server.tokens.dpop import ProofLog
 from demo_server.tokens.reference_tokens import Introspection
 from demo_server.tokens.trust import TrustStore, VerificationKey
 from demo_server.world.lookups import DirectorySession
@@ -51,7 +52,7 @@ class Parts:
         decode: reads base64url.
         parse: reads JSON.
         find_key: looks up the verification key.
-        checks: the function for each of `demo_server.decision.VERIFICATION_CHECKS`.
+        checks: the function for each of `demo_server.decision.VERIFICATION_CHECKS`, and for `PROOF`.
         order: the order of these checks.
         deny_list_id: used by logout and by the ``revocation`` check.
         grants: the function for each grant kind.
@@ -88,6 +89,8 @@ class Rules:
         version_claim: where the token has the user's permission version; empty where it is not asked for.
         current_version: asks for the permission version of a user, by username.
         questions: counts what is asked, and knows which answers were kept ones.
+        confirms: whether the design takes only tokens that are bound to a key.
+        proofs: the proofs that were used.
         parts: what the checks are made of.
     """
 
@@ -104,6 +107,8 @@ class Rules:
     version_claim: str
     current_version: Callable[[str], int | None]
     questions: Questions
+    confirms: bool
+    proofs: ProofLog
     parts: Parts
 
     def username(self, evidence: Evidence) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from demo_server.checks.evidence import Evidence
 from demo_server.checks.parts import CheckFunction, Parts, Rules
-from demo_server.decision import TOKEN_CHECKS, Check, Source, failed, passed, switched_off
+from demo_server.decision import PROOF, TOKEN_CHECKS, Check, Source, failed, passed, switched_off
 
 _NOTHING_TO_READ = ("algorithm", "key", "signature", "critical", "type")
 """The checks that a token without header and signature leaves no room for."""
@@ -17,13 +17,13 @@ _OFF = {
 }
 _UNSAID = {
     name: switched_off(name, "introspection says nothing about a token that is not active", Source.INTROSPECTION)
-    for name in TOKEN_CHECKS
+    for name in (*TOKEN_CHECKS, PROOF)
 }
 
 
 def for_reference_tokens(parts: Parts) -> Mapping[str, CheckFunction]:
     """Return the checks to run in place of *parts.checks*."""
-    claims = ("expiry", "not_before", "issued_at", "issuer", "audience", "subject")
+    claims = ("expiry", "not_before", "issued_at", "issuer", "audience", "subject", PROOF)
     return {
         **parts.checks,
         "format": _format,

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from demo_server.checks import claim_checks, format_check, lookup_checks, token_checks
+from demo_server.checks import claim_checks, format_check, lookup_checks, proof_check, token_checks
 from demo_server.checks.evidence import Evidence
 from demo_server.checks.parts import Parts
-from demo_server.decision import VERIFICATION_CHECKS, Check
+from demo_server.decision import PROOF, VERIFICATION_CHECKS, Check
 from demo_server.policy.kinds import GRANTS
 from demo_server.policy.tenancy import within_tenant
 
@@ -28,6 +28,7 @@ STRICT = Parts(
         "algorithm": token_checks.algorithm,
         "key": token_checks.key,
         "signature": token_checks.signature,
+        PROOF: proof_check.proof,
         "critical": token_checks.critical,
         "type": claim_checks.token_type,
         "expiry": claim_checks.expiry,

@@ -5,10 +5,11 @@ from typing import Any
 
 from demo_server.checks.evidence import Evidence
 from demo_server.checks.parts import Rules
-from demo_server.checks.time_text import apart, utc
 from demo_server.decision import Check, Source, failed, passed
 from demo_server.segments import shorten
+from demo_server.time_text import apart, utc
 from demo_server.tokens.algorithms import ALGORITHMS
+from demo_server.tokens.dpop import ProofRefusedError, only_proof
 from demo_server.tokens.trust import VerificationKey
 
 _KEYS_IN_HEADER = ("jwk", "jku", "x5c", "x5u")
@@ -18,15 +19,16 @@ _REGISTERED = frozenset({"alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S
 """Header parameters of RFC 7515 itself, which ``crit`` must not name."""
 
 
-def transport(evidence: Evidence, rules: Rules) -> Check:  # noqa: ARG001  the signature of every check
-    """Read the bearer token from the one Authorization header (RFC 6750 section 2)."""
+def transport(evidence: Evidence, rules: Rules) -> Check:
+    """Read the token from the one Authorization header (RFC 6750 section 2.1, RFC 9449 section 7.1)."""
     presented = evidence.presented
+    expected = "DPoP" if rules.confirms else "Bearer"
     if presented.in_query and not presented.authorization:
         return failed(
             "transport",
             "query",
             "the token was sent in the query as access_token, where logs and histories keep it; "
-            'send it as "Authorization: Bearer TOKEN" instead',
+            f'send it as "Authorization: {expected} TOKEN" instead',
             Source.REQUEST,
         )
     if len(presented.authorization) + presented.in_query > 1:
@@ -37,21 +39,43 @@ def transport(evidence: Evidence, rules: Rules) -> Check:  # noqa: ARG001  the s
         return failed(
             "transport",
             "missing",
-            'no token was sent; log in, then send it as "Authorization: Bearer TOKEN"',
+            f'no token was sent; log in, then send it as "Authorization: {expected} TOKEN"',
             Source.REQUEST,
         )
     scheme, _, token = presented.authorization[0].partition(" ")
-    if scheme.lower() != "bearer":
-        return failed(
-            "transport",
-            "scheme",
-            f"the Authorization scheme is {shorten(scheme)}; expected Bearer",
-            Source.REQUEST,
-        )
+    kind = scheme.lower()
+    if kind != "bearer" or rules.confirms:
+        refusal = _refused_scheme(kind, scheme, evidence, rules)
+        if refusal is not None:
+            return refusal
     evidence.token = token.strip(" ")
     if not evidence.token:
-        return failed("transport", "empty", "the Authorization header has no token after Bearer", Source.REQUEST)
+        return failed("transport", "empty", f"the Authorization header has no token after {expected}", Source.REQUEST)
+    if evidence.with_proof:
+        return passed("transport", "the request has one token, and one proof in the DPoP header", Source.REQUEST)
     return passed("transport", "the Authorization header holds one bearer token", Source.REQUEST)
+
+
+def _refused_scheme(kind: str, scheme: str, evidence: Evidence, rules: Rules) -> Check | None:
+    """Refuse a request without the scheme and the one proof that it needs; whether the token is bound is seen later."""
+    presented = evidence.presented
+    if kind not in {"bearer", "dpop"}:
+        detail = f"the Authorization scheme is {shorten(scheme)}; expected {'DPoP' if rules.confirms else 'Bearer'}"
+        return failed("transport", "scheme", detail, Source.REQUEST)
+    if presented.holds_key:
+        return None
+    if kind == "bearer":
+        detail = (
+            "the token was sent as Bearer; this design binds tokens to a key: "
+            'send it as "Authorization: DPoP TOKEN", and a proof in the header DPoP'
+        )
+        return failed("transport", "bearer", detail, Source.REQUEST)
+    try:
+        only_proof(presented.proofs)
+    except ProofRefusedError as error:
+        return failed("transport", f"{error.code}_proof", str(error), Source.REQUEST)
+    evidence.with_proof = True
+    return None
 
 
 def algorithm(evidence: Evidence, rules: Rules) -> Check:

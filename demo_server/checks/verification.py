@@ -7,7 +7,8 @@ from typing import Any
 
 from demo_server.checks.evidence import Evidence, Presented
 from demo_server.checks.parts import CheckFunction, Rules
-from demo_server.decision import VERIFICATION_CHECKS, Check, CheckOutcome, not_reached, unanswered
+from demo_server.checks.proof_check import is_awaited
+from demo_server.decision import PROOF, VERIFICATION_CHECKS, Check, CheckOutcome, not_reached, unanswered
 from demo_server.questions import UnavailableError
 
 HEADER_CHECKS = frozenset({"critical", "type"})
@@ -22,7 +23,7 @@ class Verification:
     """All checks of one token.
 
     Attributes:
-        checks: one for each of `VERIFICATION_CHECKS`, in the order in which they ran.
+        checks: one for each of `VERIFICATION_CHECKS`, and perhaps for `PROOF`, in the order in which they ran.
         checks_us: microseconds that each of them took.
         evidence: what they found.
         username: the user whom the token is about, accepted or not; None if no user has its ``sub``.
@@ -60,7 +61,7 @@ class Verification:
         return len(self.evidence.token or "")
 
 
-_NOT_REACHED = {name: not_reached(name) for name in VERIFICATION_CHECKS}
+_NOT_REACHED = {name: not_reached(name) for name in (*VERIFICATION_CHECKS, PROOF)}
 
 
 def verify(presented: Presented, rules: Rules) -> Verification:
@@ -76,7 +77,10 @@ def verify(presented: Presented, rules: Rules) -> Verification:
     results: list[Check] = []
     times_us: list[float] = []
     started = perf_counter_ns()
-    for name in rules.parts.order(evidence):
+    order = list(rules.parts.order(evidence))
+    if rules.confirms:
+        _add_proof(order)
+    for name in order:
         if evidence.failed and not _within_reach(name, evidence):
             results.append(_NOT_REACHED[name])
             times_us.append(0.0)
@@ -87,6 +91,8 @@ def verify(presented: Presented, rules: Rules) -> Verification:
             evidence.noted.clear()
         if check.outcome is fail:
             evidence.failed = True
+        if name == "format" and not rules.confirms and is_awaited(evidence):
+            _add_proof(order)
         results.append(check)
         ended = perf_counter_ns()
         times_us.append((ended - started) / 1000)
@@ -101,6 +107,11 @@ def _run(make: CheckFunction, name: str, evidence: Evidence, rules: Rules) -> Ch
     except UnavailableError as error:
         check = unanswered(name, error)
     return check.by_kept(rules.questions.take_kept())
+
+
+def _add_proof(order: list[str]) -> None:
+    """Let the proof be checked once the claims can be believed."""
+    order.insert(max(order.index("format"), order.index("signature")) + 1, PROOF)
 
 
 def _within_reach(name: str, evidence: Evidence) -> bool:

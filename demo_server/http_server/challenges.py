@@ -2,13 +2,18 @@
 
 import re
 
-from demo_server.decision import Decision
+from demo_server.checks.proof_check import is_about_proof
+from demo_server.decision import PROOF, Decision
 from demo_server.http_server.messages import Response, problem
 from demo_server.questions import RETRY_AFTER_S, UNAVAILABLE
 from demo_server.segments import shorten_text
+from demo_server.tokens.dpop import PROOF_ALGORITHMS
 
 REALM = 'Bearer realm="demo"'
 """The challenge of an answer to a request without credentials: it says no more than where to go."""
+
+DPOP_REALM = f'DPoP realm="demo", algs="{" ".join(PROOF_ALGORITHMS)}"'
+"""The same where a proof is asked for (RFC 9449 section 7.1)."""
 
 
 TEMPORARY = "temporarily_unavailable"
@@ -40,7 +45,9 @@ def refusal(decision: Decision, permission: str | None) -> Response:
         if flips:
             detail += f". Any one of these would let it through: {'; '.join(flips)}"
         more["grants"] = [grant.to_json() for grant in decision.grants]
-    challenge = REALM
+    # RFC 9449 section 7.1: in that scheme, where the design or the token asks for a proof.
+    wants_proof = is_about_proof(decision.reason) or any(check.name == PROOF for check in decision.checks)
+    challenge = DPOP_REALM if wants_proof else REALM
     # RFC 6750 section 3.1: no error code for a request that brought no bearer token, or another scheme.
     if decision.reason not in {"transport.missing", "transport.scheme"}:
         challenge += f', error="{decision.error}", error_description="{_header_safe(decision.detail)}"'

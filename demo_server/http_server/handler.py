@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, unquote
 
 from demo_server.checks.evidence import Presented
+from demo_server.clock import Clock
 from demo_server.crash_log import write_crash_log
 from demo_server.decision import Decision
 from demo_server.decision_log import DecisionLog
@@ -15,12 +16,14 @@ from demo_server.http_server.challenges import REALM, TEMPORARY, refusal, unavai
 from demo_server.http_server.hosts import answers_to
 from demo_server.http_server.messages import Request, Response, json_response, problem
 from demo_server.http_server.openapi import describe
+from demo_server.http_server.senders import Senders, refused_proof
 from demo_server.http_server.token_endpoints import TokenEndpoints, token_body
 from demo_server.log_text import printable
 from demo_server.policy.designs import ClaimDesign
 from demo_server.policy.revocation import Revocation
 from demo_server.questions import Questions, UnavailableError
 from demo_server.segments import SegmentError, parse_object
+from demo_server.tokens.dpop import ProofLog, ProofRefusedError
 from demo_server.tokens.issuer import Issuer, LoginRefusedError
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
@@ -51,6 +54,7 @@ class Handler:
         questions: makes the counter of a request's questions.
         bound_host: the address that the server listens on; decides which Host headers are its own.
         default_design: id of the design for requests that do not name one.
+        proofs: the proofs of possession that were used.
     """
 
     def __init__(
@@ -67,6 +71,8 @@ class Handler:
         decisions: DecisionLog,
         questions: Callable[[], Questions],
         bound_host: str,
+        clock: Clock,
+        proofs: ProofLog,
     ) -> None:
         self._scenario = scenario
         self._directory = directory
@@ -79,7 +85,8 @@ class Handler:
         self._questions = questions
         self._bound_host = bound_host
         self._router = router
-        endpoints = TokenEndpoints(issuer, scenario.services, questions)
+        self._senders = Senders(clock, proofs)
+        endpoints = TokenEndpoints(issuer, scenario.services, questions, self._senders)
         self._own: Mapping[str, tuple[str, Callable[[Request, str], Response]]] = {
             "/login": ("POST", self._log_in),
             "/logout": ("POST", self._log_out),
@@ -157,6 +164,9 @@ class Handler:
             authorization=head.headers.get("authorization", ()),
             in_query=bool(head.query) and any(name == "access_token" for name, _ in _query(head.query)),
         )
+        proofs = head.headers.get("dpop")
+        if proofs is not None:
+            presented = replace(presented, proofs=proofs, method=head.method, url=head.url)
         return self._gatekeeper.decide(presented, match, self._designs[wanted[0]], request_id, head.path)
 
     def _log_in(self, request: Request, request_id: str) -> Response:
@@ -172,7 +182,10 @@ class Handler:
         if design not in self._designs:
             return self._unknown_design(design, '"design" in the body', request_id)
         try:
-            issued = self._issuer.log_in(username, password, self._designs[design])
+            key = self._senders.key(request) if self._designs[design].confirms else ""
+            issued = self._issuer.log_in(username, password, self._designs[design], key)
+        except ProofRefusedError as error:
+            return refused_proof(error, request_id)
         except LoginRefusedError as error:
             headers = {"WWW-Authenticate": REALM}
             return problem(401, "invalid_grant", error.reason, str(error), request_id, headers=headers)

@@ -54,6 +54,11 @@ class RequestHead:
         """The Host header."""
         return self.headers["host"][0]
 
+    @property
+    def url(self) -> str:
+        """The URL of the request, without the query, as its client wrote it."""
+        return f"http://{self.host}{self.path}"
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from demo_server.decision import CHECK_NAMES, CheckOutcome
+from demo_server.decision import CHECK_NAMES, PROOF, CheckOutcome
 from demo_server.http_server.forms import FORM
 from demo_server.questions import Asked
 from demo_server.world.routing import PARAMETER, BodyType, ResponseKind, Route
@@ -44,7 +44,7 @@ def _object(properties: dict[str, Any], description: str) -> dict[str, Any]:
 
 _CHECK = _object(
     {
-        "name": {"enum": list(CHECK_NAMES)},
+        "name": {"enum": [*CHECK_NAMES, PROOF]},
         "outcome": {"enum": [outcome.value for outcome in CheckOutcome]},
         "detail": _STRING,
         "reads": _STRINGS,
@@ -123,6 +123,15 @@ _DECISION = _object(
     "How a protected request was decided",
 )
 
+_PROOF_HEADER: dict[str, Any] = {
+    "name": "DPoP",
+    "in": "header",
+    "description": "A proof of possession for this request (RFC 9449), where the design binds its tokens to a key",
+    "schema": {"type": "string"},
+}
+
+_SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"dpop": []}]
+
 _DESCRIPTIONS = {
     200: "Done",
     204: "Done; the token is revoked",
@@ -156,6 +165,11 @@ def describe(scenario: Scenario, designs: Iterable[str]) -> dict[str, Any]:
         "components": {
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "dpop": {
+                    "type": "http",
+                    "scheme": "dpop",
+                    "description": "A token that is bound to a key, and the header DPoP with a proof (RFC 9449)",
+                },
                 "api": {"type": "http", "scheme": "basic", "description": "The id of a service, and its secret"},
             },
             "schemas": {"Problem": _PROBLEM, "Decision": _DECISION, "List": _LIST},
@@ -183,8 +197,8 @@ def _protected(route: Route, designs: list[str]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "summary": f"{route.method} {route.path}",
         "description": permission,
-        "parameters": [*parameters, _design_header(designs)],
-        "security": [{"bearer": []}],
+        "parameters": [*parameters, _design_header(designs), _PROOF_HEADER],
+        "security": _SECURITY,
         "responses": {**_responses(statuses), **({"200": _response(200, "List")} if is_list else {})},
     }
     if route.body is not None:
@@ -202,17 +216,19 @@ def _own_operations(designs: list[str]) -> list[tuple[str, str, dict[str, Any]]]
     }
     log_in = {
         "summary": "Log in with username and password, and get a token",
+        "parameters": [_PROOF_HEADER],
         "requestBody": _body(credentials, ["username", "password"]),
         "responses": _responses([200, 400, 401, 503]),
     }
     log_out = {
         "summary": "Revoke the token",
-        "parameters": [_design_header(designs)],
-        "security": [{"bearer": []}],
+        "parameters": [_design_header(designs), _PROOF_HEADER],
+        "security": _SECURITY,
         "responses": _responses([204, 400, 401, 503]),
     }
     renew = {
         "summary": "Exchange a refresh token for a new access token (RFC 6749 section 6)",
+        "parameters": [_PROOF_HEADER],
         "requestBody": _form({"grant_type": {"const": "refresh_token"}, "refresh_token": text}),
         "responses": _responses([200, 400, 503]),
     }

@@ -7,7 +7,9 @@ from hmac import compare_digest
 
 from demo_server.http_server.forms import FormError, read_form
 from demo_server.http_server.messages import Request, Response, json_response, problem
+from demo_server.http_server.senders import Senders, refused_proof
 from demo_server.questions import Asked, Questions
+from demo_server.tokens.dpop import ProofRefusedError
 from demo_server.tokens.issuer import IssuedToken, Issuer
 from demo_server.tokens.refresh_tokens import RefreshRefusedError
 
@@ -23,7 +25,7 @@ def token_body(issued: IssuedToken, design: str) -> dict[str, object]:
     """Return the body of the answer to a login or a renewal (RFC 6749 section 5.1)."""
     body: dict[str, object] = {
         "access_token": issued.access_token,
-        "token_type": "Bearer",
+        "token_type": issued.token_type,
         "expires_in": issued.expires_in,
         "design": design,
     }
@@ -39,12 +41,16 @@ class TokenEndpoints:
         issuer: issues and knows the tokens.
         services: title by id of the scenario's APIs, which may ask for introspection.
         questions: makes the counter of a request's questions.
+        senders: says which key a client has.
     """
 
-    def __init__(self, issuer: Issuer, services: Mapping[str, str], questions: Callable[[], Questions]) -> None:
+    def __init__(
+        self, issuer: Issuer, services: Mapping[str, str], questions: Callable[[], Questions], senders: Senders
+    ) -> None:
         self._issuer = issuer
         self._services = services
         self._questions = questions
+        self._senders = senders
 
     def renew(self, request: Request, request_id: str) -> Response:
         """Exchange a refresh token for a new access token (RFC 6749 section 6)."""
@@ -60,7 +66,9 @@ class TokenEndpoints:
         if "refresh_token" not in form:
             return _refusal("invalid_request", "token.malformed", "the body has no refresh_token", request_id)
         try:
-            issued, design = self._issuer.renew(form["refresh_token"])
+            issued, design = self._issuer.renew(form["refresh_token"], lambda: self._senders.key(request))
+        except ProofRefusedError as error:
+            return refused_proof(error, request_id)
         except RefreshRefusedError as error:
             return _refusal("invalid_grant", error.reason, str(error), request_id)
         return json_response(200, token_body(issued, design))

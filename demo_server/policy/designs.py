@@ -90,6 +90,11 @@ class ClaimDesign:
         return self.mechanisms.revocation
 
     @property
+    def confirms(self) -> bool:
+        """Whether its tokens are bound to a key of the client, which proves with each request that it has it."""
+        return self.mechanisms.confirm is not None
+
+    @property
     def trusted_claims(self) -> tuple[str, ...]:
         """Names of the claims that the grants read rights from: these rights last until ``exp``.
 

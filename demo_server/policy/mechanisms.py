@@ -10,6 +10,8 @@ from demo_server.world.toml_reader import Table
 
 LONGEST_CACHE_S = 86_400
 LONGEST_REFRESH_S = 366 * 86_400
+CONFIRMATION = "cnf"
+"""The claim that names the key of the token's sender (RFC 7800)."""
 VERSION_FIELD = "{user.permission_version}"
 
 
@@ -18,6 +20,12 @@ class TokenForm(StrEnum):
 
     JWT = "jwt"
     REFERENCE = "reference"  # opaque; only introspection says anything about it
+
+
+class Confirm(StrEnum):
+    """How the sender of an access token shows that it is its own."""
+
+    DPOP = "dpop"  # by a proof of possession with each request (RFC 9449)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Mechanisms:
         directory_cache_s: seconds for which an answer of the directory is used again; 0 to ask each time.
         introspection_cache_s: the same for introspection.
         refresh: its refresh tokens; None where a login alone gives a token.
+        confirm: how the sender of a token is confirmed; None for bearer tokens, which work for everybody who has one.
     """
 
     form: TokenForm = TokenForm.JWT
@@ -52,6 +61,7 @@ class Mechanisms:
     directory_cache_s: int = 0
     introspection_cache_s: int = 0
     refresh: Refresh | None = None
+    confirm: Confirm | None = None
 
 
 def read_mechanisms(table: Table, template: Mapping[str, Any]) -> Mechanisms:
@@ -64,7 +74,7 @@ def read_mechanisms(table: Table, template: Mapping[str, Any]) -> Mechanisms:
     Raises:
         DefinitionError: a value is wrong, or two contradict each other.
     """
-    form = TokenForm(_choice(table, "token", "form", TokenForm, TokenForm.JWT))
+    form, confirm = _token(table, template)
     usual = Revocation.INTROSPECTION if form is TokenForm.REFERENCE else Revocation.DENY_LIST
     part = table.optional_table("revocation") or Table(table.file, "revocation", {})
     revocation = Revocation(part.choice("by", list(Revocation), usual))
@@ -85,16 +95,22 @@ def read_mechanisms(table: Table, template: Mapping[str, Any]) -> Mechanisms:
         directory_cache_s=_cache_s(table, "directory"),
         introspection_cache_s=_introspection_cache_s(table, form),
         refresh=_refresh(table),
+        confirm=confirm,
     )
 
 
-def _choice(table: Table, name: str, key: str, choices: type[StrEnum], default: str) -> str:
-    part = table.optional_table(name)
+def _token(table: Table, template: Mapping[str, Any]) -> tuple[TokenForm, Confirm | None]:
+    """Return what the access tokens are, and how their sender is confirmed."""
+    part = table.optional_table("token")
     if part is None:
-        return default
-    value = part.choice(key, list(choices), default)
+        return TokenForm.JWT, None
+    form = TokenForm(part.choice("form", list(TokenForm), TokenForm.JWT))
+    confirm = Confirm(part.choice("confirm", list(Confirm))) if part.has("confirm") else None
+    if confirm is not None and CONFIRMATION in template:
+        problem = f"goes against [claims] {CONFIRMATION}: the login writes the client's key into that claim"
+        part.fail("confirm", problem, f"a design that leaves {CONFIRMATION} out of [claims], or no confirm")
     part.finish()
-    return value
+    return form, confirm
 
 
 def _cache_s(table: Table, name: str) -> int:

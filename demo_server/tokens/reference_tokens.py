@@ -23,7 +23,9 @@ class Introspection:
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as RFC 7662 section 2.2 writes it."""
-        return {"active": self.active, **({**self.claims, "token_type": "Bearer"} if self.active else {})}
+        if not self.active:
+            return {"active": False}
+        return {"active": True, **self.claims, "token_type": "DPoP" if "cnf" in self.claims else "Bearer"}
 
 
 INACTIVE = Introspection(active=False, claims={})

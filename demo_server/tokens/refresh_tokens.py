@@ -11,7 +11,8 @@ class RefreshRefusedError(Exception):
     """A refresh token that gives no new access token.
 
     Attributes:
-        reason: ``refresh.unknown``, ``refresh.expired``, ``refresh.revoked`` or ``refresh.reused``.
+        reason: ``refresh.unknown``, ``refresh.expired``, ``refresh.revoked``, ``refresh.reused`` or
+            ``refresh.other_key``.
     """
 
     def __init__(self, reason: str, detail: str) -> None:
@@ -29,6 +30,7 @@ class Family:
         expires_at: when the last of its refresh tokens ends, seconds since 1970 UTC; a new one does not extend it.
         rotates: whether each use replaces the refresh token.
         current: digest of the one refresh token that counts.
+        key: thumbprint of the key that its refresh tokens are bound to (RFC 9449 section 5); empty if to none.
         revoked: whether none counts any more.
     """
 
@@ -37,6 +39,7 @@ class Family:
     expires_at: float
     rotates: bool
     current: bytes = field(repr=False)
+    key: str = ""
     revoked: bool = False
 
 
@@ -49,7 +52,7 @@ class RefreshTokens:
         self._family_of: dict[bytes, str] = {}  # by the digest of every refresh token, used ones as well
         self._family_of_access: dict[str, str] = {}  # by the jti of an access token
 
-    def begin(self, username: str, design: str, expires_at: float, access_id: str, *, rotates: bool) -> str:
+    def begin(self, username: str, design: str, expires_at: float, access_id: str, *, rotates: bool, key: str) -> str:
         """Begin a family at a login; return its first refresh token, 43 characters.
 
         Args:
@@ -58,22 +61,35 @@ class RefreshTokens:
             expires_at: end of the family, seconds since 1970 UTC.
             access_id: the ``jti`` of the access token beside it.
             rotates: whether each use replaces the refresh token.
+            key: thumbprint of the key that all of them are bound to; empty if to none.
         """
         token, name = secrets.token_urlsafe(32), secrets.token_urlsafe(16)
         with self._lock:
-            self._families[name] = Family(username, design, expires_at, rotates, digest(token))
+            self._families[name] = Family(username, design, expires_at, rotates, digest(token), key)
             self._family_of[digest(token)] = name
             self._family_of_access[access_id] = name
         return token
 
-    def use(self, token: str, now: float) -> tuple[Family, str]:
+    def key_of(self, token: str) -> str:
+        """Return the thumbprint of the key that a refresh token is bound to; empty if to none, or if it is unknown."""
+        with self._lock:
+            name = self._family_of.get(digest(token))
+            return "" if name is None else self._families[name].key
+
+    def use(self, token: str, now: float, key: str) -> tuple[Family, str]:
         """Use a refresh token once; return its family, and the refresh token to use the next time.
 
         Of two uses of one token, even at the same moment, the second one revokes the family: one of the two was a
-        thief's, and nobody can say which (RFC 9700 section 4.14.2).
+        thief's, and nobody can say which (RFC 9700 section 4.14.2). Whoever lacks the key that the token is bound to
+        can do no such harm.
+
+        Args:
+            token: the refresh token.
+            now: seconds since 1970 UTC.
+            key: thumbprint of the key that the sender has; empty for a token that is bound to none.
 
         Raises:
-            RefreshRefusedError: the token is unknown, expired, revoked, or was used before.
+            RefreshRefusedError: the token is unknown, expired, revoked, was used before, or is bound to another key.
         """
         presented = digest(token)
         with self._lock:
@@ -83,6 +99,9 @@ class RefreshTokens:
             family = self._families[name]
             if family.revoked:
                 raise RefreshRefusedError("refresh.revoked", "the refresh token was revoked; log in again")
+            if family.key != key:
+                detail = "the refresh token is bound to another key than the one that the proof was made with"
+                raise RefreshRefusedError("refresh.other_key", detail)
             if family.current != presented:
                 self._families[name] = replace(family, revoked=True)
                 raise RefreshRefusedError(

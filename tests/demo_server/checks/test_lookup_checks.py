@@ -11,6 +11,7 @@ from demo_server.checks.strict import STRICT
 from demo_server.decision import CheckOutcome
 from demo_server.policy.revocation import Revocation
 from demo_server.questions import Questions
+from demo_server.tokens.dpop import ProofLog
 from demo_server.tokens.reference_tokens import INACTIVE
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
@@ -57,6 +58,8 @@ def test_the_account_has_to_exist_and_to_be_enabled(
         version_claim="",
         current_version=session.permission_version,
         questions=Questions(),
+        confirms=False,
+        proofs=ProofLog(),
         parts=STRICT,
     )
     found = account(Evidence(Presented(()), claims={"sub": subject}), rules)

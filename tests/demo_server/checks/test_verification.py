@@ -18,6 +18,7 @@ from demo_server.checks.verification import Verification, verify
 from demo_server.decision import VERIFICATION_CHECKS, Check, CheckOutcome
 from demo_server.policy.revocation import Revocation
 from demo_server.questions import Questions
+from demo_server.tokens.dpop import ProofLog
 from demo_server.tokens.issuer_key import IssuerKey
 from demo_server.tokens.reference_tokens import INACTIVE
 from demo_server.tokens.trust import TrustStore, VerificationKey
@@ -67,6 +68,8 @@ def rules(
         version_claim="",
         current_version=lambda _: None,
         questions=Questions(),
+        confirms=False,
+        proofs=ProofLog(),
         parts=STRICT,
     )
 

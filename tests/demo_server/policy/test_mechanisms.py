@@ -4,7 +4,7 @@ import pytest
 
 from demo_server import DefinitionError
 from demo_server.policy.designs import load_design
-from demo_server.policy.mechanisms import Mechanisms, Refresh, TokenForm
+from demo_server.policy.mechanisms import Confirm, Mechanisms, Refresh, TokenForm
 from demo_server.policy.revocation import Revocation
 
 DESIGN = """
@@ -32,6 +32,11 @@ def load(tmp_path):
     [
         ("", Mechanisms()),
         ('[token]\nform = "jwt"', Mechanisms()),
+        ('[token]\nconfirm = "dpop"', Mechanisms(confirm=Confirm.DPOP)),
+        (
+            '[token]\nform = "reference"\nconfirm = "dpop"',
+            Mechanisms(TokenForm.REFERENCE, Revocation.INTROSPECTION, confirm=Confirm.DPOP),
+        ),
         ('[revocation]\nby = "none"', Mechanisms(revocation=Revocation.NONE)),
         ("[directory]\ncache_s = 30", Mechanisms(directory_cache_s=30)),
         ("[directory]\ncache_s = 0", Mechanisms()),
@@ -60,6 +65,10 @@ def test_each_table_says_one_thing(load, tables, expected):
     [
         ('[token]\nform = "opaque"', "token.form", "jwt, reference"),
         ("[token]\nfrom = 1", "token.from", "form"),
+        ('[token]\nconfirm = "mtls"', "token.confirm", "dpop"),
+        ("[token]\nconfirm = true", "token.confirm", "string"),
+        ('[token]\nconfirms = "dpop"', "token.confirms", "confirm"),
+        ('[claims]\ncnf = { jkt = "x" }\n[token]\nconfirm = "dpop"', "token.confirm", "leaves cnf out of [claims]"),
         ('[revocation]\nby = "denylist"', "revocation.by", "deny-list"),
         ('[revocation]\nby = "introspection"', "revocation.by", "reference"),
         ('[token]\nform = "reference"\n[revocation]\nby = "deny-list"', "revocation.by", "introspection"),

@@ -4,7 +4,7 @@ import jwt
 import pytest
 
 from demo_server import Clock, DemoServer, IssuerKey
-from demo_server.checks.time_text import utc
+from demo_server.time_text import utc
 from demo_server.tokens.trust import Tenure
 from tests.demo_server.clients import client_for
 
