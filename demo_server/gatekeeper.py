@@ -290,6 +290,7 @@ class Gatekeeper:
             break_glass=route.break_glass,
             listing=self._listing(match, route.permission),
             tenant=match.tenant,
+            audience=design.service(self._scenario),
         )
         fence = None
         if self._scenario.tenants:

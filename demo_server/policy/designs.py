@@ -35,6 +35,7 @@ BUILT_IN = (
     "broad-grants",
     "groups-acl",
     "resource-ids",
+    "rar",
     "everything",
     "cached",
     "versioned",

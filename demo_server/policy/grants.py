@@ -2,7 +2,8 @@
 
 A grant is a pure function of one `Access` and one `GrantRule`. Its result says which claims it read. If it refuses, it
 says the smallest change that would have made it grant; if it grants, the removals that together would make it refuse.
-The functions are in `claim_grants` and `directory_grants`, their table in `kinds`.
+The functions are in `claim_grants`, `tenant_grants`, `authorization_details` and `directory_grants`, their table in
+`kinds`.
 
 For a route that answers with a list, a grant also says which records of the list it lets the subject read.
 """
@@ -10,7 +11,7 @@ For a route that answers with a list, a grant also says which records of the lis
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from demo_server.decision import GrantResult
 from demo_server.segments import shorten
@@ -65,6 +66,7 @@ class Access:
         tenant: the tenant that the path names, if it names one; a record may have one without that.
         break_glass: whether the route opens its record in an emergency, even to users without a grant on the record.
         listing: the list that the route answers with, if it does.
+        audience: the ``aud`` by which the server knows that a token is meant for it.
     """
 
     claims: Mapping[str, Any]
@@ -77,6 +79,7 @@ class Access:
     break_glass: bool = False
     listing: Listing | None = None
     tenant: str | None = None
+    audience: str = ""
 
     @property
     def action(self) -> str:
@@ -156,6 +159,9 @@ def strings(access: Access, claim: str) -> tuple[list[str] | None, str]:
     if claim not in access.claims:
         return None, f"the token has no {claim}"
     value = access.claims[claim]
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        return None, f"{claim} is {shorten(value)}, not an array of strings"
-    return value, ""
+    return (value, "") if are_strings(value) else (None, f"{claim} is {shorten(value)}, not an array of strings")
+
+
+def are_strings(value: Any) -> TypeGuard[list[str]]:
+    """Whether *value* is an array of strings."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

@@ -7,6 +7,7 @@ line to `KINDS`, and describe it in the comments of ``designs/roles.toml``.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from demo_server.policy.authorization_details import authorization_details, readable_by_details
 from demo_server.policy.claim_grants import (
     flag,
     membership,
@@ -54,6 +55,9 @@ KINDS: Mapping[str, Kind] = {
         {"read_claim": "canRead", "write_claim": "canWrite"},
         needs_record=True,
         readable=readable_by_ids,
+    ),
+    "authorization-details": Kind(
+        authorization_details, {"claim": "authorization_details"}, readable=readable_by_details
     ),
     "directory-roles": Kind(directory_roles, {}),
     "acl": Kind(acl, {"groups_claim": ""}, needs_record=True, readable=readable_by_acl),

@@ -23,8 +23,8 @@ class FilteredList:
     Attributes:
         records: their ids, in the order of the scenario.
         filtered: what the Decision says about it.
-        on_records: results of the grants on records alone, in the order of the design; the first one that granted is
-            the last, so that it can decide.
+        on_records: results of the grants that tell one record from another, in the order of the design; the first one
+            that granted is the last, so that it can decide.
         reads: names of the claims that were read.
     """
 
@@ -61,7 +61,8 @@ def filter_list(
         known = tried.get(rule) if access.permission == listing.permission or KINDS[rule.kind].is_same_for_all else None
         found = _readable(reading, rule, listing, grants, known)
         asked.append(found)
-        if rule.scope is Scope.RECORD and not any(result.granted for result in on_records):
+        is_on_records = rule.scope is Scope.RECORD or KINDS[rule.kind].readable is not None
+        if is_on_records and not any(result.granted for result in on_records):
             on_records.append(found.result)
         shown |= everything.intersection(found.records)
         if shown == everything and found.result.granted:

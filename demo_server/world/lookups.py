@@ -189,14 +189,16 @@ class DirectorySession:
 
         Args:
             username: the user.
-            action: ``read`` or ``write``, which a record's owner and the members of its group may do as well.
+            action: a record's owner may read, write and delete it, and the members of its group read and write it,
+                without an entry.
         """
         rows = self._ask(
             f"all records that {username} may {action}",
             """
             SELECT id FROM resources
-            WHERE owner = ?1
-               OR group_name IN (SELECT group_name FROM memberships WHERE username = ?1)
+            WHERE (?2 IN ('read', 'write', 'delete') AND owner = ?1)
+               OR (?2 IN ('read', 'write')
+                   AND group_name IN (SELECT group_name FROM memberships WHERE username = ?1))
                OR id IN (SELECT resource FROM acl
                          WHERE username = ?1 AND instr(' ' || actions || ' ', ' ' || ?2 || ' '))
                OR EXISTS (SELECT 1 FROM users

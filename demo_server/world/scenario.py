@@ -4,7 +4,7 @@ The comments of ``scenarios/documents.toml`` describe the format of the file.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -107,6 +107,11 @@ class Scenario:
         asked = {route.permission for route in self.routes if route.permission is not None}
         return frozenset((given | asked) - {EVERYTHING})
 
+    def permissions_of(self, roles: Iterable[str]) -> frozenset[str]:
+        """Return the permissions that *roles* give together; all, if one of the roles may do everything."""
+        given = frozenset(permission for role in roles for permission in self.roles[role])
+        return self.permissions if EVERYTHING in given else given
+
     def read_permission(self, service: str) -> str | None:
         """Return what reading one record of a service requires, or None if no route reads one."""
         return self._read_permissions.get(service)
@@ -121,6 +126,33 @@ class Scenario:
             and route.service is not None
             and route.permission is not None
         }
+
+    def record_permissions(self, service: str) -> tuple[str, ...]:
+        """Return what the routes require for something on one record of a service, in the order of the file.
+
+        Break-glass is not among them. What a list requires is, where no route reads a single record.
+        """
+        return self._record_permissions.get(service, ())
+
+    @cached_property
+    def _record_permissions(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for service in self.services:
+            routes = [each for each in self.routes if each.service == service and each.permission is not None]
+            on_record = [each for each in routes if each.resource is not None and not each.break_glass]
+            if self.read_permission(service) is None:
+                on_record = [*(each for each in routes if each.answer is ResponseKind.RECORDS), *on_record]
+            found[service] = tuple(dict.fromkeys(each.permission for each in on_record if each.permission is not None))
+        return found
+
+    @cached_property
+    def permissions_beside_records(self) -> frozenset[str]:
+        """What the routes require that name no record, or open one by break-glass."""
+        return frozenset(
+            route.permission
+            for route in self.routes
+            if route.permission is not None and (route.resource is None or route.break_glass)
+        )
 
     def records_of(self, service: str | None, tenant: str | None) -> tuple[str, ...]:
         """Return the ids of a service's records, or of those that belong to *tenant*, in the order of the file."""

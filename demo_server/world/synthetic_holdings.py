@@ -4,7 +4,7 @@ They show how a design's token grows. Such a token is made by the code that answ
 real one. The caller chooses the length of the made-up names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from demo_server.world.user_fields import Subject
@@ -69,10 +69,22 @@ class _Records:
     holdings: Holdings
 
     def records_open_to(self, username: str, action: str) -> tuple[str, ...]:
-        """Return the ids of as many records as the holdings say."""
-        count = self.holdings.readable if action == "read" else self.holdings.writable
-        present = () if count == 0 else self.subject.directory.records_open_to(username, action)
-        return _as_many(present, count, "record", self.holdings.id_length)
+        """Return the ids of as many records as the holdings say.
+
+        Whoever may write made-up records may read the first of them; further actions are allowed on none of them.
+        """
+        directory, holdings = self.subject.directory, self.holdings
+        if action == "read":
+            present = () if holdings.readable == 0 else directory.records_open_to(username, action)
+            return _as_many(present, holdings.readable, "record", holdings.id_length)
+        writable = () if holdings.writable == 0 else directory.records_open_to(username, "write")
+        if action != "write":
+            kept = frozenset(writable[: holdings.writable])
+            return tuple(each for each in directory.records_open_to(username, action) if each in kept)
+        if holdings.writable is None or holdings.writable <= len(writable):
+            return writable[: holdings.writable]
+        first = len(directory.records_open_to(username, "read"))
+        return (*writable, *_made_up("record", first, holdings.writable - len(writable), holdings.id_length))
 
     def permission_version(self, username: str) -> int | None:
         """Return the user's own."""
@@ -82,8 +94,12 @@ class _Records:
 def _as_many(present: Sequence[str], count: int | None, noun: str, length: int) -> tuple[str, ...]:
     if count is None:
         return tuple(present)
-    missing = range(len(present) + 1, count + 1)
-    return (*present[:count], *(_name(noun, number, length) for number in missing))
+    return (*present[:count], *_made_up(noun, len(present), count - len(present), length))
+
+
+def _made_up(noun: str, after: int, count: int, length: int) -> Iterator[str]:
+    """Yield so many names, numbered from the one after *after*."""
+    return (_name(noun, number, length) for number in range(after + 1, after + count + 1))
 
 
 def _name(noun: str, number: int, length: int) -> str:

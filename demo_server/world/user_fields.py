@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final, Protocol
 
-from demo_server.world.scenario import EVERY_TENANT, EVERYTHING, Scenario, User
+from demo_server.world.authorization_details import details_of
+from demo_server.world.scenario import EVERY_TENANT, Scenario, User
 
 ABSENT: Final = object()
 """The value of a field that a user does not have. A claim with this field is left out of the token."""
@@ -40,9 +41,7 @@ class Subject:
 
 def _scope(subject: Subject) -> Any:
     """Return the permissions that the user's roles give, as RFC 8693 section 4.2 writes them; a role may give all."""
-    permissions = {each for role in subject.user.roles for each in subject.scenario.roles[role]}
-    if EVERYTHING in permissions:
-        permissions = set(subject.scenario.permissions)
+    permissions = subject.scenario.permissions_of(subject.user.roles)
     return " ".join(sorted(permissions)) if permissions else ABSENT
 
 
@@ -68,6 +67,11 @@ def _readable_ids(subject: Subject) -> list[str]:
 
 def _writable_ids(subject: Subject) -> list[str]:
     return list(subject.directory.records_open_to(subject.user.username, "write"))
+
+
+def _authorization_details(subject: Subject) -> list[dict[str, Any]]:
+    directory, username = subject.directory, subject.user.username
+    return details_of(subject.user, subject.scenario, lambda verb: directory.records_open_to(username, verb))
 
 
 def _permission_version(subject: Subject) -> int | None:
@@ -108,6 +112,7 @@ FIELDS: Mapping[str, Callable[[Subject], Any]] = {
     "client_scope": _client_scope,
     "readable_ids": _readable_ids,
     "writable_ids": _writable_ids,
+    "authorization_details": _authorization_details,
     "permission_version": _permission_version,
 }
 """Every field by its name; each returns a JSON value, or `ABSENT`.
@@ -129,5 +134,5 @@ LISTS = frozenset(
 )
 """The fields that are arrays of strings."""
 
-OBJECTS = frozenset({"tenant_roles"})
-"""The fields that are objects."""
+OBJECTS = frozenset({"tenant_roles", "authorization_details"})
+"""The fields that are objects, or arrays of them."""

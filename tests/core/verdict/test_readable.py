@@ -28,6 +28,11 @@ def test_a_claim_filled_by_two_fields_reveals_both():
     assert found({"x": ("roles", "department")}, ["x"]) == {Readable.ROLES: ("x",), Readable.PERSONAL: ("x",)}
 
 
+def test_objects_with_actions_and_record_ids_reveal_both():
+    by_field = found({"details": ("authorization_details",)}, ["details"])
+    assert by_field == {Readable.RIGHTS: ("details",), Readable.RECORDS: ("details",)}
+
+
 def test_what_says_only_whose_the_token_is_reveals_nothing():
     assert found({"tenant": ("tenant",), "fixed": ()}, ["iss", "sub", "jti", "client_id", "tenant", "fixed"]) == {}
 

@@ -216,6 +216,7 @@ def test_each_built_in_design_carries_the_claims_that_its_description_says() -> 
         "broad-grants": ["fullReadAccess", "fullWriteAccess", "isMemberOf", "isSystemAdmin", "tenant"],
         "groups-acl": ["groups", "isSystemAdmin", "tenant"],
         "resource-ids": ["canRead", "canWrite", "tenant"],
+        "rar": ["authorization_details", "client_id", "tenant"],
         "everything": [
             "canRead", "canWrite", "client_id", "department", "email", "employee_id", "fullReadAccess",
             "fullWriteAccess", "groups", "isMemberOf", "isSystemAdmin", "locale", "name", "preferred_username", "roles",
@@ -418,7 +419,12 @@ def test_a_mistake_about_tenants_is_reported_with_file_key_problem_and_expectati
             "expected the name of a claim of [claims]",
         ),
         ('r = "{user.roles}"', "r = nan", "claims.r", "cannot be written in JSON"),
-        ('kind = "roles"', 'kind = "rolls"', "grants[0].kind", "expected one of acl, directory-roles, flag"),
+        (
+            'kind = "roles"',
+            'kind = "rolls"',
+            "grants[0].kind",
+            "expected one of acl, authorization-details, ",
+        ),
         ('claim = "r"', 'claims = "r"', "grants[0].claims", "is not a known key; expected one of applies, claim, kind"),
         ('claim = "r"', 'applies = "never"', "grants[0].applies", "expected one of always, no-record, record"),
         (

@@ -63,7 +63,7 @@ def test_counts_below_what_the_user_has_keep_the_first_and_above_it_make_up_the_
     assert found["roles"] == ["viewer", "role-002", "role-003"]
     assert found["groups"] == found["isMemberOf"] == []
     assert found["canRead"] == ["doc-2"]
-    assert found["canWrite"] == ["doc-2", "record-" + "2".zfill(29)]
+    assert found["canWrite"] == ["doc-2", "record-" + "3".zfill(29)], "what is made up to be written can be read too"
     assert found["scope"].split() == [
         "documents:read", "role-002:read", "role-002:write", "role-003:read", "role-003:write"
     ]  # fmt: skip

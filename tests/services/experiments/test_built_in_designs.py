@@ -12,16 +12,16 @@ from workbench.core.lint.designs import lint_design
 from workbench.ui.lint_references import lint_references
 
 REFERENCES = lint_references()
-HEAVY = Holdings(readable=60, writable=60)
+HEAVY = Holdings(readable=60, writable=60), Holdings(readable=30, writable=30)  # ids, and objects of RFC 9396
 
 
 @cache
 def findings(scenario):
-    """What is found on the tokens of every user under every design, with a user who has much at the end."""
+    """What is found on the tokens of every user under every design, with users who have much at the end."""
     server = DemoServer(scenario=scenario)
     try:
         users = [(user, Holdings()) for user in server.scenario.users]
-        users.append((users[0][0], HEAVY))
+        users += [(users[0][0], holdings) for holdings in HEAVY]
         return {
             design.id: {
                 (username, each.finding.rule_id): each.intended

@@ -36,6 +36,7 @@ def test_every_design_is_looked_at_and_the_worst_is_the_one_to_argue_against(lin
     assert all(design.worst is None for design in found.values()), "what is found is the point of the design"
     assert all(each.intended for design in found.values() for each in design.findings)
     assert "JWT028" in rules(found["resource-ids"])
+    assert "JWT028" in rules(found["rar"]), "its objects name records"
     assert "JWT021" not in rules(found["scopes"]), "its typ is at+jwt"
     assert rules(found["identity"]) == ["JWT021"]
 

@@ -63,8 +63,8 @@ def test_a_point_of_the_growth_is_the_length_of_a_real_readers_token(client, lar
 def test_only_what_carries_it_grows_and_longer_ids_grow_faster(client, host):
     by_growing = {growing: measured(client, host, "bob", growing) for growing in Growing}
     for growing, growers in {
-        Growing.RECORDS: {"resource-ids", "everything"},
-        Growing.ROLES: {"hybrid", "roles", "scopes", "everything", "versioned", "short-refresh"},
+        Growing.RECORDS: {"resource-ids", "rar", "everything"},
+        Growing.ROLES: {"hybrid", "roles", "scopes", "rar", "everything", "versioned", "short-refresh"},
         Growing.GROUPS: {"broad-grants", "groups-acl", "everything"},
     }.items():
         curves = by_growing[growing].growth.curves

@@ -26,6 +26,7 @@ def measured(host, client):
         ("roles", (EXPIRY, NEVER, NEVER, EXPIRY, AT_ONCE)),
         ("groups-acl", (AT_ONCE, EXPIRY, AT_ONCE, AT_ONCE, AT_ONCE)),
         ("resource-ids", (Ending.NOT_GRANTED, EXPIRY, EXPIRY, EXPIRY, AT_ONCE)),
+        ("rar", (EXPIRY, EXPIRY, EXPIRY, EXPIRY, AT_ONCE)),
         ("cached", (KEPT, KEPT, KEPT, KEPT, AT_ONCE)),
         ("versioned", (AT_ONCE, NEVER, NEVER, AT_ONCE, AT_ONCE)),
         ("short-refresh", (EXPIRY, NEVER, NEVER, EXPIRY, EXPIRY)),

@@ -17,7 +17,7 @@ from workbench.core.server.directory_change import ChangeKind, Step, WorldChange
 from workbench.services.experiments.staleness import StalenessExperiment
 from workbench.services.server_host import ServerHost
 
-TOKEN_ALONE = ("hybrid", "roles", "scopes", "broad-grants", "resource-ids")
+TOKEN_ALONE = ("hybrid", "roles", "scopes", "broad-grants", "resource-ids", "rar")
 """The designs that ask nobody whether the account is still there."""
 
 
@@ -53,6 +53,7 @@ def test_carol_without_her_administrator_rights_is_let_in_by_her_token_until_exp
         "broad-grants": "wrong 25 min",
         "groups-acl": "wrong 25 min",
         "resource-ids": "stays refused",
+        "rar": "wrong 25 min",
         "everything": "wrong 25 min",
         "cached": "wrong 30 s",
         "versioned": "ended immediately",
@@ -79,6 +80,7 @@ def test_bob_reads_doc_3_by_the_ids_in_his_token_until_exp(measure):
         "broad-grants": "stays refused",
         "groups-acl": "right immediately",
         "resource-ids": "wrong 25 min",
+        "rar": "wrong 25 min",
         "everything": "stays allowed",
         "cached": "wrong 30 s",
         "versioned": "ended immediately",
@@ -100,6 +102,7 @@ def test_a_right_given_reaches_a_token_with_the_next_log_in(measure):
     report = measure(change(ChangeKind.SHARE, "bob", "doc-1", ("read",)), "doc-1-read")
     assert {course.design: course.worst for course in report.run(1800).courses if course.wrong} == {
         "resource-ids": Validity.TOO_LITTLE,
+        "rar": Validity.TOO_LITTLE,
         "cached": Validity.TOO_LITTLE,
     }
 

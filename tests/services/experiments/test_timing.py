@@ -67,7 +67,7 @@ def test_look_ups_are_those_that_the_designs_ask(take):
     found = {timing.design: timing for timing in take(request="doc-1-read", repetitions=5).designs}
     assert {design: (each.fewest_lookups, each.most_lookups) for design, each in found.items()} == {
         "hybrid": (3, 3), "identity": (4, 4), "profile": (4, 4), "roles": (1, 1), "scopes": (1, 1), "delegated": (4, 4),
-        "broad-grants": (2, 2), "groups-acl": (3, 3), "resource-ids": (1, 1), "everything": (2, 2),
+        "broad-grants": (2, 2), "groups-acl": (3, 3), "resource-ids": (1, 1), "rar": (1, 1), "everything": (2, 2),
         "cached": (4, 4), "versioned": (1, 1), "short-refresh": (0, 0), "reference": (4, 4),
     }, "one of them is for the deny-list"  # fmt: skip
     assert {design for design, each in found.items() if each.lookups_us == 0} == {"short-refresh"}
@@ -134,7 +134,7 @@ def test_a_token_over_the_header_limit_is_told_instead_of_measured_and_the_other
     finally:
         host.stop()
     undecided = {timing.design: timing for timing in found.designs if timing.undecided}
-    assert set(undecided) == {"resource-ids", "everything"}
+    assert set(undecided) == {"resource-ids", "rar", "everything"}
     assert undecided["everything"].undecided.startswith("431, answered before the token of 2")
     assert {timing.measured for timing in found.designs if not timing.undecided} == {5}
     assert found.complete

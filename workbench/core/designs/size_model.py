@@ -1,14 +1,16 @@
 """Calculates how long the token of a design is for a user who holds so much: to the byte, without issuing one.
 
 A compact token is base64url(header) . base64url(payload) . base64url(signature) (RFC 7515 section 7.1). Header and
-signature have one length for all tokens of a key. The payload grows only by the names that are listed in it: of groups
-and of records, each with two quotation marks and a comma, as often as the design lists them. Roles are learned one by
-one, since a design may write out what they permit, and two roles may permit the same.
+signature have one length for all tokens of a key. The payload grows only by what is listed in it: names of groups, each
+with two quotation marks and a comma, as often as the design lists them, and ids of records or objects about them (see
+`record_sizes`). Roles are learned one by one, since a design may write out what they permit, and two roles may permit
+the same.
 
 A design is learned from a few tokens that the server really issues; nothing is assumed about it, so that the user's
 own designs are measured like the built-in ones.
 """
 
+import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
@@ -16,6 +18,7 @@ from itertools import accumulate
 from typing import Self
 
 from workbench.core.designs.formula import Formula, known, rounded_up
+from workbench.core.designs.record_sizes import RecordSizes
 from workbench.core.errors import TokenSizeError
 
 GROUP_LENGTH = 12
@@ -122,8 +125,8 @@ class TokenSize:
     Attributes:
         roles: bytes that the roles add to the payload.
         groups: bytes that the groups add.
-        readable: bytes that the ids of records to read add.
-        writable: bytes that the ids of records to write add.
+        readable: bytes that the records to read add.
+        writable: bytes that the records to write add, beyond what they add as records to read.
         payload: bytes of the payload.
         token: characters of the compact token.
     """
@@ -152,8 +155,7 @@ class TokenModel:
     fixed: int
     roles: _Roles
     groups: _List
-    readable: _List
-    writable: _List
+    records: RecordSizes
     opaque: int = 0
 
     @classmethod
@@ -169,13 +171,17 @@ class TokenModel:
         """
         issued = sample(Counts())
         if "." not in issued:
-            none = _listed("names", 0, (), SAMPLE_ID_LENGTH)
-            return cls(0, 0, 0, _Roles((0,), 0), none, none, none, opaque=len(issued))
+            nothing = RecordSizes.learn(lambda *_: "", (), (), SAMPLE_ID_LENGTH)
+            return cls(0, 0, 0, _Roles((0,), 0), _listed("groups", 0, (), GROUP_LENGTH), nothing, opaque=len(issued))
         header, payload, signature = issued.split(".")
-        fixed = _decoded_bytes(payload)
+        fixed = len(_decoded(payload))
 
         def added(counts: Counts) -> int:
-            return _decoded_bytes(sample(counts).split(".")[1]) - fixed
+            return len(_decoded(sample(counts).split(".")[1])) - fixed
+
+        def with_records(roles: int, readable: int, writable: int) -> str:
+            counts = Counts(roles=roles, readable=readable, writable=writable)
+            return _decoded(sample(counts).split(".")[1])
 
         by_roles = [added(Counts(roles=count)) for count in range(len(held.roles) + 3)]
         model = cls(
@@ -184,8 +190,7 @@ class TokenModel:
             fixed,
             _Roles(tuple(by_roles[:-1]), by_roles[-1] - by_roles[-2]),
             _listed("groups", added(Counts(groups=1)), held.groups, GROUP_LENGTH),
-            _listed("records to read", added(Counts(readable=1)), held.readable, SAMPLE_ID_LENGTH),
-            _listed("records to write", added(Counts(writable=1)), held.writable, SAMPLE_ID_LENGTH),
+            RecordSizes.learn(with_records, held.readable, held.writable, SAMPLE_ID_LENGTH),
         )
         for counts in (held.counts, held.counts.plus(3)):
             found, expected = len(sample(counts)), model.length(counts, SAMPLE_ID_LENGTH)
@@ -206,8 +211,7 @@ class TokenModel:
         """
         roles = self.roles.formula(counts.roles)
         groups = self.groups.formula(counts.groups, GROUP_LENGTH)
-        readable = self.readable.formula(counts.readable, id_length)
-        writable = self.writable.formula(counts.writable, id_length)
+        readable, writable = self.records.formulas(counts.readable, counts.writable, id_length, roles=roles.value > 0)
         payload = known("bytes of the payload with empty lists", self.fixed)
         for noun, part in (
             ("roles", roles),
@@ -242,6 +246,6 @@ def _characters(name: str) -> int:
     return len(json.dumps(name)) - 2
 
 
-def _decoded_bytes(segment: str) -> int:
-    """Bytes that a base64url segment without padding stands for."""
-    return len(segment) * 3 // 4
+def _decoded(segment: str) -> str:
+    """The text of a base64url segment without padding; a character is an octet, since payloads are made in ASCII."""
+    return base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4)).decode("latin-1")

@@ -23,6 +23,9 @@ _BY_FIELD = {
     "locale": Readable.PERSONAL,
 }
 
+# The same, of one that reveals several things: an object has both actions and a record's id.
+_SEVERAL_BY_FIELD = {"authorization_details": (Readable.RIGHTS, Readable.RECORDS)}
+
 # By the registered or customary name, for a claim that no field of this list fills.
 _BY_NAME = {
     "roles": Readable.ROLES,
@@ -50,6 +53,7 @@ def readable(design: DesignInfo, carried: Iterable[str]) -> Mapping[Readable, tu
         if name in WHO_CLAIMS:
             continue
         kinds = {_BY_FIELD[field] for field in fields.get(name, ()) if field in _BY_FIELD}
+        kinds.update(kind for field in fields.get(name, ()) for kind in _SEVERAL_BY_FIELD.get(field, ()))
         if not kinds and name in _BY_NAME:
             kinds = {_BY_NAME[name]}
         for kind in kinds:

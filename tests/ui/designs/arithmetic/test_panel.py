@@ -118,7 +118,7 @@ def test_the_formulas_of_the_selected_design_stand_in_words_and_in_figures(panel
     table.setCurrentIndex(table.model().index(1, 0))
     assert "records to read" in formulas(panel)
     type_number(panel, "calculator.resources", "300")
-    assert "= 1 × (10 + 298 × 36 + 3 × 300 − 1)" in formulas(panel)
+    assert "= 16 + 298 × (3 + 1 × 36) − 1" in formulas(panel)
     assert table.currentIndex().row() == 1, "typing must not move the selection"
 
 

@@ -102,6 +102,12 @@ def resource_lists(nodes: Iterable[Node], granted: Collection[str] = ()) -> Iter
             continue
         if path[-1].__class__ is int and isinstance(value, dict):
             continue  # an entry of a list, which is looked at as a whole
+        if isinstance(value, list) and last_part(path[-1]) == "authorization_details":
+            named_in = sum(map(_is_id, value))  # beside objects that are about no single resource
+            if named_in > 1:
+                found = path
+                yield path, named_in
+            continue
         words = words_of(path[-1])
         named_as_ids = isinstance(value, list) and words[-1:] and words[-1] in _NAMED_AS_IDS and _differ(value)
         several = len(value) > 1
