@@ -84,6 +84,7 @@ class Handler:
         self._decisions = decisions
         self._questions = questions
         self._bound_host = bound_host
+        self._clock = clock
         self._router = router
         self._senders = Senders(clock, proofs)
         endpoints = TokenEndpoints(issuer, scenario.services, questions, self._senders)
@@ -219,7 +220,7 @@ class Handler:
         return json_response(200, describe(self._scenario, self._designs))
 
     def _show_health(self, request: Request, request_id: str) -> Response:  # noqa: ARG002  as above
-        return json_response(200, {"status": "ok", "scenario": self._scenario.id})
+        return json_response(200, {"status": "ok", "scenario": self._scenario.id, "time": self._clock.now()})
 
     def _show_decision(self, request: Request, request_id: str) -> Response:
         wanted = unquote(request.head.path.removeprefix(_DECISIONS))

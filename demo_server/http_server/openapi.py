@@ -245,7 +245,11 @@ def _own_operations(designs: list[str]) -> list[tuple[str, str, dict[str, Any]]]
         ("/introspect", "post", introspect),
         ("/.well-known/jwks.json", "get", {"summary": "The public keys", "responses": _responses([200])}),
         ("/openapi.json", "get", {"summary": "This document", "responses": _responses([200])}),
-        ("/healthz", "get", {"summary": "Whether the server is up", "responses": _responses([200])}),
+        (
+            "/healthz",
+            "get",
+            {"summary": "Whether the server is up, and its time", "responses": _responses([200])},
+        ),
         ("/debug/decisions/{request_id}", "get", decision),
     ]
 

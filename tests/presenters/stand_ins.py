@@ -6,6 +6,7 @@ from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import LoginRefusedError, ServerUnreachableError, WorkbenchError
 from workbench.core.keys.signing_key import SigningKey, generate
 from workbench.core.keys.store import MemoryKeyStore
+from workbench.core.requests.sender import Sender
 from workbench.core.server.info import ServerInfo
 from workbench.core.server.login import LoginAnswer
 
@@ -149,6 +150,7 @@ class StandInClient:
     refused: set = field(default_factory=set)
     dead: bool = False
     sent: list = field(default_factory=list)
+    senders: list = field(default_factory=list)
 
     def login(self, base_url, username, password, design):
         if self.dead:
@@ -157,10 +159,11 @@ class StandInClient:
             raise LoginRefusedError("Wrong user name or password.")
         return LoginAnswer(self.token, "Bearer", 1800, design)
 
-    def replay(self, base_url, request, compact, design):
+    def replay(self, base_url, request, compact, design, sender=Sender.HOLDER):
         if self.dead:
             raise ServerUnreachableError(f"No answer from {base_url}: connection refused.")
         self.sent.append((request.id, compact, design))
+        self.senders.append(sender)
         status = 403 if compact in self.refused else 200
         return Outcome(request, status, "", (), "", None, 0.5)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.core.errors import WorkbenchError
     from workbench.core.experiment import ShowProgress
     from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.requests.sender import Sender
     from workbench.core.server.directory_change import DirectoryEntry, WorldChange
     from workbench.core.server.info import ServerInfo
     from workbench.core.server.login import LoginAnswer
@@ -137,8 +138,10 @@ class Client(Protocol):
     def login(self, base_url: str, username: str, password: str, design: str) -> LoginAnswer:
         """Log in. Raises LoginRefusedError or ServerUnreachableError."""
 
-    def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
+    def replay(self, base_url: str, request: Request, compact: str, design: str, sender: Sender, /) -> Outcome:
         """Send *request* with the token *compact*: to the demo server at *base_url*, or to its own server.
+
+        *sender* says which proof goes with a token that is bound to a key.
 
         Raises ServerUnreachableError, UnsendableTokenError, and of another server ForeignServerError.
         """

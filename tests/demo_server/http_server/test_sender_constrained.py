@@ -10,26 +10,16 @@ from demo_server import DemoServer
 from demo_server.decision import CHECK_NAMES
 from demo_server.http_server.token_endpoints import api_secret
 from demo_server.tokens.dpop import WINDOW_S
+from tests.bound_designs import FORMS, write_bound_designs
 from tests.demo_server.clients import client_for
 from tests.demo_server.proofs import KEY, OTHER_KEY, hash_of, make_proof
 
-MORE = {
-    "bound": "",
-    "bound-reference": 'form = "reference"\n',
-}
 PATH = "/documents/doc-1"
 
 
 @pytest.fixture(scope="module")
 def designs(tmp_path_factory):
-    """Two designs whose tokens are bound, with refresh tokens."""
-    folder = tmp_path_factory.mktemp("designs")
-    for name, form in MORE.items():
-        (folder / f"{name}.toml").write_text(
-            f'id = "{name}"\ntitle = "Bound"\n[token]\n{form}confirm = "dpop"\n[refresh]\nlifetime_s = 3600\n'
-            '[claims]\nroles = "{user.roles}"\n[[grants]]\nkind = "roles"\n'
-        )
-    return [folder / f"{name}.toml" for name in MORE]
+    return write_bound_designs(tmp_path_factory.mktemp("designs"))
 
 
 @pytest.fixture
@@ -80,7 +70,7 @@ def sender(server, client):
     return Sender(server, client)
 
 
-@pytest.mark.parametrize("design", MORE)
+@pytest.mark.parametrize("design", FORMS)
 def test_a_login_with_a_proof_gives_a_token_for_its_key(sender, design):
     answer = sender.log_in(design)
     assert (answer.status_code, answer.json()["token_type"]) == (200, "DPoP")
@@ -102,7 +92,7 @@ def test_another_kind_of_key_proves_as_well(sender):
     assert sender.ask(token, sender.proof(token=token, key=key, alg="Ed25519")).status_code == 200
 
 
-@pytest.mark.parametrize("design", MORE)
+@pytest.mark.parametrize("design", FORMS)
 def test_the_check_is_in_the_decision_after_the_signature(sender, design):
     token = sender.token(design)
     decision = sender.decision(sender.ask(token, sender.proof(token=token), design=design))
@@ -337,7 +327,7 @@ def test_a_wrong_password_is_refused_as_everywhere(sender):
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_grant")
 
 
-@pytest.mark.parametrize("design", MORE)
+@pytest.mark.parametrize("design", FORMS)
 def test_a_renewed_token_is_bound_to_the_same_key(sender, design):
     first = sender.log_in(design).json()
     second = sender.renew(first["refresh_token"]).json()

@@ -22,10 +22,10 @@ class Client(StandInClient):
 
     down = ()
 
-    def replay(self, base_url, request, compact, design):
+    def replay(self, base_url, request, compact, design, sender):
         if request.base_url in self.down:
             raise ForeignServerError(f"{request.base_url} refused the connection.", hint="Check the port.")
-        return super().replay(base_url, request, compact, design)
+        return super().replay(base_url, request, compact, design, sender)
 
     @property
     def requests_sent(self):

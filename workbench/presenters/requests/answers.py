@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from workbench.core.requests.sender import Sender
 from workbench.presenters.status import Status, StatusLevel
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class Answers:
         return self.with_problem(side, Status.of(error))
 
 
-Conditions = tuple[str, int]
-"""The token with which a request was sent, and the state of the world then."""
+Conditions = tuple[str, int, Sender]
+"""The token with which a request was sent, the state of the world then, and who sent it."""
 
 
 def carried_over(

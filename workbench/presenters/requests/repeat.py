@@ -113,7 +113,7 @@ class RepeatPresenter(QObject):
         if done >= self._times or url is None or request is None:
             self._finish(_verdict(self.repetition))
             return
-        call = partial(self._client.replay, url, request, self._token, self._replay.design)
+        call = partial(self._client.replay, url, request, self._token, self._replay.design, self._replay.token_sender)
         run = self._current_run
         self._run(call, partial(self._on_outcome, run), partial(self._on_failure, run))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import ForeignServerError, UnsendableTokenError, WorkbenchError
+from workbench.core.requests.sender import Sender
 from workbench.presenters.requests.answers import Answers, Conditions, Side, carried_over, summary
 from workbench.presenters.requests.consents import ConsentsPresenter
 from workbench.presenters.status import Status, StatusLevel
@@ -75,6 +76,7 @@ class ReplayPresenter(QObject):
         self._current_run = 0
         self.busy = False
         self.each_edit = False
+        self.token_sender = self._sent_as = Sender.HOLDER
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_EACH_EDIT_MS)
@@ -151,6 +153,13 @@ class ReplayPresenter(QObject):
         """Replay after each edit, or only when asked."""
         self.each_edit = on
 
+    @Slot(object)
+    def send_as(self, sender: Sender) -> None:
+        """Send tokens that are bound to a key as their holder does, or a thief, from the next replay on."""
+        if sender is not self.token_sender:
+            self.token_sender = sender
+            self._tell_whether_outdated()
+
     @Slot()
     def world_changed(self) -> None:
         """Note that clock, limit, trust or directory changed: the same tokens may get other answers now."""
@@ -184,6 +193,7 @@ class ReplayPresenter(QObject):
             self.status_changed.emit(Status(text, StatusLevel.ERROR))
             return
         self._sent = {side: self._tokens[side] for side in sides}
+        self._sent_as = self.token_sender
         self._forget_sides_without_a_token()
         self._withheld, self._allowed_once = 0, set()
         places = [(row, side) for row in range(len(self._answers)) for side in sides]
@@ -222,7 +232,8 @@ class ReplayPresenter(QObject):
             self._consents.ask(origin)
             return
         row, side = self._left.pop()
-        call = partial(self._client.replay, url, self._answers[row].request, self._sent[side], self._design)
+        request = self._answers[row].request
+        call = partial(self._client.replay, url, request, self._sent[side], self._design, self._sent_as)
         run = self._current_run
         self._run(call, partial(self._on_outcome, run, row, side), partial(self._on_failure, run, row, side))
 
@@ -252,7 +263,7 @@ class ReplayPresenter(QObject):
         self._send_next()
 
     def _put(self, row: int, side: Side, changed: Answers) -> None:
-        self._answered[row, side] = (self._sent[side], self._world)
+        self._answered[row, side] = (self._sent[side], self._world, self._sent_as)
         self._answers = (*self._answers[:row], changed, *self._answers[row + 1 :])
         self.answer_arrived.emit(row, changed)
 
@@ -293,7 +304,7 @@ class ReplayPresenter(QObject):
 
     def _tell_whether_outdated(self) -> None:
         if not self.busy:
-            present = {side: (self._tokens.get(side, ""), self._world) for side in Side}
+            present = {side: (self._tokens.get(side, ""), self._world, self.token_sender) for side in Side}
             self.outdated_changed.emit(any(what != present[side] for (_, side), what in self._answered.items()))
 
     def _set_busy(self, *, busy: bool) -> None:

@@ -19,6 +19,7 @@ from workbench.core.verdict.needs import UserSize
 from workbench.core.verdict.profile import Agreement, DesignProfile, Issued, Profiles, Questions, Sizes
 from workbench.core.verdict.readable import readable
 from workbench.services.experiments.arithmetic import HEADER_LIMIT
+from workbench.services.experiments.logins import Logins
 from workbench.services.experiments.stale_windows import StaleWindowsExperiment
 from workbench.services.experiments.steps import Steps
 
@@ -184,6 +185,7 @@ class _Measuring:
     ) -> None:
         self._client = client
         self._trial = trial
+        self._logins = Logins(client, trial)
         self._info = trial.info
         self._users = users
         self._requests = requests
@@ -207,7 +209,7 @@ class _Measuring:
             found.largest = self._sizes(self._users.largest, design)
         except TokenSizeError as error:
             found.problem = str(error)
-        tokens = {user.username: self._trial.issue(user.username, design.id) for user in self._users.asked}
+        tokens = {user.username: self._logins.issue(user.username, design.id) for user in self._users.asked}
         first = (self._users.typical, *(name for name in tokens if name != self._users.typical))
         found.issued = [_issued(name, tokens[name].access_token) for name in first if name in tokens]
         self._replay(design, tokens, found)
@@ -270,7 +272,7 @@ class _Measuring:
 
     def _reference_answers(self, username: str) -> list[bool]:
         if username not in self._expected:
-            token = self._trial.issue(username, self._reference.id).access_token
+            token = self._logins.issue(username, self._reference.id).access_token
             self._expected[username] = self._trial.allows(token, self._reference.id, self._about_records)
         return self._expected[username]
 

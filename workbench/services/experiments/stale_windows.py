@@ -26,6 +26,7 @@ from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, Ser
 from workbench.core.server.directory_change import WorldChange
 from workbench.core.server.info import reference_of
 from workbench.services.experiments.arithmetic import HEADER_LIMIT
+from workbench.services.experiments.logins import Logins
 from workbench.services.experiments.steps import Steps
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class _Measuring:
     def __init__(self, client: HttpClient, trial: Trial, steps: Steps, users: Sequence[str]) -> None:
         self._client = client
         self._trial = trial
+        self._logins = Logins(client, trial)
         self._info = trial.info
         self._steps = steps
         self._reference = reference_of(self._info.designs)
@@ -156,7 +158,7 @@ class _Measuring:
 
     def log_in(self, user: str, design: str) -> LoginAnswer:
         """A token of the user at this moment."""
-        return self._trial.issue(user, design)
+        return self._logins.issue(user, design)
 
     def log_out(self, token: LoginAnswer) -> None:
         """Revoke the token."""

@@ -22,6 +22,7 @@ from workbench.core.designs.stolen_token import (
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, ServerError
 from workbench.core.token.compact import MAX_CHARACTERS, parse_compact
 from workbench.services.experiments.logins import Logins
+from workbench.services.experiments.theft import try_without_key
 
 if TYPE_CHECKING:
     from workbench.core.answers.decision import Check, Decision
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from workbench.services.http_client.client import HttpClient
     from workbench.services.server_host import ServerHost, Trial
 
-_IMPERSONAL = frozenset({"iss", "aud", "exp", "nbf", "iat", "jti"})
-"""Claims that every token has and that reveal nothing about the user."""
+_IMPERSONAL = frozenset({"iss", "aud", "exp", "nbf", "iat", "jti", "cnf"})
+"""Claims that reveal nothing about the user."""
 
 _STRIDE = 250
 """Requests between two checks whether to stop."""
@@ -41,7 +42,8 @@ class StolenTokenExperiment:
     """Tests every request of every route with a token of one user, under each design.
 
     One request is sent with each token: only HTTP shows whether the token fits into a header, and what the server looks
-    up on every request. The others are decided in the server without being sent.
+    up on every request. The others are decided in the server without being sent, unless the token is bound to the
+    client's key: then a request of every route is sent as a thief would, who does not have that key.
     """
 
     def __init__(self, host: ServerHost, client: HttpClient) -> None:
@@ -83,6 +85,10 @@ class StolenTokenExperiment:
             readable = ReadableClaims(len(token), survey.asked_at + answer.expires_in, opaque=True)
         else:
             readable = _readable_claims(token)
+        if outcome is not None and answer.is_bound and not _read_probe(token, outcome)[0]:
+            obstacle = try_without_key(self._client, info.url, survey.one_of_each, answer, outcome)
+            if obstacle:
+                return DesignReach.nothing(design, survey.routes, obstacle, readable)
         return _reach(survey, design, token, readable, outcome)
 
 
@@ -157,7 +163,12 @@ class _Survey:
     @property
     def probe(self) -> Request | None:
         """The request to send over HTTP: the first one."""
-        return next((Request("probe", each.method, each.paths[0]) for each in self.routes if each.paths), None)
+        return next(iter(self.one_of_each), None)
+
+    @property
+    def one_of_each(self) -> tuple[Request, ...]:
+        """The first request of every route."""
+        return tuple(Request("probe", each.method, each.paths[0]) for each in self.routes if each.paths)
 
     def report_progress(self, designs_done: int) -> None:
         """Report that so many designs are done, and stop if the run was stopped."""

@@ -17,13 +17,17 @@ from workbench.core.errors import (
     UnsendableTokenError,
 )
 from workbench.core.requests.request import SentRequest, compose
+from workbench.core.requests.sender import Sender
 from workbench.core.server.login import LoginAnswer
+from workbench.core.signing.possession import PROOF_HEADER, carries_bearer_token, with_proof
 from workbench.core.strict_json import text as json_text
 from workbench.core.strict_json.members import Members
 from workbench.core.text.wording import capitalized
+from workbench.services.http_client.client_keys import ClientKeys
 from workbench.services.http_client.exchange import ForeignServers, Received, exchange, open_client
 
 _LONGEST_DETAIL = 500
+_PROOF_MISSING = "proof.missing"
 _LOGOUT = Request("logout", "POST", "/logout")
 
 _MOST_DEMO_BYTES = 64 * 1024 * 1024
@@ -40,6 +44,7 @@ class HttpClient:
         """Make a client; for *whole_s* and *roots* see `ForeignServers`."""
         self._timeout_s = timeout_s
         self._foreign = ForeignServers(timeout_s, whole_s, roots)
+        self._keys = ClientKeys()
         self._client: httpx.Client | None = None
         self._closed = False
         self._lock = Lock()
@@ -53,12 +58,15 @@ class HttpClient:
             ServerError: the answer is not one of a demo server.
         """
         body = {"username": username, "password": password, "design": design}
-        answer = self._send("POST", base_url + "/login", {}, json_text.dump_compact(body))
+        form = (("Content-Type", "application/json"),)
+        answer = self._ask_for_token(
+            base_url, SentRequest("POST", base_url + "/login", form, json_text.dump_compact(body), token="")
+        )
         if answer.status == httpx.codes.UNAUTHORIZED:
             raise _login_refused(answer)
         if answer.status != httpx.codes.OK:
             raise ServerError(_detail(answer) or f"The server answered the login with {answer.status}.")
-        return _login_answer(_json(answer, "login"))
+        return self.hold(_login_answer(_json(answer, "login")))
 
     def renew(self, base_url: str, refresh_token: str) -> LoginAnswer:
         """Exchange a refresh token for a new access token (RFC 6749 section 6).
@@ -70,12 +78,24 @@ class HttpClient:
         """
         form = (("Content-Type", "application/x-www-form-urlencoded"),)
         body = f"grant_type=refresh_token&refresh_token={quote(refresh_token, safe='')}"
-        answer = self._perform(SentRequest("POST", base_url + "/token", form, body, token=refresh_token))
+        sent = SentRequest("POST", base_url + "/token", form, body, token=refresh_token)
+        answer = self._ask_for_token(base_url, sent)
         if answer.status == httpx.codes.BAD_REQUEST:
             raise _login_refused(answer)
         if answer.status != httpx.codes.OK:
             raise ServerError(_detail(answer) or f"The server answered the renewal with {answer.status}.")
-        return _login_answer(_json(answer, "renewal"))
+        return self.hold(_login_answer(_json(answer, "renewal")))
+
+    @property
+    def thumbprint(self) -> str:
+        """The thumbprint of this client's key (RFC 7638), to which a server can bind a token."""
+        return self._keys.thumbprint
+
+    def hold(self, answer: LoginAnswer) -> LoginAnswer:
+        """Send the token of *answer* with a proof from now on, if it is bound to this client's key; return *answer*."""
+        if answer.is_bound:
+            self._keys.hold(answer.access_token)
+        return answer
 
     def logout(self, base_url: str, compact: str, design: str = "") -> Outcome:
         """Revoke the token *compact*; also a refusal is an answer.
@@ -89,7 +109,7 @@ class HttpClient:
             ServerUnreachableError: no answer came.
             UnsendableTokenError: the text cannot be sent in a header.
         """
-        return self._exchange(_LOGOUT, compose(_LOGOUT, compact, base_url, design))
+        return self.send(base_url, _LOGOUT, compact, design)
 
     def jwks(self, base_url: str) -> dict[str, object]:
         """Read the JWK set that the demo server publishes at this moment.
@@ -103,10 +123,13 @@ class HttpClient:
             raise ServerError(f"The server answered the question for its JWK set with {answer.status}.")
         return _object(answer, "JWK set")
 
-    def send(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
+    def send(
+        self, base_url: str, request: Request, compact: str, design: str, sender: Sender = Sender.HOLDER
+    ) -> Outcome:
         """Send *request* with the token *compact*, and let *design* decide; the answer comes without its decision.
 
-        Only to the demo server: experiments send without asking the user.
+        Only to the demo server: experiments send without asking the user. A token that is bound to a key goes with a
+        proof for this request, by the key of *sender*.
 
         Raises:
             ForeignServerError: the request is for another server; nothing was sent.
@@ -115,9 +138,12 @@ class HttpClient:
         """
         if request.base_url is not None:
             raise ForeignServerError(f"{request.label} is for another server than the demo server; it was not sent.")
-        return self._exchange(request, compose(request, compact, base_url, design))
+        sent = self._proven(compose(request, compact, base_url, design), base_url, sender)
+        return self._perform(sent).outcome(request, sent)
 
-    def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
+    def replay(
+        self, base_url: str, request: Request, compact: str, design: str, sender: Sender = Sender.HOLDER
+    ) -> Outcome:
         """Do as `send`, and ask the demo server in a second request why it answered so.
 
         A request that names another server goes there: the caller has asked the user. That server is not asked why.
@@ -130,7 +156,7 @@ class HttpClient:
         """
         if request.base_url is not None:
             return self._foreign.send(request, compose(request, compact, base_url))
-        outcome = self.send(base_url, request, compact, design)
+        outcome = self.send(base_url, request, compact, design, sender)
         if not outcome.request_id:
             return outcome
         answer = self._send("GET", f"{base_url}/debug/decisions/{quote(outcome.request_id, safe='')}", {}, None)
@@ -155,8 +181,29 @@ class HttpClient:
                 self._client = open_client(self._timeout_s, ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
             return self._client
 
-    def _exchange(self, request: Request, sent: SentRequest) -> Outcome:
-        return self._perform(sent).outcome(request, sent)
+    def _ask_for_token(self, base_url: str, sent: SentRequest) -> Received:
+        """Send a request for a token; once more with a proof of this client's key, if the server asks for one."""
+        answer = self._perform(sent)
+        if answer.status != httpx.codes.BAD_REQUEST or _member(answer, "reason") != _PROOF_MISSING:
+            return answer
+        proof = self._keys.prove(Sender.HOLDER, sent.method, sent.url, token="", now=self._time_of(base_url))
+        return self._perform(sent.with_headers((*sent.headers, (PROOF_HEADER, proof))))
+
+    def _proven(self, sent: SentRequest, base_url: str, sender: Sender) -> SentRequest:
+        """The request with the proof that its token needs, unless its sender has none or it brings its own."""
+        if sender is Sender.WITHOUT_PROOF or not self._keys.is_bound(sent.token) or not carries_bearer_token(sent):
+            return sent
+        now = self._time_of(base_url)
+        return with_proof(sent, self._keys.prove(sender, sent.method, sent.url, token=sent.token, now=now))
+
+    def _time_of(self, base_url: str) -> int:
+        """The clock of the demo server, in seconds since 1970 UTC: it can be moved, and a proof must have its time."""
+        members = Members(
+            _json(self._send("GET", base_url + "/healthz", {}, None), "health"),
+            "health",
+            error=lambda sentence: ServerError(f"The server's {sentence}"),
+        )
+        return int(members.number("time"))
 
     def _send(self, method: str, url: str, headers: dict[str, str], body: str | None) -> Received:
         if body is not None:

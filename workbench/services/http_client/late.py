@@ -5,6 +5,8 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from workbench.core.requests.sender import Sender
+
 if TYPE_CHECKING:
     from workbench.core.answers.outcome import Outcome
     from workbench.core.requests.request import Request
@@ -40,9 +42,11 @@ class LateHttpClient:
         """Revoke the token *compact*; see `HttpClient.logout`."""
         return self.client.logout(base_url, compact, design)
 
-    def replay(self, base_url: str, request: Request, compact: str, design: str) -> Outcome:
+    def replay(
+        self, base_url: str, request: Request, compact: str, design: str, sender: Sender = Sender.HOLDER
+    ) -> Outcome:
         """Send *request*, and ask why it was answered so; see `HttpClient.replay`."""
-        return self.client.replay(base_url, request, compact, design)
+        return self.client.replay(base_url, request, compact, design, sender)
 
     def close(self) -> None:
         """Close the connections; calls after this find no server."""

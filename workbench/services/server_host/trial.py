@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from demo_server import DemoServer, IssuerKey
-from demo_server.decision import TOKEN_CHECKS
+from demo_server.decision import PROOF, TOKEN_CHECKS
 from demo_server.questions import Asked
 from demo_server.tokens.issuer import IssuedToken
 from demo_server.tokens.issuer import LoginRefusedError as RefusedByServerError
@@ -114,7 +114,7 @@ class Trial:
         times_us = dict(zip((check.name for check in found.checks), found.checks_us, strict=True))
         directory_us = sum(each.elapsed_us for each in found.asked if each.what is Asked.DIRECTORY)
         others_us = sum(each.elapsed_us for each in found.asked) - directory_us
-        verification_us = sum(times_us.pop(name) for name in TOKEN_CHECKS) - others_us
+        verification_us = sum(times_us.pop(name, 0.0) for name in (*TOKEN_CHECKS, PROOF)) - others_us
         policy_us = sum(times_us.values()) - directory_us  # only account and permission ask the directory
         count = sum(each.count for each in found.asked)
         return Timing(count, verification_us, directory_us + others_us, policy_us, found.elapsed_us)
@@ -129,25 +129,30 @@ class Trial:
             writable=session.records_open_to(username, "write"),
         )
 
-    def issue(self, username: str, design: str) -> LoginAnswer:
+    def issue(self, username: str, design: str, key: str) -> LoginAnswer:
         """The answer to a login of the user at this moment, without the password hash that makes a login slow.
 
         A disabled account gets a token too.
 
+        Args:
+            username: whose token.
+            design: id of its design.
+            key: thumbprint of the key of the client that will send it: some designs bind their tokens to it.
+
         Raises:
             KeyError: there is no such user or design.
         """
-        return _answer(self._server.issue(username, design), design)
+        return _answer(self._server.issue(username, design, key), design)
 
-    def admit(self, username: str, design: str) -> LoginAnswer:
-        """The answer to a login with the right password at this moment, without its hash.
+    def admit(self, username: str, design: str, key: str) -> LoginAnswer:
+        """The answer to a login with the right password at this moment, without its hash; see `issue`.
 
         Raises:
             KeyError: there is no such user or design.
             LoginRefusedError: the account is disabled.
         """
         try:
-            return _answer(self._server.admit(username, design), design)
+            return _answer(self._server.admit(username, design, key), design)
         except RefusedByServerError as error:
             raise LoginRefusedError(f"{capitalized(str(error))}.", reason=error.reason, hint="") from None
 
@@ -247,4 +252,5 @@ def _believed(grant: GrantResult) -> tuple[str, ...]:
 
 
 def _answer(issued: IssuedToken, design: str) -> LoginAnswer:
-    return LoginAnswer(issued.access_token, "Bearer", issued.expires_in, design, issued.refresh_token or "")
+    refresh_token = issued.refresh_token or ""
+    return LoginAnswer(issued.access_token, issued.token_type, issued.expires_in, design, refresh_token)
