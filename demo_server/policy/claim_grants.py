@@ -17,6 +17,7 @@ from demo_server.policy.grants import (
     quoted,
     strings,
 )
+from demo_server.policy.overage import groups_of
 from demo_server.segments import shorten
 
 
@@ -53,22 +54,34 @@ def membership(access: Access, rule: GrantRule) -> GrantResult:
     group = access.directory.record_group(record)
     if group is None:
         return GrantResult(rule.kind, granted=False, detail=f"{claim} names no group of {record}", reads=(claim,))
-    return _listed(access, rule, claim, group)
+    held = groups_of(access, claim)
+    is_member = group in (held.names or ())
+    if is_member and held.claim:
+        found = f"{claim} contains {shorten(group)}"
+    elif held.names is not None and held.claim:
+        found = f"{claim} does not contain {shorten(group)}"
+    else:
+        among = "" if held.names is None else f", {shorten(group)} {'' if is_member else 'not '}among them"
+        found = f"{held.found}{among}"
+    flip = (held.leaving if is_member else held.joining)(access.subject, group)
+    return GrantResult(rule.kind, granted=is_member, detail=found, reads=held.reads, flip=(flip,))
 
 
 def readable_by_groups(access: Access, rule: GrantRule, listing: Listing) -> Readable:
-    """Find the records of the groups that the token names: one lookup, if it names any."""
+    """Find the records of the groups that the token names or points to: one lookup, if there are any."""
     claim = rule.options["claim"]
-    values, found = strings(access, claim)
+    held = groups_of(access, claim)
+    values = held.names
     groups = access.directory.records_of_groups(listing.service, values) if values else {}
     records = {record: groups[record] for record in listing.records if record in groups}
     if records:
         opening = [group for group in values or () if group in records.values()]
-        detail = f"{claim}: {quoted(opening)} lets {access.subject} read {counted(records, listing)}"
-        flips = tuple(_remove(claim, group) for group in opening)
-        return Readable(GrantResult(rule.kind, granted=True, detail=detail, reads=(claim,), flip=flips), records)
-    detail = f"{claim} names no group of a record of {listing.service}" if values is not None else found
-    return Readable(GrantResult(rule.kind, granted=False, detail=detail, reads=(claim,)))
+        where = held.claim or held.found
+        detail = f"{where}: {quoted(opening)} lets {access.subject} read {counted(records, listing)}"
+        flips = tuple(held.leaving(access.subject, group) for group in opening)
+        return Readable(GrantResult(rule.kind, granted=True, detail=detail, reads=held.reads, flip=flips), records)
+    detail = held.found or f"{claim} names no group of a record of {listing.service}"
+    return Readable(GrantResult(rule.kind, granted=False, detail=detail, reads=held.reads))
 
 
 def roles(access: Access, rule: GrantRule) -> GrantResult:

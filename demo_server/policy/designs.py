@@ -18,6 +18,7 @@ from demo_server.policy.field_text import FieldText
 from demo_server.policy.grants import GrantRule, Scope
 from demo_server.policy.kinds import KINDS
 from demo_server.policy.mechanisms import Mechanisms, read_mechanisms
+from demo_server.policy.overage import NAMES, SOURCES, ClaimLimit, keep_within, read_claim_limit
 from demo_server.policy.revocation import Revocation
 from demo_server.policy.subjects import IDENTIFIERS, OPAQUE, AmbiguousSubjectError, SubjectTemplate
 from demo_server.world.scenario import Scenario
@@ -34,6 +35,7 @@ BUILT_IN = (
     "delegated",
     "broad-grants",
     "groups-acl",
+    "overage",
     "resource-ids",
     "rar",
     "everything",
@@ -67,6 +69,7 @@ class ClaimDesign:
         intended: for rules of the linter that its tokens violate on purpose, by their id, the reason.
         paths: for each claim inside another one that is read, by its name there, the way to it.
         mechanisms: what it needs beside claims and grants.
+        claim_limits: lists that its tokens have only up to a length.
     """
 
     id: str
@@ -84,6 +87,7 @@ class ClaimDesign:
     intended: Mapping[str, str]
     paths: Mapping[str, ClaimPath]
     mechanisms: Mechanisms = field(default_factory=Mechanisms)
+    claim_limits: tuple[ClaimLimit, ...] = ()
 
     @property
     def revocation(self) -> Revocation:
@@ -94,6 +98,11 @@ class ClaimDesign:
     def confirms(self) -> bool:
         """Whether its tokens are bound to a key of the client, which proves with each request that it has it."""
         return self.mechanisms.confirm is not None
+
+    @property
+    def claim_names(self) -> tuple[str, ...]:
+        """Names of the claims that its tokens may have beside `WHO_CLAIMS`."""
+        return (*self.template, *((NAMES, SOURCES) if self.claim_limits else ()))
 
     @property
     def trusted_claims(self) -> tuple[str, ...]:
@@ -120,7 +129,7 @@ class ClaimDesign:
     def claims_for(self, subject: Subject) -> dict[str, Any]:
         """Fill the template for a user. A claim with a field that the user does not have is left out."""
         claims: dict[str, Any] = fill(self.template, subject)
-        return claims
+        return keep_within(claims, self.claim_limits, subject)
 
     def usernames(self, scenario: Scenario) -> dict[str, str]:
         """Return the username by ``sub``, for every user of the scenario.
@@ -145,6 +154,7 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
     table = read_toml(find_definition(name_or_path, DESIGNS))
     template = read_claims(table.optional_table("claims"))
     paths: dict[str, ClaimPath] = {}
+    limits = table.tables("limits", ())
     design = ClaimDesign(
         id=_id(table),
         title=table.string("title"),
@@ -156,7 +166,8 @@ def load_design(name_or_path: str | Path) -> ClaimDesign:
         account_check=table.boolean("account_check", default=False),
         tenant_claim=table.string("tenant_claim", ""),
         template=template,
-        limits=tuple(_rule(entry, template, paths) for entry in table.tables("limits", ())),
+        limits=tuple(_rule(entry, template, paths) for entry in limits if not entry.has("most")),
+        claim_limits=tuple(read_claim_limit(entry, template) for entry in limits if entry.has("most")),
         grants=tuple(_rule(entry, template, paths) for entry in table.tables("grants")),
         intended=_intended(table.optional_table("intended")),
         paths=paths,

@@ -10,9 +10,8 @@ from demo_server.policy.grants import (
     Readable,
     counted,
     quoted,
-    strings,
 )
-from demo_server.segments import shorten
+from demo_server.policy.overage import Groups, groups_of
 
 
 def system_admin(access: Access, rule: GrantRule) -> GrantResult:
@@ -50,12 +49,14 @@ def directory_roles(access: Access, rule: GrantRule) -> GrantResult:
 def acl(access: Access, rule: GrantRule) -> GrantResult:
     """Grant what a record's access list allows: to its owner, to members of its group, to users named in an entry.
 
-    The user's groups come from the token if the rule names a claim for them; one lookup answers all of it either way.
+    The user's groups come from the token if the rule names a claim for them; one lookup answers all of it either way,
+    after a first one where the token points to the directory.
     A record that does not exist is refused in the same words as one that the subject has no right to.
     """
     record, user, action = access.record or "", access.subject, access.action
-    groups, reads = _groups(access, rule)
-    found = access.directory.record_access(record, user, groups)
+    groups = _groups(access, rule)
+    reads = () if groups is None else groups.reads
+    found = access.directory.record_access(record, user, _names(groups))
     ways: list[str] = []
     flips: list[Flip] = []
     if found is not None:
@@ -66,7 +67,7 @@ def acl(access: Access, rule: GrantRule) -> GrantResult:
             )
         if found.is_member and action in GROUP_ACTIONS:
             ways.append(f"{user} is in {found.group}, the group of {record}")
-            flips.append(_leave(user, found.group, rule))
+            flips.append((groups or _IN_DIRECTORY).leaving(user, found.group))
         if action in found.actions:
             ways.append(f"the ACL of {record} lets {user} {action}")
             entry = {"user": user, "actions": list(found.actions)}
@@ -74,48 +75,48 @@ def acl(access: Access, rule: GrantRule) -> GrantResult:
                 Flip("remove", "directory", f"acl of {record}", entry, f"remove {user} from the ACL of {record}")
             )
     if ways:
-        return GrantResult(rule.kind, granted=True, detail=" and ".join(ways), reads=reads, flip=tuple(flips))
-    if found is not None and reads and action in GROUP_ACTIONS:
-        flips.append(_join(found.group, groups, rule))
+        detail = " and ".join(ways) if groups is None or groups.claim else f"{' and '.join(ways)}; {groups.found}"
+        return GrantResult(rule.kind, granted=True, detail=detail, reads=reads, flip=tuple(flips))
+    if found is not None and groups is not None and action in GROUP_ACTIONS:
+        flips.append(groups.joining(user, found.group))
     flips.append(_entry(user, record, [*(found.actions if found is not None else ()), action], action))
     detail = f"neither as owner, nor by group, nor by an entry does the ACL of {record} let {user} {action}"
+    detail = _with_source(detail, groups)
     return GrantResult(rule.kind, granted=False, detail=detail, reads=reads, flip=tuple(flips))
 
 
 def readable_by_acl(access: Access, rule: GrantRule, listing: Listing) -> Readable:
-    """Find the records whose access lists let the subject read them, in one lookup."""
+    """Find the records whose access lists let the subject read them, in one lookup after that of `groups_of`."""
     user, action = access.subject, access.action
-    groups, reads = _groups(access, rule)
-    found = frozenset(access.directory.records_by_acl(listing.service, user, action, groups))
+    groups = _groups(access, rule)
+    reads = () if groups is None else groups.reads
+    found = frozenset(access.directory.records_by_acl(listing.service, user, action, _names(groups)))
     records = [record for record in listing.records if record in found]
     if records:
         detail = f"the access lists let {user} {action} {counted(records, listing)}"
         return Readable(GrantResult(rule.kind, granted=True, detail=detail, reads=reads), records)
-    detail = f"no access list of {listing.service} lets {user} {action} a record"
+    detail = _with_source(f"no access list of {listing.service} lets {user} {action} a record", groups)
     flips = tuple(_entry(user, record, [action], action) for record in listing.records[:1])
     return Readable(GrantResult(rule.kind, granted=False, detail=detail, reads=reads, flip=flips))
 
 
-def _groups(access: Access, rule: GrantRule) -> tuple[list[str] | None, tuple[str, ...]]:
-    """Return the groups in the token and the claim that has them; None where the directory has to know them."""
+_IN_DIRECTORY = Groups(None, "", ())
+"""The groups of a design whose tokens have none: the lookup of an access list answers them too."""
+
+
+def _groups(access: Access, rule: GrantRule) -> Groups | None:
+    """Return the subject's groups as the token has them or points to them; None where the token is not asked."""
     claim = rule.options["groups_claim"]
-    if not claim:
-        return None, ()
-    return strings(access, claim)[0] or [], (claim,)
+    return groups_of(access, claim) if claim else None
 
 
-def _leave(user: str, group: str, rule: GrantRule) -> Flip:
-    claim = rule.options["groups_claim"]
-    if claim:
-        return Flip("remove", "claim", claim, group, f"remove {shorten(group)} from {claim}")
-    return Flip("remove", "directory", f"groups of {user}", group, f"remove {user} from the group {group}")
+def _names(groups: Groups | None) -> list[str] | None:
+    return None if groups is None else groups.names or []
 
 
-def _join(group: str, present: list[str] | None, rule: GrantRule) -> Flip:
-    claim = rule.options["groups_claim"]
-    if present:
-        return Flip("add", "claim", claim, group, f"add {shorten(group)} to {claim}")
-    return Flip("set", "claim", claim, [group], f"set {claim} to [{shorten(group)}]")
+def _with_source(detail: str, groups: Groups | None) -> str:
+    """Add where the groups come from, or why the token's cannot be used."""
+    return detail if groups is None or not groups.found else f"{detail}; {groups.found}"
 
 
 def _entry(user: str, record: str, actions: list[str], action: str) -> Flip:

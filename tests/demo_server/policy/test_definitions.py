@@ -215,6 +215,7 @@ def test_each_built_in_design_carries_the_claims_that_its_description_says() -> 
         "delegated": ["client_id", "scope"],
         "broad-grants": ["fullReadAccess", "fullWriteAccess", "isMemberOf", "isSystemAdmin", "tenant"],
         "groups-acl": ["groups", "isSystemAdmin", "tenant"],
+        "overage": ["groups", "roles", "tenant"],
         "resource-ids": ["canRead", "canWrite", "tenant"],
         "rar": ["authorization_details", "client_id", "tenant"],
         "everything": [

@@ -40,15 +40,15 @@ def test_every_design_answers_every_request_of_the_user_chosen(compared):
     choose_user(compared, "bob")
     found = rows(compared)
     assert list(found) == [
-        "hybrid", "identity", "profile", "roles", "scopes", "delegated", "broad-grants", "groups-acl", "resource-ids",
-        "rar", "everything", "cached", "versioned", "short-refresh", "reference",
+        "hybrid", "identity", "profile", "roles", "scopes", "delegated", "broad-grants", "groups-acl", "overage",
+        "resource-ids", "rar", "everything", "cached", "versioned", "short-refresh", "reference",
     ]  # fmt: skip
     requests = list(compared.answers())
     read_doc_1 = requests.index("GET /documents/doc-1")
     assert {name: cells[read_doc_1] for name, cells in found.items()} == {
         "hybrid": "403", "identity": "403", "profile": "403", "roles": "200", "scopes": "200", "delegated": "403",
-        "broad-grants": "403", "groups-acl": "403", "resource-ids": "403", "rar": "403", "everything": "200",
-        "cached": "403", "versioned": "200", "short-refresh": "200", "reference": "403",
+        "broad-grants": "403", "groups-acl": "403", "overage": "403", "resource-ids": "403", "rar": "403",
+        "everything": "200", "cached": "403", "versioned": "200", "short-refresh": "200", "reference": "403",
     }  # fmt: skip
     assert "differ" in compared.text("designs.differing")
 

@@ -64,8 +64,8 @@ def test_only_what_carries_it_grows_and_longer_ids_grow_faster(client, host):
     by_growing = {growing: measured(client, host, "bob", growing) for growing in Growing}
     for growing, growers in {
         Growing.RECORDS: {"resource-ids", "rar", "everything"},
-        Growing.ROLES: {"hybrid", "roles", "scopes", "rar", "everything", "versioned", "short-refresh"},
-        Growing.GROUPS: {"broad-grants", "groups-acl", "everything"},
+        Growing.ROLES: {"hybrid", "overage", "roles", "scopes", "rar", "everything", "versioned", "short-refresh"},
+        Growing.GROUPS: {"broad-grants", "groups-acl", "overage", "everything"},
     }.items():
         curves = by_growing[growing].growth.curves
         assert {each.design for each in curves if each.token_bytes[-1] > each.token_bytes[0]} == growers

@@ -25,6 +25,7 @@ def measured(host, client):
         ("identity", (AT_ONCE,) * 5),
         ("roles", (EXPIRY, NEVER, NEVER, EXPIRY, AT_ONCE)),
         ("groups-acl", (AT_ONCE, EXPIRY, AT_ONCE, AT_ONCE, AT_ONCE)),
+        ("overage", (EXPIRY, EXPIRY, AT_ONCE, EXPIRY, AT_ONCE)),
         ("resource-ids", (Ending.NOT_GRANTED, EXPIRY, EXPIRY, EXPIRY, AT_ONCE)),
         ("rar", (EXPIRY, EXPIRY, EXPIRY, EXPIRY, AT_ONCE)),
         ("cached", (KEPT, KEPT, KEPT, KEPT, AT_ONCE)),

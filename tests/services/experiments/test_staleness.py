@@ -17,7 +17,7 @@ from workbench.core.server.directory_change import ChangeKind, Step, WorldChange
 from workbench.services.experiments.staleness import StalenessExperiment
 from workbench.services.server_host import ServerHost
 
-TOKEN_ALONE = ("hybrid", "roles", "scopes", "broad-grants", "resource-ids", "rar")
+TOKEN_ALONE = ("hybrid", "roles", "scopes", "broad-grants", "overage", "resource-ids", "rar")
 """The designs that ask nobody whether the account is still there."""
 
 
@@ -52,6 +52,7 @@ def test_carol_without_her_administrator_rights_is_let_in_by_her_token_until_exp
         "delegated": "stays refused",
         "broad-grants": "wrong 25 min",
         "groups-acl": "wrong 25 min",
+        "overage": "wrong 25 min",
         "resource-ids": "stays refused",
         "rar": "wrong 25 min",
         "everything": "wrong 25 min",
@@ -79,6 +80,7 @@ def test_bob_reads_doc_3_by_the_ids_in_his_token_until_exp(measure):
         "delegated": "right immediately",
         "broad-grants": "stays refused",
         "groups-acl": "right immediately",
+        "overage": "right immediately",
         "resource-ids": "wrong 25 min",
         "rar": "wrong 25 min",
         "everything": "stays allowed",

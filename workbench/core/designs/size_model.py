@@ -12,8 +12,9 @@ own designs are measured like the built-in ones.
 
 import base64
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import accumulate
 from typing import Self
 
@@ -26,6 +27,9 @@ GROUP_LENGTH = 12
 
 SAMPLE_ID_LENGTH = 36
 """Characters of the ids that are made up while a design is learned; a UUID has as many."""
+
+_MANY_GROUPS = 4_000
+"""More than any issuer puts into a token: Okta 100, Entra 200."""
 
 _BESIDE_A_NAME = 3
 """Two quotation marks and the comma to the next name."""
@@ -99,16 +103,22 @@ class _List:
         noun: what is listed.
         times: how often the token lists it.
         characters: of the first 0, 1, 2 … names that the user really has, together.
+        most: with more names, a token has something else in place of the list; None for a list without a limit.
+        beyond: bytes that it then has more than with an empty list.
     """
 
     noun: str
     times: int
     characters: tuple[int, ...]
+    most: int | None = None
+    beyond: int = 0
 
     def formula(self, count: int, length: int) -> Formula:
         """The bytes that so many names add; made-up names have *length* characters."""
         if not self.times or not count:
             return known(f"bytes of {self.noun}", 0)
+        if self.most is not None and count > self.most:
+            return known(f"bytes of a pointer in place of more than {self.most:,} {self.noun}", self.beyond)
         own = min(count, len(self.characters) - 1)
         characters = known(f"characters of the user's own {self.noun}", self.characters[own])
         if count > own:
@@ -189,7 +199,7 @@ class TokenModel:
             len(signature),
             fixed,
             _Roles(tuple(by_roles[:-1]), by_roles[-1] - by_roles[-2]),
-            _listed("groups", added(Counts(groups=1)), held.groups, GROUP_LENGTH),
+            _limited(_listed("groups", added(Counts(groups=1)), held.groups, GROUP_LENGTH), added),
             RecordSizes.learn(with_records, held.readable, held.writable, SAMPLE_ID_LENGTH),
         )
         for counts in (held.counts, held.counts.plus(3)):
@@ -197,6 +207,11 @@ class TokenModel:
             if found != expected:
                 raise TokenSizeError(f"A token of {found:,} characters was issued where {expected:,} were expected.")
         return model
+
+    @property
+    def most_groups(self) -> int | None:
+        """How many groups a token lists at most; None if there is no limit."""
+        return self.groups.most
 
     def length(self, counts: Counts, id_length: int) -> int:
         """Characters of the compact token of a user who holds so much."""
@@ -232,6 +247,18 @@ class TokenModel:
             + known("signature", self.signature_characters)
         )
         return TokenSize(roles, groups, readable, writable, payload, token)
+
+
+def _limited(groups: _List, added: Callable[[Counts], int]) -> _List:
+    """Find how many groups a token lists at most, by asking for more and more."""
+
+    def is_listed(count: int) -> bool:
+        return added(Counts(groups=count)) == groups.formula(count, GROUP_LENGTH).value
+
+    if not groups.times or is_listed(_MANY_GROUPS):
+        return groups
+    most = bisect_left(range(_MANY_GROUPS), 1, lo=1, key=lambda count: not is_listed(count)) - 1
+    return replace(groups, most=most, beyond=added(Counts(groups=_MANY_GROUPS)))
 
 
 def _listed(noun: str, added: int, own: Sequence[str], made_up_length: int) -> _List:

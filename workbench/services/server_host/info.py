@@ -45,7 +45,7 @@ def _design_info(design: ClaimDesign) -> DesignInfo:
         title=design.title,
         type=design.token_type,
         summary=design.description,
-        claims=tuple(design.template),
+        claims=design.claim_names,
         trusted_claims=design.trusted_claims,
         account_check=design.account_check,
         fields=tuple((name, tuple(_fields(value))) for name, value in design.template.items()),
