@@ -200,14 +200,14 @@ class Gatekeeper:
             grant = permission.grants[-1] if granted else None
             yield SurveyResult(match, status, reason, grant, permission.filtered)
 
-    def turn_away(self, reason: str, match: Match, design: str, request_id: str, path: str) -> Decision:
-        """Return the decision on a request that names an unknown design: nothing was checked."""
+    def turn_away(self, status: int, reason: str, match: Match, design: str, request_id: str, path: str) -> Decision:
+        """Return the decision on a request that names a design which cannot decide: nothing was checked."""
         return Decision(
             request_id=request_id,
             method=match.route.method,
             path=path,
-            status=400,
-            error="invalid_request",
+            status=status,
+            error=_ERRORS[status],
             reason=reason,
             detail="",
             design=design,

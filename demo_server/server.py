@@ -60,7 +60,7 @@ class DemoServer:
         DefinitionError: a scenario or design file cannot be used, two design files have the same id, or a design gives
             two users of the scenario the same ``sub``.
         UnknownWeaknessError: there is no built-in weakness with that id.
-        ValueError: the arguments contradict each other.
+        ValueError: the arguments contradict each other, or *design* needs an extra that is not installed.
     """
 
     def __init__(
@@ -90,6 +90,8 @@ class DemoServer:
         self.host = host
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         chosen = design if isinstance(design, ClaimDesign) else load_design(design)
+        if chosen.unavailable:
+            raise ValueError(chosen.unavailable)
         self.designs = collect_designs([design, *further_designs])
         self.default_design = chosen.id
         self._usernames = {each.id: each.usernames(self.scenario) for each in self.designs.values()}

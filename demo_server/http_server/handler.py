@@ -77,6 +77,7 @@ class Handler:
         self._scenario = scenario
         self._directory = directory
         self._designs = designs
+        self._unavailable = {each.id: each.unavailable for each in designs.values() if each.unavailable}
         self._default_design = default_design
         self._issuer = issuer
         self._trust = trust
@@ -159,8 +160,12 @@ class Handler:
         wanted = head.headers.get("demo-design", (self._default_design,))
         if len(wanted) > 1 or wanted[0] not in self._designs:
             named = " and ".join(wanted)
-            self._decisions.add(self._gatekeeper.turn_away("design.unknown", match, named, request_id, head.path))
+            self._decisions.add(self._gatekeeper.turn_away(400, "design.unknown", match, named, request_id, head.path))
             return self._unknown_design(named, "the Demo-Design header", request_id)
+        if wanted[0] in self._unavailable:
+            reason = "design.unavailable"
+            self._decisions.add(self._gatekeeper.turn_away(503, reason, match, wanted[0], request_id, head.path))
+            return self._unavailable_design(wanted[0], request_id)
         presented = Presented(
             authorization=head.headers.get("authorization", ()),
             in_query=bool(head.query) and any(name == "access_token" for name, _ in _query(head.query)),
@@ -182,6 +187,8 @@ class Handler:
             return problem(400, "invalid_request", "login.malformed", detail, request_id)
         if design not in self._designs:
             return self._unknown_design(design, '"design" in the body', request_id)
+        if design in self._unavailable:
+            return self._unavailable_design(design, request_id)
         try:
             key = self._senders.key(request) if self._designs[design].confirms else ""
             issued = self._issuer.log_in(username, password, self._designs[design], key)
@@ -229,6 +236,10 @@ class Handler:
             detail = f"no decision has this request id; the log keeps at most the newest {self._decisions.capacity}"
             return problem(404, "invalid_request", "decision.unknown", detail, request_id)
         return json_response(200, decision.to_json())
+
+    def _unavailable_design(self, design: str, request_id: str) -> Response:
+        """Say what has to be installed; when to try again, nobody knows."""
+        return problem(503, TEMPORARY, "design.unavailable", self._unavailable[design], request_id)
 
     def _unknown_design(self, wanted: str, place: str, request_id: str) -> Response:
         known = ", ".join(self._designs)

@@ -11,12 +11,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from demo_server.policy.cedar.engine import NEEDS_EXTRA, missing
+from demo_server.policy.cedar.loading import read_policies
 from demo_server.policy.claim_paths import Path as ClaimPath
 from demo_server.policy.claim_paths import find_path, names_in
 from demo_server.policy.claims_template import WHO_CLAIMS, fill, read_claims
 from demo_server.policy.field_text import FieldText
 from demo_server.policy.grants import GrantRule, Scope
-from demo_server.policy.kinds import KINDS
+from demo_server.policy.kinds import CEDAR, KINDS
 from demo_server.policy.mechanisms import Mechanisms, read_mechanisms
 from demo_server.policy.overage import NAMES, SOURCES, ClaimLimit, keep_within, read_claim_limit
 from demo_server.policy.revocation import Revocation
@@ -43,6 +45,7 @@ BUILT_IN = (
     "versioned",
     "short-refresh",
     "reference",
+    "cedar",
 )
 """The built-in designs, in the order in which every comparison shows them; the first is its reference."""
 
@@ -103,6 +106,16 @@ class ClaimDesign:
     def claim_names(self) -> tuple[str, ...]:
         """Names of the claims that its tokens may have beside `WHO_CLAIMS`."""
         return (*self.template, *((NAMES, SOURCES) if self.claim_limits else ()))
+
+    @property
+    def needs_engine(self) -> bool:
+        """Whether a policy engine decides."""
+        return any(rule.kind == CEDAR for rule in (*self.limits, *self.grants))
+
+    @property
+    def unavailable(self) -> str:
+        """Why nobody can use it: what is not installed, and how to install it; empty if it can be used."""
+        return f'the design "{self.id}" {NEEDS_EXTRA}' if self.needs_engine and missing() else ""
 
     @property
     def trusted_claims(self) -> tuple[str, ...]:
@@ -252,10 +265,13 @@ def _rule(entry: Table, template: Mapping[str, Any], paths: dict[str, ClaimPath]
     scopes = [Scope.RECORD] if kind.needs_record else list(Scope)
     scope = Scope(entry.choice("applies", scopes, scopes[0]))
     options = {}
+    if kind_name == CEDAR:
+        # Those that come with the program are tested, and are not to slow every start down.
+        options = read_policies(entry, check=Path(entry.file).parent != DESIGNS)
     for name, default in kind.options.items():
         if name == "source":
             options[name] = entry.choice(name, ("claim", "directory"), default)
-        else:
+        elif name not in options:
             options[name] = entry.string(name, default)
     entry.finish()
     rule = GrantRule(kind_name, scope, options)

@@ -28,20 +28,16 @@ def system_admin(access: Access, rule: GrantRule) -> GrantResult:
 
 def directory_roles(access: Access, rule: GrantRule) -> GrantResult:
     """Grant what one of the subject's roles in the directory permits."""
-    target = f"roles of {access.subject}"
     present = access.directory.roles(access.subject)
     granting = [role for role in present if access.permits(role)]
     if granting:
         detail = f"the directory gives {access.subject} {quoted(granting)}, which grants {access.permission}"
-        flips = tuple(
-            Flip("remove", "directory", target, role, f'remove "{role}" from the {target} in the directory')
-            for role in granting
-        )
+        flips = tuple(role_flip("remove", access.subject, role) for role in granting)
         return GrantResult(rule.kind, granted=True, detail=detail, flip=flips)
     role = access.least_role()
     flips = ()
     if role is not None:
-        flips = (Flip("add", "directory", target, role, f'add "{role}" to the {target} in the directory'),)
+        flips = (role_flip("add", access.subject, role),)
     detail = f"the roles that the directory gives {access.subject} do not grant {access.permission}"
     return GrantResult(rule.kind, granted=False, detail=detail, flip=flips)
 
@@ -62,12 +58,10 @@ def acl(access: Access, rule: GrantRule) -> GrantResult:
     if found is not None:
         if found.owner == user and action in OWNER_ACTIONS:
             ways.append(f"{user} owns {record}")
-            flips.append(
-                Flip("set", "directory", f"owner of {record}", None, f"take {record} away from its owner {user}")
-            )
+            flips.append(owner_flip(user, record))
         if found.is_member and action in GROUP_ACTIONS:
             ways.append(f"{user} is in {found.group}, the group of {record}")
-            flips.append((groups or _IN_DIRECTORY).leaving(user, found.group))
+            flips.append((groups or IN_DIRECTORY).leaving(user, found.group))
         if action in found.actions:
             ways.append(f"the ACL of {record} lets {user} {action}")
             entry = {"user": user, "actions": list(found.actions)}
@@ -79,7 +73,7 @@ def acl(access: Access, rule: GrantRule) -> GrantResult:
         return GrantResult(rule.kind, granted=True, detail=detail, reads=reads, flip=tuple(flips))
     if found is not None and groups is not None and action in GROUP_ACTIONS:
         flips.append(groups.joining(user, found.group))
-    flips.append(_entry(user, record, [*(found.actions if found is not None else ()), action], action))
+    flips.append(entry_flip(user, record, [*(found.actions if found is not None else ()), action], action))
     detail = f"neither as owner, nor by group, nor by an entry does the ACL of {record} let {user} {action}"
     detail = _with_source(detail, groups)
     return GrantResult(rule.kind, granted=False, detail=detail, reads=reads, flip=tuple(flips))
@@ -96,11 +90,11 @@ def readable_by_acl(access: Access, rule: GrantRule, listing: Listing) -> Readab
         detail = f"the access lists let {user} {action} {counted(records, listing)}"
         return Readable(GrantResult(rule.kind, granted=True, detail=detail, reads=reads), records)
     detail = _with_source(f"no access list of {listing.service} lets {user} {action} a record", groups)
-    flips = tuple(_entry(user, record, [action], action) for record in listing.records[:1])
+    flips = tuple(entry_flip(user, record, [action], action) for record in listing.records[:1])
     return Readable(GrantResult(rule.kind, granted=False, detail=detail, reads=reads, flip=flips))
 
 
-_IN_DIRECTORY = Groups(None, "", ())
+IN_DIRECTORY = Groups(None, "", ())
 """The groups of a design whose tokens have none: the lookup of an access list answers them too."""
 
 
@@ -119,7 +113,20 @@ def _with_source(detail: str, groups: Groups | None) -> str:
     return detail if groups is None or not groups.found else f"{detail}; {groups.found}"
 
 
-def _entry(user: str, record: str, actions: list[str], action: str) -> Flip:
+def role_flip(change: str, user: str, role: str) -> Flip:
+    """Return the change that gives the user a role in the directory, ``add``, or takes it away, ``remove``."""
+    target = f"roles of {user}"
+    sentence = f'{change} "{role}" {"to" if change == "add" else "from"} the {target} in the directory'
+    return Flip(change, "directory", target, role, sentence)
+
+
+def owner_flip(user: str, record: str) -> Flip:
+    """Return the change that takes a record away from its owner."""
+    return Flip("set", "directory", f"owner of {record}", None, f"take {record} away from its owner {user}")
+
+
+def entry_flip(user: str, record: str, actions: list[str], action: str) -> Flip:
+    """Return the change that lets the user do *action* by an entry in a record's access list, beside *actions*."""
     entry = {"user": user, "actions": actions}
     return Flip(
         "add", "directory", f"acl of {record}", entry, f"let {user} {action} by an entry in the ACL of {record}"

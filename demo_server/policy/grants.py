@@ -64,6 +64,7 @@ class Access:
         roles: permissions by role.
         directory: the directory, for this request.
         tenant: the tenant that the path names, if it names one; a record may have one without that.
+        looked_up: what a grant asked the directory that it would ask again for the records of a list.
         break_glass: whether the route opens its record in an emergency, even to users without a grant on the record.
         listing: the list that the route answers with, if it does.
         audience: the ``aud`` by which the server knows that a token is meant for it.
@@ -80,6 +81,7 @@ class Access:
     listing: Listing | None = None
     tenant: str | None = None
     audience: str = ""
+    looked_up: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def action(self) -> str:

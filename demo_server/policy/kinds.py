@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from demo_server.policy.authorization_details import authorization_details, readable_by_details
+from demo_server.policy.cedar.grant import cedar, readable_by_cedar
 from demo_server.policy.claim_grants import (
     flag,
     membership,
@@ -21,6 +22,9 @@ from demo_server.policy.claim_grants import (
 from demo_server.policy.directory_grants import acl, directory_roles, readable_by_acl
 from demo_server.policy.grants import GrantFunction, ReadableFunction
 from demo_server.policy.tenant_grants import tenant_roles
+
+CEDAR = "cedar"
+"""The kind that needs a policy engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "directory-roles": Kind(directory_roles, {}),
     "acl": Kind(acl, {"groups_claim": ""}, needs_record=True, readable=readable_by_acl),
+    CEDAR: Kind(cedar, {}, readable=readable_by_cedar),
 }
 """Every kind that a design file can name."""
 

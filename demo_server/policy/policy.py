@@ -128,7 +128,8 @@ def _by_grants(
         if listed is None:
             return Permission(check, tuple(results))
         return Permission(check, tuple(results), listed.filtered, listed.records)
-    why = "; ".join(result.detail for result in results if result.flip or result.reads) or "no grant applies"
+    applicable = (result.detail for result in results if result.detail not in _WHY_NOT_APPLICABLE.values())
+    why = "; ".join(applicable) or "no grant applies"
     detail = f"{access.permission} is not granted: {why}"
     if access.break_glass:
         detail = f"break-glass was requested and refused: {detail}"

@@ -167,6 +167,25 @@ class DirectorySession:
         member = bool(is_member) if groups is None else group in groups
         return RecordAccess(owner, group, member, tuple((actions or "").split()))
 
+    def access_to_records(self, service: str, username: str) -> dict[str, tuple[str | None, RecordAccess]]:
+        """Return what the access lists of all records of a service say about the user: tenant and access, by record."""
+        rows = self._ask(
+            f"the access lists of {service}",
+            """
+            SELECT id, tenant, owner, resources.group_name, memberships.username IS NOT NULL, acl.actions
+            FROM resources
+            LEFT JOIN memberships ON memberships.username = ?1 AND memberships.group_name = resources.group_name
+            LEFT JOIN acl ON acl.resource = id AND acl.username = ?1
+            WHERE service = ?2
+            """,
+            username,
+            service,
+        )
+        return {
+            record: (tenant, RecordAccess(owner, group, bool(member), tuple((actions or "").split())))
+            for record, tenant, owner, group, member, actions in rows
+        }
+
     def acl_entries(self, username: str, most: int) -> dict[str, tuple[str, ...]]:
         """Return what entries in access lists let the user do, by record, in the order in which they were added.
 

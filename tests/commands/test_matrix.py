@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import sys
 
 import pytest
 
@@ -133,3 +134,17 @@ def test_the_table_says_why_a_request_was_not_decided(capsys):
 def test_the_table_says_why_a_user_has_no_token(capsys):
     _, out, _ = run(capsys, "--design", "roles", "--user", "erin")
     assert "401: erin cannot log in (login.disabled), so there is no token to send." in out
+
+
+def test_a_design_whose_extra_is_not_installed_is_left_out_of_all_and_that_is_said(capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cedarpy", None)
+    code, out, err = run(capsys, "--user", "bob", "--format", "json")
+    assert code == 0
+    assert "cedar" not in {cell["design"] for cell in json.loads(out)["cells"]}
+    assert err == (
+        'token-workbench matrix: note: left out: the design "cedar" needs cedarpy; install it with:'
+        ' pip install "token-workbench[cedar]".\n'
+    )
+    code, out, err = run(capsys, "--design", "cedar", "--user", "bob")
+    assert (code, out) == (2, "")
+    assert 'pip install "token-workbench[cedar]"' in err

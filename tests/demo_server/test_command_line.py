@@ -150,7 +150,7 @@ def test_every_option_reaches_the_server(tmp_path: Path) -> None:
         (["--issuer-key", "/dev/zero"], "/dev/zero: is a device or a pipe"),
         (["--trust", "/dev/zero"], "/dev/zero: is a device or a pipe"),
         (["--trust", "tests"], "tests: is a folder"),
-        (["--design", "rolls"], "is not one of the built-in designs; expected broad-grants, cached, delegated"),
+        (["--design", "rolls"], "is not one of the built-in designs; expected broad-grants, cached, cedar, delegated"),
         (["--issuer-key", "missing.pem"], "missing.pem: cannot be read"),
         (["--issuer-key", "pyproject.toml"], "pyproject.toml: is not an unencrypted private key in PEM"),
         (["--trust", "pyproject.toml"], "pyproject.toml: is not JSON"),

@@ -61,6 +61,7 @@ def server_info(
     users=(),
     designs=(),
     requests=REQUESTS,
+    unavailable=None,
 ):
     """A server that runs."""
     return ServerInfo(
@@ -75,6 +76,7 @@ def server_info(
         users=users,
         designs=designs,
         requests=requests,
+        unavailable=unavailable or {},
     )
 
 

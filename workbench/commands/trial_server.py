@@ -69,10 +69,20 @@ def serving(command: str, scenario: str, designs: Sequence[str]) -> Iterator[Tri
     try:
         info = host.start(generate("ES256", "issuer", now=int(time.time()), role=KeyRole.ISSUER), ())
         wanted = [ids.get(design, design) for design in designs]
+        _name_left_out(command, info, wanted)
         yield TrialServer(host, client, info, chosen("design", wanted, [design.id for design in info.designs]))
     finally:
         client.close()
         host.stop()
+
+
+def _name_left_out(command: str, info: ServerInfo, wanted: Sequence[str]) -> None:
+    """Note which designs of a comparison of all are left out; refuse one that was asked for."""
+    for design, reason in info.unavailable.items():
+        if design in wanted:
+            raise WorkbenchError(f"{reason[0].upper()}{reason[1:]}.", hint="")
+        if not wanted:
+            complain(command, f"note: left out: {reason}.")
 
 
 def chosen(kind: str, wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:

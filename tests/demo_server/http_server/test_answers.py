@@ -37,6 +37,7 @@ EXPECTED = {
     ("alice", "versioned"): ". . . . x . x x x x",
     ("alice", "short-refresh"): ". . . . x . x x x x",
     ("alice", "reference"): ". . . . . x x x x x",
+    ("alice", "cedar"): ". . . . . x x x x x",
     ("bob", "hybrid"): ". . x x x . x x x x",
     ("bob", "identity"): ". . x x x . x x x x",
     ("bob", "profile"): ". . x x x . x x x x",
@@ -53,6 +54,7 @@ EXPECTED = {
     ("bob", "versioned"): ". . . x x . x x x x",
     ("bob", "short-refresh"): ". . . x x . x x x x",
     ("bob", "reference"): ". . x x x . x x x x",
+    ("bob", "cedar"): ". . x x x . x x x x",
     ("carol", "hybrid"): ". . . . . . . . . .",
     ("carol", "identity"): ". . . . . . . . . .",
     ("carol", "profile"): ". . . . . . . . . .",
@@ -69,6 +71,7 @@ EXPECTED = {
     ("carol", "versioned"): ". . . . . . . . . .",
     ("carol", "short-refresh"): ". . . . . . . . . .",
     ("carol", "reference"): ". . . . . . . . . .",
+    ("carol", "cedar"): ". . . . . . . . . .",
     ("dave", "hybrid"): ". . x x x . . x x x",
     ("dave", "identity"): ". . x x x . . x x x",
     ("dave", "profile"): ". . x x x . . x x x",
@@ -85,6 +88,7 @@ EXPECTED = {
     ("dave", "versioned"): ". . . x x . . x x x",
     ("dave", "short-refresh"): ". . . x x . . x x x",
     ("dave", "reference"): ". . x x x . . x x x",
+    ("dave", "cedar"): ". . x x x . . x x x",
     ("erin", "hybrid"): ". . x x x x x x x x",
     ("erin", "identity"): "- - - - - - - - - -",
     ("erin", "profile"): "- - - - - - - - - -",
@@ -101,6 +105,7 @@ EXPECTED = {
     ("erin", "versioned"): "- - - - - - - - - -",
     ("erin", "short-refresh"): ". . . x x . x x x x",
     ("erin", "reference"): "- - - - - - - - - -",
+    ("erin", "cedar"): "- - - - - - - - - -",
 }
 
 

@@ -227,6 +227,7 @@ def test_each_built_in_design_carries_the_claims_that_its_description_says() -> 
         "versioned": ["pver", "roles", "tenant"],
         "short-refresh": ["roles", "tenant"],
         "reference": [],
+        "cedar": [],
     }  # fmt: skip
 
 
@@ -479,7 +480,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     with pytest.raises(DefinitionError, match="clinique: is not one of the built-in scenarios"):
         load_scenario("clinique")
     with pytest.raises(
-        DefinitionError, match="is not one of the built-in designs; expected broad-grants, cached, delegated"
+        DefinitionError, match="is not one of the built-in designs; expected broad-grants, cached, cedar, delegated"
     ):
         load_design("rolls")
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demo_server.decision import CheckOutcome, Flip, GrantResult, Source
-from demo_server.policy.designs import load_built_in_designs
+from demo_server.policy.designs import DESIGNS, load_built_in_designs
 from demo_server.policy.grants import Access, GrantRule, Scope
-from demo_server.policy.kinds import KINDS
+from demo_server.policy.kinds import CEDAR, KINDS
 from demo_server.policy.policy import authorize
 from demo_server.world.directory import Directory
 from demo_server.world.scenario import load_scenario
@@ -271,6 +271,8 @@ def test_a_flip_of_a_claim_does_what_it_says(
     directory: Directory, kind: str, value: Any, permission: str, record: str | None
 ) -> None:
     options = {name: default if name == "source" else "it" for name, default in KINDS[kind].options.items()}
+    if kind == CEDAR:
+        options["policies"] = (DESIGNS / "cedar.cedar").read_text("utf-8")
     claims = {"it": value}
     before = ask(directory, kind, permission, claims, record=record, **options)
     for flip in before.flip:

@@ -54,6 +54,7 @@ EXPECTED = {
     ("reader-10", "versioned"): ". . . . x x",
     ("reader-10", "short-refresh"): ". . . . x x",
     ("reader-10", "reference"): ". . . x x x",
+    ("reader-10", "cedar"): ". . . x x x",
     ("reader-100", "hybrid"): ". . x x x x",
     ("reader-100", "identity"): ". . x x x x",
     ("reader-100", "profile"): ". . x x x x",
@@ -70,6 +71,7 @@ EXPECTED = {
     ("reader-100", "versioned"): ". . . . x x",
     ("reader-100", "short-refresh"): ". . . . x x",
     ("reader-100", "reference"): ". . x x x x",
+    ("reader-100", "cedar"): ". . x x x x",
     ("reader-1000", "hybrid"): ". . . x x x",
     ("reader-1000", "identity"): ". . . x x x",
     ("reader-1000", "profile"): ". . . x x x",
@@ -86,6 +88,7 @@ EXPECTED = {
     ("reader-1000", "versioned"): ". . . . x x",
     ("reader-1000", "short-refresh"): ". . . . x x",
     ("reader-1000", "reference"): ". . . x x x",
+    ("reader-1000", "cedar"): ". . . x x x",
     ("reader-10000", "hybrid"): ". . . . x x",
     ("reader-10000", "identity"): ". . . . x x",
     ("reader-10000", "profile"): ". . . . x x",
@@ -102,6 +105,7 @@ EXPECTED = {
     ("reader-10000", "versioned"): ". . . . x x",
     ("reader-10000", "short-refresh"): ". . . . x x",
     ("reader-10000", "reference"): ". . . . x x",
+    ("reader-10000", "cedar"): ". . . . x x",
     ("archivist", "hybrid"): ". . . . . .",
     ("archivist", "identity"): ". . . . . .",
     ("archivist", "profile"): ". . . . . .",
@@ -118,6 +122,7 @@ EXPECTED = {
     ("archivist", "versioned"): ". . . . . .",
     ("archivist", "short-refresh"): ". . . . . .",
     ("archivist", "reference"): ". . . . . .",
+    ("archivist", "cedar"): ". . . . . .",
     ("newcomer", "hybrid"): ". x x x x x",
     ("newcomer", "identity"): ". x x x x x",
     ("newcomer", "profile"): ". x x x x x",
@@ -134,6 +139,7 @@ EXPECTED = {
     ("newcomer", "versioned"): ". x x x x x",
     ("newcomer", "short-refresh"): ". x x x x x",
     ("newcomer", "reference"): ". x x x x x",
+    ("newcomer", "cedar"): ". x x x x x",
 }
 
 

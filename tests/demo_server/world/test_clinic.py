@@ -34,6 +34,7 @@ EXPECTED = {
     ("mara", "versioned"): ". . . . b . . . x x",
     ("mara", "short-refresh"): ". . . . b . . . x x",
     ("mara", "reference"): ". . . . b x . . x x",
+    ("mara", "cedar"): ". . . . b x . . x x",
     ("noor", "hybrid"): ". . x x b . x . x x",
     ("noor", "identity"): ". . x x b . x . x x",
     ("noor", "profile"): ". . x x b . x . x x",
@@ -50,6 +51,7 @@ EXPECTED = {
     ("noor", "versioned"): ". . x x b x x . x x",
     ("noor", "short-refresh"): ". . x x b x x . x x",
     ("noor", "reference"): ". . x x b . x . x x",
+    ("noor", "cedar"): ". . x x b . x . x x",
     ("ai", "hybrid"): ". . x x b x . . x x",
     ("ai", "identity"): ". . x x b x . . x x",
     ("ai", "profile"): ". . x x b x . . x x",
@@ -66,6 +68,7 @@ EXPECTED = {
     ("ai", "versioned"): ". . . . b . . . x x",
     ("ai", "short-refresh"): ". . . . b . . . x x",
     ("ai", "reference"): ". . x x b x . . x x",
+    ("ai", "cedar"): ". . x x b x . . x x",
     ("rita", "hybrid"): ". x x x x x x . x x",
     ("rita", "identity"): ". x x x x x x . x x",
     ("rita", "profile"): ". x x x x x x . x x",
@@ -82,6 +85,7 @@ EXPECTED = {
     ("rita", "versioned"): ". x x x x x x . x x",
     ("rita", "short-refresh"): ". x x x x x x . x x",
     ("rita", "reference"): ". x x x x x x . x x",
+    ("rita", "cedar"): ". x x x x x x . x x",
     ("ivan", "hybrid"): ". . . . b . . . . .",
     ("ivan", "identity"): ". . . . b . . . . .",
     ("ivan", "profile"): ". . . . b . . . . .",
@@ -98,6 +102,7 @@ EXPECTED = {
     ("ivan", "versioned"): ". x x x x x x x . .",
     ("ivan", "short-refresh"): ". x x x x x x x . .",
     ("ivan", "reference"): ". . . . b . . . . .",
+    ("ivan", "cedar"): ". . . . b . . . . .",
 }
 
 

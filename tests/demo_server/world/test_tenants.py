@@ -36,6 +36,7 @@ EXPECTED = {
     ("amy", "versioned"): ". . . . t t t t . t",
     ("amy", "short-refresh"): ". . . . t t t t . t",
     ("amy", "reference"): ". . . . t t t t . t",
+    ("amy", "cedar"): ". . . . t t t t . t",
     ("ben", "hybrid"): ". . . . t t t t x t",
     ("ben", "identity"): ". . . . t t t t x t",
     ("ben", "profile"): ". . . . t t t t x t",
@@ -52,6 +53,7 @@ EXPECTED = {
     ("ben", "versioned"): ". . . x t t t t x t",
     ("ben", "short-refresh"): ". . . x t t t t x t",
     ("ben", "reference"): ". . . . t t t t x t",
+    ("ben", "cedar"): ". . . . t t t t x t",
     ("gus", "hybrid"): ". t t t . . . . t t",
     ("gus", "identity"): ". t t t . . . . t t",
     ("gus", "profile"): ". t t t . . . . t t",
@@ -68,6 +70,7 @@ EXPECTED = {
     ("gus", "versioned"): ". t t t . . . . t t",
     ("gus", "short-refresh"): ". t t t . . . . t t",
     ("gus", "reference"): ". t t t . . . . t t",
+    ("gus", "cedar"): ". t t t . . . . t t",
     ("olga", "hybrid"): ". . x x . x . . x .",
     ("olga", "identity"): ". . x x . x . . x .",
     ("olga", "profile"): ". . x x . x . . x .",
@@ -84,6 +87,7 @@ EXPECTED = {
     ("olga", "versioned"): ". . . x . . . . x .",
     ("olga", "short-refresh"): ". . . x . . . . x .",
     ("olga", "reference"): ". . x x . x . . x .",
+    ("olga", "cedar"): ". . x x . x . . x .",
 }
 
 

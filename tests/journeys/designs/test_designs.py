@@ -41,7 +41,7 @@ def test_every_design_answers_every_request_of_the_user_chosen(compared):
     found = rows(compared)
     assert list(found) == [
         "hybrid", "identity", "profile", "roles", "scopes", "delegated", "broad-grants", "groups-acl", "overage",
-        "resource-ids", "rar", "everything", "cached", "versioned", "short-refresh", "reference",
+        "resource-ids", "rar", "everything", "cached", "versioned", "short-refresh", "reference", "cedar",
     ]  # fmt: skip
     requests = list(compared.answers())
     read_doc_1 = requests.index("GET /documents/doc-1")
@@ -49,6 +49,7 @@ def test_every_design_answers_every_request_of_the_user_chosen(compared):
         "hybrid": "403", "identity": "403", "profile": "403", "roles": "200", "scopes": "200", "delegated": "403",
         "broad-grants": "403", "groups-acl": "403", "overage": "403", "resource-ids": "403", "rar": "403",
         "everything": "200", "cached": "403", "versioned": "200", "short-refresh": "200", "reference": "403",
+        "cedar": "403",
     }  # fmt: skip
     assert "differ" in compared.text("designs.differing")
 

@@ -52,6 +52,7 @@ def test_what_a_request_takes_is_measured_under_every_design(view):
         "hybrid": "1–3", "identity": "2–5", "profile": "2–5", "roles": "1", "scopes": "1", "delegated": "2–5",
         "broad-grants": "1–2", "groups-acl": "2–4", "overage": "1–3", "resource-ids": "1", "rar": "1",
         "everything": "2–5", "cached": "2–5", "versioned": "1", "short-refresh": "0", "reference": "2–5",
+        "cedar": "2–5",
     }, "one of them asks the deny-list"  # fmt: skip
     assert all(median > 0 and p95 >= median for _, (median, p95, *_) in found.values())
     assert "hybrid makes 1 to 3 lookups a request" in view.text("time.sentence")
@@ -69,6 +70,7 @@ def test_one_request_alone_always_asks_alike(view):
         "hybrid": "3", "identity": "4", "profile": "4", "roles": "1", "scopes": "1", "delegated": "2",
         "broad-grants": "1", "groups-acl": "3", "overage": "3", "resource-ids": "1", "rar": "1", "everything": "4",
         "cached": "4", "versioned": "1", "short-refresh": "0", "reference": "4",
+        "cedar": "4",
     }  # fmt: skip
 
 

@@ -46,6 +46,15 @@ def test_a_comparison_brings_a_matrix_and_tells_how_far_it_is(server):
     assert statuses[-1].text.startswith("2 answers")
 
 
+def test_designs_that_are_left_out_are_named_with_what_to_install(server):
+    server.info = server_info(unavailable={"cedar": 'the design "cedar" needs an extra; install it with: pip'})
+    designs = presenter(server, matrix())
+    statuses = heard(designs.status_changed)
+    designs.compare()
+    assert statuses[-1].text.endswith('. Left out: the design "cedar" needs an extra; install it with: pip.')
+    assert statuses[-1].severity is StatusLevel.WARNING
+
+
 @pytest.mark.parametrize(
     ("error", "severity"),
     [

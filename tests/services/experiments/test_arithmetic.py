@@ -19,7 +19,7 @@ LOAD = Load(requests_per_s=70, users=4_321, lifetime_s=900)
 LARGE = ("reader-10", "reader-1000", "reader-10000", "newcomer")
 
 # Seconds for which a removed right, and a disabled account, goes on; 900, the lifetime, where nothing else is said.
-_AT_ONCE = dict.fromkeys(("identity", "profile", "delegated", "versioned", "reference"), 0)
+_AT_ONCE = dict.fromkeys(("identity", "profile", "delegated", "versioned", "reference", "cedar"), 0)
 RIGHT_STALE = {**_AT_ONCE, "cached": 30, "short-refresh": 300}
 ACCOUNT_STALE = {**RIGHT_STALE, **dict.fromkeys(("groups-acl", "everything"), 0)}
 

@@ -32,6 +32,7 @@ def measured(host, client):
         ("versioned", (AT_ONCE, NEVER, NEVER, AT_ONCE, AT_ONCE)),
         ("short-refresh", (EXPIRY, NEVER, NEVER, EXPIRY, EXPIRY)),
         ("reference", (AT_ONCE,) * 5),
+        ("cedar", (AT_ONCE,) * 5),
     ],
 )
 def test_each_kind_of_right_ends_in_its_own_way(measured, design, endings):

@@ -69,6 +69,7 @@ def test_look_ups_are_those_that_the_designs_ask(take):
         "hybrid": (3, 3), "identity": (4, 4), "profile": (4, 4), "roles": (1, 1), "scopes": (1, 1), "delegated": (4, 4),
         "broad-grants": (2, 2), "groups-acl": (3, 3), "overage": (3, 3), "resource-ids": (1, 1), "rar": (1, 1),
         "everything": (2, 2), "cached": (4, 4), "versioned": (1, 1), "short-refresh": (0, 0), "reference": (4, 4),
+        "cedar": (4, 4),
     }, "one of them is for the deny-list"  # fmt: skip
     assert {design for design, each in found.items() if each.lookups_us == 0} == {"short-refresh"}
 

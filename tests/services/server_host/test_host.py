@@ -1,5 +1,6 @@
 import errno
 import socket
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -8,9 +9,16 @@ import pytest
 
 from tests.core.keys.ring import CREATED, KEYS, OTHER_ES256
 from workbench.core.answers.outcome import Request
-from workbench.core.errors import DefinitionFileError, KeyNotTrustedError, PortInUseError, ServerStartError
+from workbench.core.errors import (
+    DefinitionFileError,
+    KeyNotTrustedError,
+    PortInUseError,
+    ServerStartError,
+    WorkbenchError,
+)
 from workbench.core.keys.algorithms import ALGORITHMS
 from workbench.core.keys.signing_key import SigningKey
+from workbench.core.server.info import Mechanism
 from workbench.core.signing.header import updated_header
 from workbench.core.signing.header_update import HeaderUpdate
 from workbench.core.signing.jose import sign
@@ -324,3 +332,18 @@ def test_two_designs_of_one_id_are_a_mistake(tmp_path):
         (tmp_path / name).write_text(f'id = "mine"\ntitle = "{name}"\n[[grants]]\nkind = "acl"\n', encoding="utf-8")
     with pytest.raises(DefinitionFileError, match=r'b\.toml: id: "mine" is also the id of .*a\.toml'):
         check_definitions("documents", files)
+
+
+def test_a_design_whose_extra_is_not_installed_is_apart_and_a_login_says_what_to_install(host, client, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cedarpy", None)
+    info = host.start(ISSUER, [])
+    assert "cedar" not in {design.id for design in info.designs}
+    assert list(info.unavailable) == ["cedar"]
+    assert info.left_out.endswith('install it with: pip install "token-workbench[cedar]".')
+    with pytest.raises(WorkbenchError, match=r'pip install "token-workbench\[cedar\]"'):
+        client.login(info.url, "bob", "bob-pass", "cedar")
+
+
+def test_a_design_with_policies_needs_a_policy_engine(host):
+    needing = [each.id for each in host.start(ISSUER, []).designs if Mechanism.POLICY_ENGINE in each.mechanisms]
+    assert needing == ["cedar"]

@@ -217,3 +217,10 @@ def test_another_name_has_another_password_but_a_typed_one_stays(panel):
     panel.type_into("login.password", "typed")
     panel.type_into("login.username", "erin")
     assert field(panel, "login.password").text() == "typed"
+
+
+def test_a_design_whose_extra_is_not_installed_is_offered_and_says_what_to_install(panel):
+    panel.window.show_server(server_info(users=USERS, designs=DESIGNS, unavailable={"cedar": "install it with: pip"}))
+    designs = panel.find(QComboBox, "login.design")
+    assert designs.itemText(designs.count() - 1) == "cedar"
+    assert designs.itemData(designs.count() - 1, Qt.ItemDataRole.ToolTipRole) == "install it with: pip"

@@ -108,6 +108,8 @@ class ServerInfo:
         users: who can log in.
         designs: the claim designs.
         requests: the requests worth replaying.
+        unavailable: for each design that nobody can use here, by its id, what to install for it. Every comparison
+            leaves it out.
     """
 
     url: str
@@ -121,6 +123,12 @@ class ServerInfo:
     users: tuple[UserInfo, ...]
     designs: tuple[DesignInfo, ...]
     requests: tuple[Request, ...]
+    unavailable: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def left_out(self) -> str:
+        """Which designs every comparison leaves out, and what to install for them; empty if there are none."""
+        return f"Left out: {'; '.join(self.unavailable.values())}." if self.unavailable else ""
 
     def audience_of(self, design: str) -> str:
         """The ``aud`` that the server expects of tokens under this design."""

@@ -146,4 +146,8 @@ class DesignsPresenter(ExperimentPresenter):
         else:
             counts = (counted(len(matrix.designs), "design"), counted(len(matrix.users), "user"))
             asked = f"{counted(len(matrix.cells), 'answer')}: {', '.join(counts)}"
-            self.status_changed.emit(Status("; ".join(filter(None, (asked, pins))), StatusLevel.OK))
+            left_out = "" if self._server.info is None else self._server.info.left_out
+            text = "; ".join(filter(None, (asked, pins)))
+            self.status_changed.emit(
+                Status(f"{text}. {left_out}", StatusLevel.WARNING) if left_out else Status(text, StatusLevel.OK)
+            )

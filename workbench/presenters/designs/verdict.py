@@ -185,6 +185,8 @@ class VerdictPresenter(ExperimentPresenter):
         self.profiles = profiles
         self._suggest(default_needs(profiles.typical, profiles.largest, per_record=profiles.per_record))
         failed = [f"{each.id}: {each.problem}" for each in profiles.designs if each.problem]
+        if self._server.info is not None and self._server.info.left_out:
+            failed.append(self._server.info.left_out)
         if failed:
             self.status_changed.emit(Status(" ".join(failed), StatusLevel.WARNING))
 

@@ -65,7 +65,7 @@ class HttpClient:
         if answer.status == httpx.codes.UNAUTHORIZED:
             raise _login_refused(answer)
         if answer.status != httpx.codes.OK:
-            raise ServerError(_detail(answer) or f"The server answered the login with {answer.status}.")
+            raise _server_error(answer, "login")
         return self.hold(_login_answer(_json(answer, "login")))
 
     def renew(self, base_url: str, refresh_token: str) -> LoginAnswer:
@@ -83,7 +83,7 @@ class HttpClient:
         if answer.status == httpx.codes.BAD_REQUEST:
             raise _login_refused(answer)
         if answer.status != httpx.codes.OK:
-            raise ServerError(_detail(answer) or f"The server answered the renewal with {answer.status}.")
+            raise _server_error(answer, "renewal")
         return self.hold(_login_answer(_json(answer, "renewal")))
 
     @property
@@ -270,6 +270,14 @@ def _login_refused(answer: Received) -> LoginRefusedError:
     if detail:
         return LoginRefusedError(detail, reason=reason, hint="")  # the server says itself what to do
     return LoginRefusedError("The server does not know this user name with this password.", reason=reason)
+
+
+def _server_error(answer: Received, request: str) -> ServerError:
+    """What to say of an answer that gives no token and is no refusal of the credentials."""
+    detail = _detail(answer)
+    if detail:
+        return ServerError(detail, hint="")  # the server says itself what to do
+    return ServerError(f"The server answered the {request} with {answer.status}.")
 
 
 def _detail(answer: Received) -> str:

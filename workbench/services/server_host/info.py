@@ -68,6 +68,8 @@ def _mechanisms(design: ClaimDesign) -> Iterator[Mechanism]:
         yield Mechanism.VERSION
     if design.revocation is Revocation.INTROSPECTION:
         yield Mechanism.INTROSPECTION
+    if design.needs_engine:
+        yield Mechanism.POLICY_ENGINE
 
 
 def _fields(value: object) -> Iterator[str]:
@@ -84,7 +86,8 @@ def _fields(value: object) -> Iterator[str]:
 
 def describe(server: DemoServer) -> ServerInfo:
     """Describe *server*; valid as long as it runs."""
-    scenario = server.scenario
+    scenario, designs = server.scenario, server.designs.values()
+    usable = [each for each in designs if not each.unavailable]
     return ServerInfo(
         url=server.url,
         host=server.host,
@@ -98,7 +101,8 @@ def describe(server: DemoServer) -> ServerInfo:
             UserInfo(user.username, user.display_name, user.roles, user.groups, user.disabled, user.password)
             for user in scenario.users.values()
         ),
-        designs=tuple(_running_design_info(each, server) for each in server.designs.values()),
+        designs=tuple(_running_design_info(each, server) for each in usable),
+        unavailable={each.id: each.unavailable for each in designs if each.unavailable},
         requests=tuple(
             Request(each.id, each.method, each.path, None if each.body is None else json_text.dump(each.body))
             for each in scenario.requests

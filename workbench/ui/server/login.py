@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -149,7 +149,7 @@ class LoginPanel(QWidget):
             item = QStandardItem(_described(user))
             item.setData(user.username, Qt.ItemDataRole.UserRole)
             self._choices.appendRow(item)
-        self.show_designs(info.designs)
+        self.show_designs(info.designs, info.unavailable)
 
     def _make_ready(self, info: ServerInfo) -> None:
         """Fill in a demo user and the password where nothing was typed, so that Enter logs in."""
@@ -173,13 +173,21 @@ class LoginPanel(QWidget):
         if not self._password.isModified():
             self._password.clear()
 
-    def show_designs(self, designs: Sequence[DesignInfo]) -> None:
-        """Offer these designs; keep the current choice if it is among them."""
+    def show_designs(self, designs: Sequence[DesignInfo], unavailable: Mapping[str, str] | None = None) -> None:
+        """Offer these designs; keep the current choice if it is among them.
+
+        Args:
+            designs: those that can be used.
+            unavailable: for each further one, by its id, what to install for it; the server says the same at a login.
+        """
         chosen = self.design
         self._design.clear()
         for design in designs:
             self._design.addItem(design.id, design.id)
             self._design.setItemData(self._design.count() - 1, design.summary, Qt.ItemDataRole.ToolTipRole)
+        for name, reason in (unavailable or {}).items():
+            self._design.addItem(name, name)
+            self._design.setItemData(self._design.count() - 1, reason, Qt.ItemDataRole.ToolTipRole)
         self._design.setCurrentIndex(max(0, self._design.findData(chosen)))
 
     @Slot(str)
