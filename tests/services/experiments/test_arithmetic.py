@@ -9,6 +9,7 @@ from tests.core.keys.ring import KEYS
 from tests.demo_server.clients import client_for
 from tests.services.experiments.runs import UNWATCHED, Watched
 from workbench.core.designs.arithmetic import ArithmeticQuestion, Load, work_out
+from workbench.core.designs.size_model import Counts
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError
 from workbench.core.token.header_limits import parse_limits
 from workbench.services.experiments.arithmetic import HEADER_LIMIT, ArithmeticExperiment
@@ -91,6 +92,29 @@ def documents():
     host.start(KEYS["ES256"], ())
     yield host
     host.stop()
+
+
+@pytest.mark.parametrize("username", ["reader-100", "reader-1000"])
+def test_with_more_groups_than_a_token_lists_look_ups_begin(client, username):
+    host = ServerHost(scenario="documents-large")
+    host.start(KEYS["ES256"], ())
+    try:
+        measured = measure(host, client, username)
+    finally:
+        host.stop()
+    designs = {each.id: each for each in measured.designs}
+    overage, hybrid = designs["overage"], designs["hybrid"]
+    assert "groups" in overage.believed
+    # The list and three requests for a record compare their access lists with the groups.
+    assert (overage.directory, overage.directory_beyond) == (hybrid.directory, hybrid.directory + 4)
+    assert hybrid.directory_beyond is None
+    for groups, more in ((5, 0), (6, 4)):
+        figures = work_out(measured, LOAD, Counts(1, groups, 10, 0), ())
+        (lookups,) = (each.lookups for each in figures if each.design == "overage")
+        assert lookups.value == Fraction(overage.directory + more + overage.deny_list, overage.requests)
+        assert lookups.note.endswith(
+            "more than 5 groups the token lists none, and what needs them asks the directory first."
+        )
 
 
 @pytest.mark.parametrize(

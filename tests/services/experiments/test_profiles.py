@@ -1,5 +1,7 @@
 """What a verdict needs to know of each design, measured on a real server."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.core.keys.ring import KEYS
@@ -35,7 +37,7 @@ def measured(client, tmp_path_factory):
     watched = Watched()
     try:
         found = ProfilesExperiment(host, client)(
-            ProfilesQuestion(("identity", "roles", "resource-ids", "clerk")), watched.run
+            ProfilesQuestion(("identity", "roles", "overage", "resource-ids", "rar", "clerk")), watched.run
         )
     finally:
         host.stop()
@@ -54,8 +56,10 @@ def test_the_questions_of_each_request_are_counted_by_kind(measured):
 
 
 def test_who_decides_by_the_token_alone_and_who_follows_each_list_is_seen(measured):
-    assert [each.asks_nobody for each in measured.designs] == [False, True, True, True]
+    assert [each.asks_nobody for each in measured.designs] == [False, True, False, True, True, True]
     assert measured.of("resource-ids").agreement.follows
+    assert measured.of("rar").agreement.follows
+    assert measured.of("overage").agreement.follows
     roles = measured.of("roles").agreement
     assert roles.differing
     assert roles.example.startswith("GET /documents/doc-")
@@ -87,3 +91,29 @@ def test_a_stop_ends_it(host, client):
 def test_only_the_designs_asked_for_are_measured(host, client):
     found = ProfilesExperiment(host, client)(ProfilesQuestion(("scopes",)), UNWATCHED)
     assert [each.id for each in found.designs] == ["scopes"]
+
+
+def test_users_with_more_groups_than_a_token_lists_ask_more(measured):
+    overage = measured.of("overage")
+    assert overage.for_groups(5) is overage
+    beyond = overage.for_groups(6)
+    within, asked = (
+        {each.request: each.asked.get("directory", 0) for each in questions}
+        for questions in (overage.questions, beyond.questions)
+    )
+    assert asked["doc-1-read"] == within["doc-1-read"] + 1, "the groups of every user"
+    assert asked["me"] == within["me"] == 0
+    assert overage.lookups(0, 0, 1, deny_list=False) < beyond.lookups(0, 0, 1, deny_list=False)
+    assert measured.of("roles").for_groups(1_000) is measured.of("roles")
+
+
+def test_beyond_that_the_token_stays_as_long_as_it_is(measured):
+    sizes = measured.of("overage").largest
+    lengths = [sizes.token_bytes(replace(measured.largest, groups=groups)) for groups in (4, 5, 6, 600)]
+    assert lengths[0] < lengths[1]
+    assert lengths[2] == lengths[3]
+
+
+def test_objects_of_rar_reveal_rights_and_records(measured):
+    details = ("authorization_details",)
+    assert measured.of("rar").readable == {Readable.RIGHTS: details, Readable.RECORDS: details}

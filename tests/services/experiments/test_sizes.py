@@ -91,3 +91,11 @@ def test_a_user_who_gets_no_token_is_not_measured(client, host):
     with pytest.raises(LoginRefusedError) as caught:
         measured(client, host, "erin")
     assert caught.value.reason == "login.disabled"
+
+
+def test_beyond_the_limit_of_overage_more_groups_cost_nothing(client, host):
+    found = measured(client, host, "bob", Growing.GROUPS).growth
+    (token_bytes,) = (each.token_bytes for each in found.curves if each.design == "overage")
+    curve = dict(zip(found.counts, token_bytes, strict=True))
+    assert curve[1] < curve[2] < curve[5]
+    assert len({curve[count] for count in found.counts if count > 5}) == 1

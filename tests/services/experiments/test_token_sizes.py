@@ -102,11 +102,40 @@ def test_fewer_records_than_the_user_has_are_the_first_of_them_with_their_own_le
     assert world.model("reader-10000", design).length(counts, 36) == expected
 
 
+@pytest.mark.parametrize("groups", [0, 1, 4, 5, 6, 7, 12, 13, 200, 3_999, 4_001])
+@pytest.mark.parametrize("username", ["newcomer", "reader-100", "reader-1000"])
+def test_beyond_the_limit_groups_shrink_to_a_pointer_of_one_length(worlds, username, groups):
+    world = worlds["documents-large"]
+    counts = Counts(1, groups, 2, 0)
+    model = world.model(username, "overage")
+    assert model.most_groups == 5
+    assert model.length(counts, 36) == len(world.issued(username, "overage", counts, 36))
+    beyond = model.size(counts, 36).groups
+    assert calculate(beyond.numbers) == beyond.value
+    assert ("pointer" in beyond.symbols) == (groups > 5)
+
+
+def test_a_list_of_groups_without_a_limit_has_none(worlds):
+    assert worlds["documents"].model("bob", "groups-acl").most_groups is None
+
+
+@pytest.mark.parametrize("username", ["alice", "bob", "carol", "dave"])
+@pytest.mark.parametrize("readable", [0, 1, 2, 3, 40])
+@pytest.mark.parametrize("writable", [0, 1, 2, 3, 41])
+def test_an_object_for_a_record_holds_reading_and_writing_together(worlds, username, readable, writable):
+    world = worlds["documents"]
+    model = world.model(username, "rar")
+    for roles in (0, 1, 4):
+        counts = Counts(roles, 0, readable, writable)
+        assert model.length(counts, 20) == len(world.issued(username, "rar", counts, 20))
+
+
 @given(counts=COUNTS, id_length=st.integers(6, 80))
 def test_every_part_of_the_length_can_be_worked_out_again(worlds, counts, id_length):
-    size = worlds["documents"].model("bob", "everything").size(counts, id_length)
-    for worked in (size.roles, size.groups, size.readable, size.writable, size.payload, size.token):
-        assert calculate(worked.numbers) == worked.value
+    for design in ("everything", "rar", "overage"):
+        size = worlds["documents"].model("bob", design).size(counts, id_length)
+        for worked in (size.roles, size.groups, size.readable, size.writable, size.payload, size.token):
+            assert calculate(worked.numbers) == worked.value
 
 
 @pytest.mark.parametrize("algorithm", KEYS)

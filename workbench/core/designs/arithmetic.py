@@ -47,7 +47,7 @@ class MeasuredDesign:
         believed: names of the claims that its grants take rights from, as far as its tokens carry them.
         account_check: whether each request looks up if the account is enabled.
         model: how long its tokens are.
-        directory: questions to the directory, of all requests together.
+        directory: questions to the directory, of all requests together, of a user whose groups the token lists.
         deny_list: questions to the deny-list, of all requests together.
         others: questions to introspection, or for the user's permission version, of all requests together.
         verification_us: microseconds that verifying the token took, the median of all requests; 0 if there were none.
@@ -55,6 +55,8 @@ class MeasuredDesign:
         lifetime_s: seconds that its tokens last; None for as long as the load says.
         kept_s: seconds for which the server uses an answer again; 0 if it asks each time.
         by_version: whether each change of a user's rights ends the user's tokens.
+        directory_beyond: questions to the directory of a user with more groups than the tokens list; None where they
+            list any number.
     """
 
     id: str
@@ -69,6 +71,12 @@ class MeasuredDesign:
     lifetime_s: int | None = None
     kept_s: float = 0
     by_version: bool = False
+    directory_beyond: int | None = None
+
+    def directory_for(self, groups: int) -> int:
+        """Questions to the directory of a user with so many groups."""
+        most = self.model.most_groups
+        return self.directory if most is None or groups <= most else self.directory_beyond or self.directory
 
     @property
     def lookups(self) -> int:
@@ -221,7 +229,7 @@ def _figures(
     requests_per_s = known("requests a second", load.requests_per_s)
     seconds_a_day = known("seconds a day", _SECONDS_A_DAY)
     per_day = requests_per_s * seconds_a_day * known("header bytes a request", header.value)
-    a_request = _lookups(design, measured)
+    a_request = _lookups(design, measured, counts)
     per_s = None if a_request is None else _lookups_per_s(a_request, load, design)
     lifetime = known("lifetime", load.lifetime_s if design.lifetime_s is None else design.lifetime_s)
     return Figures(
@@ -268,10 +276,11 @@ def _parts(design: MeasuredDesign, measured: Measurements, load: Load, counts: C
     return (*(each for each in parts if each.value), payload)
 
 
-def _lookups(design: MeasuredDesign, measured: Measurements) -> Estimate | None:
+def _lookups(design: MeasuredDesign, measured: Measurements, counts: Counts) -> Estimate | None:
     if not design.requests:
         return None
-    asked = known("questions to the directory", design.directory) + known("to the deny-list", design.deny_list)
+    directory = known("questions to the directory", design.directory_for(counts.groups))
+    asked = directory + known("to the deny-list", design.deny_list)
     if design.others:
         asked = asked + known("for the version" if design.by_version else "to introspection", design.others)
     return Estimate(
@@ -280,8 +289,15 @@ def _lookups(design: MeasuredDesign, measured: Measurements) -> Estimate | None:
         "a request",
         f"Counted by the server while every request of {measured.scenario} was replayed with {measured.username}'s "
         "token, each equally often. Your own mix of requests, and other rights, may need more or fewer. "
-        "The deny-list is what a logout that works immediately costs: one lookup for each request.",
+        "The deny-list is what a logout that works immediately costs: one lookup for each request." + _beyond(design),
     )
+
+
+def _beyond(design: MeasuredDesign) -> str:
+    most = design.model.most_groups
+    if most is None:
+        return ""
+    return f" With more than {most:,} groups the token lists none, and what needs them asks the directory first."
 
 
 # The division stands in each formula, not its result: that would have to be rounded.

@@ -137,7 +137,8 @@ def lookups(profile: DesignProfile, setting: Setting, needs: Needs) -> float:
     load = needs.load
     # Without users there is nobody whose answers are kept.
     rate = load.requests_per_s / load.active_users if load.active_users else 0.0
-    return profile.lookups(setting.kept_s, rate, needs.typical.records, deny_list=setting.deny_list)
+    asking = profile.for_groups(needs.typical.groups)
+    return asking.lookups(setting.kept_s, rate, needs.typical.records, deny_list=setting.deny_list)
 
 
 def check(need: Need, profile: DesignProfile, setting: Setting, needs: Needs, limits: Limits) -> Check:
@@ -208,7 +209,10 @@ def _why(need: Need, profile: DesignProfile, setting: Setting, needs: Needs, lim
 def _why_lookups(need: Need, profile: DesignProfile, setting: Setting, needs: Needs) -> str:
     mean = lookups(profile, setting, needs)
     kept = f", with answers kept for {duration(setting.kept_s)}" if setting.kept_s else ""
-    start = f"{mean:.3g} questions a request on average ({_asked_words(profile, setting)}{kept})"
+    asking = profile.for_groups(needs.typical.groups)
+    start = f"{mean:.3g} questions a request on average ({_asked_words(asking, setting)}{kept})"
+    if asking is not profile:
+        start += f", since {needs.typical.groups:,} groups are more than its tokens list"
     if need is Need.ADDED_MS:
         return f"{start}, of {needs.load.lookup_ms:g} ms each."
     return f"{start}, with {needs.load.requests_per_s:,g} requests a second."

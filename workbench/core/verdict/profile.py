@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from workbench.core.designs.size_model import TokenModel
@@ -107,7 +107,8 @@ class DesignProfile:
         info: the design.
         windows: how long each kind of right keeps working, the deny-list checked.
         without_deny_list: the same of a logout, where the server does not check the deny-list.
-        questions: what each request asks.
+        questions: what each request asks, of users whose groups the token lists.
+        questions_beyond: the same of users with more groups than that; empty for tokens that list any number.
         agreement: how far decisions follow each record's access list.
         readable: for each thing that its tokens reveal, the claims that do.
         typical: the tokens of a typical user.
@@ -128,6 +129,7 @@ class DesignProfile:
     issued: tuple[Issued, ...] = ()
     verification_us: float = 0.0
     problem: str = ""
+    questions_beyond: tuple[Questions, ...] = ()
 
     @property
     def id(self) -> str:
@@ -137,11 +139,22 @@ class DesignProfile:
     @cached_property
     def mechanisms(self) -> frozenset[Mechanism]:
         """What it needs in any case: as its file says, and as its requests showed."""
-        asked = {kind for each in self.questions for kind, count in each.asked.items() if count}
+        asked = {
+            kind for each in (*self.questions, *self.questions_beyond) for kind, count in each.asked.items() if count
+        }
         kinds = {"introspection": Mechanism.INTROSPECTION, "version": Mechanism.VERSION}
         seen = {mechanism for kind, mechanism in kinds.items() if kind in asked}
         # Refresh tokens and the deny-list come with the lifetime and the logout that the verdict chooses.
         return frozenset(self.info.mechanisms | seen) - {Mechanism.REFRESH, Mechanism.DENY_LIST}
+
+    def for_groups(self, count: int) -> DesignProfile:
+        """The design as it is for users with so many groups: beyond a limit, its requests ask more."""
+        most = None if self.typical.model is None else self.typical.model.most_groups
+        return self if most is None or count <= most or not self.questions_beyond else self._beyond
+
+    @cached_property
+    def _beyond(self) -> DesignProfile:
+        return replace(self, questions=self.questions_beyond, questions_beyond=())
 
     def window(self, right: Right, *, deny_list: bool) -> StaleWindow:
         """How long a right of this kind keeps working, with the deny-list or without it."""
@@ -193,7 +206,7 @@ class DesignProfile:
     @property
     def asks_nobody(self) -> bool:
         """Whether it decides every request by the token alone, apart from the deny-list."""
-        return not any(rest or kept for rest, kept, _ in self.means)
+        return not any(rest or kept for rest, kept, _ in (*self.means, *self._beyond.means))
 
     def is_seen(self, right: Right) -> bool:
         """Whether there was anything to measure for this kind of right."""

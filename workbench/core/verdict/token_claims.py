@@ -118,6 +118,8 @@ _WHO = {
     "iat": "when it was issued",
     "client_id": "which client asked for it",
     "azp": "which client asked for it",
+    "_claim_names": "that the user has more groups than the token lists, so that the service asks for them",
+    "_claim_sources": "where a client can ask for the groups",
     "cnf": "whose key the client must prove to have",
 }
 _REVEALED = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.core.answers.repeat_stats import nearest_rank
@@ -12,12 +13,13 @@ from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, Tok
 from workbench.core.experiment import RunControl
 from workbench.core.server.info import Mechanism
 from workbench.core.token.compact import parse_compact
+from workbench.services.experiments.group_counts import give_groups
 from workbench.services.experiments.matrix import ask_every_question
 from workbench.services.experiments.steps import Steps
 
 if TYPE_CHECKING:
     from workbench.core.answers.matrix import Cell
-    from workbench.core.server.info import DesignInfo
+    from workbench.core.server.info import DesignInfo, UserInfo
     from workbench.services.http_client.client import HttpClient
     from workbench.services.server_host import ServerHost, Trial
 
@@ -51,13 +53,28 @@ class ArithmeticExperiment:
             for design in info.designs:
                 with steps.step():
                     try:
-                        matrix = ask_every_question(
-                            self._client, trial, [design.id], [user], RunControl(stopped=run.stopped)
-                        )
+                        designs.append(self._measure(trial, user, held, design, RunControl(stopped=run.stopped)))
                     except ComparisonStoppedError as error:
                         raise stopped from error
-                    designs.append(_measured(trial, user.username, held, design, matrix.cells))
         return Measurements(user.username, info.scenario, held, tuple(designs))
+
+    def _measure(self, trial: Trial, user: UserInfo, held: Held, design: DesignInfo, run: RunControl) -> MeasuredDesign:
+        """Measure one design; where its tokens list only so many groups, with as many and with one more."""
+
+        def ask(server: Trial) -> tuple[Cell, ...]:
+            return ask_every_question(self._client, server, [design.id], [user], run).cells
+
+        found = _measured(trial, user.username, held, design, ask(trial))
+        most = found.model.most_groups
+        if most is None:
+            return found
+        is_beyond = len(held.groups) > most
+        with self._host.trial(header_limit=HEADER_LIMIT) as other:
+            give_groups(other, user.username, most if is_beyond else most + 1)
+            directory = sum(cell.lookups for cell in ask(other))
+        if is_beyond:
+            return replace(found, directory=directory, directory_beyond=found.directory)
+        return replace(found, directory_beyond=directory)
 
 
 def _measured(trial: Trial, username: str, held: Held, design: DesignInfo, cells: tuple[Cell, ...]) -> MeasuredDesign:
@@ -82,7 +99,10 @@ def _measured(trial: Trial, username: str, held: Held, design: DesignInfo, cells
         raise TokenSizeError(f"Under {design.id}, {username} got {logged_in:,} characters instead of {modelled:,}.")
     timings = (trial.timing(cell.outcome.request_id) for cell in decided if cell.outcome is not None)
     verifications = [timing.verification_us for timing in timings if timing is not None]
-    carried = () if model.opaque else parse_compact(sample(held.counts.plus(1))).claims.names
+    more = held.counts.plus(1)
+    if model.most_groups is not None:
+        more = replace(more, groups=min(more.groups, model.most_groups))
+    carried = () if model.opaque else parse_compact(sample(more)).claims.names
     return MeasuredDesign(
         id=design.id,
         believed=tuple(name for name in design.trusted_claims if name in carried),

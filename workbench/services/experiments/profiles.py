@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from workbench.core.verdict.needs import UserSize
 from workbench.core.verdict.profile import Agreement, DesignProfile, Issued, Profiles, Questions, Sizes
 from workbench.core.verdict.readable import readable
 from workbench.services.experiments.arithmetic import HEADER_LIMIT
+from workbench.services.experiments.group_counts import give_groups
 from workbench.services.experiments.logins import Logins
 from workbench.services.experiments.stale_windows import StaleWindowsExperiment
 from workbench.services.experiments.steps import Steps
@@ -63,6 +65,13 @@ class ProfilesExperiment:
             steps = Steps(run, len(designs) * len(users.asked) * len(requests) + rights, stopped)
             measuring = _Measuring(self._client, trial, users, requests, steps)
             measured = [measuring.measure(design) for design in designs]
+        for design, each in zip(designs, measured, strict=True):
+            most = None if each.typical.model is None else each.typical.model.most_groups
+            if most is not None:
+                with self._host.trial(header_limit=HEADER_LIMIT) as trial:
+                    measuring = _Measuring(self._client, trial, users, requests, steps)
+                    each.questions = measuring.questions(design, partial(min, most))
+                    each.questions_beyond = measuring.questions(design, partial(max, most + 1))
         windows, logouts = self._windows(tuple(each.id for each in designs), steps)
         profiles = tuple(
             DesignProfile(
@@ -70,6 +79,7 @@ class ProfilesExperiment:
                 windows=windows[design.id],
                 without_deny_list=logouts[design.id],
                 questions=each.questions,
+                questions_beyond=each.questions_beyond,
                 agreement=each.agreement,
                 readable=readable(design, dict.fromkeys(name for one in each.issued for name in one.claims)),
                 typical=each.typical,
@@ -168,6 +178,7 @@ class _Measured:
     """What one design showed."""
 
     questions: tuple[Questions, ...] = ()
+    questions_beyond: tuple[Questions, ...] = ()
     agreement: Agreement = field(default_factory=lambda: Agreement(0, 0))
     typical: Sizes = field(default_factory=lambda: Sizes("", None))
     largest: Sizes = field(default_factory=lambda: Sizes("", None))
@@ -212,11 +223,20 @@ class _Measuring:
         tokens = {user.username: self._logins.issue(user.username, design.id) for user in self._users.asked}
         first = (self._users.typical, *(name for name in tokens if name != self._users.typical))
         found.issued = [_issued(name, tokens[name].access_token) for name in first if name in tokens]
-        self._replay(design, tokens, found)
+        found.questions = self._replay(design, tokens, found)
         found.agreement = self._agreement(design, tokens)
         return found
 
-    def _replay(self, design: DesignInfo, tokens: dict[str, LoginAnswer], found: _Measured) -> None:
+    def questions(self, design: DesignInfo, groups: Callable[[int], int]) -> tuple[Questions, ...]:
+        """Replay every request for every user in as many groups as *groups* makes of the user's own."""
+        for name, held in ((user.username, self._users.held[user.username]) for user in self._users.asked):
+            give_groups(self._trial, name, groups(len(held.groups)))
+        tokens = {user.username: self._logins.issue(user.username, design.id) for user in self._users.asked}
+        self._steps.expect(len(tokens) * len(self._requests))
+        return self._replay(design, tokens, _Measured())
+
+    def _replay(self, design: DesignInfo, tokens: dict[str, LoginAnswer], found: _Measured) -> tuple[Questions, ...]:
+        """Replay every request with every token, and return what each asked."""
         verifications: list[float] = []
         questions: list[Questions] = []
         for request in self._requests:
@@ -238,8 +258,8 @@ class _Measuring:
             if decided:
                 means = {what: count / decided for what, count in asked.items()}
                 questions.append(Questions(request.id, self._names_record[request.id], means))
-        found.questions = tuple(questions)
         found.verification_us = nearest_rank(verifications, 50) if verifications else 0.0
+        return tuple(questions)
 
     def _sizes(self, username: str, design: DesignInfo) -> Sizes:
         held = self._users.held[username]

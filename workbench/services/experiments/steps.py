@@ -33,6 +33,10 @@ class Steps:
         self._done += count
         self._run.progress(self._done, self._expected)
 
+    def expect(self, more: int) -> None:
+        """Expect so many further steps, which were not known before."""
+        self._expected += more
+
     @property
     def stopped(self) -> Callable[[], bool]:
         """Whether the run was stopped: for an experiment inside this one, whose steps are counted with `skip`."""
