@@ -14,7 +14,7 @@ active_users = 12000
 lookup_ms = {lookup_ms}
 [users.typical]
 roles = 3
-groups = 5
+groups = {groups}
 readable = 40
 writable = 10
 id_characters = 36
@@ -67,9 +67,9 @@ MEMBERS = {
 
 @pytest.fixture
 def advise(capsys, tmp_path):
-    def run(needs="", *arguments, lookup_ms=1.4, readable=10, designs=()):
+    def run(needs="", *arguments, lookup_ms=1.4, readable=10, groups=5, designs=()):
         file = tmp_path / "needs.toml"
-        file.write_text(LOAD.format(lookup_ms=lookup_ms, readable=readable) + needs, encoding="utf-8")
+        file.write_text(LOAD.format(lookup_ms=lookup_ms, readable=readable, groups=groups) + needs, encoding="utf-8")
         chosen = [part for design in designs for part in ("--design", design)]
         code = main(["advise", str(file), *chosen, *arguments])
         printed = capsys.readouterr()
@@ -129,6 +129,29 @@ def test_offline_and_per_record_it_is_resource_ids_while_the_token_fits(advise):
     assert relaxed["needs.per_record"] == "roles"
     assert relaxed["users.largest.readable"] == "resource-ids"
     assert document["claims"] == []
+
+
+def test_objects_for_records_do_as_well_as_their_ids_and_cost_more(advise):
+    code, document = decided(advise, OFFLINE, readable=20, designs=("resource-ids", "rar"))
+    ids, details = document["designs"]
+    assert (code, document["choice"]) == (0, "resource-ids")
+    assert (details["id"], details["meets"], details["rank"]) == ("rar", True, 2)
+    assert details["token_bytes"]["largest"] > ids["token_bytes"]["largest"]
+    _, document = decided(advise, OFFLINE, readable=120, designs=("resource-ids", "rar"))
+    assert {each["id"]: each["meets"] for each in document["designs"]} == {"resource-ids": True, "rar": False}
+
+
+def test_beyond_a_limit_of_groups_the_token_shrinks_and_lookups_begin(advise):
+    within, beyond = (
+        decided(advise, AT_ONCE, groups=groups, designs=("hybrid", "overage"))[1]["designs"] for groups in (5, 6)
+    )
+    asked = [{each["id"]: each["lookups"] for each in designs} for designs in (within, beyond)]
+    assert asked[0]["overage"] == asked[0]["hybrid"] == asked[1]["hybrid"]
+    assert asked[1]["overage"] > asked[0]["overage"]
+    (added,) = (
+        check for each in beyond if each["id"] == "overage" for check in each["checks"] if check["need"] == "added_ms"
+    )
+    assert "since 6 groups are more than its tokens list" in added["why"]
 
 
 def test_needs_that_exclude_each_other_are_reported(advise):

@@ -259,6 +259,7 @@ BAD = [
     case("JWT043", W, "superuser is true", {"superuser": True}),
     case("JWT045", I, "_claim_names points", {"_claim_names": {"groups": "src1"}}),
     case("JWT045", I, "hasgroups is true", {"hasgroups": True}),
+    case("JWT045", I, "hasgroups is true", {"hasgroups": "true"}),
     case("JWT046", I, "act.act is an object of 1 member", {"act": {"sub": "a", "act": {"sub": "b"}}}),
     case("JWT047", W, "cnf holds 2 keys, jwk and jku", {"cnf": {"jwk": {}, "jku": "https://k.example", "kid": "1"}}),
     case(
@@ -325,6 +326,25 @@ BAD = [
     case("JWT058", E, "typ is 5, but must be a string.", UNKNOWN, {"typ": 5}, references=PARAMETERS),
     case("JWT058", E, "cty is null, but", {}, {"cty": None}, references=PARAMETERS),
     case("JWT058", E, "nonce is 1, but", {}, {"nonce": 1}, references=PARAMETERS),
+    case("JWT060", E, "authorization_details[1] has no type", {"authorization_details": [{"type": "x"}, {}]}),
+    case(
+        "JWT060",
+        E,
+        "authorization_details[0].type is 5, but must be a string",
+        {"authorization_details": [{"type": 5}]},
+    ),
+    case(
+        "JWT060",
+        E,
+        'authorization_details[0].actions is "read", but must be an array of strings',
+        {"authorization_details": [{"type": "x", "actions": "read"}]},
+    ),
+    case(
+        "JWT060",
+        E,
+        "authorization_details[0].identifier is an array of 1 element, but must be a string",
+        {"authorization_details": [{"type": "x", "identifier": ["a"]}]},
+    ),
     case("JWT059", E, 'Disclosure 1 ("name") matches no digest', text=f"{compact(HEADER, CLAIMS)}~{DISCLOSURE}~"),
     case("JWT041", E, "The payload is not UTF-8: byte 7", text=compact(HEADER, b'{"a":"\xff"}')),
     case("JWT041", E, "The header begins with a byte order mark", text=compact('\ufeff{"alg":"ES256"}', CLAIMS)),
@@ -424,6 +444,23 @@ GOOD = [
     good("JWT042", "without a registry", {"tier": 1}, references=References()),
     good("JWT043", "a flag that is false", {"is_admin": False, "fullReadAccess": False}),
     good("JWT043", "no flag", {"admin": "bob", "is_administered": True, "administrators": True}),
+    good("JWT060", "members of its own", {"authorization_details": [{"type": "pay", "amount": {"value": 5}, "to": 7}]}),
+    good(
+        "JWT060",
+        "every common member",
+        {
+            "authorization_details": [
+                {
+                    "type": "x",
+                    "identifier": "a",
+                    "actions": ["b"],
+                    "locations": ["c"],
+                    "datatypes": ["d"],
+                    "privileges": ["e"],
+                }
+            ]
+        },
+    ),
     good("JWT045", "no overage", {"hasgroups": False, "groups": []}),
     good("JWT046", "one actor", {"act": {"sub": "a"}}),
     good("JWT047", "one key and its name", {"cnf": {"jwk": {}, "kid": "1", "jkt": "x"}}),

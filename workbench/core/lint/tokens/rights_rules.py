@@ -24,6 +24,13 @@ REGISTERED_NAMES = {
 }
 """Names of vendors for what has a registered name, and that name."""
 
+_STRING, _STRINGS = "a string", "an array of strings"
+_MEMBERS_OF_DETAILS = {
+    "type": _STRING,
+    "identifier": _STRING,
+    **dict.fromkeys(("locations", "actions", "datatypes", "privileges"), _STRINGS),
+}
+
 _ADMINISTRATOR = re.compile(
     r"(?:is|has)?_?(?:system|sys|super|global|site|org|tenant)?_?(?:admin|administrator|superuser|root|staff)"
     r"|(?:has_?)?(?:full|all|global|unrestricted|admin|superuser|root)_?(?:read|write|admin)?_?access"
@@ -140,12 +147,31 @@ def right_to_everything(subject: Subject) -> Iterator[Hit]:
             yield Hit(message, path)
 
 
+def detail_of_wrong_type(subject: Subject) -> Iterator[Hit]:
+    """JWT060: an object of ``authorization_details`` without a type, or with a common member of another type."""
+    details = subject.values.get("authorization_details")
+    for place, detail in enumerate(details if isinstance(details, list) else ()):
+        if not isinstance(detail, Mapping) or "..." in detail:
+            continue  # JWT052 reports the first; the second is hidden behind a digest (RFC 9901 section 4.2.4.2)
+        path: Path = ("authorization_details", place)
+        if "type" not in detail:
+            yield Hit(f"{named(*path)} has no type, which says what the object means.", path)
+        for name, words in _MEMBERS_OF_DETAILS.items():
+            value = detail.get(name, "" if words == _STRING else [])
+            if not (isinstance(value, str) if words == _STRING else _are_strings(value)):
+                yield Hit(f"{named(*path, name)} is {shown(value)}, but must be {words}.", (*path, name))
+
+
+def _are_strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
 def groups_elsewhere(subject: Subject) -> Iterator[Hit]:
     """JWT045: signs that claims, most often groups, must be fetched from elsewhere."""
     if "_claim_names" in subject.values:
         message = "_claim_names points to claims kept elsewhere: one that is absent here is not empty."
         yield Hit(message, ("_claim_names",))
-    if subject.values.get("hasgroups") is True:
+    if _is_on(subject.values.get("hasgroups")):  # Entra writes true as text in some tokens
         message = "hasgroups is true: there were too many groups for the token; they must be requested separately."
         yield Hit(message, ("hasgroups",))
 

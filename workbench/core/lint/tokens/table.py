@@ -88,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     Rule("JWT057", _ERROR, "RFC 7515 section 4.1.3", _HEADER, header_rules.key_of_sender),
     Rule("JWT058", _ERROR, "RFC 7515 section 4.1", _HEADER, header_rules.parameter_of_wrong_type),
     Rule("JWT059", _ERROR, "RFC 9901 section 7.1", _PAYLOAD, kind_rules.disclosures_refused),
+    Rule("JWT060", _ERROR, "RFC 9396 sections 2 and 2.2", _PAYLOAD, rights_rules.detail_of_wrong_type),
 )
 """Every rule of the linter."""
 
