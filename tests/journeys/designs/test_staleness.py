@@ -58,8 +58,8 @@ def test_carol_without_administrator_rights_works_until_exp_under_roles_and_at_o
     assert found["identity"] == found["profile"] == ["0", "0", "0", "0"]
     assert found["cached"] == ["0.5", "0.5", "0.5", "0.5"]
     assert found["resource-ids"] == ["–", "–", "–", "–"]
-    assert found["rar"] == ["2.5", "10", "25", "55"]
-    assert f"9 of {len(BUILT_IN)} designs answered wrong" in staleness.text("staleness.status")
+    assert found["rar"] == found["overage"] == ["2.5", "10", "25", "55"]
+    assert f"10 of {len(BUILT_IN)} designs answered wrong" in staleness.text("staleness.status")
 
 
 def test_bob_without_his_entry_reads_doc_3_until_exp_under_resource_ids_alone(staleness):

@@ -78,7 +78,7 @@ def test_a_long_measurement_is_stopped_and_leaves_what_it_measured(view):
     view.choose("time.repetitions", "1,000 a design")
     view.click("time.measure")
     progress = view.find(QProgressBar, "time.progress")
-    view.wait_until(lambda: progress.value() > 160)  # the warm-up is over
+    view.wait_until(lambda: progress.value() > 12 * len(BUILT_IN))  # the warm-up of ten a design is over
     view.click("time.stop")
     view.wait_until(view.find(QPushButton, "time.measure").isVisible)
     assert view.text("time.status").startswith("Stopped: the figures come from ")
