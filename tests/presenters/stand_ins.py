@@ -170,6 +170,11 @@ class StandInClient:
         return Outcome(request, status, "", (), "", None, 0.5)
 
 
+def unproven(sent, sender, now):
+    """Leaves a request as it is: its token is not bound to a key."""
+    return sent
+
+
 class BrokenStore(MemoryKeyStore):
     """A key store that raises `problem` whenever it is asked for something."""
 

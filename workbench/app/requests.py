@@ -36,7 +36,7 @@ class RequestTools(QObject):
     def __init__(self, shared: Shared) -> None:
         super().__init__()
         self._shared = shared
-        self.list = RequestsPresenter(shared.replay, shared.server)
+        self.list = RequestsPresenter(shared.replay, shared.server, shared.client.proven)
         self._repeat: RepeatPresenter | None = None
 
     def add_to(self, answers: AnswersPanel, why: WhyPanel) -> AnswerDetails:
@@ -48,6 +48,7 @@ class RequestTools(QObject):
         replayed = self._shared.replayed
         bar.after_login.setChecked(replayed.after_login)
         bar.after_login.toggled.connect(replayed.set_after_login)
+        bar.sender_chosen.connect(self._shared.replay.send_as)
         replayed.after_login_changed.connect(bar.after_login.setChecked)
         replayed.refusal_found.connect(answers.show_refusal)
         self.list.selected.connect(answers.select_row)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.core.errors import WorkbenchError
     from workbench.core.experiment import ShowProgress
     from workbench.core.keys.signing_key import SigningKey
+    from workbench.core.requests.request import SentRequest
     from workbench.core.requests.sender import Sender
     from workbench.core.server.directory_change import DirectoryEntry, WorldChange
     from workbench.core.server.info import ServerInfo
@@ -145,6 +146,13 @@ class Client(Protocol):
 
         Raises ServerUnreachableError, UnsendableTokenError, and of another server ForeignServerError.
         """
+
+
+class Prove(Protocol):
+    """Adds the proof that a request needs whose token is bound to the client's key."""
+
+    def __call__(self, sent: SentRequest, sender: Sender, now: Callable[[], float], /) -> SentRequest:
+        """*sent* with a proof by the key of *sender*, made at *now* by the server's clock; unchanged if none helps."""
 
 
 class OpenText(Protocol):

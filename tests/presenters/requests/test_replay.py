@@ -1,6 +1,7 @@
 import pytest
 
 from tests.presenters.stand_ins import RunLater, StandInClient, heard, run_now, server_info
+from workbench.core.requests.sender import Sender
 from workbench.presenters.requests.replay import ReplayPresenter, Side
 from workbench.presenters.server.server import ServerState
 from workbench.presenters.status import StatusLevel
@@ -203,3 +204,17 @@ def test_each_edit_is_replayed_when_switched_on(replay, client, qtbot):
     replay.set_edited("ab")
     qtbot.waitUntil(lambda: len(client.sent) == 2)
     assert {token for _, token, _ in client.sent} == {"ab"}
+
+
+def test_a_thief_sends_from_the_next_replay_on_and_the_answers_are_outdated(replay, client):
+    replay.set_issued("aa.bb.cc", "roles")
+    replay.set_requests(server_info().requests)
+    outdated = heard(replay.outdated_changed)
+    replay.replay()
+    replay.send_as(Sender.OTHER_KEY)
+    assert outdated[-1] is True
+    assert set(client.senders) == {Sender.HOLDER}
+    client.senders.clear()
+    replay.replay()
+    assert set(client.senders) == {Sender.OTHER_KEY}
+    assert outdated[-1] is False

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.presenters.stand_ins import RunLater, StandInClient, heard, run_now, server_info
+from tests.presenters.stand_ins import RunLater, StandInClient, heard, run_now, server_info, unproven
 from workbench.core.errors import ForeignServerError
 from workbench.core.requests.copy_form import CopyForm
 from workbench.core.requests.draft import RequestDraft
@@ -52,7 +52,7 @@ def replay(server, client, consents):
 
 @pytest.fixture
 def requests(replay, server):
-    presenter = RequestsPresenter(replay, server)
+    presenter = RequestsPresenter(replay, server, unproven)
     presenter.set_scenario((ME, DELETE))
     return presenter
 

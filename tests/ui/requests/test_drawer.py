@@ -4,7 +4,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView
 
-from tests.presenters.stand_ins import run_now
+from tests.presenters.stand_ins import run_now, unproven
 from tests.ui.screen_walk import overlapping
 from tests.ui.stand_in_loop import Loop
 from workbench.presenters.requests.consents import ConsentsPresenter
@@ -31,7 +31,7 @@ class Page:
         self.consents = ConsentsPresenter()
         self.client = loop.client
         self.replay = ReplayPresenter(loop.client, loop.server, run_now, self.consents)
-        self.requests = RequestsPresenter(self.replay, loop.server)
+        self.requests = RequestsPresenter(self.replay, loop.server, unproven)
         repeat = RepeatPresenter(loop.client, loop.server, self.replay, self.consents, run_now)
         loop.keys.ring.keys_changed.connect(loop.server.set_ring)
         loop.open()

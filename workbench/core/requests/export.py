@@ -1,6 +1,7 @@
 """A request as a command for a terminal, or as a program, that sends the same octets as the replay does."""
 
 import re
+from collections.abc import Callable
 
 from workbench.core.errors import CopyError
 from workbench.core.requests.copy_form import CopyForm
@@ -14,7 +15,14 @@ _PLAIN = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
 
 
 def export(
-    request: Request, compact: str, demo_url: str, design: str, form: CopyForm, *, with_variable: bool = False
+    request: Request,
+    compact: str,
+    demo_url: str,
+    design: str,
+    form: CopyForm,
+    *,
+    with_variable: bool = False,
+    prove: Callable[[SentRequest], SentRequest] | None = None,
 ) -> str:
     """The text that sends *request* with the token *compact*.
 
@@ -24,6 +32,7 @@ def export(
         demo_url: base URL of the demo server.
         design: by which the demo server is to decide.
         form: for which program.
+        prove: adds the proof that a token needs which is bound to a key.
         with_variable: write ``$TOKEN`` (in Python and on Windows the variable of the environment) instead of the token.
 
     Raises:
@@ -31,6 +40,8 @@ def export(
         CopyError: the form has no way to write this request.
     """
     sent = compose(request, compact, demo_url, design)  # also with a variable: what cannot be sent is refused
+    if prove is not None:
+        sent = prove(sent)
     token = sent.token
     texts = (sent.url, sent.body or "", *(value for _, value in sent.headers))
     if any("\0" in text for text in texts):

@@ -28,6 +28,13 @@ __all__ = ["Answers", "ReplayPresenter", "Side"]
 _EACH_EDIT_MS = 250
 
 
+_SENT_FROM_NOW_ON = {
+    Sender.HOLDER: "Tokens bound to a key are sent with a proof by this program's key. Replay to compare.",
+    Sender.WITHOUT_PROOF: "Tokens bound to a key are sent without a proof. Replay to see what a thief gets.",
+    Sender.OTHER_KEY: "Tokens bound to a key are sent with a proof by another key. Replay to see what a thief gets.",
+}
+
+
 class ReplayPresenter(QObject):
     """Sends every request once for each token, one after the other, and can be stopped between two of them.
 
@@ -158,6 +165,7 @@ class ReplayPresenter(QObject):
         """Send tokens that are bound to a key as their holder does, or a thief, from the next replay on."""
         if sender is not self.token_sender:
             self.token_sender = sender
+            self.status_changed.emit(Status(_SENT_FROM_NOW_ON[sender]))
             self._tell_whether_outdated()
 
     @Slot()

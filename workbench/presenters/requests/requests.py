@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from workbench.core.answers.outcome import Request
     from workbench.core.requests.copy_form import CopyForm
     from workbench.core.requests.draft import RequestDraft
+    from workbench.core.requests.request import SentRequest
+    from workbench.presenters.ports import Prove
     from workbench.presenters.requests.replay import ReplayPresenter
     from workbench.presenters.server.server import ServerPresenter
 
@@ -46,8 +49,9 @@ class RequestsPresenter(QObject):
     import_failed = Signal(object)
     token_offered = Signal(str)
 
-    def __init__(self, replay: ReplayPresenter, server: ServerPresenter) -> None:
+    def __init__(self, replay: ReplayPresenter, server: ServerPresenter, prove: Prove) -> None:
         super().__init__()
+        self._prove = prove
         self._replay = replay
         self._server = server
         self._scenario: tuple[Request, ...] = ()
@@ -201,16 +205,34 @@ class RequestsPresenter(QObject):
         try:
             # The placeholder of the token must not occur in the request by chance.
             compact = token or "eyJ.the.token"
-            text = export(request, compact, url or "", self._replay.design, form, with_variable=with_variable)
+            proofs: list[SentRequest] = []
+            text = export(
+                request,
+                compact,
+                url or "",
+                self._replay.design,
+                form,
+                with_variable=with_variable,
+                prove=partial(self._with_proof, proofs) if request.base_url is None else None,
+            )
         except WorkbenchError as error:
             self.status_changed.emit(Status.of(error))
             return ""
         inside = (
             "$TOKEN is the placeholder of the token." if with_variable else "It contains the token: do not share it."
         )
-        severity = StatusLevel.OK if with_variable else StatusLevel.WARNING
+        if proofs:
+            inside += " The proof in it is good once, within a minute: copy it again for each request."
+        severity = StatusLevel.OK if with_variable and not proofs else StatusLevel.WARNING
         self.status_changed.emit(Status(f"Copied {request.label} as {form.value}. {inside}", severity))
         return text
+
+    def _with_proof(self, proofs: list[SentRequest], sent: SentRequest) -> SentRequest:
+        """Add the proof that the token needs, and note the request in *proofs* if it got one."""
+        proven = self._prove(sent, self._replay.token_sender, lambda: self._server.now)
+        if proven is not sent:
+            proofs.append(proven)
+        return proven
 
     def _append(self, request: Request) -> None:
         self._set((*self._requests, request))

@@ -1,6 +1,7 @@
 """HTTP: log in and out at the demo server, and replay requests with a token there and elsewhere."""
 
 import ssl
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 from urllib.parse import quote, urlsplit
@@ -123,6 +124,18 @@ class HttpClient:
             raise ServerError(f"The server answered the question for its JWK set with {answer.status}.")
         return _object(answer, "JWK set")
 
+    def proven(self, sent: SentRequest, sender: Sender, now: Callable[[], float]) -> SentRequest:
+        """The request with the proof that its token needs, unless its sender has none or it brings its own.
+
+        Args:
+            sent: without a proof.
+            sender: whose key makes it.
+            now: the server's clock, in seconds since 1970 UTC; asked only where a proof is made.
+        """
+        if sender is Sender.WITHOUT_PROOF or not self._keys.is_bound(sent.token) or not carries_bearer_token(sent):
+            return sent
+        return with_proof(sent, self._keys.prove(sender, sent.method, sent.url, token=sent.token, now=int(now())))
+
     def send(
         self, base_url: str, request: Request, compact: str, design: str, sender: Sender = Sender.HOLDER
     ) -> Outcome:
@@ -138,7 +151,7 @@ class HttpClient:
         """
         if request.base_url is not None:
             raise ForeignServerError(f"{request.label} is for another server than the demo server; it was not sent.")
-        sent = self._proven(compose(request, compact, base_url, design), base_url, sender)
+        sent = self.proven(compose(request, compact, base_url, design), sender, lambda: self._time_of(base_url))
         return self._perform(sent).outcome(request, sent)
 
     def replay(
@@ -188,13 +201,6 @@ class HttpClient:
             return answer
         proof = self._keys.prove(Sender.HOLDER, sent.method, sent.url, token="", now=self._time_of(base_url))
         return self._perform(sent.with_headers((*sent.headers, (PROOF_HEADER, proof))))
-
-    def _proven(self, sent: SentRequest, base_url: str, sender: Sender) -> SentRequest:
-        """The request with the proof that its token needs, unless its sender has none or it brings its own."""
-        if sender is Sender.WITHOUT_PROOF or not self._keys.is_bound(sent.token) or not carries_bearer_token(sent):
-            return sent
-        now = self._time_of(base_url)
-        return with_proof(sent, self._keys.prove(sender, sent.method, sent.url, token=sent.token, now=now))
 
     def _time_of(self, base_url: str) -> int:
         """The clock of the demo server, in seconds since 1970 UTC: it can be moved, and a proof must have its time."""

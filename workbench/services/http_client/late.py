@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from workbench.core.requests.sender import Sender
 
 if TYPE_CHECKING:
     from workbench.core.answers.outcome import Outcome
-    from workbench.core.requests.request import Request
+    from workbench.core.requests.request import Request, SentRequest
     from workbench.core.server.login import LoginAnswer
     from workbench.services.http_client.client import HttpClient
 
@@ -47,6 +48,11 @@ class LateHttpClient:
     ) -> Outcome:
         """Send *request*, and ask why it was answered so; see `HttpClient.replay`."""
         return self.client.replay(base_url, request, compact, design, sender)
+
+    def proven(self, sent: SentRequest, sender: Sender, now: Callable[[], float]) -> SentRequest:
+        """The request with the proof that its token needs; see `HttpClient.proven`."""
+        client = self._client
+        return sent if client is None else client.proven(sent, sender, now)  # without a client there is no key either
 
     def close(self) -> None:
         """Close the connections; calls after this find no server."""

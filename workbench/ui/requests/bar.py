@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.requests.copy_form import CopyForm
+from workbench.core.requests.sender import Sender
 from workbench.presenters.status import Status
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
@@ -24,6 +25,11 @@ _FORMS = {
     "requests.copy_httpie": CopyForm.HTTPIE,
     "requests.copy_python": CopyForm.PYTHON,
 }
+_SENDERS = {
+    Sender.HOLDER: "with a proof by this program's key",
+    Sender.WITHOUT_PROOF: "without a proof, as a thief does",
+    Sender.OTHER_KEY: "with a proof by another key, as a thief does",
+}
 
 
 class RequestsBar(QWidget):
@@ -35,10 +41,12 @@ class RequestsBar(QWidget):
     Signals:
         view_requested(str): the user wants ``edit``, ``import``, ``repeat`` or ``hosts``.
         token_wanted(str): put the token of an imported command on the bench.
+        sender_chosen(Sender): send tokens that are bound to a key as this sender does.
     """
 
     view_requested = Signal(str)
     token_wanted = Signal(str)
+    sender_chosen = Signal(object)
 
     def __init__(self, requests: RequestsPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -184,6 +192,7 @@ class RequestsBar(QWidget):
         self._action(menu, "requests.show_hosts", "Allowed hosts", view="hosts")
         self.after_login = self._action(menu, "replay.after_login", "Replay after each login")
         self.after_login.setCheckable(True)
+        self._make_sender_menu(menu)
         menu.addSeparator()
         self._duplicate = self._action(menu, "requests.duplicate", "Duplicate")
         self._up = self._action(menu, "requests.move_up", "Move up")
@@ -198,6 +207,21 @@ class RequestsBar(QWidget):
         self._reset.triggered.connect(self._requests.reset)
         menu.triggered.connect(self._on_view_chosen)
         self._more.setMenu(menu)
+
+    def _make_sender_menu(self, parent: QMenu) -> None:
+        menu = parent.addMenu("Send tokens bound to a key (DPoP)")
+        menu.setObjectName("replay.sender")
+        self._senders = QActionGroup(self)
+        for sender, words in _SENDERS.items():
+            action = self._action(menu, f"replay.sender.{sender}", words)
+            action.setCheckable(True)
+            action.setChecked(sender is Sender.HOLDER)
+            self._senders.addAction(action)
+        self._senders.triggered.connect(self._on_sender_chosen)
+
+    @Slot(QAction)
+    def _on_sender_chosen(self, action: QAction) -> None:
+        self.sender_chosen.emit(Sender(action.objectName().removeprefix("replay.sender.")))
 
     def _action(self, menu: QMenu, name: str, words: str, *, view: str = "") -> QAction:
         action = menu.addAction(words)

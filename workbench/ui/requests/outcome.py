@@ -31,6 +31,7 @@ from workbench.ui.widgets.segments import SegmentedButtons
 
 if TYPE_CHECKING:
     from workbench.core.answers.outcome import Check, Decision, Flip, Outcome
+    from workbench.core.requests.request import SentRequest
     from workbench.ui.theme import Appearance
 
 
@@ -100,7 +101,7 @@ class OutcomeView(QWidget):
         self._read.setToolTip(_lookup_tip(outcome.decision))
         self._flips.show_flips(_flips(decision), allowed=outcome.allowed, appliable=appliable)
         self._measures.setText(_measures(outcome))
-        sent = outcome.sent.shown if outcome.sent is not None else ""
+        sent = _sent(outcome.sent) if outcome.sent is not None else ""
         for field, text in ((self._response, _response(outcome)), (self._sent, sent)):
             if text != field.toPlainText():
                 field.setPlainText(text)
@@ -249,6 +250,13 @@ def _measures(outcome: Outcome) -> str:
     if outcome.cut:
         parts.append("truncated: at most 1 MiB is read")
     return " · ".join(parts)
+
+
+def _sent(sent: SentRequest) -> str:
+    """The request as it was sent, and its proof of possession as JSON if it has one."""
+    from workbench.core.signing.possession import proof_in_words
+
+    return "\n\n".join(filter(None, (sent.shown, proof_in_words(sent))))
 
 
 def _figures(outcome: Outcome) -> str:
