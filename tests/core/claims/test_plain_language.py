@@ -32,6 +32,8 @@ def test_the_user_whom_sub_stands_for_is_named_before_it():
         ({"roles": ["viewer", "admin"]}, "bob has the roles viewer and admin,"),
         ({"roles": []}, "that this is about bob, and grants no rights,"),
         ({"scope": "documents:read billing:read"}, "may documents:read and billing:read"),
+        ({"authorization_details": [{"type": "a"}]}, "has 1 right in authorization_details"),
+        ({"authorization_details": [{"type": "a"}, {"type": "b"}]}, "has 2 rights in authorization_details"),
         ({"isSystemAdmin": True}, "bob is a system administrator and has the role viewer"),
         ({"isSystemAdmin": "true"}, "that bob has the role viewer,"),
         ({"fullReadAccess": ["documents"]}, "may read everything in documents"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.core.strict_json import text as json_text
 from workbench.core.text.numeric_date import countdown, is_numeric_date, local_time
-from workbench.core.text.wording import joined, shortened
+from workbench.core.text.wording import counted, joined, shortened
 
 if TYPE_CHECKING:
     from workbench.core.claims.claim_set import ClaimSet
@@ -83,6 +83,9 @@ def _rights(claims: ClaimSet) -> Iterator[str]:
         names = _texts(claims.get(name))
         if names:
             yield f"{words} {_named(names)}"
+    details = claims.get("authorization_details")
+    if isinstance(details, list) and details:
+        yield f"has {counted(len(details), 'right')} in authorization_details"
     tenant = _text(claims, "tenant") or _text(claims, "tid")
     if tenant:
         yield f"belongs to the tenant {tenant}"
