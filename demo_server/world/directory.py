@@ -33,6 +33,9 @@ CREATE TABLE resources (
 CREATE TABLE acl (
     resource TEXT NOT NULL, username TEXT NOT NULL, actions TEXT NOT NULL, PRIMARY KEY (resource, username)
 ) STRICT;
+CREATE INDEX resources_of_owner ON resources (owner);
+CREATE INDEX resources_of_group ON resources (group_name);
+CREATE INDEX acl_of_user ON acl (username);
 """
 
 _ROLES = ("DELETE FROM user_roles WHERE username = ?", "INSERT INTO user_roles VALUES (?, ?, ?)")

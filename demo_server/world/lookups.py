@@ -220,9 +220,9 @@ class DirectorySession:
                    AND group_name IN (SELECT group_name FROM memberships WHERE username = ?1))
                OR id IN (SELECT resource FROM acl
                          WHERE username = ?1 AND instr(' ' || actions || ' ', ' ' || ?2 || ' '))
-               OR EXISTS (SELECT 1 FROM users
-                          WHERE username = ?1 AND system_admin
-                            AND (users.tenant IS NULL OR users.tenant = resources.tenant))
+               OR id IN (SELECT governed.id FROM users JOIN resources AS governed
+                         WHERE users.username = ?1 AND users.system_admin
+                           AND (users.tenant IS NULL OR users.tenant = governed.tenant))
             ORDER BY rowid
             """,
             username,
@@ -251,6 +251,7 @@ class DirectorySession:
                    OR group_name IN ({of_user if groups is None else "SELECT value FROM json_each(?4)"})
                    OR id IN (SELECT resource FROM acl
                              WHERE username = ?2 AND instr(' ' || actions || ' ', ' ' || ?3 || ' ')))
+            ORDER BY rowid
             """,  # noqa: S608  one of two fixed texts
             service,
             username,
