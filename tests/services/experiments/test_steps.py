@@ -33,3 +33,16 @@ def test_a_step_that_fails_is_not_counted():
     with pytest.raises(ValueError, match="broken"), steps.step():
         raise ValueError("broken")
     assert watched.seen == []
+
+
+def test_the_steps_of_an_experiment_inside_count_as_its_own():
+    watched = Watched(stop_after=4)
+    steps = Steps(watched.run, 4, STOPPED)
+    steps.skip(1)
+    inside = Steps(steps.part(), 2, STOPPED)
+    inside.skip(1)
+    inside.skip(1)
+    steps.skip(1)
+    assert watched.seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    with pytest.raises(ComparisonStoppedError):
+        inside.check()

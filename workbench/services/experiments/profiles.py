@@ -36,6 +36,8 @@ _MOST_USERS_LOOKED_AT = 40
 _MOST_USERS = 6
 _MOST_REQUESTS = 20
 _RECORDS_PER_ROUTE = 25
+_MOST_RECORDS = 5_000
+"""Of what a user may hold to be asked for: the token of one with more takes seconds each time, and passes no server."""
 _STOPPED = "Measuring was stopped."
 
 
@@ -62,7 +64,8 @@ class ProfilesExperiment:
             users = _Users.of(trial, info)
             requests = info.requests[:_MOST_REQUESTS]
             rights = len(designs) * (len(Right) + 1)
-            steps = Steps(run, len(designs) * len(users.asked) * len(requests) + rights, stopped)
+            replays = len(users.asked) * len(requests)
+            steps = Steps(run, len(designs) * (len(_SIZED) + replays) + rights, stopped)
             measuring = _Measuring(self._client, trial, users, requests, steps)
             measured = [measuring.measure(design) for design in designs]
         for design, each in zip(designs, measured, strict=True):
@@ -72,7 +75,7 @@ class ProfilesExperiment:
                     measuring = _Measuring(self._client, trial, users, requests, steps)
                     each.questions = measuring.questions(design, partial(min, most))
                     each.questions_beyond = measuring.questions(design, partial(max, most + 1))
-        windows, logouts = self._windows(tuple(each.id for each in designs), steps)
+        windows, logouts = self._windows(tuple(each.id for each in designs), users.handy, steps)
         profiles = tuple(
             DesignProfile(
                 info=design,
@@ -100,15 +103,13 @@ class ProfilesExperiment:
         )
 
     def _windows(
-        self, designs: tuple[str, ...], steps: Steps
+        self, designs: tuple[str, ...], users: tuple[str, ...], steps: Steps
     ) -> tuple[dict[str, StaleWindows], dict[str, StaleWindow]]:
         """The windows of each design, and that of a logout where the deny-list is not checked."""
         measure = StaleWindowsExperiment(self._host, self._client)
-        run = RunControl(steps.stopped)
-        windows = measure(StaleWindowsQuestion(designs, revocation=True), run)
-        steps.skip(len(designs) * len(Right))
-        without = measure(StaleWindowsQuestion(designs, revocation=False, rights=(Right.LOGOUT,)), run)
-        steps.skip(len(designs))
+        windows = measure(StaleWindowsQuestion(designs, revocation=True, users=users), steps.part())
+        only_logout = StaleWindowsQuestion(designs, revocation=False, rights=(Right.LOGOUT,), users=users)
+        without = measure(only_logout, steps.part())
         return {each.design: each for each in windows}, {each.design: each.of(Right.LOGOUT) for each in without}
 
 
@@ -137,10 +138,17 @@ class _Users:
         looked_at = _spread(able, _MOST_USERS_LOOKED_AT)
         held = {user.username: trial.held(user.username) for user in looked_at}
         ordinary = [name for name in held if not trial.directory_entry(name).system_admin]
-        by_size = sorted(looked_at, key=lambda user: _weight(held[user.username]))
         found = cls(held, tuple(ordinary or held), (), trial.id_length)
-        chosen = {each.username for each in _spread(by_size, _MOST_USERS)} | {found.typical, found.largest}
-        return replace(found, asked=tuple(user for user in by_size if user.username in chosen))
+        by_size = sorted(looked_at, key=lambda user: _weight(held[user.username]))
+        handy = [user for user in by_size if user.username in found.handy]
+        chosen = {each.username for each in _spread(handy, _MOST_USERS)} | {found.typical, found.largest}
+        return replace(found, asked=tuple(user for user in handy if user.username in chosen))
+
+    @property
+    def handy(self) -> tuple[str, ...]:
+        """The users whose tokens are not too large to be asked with; the smallest one if all are."""
+        few = tuple(name for name in self.held if _weight(self.held[name]) <= _MOST_RECORDS)
+        return few or tuple(self._by_weight(self.held)[:1])
 
     @property
     def typical(self) -> str:
@@ -171,6 +179,10 @@ def _spread(users: Sequence[UserInfo], most: int) -> Sequence[UserInfo]:
     if len(users) <= most:
         return users
     return [users[place * (len(users) - 1) // (most - 1)] for place in range(most)]
+
+
+_SIZED = ("typical", "largest")
+"""The users whose tokens are measured for any holdings, as members of `_Users` and of `_Measured`."""
 
 
 @dataclass
@@ -216,8 +228,9 @@ class _Measuring:
         """Replay every request for every user."""
         found = _Measured()
         try:
-            found.typical = self._sizes(self._users.typical, design)
-            found.largest = self._sizes(self._users.largest, design)
+            for name in _SIZED:
+                with self._steps.step():
+                    setattr(found, name, self._sizes(getattr(self._users, name), design))
         except TokenSizeError as error:
             found.problem = str(error)
         tokens = {user.username: self._logins.issue(user.username, design.id) for user in self._users.asked}
@@ -265,6 +278,7 @@ class _Measuring:
         held = self._users.held[username]
 
         def sample(counts: Counts) -> str:
+            self._steps.check()
             return self._trial.sample_token(username, design.id, counts, SAMPLE_ID_LENGTH)
 
         token = sample(held.counts)

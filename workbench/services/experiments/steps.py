@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from workbench.core.experiment import RunControl
+
 if TYPE_CHECKING:
     from workbench.core.errors import StoppedError
-    from workbench.core.experiment import RunControl
 
 
 class Steps:
@@ -37,10 +38,15 @@ class Steps:
         """Expect so many further steps, which were not known before."""
         self._expected += more
 
-    @property
-    def stopped(self) -> Callable[[], bool]:
-        """Whether the run was stopped: for an experiment inside this one, whose steps are counted with `skip`."""
-        return self._run.stopped
+    def part(self) -> RunControl:
+        """For an experiment inside this one: it is stopped with this one, and its steps count as steps of this one."""
+        before = self._done
+
+        def show(done: int, _expected: int) -> None:
+            self._done = before + done
+            self._run.progress(self._done, self._expected)
+
+        return RunControl(self._run.stopped, show)
 
     def check(self) -> None:
         """Raise the error that says that the run was stopped, if it was."""
