@@ -19,7 +19,9 @@ from tests.core.verdict.profiles import (
     profiles,
 )
 from workbench.core.designs.stale_window import Right, StaleWindow
+from workbench.core.errors import ComparisonStoppedError
 from workbench.core.server.info import Mechanism
+from workbench.core.verdict.inputs import NUMBERS
 from workbench.core.verdict.needs import Need, Needs, Readable, Renewal, ServiceLoad, UserSize
 from workbench.core.verdict.reasons import against, because, headline, summary
 from workbench.core.verdict.thresholds import would_change
@@ -281,3 +283,27 @@ def test_roles_resource_ids_and_cached_are_the_profiles_they_claim_to_be():
     assert RESOURCE_IDS.agreement.follows
     assert CACHED.mechanisms == {Mechanism.CACHE}
     assert HYBRID.windows.of(Right.ROLE).ending is E
+
+
+def test_a_search_that_nobody_waits_for_ends():
+    with pytest.raises(ComparisonStoppedError):
+        would_change(EXAMPLE, ALL, LIMITS, lambda: True)
+
+
+def test_more_designs_of_the_same_kinds_leave_the_answers_as_they_are():
+    further = (
+        profile("rar", (G, E, E, E), lists=("readable", "writable", "readable"), readable={Readable.RECORDS: ("a",)}),
+        profile("cedar", (A, A, A, A), asked=(3, 3), mechanisms=("policy engine",)),
+        profile("overage", (E, A, A, E), asked=(2, 2), lists=("groups",), readable={Readable.GROUPS: ("groups",)}),
+    )
+    found = profiles(*ALL.designs, *further)
+    choices = [verdict(needs, found).choice for needs in (EXAMPLE, AT_ONCE, OFFLINE)]
+    assert [each.id for each in choices] == ["hybrid", "identity", "resource-ids"]
+
+
+def test_a_threshold_at_zero_says_that_there_is_none():
+    sentences = {each.path: each.words(0, False) for each in NUMBERS if each.least == 0}
+    assert sentences["load.active_users"] == "no users were logged in"
+    assert sentences["load.lookup_ms"] == "a lookup took no time"
+    assert sentences["users.largest.roles"] == "the largest user had no roles"
+    assert not any("0 " in each for each in sentences.values())

@@ -122,10 +122,10 @@ def test_reset_goes_back_to_what_the_scenario_suggests(example):
 
 
 def test_a_value_that_is_not_possible_changes_nothing(example):
-    said = heard(example.status_changed)
+    refused = heard(example.value_refused)
     example.set_value("load.lookup_ms", -1)
-    assert (example.needs, said[-1].severity) == (EXAMPLE, StatusLevel.ERROR)
-    assert "load.lookup_ms is -1" in said[-1].text
+    assert example.needs == EXAMPLE
+    assert refused == [("load.lookup_ms", "It is -1; expected a number from 0 to 60,000.")]
 
 
 def test_needs_that_exclude_each_other_are_named(example):

@@ -160,7 +160,11 @@ class DesignProfile:
         """How long a right of this kind keeps working, with the deny-list or without it."""
         if right is Right.LOGOUT and not deny_list:
             return self.without_deny_list
-        return self.windows.of(right)
+        return self._window_of[right]
+
+    @cached_property
+    def _window_of(self) -> Mapping[Right, StaleWindow]:
+        return {right: self.windows.of(right) for right in Right}
 
     @cached_property
     def means(self) -> tuple[tuple[float, float, float], ...]:

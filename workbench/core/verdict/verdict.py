@@ -148,12 +148,20 @@ def judge(needs: Needs, profiles: Profiles, limits: Limits) -> Verdict:
 
 def choose(needs: Needs, profiles: Profiles, limits: Limits) -> str | None:
     """The id of the design that `judge` chooses, found without its reasons; None if no design meets all needs."""
-    best = min(
-        (_best(profile, needs, limits) for profile in profiles.designs if not profile.problem),
-        key=lambda each: each[0],
-        default=None,
-    )
-    return best[1].id if best is not None and best[0][0] == 0 else None
+    wanted = needs.wanted
+    found = (_key_if_met(profile, needs, wanted, limits) for profile in profiles.designs if not profile.problem)
+    best = min((each for each in found if each is not None), key=lambda each: each[0], default=None)
+    return None if best is None else best[1]
+
+
+def _key_if_met(
+    profile: DesignProfile, needs: Needs, wanted: tuple[Need, ...], limits: Limits
+) -> tuple[_Key, str] | None:
+    """The place of a design that meets all needs, and its id; most others are out with the first need looked at."""
+    for setting in settings(profile, needs):
+        if all(is_met(need, value_of(need, profile, setting, needs), needs, limits) for need in wanted):
+            return _place(0, profile, setting, needs), profile.id
+    return None
 
 
 def _best(profile: DesignProfile, needs: Needs, limits: Limits) -> tuple[_Key, DesignProfile, Setting]:
@@ -165,6 +173,10 @@ def _best(profile: DesignProfile, needs: Needs, limits: Limits) -> tuple[_Key, D
 
 def _key(profile: DesignProfile, setting: Setting, needs: Needs, limits: Limits) -> _Key:
     misses = sum(not is_met(need, value_of(need, profile, setting, needs), needs, limits) for need in needs.wanted)
+    return _place(misses, profile, setting, needs)
+
+
+def _place(misses: int, profile: DesignProfile, setting: Setting, needs: Needs) -> _Key:
     return (
         misses,
         len(setting.mechanisms),

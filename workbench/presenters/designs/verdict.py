@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,10 +16,11 @@ from workbench.core.errors import NeedsError, NeedsFileError
 from workbench.core.reports.commands import repeating_commands
 from workbench.core.reports.decision_record import DecisionRecord
 from workbench.core.reports.markdown_record import as_markdown
+from workbench.core.verdict.inputs import with_value
 from workbench.core.verdict.needs import Needs, UserSize, default_needs
 from workbench.core.verdict.needs_file import parse_needs
 from workbench.core.verdict.question import ProfilesQuestion
-from workbench.core.verdict.thresholds import Change, with_value, would_change
+from workbench.core.verdict.thresholds import Change, would_change
 from workbench.core.verdict.verdict import judge
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.status import Status, StatusLevel
@@ -67,11 +69,13 @@ class VerdictPresenter(ExperimentPresenter):
     Signals:
         needs_changed(Needs): there are other needs.
         answer_changed(DecisionRecord): there is another answer; what would change it follows.
+        value_refused(str, str): the value for this key path is not possible, and why; the needs stay as they are.
         status_changed, busy_changed, progress_changed: as in `ExperimentPresenter`.
     """
 
     needs_changed = Signal(object)
     answer_changed = Signal(object)
+    value_refused = Signal(str, str)
 
     def __init__(self, measure: Experiment[ProfilesQuestion, Profiles], server: ServerPresenter, tools: Tools) -> None:
         super().__init__(server, tools.run_reporting)
@@ -83,6 +87,7 @@ class VerdictPresenter(ExperimentPresenter):
         self.profiles: Profiles | None = None
         self.record: DecisionRecord | None = None
         self.searching = False
+        self._outdated_search = threading.Event()
 
     @property
     def is_tried(self) -> bool:
@@ -116,7 +121,7 @@ class VerdictPresenter(ExperimentPresenter):
         try:
             needs = with_value(self.needs, path, value)
         except NeedsError as error:
-            self.status_changed.emit(Status.of(error))
+            self.value_refused.emit(path, f"It {error.problem}; expected {error.expected}.")
             return
         if needs != self.needs:
             self._before_try = None
@@ -213,10 +218,12 @@ class VerdictPresenter(ExperimentPresenter):
         self.record = DecisionRecord(verdict, (), (), self._tools.version, "")
         self.searching = True
         self.answer_changed.emit(self.record)
+        self._outdated_search.set()  # each keystroke asks for another one
+        self._outdated_search = threading.Event()
         self._tools.run(
-            partial(would_change, needs, self.profiles, self._tools.limits),
+            partial(would_change, needs, self.profiles, self._tools.limits, self._outdated_search.is_set),
             partial(self._on_changes, self.record),
-            self._emit_search_failure,
+            partial(self._on_search_failed, self.record),
         )
 
     def _on_changes(self, record: DecisionRecord, changes: tuple[Change, ...]) -> None:
@@ -225,9 +232,10 @@ class VerdictPresenter(ExperimentPresenter):
             self.record = replace(record, changes=changes)
             self.answer_changed.emit(self.record)
 
-    def _emit_search_failure(self, error: WorkbenchError) -> None:
-        self.searching = False
-        self._emit_failure(error)
+    def _on_search_failed(self, record: DecisionRecord, error: WorkbenchError) -> None:
+        if record is self.record:
+            self.searching = False
+            self._emit_failure(error)
 
     def _about_another(self) -> Status:
         scenario = self._asked_about[1] if self._asked_about else ""

@@ -65,7 +65,7 @@ class AnswersPanel(QWidget):
 
         self._run.clicked.connect(replay.replay)
         self._cancel.clicked.connect(replay.cancel)
-        escape = QShortcut(QKeySequence(shortcuts.STOP_REPLAY), self)
+        escape = QShortcut(QKeySequence(shortcuts.STOP), self)
         escape.activated.connect(replay.cancel)
         replay.status_changed.connect(self._status.show_status)
         replay.busy_changed.connect(self._show_busy)

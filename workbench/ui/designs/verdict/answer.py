@@ -131,8 +131,11 @@ class AnswerCard(Card):
             self._line(reason.sentence, *look)
         words = "Looking for what would change it …" if self._searching else "It would change if"
         self._lines.addWidget(self._caption("verdict.changes", words))
+        before: QWidget = self._more
         for number, change in enumerate(changes[:most]):
-            self._change(number, change)
+            button = self._change(number, change)
+            QWidget.setTabOrder(before, button)  # Qt puts a new one behind all others
+            before = button
 
     def _caption(self, name: str, words: str = "") -> QLabel:
         label = QLabel(words, self)
@@ -146,7 +149,7 @@ class AnswerCard(Card):
         self._lines.addWidget(line)
         return line
 
-    def _change(self, number: int, change: Change) -> None:
+    def _change(self, number: int, change: Change) -> QPushButton:
         to = "no design meets all needs" if change.to is None else change.to
         row = QWidget(self._rows)
         layout = QHBoxLayout(row)
@@ -162,6 +165,7 @@ class AnswerCard(Card):
         layout.addWidget(line, 1)
         layout.addWidget(button)
         self._lines.addWidget(row)
+        return button
 
     def _on_try(self, change: Change, _checked: bool = False) -> None:
         self.tried.emit(change)

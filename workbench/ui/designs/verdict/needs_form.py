@@ -7,23 +7,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QWidget
 
-from workbench.core.text.units import duration
-from workbench.core.verdict.needs import (
-    LONGEST_S,
-    MOST_HELD,
-    MOST_ID_CHARACTERS,
-    MOST_LOOKUP_MS,
-    TIME_NEEDS,
-    Need,
-    Needs,
-    Readable,
-    Renewal,
-)
+from workbench.core.verdict.needs import TIME_NEEDS, Need, Needs, Renewal
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
-from workbench.ui.designs.verdict.fields import Choice
-from workbench.ui.editing.number_field import DecimalField, NumberField
+from workbench.ui.designs.verdict.fields import Choice, NumberEntry
+from workbench.ui.designs.verdict.values import (
+    HELD,
+    LOAD,
+    READABLE,
+    RENEWAL,
+    TIMES,
+    USERS,
+    names_words,
+    readable_words,
+    time_words,
+    usual,
+)
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 
@@ -31,23 +32,7 @@ if TYPE_CHECKING:
     from workbench.core.verdict.contradictions import Contradiction
 
 _WIDTH = 104
-_MOST_SHOWN = 2_000_000_000  # a spin box holds no more; a file can
-_TIMES = (0, 30, 60, 300, 900, 1_800, 3_600, 28_800)
-_READABLE = (
-    (),
-    (Readable.ROLES,),
-    (Readable.ROLES, Readable.GROUPS),
-    (Readable.RIGHTS, Readable.ROLES, Readable.GROUPS),
-    tuple(each for each in Readable if each is not Readable.PERSONAL),
-)
-_HELD = (("Roles", "roles"), ("Groups", "groups"), ("Records read", "readable"), ("Records written", "writable"))
-_LOAD = {
-    "load.requests_per_s": "All users together.",
-    "load.active_users": "How many users are logged in at the same time.",
-    "load.lookup_ms": "How long one question to the directory or the deny-list takes, from your service and back.",
-}
-_RENEWAL = "What bridges a lifetime that is shorter than a session: a refresh token, or another login."
-_USERS = "What one user has: the median one, and the one with the most. The largest token comes from the latter."
+_ROWS = 2  # of the grid, for each row of the form
 
 
 class NeedsForm(Card):
@@ -64,7 +49,9 @@ class NeedsForm(Card):
         self.setObjectName("verdict.needs")
         self._sentences: dict[QObject, str] = {}
         self._checks: dict[Need, QCheckBox] = {}
-        self._fields: dict[str, QWidget] = {}
+        self._fields: dict[str, Choice | NumberEntry] = {}
+        self._faults: dict[str, WrappedLabel] = {}
+        self._next_row = 0
         self._last: dict[Need, object] = {}
         self._needs = Needs()
         self.open = QPushButton("Open…", self)
@@ -93,6 +80,7 @@ class NeedsForm(Card):
         self._conflict.hide()
         self.body.setSpacing(4)
         self._grid_in_body()
+        self.reset.clicked.connect(self._clear_faults)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the sentence of the need that gets the focus."""
@@ -104,12 +92,8 @@ class NeedsForm(Card):
         """Show these values; nothing is passed on."""
         self._needs = needs
         for path, field in self._fields.items():
-            owner: object = needs
-            for part in path.split(".")[:-1]:
-                owner = owner if part in ("needs", "users") else getattr(owner, part)
-            value = getattr(owner, path.rpartition(".")[2])
             with QSignalBlocker(field):
-                _show(field, value)
+                _show(field, self._value_at(path))
         for need, box in self._checks.items():
             with QSignalBlocker(box):
                 box.setChecked(needs.has(need))
@@ -118,6 +102,25 @@ class NeedsForm(Card):
             if f"needs.{need}" in self._fields:
                 self._fields[f"needs.{need}"].setEnabled(needs.has(need))
         self._users.setText(f"Your users; largest has {needs.largest.records:,} records")
+
+    @Slot(str, str)
+    def show_fault(self, path: str, sentence: str) -> None:
+        """Say below the field of this key path what is wrong with what was typed; an empty sentence takes it back."""
+        field, label = self._fields[path], self._faults[path]
+        label.setText(sentence)
+        label.setVisible(bool(sentence))
+        field.setAccessibleDescription(sentence or self._sentences.get(field, ""))
+        if isinstance(field, NumberEntry):
+            field.mark(bool(sentence))
+        if sentence:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(field, sentence))
+
+    @Slot()
+    def _clear_faults(self) -> None:
+        """Show the needs again where something was typed that cannot be used."""
+        for path in self._fields:
+            self.show_fault(path, "")
+        self.show_needs(self._needs)
 
     def show_contradictions(self, found: tuple[Contradiction, ...]) -> None:
         """Mark the needs that exclude each other, and say why."""
@@ -139,13 +142,13 @@ class NeedsForm(Card):
 
     def _add_load(self) -> None:
         self._title("Your load")
-        requests = DecimalField("verdict.requests_per_s", 0, _MOST_SHOWN, "/s", self)
-        users = NumberField("verdict.active_users", 0, _MOST_SHOWN, "", self)
-        lookup = DecimalField("verdict.lookup_ms", 0, MOST_LOOKUP_MS, "ms", self)
+        requests = NumberEntry("verdict.requests_per_s", "/s", self)
+        users = NumberEntry("verdict.active_users", "", self)
+        lookup = NumberEntry("verdict.lookup_ms", "ms", self)
         self._row("Requests", requests, "load.requests_per_s")
         self._row("Users logged in", users, "load.active_users")
         self._row("One lookup takes", lookup, "load.lookup_ms")
-        for path, sentence in _LOAD.items():
+        for path, sentence in LOAD.items():
             self._explain(self._fields[path], sentence)
 
     def _add_users(self) -> None:
@@ -153,18 +156,18 @@ class NeedsForm(Card):
         self._users.setObjectName("verdict.users")
         self._users.setCheckable(True)
         self._users.setProperty("flat", True)
-        self._explain(self._users, _USERS)
-        self._grid.addWidget(self._users, self._grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        first = self._grid.rowCount()
+        self._explain(self._users, USERS)
+        self._grid.addWidget(self._users, self._row_after(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        first = self._next_row
         for kind in ("typical", "largest"):
-            for words, name in _HELD:
-                field = NumberField(f"verdict.{kind}_{name}", 0, MOST_HELD, "", self)
+            for words, name in HELD:
+                field = NumberEntry(f"verdict.{kind}_{name}", "", self)
                 self._row(f"{words}, {kind}", field, f"users.{kind}.{name}")
-            field = NumberField(f"verdict.{kind}_id_characters", 1, MOST_ID_CHARACTERS, "", self)
+            field = NumberEntry(f"verdict.{kind}_id_characters", "", self)
             self._row(f"Characters of an id, {kind}", field, f"users.{kind}.id_characters")
         self._folded = [
             widget
-            for row in range(first, self._grid.rowCount())
+            for row in range(first, self._next_row, _ROWS)
             for column in (0, 1)
             if (item := self._grid.itemAtPosition(row, column)) is not None and (widget := item.widget()) is not None
         ]
@@ -174,33 +177,38 @@ class NeedsForm(Card):
     def _add_needs(self, servers: tuple[str, ...]) -> None:
         self._title("Takes effect within")
         for need in TIME_NEEDS:
-            choice = Choice(f"verdict.{need}", [(_time(each), each) for each in _TIMES], _time, self)
+            choice = Choice(f"verdict.{need}", [(time_words(each), each) for each in TIMES], time_words, self)
             self._need_row(need, choice)
         self._title("Must fit")
-        self._need_row(Need.BEHIND, Choice("verdict.behind", [(one, (one,)) for one in servers], _names, self))
-        self._need_row(Need.ADDED_MS, DecimalField("verdict.added_ms", 0, MOST_LOOKUP_MS, "ms", self))
-        self._need_row(Need.LOOKUPS, DecimalField("verdict.lookups_per_s", 0, _MOST_SHOWN, "/s", self))
+        self._need_row(Need.BEHIND, Choice("verdict.behind", [(one, (one,)) for one in servers], names_words, self))
+        self._need_row(Need.ADDED_MS, NumberEntry("verdict.added_ms", "ms", self))
+        self._need_row(Need.LOOKUPS, NumberEntry("verdict.lookups_per_s", "/s", self))
         self._title("How it decides")
         self._need_row(Need.PER_RECORD, None)
         self._need_row(Need.OFFLINE, None)
-        readable = [(_readable(frozenset(each)), frozenset(each)) for each in _READABLE]
-        self._need_row(Need.CLIENT, Choice("verdict.client_may_read", readable, _readable, self))
+        readable = [(readable_words(frozenset(each)), frozenset(each)) for each in READABLE]
+        self._need_row(Need.CLIENT, Choice("verdict.client_may_read", readable, readable_words, self))
         renewals = [("refreshing", Renewal.REFRESH), ("logging in", Renewal.PASSWORD)]
         self._row("Renewed by", Choice("verdict.renewed_by", renewals, str, self), "needs.renewed_by")
-        self._explain(self._fields["needs.renewed_by"], _RENEWAL)
+        self._explain(self._fields["needs.renewed_by"], RENEWAL)
 
     def _title(self, words: str) -> None:
         label = QLabel(words, self)
         label.setProperty("role", "title")
-        self._grid.addWidget(label, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(label, self._row_after(), 0, 1, 2)
 
-    def _row(self, words: str, field: QWidget, path: str) -> None:
-        row = self._grid.rowCount()
+    def _row_after(self) -> int:
+        """The next row of the grid, with one below it for what is wrong with its field."""
+        self._next_row += _ROWS
+        return self._next_row - _ROWS
+
+    def _row(self, words: str, field: Choice | NumberEntry, path: str) -> None:
+        row = self._row_after()
         self._grid.addWidget(caption(words, field, self), row, 0)
         self._add_field(field, path, row)
 
-    def _need_row(self, need: Need, field: QWidget | None) -> None:
-        row = self._grid.rowCount()
+    def _need_row(self, need: Need, field: Choice | NumberEntry | None) -> None:
+        row = self._row_after()
         box = QCheckBox(need.label, self)
         box.setObjectName(f"verdict.{need}_on")
         self._checks[need] = box
@@ -212,15 +220,19 @@ class NeedsForm(Card):
             field.setAccessibleName(need.label)
             self._explain(field, need.sentence)
 
-    def _add_field(self, field: QWidget, path: str, row: int) -> None:
+    def _add_field(self, field: Choice | NumberEntry, path: str, row: int) -> None:
         self._fields[path] = field
         field.setFixedWidth(_WIDTH)
         self._grid.addWidget(field, row, 1)
+        fault = self._faults[path] = self._line(f"{field.objectName()}_fault", "caption")
+        fault.setProperty("tone", "refused")
+        fault.hide()
+        self._grid.addWidget(fault, row + 1, 0, 1, 2)
         if isinstance(field, Choice):
-            field.activated.connect(partial(self._on_edited, path, field.value))
-        elif isinstance(field, DecimalField | NumberField):
-            field.setKeyboardTracking(False)
-            field.valueChanged.connect(partial(self._on_edited, path, field.value))
+            field.activated.connect(partial(self._on_chosen, path, field.value))
+        else:
+            field.entered.connect(partial(self._on_entered, path, field))
+            field.unreadable.connect(partial(self.show_fault, path))
 
     def _explain(self, widget: QWidget, sentence: str) -> None:
         self._sentences[widget] = sentence
@@ -228,14 +240,26 @@ class NeedsForm(Card):
         widget.setToolTip(sentence)
         widget.installEventFilter(self)
 
-    def _on_edited(self, path: str, value: Callable[[], object], _shown: object) -> None:
+    def _on_chosen(self, path: str, value: Callable[[], object], _row: int) -> None:
         self.edited.emit(path, value())
+
+    def _on_entered(self, path: str, field: NumberEntry, value: float) -> None:
+        self.show_fault(path, "")
+        self.edited.emit(path, value)
+        if not field.is_marked:
+            _show(field, self._value_at(path))
+
+    def _value_at(self, path: str) -> object:
+        owner: object = self._needs
+        for part in path.split(".")[:-1]:
+            owner = owner if part in ("needs", "users") else getattr(owner, part)
+        return getattr(owner, path.rpartition(".")[2])
 
     def _on_switched(self, need: Need, on: bool) -> None:
         if need in (Need.OFFLINE, Need.PER_RECORD):
             self.edited.emit(f"needs.{need}", on)
         elif on:
-            self.edited.emit(f"needs.{need}", self._last.get(need, _usual(need)))
+            self.edited.emit(f"needs.{need}", self._last.get(need, usual(need)))
         else:
             self.edited.emit(f"needs.{need}", () if need is Need.BEHIND else None)
 
@@ -248,32 +272,10 @@ class NeedsForm(Card):
         return WrappedLabel(name, self, role=role)
 
 
-def _show(field: QWidget, value: object) -> None:
+def _show(field: Choice | NumberEntry, value: object) -> None:
+    """Show the value of a need; of one that does not matter the field keeps the last one."""
     if isinstance(field, Choice):
         if value not in (None, ()):
             field.show_value(value)
-    elif isinstance(field, DecimalField) and isinstance(value, int | float):
-        field.setValue(float(value))
-    elif isinstance(field, NumberField) and isinstance(value, int):
-        field.setValue(min(value, _MOST_SHOWN))
-
-
-def _usual(need: Need) -> object:
-    """What a need starts from that has not had a value yet."""
-    if need in TIME_NEEDS:
-        return 300
-    return {Need.BEHIND: ("nginx",), Need.ADDED_MS: 2.0, Need.LOOKUPS: 1_000}.get(need, frozenset((Readable.ROLES,)))
-
-
-def _time(value: object) -> str:
-    seconds = float(str(value))
-    return "at once" if seconds < 1 else duration(min(seconds, LONGEST_S))
-
-
-def _names(value: object) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
-
-
-def _readable(value: object) -> str:
-    names = value if isinstance(value, frozenset) else frozenset()
-    return ", ".join(each.value for each in Readable if each in names) or "nothing"
+    elif isinstance(value, int | float):
+        field.show_number(value)

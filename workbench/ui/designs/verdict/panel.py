@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from workbench.ui import shortcuts
 from workbench.ui.designs.verdict.answer import AnswerCard
 from workbench.ui.designs.verdict.matrix_card import MatrixCard
 from workbench.ui.designs.verdict.needs_form import NeedsForm
@@ -54,6 +55,7 @@ class VerdictPanel(QWidget):
         verdict.needs_changed.connect(self._show_needs)
         verdict.answer_changed.connect(self._show_answer)
         verdict.busy_changed.connect(self._answer.show_busy)
+        verdict.value_refused.connect(self._needs.show_fault)
         self._needs.edited.connect(verdict.set_value)
         self._needs.reset.clicked.connect(verdict.reset)
         self._needs.undo.clicked.connect(verdict.undo)
@@ -63,6 +65,9 @@ class VerdictPanel(QWidget):
         self._answer.save.clicked.connect(self._on_save)
         self._answer.copy.clicked.connect(self._on_copy)
         self._token.bench.clicked.connect(self._on_bench)
+        escape = QShortcut(QKeySequence(shortcuts.STOP), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(verdict.stop)
 
     @Slot(object)
     def _show_needs(self, needs: Needs) -> None:
