@@ -96,12 +96,15 @@ class Questions:
         delay_s: seconds by which each answer is delayed, unless a cache gives it.
         now: seconds since 1970 UTC, by which a cache judges the age of its answers.
         failing: who does not answer, of `CAN_FAIL`, so that only kept answers are left.
+
+    Attributes:
+        kept: which kept answers were used since `take_kept` was called, and how old they are.
     """
 
     def __init__(self, delay_s: float = 0.0, now: float = 0.0, failing: frozenset[Asked] = frozenset()) -> None:
         self._delay_s = delay_s
         self._now = now
-        self._kept: list[str] = []
+        self.kept: list[str] = []
         self.failing = failing
         self._asked: dict[tuple[Asked, bool], AskedCount] = {}
 
@@ -129,7 +132,7 @@ class Questions:
         kept = None if cache is None else cache.find(question, self._now)
         if kept is not None:
             self._count(what, started, cached=True)
-            self._kept.append(f"{about}, {kept.age_s:.0f} s old")
+            self.kept.append(f"{about}, {kept.age_s:.0f} s old")
             answer: Answer = kept.answer
             return answer
         if self.failing and _ASKED_AT[what] in self.failing:
@@ -153,10 +156,10 @@ class Questions:
 
     def take_kept(self) -> str:
         """Return in words which kept answers were used since the last call, and how old they are; empty if none was."""
-        if not self._kept:
+        if not self.kept:
             return ""
-        words = f"kept answer{'s' * (len(self._kept) > 1)}: {'; '.join(self._kept)}"
-        self._kept.clear()
+        words = f"kept answer{'s' * (len(self.kept) > 1)}: {'; '.join(self.kept)}"
+        self.kept.clear()
         return words
 
     def count(self, what: Asked) -> int:

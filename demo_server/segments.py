@@ -8,6 +8,7 @@ import binascii
 import json
 import math
 import re
+from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any
 
 MAX_DEPTH = 100
@@ -152,7 +153,8 @@ def _refuse_lone_surrogates(value: dict[str, Any]) -> None:
 
 def shorten(value: Any, length: int = 60) -> str:
     """Show a JSON value in a sentence: as JSON text, cut to *length* characters, with no control characters."""
-    return shorten_text(json.dumps(value), length)
+    # json.dumps writes a string in the same way, after five calls that matter where each request shows a kid and a sub.
+    return shorten_text(_quoted(value) if isinstance(value, str) else json.dumps(value), length)
 
 
 def shorten_text(text: str, length: int = 60) -> str:

@@ -6,7 +6,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from demo_server.checks.evidence import Evidence, Presented
-from demo_server.checks.parts import CheckFunction, Rules
+from demo_server.checks.parts import Rules
 from demo_server.checks.proof_check import is_awaited
 from demo_server.decision import PROOF, VERIFICATION_CHECKS, Check, CheckOutcome, not_reached, unanswered
 from demo_server.questions import UnavailableError
@@ -74,6 +74,8 @@ def verify(presented: Presented, rules: Rules) -> Verification:
     evidence = Evidence(presented)
     checks = rules.parts.checks
     fail = CheckOutcome.FAIL
+    noted, kept = evidence.noted, rules.questions.kept
+    has_failed = False
     results: list[Check] = []
     times_us: list[float] = []
     started = perf_counter_ns()
@@ -81,16 +83,21 @@ def verify(presented: Presented, rules: Rules) -> Verification:
     if rules.confirms:
         _add_proof(order)
     for name in order:
-        if evidence.failed and not _within_reach(name, evidence):
+        if has_failed and not _within_reach(name, evidence):
             results.append(_NOT_REACHED[name])
             times_us.append(0.0)
             continue
-        check = _run(checks[name], name, evidence, rules)
-        if evidence.noted:
-            check = check.by_weakness(*evidence.noted)
-            evidence.noted.clear()
+        try:
+            check = checks[name](evidence, rules)
+        except UnavailableError as error:  # a question that the check asks got no answer
+            check = unanswered(name, error)
+        if kept:
+            check = check.by_kept(rules.questions.take_kept())
+        if noted:
+            check = check.by_weakness(*noted)
+            noted.clear()
         if check.outcome is fail:
-            evidence.failed = True
+            has_failed = evidence.failed = True
         if name == "format" and not rules.confirms and is_awaited(evidence):
             _add_proof(order)
         results.append(check)
@@ -98,15 +105,6 @@ def verify(presented: Presented, rules: Rules) -> Verification:
         times_us.append((ended - started) / 1000)
         started = ended
     return Verification(tuple(results), tuple(times_us), evidence, rules.username(evidence))
-
-
-def _run(make: CheckFunction, name: str, evidence: Evidence, rules: Rules) -> Check:
-    """Make one check; it fails where a question that it asks gets no answer."""
-    try:
-        check = make(evidence, rules)
-    except UnavailableError as error:
-        check = unanswered(name, error)
-    return check.by_kept(rules.questions.take_kept())
 
 
 def _add_proof(order: list[str]) -> None:

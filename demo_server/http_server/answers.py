@@ -3,7 +3,7 @@
 Writes are checked, acknowledged and not kept: an answer never depends on the requests before it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from demo_server.segments import SegmentError, parse_object
@@ -36,7 +36,7 @@ def answer(
     claims: Mapping[str, Any],
     body: bytes,
     scenario: Scenario,
-    directory: DirectorySession,
+    directory: Callable[[], DirectorySession],
     records: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the JSON object that an allowed request gets.
@@ -50,7 +50,7 @@ def answer(
         claims: the verified claims set.
         body: as received.
         scenario: what there is.
-        directory: the users as they are now.
+        directory: opens the directory, which few answers need: the users as they are now.
         records: where the answer is a list of records, the ids of those that the subject may read. How many there are
             beside these, the answer does not say.
 
@@ -69,8 +69,9 @@ def answer(
     if route.answer is ResponseKind.RECORD:
         return _shown(scenario.resources[match.resource or ""])
     if route.answer is ResponseKind.USERS:
-        names = [name for name in directory.usernames() if _is_user(name, match, scenario)]
-        return {"users": [_user(name, scenario, directory) for name in names]}
+        session = directory()
+        names = [name for name in session.usernames() if _is_user(name, match, scenario)]
+        return {"users": [_user(name, scenario, session) for name in names]}
     if route.answer is ResponseKind.TENANTS:
         return {"tenants": [{"id": tenant, "title": title} for tenant, title in scenario.tenants.items()]}
     return {

@@ -27,6 +27,7 @@ from demo_server.tokens.dpop import ProofLog, ProofRefusedError
 from demo_server.tokens.issuer import Issuer, LoginRefusedError
 from demo_server.tokens.trust import TrustStore
 from demo_server.world.directory import Directory
+from demo_server.world.lookups import DirectorySession
 from demo_server.world.routing import Match, MethodNotAllowed, ResponseKind, Route, Router
 from demo_server.world.scenario import Scenario
 
@@ -142,9 +143,8 @@ class Handler:
             self._decisions.add(decision)
             return refusal(decision, match.route.permission)
         try:
-            # Uncounted: what it asks is the answer, not the decision.
-            session = self._directory.session(Questions(failing=self._questions().failing))
-            body = answer(match, decision.user, ruling.claims, request.body, self._scenario, session, ruling.records)
+            directory, records = self._open_directory, ruling.records
+            body = answer(match, decision.user, ruling.claims, request.body, self._scenario, directory, records)
         except AnswerError as error:
             self._decisions.add(replace(decision, status=error.status, error="invalid_request", reason=error.reason))
             return problem(error.status, "invalid_request", error.reason, str(error), request_id)
@@ -153,6 +153,10 @@ class Handler:
             return unavailable(error.reason, str(error), request_id)
         self._decisions.add(decision)
         return json_response(200, body, reason=decision.reason)
+
+    def _open_directory(self) -> DirectorySession:
+        """Open the directory for an answer; what is asked there is uncounted, since the decision does not need it."""
+        return self._directory.session(Questions(failing=self._questions().failing))
 
     def _decide(self, request: Request, match: Match, request_id: str) -> Ruling | Response:
         """Decide by the design that the request names, or answer that it is unknown."""
