@@ -231,7 +231,7 @@ class Handler:
         return json_response(200, describe(self._scenario, self._designs))
 
     def _show_health(self, request: Request, request_id: str) -> Response:  # noqa: ARG002  as above
-        return json_response(200, {"status": "ok", "scenario": self._scenario.id, "time": self._clock.now()})
+        return json_response(200, {"status": "ok", "scenario": self._scenario.id, "time": int(self._clock.now())})
 
     def _show_decision(self, request: Request, request_id: str) -> Response:
         wanted = unquote(request.head.path.removeprefix(_DECISIONS))
