@@ -111,6 +111,8 @@ class DemoServer:
         self.set_failing(failing)
         if not fails_after_s >= 0:
             raise ValueError(f"nobody can fail after {fails_after_s:g} s; expected 0 s or more")
+        if fails_after_s and not self._failing:
+            raise ValueError("there is a time for a failure, and nobody who fails; name them with --fails")
         if fails_after_s:
             self._fails_from = self.clock.now() + fails_after_s
         self._http: HttpServer | None = None

@@ -151,6 +151,8 @@ def test_every_option_reaches_the_server(tmp_path: Path) -> None:
         (["--trust", "/dev/zero"], "/dev/zero: is a device or a pipe"),
         (["--trust", "tests"], "tests: is a folder"),
         (["--design", "rolls"], "is not one of the built-in designs; expected broad-grants, cached, cedar, delegated"),
+        (["--fails", "directory", "--fails-after", "-1"], "nobody can fail after -1 s; expected 0 s or more"),
+        (["--fails-after", "5"], "nobody who fails; name them with --fails"),
         (["--issuer-key", "missing.pem"], "missing.pem: cannot be read"),
         (["--issuer-key", "pyproject.toml"], "pyproject.toml: is not an unencrypted private key in PEM"),
         (["--trust", "pyproject.toml"], "pyproject.toml: is not JSON"),
