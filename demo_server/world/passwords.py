@@ -27,8 +27,25 @@ class PasswordHash:
     digest: bytes
 
     def matches(self, password: str) -> bool:
-        """Whether *password* is the right one; the comparison takes the same time wherever they differ."""
-        return hmac.compare_digest(_digest(password, self.salt), self.digest)
+        """Whether *password* is the right one; the comparison takes the same time wherever they differ.
+
+        The right password is remembered, so that the next login with it is fast. A wrong one costs a hash each time.
+        """
+        try:
+            return _is_right(self, password)
+        except _WrongPasswordError:
+            return False
+
+
+class _WrongPasswordError(Exception):
+    """Raised by `_is_right`: what is raised is not kept, so no wrong password stays in memory."""
+
+
+@lru_cache(maxsize=1024)
+def _is_right(kept: PasswordHash, password: str) -> bool:
+    if not hmac.compare_digest(_digest(password, kept.salt), kept.digest):
+        raise _WrongPasswordError
+    return True
 
 
 def hash_password(password: str) -> PasswordHash:
