@@ -18,7 +18,7 @@ from tests.services.http_client.scripted_server import HANG, answer, scripted
 from workbench.core.errors import ForeignServerError
 from workbench.core.requests.request import Request, TokenPlacement, TokenWhere
 from workbench.services.http_client.client import HttpClient
-from workbench.services.http_client.exchange import MOST_BODY_BYTES
+from workbench.services.http_client.foreign import MOST_BODY_BYTES
 
 DEMO = "http://127.0.0.1:1"
 TOKEN = "eyJhbGciOiJub25lIn0.e30.c2VjcmV0LXNpZ25hdHVyZQ"

@@ -1,12 +1,12 @@
 """HTTP: log in and out at the demo server, and replay requests with a token there and elsewhere."""
 
-import ssl
-from collections.abc import Callable
-from dataclasses import replace
-from threading import Lock
-from urllib.parse import quote, urlsplit
+from __future__ import annotations
 
-import httpx
+from dataclasses import replace
+from http import HTTPStatus
+from http.client import HTTPException, InvalidURL
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 from workbench.core.answers.outcome import Decision, Outcome, Request
 from workbench.core.errors import (
@@ -15,7 +15,6 @@ from workbench.core.errors import (
     LoginRefusedError,
     ServerError,
     ServerUnreachableError,
-    UnsendableTokenError,
 )
 from workbench.core.requests.request import SentRequest, compose
 from workbench.core.requests.sender import Sender
@@ -25,7 +24,14 @@ from workbench.core.strict_json import text as json_text
 from workbench.core.strict_json.members import Members
 from workbench.core.text.wording import capitalized
 from workbench.services.http_client.client_keys import ClientKeys
-from workbench.services.http_client.exchange import ForeignServers, Received, exchange, open_client
+from workbench.services.http_client.connections import ClosedError, Connections, NoAddressError
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+
+    from workbench.services.http_client.foreign import ForeignServers
+    from workbench.services.http_client.received import Received
 
 _LONGEST_DETAIL = 500
 _PROOF_MISSING = "proof.missing"
@@ -44,11 +50,11 @@ class HttpClient:
     def __init__(self, timeout_s: float = 5, whole_s: float = 20, roots: ssl.SSLContext | None = None) -> None:
         """Make a client; for *whole_s* and *roots* see `ForeignServers`."""
         self._timeout_s = timeout_s
-        self._foreign = ForeignServers(timeout_s, whole_s, roots)
+        self._whole_s = whole_s
+        self._roots = roots
+        self._connections = Connections(timeout_s)
+        self._foreign: ForeignServers | None = None
         self._keys = ClientKeys()
-        self._client: httpx.Client | None = None
-        self._closed = False
-        self._lock = Lock()
 
     def login(self, base_url: str, username: str, password: str, design: str) -> LoginAnswer:
         """Log in; *design* chooses the claims.
@@ -63,9 +69,9 @@ class HttpClient:
         answer = self._ask_for_token(
             base_url, SentRequest("POST", base_url + "/login", form, json_text.dump_compact(body), token="")
         )
-        if answer.status == httpx.codes.UNAUTHORIZED:
+        if answer.status == HTTPStatus.UNAUTHORIZED:
             raise _login_refused(answer)
-        if answer.status != httpx.codes.OK:
+        if answer.status != HTTPStatus.OK:
             raise _server_error(answer, "login")
         return self.hold(_login_answer(_json(answer, "login")))
 
@@ -81,9 +87,9 @@ class HttpClient:
         body = f"grant_type=refresh_token&refresh_token={quote(refresh_token, safe='')}"
         sent = SentRequest("POST", base_url + "/token", form, body, token=refresh_token)
         answer = self._ask_for_token(base_url, sent)
-        if answer.status == httpx.codes.BAD_REQUEST:
+        if answer.status == HTTPStatus.BAD_REQUEST:
             raise _login_refused(answer)
-        if answer.status != httpx.codes.OK:
+        if answer.status != HTTPStatus.OK:
             raise _server_error(answer, "renewal")
         return self.hold(_login_answer(_json(answer, "renewal")))
 
@@ -120,7 +126,7 @@ class HttpClient:
             ServerError: the answer is not a JSON object.
         """
         answer = self._send("GET", base_url + "/.well-known/jwks.json", {}, None)
-        if answer.status != httpx.codes.OK:
+        if answer.status != HTTPStatus.OK:
             raise ServerError(f"The server answered the question for its JWK set with {answer.status}.")
         return _object(answer, "JWK set")
 
@@ -168,36 +174,31 @@ class HttpClient:
             UnsendableTokenError: the token cannot be sent where the request places it.
         """
         if request.base_url is not None:
-            return self._foreign.send(request, compose(request, compact, base_url))
+            return self._foreign_servers().send(request, compose(request, compact, base_url))
         outcome = self.send(base_url, request, compact, design, sender)
         if not outcome.request_id:
             return outcome
         answer = self._send("GET", f"{base_url}/debug/decisions/{quote(outcome.request_id, safe='')}", {}, None)
-        if answer.status != httpx.codes.OK:
+        if answer.status != HTTPStatus.OK:
             return outcome
         return replace(outcome, decision=Decision.from_json(_json(answer, "decision")))
 
     def close(self) -> None:
         """Close the connections; calls after this find no server."""
-        with self._lock:
-            self._closed = True
-            client = self._client
-        if client is not None:
-            client.close()
+        self._connections.close()
 
-    def _open_client(self) -> httpx.Client:
-        """The one client, made by the first call; the demo server speaks plain HTTP, so it reads no certificates."""
-        with self._lock:
-            if self._closed:
-                raise RuntimeError("the client was closed")
-            if self._client is None:
-                self._client = open_client(self._timeout_s, ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-            return self._client
+    def _foreign_servers(self) -> ForeignServers:
+        """Made by the first request to one: the library for them takes a while to import."""
+        from workbench.services.http_client.foreign import ForeignServers
+
+        if self._foreign is None:
+            self._foreign = ForeignServers(self._timeout_s, self._whole_s, self._roots)
+        return self._foreign
 
     def _ask_for_token(self, base_url: str, sent: SentRequest) -> Received:
         """Send a request for a token; once more with a proof of this client's key, if the server asks for one."""
         answer = self._perform(sent)
-        if answer.status != httpx.codes.BAD_REQUEST or _member(answer, "reason") != _PROOF_MISSING:
+        if answer.status != HTTPStatus.BAD_REQUEST or _member(answer, "reason") != _PROOF_MISSING:
             return answer
         proof = self._keys.prove(Sender.HOLDER, sent.method, sent.url, token="", now=self._time_of(base_url))
         return self._perform(sent.with_headers((*sent.headers, (PROOF_HEADER, proof))))
@@ -217,37 +218,25 @@ class HttpClient:
         return self._perform(SentRequest(method, url, tuple(headers.items()), body, token=""))
 
     def _perform(self, sent: SentRequest) -> Received:
-        url = sent.url
         try:
-            return exchange(self._open_client(), sent, _MOST_DEMO_BYTES)
-        except httpx.LocalProtocolError:
-            # Without its cause, which quotes the header and with it the token.
-            raise UnsendableTokenError("The token cannot be sent in an HTTP header.") from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return self._connections.exchange(sent, _MOST_DEMO_BYTES)
+        except (OSError, HTTPException, NoAddressError) as error:
             reason = _reason(error, self._timeout_s)
-            raise ServerUnreachableError(f"No answer from {_place(url)}: {reason}.") from error
-        except RuntimeError as error:  # closed before the call, or while it was made
-            raise ServerUnreachableError(f"No answer from {_place(url)}: the program is ending.") from error
+            raise ServerUnreachableError(f"No answer from {_place(sent.url)}: {reason}.") from error
+        except ClosedError as error:
+            raise ServerUnreachableError(f"No answer from {_place(sent.url)}: the program is ending.") from error
 
 
 def _reason(error: Exception, timeout_s: float) -> str:
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, TimeoutError):
         return f"nothing came within {timeout_s:g} s"
-    if _has_cause(error, ConnectionRefusedError):
+    if isinstance(error, ConnectionRefusedError):
         return "connection refused"
-    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+    if isinstance(error, NoAddressError | InvalidURL):
         return "that is not the address of a server"
-    if isinstance(error, httpx.ConnectError):
-        return "no connection"
-    return "the connection broke off"
-
-
-def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
-    while error is not None:
-        if isinstance(error, kind):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    if isinstance(error, HTTPException | ConnectionError):
+        return "the connection broke off"
+    return "no connection"
 
 
 def _place(url: str) -> str:

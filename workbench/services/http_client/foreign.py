@@ -1,10 +1,9 @@
-"""One HTTP exchange with bounds: so much of the body, so much time, no redirect, no cookie kept, TLS verified."""
+"""HTTP with servers of the user's own: so much of the body, so much time, no redirect, no cookie kept, TLS verified."""
 
 from __future__ import annotations
 
 import socket
 import ssl
-from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from threading import Event, Timer
 from typing import TYPE_CHECKING
@@ -12,10 +11,11 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from workbench.core.answers.outcome import Outcome, Request
 from workbench.core.errors import ForeignServerError
+from workbench.services.http_client.received import Received
 
 if TYPE_CHECKING:
+    from workbench.core.answers.outcome import Outcome, Request
     from workbench.core.requests.request import SentRequest
 
 MOST_BODY_BYTES = 1024 * 1024
@@ -25,54 +25,7 @@ _SILENT = "Check host, port and network, and that the port speaks the scheme of 
 _REFUSED_BY_CLIENT = (httpx.LocalProtocolError, UnicodeEncodeError)
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """An answer, as far as it was read.
-
-    Attributes:
-        response: status and headers; its body is in `body`.
-        body: octets, no more than were asked for, with the transfer and content codings undone.
-        cut: whether there was more.
-    """
-
-    response: httpx.Response = field(repr=False)
-    body: bytes = field(repr=False)
-    cut: bool
-
-    @property
-    def status(self) -> int:
-        """HTTP status."""
-        return self.response.status_code
-
-    def text(self) -> str:
-        """The body as text, in the charset that the answer names, else as UTF-8."""
-        charset = self.response.charset_encoding or "utf-8"
-        try:
-            return self.body.decode(charset, "replace")
-        except LookupError:
-            return self.body.decode("utf-8", "replace")
-
-    def outcome(self, request: Request, sent: SentRequest) -> Outcome:
-        """The answer to *request*; *sent* gets the headers that really went."""
-        response = self.response
-        raw = response.request.headers.raw
-        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
-        return Outcome(
-            request=request,
-            status=response.status_code,
-            reason_phrase=response.reason_phrase,
-            headers=tuple(response.headers.multi_items()),
-            body=self.text(),
-            decision=None,
-            elapsed_ms=response.elapsed.total_seconds() * 1000,
-            http_version=response.http_version,
-            sent=sent.with_headers(headers),
-            body_bytes=len(self.body),
-            cut=self.cut,
-        )
-
-
-def open_client(timeout_s: float, verify: ssl.SSLContext | bool = True) -> httpx.Client:
+def _open_client(timeout_s: float, verify: ssl.SSLContext) -> httpx.Client:
     """A client that goes nowhere by itself: no proxy or netrc of the environment, no redirect, no cookie kept."""
     jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     return httpx.Client(timeout=timeout_s, trust_env=False, follow_redirects=False, verify=verify, cookies=jar)
@@ -85,18 +38,30 @@ def trusted_roots() -> ssl.SSLContext:
     return context
 
 
-def exchange(client: httpx.Client, sent: SentRequest, most_bytes: int = MOST_BODY_BYTES) -> Received:
-    """Send, and read what comes up to *most_bytes* of the body. Raises what httpx raises."""
+def _exchange(client: httpx.Client, sent: SentRequest) -> Received:
+    """Send, and read what comes up to `MOST_BODY_BYTES` of the body. Raises what httpx raises."""
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in sent.headers]
     content = None if sent.body is None else sent.body.encode()
     with client.stream(sent.method, sent.url, headers=headers, content=content) as response:
         body, cut = bytearray(), False
         for piece in response.iter_bytes():
             body += piece
-            if len(body) > most_bytes:
+            if len(body) > MOST_BODY_BYTES:
                 cut = True
                 break
-    return Received(response, bytes(body[:most_bytes]), cut)
+    raw = response.request.headers.raw
+    sent_headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+    return Received(
+        status=response.status_code,
+        reason_phrase=response.reason_phrase,
+        http_version=response.http_version,
+        headers=tuple(response.headers.multi_items()),
+        charset=response.charset_encoding,
+        sent_headers=sent_headers,
+        elapsed_ms=response.elapsed.total_seconds() * 1000,
+        body=bytes(body[:MOST_BODY_BYTES]),
+        cut=cut,
+    )
 
 
 class ForeignServers:
@@ -123,9 +88,7 @@ class ForeignServers:
         Raises:
             ForeignServerError: no answer came; the hint says what to look at.
         """
-        if self._roots is None:
-            self._roots = trusted_roots()
-        client, over = open_client(self._timeout_s, self._roots), Event()
+        client, over = _open_client(self._timeout_s, self._verified_by(sent.url)), Event()
 
         def give_up() -> None:
             over.set()
@@ -136,13 +99,21 @@ class ForeignServers:
         watch.start()
         try:
             with client:
-                return exchange(client, sent).outcome(request, sent)
+                return _exchange(client, sent).outcome(request, sent)
         except Exception as error:  # noqa: BLE001  what a closed connection raises depends on where it was
             if over.is_set():
                 raise _silent(sent.url, f"nothing whole came within {self._whole_s:g} s") from None
             raise _translated(error, sent.url, self._timeout_s) from None  # a cause might quote the token
         finally:
             watch.cancel()
+
+    def _verified_by(self, url: str) -> ssl.SSLContext:
+        """What certificates are verified by; to read the roots takes a while, and only TLS needs them."""
+        if self._roots is None:
+            if not url.startswith("https:"):
+                return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            self._roots = trusted_roots()
+        return self._roots
 
 
 def _translated(error: Exception, url: str, timeout_s: float) -> Exception:
