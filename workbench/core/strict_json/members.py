@@ -56,6 +56,10 @@ class Members:
 
     def text(self, name: str, default: str | None = None) -> str:
         """A string."""
+        found = self._members.get(name)
+        if isinstance(found, str):  # nearly always: a comparison reads a million of them
+            self._read.add(name)
+            return found
         value = self._value(name, default)
         if not isinstance(value, str):
             raise self._of_other_type(self.path(name), "a string", value)
@@ -67,10 +71,10 @@ class Members:
 
     def one_of(self, name: str, choices: type[Choice]) -> Choice:
         """A string that is one of an enumeration's."""
-        value = self.text(name)
-        if value not in list(choices):
-            raise self.wrong(name, f"one of {', '.join(choices)}")
-        return choices(value)
+        try:
+            return choices(self.text(name))
+        except ValueError:
+            raise self.wrong(name, f"one of {', '.join(choices)}") from None
 
     def boolean(self, name: str, default: bool | None = None) -> bool:
         """True or false."""
