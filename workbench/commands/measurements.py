@@ -100,8 +100,8 @@ def _sizes(server: TrialServer, options: argparse.Namespace) -> Rows:
                 "design": each.design,
                 "user": user,
                 "token_bytes": each.size.token_bytes,
-                "header_bytes": each.size.header_bytes,
-                "refused_by": [limit.name for limit in refusing(limits, each.size.token_bytes)],
+                "header_bytes": each.header_bytes,
+                "refused_by": [limit.name for limit in refusing(limits, each.size.token_bytes, each.proof_bytes)],
             }
 
 

@@ -20,9 +20,9 @@ def marked_limits() -> tuple[HeaderLimit, ...]:
     return tuple(limit for limit in header_limits() if limit.name in _MARKED)
 
 
-def size_tone(token_bytes: int) -> Tone:
+def size_tone(token_bytes: int, beside: int = 0) -> Tone:
     """The tone of a token of this length: `Tone.REFUSED` if the most widespread servers refuse it."""
     limits = header_limits()
-    if not reference(limits).takes(token_bytes):
+    if not reference(limits).takes(token_bytes, beside):
         return Tone.REFUSED
-    return Tone.WARNING if servers(refusing(limits, token_bytes)) else Tone.ALLOWED
+    return Tone.WARNING if servers(refusing(limits, token_bytes, beside)) else Tone.ALLOWED

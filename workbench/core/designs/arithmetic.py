@@ -57,6 +57,7 @@ class MeasuredDesign:
         by_version: whether each change of a user's rights ends the user's tokens.
         directory_beyond: questions to the directory of a user with more groups than the tokens list; None where they
             list any number.
+        proof_bytes: what a proof of possession adds to the headers of each request; 0 for a bearer token.
     """
 
     id: str
@@ -72,6 +73,7 @@ class MeasuredDesign:
     kept_s: float = 0
     by_version: bool = False
     directory_beyond: int | None = None
+    proof_bytes: int = 0
 
     def directory_for(self, groups: int) -> int:
         """Questions to the directory of a user with so many groups."""
@@ -220,9 +222,12 @@ def _figures(
 ) -> Figures:
     size = design.model.size(counts, load.id_length)
     token = Estimate("Token bytes", size.token, "bytes", "Three segments of base64url with two dots between.")
+    sent = known(f'"{HEADER_NAME}"', len(HEADER_NAME)) + known("token bytes", token.value) + known("line end", LINE_END)
+    if design.proof_bytes:
+        sent = sent + known("proof of possession", design.proof_bytes)
     header = Estimate(
         "Header bytes a request",
-        known(f'"{HEADER_NAME}"', len(HEADER_NAME)) + known("token bytes", token.value) + known("line end", LINE_END),
+        sent,
         "bytes",
         "As sent in HTTP/1.1. HTTP/2 may send an unchanged header in fewer bytes.",
     )
@@ -254,7 +259,7 @@ def _figures(
         ),
         right_stale=_right_stale(design, lifetime),
         account_stale=_account_stale(design, lifetime),
-        refused_by=refusing(limits, int(token.value)),
+        refused_by=refusing(limits, int(token.value), design.proof_bytes),
         limits=len(limits),
         opaque=bool(design.model.opaque),
     )

@@ -41,10 +41,22 @@ class SizeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class DesignSize:
-    """The size of a design's token for the real user, from a real login."""
+    """The size of a design's token for the real user, from a real login.
+
+    Attributes:
+        design: id of the design.
+        size: of the token.
+        proof_bytes: what a proof of possession adds to the headers of each request; 0 for a bearer token.
+    """
 
     design: str
     size: TokenSize
+    proof_bytes: int = 0
+
+    @property
+    def header_bytes(self) -> int:
+        """Octets of the headers that every request needs for this token, their line ends included."""
+        return self.size.header_bytes + self.proof_bytes
 
 
 @dataclass(frozen=True, slots=True)

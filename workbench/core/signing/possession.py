@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.core.errors import MalformedTokenError
 from workbench.core.strict_json import text as json_text
 from workbench.core.token.compact import MAX_CHARACTERS, parse_compact
+from workbench.core.token.header_limits import header_bytes
 
 if TYPE_CHECKING:
     from workbench.core.requests.request import SentRequest
@@ -42,6 +43,14 @@ def with_proof(sent: SentRequest, proof: str) -> SentRequest:
         for name, value in sent.headers
     )
     return replace(sent, headers=(*headers, (PROOF_HEADER, proof)))
+
+
+def proof_bytes(sent: SentRequest) -> int:
+    """How much longer the headers of a request are than with a bearer token of the same length; 0 without a proof."""
+    lines = {name.lower(): f"{name}: {value}\r\n" for name, value in sent.headers}
+    if PROOF_HEADER.lower() not in lines:
+        return 0
+    return len(lines["authorization"]) + len(lines[PROOF_HEADER.lower()]) - header_bytes(len(sent.token))
 
 
 def proof_in_words(sent: SentRequest) -> str:

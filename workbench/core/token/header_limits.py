@@ -76,9 +76,9 @@ class HeaderLimit:
         version = f" {self.version}" if self.version else ""
         return f"{self.name}{version}: up to {self.largest_token:,} B, else {self.answer} ({evidence}{setting})"
 
-    def takes(self, token_bytes: int) -> bool:
-        """Whether a token of this length comes through."""
-        return token_bytes <= self.largest_token
+    def takes(self, token_bytes: int, beside: int = 0) -> bool:
+        """Whether a token of this length comes through, with so many bytes of other headers that belong to it."""
+        return token_bytes + (beside if self.scope is LimitScope.BLOCK else 0) <= self.largest_token
 
 
 def header_bytes(token_bytes: int) -> int:
@@ -103,9 +103,9 @@ def parse_limits(text: str) -> tuple[HeaderLimit, ...]:
     return tuple(sorted(limits, key=lambda limit: limit.largest_token))
 
 
-def refusing(limits: Iterable[HeaderLimit], token_bytes: int) -> tuple[HeaderLimit, ...]:
-    """Those of *limits* that a token of this length is too large for, in their order."""
-    return tuple(limit for limit in limits if not limit.takes(token_bytes))
+def refusing(limits: Iterable[HeaderLimit], token_bytes: int, beside: int = 0) -> tuple[HeaderLimit, ...]:
+    """Those of *limits* that a token of this length is too large for, in their order; see `HeaderLimit.takes`."""
+    return tuple(limit for limit in limits if not limit.takes(token_bytes, beside))
 
 
 def servers(limits: Iterable[HeaderLimit]) -> tuple[HeaderLimit, ...]:
@@ -161,9 +161,9 @@ def settings_to_try(limits: Iterable[HeaderLimit]) -> tuple[tuple[int, tuple[Hea
     )
 
 
-def refusal_details(limits: Iterable[HeaderLimit], token_bytes: int) -> str:
-    """Every limit that a token of this length is beyond, one a line, servers first."""
-    beyond = refusing(limits, token_bytes)
+def refusal_details(limits: Iterable[HeaderLimit], token_bytes: int, beside: int = 0) -> str:
+    """Every limit that a token of this length is beyond, one a line, servers first; see `HeaderLimit.takes`."""
+    beyond = refusing(limits, token_bytes, beside)
     lines = [limit.sentence for limit in servers(beyond)]
     if not lines:
         lines = ["Every server in the list takes a token of this length."]

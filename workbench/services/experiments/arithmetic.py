@@ -12,6 +12,7 @@ from workbench.core.designs.size_model import SAMPLE_ID_LENGTH, Counts, Held, To
 from workbench.core.errors import ComparisonStoppedError, LoginRefusedError, TokenSizeError
 from workbench.core.experiment import RunControl
 from workbench.core.server.info import Mechanism
+from workbench.core.signing.possession import proof_bytes
 from workbench.core.token.compact import parse_compact
 from workbench.services.experiments.group_counts import give_groups
 from workbench.services.experiments.matrix import ask_every_question
@@ -116,7 +117,13 @@ def _measured(trial: Trial, username: str, held: Held, design: DesignInfo, cells
         lifetime_s=design.lifetime_s,
         kept_s=design.kept_s,
         by_version=Mechanism.VERSION in design.mechanisms,
+        proof_bytes=max(map(_proof_bytes, decided), default=0),
     )
+
+
+def _proof_bytes(cell: Cell) -> int:
+    sent = None if cell.outcome is None else cell.outcome.sent
+    return 0 if sent is None else proof_bytes(sent)
 
 
 def _asked(cells: Sequence[Cell], what: str) -> int:

@@ -16,6 +16,8 @@ from workbench.core.designs.growth import (
     SizeReport,
 )
 from workbench.core.errors import ComparisonStoppedError
+from workbench.core.requests.request import Request
+from workbench.core.signing.possession import proof_bytes
 from workbench.core.token.compact import parse_compact
 from workbench.core.token.size import measure, measure_opaque
 from workbench.services.experiments.logins import Logins
@@ -24,6 +26,8 @@ from workbench.services.experiments.steps import Steps
 if TYPE_CHECKING:
     from workbench.core.designs.size_model import Counts
     from workbench.core.experiment import RunControl
+    from workbench.core.server.info import ServerInfo
+    from workbench.core.server.login import LoginAnswer
     from workbench.services.http_client.client import HttpClient
     from workbench.services.server_host import ServerHost
 
@@ -57,7 +61,7 @@ class SizeExperiment:
                     answer = logins.log_in(user, design.id)
                     token = answer.access_token
                     size = measure_opaque(token) if answer.is_opaque else measure(parse_compact(token))
-                    sizes.append(DesignSize(design.id, size))
+                    sizes.append(DesignSize(design.id, size, self._proof_bytes(info, answer) if answer.is_bound else 0))
             id_length = UUID_LENGTH if question.ids is Ids.UUID else trial.id_length
             real = trial.held(user.username).counts
             curves: list[GrowthCurve] = []
@@ -69,6 +73,12 @@ class SizeExperiment:
                         lengths.append(len(trial.sample_token(user.username, design.id, counts, id_length)))
                 curves.append(GrowthCurve(design.id, tuple(lengths)))
         return SizeReport(question, tuple(sizes), Growth(question.growing, COUNTS, id_length, tuple(curves)))
+
+    def _proof_bytes(self, info: ServerInfo, answer: LoginAnswer) -> int:
+        """What the proof adds to the headers of a real request."""
+        request = Request("probe", "GET", info.requests[0].path)
+        sent = self._client.send(info.url, request, answer.access_token, answer.design).sent
+        return 0 if sent is None else proof_bytes(sent)
 
 
 def _with(real: Counts, growing: Growing, count: int) -> Counts:

@@ -74,13 +74,15 @@ class SizesTableModel(TableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(each, column)
             case Qt.ItemDataRole.ToolTipRole if column in (Column.SHARE, Column.REFUSED_BY):
-                return refusal_details(self._limits, token_bytes)
+                return refusal_details(self._limits, token_bytes, each.proof_bytes)
+            case Qt.ItemDataRole.ToolTipRole if column is Column.HEADER and each.proof_bytes:
+                return f"{each.proof_bytes:,} of them for the proof of possession that each request needs (DPoP)"
             case Role.MONO:
                 return column in _FIGURES
             case Role.TONE if column is Column.REFUSED_BY:
-                return size_tone(token_bytes)
+                return size_tone(token_bytes, each.proof_bytes)
             case Role.ICON if column is Column.REFUSED_BY:
-                return Icon.REFUSED if servers(refusing(self._limits, token_bytes)) else Icon.ALLOWED
+                return Icon.REFUSED if servers(refusing(self._limits, token_bytes, each.proof_bytes)) else Icon.ALLOWED
             case Role.SUBJECT:
                 return each
         return super().data(index, role)
@@ -93,9 +95,9 @@ class SizesTableModel(TableModel):
             case Column.TOKEN:
                 return f"{token_bytes:,}"
             case Column.HEADER:
-                return f"{each.size.header_bytes:,}"
+                return f"{each.header_bytes:,}"
             case Column.SHARE:
                 return share_of(reference(self._limits), token_bytes)
             case _:
-                refused_by = servers(refusing(self._limits, token_bytes))
+                refused_by = servers(refusing(self._limits, token_bytes, each.proof_bytes))
                 return named(refused_by) if refused_by else "no server"
