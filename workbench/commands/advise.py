@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.commands import CHECK_FAILED, DONE, complain
+from workbench.commands.progress import Progress
 from workbench.commands.trial_server import add_options, serving
 from workbench.commands.version import program_version
 from workbench.core.errors import WorkbenchError
@@ -66,7 +67,9 @@ def _run(options: argparse.Namespace) -> int:
             if text is not None:
                 _needs(text, options.needs, None, limits)
             question = ProfilesQuestion(server.designs)
-            profiles = ProfilesExperiment(server.host, server.client)(question, RunControl())
+            with Progress("Measuring", sys.stderr) as progress:
+                run = RunControl(progress=progress.show)
+                profiles = ProfilesExperiment(server.host, server.client)(question, run)
         needs = _needs(text, options.needs, profiles, limits)
     except WorkbenchError as error:
         return complain("advise", f"{error} {error.hint}")
