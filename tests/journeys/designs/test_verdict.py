@@ -240,10 +240,12 @@ def test_the_whole_view_is_used_with_the_keyboard_alone(window):
     assert verdict(window).needs.load.requests_per_s == 350
     passed = tab_to(window, "verdict.table")
     assert passed.index("verdict.offline_on") < passed.index("verdict.measure"), "needs come before what they lead to"
+    press(Qt.Key.Key_Home, modifier=Qt.KeyboardModifier.ControlModifier)
     press(Qt.Key.Key_Right, 2)
     press(Qt.Key.Key_Down, 2)
-    assert (window.find(QTableView, "verdict.table").currentIndex().row()) == 2
-    window.wait_until(lambda: searched(window))
+    current = window.find(QTableView, "verdict.table").currentIndex()
+    assert (current.row(), current.column()) == (2, 2)
+    window.wait_until(lambda: searched(window) and window.find(QPushButton, "verdict.try_0").isVisible())
     passed = tab_to(window, "verdict.save")
     assert "verdict.try_0" in passed
     passed = tab_to(window, "verdict.bench")
