@@ -64,13 +64,13 @@ def headline(verdict: Verdict) -> str:
     if nearest is None:
         return "There is no design to choose from."
     missed = joined([_named(each) for each in nearest.checks if not each.ok])
-    return f"No design meets all {len(verdict.needs.wanted)} needs. Nearest: {nearest.id}, misses {missed}"
+    return f"No design meets all {len(verdict.needs.wanted)} needs. Nearest: {nearest.id}, which misses {missed}"
 
 
 def _named(check: Check) -> str:
-    """A need with its limit, if it has one: ``share removed: at once``, ``without asking anyone``."""
+    """A need with its limit, if it has one, in quotes: ``"share removed: at once"``, ``"without asking anyone"``."""
     label = check.need.label.lower()
-    return label if check.limit_text == "yes" else f"{label}: {check.limit_text}"
+    return f'"{label}"' if check.limit_text == "yes" else f'"{label}: {check.limit_text}"'
 
 
 def summary(row: DesignVerdict) -> str:
@@ -79,10 +79,22 @@ def summary(row: DesignVerdict) -> str:
     if row.profile.issued and not row.profile.issued[0].claims:
         token = f"Its token says nothing by itself ({row.largest_bytes:,} B)"
     else:
-        sizes = f"{row.typical_bytes:,} B, {row.largest_bytes:,} B for your largest user"
-        token = f"It puts {joined(names)} into the token ({sizes})"
-    asks = f"asks {row.lookups:.2g} questions a request, +{row.added_ms:.3g} ms" if row.lookups else "asks nobody"
+        token = f"It puts {joined(names)} into the token ({sizes(row, '{} for your largest user')})"
+    count = f"{row.lookups:.2g} question{'' if f'{row.lookups:.2g}' == '1' else 's'}"
+    asks = f"asks {count} a request, +{row.added_ms:.3g} ms" if row.lookups else "asks nobody"
     return " ".join([f"{token} and {asks}.", *_needs_words(row)])
+
+
+def sizes(row: DesignVerdict, of_largest: str) -> str:
+    """Lengths of the typical and the largest user's token; one of them where the second is not the longer.
+
+    Args:
+        row: the design.
+        of_largest: words around the second, such as ``at most {}``.
+    """
+    typical = f"{row.typical_bytes:,} B"
+    largest = of_largest.format(f"{row.largest_bytes:,} B")
+    return f"{typical}, {largest}" if row.largest_bytes > row.typical_bytes else typical
 
 
 def _needs_words(row: DesignVerdict) -> list[str]:

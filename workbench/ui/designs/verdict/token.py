@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from workbench.core.text.wording import joined
+from workbench.core.verdict.reasons import sizes
 from workbench.core.verdict.token_claims import PURPOSES
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.item_views.roles import Index, Role
@@ -118,9 +119,9 @@ class TokenCard(Card):
         self.setVisible(choice is not None and bool(record.verdict.needs.wanted))
         if choice is None:
             return
-        sizes = f"{choice.typical_bytes:,} B, at most {choice.largest_bytes:,} B"
-        details = f"{sizes}: the token of a typical user, and that of the largest, under {choice.id}."
-        self._bytes.show_text(sizes, details)
+        lengths = sizes(choice, "at most {}")
+        details = f"{lengths}: the token of a typical user, and that of the largest if it is longer, under {choice.id}."
+        self._bytes.show_text(lengths, details)
         self._model.show(record.claims)
         left_out = "; ".join(f"{joined(names)} ({why})" for why, names in _by_reason(record.left_out).items())
         self._left_out.setText(f"Left out: {left_out}." if left_out else "")
