@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSize
     from PySide6.QtGui import QPainter
 
     from workbench.ui.theme import Appearance, Theme
@@ -26,6 +27,10 @@ class ChartWidget(QWidget):
     def picture_words(self) -> str:
         """What the picture shows, for those who cannot see it."""
         raise NotImplementedError
+
+    def picture_size(self) -> QSize:
+        """How large the picture is: as large as the chart on the screen, unless a chart says otherwise."""
+        return self.size()
 
     def draw(self, painter: QPainter) -> None:
         """Draw the chart without what only the window needs, such as a focus frame."""

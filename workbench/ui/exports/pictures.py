@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from workbench.ui.charts.chart import ChartWidget
@@ -18,7 +18,7 @@ _FAMILY = re.compile(rb'font-family="([^"]+)"')
 
 
 def as_svg(chart: ChartWidget, title: str) -> bytes:
-    """The chart as SVG, as large as on the screen; its text stays text."""
+    """The chart as SVG, of `ChartWidget.picture_size`; its text stays text."""
     from PySide6.QtSvg import QSvgGenerator
 
     buffer = QBuffer()
@@ -27,13 +27,14 @@ def as_svg(chart: ChartWidget, title: str) -> bytes:
     generator.setOutputDevice(buffer)
     # Without a view box, viewers scale by the resolution, each in its own way.
     generator.setResolution(_DPI)
-    generator.setSize(chart.size())
-    generator.setViewBox(QRect(0, 0, chart.width(), chart.height()))
+    frame = QRect(QPoint(), chart.picture_size())
+    generator.setSize(frame.size())
+    generator.setViewBox(frame)
     generator.setTitle(title)
     generator.setDescription(chart.picture_words())
     painter = QPainter(generator)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(chart.rect(), QColor(LIGHT.surface))
+    painter.fillRect(frame, QColor(LIGHT.surface))
     painter.setFont(chart.font())
     chart.draw_in(LIGHT, painter)
     painter.end()
@@ -42,13 +43,13 @@ def as_svg(chart: ChartWidget, title: str) -> bytes:
 
 
 def as_image(chart: ChartWidget) -> QImage:
-    """The chart at twice its size on the screen.
+    """The chart at twice its size, `PNG_SCALE`.
 
     Drawn by way of SVG: lines of a fixed width would stay as thin as on the screen.
     """
     from PySide6.QtSvg import QSvgRenderer
 
-    image = QImage(chart.size() * PNG_SCALE, QImage.Format.Format_RGB32)
+    image = QImage(chart.picture_size() * PNG_SCALE, QImage.Format.Format_RGB32)
     image.fill(QColor(LIGHT.surface))
     painter = QPainter(image)
     QSvgRenderer(QByteArray(as_svg(chart, ""))).render(painter)

@@ -12,7 +12,9 @@ from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.timing import TimingPresenter
 from workbench.ui import shortcuts
 from workbench.ui.designs.time.panel import TimingPanel
+from workbench.ui.designs.time.parts_bar import PartsChart
 from workbench.ui.designs.time.table import Column
+from workbench.ui.exports.pictures import as_svg
 from workbench.ui.theme import LIGHT, Scheme
 
 
@@ -150,3 +152,16 @@ def test_the_keyboard_starts_and_stops_and_goes_through_the_boxes_in_their_order
     QTest.keyClick(panel.window.focusWidget(), Qt.Key.Key_Space)
     later.let_one_through()
     assert panel.window.focusWidget() is button
+
+
+def test_the_picture_of_the_chart_has_a_bar_with_name_and_time_for_each_design(measured):
+    chart = measured.find(PartsChart, "time.chart")
+    svg = as_svg(chart, "Time of a request").decode()
+    for words in ("verification", "the rest", "identity", "roles", "everything", " µs<"):
+        assert words in svg
+    assert svg.count(LIGHT.parts[0].lower()) == 3  # the legend's square and two bars; one was not decided
+    assert chart.picture_words().startswith("Parts of an average request, verification, lookups, policy and the rest: ")
+
+
+def test_before_a_measurement_the_chart_has_no_picture(panel):
+    assert not panel.find(PartsChart, "time.chart").has_picture()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from workbench.core.designs.timing import DesignTiming, Measurement, TimingQuestion
 from workbench.presenters.designs.timing import TimingPresenter, basis, compare, explain, headline
 from workbench.ui import shortcuts
-from workbench.ui.designs.time.parts_bar import PartsDelegate, PartsLegend
+from workbench.ui.designs.time.parts_bar import PartsChart, PartsDelegate
 from workbench.ui.designs.time.table import Column, TimingTableModel
 from workbench.ui.designs.user_box import UserBox
 from workbench.ui.editing.number_field import DecimalField
@@ -123,7 +123,7 @@ class TimingPanel(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "empty")
         names = ("verification", "lookups", "policy", "the rest")
-        self._legend = PartsLegend(names, appearance, card)
+        self._legend = PartsChart("time.chart", names, appearance, card)
         self._basis = _label("time.basis", card, role="caption")
         self._headline = _label("time.headline", card, role="title")
         self._headline.setWordWrap(True)
@@ -178,6 +178,7 @@ class TimingPanel(QWidget):
         self._show_results(there=True)
         self._measurement = measurement
         self._model.show(measurement)
+        self._legend.show_bars(self._model.bars())
         self._basis.setText(basis(measurement))
         self._headline.setText(headline(measurement))
         self._table.setCurrentIndex(self._sorted.index(row, 0))

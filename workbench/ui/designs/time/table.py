@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from workbench.ui.designs.time.parts_bar import Bar
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
@@ -62,6 +63,16 @@ class TimingTableModel(TableModel):
         self._longest_us = max(sum(timing.parts_us) for timing in measurement.designs)
         self.endResetModel()
 
+    def bars(self) -> list[Bar]:
+        """The bars of the last column, with the name of their design."""
+        return [
+            Bar(timing.design, self._lengths(timing), timing.undecided or f"{sum(timing.parts_us):,.0f} µs")
+            for timing in self._timings
+        ]
+
+    def _lengths(self, timing: DesignTiming) -> tuple[float, ...]:
+        return tuple(part_us / self._longest_us for part_us in timing.parts_us) if self._longest_us else ()
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, bar and order of a cell."""
         if not index.isValid() or index.row() >= len(self._timings):
@@ -78,8 +89,8 @@ class TimingTableModel(TableModel):
                 return column in _FIGURES
             case Role.TONE if timing.undecided and column is not Column.DESIGN:
                 return Tone.MUTED
-            case Role.PARTS if column is Column.BAR and self._longest_us:
-                return tuple(part_us / self._longest_us for part_us in timing.parts_us)
+            case Role.PARTS if column is Column.BAR:
+                return self._lengths(timing)
             case Role.ORDER:
                 return _order(timing, column, index.row())
             case Role.SUBJECT:
