@@ -158,8 +158,10 @@ class WindowDriver:
         self.click("claims.add")
         table = self.find(QTableView, "claims.table")
         row = table.model().rowCount() - 1
-        self._type_into_editor(name)
-        self._edit_cell(table.model().index(row, 1), text)
+        QTest.keyClicks(table.indexWidget(table.model().index(row, 0)), name)
+        QTest.keyClick(table.indexWidget(table.model().index(row, 0)), Qt.Key.Key_Return)
+        # Which leaves the field of the value open.
+        self._type_into_editor(text, table.indexWidget(table.model().index(row, 1)))
 
     def select_claim(self, name):
         table = self.find(QTableView, "claims.table")
@@ -285,8 +287,9 @@ class WindowDriver:
         QTest.mouseDClick(table.viewport(), LEFT, pos=where)
         self._type_into_editor(text)
 
-    def _type_into_editor(self, text):
-        editor = self.find(QTableView, "claims.table").findChild(QLineEdit)
+    def _type_into_editor(self, text, editor=None):
+        if editor is None:
+            editor = self.find(QTableView, "claims.table").findChild(QLineEdit)
         assert editor is not None, "the cell did not open for editing"
         editor.selectAll()
         QTest.keyClick(editor, Qt.Key.Key_Delete)

@@ -185,6 +185,13 @@ class EditorPresenter(QObject):
         self.set_claims(claims.with_added(free_name(claims, NEW_CLAIM), None))
         return len(claims)
 
+    def remove_new_claim(self, row: int) -> None:
+        """Remove the claim in *row*, which was just added: the token and its signature are what they were before."""
+        if self.token.last_step == f"add claim {self._claims()[row].name}":
+            self.token.undo()
+        else:
+            self.remove_claim(row)
+
     def remove_claim(self, row: int) -> None:
         """Remove the claim in *row*."""
         self.set_claims(self._claims().without(row))

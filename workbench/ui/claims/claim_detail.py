@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -97,6 +98,9 @@ class ClaimDetail(QWidget):
         if text == self._shown:
             return
         self._shown = text
+        # An open field goes with its row, and Qt would move the focus to the next button.
+        focused = QApplication.focusWidget()
+        is_typed_in = focused is not None and self._tree.isAncestorOf(focused)
         self._filling = True
         self._tree.clear()
         node = json_edits.tree(claim.text)
@@ -107,6 +111,8 @@ class ClaimDetail(QWidget):
         self._tree.resizeColumnToContents(_NAME)
         self._filling = False
         self._tree.setCurrentItem(self._item(self._path) or root)
+        if is_typed_in:
+            self._tree.setFocus()
 
     def _fill(self, parent: QTreeWidgetItem, text: str, node: json_edits.Node, path: Path) -> None:
         from workbench.core.text.invisible import escaped

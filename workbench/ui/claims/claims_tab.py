@@ -19,6 +19,7 @@ from workbench.ui.claims.claim_menu import ClaimMenu
 from workbench.ui.claims.claim_strip import ClaimStrip
 from workbench.ui.claims.claims_table import ClaimsTableModel, Column, is_date
 from workbench.ui.claims.lifetime_bar import LifetimeBar
+from workbench.ui.claims.new_claim import NewClaim
 from workbench.ui.claims.reading_label import ReadingLabel
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
@@ -81,6 +82,7 @@ class ClaimsTab(QWidget):
         self._empty = QLabel(self._invitation, self)
         self._removed = QLabel(self)
         self._menu = ClaimMenu(self._table)
+        self._new_claim = NewClaim(editor, self._table, self._model)
         self._strip = ClaimStrip(self._menu, self)
         self._detail = ClaimDetail(editor, self)
         self._status = StatusLine("claims.status", appearance, self)
@@ -120,6 +122,7 @@ class ClaimsTab(QWidget):
         self._strip.inside_wanted.connect(self._show_detail)
         self._model.edit_rejected.connect(self._on_edit_rejected)
         self._model.edit_taken.connect(self._on_edit_taken)
+        self._new_claim.abandoned.connect(self._on_edit_taken)
         self._detail.edit_rejected.connect(self._on_edit_rejected)
         self._detail.edit_taken.connect(self._on_edit_taken)
         self._table.selectionModel().currentRowChanged.connect(self._look_at_row)
@@ -221,11 +224,7 @@ class ClaimsTab(QWidget):
     @Slot()
     def _on_add_clicked(self) -> None:
         self.wanted.emit()
-        row = self._editor.add_claim()
-        index = self._model.index(row, Column.NAME)
-        self._table.setCurrentIndex(index)
-        self._table.scrollTo(index)
-        self._table.edit(index)
+        self._new_claim.begin()
         text = "Name the new claim; a known name gets a value of its type. Then enter its value as JSON."
         self._status.show_status(Status(text))
 
