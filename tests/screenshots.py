@@ -426,7 +426,14 @@ def photograph_verdict(window, photographer):
     window.click("verdict.reset")
 
 
+def photograph_contents(window, photographer):
+    window.open_design_view("In the token")
+    window.wait_until(lambda: "issued" in window.text("contents.status"))
+    photographer.take("35-in-the-token")
+
+
 def photograph_time(window, photographer):
+    photograph_contents(window, photographer)
     window.open_design_view("Time")
     photographer.take("16-time-untouched")
     window.choose("time.repetitions", "1,000 a design")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 # the strip of sessions and the undo button say that a new one was begun.
 _OUTSIDE = (
     *("login.", "key", "rotation.", "verify.", "session.", "claims.undo"),
-    *("calculator.", "design", "reach.", "size.", "staleness.", "time.", "verdict.", "findings.user"),
+    *("calculator.", "contents.", "design", "reach.", "size.", "staleness.", "time.", "verdict.", "findings.user"),
 )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ShowServer = Callable[["ServerInfo"], None]
 
 _TABLES = {
+    "contents": "contents.table",
     "size": "size.table",
     "time": "time.table",
     "staleness": "staleness.lifetimes",
@@ -76,6 +77,7 @@ class Designs(PageBase):
         page.view_built.connect(self._offer_exports)
         for view in (
             View("verdict", "Verdict", self._build_verdict),
+            View("contents", "In the token", self._build_contents),
             View("decisions", "Decisions", self._build_decisions),
             View("findings", "Findings", self._build_findings),
             self._view("size", "Size", "sizes", "size:SizePresenter", "size.panel:SizePanel"),
@@ -140,6 +142,19 @@ class Designs(PageBase):
         self._add("verdict", verdict)
         panel = VerdictPanel(verdict, shared.appearance)
         panel.view_requested.connect(self._show_design)
+        panel.bench_requested.connect(self.bench_requested)
+        return panel
+
+    def _build_contents(self) -> QWidget:
+        from workbench.presenters.designs.contents import ContentsPresenter
+        from workbench.ui.designs.contents.panel import ContentsPanel
+
+        shared = self._shared
+        contents = ContentsPresenter(shared.experiments.sample_tokens, shared.server, self._user, self._run)
+        if shared.server.info is not None:
+            contents.show_server(shared.server.info)
+        self._add("contents", contents, contents.show_server)
+        panel = ContentsPanel(contents, self._user, shared.appearance)
         panel.bench_requested.connect(self.bench_requested)
         return panel
 

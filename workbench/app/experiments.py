@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # each is imported with its experiment, when a view asks for 
     from workbench.core.answers.matrix import Matrix, MatrixQuestion
     from workbench.core.designs.arithmetic import ArithmeticQuestion, Measurements
     from workbench.core.designs.growth import SizeQuestion, SizeReport
+    from workbench.core.designs.sample_tokens import Samples, SamplesQuestion
     from workbench.core.designs.stale_window import StaleWindows, StaleWindowsQuestion
     from workbench.core.designs.staleness import StalenessQuestion
     from workbench.core.designs.staleness_report import StalenessReport
@@ -61,6 +62,13 @@ class Experiments:
         from workbench.services.experiments.sizes import SizeExperiment
 
         return SizeExperiment(self._host, self._client.client)
+
+    @property
+    def sample_tokens(self) -> Experiment[SamplesQuestion, Samples]:
+        """What each design puts in the token of a user."""
+        from workbench.services.experiments.sample_tokens import SampleTokensExperiment
+
+        return SampleTokensExperiment(self._host, self._client.client)
 
     @property
     def timing(self) -> Experiment[TimingQuestion, Measurement]:

@@ -9,6 +9,7 @@ from tests.presenters.stand_ins import heard
 # The views of the Designs page: the id of each, and the buttons that start and stop its work.
 VIEWS = {
     "Verdict": ("verdict", "verdict.measure", "verdict.stop"),
+    "In the token": ("contents", "contents.issue", "contents.stop"),
     "Decisions": ("decisions", "designs.compare", "designs.stop"),
     "Findings": ("findings", "design_findings.refresh", "design_findings.stop"),
     "Size": ("size", "size.measure", "size.stop"),

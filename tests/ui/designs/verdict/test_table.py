@@ -74,7 +74,8 @@ def test_several_things_that_a_client_reads_are_counted_and_named_in_the_words()
 def test_a_figure_names_the_view_that_it_comes_from(table):
     views = [table.view_of(cell(table, "hybrid", need)) for need in EXAMPLE.wanted]
     assert views == [*["staleness"] * 4, "size", "time", "time", "decisions", "size"]
-    assert table.view_of(table.index(0, 0)) is None
+    assert table.view_of(table.index(0, 0)) == "contents", "the name shows what the design is"
+    assert table.view_of(table.index(0, 1)) is None
     tip = cell(table, "roles", Need.SHARE).data(Qt.ItemDataRole.ToolTipRole)
     assert tip.endswith("Enter or a double click shows roles in the view Staleness.")
 

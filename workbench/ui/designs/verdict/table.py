@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from workbench.core.verdict.verdict import DesignVerdict, Verdict
 
 DESIGN, MEETS, FIRST_NEED = 0, 1, 2
+CONTENTS = "contents"
+"""The id of the view that says what a design is."""
+
 COMPUTED_SIGN = "ƒ"
 _FIRST_ROWS = 8
 _HEADS = ("Design", "Meets")
@@ -69,7 +72,9 @@ class VerdictTableModel(TableModel):
         self.endResetModel()
 
     def view_of(self, index: Index) -> str | None:
-        """The id of the view that the figure of this cell comes from; None for a cell without one."""
+        """The id of the view that explains this cell: what the design is, or where its figure comes from."""
+        if index.isValid() and index.column() == DESIGN:
+            return CONTENTS
         if not index.isValid() or index.column() < FIRST_NEED:
             return None
         return _ORIGINS[self._needs[index.column() - FIRST_NEED]][0]
@@ -103,7 +108,7 @@ class VerdictTableModel(TableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.id if column == DESIGN else f"{row.met} of {len(row.checks)}"
             case Qt.ItemDataRole.ToolTipRole if column == DESIGN:
-                return tool_tip.literal(row.profile.info.summary)
+                return tool_tip.literal(f"{row.profile.info.summary}\nEnter or a double click shows its token.")
             case Role.ICON if column == DESIGN and chosen:
                 return Icon.CHOSEN
             case Role.ICON_TONE if chosen:
