@@ -468,6 +468,7 @@ def photograph_staleness(window, photographer):
     for user, change in (("carol", "remove all administrator rights"), ("bob", "remove the entry")):
         window.choose_starting("staleness.user", user)
         window.choose_starting("staleness.change", change)
+        window.wait_until(lambda: window.find(QPushButton, "staleness.run").isEnabled())
         window.click("staleness.run")
         window.wait_until(lambda: "answers with" in window.text("staleness.status"))
         photographer.take(f"17-staleness-{user}")

@@ -217,11 +217,13 @@ class Designs(PageBase):
 
     def _build_staleness(self) -> QWidget:
         from workbench.presenters.designs.staleness import StalenessPresenter
+        from workbench.services.server_host.dependence import dependence
         from workbench.ui.designs.staleness.panel import StalenessPanel
 
         shared, replay = self._shared, self._shared.replay
         staleness = StalenessPresenter(
             shared.experiments.staleness,
+            partial(dependence, shared.host),
             shared.host,
             shared.client.logout,
             lambda: (replay.issued, replay.design),

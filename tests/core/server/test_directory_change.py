@@ -1,15 +1,11 @@
 from dataclasses import replace
 
-import pytest
-
-from workbench.core.answers.outcome import Request
 from workbench.core.server.directory_change import (
     ChangeKind,
     DirectoryEntry,
     RecordAccess,
     Step,
     WorldChange,
-    likely_request,
     possible_changes,
 )
 
@@ -24,13 +20,6 @@ BOB = DirectoryEntry(
     all_roles=("viewer", "admin"),
     powerful_roles=("admin",),
     all_groups=("sales", "finance"),
-)
-REQUESTS = (
-    Request("me", "GET", "/me"),
-    Request("doc-1-write", "PUT", "/documents/doc-1"),
-    Request("doc-1-read", "GET", "/documents/doc-1?full=yes"),
-    Request("users", "GET", "/admin/users"),
-    Request("bob-roles", "PUT", "/admin/users/bob/roles"),
 )
 
 
@@ -82,25 +71,6 @@ def test_the_standing_is_one_line():
     assert BOB.sentence == "role viewer · group sales · doc-3 by ACL (read)"
     bare = replace(BOB, roles=(), groups=(), records=(), system_admin=True, disabled=True)
     assert bare.sentence == "no role · no group · system administrator · account disabled"
-
-
-@pytest.mark.parametrize(
-    ("change", "request_id"),
-    [
-        (single(ChangeKind.SHARE, "doc-1"), "doc-1-read"),  # reading rather than writing
-        (single(ChangeKind.UNSHARE, "doc-9"), None),  # no request names it
-        (single(ChangeKind.TAKE_ROLE, "viewer"), "users"),
-        (single(ChangeKind.DISABLE), "me"),
-        (single(ChangeKind.LOG_OUT), "me"),
-    ],
-)
-def test_the_request_asked_is_one_that_the_change_decides(change, request_id):
-    likely = likely_request(change, REQUESTS)
-    assert (likely.id if likely else None) == request_id
-
-
-def test_without_requests_none_is_likely():
-    assert likely_request(single(ChangeKind.DISABLE), ()) is None
 
 
 def test_a_change_knows_its_user_its_record_and_whether_it_is_a_log_out():

@@ -54,7 +54,7 @@ class Watch:
     def press_and_stop(self, title, start, stop):
         """Press F6 once, stop what it started, and return what that was."""
         starts, stops = self.window.find(QPushButton, start), self.window.find(QPushButton, stop)
-        self.window.wait_until(starts.isVisible)
+        self.window.wait_until(lambda: starts.isVisible() and starts.isEnabled())
         self.started()
         QTest.keySequence(self.window.window, "F6")
         self.window.wait_until(stops.isVisible)

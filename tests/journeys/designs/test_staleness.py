@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QWidget
 
 from demo_server.policy.designs import BUILT_IN
 
@@ -25,7 +25,8 @@ def staleness(window):
 def measure(window, user, change, request):
     window.choose_starting("staleness.user", user)
     window.choose_starting("staleness.change", change)
-    assert window.find(QComboBox, "staleness.request").currentText() == request
+    window.wait_until(lambda: window.find(QPushButton, "staleness.run").isEnabled())
+    window.choose_starting("staleness.request", request)
     QTest.keySequence(window.window, "F6")
     window.wait_until(lambda: "answers with 4 lifetimes" in window.text("staleness.status"))
 
@@ -60,6 +61,22 @@ def test_carol_without_administrator_rights_works_until_exp_under_roles_and_at_o
     assert found["resource-ids"] == ["–", "–", "–", "–"]
     assert found["rar"] == found["overage"] == ["2.5", "10", "25", "55"]
     assert f"10 of {len(BUILT_IN)} designs answered wrong" in staleness.text("staleness.status")
+
+
+def test_bob_without_his_role_is_asked_for_what_the_role_opened(staleness):
+    staleness.choose_starting("staleness.user", "bob")
+    staleness.choose_starting("staleness.change", "remove the role viewer from bob")
+    staleness.wait_until(lambda: staleness.find(QPushButton, "staleness.run").isEnabled())
+    assert staleness.find(QComboBox, "staleness.request").currentText() == "GET /documents/doc-1"
+    QTest.keySequence(staleness.window, "F6")
+    staleness.wait_until(lambda: "answers with 4 lifetimes" in staleness.text("staleness.status"))
+    assert "designs answered wrong after the change" in staleness.text("staleness.status")
+    assert minutes_wrong(staleness)["roles"] == ["2.5", "10", "25", "55"]
+    staleness.choose_starting("staleness.request", "GET /admin/users")
+    assert staleness.text("staleness.dependence").endswith("Ask GET /documents/doc-1 instead.")
+    QTest.keySequence(staleness.window, "F6")
+    staleness.wait_until(lambda: "since the right answer stayed the same" in staleness.text("staleness.status"))
+    assert staleness.find(QLabel, "staleness.status").property("severity") == "warning"
 
 
 def test_bob_without_his_entry_reads_doc_3_until_exp_under_resource_ids_alone(staleness):
@@ -113,6 +130,7 @@ def test_a_log_out_on_the_running_server_ends_the_token_of_the_bench(staleness):
 def test_erin_who_cannot_log_in_is_told_what_to_do_and_can_be_enabled(staleness):
     staleness.choose_starting("staleness.user", "erin")
     staleness.choose_starting("staleness.change", "remove the role viewer from erin")
+    staleness.wait_until(lambda: staleness.find(QPushButton, "staleness.run").isEnabled())
     staleness.click("staleness.run")
     staleness.wait_until(lambda: "no token to follow" in staleness.text("staleness.status"))
     staleness.choose_starting("staleness.change", "enable the account of erin")

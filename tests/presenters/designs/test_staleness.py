@@ -5,8 +5,10 @@ import pytest
 from tests.core.designs.staleness_samples import READ, UNSHARE, report
 from tests.presenters.stand_ins import RunLater, StandInHost, heard, reporting_now, run_now, server_info
 from tests.ui.samples import ISSUED, USERS, token
-from workbench.core.answers.outcome import Outcome
+from workbench.core.answers.outcome import Outcome, Request
+from workbench.core.designs.dependence import Decided, Dependence
 from workbench.core.designs.staleness import Revocation
+from workbench.core.designs.staleness_report import StalenessReport
 from workbench.core.errors import ClockSlippedError, ComparisonStoppedError, WorldChangeError
 from workbench.core.server.directory_change import ChangeKind, DirectoryEntry, RecordAccess, Step, WorldChange
 from workbench.core.server.info import DesignInfo
@@ -72,11 +74,14 @@ class Scene:
         self.world, self.measurements, self.logged_out = StandInWorld(), Measurements(*results), []
         self._log_out_status = log_out_status
         self.presenter = StalenessPresenter(
-            self.measurements, self.world, self.log_out, lambda: bench, server, run, reporting_now
+            self.measurements, self.dependence, self.world, self.log_out, lambda: bench, server, run, reporting_now
         )
         self.statuses = heard(self.presenter.status_changed)
         self.entries = heard(self.presenter.entry_changed)
         self.changes = heard(self.presenter.world_changed)
+
+    def dependence(self, change):
+        return Dependence(change, (Decided(READ, 3),) if change == UNSHARE else ())
 
     def log_out(self, base_url, compact, design):
         self.logged_out.append((base_url, compact, design))
@@ -98,6 +103,42 @@ def test_an_experiment_is_made_of_what_was_chosen_and_brings_a_report(server):
     assert progress == [(1, 2)]
     assert busy == [True, False]
     assert scene.statuses[-1].text == "60 answers with 4 lifetimes: 1 of 3 designs answered wrong after the change."
+
+
+def test_an_experiment_without_any_effect_is_a_warning(server):
+    unmoved = tuple(
+        replace(run, courses=tuple(each for each in run.courses if each.design == "broad-grants"))
+        for run in report().runs
+    )
+    about_me = replace(report().question, request=Request("me", "GET", "/me"))
+    scene = Scene(server, StalenessReport(about_me, unmoved))
+    scene.measure()
+    assert scene.statuses[-1].severity is StatusLevel.WARNING
+    assert scene.statuses[-1].text.endswith("none was wrong, since the right answer stayed the same.")
+
+
+def test_what_a_change_decides_is_found_for_the_change_chosen_last(server):
+    later = RunLater()
+    scene = Scene(server, run=later)
+    found = heard(scene.presenter.dependence_changed)
+    scene.presenter.show_change(LOG_OUT)
+    scene.presenter.show_change(UNSHARE)
+    later.let_one_through()
+    assert found == [None, None]
+    assert scene.presenter.finding_dependence
+    later.let_one_through()
+    assert found[-1] == scene.dependence(UNSHARE)
+    assert not scene.presenter.finding_dependence
+
+
+def test_where_it_cannot_be_found_the_request_of_the_user_is_measured(server):
+    def fail(_call, _on_success, on_failure, /):
+        on_failure(WorldChangeError("The scenario has no record doc-3."))
+
+    scene = Scene(server, run=fail)
+    scene.presenter.show_change(UNSHARE)
+    assert not scene.presenter.finding_dependence
+    assert "no record doc-3" in scene.statuses[-1].text
 
 
 @pytest.mark.parametrize(("minute", "moments"), [("soon", ""), ("", ""), ("5", "later")])

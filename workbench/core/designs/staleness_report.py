@@ -165,16 +165,24 @@ class Course:
     @property
     def worst(self) -> Validity:
         """The worst answer between the change and exp: wrong, else ended early, else right."""
-        seen = {sample.validity for sample in self.samples if self.change_s <= sample.at_s < self.lifetime_s}
+        seen = {sample.validity for sample in self._after_change}
         order = (Validity.TOO_MUCH, Validity.TOO_LITTLE, Validity.ENDED)
         return next((each for each in order if each in seen), Validity.RIGHT)
 
     @property
     def is_affected(self) -> bool:
         """Whether the change makes any difference to the right answer, or to the token."""
+        return self.is_decided or any(each.validity is Validity.ENDED for each in self._after_change)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the change makes a difference to the right answer."""
         before = self.samples[0].right_status < 400
-        after = (sample for sample in self.samples if self.change_s <= sample.at_s < self.lifetime_s)
-        return any((each.right_status < 400) != before or each.validity is Validity.ENDED for each in after)
+        return any((each.right_status < 400) != before for each in self._after_change)
+
+    @property
+    def _after_change(self) -> tuple[Sample, ...]:
+        return tuple(each for each in self.samples if self.change_s <= each.at_s < self.lifetime_s)
 
     @property
     def summary(self) -> str:

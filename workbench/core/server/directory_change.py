@@ -1,6 +1,6 @@
 """Changes of the world: what an administrator changes in the directory, or a user by logging out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,8 +36,6 @@ _SENTENCES = {
     ChangeKind.UNSHARE: "remove the entry of {user} from the ACL of {name}",
     ChangeKind.LOG_OUT: "log {user} out",
 }
-
-_ABOUT_THE_ACCOUNT = (ChangeKind.DISABLE, ChangeKind.ENABLE, ChangeKind.LOG_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,21 +153,6 @@ class DirectoryEntry:
 def possible_changes(entry: DirectoryEntry) -> tuple[WorldChange, ...]:
     """The changes that make a difference for this user in the present world; those that remove a right come first."""
     return tuple(_changes(entry))
-
-
-def likely_request(change: WorldChange, requests: Sequence[Request]) -> Request | None:
-    """The request whose answer the change most likely decides.
-
-    The first that names the record of the change; for an account or a logout the first of all, which requires the
-    fewest rights; for any other change the last that reads, since scenarios list the most demanding requests last.
-    """
-    if change.record:
-        named = [each for each in requests if change.record in path_segments(each)]
-        return next((each for each in named if each.method == "GET"), named[0] if named else None)
-    reading = [each for each in requests if each.method == "GET"]
-    if not reading:
-        return None
-    return reading[0] if change.steps[0].kind in _ABOUT_THE_ACCOUNT else reading[-1]
 
 
 def path_segments(request: Request) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from workbench.presenters.status import Status, StatusLevel
 
 if TYPE_CHECKING:
     from workbench.core.answers.outcome import Outcome, Request
+    from workbench.core.designs.dependence import Dependence
     from workbench.core.designs.staleness_report import StalenessReport
     from workbench.core.experiment import Experiment
     from workbench.core.server.directory_change import DirectoryEntry, WorldChange
@@ -26,12 +27,16 @@ if TYPE_CHECKING:
 BenchTokenSource = Callable[[], tuple[str, str]]
 """The token issued to the Bench, empty before a login, and the design that decides on it."""
 
+FindDependence = Callable[["WorldChange"], "Dependence"]
+"""Finds the requests that a change decides. Raises WorldChangeError or ServerUnreachableError."""
+
 
 class StalenessPresenter(ExperimentPresenter):
     """Shows what can be changed for a user, measures how long old tokens work, and changes the running server's world.
 
     Signals:
         entry_changed(DirectoryEntry): the running server's present data about the user.
+        dependence_changed(Dependence | None): which requests the change decides; None while that is not known.
         report_changed(StalenessReport): an experiment has ended.
         status_changed(Status): the outcome of an experiment, or of a change of the running server.
         busy_changed(bool): an experiment is running.
@@ -40,12 +45,14 @@ class StalenessPresenter(ExperimentPresenter):
     """
 
     entry_changed = Signal(object)
+    dependence_changed = Signal(object)
     report_changed = Signal(object)
     world_changed = Signal()
 
     def __init__(
         self,
         measure: Experiment[StalenessQuestion, StalenessReport],
+        find_dependence: FindDependence,
         world: World,
         log_out: LogOut,
         bench_token: BenchTokenSource,
@@ -55,12 +62,15 @@ class StalenessPresenter(ExperimentPresenter):
     ) -> None:
         super().__init__(server, run_reporting)
         self._measure = measure
+        self._find_dependence = find_dependence
         self._world = world
         self._log_out = log_out
         self._bench_token = bench_token
         self._run = run
         self._username = ""
         self._record = ""
+        self._change: WorldChange | None = None
+        self.finding_dependence = False
         self.report: StalenessReport | None = None
 
     @Slot(str)
@@ -83,6 +93,15 @@ class StalenessPresenter(ExperimentPresenter):
         if self._username and self._server.running_url is not None:
             call = partial(self._world.directory_entry, self._username, self._record)
             self._run(call, self._on_entry, self._on_no_entry)
+
+    def show_change(self, change: WorldChange | None) -> None:
+        """Find out which requests this change decides in the present world; None if no change is chosen."""
+        self._change = change
+        self.finding_dependence = change is not None and self._server.running_url is not None
+        self.dependence_changed.emit(None)
+        if change is not None and self.finding_dependence:
+            call = partial(self._find_dependence, change)
+            self._run(call, self._on_dependence, partial(self._on_no_dependence, change))
 
     def measure(
         self, change: WorldChange, request: Request, revocation: Revocation, change_minute: str, moments: str
@@ -161,6 +180,17 @@ class StalenessPresenter(ExperimentPresenter):
         if entry.user == self._username:
             self.entry_changed.emit(entry)
 
+    def _on_dependence(self, dependence: Dependence) -> None:
+        if dependence.change == self._change:
+            self.finding_dependence = False
+            self.dependence_changed.emit(dependence)
+
+    def _on_no_dependence(self, change: WorldChange, error: WorkbenchError) -> None:
+        if change == self._change:
+            self.finding_dependence = False
+            self.dependence_changed.emit(None)
+            self._emit_failure(error)
+
     def _on_no_entry(self, error: WorkbenchError) -> None:
         self._record = ""  # an unknown record must not spoil the next answer
         self._emit_failure(error)
@@ -169,7 +199,13 @@ class StalenessPresenter(ExperimentPresenter):
         self.report = report
         self.report_changed.emit(report)
         answers = sum(len(course.samples) for run in report.runs for course in run.courses)
+        counted = f"{answers} answers with {len(report.runs)} lifetimes"
         wrong = {course.design for run in report.runs for course in run.courses if course.wrong}
-        found = f"{len(wrong)} of {len(report.designs)} designs answered wrong after the change"
-        text = f"{answers} answers with {len(report.runs)} lifetimes: {found if wrong else 'no answer was wrong'}."
-        self.status_changed.emit(Status(text, StatusLevel.WARNING if wrong else StatusLevel.OK))
+        if wrong:
+            text = f"{counted}: {len(wrong)} of {len(report.designs)} designs answered wrong after the change."
+            self.status_changed.emit(Status(text, StatusLevel.WARNING))
+        elif any(course.is_decided for run in report.runs for course in run.courses):
+            self.status_changed.emit(Status(f"{counted}: no answer was wrong.", StatusLevel.OK))
+        else:
+            text = f"{counted}: none was wrong, since the right answer stayed the same."
+            self.status_changed.emit(Status(text, StatusLevel.WARNING))

@@ -3,19 +3,29 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QSplitter, QTableView, QWidget
 
 from tests.core.designs.staleness_samples import READ, report
 from tests.presenters.stand_ins import server_info
 from tests.ui.samples import USERS
 from workbench.core.answers.outcome import Request
-from workbench.core.server.directory_change import DirectoryEntry, RecordAccess
+from workbench.core.designs.dependence import Decided, Dependence
+from workbench.core.server.directory_change import ChangeKind, DirectoryEntry, RecordAccess
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.staleness import StalenessPresenter
 from workbench.ui.designs.staleness.panel import StalenessPanel
+from workbench.ui.item_views.roles import Role
 
 ME = Request("me", "GET", "/me")
-INFO = server_info(users=USERS, requests=(ME, READ))
+LIST = Request("documents", "GET", "/documents")
+USERS_LIST = Request("users", "GET", "/admin/users")
+INFO = server_info(users=USERS, requests=(ME, LIST, READ, USERS_LIST))
+DECIDED = {
+    ChangeKind.UNSHARE: ((READ, 3),),
+    ChangeKind.TAKE_ROLE: ((LIST, 1), (READ, 2)),
+    ChangeKind.DISABLE: ((ME, 3), (READ, 2)),
+    ChangeKind.SHARE: ((Request("GET /documents/doc-77", "GET", "/documents/doc-77"), 2),),
+}
 
 
 class World:
@@ -41,7 +51,7 @@ class Scene:
     def __init__(self, loop):
         self.world, self.asked, self.chosen = World(), [], ChosenUser()
         self.presenter = StalenessPresenter(
-            self.measure, self.world, None, lambda: ("", ""), loop.server, self.run, _reporting_now
+            self.measure, self.dependence, self.world, None, lambda: ("", ""), loop.server, self.run, _reporting_now
         )
         self.slow, self.waiting = False, []
 
@@ -50,6 +60,13 @@ class Scene:
             self.waiting.append(partial(_run_now, call, on_success, on_failure))
         else:
             _run_now(call, on_success, on_failure)
+
+    def answer_next(self):
+        self.waiting.pop(0)()
+
+    def dependence(self, change):
+        decided = DECIDED.get(change.steps[0].kind, ())
+        return Dependence(change, tuple(Decided(*each) for each in decided))
 
     def measure(self, question, _run, /):
         self.asked.append(question)
@@ -98,14 +115,69 @@ def test_the_changes_of_the_user_chosen_are_offered_with_the_request_that_they_d
     assert "alice" in change(panel)
 
 
+def request(panel):
+    return panel.find(QComboBox, "staleness.request").currentText()
+
+
+def test_a_request_that_the_change_decides_is_chosen_for_every_change(panel):
+    panel.choose("staleness.change", "remove the role viewer from bob")
+    assert request(panel) == "GET /documents/doc-3", "more designs decide it by the role than the first"
+    assert not panel.find(QLabel, "staleness.dependence").isVisible()
+
+
+def test_the_list_marks_the_requests_that_the_change_decides(panel):
+    panel.choose("staleness.change", "remove the role viewer from bob")
+    box = panel.find(QComboBox, "staleness.request")
+    assert [(box.itemText(row), box.itemData(row, Role.DETAIL)) for row in range(box.count())] == [
+        ("GET /me", "same answer with and without it"),
+        ("GET /documents", "depends on the change under 1 design"),
+        ("GET /documents/doc-3", "depends on the change under 2 designs"),
+        ("GET /admin/users", "same answer with and without it"),
+    ]
+
+
+def test_a_request_that_does_not_depend_on_the_change_is_said_in_amber_with_one_that_does(panel, scene):
+    panel.choose("staleness.change", "remove the role viewer from bob")
+    panel.choose("staleness.request", "GET /admin/users")
+    warning = panel.find(QLabel, "staleness.dependence")
+    assert warning.isVisible()
+    assert warning.property("severity") == "warning"
+    assert warning.text() == (
+        "GET /admin/users does not depend on this change: bob gets the same answer with and without it. "
+        "Ask GET /documents/doc-3 instead."
+    )
+    scene.presenter.refresh()
+    assert request(panel) == "GET /admin/users", "the user's own choice is kept for the same change"
+    panel.choose("staleness.change", "disable the account of bob")
+    assert request(panel) == "GET /me"
+    assert not warning.isVisible()
+
+
+def test_where_nothing_depends_on_the_change_that_is_said(panel):
+    panel.choose("staleness.change", "log bob out")
+    assert panel.text("staleness.dependence").startswith("No request depends on this change")
+
+
+def test_a_request_on_a_record_that_the_scenario_does_not_list_is_offered_with_its_change(panel, scene):
+    scene.world.shared = False
+    scene.world.further_records = 9_988
+    panel.type_into("staleness.record", "doc-77")
+    scene.presenter.show_record("doc-77")
+    assert change(panel) == "let bob read doc-77, by an entry in its ACL"
+    assert request(panel) == "GET /documents/doc-77"
+    panel.choose("staleness.change", "disable the account of bob")
+    assert panel.find(QComboBox, "staleness.request").findText("GET /documents/doc-77") < 0
+
+
 def test_until_the_directory_has_answered_there_is_nothing_to_measure(panel, scene):
     scene.slow = True
     panel.choose_starting("staleness.user", "alice")
     assert change(panel) == ""
     assert not panel.find(QPushButton, "staleness.run").isEnabled()
-    for answer in scene.waiting:
-        answer()
+    scene.answer_next()
     assert "alice" in change(panel)
+    assert not panel.find(QPushButton, "staleness.run").isEnabled(), "what the change decides is not known yet"
+    scene.answer_next()
     assert panel.find(QPushButton, "staleness.run").isEnabled()
 
 

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.designs.staleness import Revocation
-from workbench.core.server.directory_change import DirectoryEntry, WorldChange, likely_request, possible_changes
+from workbench.core.server.directory_change import DirectoryEntry, possible_changes
 from workbench.ui import shortcuts
+from workbench.ui.designs.staleness.request_box import RequestBox
 from workbench.ui.designs.user_box import UserBox
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.caption import caption
@@ -51,7 +52,9 @@ class WorldChangeCard(Card):
         self._record.setMaximumWidth(160)
         self._changes.setPlaceholderText("Choose a change")
         self._shown_user = ""
-        self._request = _box("staleness.request", self, 150)
+        self._request = RequestBox(appearance, self)
+        self._warning = StatusLine("staleness.dependence", appearance, self)
+        self._warning.set_small()
         self._minute = QLineEdit("5", self)
         self._minute.setObjectName("staleness.change_at")
         self._minute.setToolTip("Minutes after the login, such as 5 or 2.5")
@@ -88,12 +91,7 @@ class WorldChangeCard(Card):
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
         """Offer the requests of this server."""
-        present = self._request.currentText()
-        self._request.clear()
-        for request in info.requests:
-            self._request.addItem(request.label, request)
-        self._request.setCurrentIndex(max(0, self._request.findText(present)))
-        self._choose_likely_request()
+        self._request.offer(info.requests)
         self._staleness.refresh()
 
     def _connect(self, chosen: ChosenUser) -> None:
@@ -101,8 +99,10 @@ class WorldChangeCard(Card):
         chosen.changed.connect(self._staleness.show_user)
         self._staleness.entry_changed.connect(self._show_entry)
         self._staleness.status_changed.connect(self._status.show_status)
-        self._changes.currentIndexChanged.connect(self._choose_likely_request)
-        self._changes.currentIndexChanged.connect(self._show_whether_possible)
+        self._staleness.dependence_changed.connect(self._request.show_dependence)
+        self._staleness.dependence_changed.connect(self._show_whether_possible)
+        self._request.warning_changed.connect(self._warning.show_status)
+        self._changes.currentIndexChanged.connect(self._on_change_chosen)
         self._record.returnPressed.connect(self._on_record_typed)
         self._control.connect_to(self._staleness, self._on_measure_clicked)
         self._apply.clicked.connect(self._on_apply_clicked)
@@ -112,7 +112,6 @@ class WorldChangeCard(Card):
     def _on_user_chosen(self) -> None:
         """Clear the changes of another user until the directory has listed those of this one."""
         self._changes.clear()
-        self._show_whether_possible()
 
     @Slot(object)
     def _show_entry(self, entry: DirectoryEntry) -> None:
@@ -133,18 +132,12 @@ class WorldChangeCard(Card):
         self._changes.blockSignals(False)
         self._record.setVisible(entry.further_records > 0)
         self._entry_label.show_text(f"{entry.user} on the running server: {entry.sentence}")
-        if self._changes.currentText() != present:
-            self._choose_likely_request()
-        self._show_whether_possible()
+        self._on_change_chosen()
 
     @Slot()
-    def _choose_likely_request(self) -> None:
-        """Ask what the change most likely decides; the user may choose otherwise."""
-        change: WorldChange | None = self._changes.currentData()
-        requests = [self._request.itemData(row) for row in range(self._request.count())]
-        likely = likely_request(change, requests) if change is not None else None
-        if likely is not None:
-            self._request.setCurrentIndex(requests.index(likely))
+    def _on_change_chosen(self) -> None:
+        self._staleness.show_change(self._changes.currentData())
+        self._show_whether_possible()
 
     @Slot()
     def _on_record_typed(self) -> None:
@@ -152,9 +145,12 @@ class WorldChangeCard(Card):
 
     @Slot()
     def _on_measure_clicked(self) -> None:
+        request = self._request.request
+        if request is None:
+            return
         self._staleness.measure(
             self._changes.currentData(),
-            self._request.currentData(),
+            request,
             Revocation(self._revocation.currentData()),
             self._minute.text(),
             self._moments.text(),
@@ -164,9 +160,10 @@ class WorldChangeCard(Card):
     def _on_apply_clicked(self) -> None:
         self._staleness.apply(self._changes.currentData())
 
+    @Slot()
     def _show_whether_possible(self) -> None:
         possible = self._changes.currentIndex() >= 0
-        self._control.start.setEnabled(possible)
+        self._control.start.setEnabled(possible and not self._staleness.finding_dependence)
         self._apply.setEnabled(possible)
 
     def _lay_out(self) -> None:
@@ -191,6 +188,7 @@ class WorldChangeCard(Card):
         for row in (first, second, third):
             row.setSpacing(8)
             self.body.addLayout(row)
+        self.body.insertWidget(1, self._warning)
         self.body.addWidget(self._control.progress)
         self._record.hide()
 
