@@ -159,6 +159,11 @@ class Matrix:
         other = self.cell(reference, cell.user, cell.request)
         return other is not None and other.status != cell.status
 
+    def differing(self, design: str, reference: str, user: str = "") -> int:
+        """How many answers of *design* have another status than those of *reference*: to *user*, or to all users."""
+        cells = (cell for cell in self.cells if cell.design == design and user in ("", cell.user))
+        return sum(self.differs(cell, reference) for cell in cells)
+
     def costs(self, design: str, user: str = "") -> Costs | None:
         """What *design* costs *user*, or the most expensive user, over all requests; None if nothing was decided."""
         return Costs.of(cell for cell in self.cells if cell.design == design and user in ("", cell.user))

@@ -64,8 +64,10 @@ MATRIX = Matrix(
 
 @pytest.fixture
 def model(qapp, qtmodeltester):
-    made = CostsTableModel(find={"roles": linted({"email": "b@x.example"})}.get, measured=WINDOWS.get)
-    made.show(MATRIX, "bob")
+    made = CostsTableModel(
+        find={"roles": linted({"email": "b@x.example"})}.get, measured=WINDOWS.get, linted_user=lambda: "bob"
+    )
+    made.show(MATRIX, "bob", "identity")
     qtmodeltester.check(made)
     return made
 
@@ -75,14 +77,14 @@ def row(model, number, role=Qt.ItemDataRole.DisplayRole):
 
 
 def test_each_design_shows_what_it_costs_how_long_it_is_wrong_and_what_leaks(model):
-    assert row(model, 0) == ["identity", "384", "4", "640", "0", "0", "0", "0", "0", "–", "–"]
+    assert row(model, 0) == ["identity", "–", "384", "4", "640", "0", "0", "0", "0", "0", "–", "–"]
     stale = ["30 min", "no end", "no end", "30 min", "0"]
-    assert row(model, 1) == ["roles", "409", "1", "320", *stale, "roles", "1 warning"]
+    assert row(model, 1) == ["roles", "0", "409", "1", "320", *stale, "roles", "1 warning"]
 
 
 def test_a_token_that_no_request_could_carry_still_shows_its_size(model):
-    assert row(model, 2)[:4] == ["broad", "20,000", "–", "–"]
-    assert row(model, 2)[4:] == ["–", "30 min", "–", "30 s", "0", "groups", "–"]
+    assert row(model, 2)[:5] == ["broad", "1", "20,000", "–", "–"]
+    assert row(model, 2)[5:] == ["–", "30 min", "–", "30 s", "0", "groups", "–"]
     assert "larger than its header limit" in model.index(2, Column.MEDIAN).data(TIP)
 
 
@@ -124,15 +126,21 @@ def test_the_questions_are_shown_by_kind(model):
 
 
 def test_for_everybody_the_dearest_counts_and_all_that_leaks(model):
-    model.show(MATRIX, "")
-    assert row(model, 1) == ["roles", "500", "2", "320", *row(model, 1)[4:9], "roles, 2 more", "–"]
-    assert "Choose one user" in model.index(1, Column.FINDINGS).data(TIP)
+    model.show(MATRIX, "", "identity")
+    assert row(model, 1) == ["roles", "0", "500", "2", "320", *row(model, 1)[5:10], "roles, 2 more", "1 warning"]
+
+
+def test_the_findings_stay_for_all_users_and_say_whose_token_they_are_about(model):
+    assert not model.index(1, Column.FINDINGS).data(TIP).startswith("The token of")
+    model.show(MATRIX, "", "identity")
+    assert model.index(1, Column.FINDINGS).data(TIP).startswith("The token of bob: 1 warning")
+    assert "Compare" in model.index(0, Column.FINDINGS).data(TIP)
 
 
 def test_a_user_who_cannot_log_in_costs_nothing(qapp):
     model = CostsTableModel(find={"roles": LintedDesign("roles", problem="The account is disabled.")}.get)
     model.show(MATRIX, "erin")
-    assert row(model, 1) == ["roles", *["–"] * 10]
+    assert row(model, 1) == ["roles", *["–"] * 11]
     assert model.index(1, Column.FINDINGS).data(TIP) == "The account is disabled."
 
 

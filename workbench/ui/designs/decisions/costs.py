@@ -41,6 +41,7 @@ class CostsCard(Card):
             self,
             find=_nothing if findings is None else findings.of_design,
             measured=_nothing if windows is None else windows.of_design,
+            linted_user=_nobody if findings is None else lambda: findings.username,
         )
         table = make_table("designs.sizes", self._model, appearance, self, row_height=_ROW_HEIGHT)
         table.setAccessibleName("Costs of each design")
@@ -59,12 +60,17 @@ class CostsCard(Card):
         if windows is not None:
             windows.windows_changed.connect(self._model.show_windows)
 
-    def show_matrix(self, matrix: Matrix | None, user: str) -> None:
-        """Show the costs of *user*; of all users if it is empty."""
-        self._model.show(matrix, user)
+    def show_matrix(self, matrix: Matrix | None, user: str, reference: str) -> None:
+        """Show the costs of *user*, of all users if it is empty, and how many answers are not those of *reference*."""
+        self._model.show(matrix, user, reference)
         count = 0 if matrix is None else len(matrix.requests)
         self._measured.setText(f"measured on {count} requests per user" if count else "")
 
 
 def _nothing(_design: str) -> None:
     """What is known of a design where nobody finds it out."""
+
+
+def _nobody() -> str:
+    """Whose tokens were linted where nobody lints."""
+    return ""

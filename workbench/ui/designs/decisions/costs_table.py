@@ -27,16 +27,17 @@ class Column(IntEnum):
     """The columns."""
 
     DESIGN = 0
-    BYTES = 1
-    LOOKUPS = 2
-    MEDIAN = 3
-    ROLE = 4
-    GROUP = 5
-    SHARE = 6
-    ACCOUNT = 7
-    LOGOUT = 8
-    LEAKS = 9
-    FINDINGS = 10
+    DIFFER = 1
+    BYTES = 2
+    LOOKUPS = 3
+    MEDIAN = 4
+    ROLE = 5
+    GROUP = 6
+    SHARE = 7
+    ACCOUNT = 8
+    LOGOUT = 9
+    LEAKS = 10
+    FINDINGS = 11
 
 
 RIGHTS = {
@@ -51,6 +52,7 @@ RIGHTS = {
 # In the order of the columns.
 _HEADS = (
     "Design",
+    "Differ",
     "Bytes",
     "Lookups",
     "Median µs",
@@ -60,6 +62,7 @@ _HEADS = (
     "Findings",
 )
 _TIPS = {
+    Column.DIFFER: "How many answers are not those of the reference",
     Column.BYTES: "Length of the token",
     Column.LOOKUPS: "The most questions of a single request, to the directory and to the deny-list together: each is "
     "a round trip in a real system",
@@ -68,7 +71,7 @@ _TIPS = {
     Column.LEAKS: "What the token reveals to anyone who reads it, beyond the user's identity",
     Column.FINDINGS: "Which standards the token violates; see the view Findings",
 }
-_FIGURES = (Column.BYTES, Column.LOOKUPS, Column.MEDIAN)
+_FIGURES = (Column.DIFFER, Column.BYTES, Column.LOOKUPS, Column.MEDIAN)
 _MOST_WORDS = 2
 _MOST_VALUES = 20
 
@@ -83,11 +86,13 @@ class Row:
     Attributes:
         costs: None where no request was answered with a decision.
         tokens: those that were issued.
+        differing: how many answers are not those of the reference; None for the reference itself, or without one.
     """
 
     design: str
     costs: Costs | None
     tokens: tuple[IssuedToken, ...]
+    differing: int | None = None
 
 
 class CostsTableModel(TableModel):
@@ -99,17 +104,20 @@ class CostsTableModel(TableModel):
         *,
         find: Find = lambda _design: None,
         measured: Measured = lambda _design: None,
+        linted_user: Callable[[], str] = lambda: "",
     ) -> None:
         """Make the model.
 
         Args:
             parent: owns the model.
-            find: returns the findings on a design for the user shown, or None if they are not known.
+            find: returns the findings on a design for the chosen user, or None if they are not known.
             measured: returns how long removed rights keep working under a design, or None if that is not known.
+            linted_user: returns the user whom the findings are about.
         """
         super().__init__(_HEADS, parent, tips=_TIPS, figures=_FIGURES)
         self._find = find
         self._measured = measured
+        self._linted_user = linted_user
         self._rows: tuple[Row, ...] = ()
         self._user = ""
 
@@ -117,11 +125,11 @@ class CostsTableModel(TableModel):
         """The designs."""
         return self._rows
 
-    def show(self, matrix: Matrix | None, user: str) -> None:
-        """Show the costs of *user*; of all users if it is empty."""
+    def show(self, matrix: Matrix | None, user: str, reference: str = "") -> None:
+        """Show the costs of *user*, of all users if it is empty, and how many answers are not those of *reference*."""
         self.beginResetModel()
         self._user = user
-        self._rows = () if matrix is None else tuple(_row(matrix, design, user) for design in matrix.designs)
+        self._rows = () if matrix is None else tuple(_row(matrix, design, user, reference) for design in matrix.designs)
         self.endResetModel()
 
     def show_findings(self) -> None:
@@ -150,13 +158,30 @@ class CostsTableModel(TableModel):
             case Column.LEAKS:
                 return _leaks(row.tokens, role)
             case Column.FINDINGS:
-                return _findings(self._find(row.design) if self._user else None, role)
+                return _findings(self._find(row.design), role, "" if self._user else self._linted_user())
+            case Column.DIFFER:
+                shown = _differing(row.differing, role)
+                return super().data(index, role) if shown is None else shown
         shown = _figure(row, column, role)
         return super().data(index, role) if shown is None else shown
 
 
-def _row(matrix: Matrix, design: str, user: str) -> Row:
-    return Row(design, matrix.costs(design, user), matrix.issued(design, user))
+def _row(matrix: Matrix, design: str, user: str, reference: str) -> Row:
+    differing = None if reference in ("", design) else matrix.differing(design, reference, user)
+    return Row(design, matrix.costs(design, user), matrix.issued(design, user), differing)
+
+
+def _differing(count: int | None, role: int) -> object:
+    match role:
+        case Qt.ItemDataRole.DisplayRole:
+            return "–" if count is None else f"{count:,}"
+        case Role.MONO:
+            return True
+        case Role.TONE:
+            return Tone.WARNING if count else Tone.MUTED
+        case Qt.ItemDataRole.ToolTipRole if count is None:
+            return "The other designs are compared with this one."
+    return None
 
 
 def _figure(row: Row, column: Column, role: int) -> object:
@@ -222,7 +247,8 @@ def _leaks(tokens: Sequence[IssuedToken], role: int) -> object:
     return None
 
 
-def _findings(linted: LintedDesign | None, role: int) -> object:
+def _findings(linted: LintedDesign | None, role: int, user: str) -> object:
+    """What was found; *user* is whose token it was, where the other figures are of all users."""
     match role:
         case Qt.ItemDataRole.DisplayRole:
             return "–" if linted is None or linted.problem else linted.summary
@@ -231,9 +257,10 @@ def _findings(linted: LintedDesign | None, role: int) -> object:
         case Role.TONE:
             return Tone.MUTED if linted is None else look_of(linted)[1]
         case Qt.ItemDataRole.ToolTipRole if linted is None:
-            return "Choose one user, and compare, to see what is wrong with its tokens."
+            return "Compare to see what is wrong with its tokens."
         case Qt.ItemDataRole.ToolTipRole if linted is not None:
             words = [counted(linted.count(each), each) for each in SEVERITIES if linted.count(each)]
             words += [f"{linted.intended} intended"] if linted.intended else []
-            return linted.problem or f"{', '.join(words) or 'no findings'}: see the view Findings"
+            whose = f"The token of {user}: " if user else ""
+            return linted.problem or f"{whose}{', '.join(words) or 'no findings'}: see the view Findings"
     return None

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from workbench.ui import shortcuts
 from workbench.ui.designs.decisions.costs import CostsCard
+from workbench.ui.designs.decisions.differences import DifferencesBar
 from workbench.ui.designs.decisions.matrix import ALL_USERS, DesignsMatrixModel
 from workbench.ui.designs.user_box import UserBox
 from workbench.ui.icons import Icon
@@ -86,6 +87,7 @@ class DesignsPanel(QWidget):
             matrix,
             shortcut=shortcuts.RUN_VIEW,
         )
+        self._walk = DifferencesBar(matrix)
         self._status = StatusLine("designs.status", appearance, matrix)
         self._model = DesignsMatrixModel(designs, self)
         self._table = make_table("designs.matrix", self._model, appearance, matrix, row_height=_ROW_HEIGHT)
@@ -104,7 +106,7 @@ class DesignsPanel(QWidget):
         self._expectation = ExpectationBox(designs, why)
         self._lay_out(matrix, why)
         self._connect()
-        self._show_cell(None)
+        self._on_choice_changed()
 
     @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
@@ -121,6 +123,9 @@ class DesignsPanel(QWidget):
         self._control.connect_to(self._designs, self._designs.compare)
         self._pin.clicked.connect(self._on_pin_clicked)
         self._unpin.clicked.connect(self._on_unpin_clicked)
+        self._walk.only_differing.toggled.connect(self._on_only_differing)
+        self._walk.next.clicked.connect(self._on_next)
+        self._walk.previous.clicked.connect(self._on_previous)
         self._designs.matrix_changed.connect(self._show_matrix)
         self._designs.status_changed.connect(self._status.show_status)
         self._designs.expectations_changed.connect(self._show_pins)
@@ -132,15 +137,39 @@ class DesignsPanel(QWidget):
         self._model.show_reference(str(self._reference.currentData() or ""))
         self._show_matrix(self._designs.matrix)
 
+    @Slot(bool)
+    def _on_only_differing(self, only: bool) -> None:
+        self._model.show_only_differing(only)
+        self._show_matrix(self._designs.matrix)
+
+    @Slot()
+    def _on_next(self) -> None:
+        self._go_to(self._model.next_difference(self._table.currentIndex()))
+
+    @Slot()
+    def _on_previous(self) -> None:
+        self._go_to(self._model.next_difference(self._table.currentIndex(), -1))
+
+    def _go_to(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._table.setCurrentIndex(index)
+            self._table.scrollTo(index)
+
     @Slot(object)
     def _show_matrix(self, matrix: Matrix | None) -> None:
         self._empty.setVisible(matrix is None)
         self._table.setVisible(matrix is not None)
-        self._costs.show_matrix(matrix, str(self._user.currentData() or ALL_USERS))
+        user, reference = str(self._user.currentData() or ALL_USERS), str(self._reference.currentData() or "")
+        self._costs.show_matrix(matrix, user, reference)
+        self._table.clearSpans()
+        for row in range(self._model.rowCount()):
+            if self._model.is_head(row):
+                self._table.setSpan(row, 0, 1, self._model.columnCount())
         differing = self._model.differing()
         words = "1 cell differs" if differing == 1 else f"{differing} cells differ"
         tone = Tone.WARNING if differing else Tone.MUTED
         self._differing.show_state(words if matrix is not None else "", tone, Icon.CHANGED)
+        self._walk.show_differences(differing, compared=matrix is not None)
         self._show_pins()
         if not self._table.currentIndex().isValid():
             self._table.setCurrentIndex(self._model.most_telling())
@@ -192,6 +221,7 @@ class DesignsPanel(QWidget):
         matrix.body.addWidget(self._empty, 1)
         matrix.body.addWidget(self._table, 1)
         below = QHBoxLayout()
+        below.addWidget(self._walk)
         below.addWidget(self._status, 1)
         below.addStretch(0)
         below.addWidget(self._unpin)
