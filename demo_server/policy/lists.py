@@ -9,6 +9,7 @@ A record is in the list if the subject may read it by itself. So a list never sh
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from demo_server.decision import Filtered, GrantResult
@@ -52,7 +53,7 @@ def filter_list(
     """
     reading = replace(access, permission=listing.permission)
     everything = frozenset(listing.records)
-    shown: set[str] = set()
+    shown: AbstractSet[str] = frozenset()
     asked: list[Readable] = []
     on_records: list[GrantResult] = []
     for rule in rules:
@@ -64,10 +65,12 @@ def filter_list(
         is_on_records = rule.scope is Scope.RECORD or KINDS[rule.kind].readable is not None
         if is_on_records and not any(result.granted for result in on_records):
             on_records.append(found.result)
-        shown |= everything.intersection(found.records)
-        if shown == everything and found.result.granted:
+        # The lists of a service can be long, and most grants let in all of it or nothing.
+        shown = everything if found.records is listing.records else shown | everything.intersection(found.records)
+        if len(shown) == len(everything) and found.result.granted:
             break
-    records = tuple(record for record in listing.records if record in shown)
+    whole = len(shown) == len(everything)
+    records = listing.records if whole else tuple(record for record in listing.records if record in shown)
     return FilteredList(
         records,
         _describe(records, listing, asked),

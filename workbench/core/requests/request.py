@@ -149,7 +149,9 @@ def compose(request: Request, compact: str, demo_url: str, design: str = "") -> 
         headers.append((name, _filled_header(filled, token)))
         hidden += in_base64
     first, *others = path.split(TOKEN_MARK)
-    url = _encode(token).join((encode_url((request.base_url or demo_url) + first), *map(_encode_path, others)))
+    url = encode_url((request.base_url or demo_url) + first)
+    if others:  # else the token, which may have millions of characters, need not be encoded
+        url = _encode(token).join((url, *map(_encode_path, others)))
     match placement.where:
         case TokenWhere.AUTHORIZATION:
             headers.insert(0, ("Authorization", _header_value(placement, token)))
