@@ -161,6 +161,13 @@ class StandInClient:
             raise LoginRefusedError("Wrong user name or password.")
         return LoginAnswer(self.token, "Bearer", 1800, design)
 
+    def logout(self, base_url, compact, design=""):
+        if self.dead:
+            raise ServerUnreachableError(f"No answer from {base_url}: connection refused.")
+        status = 401 if compact in self.refused else 204
+        self.refused.add(compact)
+        return Outcome(Request("logout", "POST", "/logout"), status, "", (), "", None, 0.5)
+
     def replay(self, base_url, request, compact, design, sender=Sender.HOLDER):
         if self.dead:
             raise ServerUnreachableError(f"No answer from {base_url}: connection refused.")

@@ -9,6 +9,7 @@ from workbench.core.lint.tokens import References
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.presenters.keys.keys import KeysPresenter
+from workbench.presenters.requests.logout import LogoutPresenter
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.server.login import LoginPresenter
 from workbench.presenters.server.server import ServerPresenter
@@ -50,6 +51,9 @@ class Loop:
         self.files = {}
         self.token_source = TokenSourcePresenter(self.editor.token, self.files.__getitem__, run)
         self.replay = ReplayPresenter(self.client, self.server, run)
+        self.logout = LogoutPresenter(
+            self.client.logout, self.server, self.editor.token, lambda: self.replay.design, run
+        )
         self.keys.ring.keys_changed.connect(self.server.set_ring)
         self.keys.ring.keys_changed.connect(self.editor.set_keys)
         self.keys.ring.opened.connect(self.server.start)
@@ -126,7 +130,7 @@ def make_pages(loop, appearance):
 
 
 def make_window(loop, appearance, state, pages=None):
-    login = LoginPanel(loop.login, appearance)
+    login = LoginPanel(loop.login, loop.logout, appearance)
     login.show_server(server_info(users=USERS, designs=DESIGNS))
     notice = Notice("server.problem", appearance, "Start again")
     server = ServerPanel(loop.server, appearance)

@@ -27,6 +27,7 @@ from workbench.presenters.collector import GuiThreadCollector
 from workbench.presenters.keys.findings import KeyFindingsPresenter
 from workbench.presenters.keys.keys import KeysPresenter
 from workbench.presenters.requests.consents import ConsentsPresenter
+from workbench.presenters.requests.logout import LogoutPresenter
 from workbench.presenters.requests.next_step import NextStep
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.requests.replayed_token import ReplayedToken
@@ -253,7 +254,12 @@ class Workbench(QObject):
 def _login_panel(shared: Shared) -> LoginPanel:
     login = LoginPresenter(shared.client, shared.server, shared.background.run)
     login.token_issued.connect(shared.replayed.set_issued)
-    return LoginPanel(login, shared.appearance)
+    replay = shared.replay
+    logout = LogoutPresenter(
+        shared.client.logout, shared.server, shared.editor.token, lambda: replay.design, shared.background.run
+    )
+    logout.logged_out.connect(replay.world_changed)
+    return LoginPanel(login, logout, shared.appearance)
 
 
 def _ignore(_result: object) -> None:

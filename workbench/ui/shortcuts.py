@@ -10,6 +10,7 @@ SIGN = ("Ctrl+Return", "Ctrl+Enter")
 UNDO = "Ctrl+Z"
 REDO = ("Ctrl+Shift+Z", "Ctrl+Y")
 LOG_IN = "Ctrl+L"
+SUBMIT = ("Return", "Enter")  # what is in the fields
 SETTLE = ("Return", "Enter")  # the selected finding
 NEXT_FAULT = "F8"  # of the text in front
 NEXT_DIFFERENCE = "F7"  # from the reference, in the matrix of the designs

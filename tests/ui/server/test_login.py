@@ -13,7 +13,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def panel(show, loop, appearance):
-    made = LoginPanel(loop.login, appearance)
+    made = LoginPanel(loop.login, loop.logout, appearance)
     made.show_server(server_info(users=USERS, designs=DESIGNS))
     return show(made, 900, 60)
 
@@ -89,7 +89,7 @@ def test_a_server_that_is_stopped_or_silent_is_named_with_what_to_do(panel, loop
 def test_a_log_in_that_is_under_way_is_not_sent_twice(show, loop, appearance):
     later = RunLater()
     login = LoginPresenter(loop.client, loop.server, later)
-    driver = show(LoginPanel(login, appearance), 900, 60)
+    driver = show(LoginPanel(login, loop.logout, appearance), 900, 60)
     type_both(driver, "bob", "bob-pass")
     QTest.keyClick(field(driver, "login.password"), Qt.Key.Key_Return)
     QTest.keyClick(field(driver, "login.password"), Qt.Key.Key_Return)
@@ -154,7 +154,7 @@ def test_typing_the_beginning_marks_the_user_and_enter_takes_it(panel, issued):
 
 
 def test_what_was_chosen_last_time_is_there_before_the_server_is(show, loop, appearance):
-    panel = LoginPanel(loop.login, appearance)
+    panel = LoginPanel(loop.login, loop.logout, appearance)
     panel.prefill("alice", "groups-acl")
     assert (panel.username, panel.design) == ("alice", "groups-acl")
     panel.show_server(server_info(users=USERS, designs=DESIGNS))
@@ -181,7 +181,7 @@ def test_a_name_of_another_scenario_does_not_stay(panel, loop, appearance):
 
 
 def test_a_name_that_is_typed_while_the_server_starts_stays_and_one_of_last_time_goes(show, loop, appearance):
-    made = LoginPanel(loop.login, appearance)
+    made = LoginPanel(loop.login, loop.logout, appearance)
     made.prefill("mara", "roles")
     panel = show(made, 900, 60)
     made.show_server(server_info(users=USERS, designs=DESIGNS))
@@ -198,7 +198,7 @@ def test_a_design_is_chosen_where_it_is_offered(panel):
 
 
 def test_a_user_is_filled_in_with_the_password_so_that_enter_logs_in(show, loop, appearance, issued):
-    made = LoginPanel(loop.login, appearance)
+    made = LoginPanel(loop.login, loop.logout, appearance)
     made.prefill("bob", "roles")
     panel = show(made, 900, 60)
     made.focus()
@@ -224,3 +224,85 @@ def test_a_design_whose_extra_is_not_installed_is_offered_and_says_what_to_insta
     designs = panel.find(QComboBox, "login.design")
     assert designs.itemText(designs.count() - 1) == "cedar"
     assert designs.itemData(designs.count() - 1, Qt.ItemDataRole.ToolTipRole) == "install it with: pip"
+
+
+def test_enter_in_the_design_logs_in(panel, issued):
+    type_both(panel, "bob", "bob-pass")
+    designs = panel.find(QComboBox, "login.design")
+    designs.setFocus()
+    QTest.keyClick(designs, Qt.Key.Key_Return)
+    assert issued == [(ISSUED, "identity")]
+
+
+@pytest.mark.parametrize(("username", "password", "empty"), [("", "x", "username"), ("bob", "", "password")])
+def test_a_missing_entry_gets_the_focus_and_no_field_moves(panel, username, password, empty):
+    type_both(panel, username, password)
+    fields = [field(panel, name) for name in ("login.username", "login.password")]
+    before = [each.geometry() for each in fields]
+    panel.click("login.submit")
+    QApplication.processEvents()
+    assert panel.text("login.status")
+    assert QApplication.focusWidget() is field(panel, f"login.{empty}")
+    assert [each.geometry() for each in fields] == before
+
+
+MANY = tuple(user(f"reader-{number}") for number in range(2000))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "chosen"),
+    [("er-199", 11, "reader-199"), ("READER-7", 111, "reader-7"), ("reader-1999", 1, "reader-1999")],
+)
+def test_a_long_list_of_users_is_filtered_while_one_types_and_enter_takes_the_best(panel, issued, typed, shown, chosen):
+    panel.window.show_server(server_info(users=MANY, designs=DESIGNS))
+    panel.window.focus()
+    QTest.keyClicks(field(panel, "login.username"), typed)
+    assert users(panel).isVisible()
+    assert users(panel).model().rowCount() == shown
+    QTest.keyClick(users(panel), Qt.Key.Key_Return)
+    assert field(panel, "login.username").text() == chosen
+    assert field(panel, "login.password").text() == f"{chosen}-pass"
+
+
+def test_down_shows_all_users_after_some_were_filtered(panel):
+    panel.window.focus()
+    QTest.keyClicks(field(panel, "login.username"), "bo")
+    assert users(panel).model().rowCount() == 1
+    users(panel).hide()
+    QTest.keyClick(field(panel, "login.username"), Qt.Key.Key_Down)
+    assert users(panel).model().rowCount() == len(USERS)
+
+
+@pytest.mark.parametrize("by_click", [False, True])
+def test_typing_replaces_a_password_that_was_filled_in(panel, by_click):
+    panel.window.focus()
+    password = field(panel, "login.password")
+    if by_click:
+        QTest.mouseClick(password, LEFT)
+    else:
+        QTest.keyClicks(field(panel, "login.username"), "bo")
+        QTest.keyClick(users(panel), Qt.Key.Key_Return)
+    QTest.keyClicks(QApplication.focusWidget(), "mine")
+    assert password.text() == "mine"
+
+
+def test_the_next_click_into_the_password_only_places_the_cursor(panel):
+    panel.window.focus()
+    password = field(panel, "login.password")
+    QTest.mouseClick(password, LEFT)
+    QTest.mouseClick(password, LEFT)
+    assert password.selectedText() == ""
+
+
+def test_log_out_is_offered_after_a_login_until_it_was_done(panel, loop):
+    log_out = panel.find(QPushButton, "login.log_out")
+    assert not log_out.isEnabled()
+    type_both(panel, "bob", "bob-pass")
+    panel.click("login.submit")
+    panel.click("login.log_out")
+    assert loop.client.refused == {ISSUED}
+    assert panel.text("login.status") == "Logged out: the token is revoked. Replay to see who refuses it."
+    assert not log_out.isEnabled()
+    loop.client.token = "aa.bb.cc"
+    panel.click("login.submit")
+    assert log_out.isEnabled()

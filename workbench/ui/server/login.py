@@ -6,44 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListView,
-    QPushButton,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from workbench.presenters.status import Status
-from workbench.ui.icons import Icon, icon
-from workbench.ui.theme import Appearance, Tone
+from workbench.ui import shortcuts
+from workbench.ui.server.login_fields import PasswordField, UserField
+from workbench.ui.theme import Appearance
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from workbench.core.server.info import DesignInfo, ServerInfo, UserInfo
+    from workbench.presenters.requests.logout import LogoutPresenter
     from workbench.presenters.server.login import LoginPresenter
 
 
-class _UserField(QLineEdit):
-    """Opens its list of users on Down; the open list takes the key by itself."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the list on Down."""
-        completer = self.completer()
-        if event.key() == Qt.Key.Key_Down and completer is not None:
-            completer.complete()
-        else:
-            super().keyPressEvent(event)
-
-
-# Wider than the field: the list shows roles and groups as well.
-_USERS_WIDTH = 280
+_STATUS_WIDTH = 24
+"""At least; empty or not, so that no field moves when a message comes."""
 
 
 class LoginPanel(QWidget):
@@ -55,20 +35,21 @@ class LoginPanel(QWidget):
 
     design_chosen = Signal(str)
 
-    def __init__(self, login: LoginPresenter, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, login: LoginPresenter, logout: LogoutPresenter, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._login = login
-        self._appearance = appearance
+        self._logout = logout
         self._users: dict[str, UserInfo] = {}
         self._scenario = ""
         self._status = StatusLine("login.status", appearance, self)
         self._status.set_small()
-        self._username = _UserField(self)
+        self._username = UserField(appearance, self)
         self._username.setObjectName("login.username")
         self._username.setPlaceholderText("alice, bob, …")
-        self._password = QLineEdit(self)
+        self._password = PasswordField(self)
         self._password.setObjectName("login.password")
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._design = QComboBox(self)
         self._design.setObjectName("login.design")
         self._design.setToolTip(
@@ -77,31 +58,28 @@ class LoginPanel(QWidget):
         self._submit = QPushButton("Log in", self)
         self._submit.setObjectName("login.submit")
         set_main_action(self._submit)
-        self._choices = QStandardItemModel(self)
-        self._completer = QCompleter(self._choices, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setCompletionRole(Qt.ItemDataRole.UserRole)
-        users = QListView(self)
-        users.setMinimumWidth(_USERS_WIDTH)
-        users.setProperty("popup", True)
-        self._completer.setPopup(users)
-        self._username.setCompleter(self._completer)
-        self._show_users = QAction("Choose a user", self)
-        self._show_users.setToolTip("Users of the demo server (Down)")
-        self._username.addAction(self._show_users, QLineEdit.ActionPosition.TrailingPosition)
+        self._log_out = QPushButton("Log out", self)
+        self._log_out.setObjectName("login.log_out")
+        self._log_out.setProperty("flat", True)
+        self._log_out.setToolTip("Revoke the token. It stays on the bench: replay to see who refuses it")
+        self._log_out.setEnabled(False)
         self._lay_out()
 
-        self._show_users.triggered.connect(self._completer.complete)
-        self._completer.activated.connect(self._on_user_chosen)
+        self._username.user_chosen.connect(self._on_user_chosen)
         self._design.currentTextChanged.connect(self.design_chosen)
         self._submit.clicked.connect(self.log_in)
         self._username.textEdited.connect(self._on_username_edited)
-        self._username.returnPressed.connect(self._on_username_entered)
+        self._username.entered.connect(self.log_in)
         self._password.returnPressed.connect(self.log_in)
+        for keys in shortcuts.SUBMIT:  # the other fields report these keys; a combo box ignores them
+            enter = QShortcut(QKeySequence(keys), self._design)
+            enter.setContext(Qt.ShortcutContext.WidgetShortcut)
+            enter.activated.connect(self.log_in)
         login.status_changed.connect(self._status.show_status)
         login.busy_changed.connect(self._submit.setDisabled)
-        appearance.changed.connect(self._paint_icon)
-        self._paint_icon()
+        self._log_out.clicked.connect(logout.log_out)
+        logout.status_changed.connect(self._status.show_status)
+        logout.available_changed.connect(self._log_out.setEnabled)
 
     @property
     def username(self) -> str:
@@ -142,13 +120,8 @@ class LoginPanel(QWidget):
             self._status.show_status(Status(""))
         self._scenario = info.scenario
         self._make_ready(info)
-        self._username.setPlaceholderText(", ".join([*(user.username for user in info.users[:2]), "…"]))
         self._users = {user.username: user for user in info.users}
-        self._choices.clear()
-        for user in info.users:
-            item = QStandardItem(_described(user))
-            item.setData(user.username, Qt.ItemDataRole.UserRole)
-            self._choices.appendRow(item)
+        self._username.offer(info.users)
         self.show_designs(info.designs, info.unavailable)
 
     def _make_ready(self, info: ServerInfo) -> None:
@@ -159,13 +132,9 @@ class LoginPanel(QWidget):
         named = [user for user in able if user.username == self.username]
         for user in (named or ([] if self.username else able))[:1]:
             self._username.setText(user.username)
-            self._fill_in(user.demo_password)
+            self._password.fill_in(user.demo_password)
             if self._username.hasFocus():
                 self._username.selectAll()
-
-    def _fill_in(self, password: str) -> None:
-        self._password.setText(password)
-        self._password.setCursorPosition(0)  # show its beginning: half a character at the left looks like a fault
 
     @Slot(str)
     def _on_username_edited(self, _text: str) -> None:
@@ -194,34 +163,28 @@ class LoginPanel(QWidget):
     def _on_user_chosen(self, username: str) -> None:
         user = self._users.get(username)
         if user is not None and user.demo_password:
-            self._fill_in(user.demo_password)
+            self._password.fill_in(user.demo_password)
         # The field takes the name over by itself, but only while it has the focus.
         self._username.setText(username)
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
-    def _on_username_entered(self) -> None:
-        # Enter on a user in the open list chooses that user, and reaches the field as well.
-        users = self._completer.popup()
-        if users is None or not (users.isVisible() and users.currentIndex().isValid()):
-            self.log_in()
-
-    @Slot()
     def log_in(self) -> None:
         """Log in with what is in the fields."""
         if self._submit.isEnabled():
+            missing = next((field for field in (self._username, self._password) if not field.text().strip()), None)
             self._login.log_in(self.username, self._password.text(), self.design)
-
-    @Slot()
-    def _paint_icon(self) -> None:
-        self._show_users.setIcon(icon(Icon.DROPDOWN, self._appearance, Tone.MUTED))
+            if missing is not None:
+                missing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addStretch(1)
-        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._status.setMinimumWidth(_STATUS_WIDTH)
+        room = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        room.setRetainSizeWhenHidden(True)
+        self._status.setSizePolicy(room)
         layout.addWidget(self._status, 1000)
         for words, field, narrowest, widest in (
             ("User", self._username, 84, 120),
@@ -237,11 +200,4 @@ class LoginPanel(QWidget):
             layout.addWidget(caption)
             layout.addWidget(field, 300)
         layout.addWidget(self._submit)
-
-
-def _described(user: UserInfo) -> str:
-    """The user in one line, for the list to choose from."""
-    parts = [user.username, ", ".join(user.roles), ", ".join(user.groups)]
-    if user.disabled:
-        parts.append("account disabled")
-    return " · ".join(part for part in parts if part)
+        layout.addWidget(self._log_out)

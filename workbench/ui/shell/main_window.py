@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from workbench.ui import shortcuts
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
+from workbench.ui.shell.enter_presses import EnterPresses
 from workbench.ui.shell.nav_delegate import NavDelegate
 from workbench.ui.shell.top_bar import TopBar
 from workbench.ui.theme import Appearance, Scheme, Tone
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self._nav.setCurrentRow(0)
         appearance.changed.connect(self._on_appearance_changed)
         self._paint_icons()
+        EnterPresses(self)
         if not self.restoreGeometry(QByteArray(self.state.get(_WINDOW, b""))):
             self.resize(1280, 800)
 
