@@ -91,8 +91,8 @@ ORDER = {
         "display", "crash_log", "server_host", "http_client", "key_storage", "files", "reports", "experiments",
     ),
     "workbench.commands": (
-        "version", "progress", "signatures", "trial_server", "check", "sarif", "lint", "matrix", "measurements",
-        "advise",
+        "version", "progress", "numbers", "signatures", "trial_server", "check", "sarif", "lint", "matrix", "holding",
+        "measurements", "advise",
     ),
     "workbench.presenters": (
         "status", "latest_status", "background", "collector", "ports", "exports", "server", "token", "requests", "keys",

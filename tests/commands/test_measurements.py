@@ -109,3 +109,21 @@ def test_values_that_are_not_possible_are_refused(capsys, arguments):
         main(list(arguments))
     assert ended.value.code == 2
     assert "is not a" in capsys.readouterr().err
+
+
+def test_sizes_are_those_of_a_user_who_holds_more(capsys):
+    command = ["sizes", "--design", "roles", "--design", "resource-ids", "--user", "bob", "--format", "json"]
+    sizes = []
+    for more in ([], ["--readable", "100"], ["--readable", "100", "--id-characters", "36"]):
+        assert main([*command, *more]) == 0
+        rows = json.loads(capsys.readouterr().out)["designs"]
+        sizes.append({row["design"]: row["token_bytes"] for row in rows})
+    assert sizes[0]["roles"] == sizes[1]["roles"] == sizes[2]["roles"]
+    assert sizes[0]["resource-ids"] < sizes[1]["resource-ids"] < sizes[2]["resource-ids"]
+
+
+def test_more_ids_than_there_are_of_their_length_are_refused(capsys):
+    assert main(["sizes", "--design", "rar", "--readable", "5000", "--id-characters", "2"]) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.count("\n")) == ("", 1)
+    assert printed.err.startswith("token-workbench sizes: ")

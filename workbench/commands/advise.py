@@ -77,7 +77,7 @@ def _run(options: argparse.Namespace) -> int:
     record = DecisionRecord(
         verdict=verdict,
         changes=would_change(needs, profiles, limits),
-        commands=repeating_commands(options.needs, options.scenario, options.design),
+        commands=repeating_commands(needs, profiles, options.needs, options.scenario, options.design),
         version=program_version(),
         date=datetime.now(UTC).date().isoformat(),
     )

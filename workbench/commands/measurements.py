@@ -13,6 +13,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from workbench.commands import DONE, complain
+from workbench.commands.holding import add_holding, holding_of
+from workbench.commands.numbers import whole_number
 from workbench.commands.trial_server import TrialServer, add_options, serving
 from workbench.core.designs.arithmetic import ArithmeticQuestion, Load, work_out
 from workbench.core.designs.growth import SizeQuestion
@@ -95,7 +97,8 @@ def _users(server: TrialServer, options: argparse.Namespace) -> tuple[str, ...]:
 def _sizes(server: TrialServer, options: argparse.Namespace) -> Rows:
     limits = servers(parse_limits(options.read_asset("header_limits.csv")))
     for user in _users(server, options):
-        for each in SizeExperiment(server.host, server.client)(SizeQuestion(user), _RUN).sizes:
+        question = SizeQuestion(user, holding=holding_of(server, user, options))
+        for each in SizeExperiment(server.host, server.client)(question, _RUN).sizes:
             yield {
                 "design": each.design,
                 "user": user,
@@ -212,9 +215,7 @@ def _add_arithmetic(parser: argparse.ArgumentParser) -> None:
 
 
 def _whole(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:20]) <= 10**12:
-        raise argparse.ArgumentTypeError(f'"{text[:40]}" is not a whole number from 1 to 1,000,000,000,000')
-    return int(text)
+    return whole_number(text, 1, 10**12)
 
 
 def _decimal(text: str) -> Decimal:
@@ -236,7 +237,7 @@ def _lookup_ms(text: str) -> float:
 
 
 _COMMANDS = (
-    _Command("sizes", "print how large each design's token is, and which servers refuse it", _sizes),
+    _Command("sizes", "print how large each design's token is, and which servers refuse it", _sizes, add_holding),
     _Command("times", "print what a request takes under each design", _times, _add_times),
     _Command("staleness", "print how long each kind of right works after its removal", _staleness, _add_staleness),
     _Command("stolen", "print what a stolen token opens under each design, and what ends it", _stolen),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tests.core.verdict.profiles import EXAMPLE, HYBRID, IDENTITY, LIMITS, profiles
+from workbench.core.reports.commands import RepeatingCommand
 from workbench.core.reports.decision_record import DecisionRecord
 from workbench.core.verdict.thresholds import would_change
 from workbench.core.verdict.verdict import judge
@@ -13,7 +14,7 @@ def record(needs=EXAMPLE, *designs):
     return DecisionRecord(
         judge(needs, found, LIMITS),
         would_change(needs, found, LIMITS),
-        ("token-workbench advise needs.toml",),
+        (RepeatingCommand("token-workbench advise needs.toml", "the whole record"),),
         "1.2.3",
         "2026-05-04",
     )

@@ -204,7 +204,7 @@ def test_the_record_is_saved_with_its_needs(example, files):
     example.save(Path("/a/choice.html"))
     record, path, needs_path = files.saved[0]
     assert (path, needs_path) == (Path("/a/choice.html"), Path("/a/choice.needs.toml"))
-    assert record.commands[0].startswith("token-workbench advise choice.needs.toml --scenario documents")
+    assert record.commands[0].line.startswith("token-workbench advise choice.needs.toml --scenario documents")
     assert (record.version, len(record.date)) == ("1.2.3", 10)
     assert said[-1].severity is StatusLevel.OK
     files.problem = ExportFileError("/a/choice.html cannot be written: no space left.")

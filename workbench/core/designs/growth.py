@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workbench.core.designs.size_model import Counts
 from workbench.core.token.size import TokenSize
 
 COUNTS = (1, 2, 5, 10, 22, 46, 100, 215, 464, 1000, 2154, 4642, 10_000)
@@ -32,11 +33,13 @@ class SizeQuestion:
         username: the user whose tokens are measured.
         growing: what the user holds more of.
         ids: how long made-up ids are.
+        holding: what the token is to be sized for, and how long ids are; None for what the user really has.
     """
 
     username: str
     growing: Growing = Growing.RECORDS
     ids: Ids = Ids.SCENARIO
+    holding: tuple[Counts, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

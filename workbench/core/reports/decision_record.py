@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workbench.core.reports.claims_schema import claims_schema
+from workbench.core.reports.commands import RepeatingCommand
 from workbench.core.text.units import duration
 from workbench.core.verdict.needs import Need
 from workbench.core.verdict.reasons import because, headline, setting_words, summary
@@ -31,7 +32,7 @@ class DecisionRecord:
 
     verdict: Verdict
     changes: tuple[Change, ...]
-    commands: tuple[str, ...]
+    commands: tuple[RepeatingCommand, ...]
     version: str
     date: str
 
@@ -132,7 +133,7 @@ class DecisionRecord:
             ],
             "sample_token": self.sample,
             "claims_schema": self.schema,
-            "commands": list(self.commands),
+            "commands": [each.line for each in self.commands],
             "version": self.version,
             "date": self.date,
         }

@@ -52,7 +52,7 @@ def _parts(record: DecisionRecord) -> Iterator[str]:
         yield "## JSON Schema of its claims\n"
         yield _json(record.schema)
     yield "## How to repeat it\n"
-    yield "```sh\n" + "".join(f"{command}\n" for command in record.commands) + "```\n"
+    yield "```sh\n" + "".join(f"# {each.repeats}\n{each.line}\n" for each in record.commands) + "```\n"
 
 
 def _then(design: str | None) -> str:

@@ -228,6 +228,7 @@ class Profiles:
         largest: what its user with the most rights has.
         per_record: whether its requests name records.
         answers: how many answers of a real server the figures come from.
+        losing: usernames of those whose rights were removed; empty for any.
     """
 
     scenario: str
@@ -236,6 +237,7 @@ class Profiles:
     largest: UserSize
     per_record: bool
     answers: int
+    losing: tuple[str, ...] = ()
 
     def of(self, design: str) -> DesignProfile:
         """The profile of this design. Raises KeyError."""

@@ -166,8 +166,9 @@ class VerdictPresenter(ExperimentPresenter):
         return "" if self.record is None else as_markdown(self._with_commands(self.record, "needs.toml"))
 
     def _with_commands(self, record: DecisionRecord, needs_file: str) -> DecisionRecord:
-        designs = [each.info.id for each in record.verdict.profiles.designs]
-        commands = repeating_commands(needs_file, record.verdict.profiles.scenario, designs)
+        found = record.verdict
+        designs = [each.info.id for each in found.profiles.designs]
+        commands = repeating_commands(found.needs, found.profiles, needs_file, found.profiles.scenario, designs)
         return replace(record, commands=commands, date=datetime.now(UTC).date().isoformat())
 
     def _on_saved(self, path: Path, needs_path: Path, _nothing: None) -> None:

@@ -75,7 +75,7 @@ class ProfilesExperiment:
                     measuring = _Measuring(self._client, trial, users, requests, steps)
                     each.questions = measuring.questions(design, partial(min, most))
                     each.questions_beyond = measuring.questions(design, partial(max, most + 1))
-        windows, logouts = self._windows(tuple(each.id for each in designs), users.handy, steps)
+        windows, logouts = self._windows(tuple(each.id for each in designs), users.losing, steps)
         profiles = tuple(
             DesignProfile(
                 info=design,
@@ -100,6 +100,7 @@ class ProfilesExperiment:
             largest=users.size(users.largest),
             per_record=any(each.names_record for each in measured[0].questions) if measured else False,
             answers=sum(each.answers for each in measured),
+            losing=users.losing,
         )
 
     def _windows(
@@ -149,6 +150,11 @@ class _Users:
         """The users whose tokens are not too large to be asked with; the smallest one if all are."""
         few = tuple(name for name in self.held if _weight(self.held[name]) <= _MOST_RECORDS)
         return few or tuple(self._by_weight(self.held)[:1])
+
+    @property
+    def losing(self) -> tuple[str, ...]:
+        """Those of them whose rights are removed; empty for any user, where nobody's token is too large."""
+        return self.handy if len(self.handy) < len(self.held) else ()
 
     @property
     def typical(self) -> str:

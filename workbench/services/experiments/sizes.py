@@ -15,9 +15,10 @@ from workbench.core.designs.growth import (
     SizeQuestion,
     SizeReport,
 )
-from workbench.core.errors import ComparisonStoppedError
+from workbench.core.errors import ComparisonStoppedError, ExperimentError
 from workbench.core.requests.request import Request
 from workbench.core.signing.possession import proof_bytes
+from workbench.core.text.wording import capitalized
 from workbench.core.token.compact import parse_compact
 from workbench.core.token.size import measure, measure_opaque
 from workbench.services.experiments.logins import Logins
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from workbench.core.server.info import ServerInfo
     from workbench.core.server.login import LoginAnswer
     from workbench.services.http_client.client import HttpClient
-    from workbench.services.server_host import ServerHost
+    from workbench.services.server_host import ServerHost, Trial
 
 UUID_LENGTH = 36
 
@@ -48,6 +49,7 @@ class SizeExperiment:
             ComparisonStoppedError: the run was stopped.
             LoginRefusedError: the user gets no token, or does not exist.
             ServerUnreachableError: no server runs, or there was no answer.
+            ExperimentError: there are not so many ids of this length.
         """
         stopped = ComparisonStoppedError("The measurement was stopped.")
         with self._host.trial() as trial:
@@ -60,6 +62,8 @@ class SizeExperiment:
                 with steps.step():
                     answer = logins.log_in(user, design.id)
                     token = answer.access_token
+                    if question.holding is not None:
+                        token = _sample(trial, user.username, design.id, *question.holding)
                     size = measure_opaque(token) if answer.is_opaque else measure(parse_compact(token))
                     sizes.append(DesignSize(design.id, size, self._proof_bytes(info, answer) if answer.is_bound else 0))
             id_length = UUID_LENGTH if question.ids is Ids.UUID else trial.id_length
@@ -79,6 +83,13 @@ class SizeExperiment:
         request = Request("probe", "GET", info.requests[0].path)
         sent = self._client.send(info.url, request, answer.access_token, answer.design).sent
         return 0 if sent is None else proof_bytes(sent)
+
+
+def _sample(trial: Trial, username: str, design: str, counts: Counts, id_length: int) -> str:
+    try:
+        return trial.sample_token(username, design, counts, id_length)
+    except ValueError as error:
+        raise ExperimentError(f"{capitalized(str(error))}.", hint="") from None
 
 
 def _with(real: Counts, growing: Growing, count: int) -> Counts:
