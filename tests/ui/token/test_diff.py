@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 
 from tests.presenters.stand_ins import RunLater, run_now
 from workbench.core.server.subjects import Subjects
@@ -80,3 +80,18 @@ def test_two_variants_are_called_by_their_names(show, appearance):
     panel.window.show_difference(token('{"a":1}'), token("x"), names)
     assert 'The claims of "wrong audience" cannot be read' in panel.text("diff.status")
     assert panel.find(QLabel, "diff.empty").isVisible() is False
+
+
+def test_a_pasted_token_is_compared_with_the_issued_one_by_choice(panel, loop):
+    choice = panel.find(QPushButton, "diff.base_issued")
+    loop.issue()
+    assert not choice.isVisible()
+    loop.editor.token.paste(token('{"sub":"eve"}').text, "paste a token")
+    assert choice.isVisible()
+    assert panel.text("diff.empty").startswith("Nothing differs from the pasted token.")
+    panel.click("diff.base_issued")
+    assert ["sub", '"bob"', '"eve"', "changed"] in cells(panel, "claims.diff")
+    panel.click("diff.base_pasted")
+    assert not panel.find(QTableView, "claims.diff").isVisible()
+    loop.issue()
+    assert not choice.isVisible()

@@ -133,6 +133,9 @@ def test_typing_in_the_token_keeps_the_cursor_where_it_is(panel, editor):
         (lambda editor: (editor.edit_claim(1, "alice"), editor.sign()), "edited · signed by stranger"),
         (lambda editor: editor.token.set_text(token('{"sub":"eve"}', signer=STRANGER)), "pasted"),
         (lambda editor: editor.token.set_text(""), "no token"),
+        (lambda editor: editor.token.paste(token('{"sub":"eve"}', signer=STRANGER), "paste a token"), "pasted"),
+        (lambda editor: editor.token.paste(ISSUED, "paste a token"), "as issued"),
+        (lambda editor: (editor.choose_key(ISSUER.kid), editor.sign()), "as issued"),
     ],
 )
 def test_the_state_of_the_token_is_told_in_words(panel, editor, act, words):

@@ -103,7 +103,9 @@ class BenchToken(QObject):
 
         reading = read(compact)
         with self.step(words="log in"):
-            self._replace(EditorState(compact, reading, reading, TokenOrigin.ISSUED, signing_part(reading)))
+            self._replace(
+                EditorState(compact, reading, reading, TokenOrigin.ISSUED, signing_part(reading), issued=reading)
+            )
 
     @Slot(str)
     def set_text(self, text: str) -> None:
@@ -112,10 +114,29 @@ class BenchToken(QObject):
             self._take_text(text)
 
     def open_token(self, text: str, words: str) -> None:
-        """Replace the token by another; *words* name the step, for example ``open the variant x``."""
+        """Replace the token by a state of it; *words* name the step, for example ``open the variant x``."""
         with self.step(words=words):
             self._take_text(text)
             self._name_maker()
+
+    def paste(self, text: str, words: str) -> None:
+        """Replace the token by one from outside, with which edits are compared from now on; *words* name the step."""
+        from workbench.core.token.compact import read
+
+        with self.step(words=words):
+            reading, issued = read(text), self.state.issued
+            is_issued = issued is not None and issued.text == reading.text
+            origin = TokenOrigin.ISSUED if is_issued else TokenOrigin.PASTED
+            pasted = None if is_issued else reading
+            self._replace(
+                EditorState(text, reading, reading, origin, signing_part(reading), issued=issued, pasted=pasted)
+            )
+
+    def compare_with(self, origin: TokenOrigin) -> None:
+        """Compare with the token issued or pasted last, if there is one; the token itself does not change."""
+        base = self.state.issued if origin is TokenOrigin.ISSUED else self.state.pasted
+        if base is not None and origin is not self.state.origin:
+            self._judge(replace(self.state, baseline=base, origin=origin))
 
     def open_session(self, issued: str, edited: str, words: str) -> None:
         """Replace the token by *edited*, and compare it with *issued* if that is not empty."""
@@ -124,7 +145,7 @@ class BenchToken(QObject):
         with self.step(words=words):
             reading = read(issued)
             self._replace(
-                EditorState(issued, reading, reading, TokenOrigin.ISSUED, signing_part(reading))
+                EditorState(issued, reading, reading, TokenOrigin.ISSUED, signing_part(reading), issued=reading)
                 if issued
                 else EditorState()
             )
@@ -164,9 +185,19 @@ class BenchToken(QObject):
     def revert(self) -> None:
         """Go back to the baseline, byte for byte."""
         if self.state.baseline is not None:
-            baseline, origin = self.state.baseline, self.state.origin
+            state, baseline = self.state, self.state.baseline
             with self.step(words="revert all"):
-                self._replace(EditorState(baseline.text, baseline, baseline, origin, signing_part(baseline)))
+                self._replace(
+                    EditorState(
+                        baseline.text,
+                        baseline,
+                        baseline,
+                        state.origin,
+                        signing_part(baseline),
+                        issued=state.issued,
+                        pasted=state.pasted,
+                    )
+                )
 
     @Slot()
     def undo(self) -> None:
@@ -217,11 +248,25 @@ class BenchToken(QObject):
         same_parts = signing_part(reading) == signing_part(state.reading)
         kept = same_parts or keeps_signature(state.reading, reading)
         signed_input = state.signed_input if kept else signing_part(reading)
-        baseline, origin = state.baseline, state.origin
-        if origin is not TokenOrigin.ISSUED:
-            baseline, origin = (reading, TokenOrigin.PASTED) if text.strip() else (None, TokenOrigin.NONE)
+        baseline, origin, pasted = state.baseline, state.origin, state.pasted
+        if not text.strip():
+            pasted, baseline = None, state.issued
+            origin = TokenOrigin.NONE if baseline is None else TokenOrigin.ISSUED
+        elif origin is not TokenOrigin.ISSUED:
+            pasted, baseline, origin = reading, reading, TokenOrigin.PASTED
         signed_by = state.signed_by if same_parts else None
-        self._replace(EditorState(text, reading, baseline, origin, signed_input, signed_by=signed_by))
+        self._replace(
+            EditorState(
+                text,
+                reading,
+                baseline,
+                origin,
+                signed_input,
+                signed_by=signed_by,
+                issued=state.issued,
+                pasted=pasted,
+            )
+        )
 
     def _name_maker(self) -> None:
         """Find the key of the ring that signed a token which was saved here, as if it had just been signed."""
@@ -233,12 +278,15 @@ class BenchToken(QObject):
             self._judge(replace(state, signed_by=maker.name))
 
     def _go_to(self, past: EditorState | None) -> None:
-        """Restore a past state; the baseline stays what the server issued last."""
+        """Restore a past state. What the server issued last stays issued; a pasted token is compared with itself."""
         if past is None:
             return
         state = self.state
-        if state.origin is TokenOrigin.ISSUED:
-            past = replace(past, baseline=state.baseline, origin=state.origin)
+        past = replace(past, issued=state.issued)
+        if past.pasted is not None and past.pasted is state.pasted:
+            past = replace(past, baseline=state.baseline, origin=state.origin)  # as the user chose to compare
+        elif past.origin is not TokenOrigin.PASTED and state.issued is not None:
+            past = replace(past, baseline=state.issued, origin=TokenOrigin.ISSUED)
         self._judge(past)
         self._emit_history()
 

@@ -35,7 +35,7 @@ class EditorState:
     Attributes:
         text: the compact token in the field, even while it is broken.
         reading: what could be decoded of it.
-        baseline: the token as issued (or as pasted, before any login), with which the edited one is compared.
+        baseline: the token as issued or as pasted, with which the edited one is compared.
         origin: where the token came from.
         signed_input: the two segments that the signature was made for, if known.
         stale: header or claims were changed after the signature was made.
@@ -43,6 +43,8 @@ class EditorState:
         signature: the signature's verdict under the keys of the ring.
         claims: the verdict on the claims, as the demo server would see them now.
         generation: changes whenever the token is replaced as a whole: issued, pasted, reverted.
+        issued: the token that the server issued last; None before a login.
+        pasted: the token that was pasted or opened last, as it was then; None if there was none since the login.
         subjects: the users of the demo server, as tokens of the design in use name them; None while it is not known.
         changes: how each claim differs from the baseline's, by claim name; claims that do not differ are absent.
     """
@@ -57,6 +59,8 @@ class EditorState:
     signature: SignatureVerdict | None = None
     claims: ClaimsVerdict | None = None
     generation: int = 0
+    issued: Reading | None = None
+    pasted: Reading | None = None
     subjects: Subjects | None = None
     changes: Mapping[str, Change] | None = None
 

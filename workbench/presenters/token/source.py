@@ -85,7 +85,7 @@ class TokenSourcePresenter(QObject):
 
     def _put(self, text: str, words: str, status: Status) -> None:
         self._taken = text
-        self._token.open_token(text, words)
+        self._token.paste(text, words)
         self.status_changed.emit(status)
 
     @Slot(object)

@@ -103,8 +103,8 @@ class VariantsPresenter(ExperimentPresenter):
 
     @property
     def issued(self) -> Reading | None:
-        """The issued token, with which the Bench compares; None if there is none."""
-        return self._token.state.baseline
+        """The issued token; None before a login."""
+        return self._token.state.issued
 
     def signed_by(self, variant: Variant) -> str:
         """Which key signed *variant*, in a few words."""
@@ -275,12 +275,14 @@ class VariantsPresenter(ExperimentPresenter):
         self._expect(self.expectations.without(map(place_of, cells)))
 
     def comparable(self) -> tuple[tuple[str, Reading], ...]:
-        """What can be compared, with names: the issued token, the one on the Bench, every variant."""
+        """What can be compared, with names: the tokens issued and pasted last, the one on the Bench, every variant."""
         from workbench.core.token.compact import read
 
         found: list[tuple[str, Reading]] = []
         if self.issued is not None:
             found.append(("issued token", self.issued))
+        if self._token.state.pasted is not None:
+            found.append(("pasted token", self._token.state.pasted))
         if self.token is not None:
             found.append(("token on the bench", self.token))
         return (*found, *((each.name, read(each.compact)) for each in self.variants))

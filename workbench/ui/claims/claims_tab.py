@@ -102,7 +102,7 @@ class ClaimsTab(QWidget):
         self.revert.setShortcut(shortcuts.REVERT)
         self.add.setToolTip(f"Add a claim ({shortcuts.ADD_CLAIM})")
         self.remove.setToolTip("Remove the selected claim (Delete)")
-        self.revert.setToolTip(f"Restore the token as issued ({shortcuts.REVERT})")
+        self.revert.setToolTip(f"Restore the token as issued or pasted ({shortcuts.REVERT})")
         for keys, slot in (
             (QKeySequence.StandardKey.Delete, self._on_remove_clicked),
             (shortcuts.TOGGLE, self._on_toggled),
@@ -287,7 +287,7 @@ class ClaimsTab(QWidget):
         claims = self._editor.token.state.reading.claims
         claim = claims[row] if claims is not None and 0 <= row < len(claims) else None
         if claim is not None and isinstance(claim.value, str):
-            self._editor.token.open_token(claim.value, f"open the token in {claim.name}")
+            self._editor.token.paste(claim.value, f"open the token in {claim.name}")
 
     @Slot(object)
     def _on_step_wanted(self, step: TimeStep) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.presenters.status import Status, StatusLevel
 from workbench.presenters.token.difference import DifferencePresenter
@@ -16,6 +16,7 @@ from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.token import byte_diff_table, token_diff_table
 from workbench.ui.token.byte_diff_table import ByteDiffModel
 from workbench.ui.token.token_diff_table import TokenDiffModel
+from workbench.ui.widgets.segments import SegmentedButtons
 from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -36,6 +37,7 @@ _OFFSET_WIDTH = 64
 _PADDING = 16
 _COLUMN_SHARES = {token_diff_table.Column.BEFORE: 0.3, token_diff_table.Column.AFTER: 0.3}
 _OCTETS_A_LINE = (16, 12, 8)
+_BASES = (TokenOrigin.PASTED, TokenOrigin.ISSUED)
 
 
 class DiffView(QWidget):
@@ -201,23 +203,43 @@ class DiffView(QWidget):
         self._bytes.setProperty("dense", True)
         self._bytes.setColumnWidth(byte_diff_table.Column.OFFSET, _OFFSET_WIDTH)
         self._views.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._empty, 1)
-        layout.addWidget(self._status)
-        layout.addWidget(self._views, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(4, 4, 4, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._empty, 1)
+        self._column.addWidget(self._status)
+        self._column.addWidget(self._views, 1)
 
 
 class IssuedDiff(DiffView):
-    """Shows how the token on the bench differs from the one issued or pasted."""
+    """Shows how the token on the bench differs from the one issued or pasted; with both, the user chooses."""
 
     def __init__(self, token: BenchToken, run: Run, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(run, appearance, parent)
+        self._token = token
+        self._choice = QWidget(self)
+        self._bases = SegmentedButtons(
+            "diff.base", [(each.value, f"the {each} token") for each in _BASES], self._choice
+        )
+        choice = QHBoxLayout(self._choice)
+        choice.setContentsMargins(0, 0, 0, 0)
+        choice.addWidget(QLabel("Compared with", self._choice))
+        choice.addWidget(self._bases)
+        choice.addStretch(1)
+        self._column.insertWidget(0, self._choice)
+        self._bases.chosen.connect(self._on_base_chosen)
         token.state_changed.connect(self._on_state_changed)
         self._on_state_changed(token.state)
 
+    @Slot(str)
+    def _on_base_chosen(self, base: str) -> None:
+        self._token.compare_with(TokenOrigin(base))
+
     @Slot(object)
     def _on_state_changed(self, state: EditorState) -> None:
+        has_choice = state.issued is not None and state.pasted is not None
+        self._choice.setVisible(has_choice)
+        if has_choice:
+            self._bases.choose(state.origin.value)
         names = ("issued" if state.origin is TokenOrigin.ISSUED else "pasted", "edited")
         self.show_difference(state.baseline, None if state.is_empty else state.reading, names, state.subjects)

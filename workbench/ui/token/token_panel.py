@@ -173,7 +173,7 @@ def _described(state: EditorState) -> tuple[str, Tone, Icon | None, str]:
             Icon.WARNING,
             "The signature was made for different contents: the server refuses the token until you sign again.",
         )
-    if state.signed_by is not None:
+    if state.signed_by is not None and state.is_edited:
         return f"edited · signed by {state.signed_by}", Tone.ACCENT, None, "Signed here after the last edit."
     if state.origin is TokenOrigin.PASTED or state.is_edited:
         return "pasted", Tone.ACCENT, None, "This token came from outside and still has its original signature."
