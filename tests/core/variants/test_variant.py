@@ -39,6 +39,21 @@ def test_a_name_is_suggested_from_whose_token_it_is_and_what_was_done_last(undo_
     assert suggested_name(read(token('{"sub":"u-1002"}')), undo_words, design, "bob") == name
 
 
+@pytest.mark.parametrize(
+    ("payload", "name"),
+    [
+        ('{"sub":"bob","roles":["viewer"],"aud":"documents","exp":9}', "bob under roles"),
+        ('{"sub":"bob","roles":["viewer","admin"],"aud":"documents","exp":9}', "bob, roles added admin"),
+        ('{"sub":"bob","roles":["viewer"],"aud":"billing","exp":5}', "bob, aud billing, exp changed"),
+        ('{"sub":"bob","roles":["viewer"]}', "bob, no aud, no exp"),
+        ('{"sub":"bob","roles":[],"x":1,"y":2}', "bob, roles removed viewer, new x, and more"),
+    ],
+)
+def test_after_signing_a_name_says_what_is_no_longer_as_issued(payload, name):
+    issued = read(token('{"sub":"bob","roles":["viewer"],"aud":"documents","exp":9}'))
+    assert suggested_name(read(token(payload)), "sign with mine", "roles", issued=issued) == name
+
+
 def test_a_name_that_is_taken_empty_or_endless_is_refused_and_white_space_in_it_is_one_blank():
     assert checked_name("  bob \n as admin ", ["bob"]) == "bob as admin"
     for wrong in ("bob", " ", "x" * (MOST_NAME + 1)):

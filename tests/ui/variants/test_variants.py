@@ -1,13 +1,16 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTableView
 
 from tests.presenters.stand_ins import heard, reporting_now, run_now
 from tests.ui.samples import ISSUED, token
 from workbench.presenters.variants.variants import VariantsPresenter
 from workbench.services.experiments.variants import VariantsExperiment
 from workbench.ui.item_views.roles import Role
+from workbench.ui.theme import Tone
 from workbench.ui.token.diff import DiffView
 from workbench.ui.variants.variants import VariantsPanel
 
@@ -114,10 +117,34 @@ def test_answers_stand_beside_the_names_with_the_word_for_those_who_hear_it(fill
     assert table(filled, "variants.results").isVisible()
     assert rows(filled)[1][3:] == ["403", "403"]
     cell = table(filled).model().index(1, 3)
-    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "403 refused"
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "403 refused, differs from issued"
     assert cell.data(Role.ICON) is not None
     heads = [table(filled).model().headerData(column, Qt.Orientation.Horizontal) for column in (3, 4)]
-    assert heads == ["me", "doc-1\ndelete"]
+    assert heads == ["GET\n/me", "DELETE\n…/doc-1"]
+    tip = table(filled).model().headerData(4, Qt.Orientation.Horizontal, TIP)
+    assert tip == "DELETE /documents/doc-1\ndoc-1 delete"
+
+
+def test_a_cell_is_marked_where_it_differs_from_the_first_variants(filled, loop):
+    loop.client.refused = {ADMIN}
+    filled.click("variants.replay")
+    model = table(filled).model()
+    assert [model.index(row, 3).data(Role.GROUND) for row in range(2)] == [None, Tone.WARNING]
+
+
+def test_the_columns_in_which_all_agree_are_hidden_on_request(filled, loop, variants):
+    answers = table(filled, "variants.results")
+    filled.click("variants.replay")
+    assert not filled.find(QCheckBox, "variants.only_differing").isEnabled(), "all agree: nothing would be left"
+    assert answers.model().columnCount() == 5
+    one = next(cell for cell in variants.answers.matrix.cells if (cell.user, cell.request) == ("admin", "doc-1-delete"))
+    cells = tuple(replace(cell, status=403) if cell is one else cell for cell in variants.answers.matrix.cells)
+    variants.answers = replace(variants.answers, matrix=replace(variants.answers.matrix, cells=cells))
+    variants.answers_changed.emit(variants.answers)
+    filled.switch("variants.only_differing")
+    assert [answers.isColumnHidden(column) for column in (3, 4)] == [True, False]
+    filled.switch("variants.only_differing")
+    assert [answers.isColumnHidden(column) for column in (3, 4)] == [False, False]
 
 
 def test_names_and_answers_stay_side_by_side_and_share_rows_without_a_gap(filled):

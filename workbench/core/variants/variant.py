@@ -16,6 +16,7 @@ MOST_NAME = 80
 """Characters of a name; a longer one would not be read in a list."""
 
 _MOST_NAMED = 2
+_LONGEST_VALUE = 20
 _DIGIT = re.compile("[A-Za-z0-9_-]")
 
 
@@ -91,21 +92,39 @@ def free_variant_name(wanted: str, taken: Sequence[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def suggested_name(reading: Reading, undo_words: str, design: str, user: str = "") -> str:
-    """Suggest a name for a variant of the token: its user, and the last edit.
+def suggested_name(
+    reading: Reading, undo_words: str, design: str, user: str = "", *, issued: Reading | None = None
+) -> str:
+    """Suggest a name for a variant of the token: its user, and the last edit, or all that is no longer as issued.
 
     Args:
         reading: the token.
         undo_words: what undo would revert; empty for nothing.
         design: id of the design by which it was issued.
         user: the name of the user whom ``sub`` stands for; empty if that is not known.
+        issued: the token from which it was made, if there is one.
     """
     subject = reading.claims.get("sub") if reading.claims is not None else None
     who = user or (subject if isinstance(subject, str) and subject else "token")
-    done = "" if undo_words.startswith(("log in", "sign with", "open ")) else undo_words
-    if done:
-        return f"{who}: {done}"
+    if undo_words and not undo_words.startswith(("log in", "sign with", "open ")):
+        return f"{who}: {undo_words}"
+    changes = []
+    if issued is not None and issued.claims is not None and reading.claims is not None:
+        changes = [_name_words(each) for each in _real(differences(issued.claims, reading.claims))]
+    if changes:
+        return ", ".join([who, *changes[:_MOST_NAMED], *(["and more"] if len(changes) > _MOST_NAMED else [])])
     return f"{who} under {design}" if design else who
+
+
+def _name_words(change: Change) -> str:
+    """The change as a part of a name: ``roles added admin``, ``aud billing``, ``exp changed``."""
+    if change.before is None or change.after is None:
+        return _words(change)
+    value = change.after.value
+    if isinstance(value, str) and 0 < len(value) <= _LONGEST_VALUE:
+        return f"{change.name} {value}"
+    words = change.words
+    return f"{change.name} {words if words.startswith(('added ', 'removed ')) else 'changed'}"
 
 
 def signed_how(reading: Reading, keys: Sequence[SigningKey], issued: Reading | None = None) -> Signed:

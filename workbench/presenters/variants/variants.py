@@ -89,7 +89,8 @@ class VariantsPresenter(ExperimentPresenter):
         if state.is_empty:
             return ""
         design = self._replay.design if state.baseline is not None else ""
-        return free_variant_name(suggested_name(state.reading, self._undo_words, design, state.user or ""), self._names)
+        name = suggested_name(state.reading, self._undo_words, design, state.user or "", issued=state.baseline)
+        return free_variant_name(name, self._names)
 
     @property
     def token(self) -> Reading | None:

@@ -61,5 +61,16 @@ def short_name(request: Request, separator: str = " ") -> str:
     return f"{record}{separator}{action}" if dash else request.id
 
 
+def stacked_name(request: Request) -> str:
+    """Method and path on two lines, for the head of a narrow column: of a path, the last part."""
+    parent, _slash, last = request.path.rpartition("/")
+    return f"{request.method}\n{'…' if parent else ''}/{last}"
+
+
+def name_tip(request: Request) -> str:
+    """The tool tip of such a head: the whole request, and its short name."""
+    return f"{request.label}\n{short_name(request)}"
+
+
 def _word(cell: Cell) -> str:
     return "allowed" if cell.allowed else "refused"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 _ROW_HEIGHT = 26
 _HEAD_HEIGHT = 42
 _NAME_WIDTH = (110, 210)
-_CELL_WIDTH = 74  # icon, figure and pin
+_CELL_WIDTH, _PINNED_WIDTH = 62, 74  # icon and figure, and a pin
 _WIDTHS = (200, 400)
 _LEAST_FOR_DETAILS = 380
 
@@ -101,6 +102,9 @@ class VariantsPanel(QWidget):
         self._pin.setToolTip("Expect the current answers of every variant; Shift+F10 on a cell changes its expectation")
         self._unpin = _button("variants.unpin", "Unpin", self, flat=True)
         self._unpin.setToolTip("Clear expectations for the answers shown")
+        self._only_differing = QCheckBox("Only where they differ", self)
+        self._only_differing.setObjectName("variants.only_differing")
+        self._only_differing.setToolTip("Hide the requests that are answered alike to all variants")
         self._control = RunControl(
             ("variants.replay", "Replay"),
             "variants.stop",
@@ -137,6 +141,7 @@ class VariantsPanel(QWidget):
         self._control.connect_to(variants, variants.replay)
         self._comparison.closed.connect(self._show_list)
         self._tables.splitterMoved.connect(self._fit)
+        self._only_differing.toggled.connect(self._fit)
         self._list.doubleClicked.connect(self._on_open_clicked)
         for table in (self._list, self._results):
             for keys, slot in (
@@ -199,9 +204,17 @@ class VariantsPanel(QWidget):
             least, most = _NAME_WIDTH
             wanted = self._list.sizeHintForColumn(Column.NAME)
             self._list.setColumnWidth(Column.NAME, min(max(least, wanted), most))
+        pinned = self._is_pinned()
+        only_differing = self._only_differing.isChecked() and self._model.differing() > 0
         for place in range(len(self._model.requests)):
             behind = len(Column) + place
-            width = max(_CELL_WIDTH, self._results.horizontalHeader().sectionSizeHint(behind))
+            hidden = only_differing and self._model.agrees(behind)
+            self._results.setColumnHidden(behind, hidden)
+            if hidden:
+                continue
+            width = max(
+                _PINNED_WIDTH if pinned else _CELL_WIDTH, self._results.horizontalHeader().sectionSizeHint(behind)
+            )
             if self._model.has_broken(behind):  # which shows the expected answer as text
                 width = max(width, self._results.sizeHintForColumn(behind))
             self._results.setColumnWidth(behind, width)
@@ -229,10 +242,17 @@ class VariantsPanel(QWidget):
         self._control.start.setEnabled(self._model.rowCount() > 0)
         answers = self._variants.answers
         cells = () if answers is None else answers.matrix.cells
-        pinned = any(self._variants.expectations.status_of(cell) is not None for cell in cells)
+        pinned = self._is_pinned()
+        self._only_differing.setVisible(bool(cells))
+        self._only_differing.setEnabled(self._model.differing() > 0)
         self._pin.setVisible(bool(cells))
         self._pin.setEnabled(not busy)
         self._unpin.setVisible(pinned)
+
+    def _is_pinned(self) -> bool:
+        answers = self._variants.answers
+        cells = () if answers is None else answers.matrix.cells
+        return any(self._variants.expectations.status_of(cell) is not None for cell in cells)
 
     @Slot(str)
     def _show_undo(self, words: str) -> None:
@@ -336,6 +356,7 @@ class VariantsPanel(QWidget):
         for button in (self._open, self._rename, self._remove, self._compare):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        buttons.addWidget(self._only_differing)
         buttons.addWidget(self._pin)
         status = QHBoxLayout()
         status.setSpacing(8)

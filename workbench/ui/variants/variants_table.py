@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from workbench.core.variants.variant import SignedHow, Variant
-from workbench.ui.item_views.answer_cell import cell_data, short_name
+from workbench.ui.item_views.answer_cell import cell_data, name_tip, stacked_name
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table_model import TableModel
 from workbench.ui.theme import Tone
 
 if TYPE_CHECKING:
+    from workbench.core.answers.matrix import Cell
     from workbench.core.answers.outcome import Request
     from workbench.presenters.variants.variants import VariantsPresenter
 
@@ -65,19 +66,35 @@ class VariantsTableModel(TableModel):
         """Whether an answer in this column is not the expected one."""
         return any(self.index(row, column).data(Role.STRONG) for row in range(len(self._variants)))
 
+    def agrees(self, column: int) -> bool:
+        """Whether all variants get the same answer in this column."""
+        return len({cell.status for cell in self._cells(column - len(_HEADS))}) < 2
+
+    def differing(self) -> int:
+        """How many requests are answered differently to different variants."""
+        return sum(not self.agrees(len(_HEADS) + place) for place in range(len(self.requests)))
+
+    def _cells(self, place: int) -> list[Cell]:
+        answers = self._presenter.answers
+        if answers is None or not 0 <= place < len(self.requests):
+            return []
+        design, request = answers.question.design, self.requests[place].id
+        found = (answers.matrix.cell(design, each.name, request) for each in self._variants)
+        return [cell for cell in found if cell is not None]
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Names can be edited."""
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == Column.NAME else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Requests on two lines, with method and path in the tool tip."""
+        """Requests on two lines, with the whole path in the tool tip."""
         place = section - len(_HEADS)
         if orientation is Qt.Orientation.Horizontal and 0 <= place < len(self.requests):
             request = self.requests[place]
             if role == Qt.ItemDataRole.ToolTipRole:
-                return request.label
-            return short_name(request, "\n") if role == Qt.ItemDataRole.DisplayRole else None
+                return name_tip(request)
+            return stacked_name(request) if role == Qt.ItemDataRole.DisplayRole else None
         return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -125,7 +142,9 @@ class VariantsTableModel(TableModel):
         request = self.requests[place]
         cell = answers.matrix.cell(answers.question.design, variant.name, request.id)
         if cell is not None:
-            return cell_data(cell, self._presenter.expectations.status_of(cell), role)
+            first = self._cells(place)[0]
+            unlike = f"differs from {first.user}" if cell.status != first.status else ""
+            return cell_data(cell, self._presenter.expectations.status_of(cell), role, unlike=unlike)
         why = answers.unsent.get((variant.name, request.id), "not replayed yet: F6")
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -151,7 +170,7 @@ class VariantsTableModel(TableModel):
             self.endResetModel()
 
     def _on_answers_changed(self) -> None:
-        heads = (*_HEADS, *(short_name(request) for request in self.requests))
+        heads = (*_HEADS, *(request.label for request in self.requests))
         if heads == tuple(self._heads):
             self._touch()
             return
