@@ -10,7 +10,7 @@ from workbench.core.reports.claims_schema import claims_schema
 from workbench.core.reports.commands import RepeatingCommand
 from workbench.core.text.units import duration
 from workbench.core.verdict.needs import Need
-from workbench.core.verdict.reasons import because, headline, setting_words, summary
+from workbench.core.verdict.reasons import Against, against, because, headline, opening, setting_words, summary
 from workbench.core.verdict.thresholds import Change
 from workbench.core.verdict.token_claims import LeftOut, TokenClaim, left_out, token_claims
 from workbench.core.verdict.verdict import ORDER, DesignVerdict, Verdict
@@ -66,6 +66,16 @@ class DecisionRecord:
     def because(self) -> tuple[str, ...]:
         """Why this one, and why not another."""
         return because(self.verdict)
+
+    @cached_property
+    def opening(self) -> tuple[str, ...]:
+        """Of `because`, what is about the choice."""
+        return opening(self.verdict)
+
+    @cached_property
+    def against(self) -> tuple[Against, ...]:
+        """Of `because`, what is about each other design."""
+        return against(self.verdict)
 
     @cached_property
     def needs(self) -> tuple[tuple[str, str, str], ...]:

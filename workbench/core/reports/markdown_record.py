@@ -35,9 +35,12 @@ def _parts(record: DecisionRecord) -> Iterator[str]:
     computed = "Bytes, milliseconds and lookups a second are computed from what was measured; all else is measured"
     yield f"{computed} ({found.profiles.answers:,} answers of a real server). {record.order}\n"
     yield "## Why\n"
-    yield _list(record.because)
+    yield _list(record.opening) + "".join(
+        f"- **{escaped(each.design)}**: {escaped(each.why)}.\n" for each in record.against
+    )
     yield "## What would change it\n"
-    yield _list([f"If {each.sentence}: {_then(each.to)}." for each in record.changes] or ["No change of one need."])
+    changes = [f"- If {escaped(each.sentence)}: {_then(each.to)}.\n" for each in record.changes]
+    yield "".join(changes or ["- No change of one need.\n"])
     if record.claims:
         yield "## The token\n"
         yield table(("Claim", "Value", "Why"), [(each.name, each.shown, each.why) for each in record.claims])
@@ -56,7 +59,7 @@ def _parts(record: DecisionRecord) -> Iterator[str]:
 
 
 def _then(design: str | None) -> str:
-    return "then no design meets all needs" if design is None else f"then {design}"
+    return "then no design meets all needs" if design is None else f"then **{escaped(design)}**"
 
 
 def _list(lines: "list[str] | tuple[str, ...]") -> str:

@@ -118,19 +118,20 @@ def setting_words(row: DesignVerdict) -> str:
 
 
 def because(verdict: Verdict) -> tuple[str, ...]:
-    """Why the choice is this one: what it meets, the rule that decided, and what is wrong with each other design."""
+    """Why the choice is this one, and what is wrong with each other design."""
+    return (*opening(verdict), *(each.sentence for each in against(verdict)))
+
+
+def opening(verdict: Verdict) -> tuple[str, ...]:
+    """What the choice meets and the rule that decided; without a choice, why there is not one."""
     choice = verdict.choice
     total = len(verdict.needs.wanted)
-    others = tuple(each.sentence for each in against(verdict))
     if choice is None:
-        conflicts = tuple(each.why for each in verdict.contradictions)
-        return (f"No design meets all {counted(total, 'need')}.", *conflicts, *others)
+        return (f"No design meets all {counted(total, 'need')}.", *(each.why for each in verdict.contradictions))
     meeting = [each for each in verdict.designs if each.meets]
     if len(meeting) == 1:
-        first = f"{choice.id} is the only design that meets all {counted(total, 'need')}."
-    else:
-        first = f"{len(meeting)} designs meet all {counted(total, 'need')}; {choice.id} comes first: {_rule(meeting)}."
-    return (first, *others)
+        return (f"{choice.id} is the only design that meets all {counted(total, 'need')}.",)
+    return (f"{len(meeting)} designs meet all {counted(total, 'need')}; {choice.id} comes first: {_rule(meeting)}.",)
 
 
 def _rule(meeting: list[DesignVerdict]) -> str:
