@@ -34,6 +34,7 @@ from workbench.presenters.requests.replayed_token import ReplayedToken
 from workbench.presenters.server.login import LoginPresenter
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.token.bench_token import BenchToken
+from workbench.presenters.token.confirmation import Confirmation
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.presenters.token.expectations import TokenExpectations
 from workbench.presenters.variants.variants import VariantsPresenter
@@ -259,7 +260,14 @@ def _login_panel(shared: Shared) -> LoginPanel:
         shared.client.logout, shared.server, shared.editor.token, lambda: replay.design, shared.background.run
     )
     logout.logged_out.connect(replay.world_changed)
-    return LoginPanel(login, logout, shared.appearance)
+    panel = LoginPanel(login, logout, shared.appearance)
+    confirmation = Confirmation(shared.editor.token, panel)
+    for status_changed in (login.status_changed, logout.status_changed):
+        status_changed.connect(confirmation.watch)
+    replay.conditions_changed.connect(confirmation.clear)
+    shared.server.state_changed.connect(confirmation.clear)
+    confirmation.cleared.connect(panel.show_status)
+    return panel
 
 
 def _ignore(_result: object) -> None:

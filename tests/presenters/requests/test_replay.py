@@ -218,3 +218,16 @@ def test_a_thief_sends_from_the_next_replay_on_and_the_answers_are_outdated(repl
     replay.replay()
     assert set(client.senders) == {Sender.OTHER_KEY}
     assert outdated[-1] is False
+
+
+def test_the_summary_is_about_the_requests_that_are_there(replay, client):
+    client.refused.add("edited")
+    replay.set_issued("issued", "roles")
+    replay.set_edited("edited")
+    found = heard(replay.status_changed)
+    replay.replay()
+    assert found[-1].text == "2 changed"
+    replay.change_requests([replay.answers[0].request])
+    assert found[-1].text == "1 changed"
+    replay.change_requests([])
+    assert found[-1].text == ""

@@ -197,3 +197,16 @@ def test_a_hundred_variants_keep_their_order(bench):
     bench.variants.remove([f"v{number}" for number in range(0, 120, 2)])
     bench.variants.undo_removal()
     assert bench.names == [f"v{number}" for number in range(120)]
+
+
+def test_what_was_done_with_a_variant_is_confirmed_until_the_token_changes(bench):
+    said = heard(bench.variants.status_changed)
+    bench.save(("a", "x.y.z"), ("b", "x.y.w"))
+    assert said[-1].text == "Saved b."
+    bench.variants.open("a")
+    assert said[-1].text.startswith("a is on the Bench.")
+    bench.editor.token.undo()
+    assert said[-1].text == ""
+    bench.variants.remove(["a"])
+    bench.editor.token.set_text("")
+    assert said[-1].text == "Removed a.", "its undo is still there"

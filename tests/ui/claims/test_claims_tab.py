@@ -225,3 +225,17 @@ def test_the_note_of_a_change_leaves_room_for_the_meanings(panel, editor):
     assert table.columnWidth(Column.MEANING) > note * 0.7
     editor.token.revert()
     assert table.columnWidth(Column.STATE) < 40
+
+
+def test_a_removal_is_confirmed_until_the_token_changes_again(panel, editor):
+    row = editor.token.state.reading.claims.row("sub")
+    table = panel.find(QTableView, "claims.table")
+    table.selectRow(row)
+    panel.click("claims.remove")
+    assert panel.text("claims.status") == "Removed sub. Undo restores it."
+    editor.token.undo()
+    assert panel.text("claims.status") == "", "the claim is there again"
+    table.selectRow(row)
+    panel.click("claims.remove")
+    editor.edit_claim(0, "https://other.example")
+    assert panel.text("claims.status") == "", "undo would take back the edit"

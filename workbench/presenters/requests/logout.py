@@ -71,8 +71,8 @@ class LogoutPresenter(QObject):
         self._busy = False
         if outcome.status == 204:
             self._revoked = compact
-            self._emit("Logged out: the token is revoked. Replay to see who refuses it.", StatusLevel.OK)
             self.logged_out.emit()
+            self._emit("Logged out: the token is revoked. Replay to see who refuses it.", StatusLevel.OK)
         else:
             text = f"The server answered the logout with {outcome.status}: it already refuses the token."
             self._emit(text, StatusLevel.WARNING)

@@ -125,8 +125,14 @@ class ReplayPresenter(QObject):
         """Replay *requests* from now on, keeping the answers to those already in the list."""
         if self.busy:
             self.cancel()
+        if any(each.request not in requests for each in self._answers):
+            self._withheld = 0  # one that was not sent may be gone
         self._answers, self._answered = carried_over(self._answers, self._answered, requests)
         self.answers_changed.emit(self._answers)
+        if self._answered:
+            self._report()
+        else:
+            self.status_changed.emit(Status(""))
         self._tell_whether_outdated()
 
     @Slot(str, str)

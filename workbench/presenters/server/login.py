@@ -83,8 +83,9 @@ class LoginPresenter(QObject):
 
     def _on_answer(self, username: str, answer: LoginAnswer) -> None:
         self.busy_changed.emit(False)
-        self.status_changed.emit(Status(f"Logged in as {username}, design {answer.design}.", StatusLevel.OK))
         self.token_issued.emit(answer.access_token, answer.design)
+        # Afterwards, for it is about the token that is on the bench now.
+        self.status_changed.emit(Status(f"Logged in as {username}, design {answer.design}.", StatusLevel.OK))
 
     def _on_failure(self, error: WorkbenchError) -> None:
         self.busy_changed.emit(False)

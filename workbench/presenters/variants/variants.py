@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from workbench.core.errors import WorkbenchError
 from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.status import Status, StatusLevel
+from workbench.presenters.token.confirmation import Confirmation
 
 if TYPE_CHECKING:
     from workbench.core.answers.expectations import Expectations, Place
@@ -75,6 +76,9 @@ class VariantsPresenter(ExperimentPresenter):
         self.variants: tuple[Variant, ...] = ()
         self.answers: VariantAnswers | None = None
         self.expectations = Expectations()
+        self._confirmation = Confirmation(token, self)
+        self.status_changed.connect(self._confirmation.forget)
+        self._confirmation.cleared.connect(self.status_changed)
         token.history_changed.connect(self._on_history_changed)
         token.state_changed.connect(self._suggest)
         replay.conditions_changed.connect(self._on_conditions_changed)
@@ -136,7 +140,7 @@ class VariantsPresenter(ExperimentPresenter):
         signed = signed_how(reading, self._keys, state.baseline)
         self._forget_cells({name})
         self._set((*self.variants, Variant(name, reading.text, signed, difference_words(state.baseline, reading))))
-        self.status_changed.emit(Status(f"Saved {name}.", StatusLevel.OK))
+        self._confirm(f"Saved {name}.")
         return True
 
     def open(self, name: str) -> None:
@@ -149,7 +153,7 @@ class VariantsPresenter(ExperimentPresenter):
             text = f"{name} is on the Bench, {variant.problem}. Sign it with another key, or import that one."
             self.status_changed.emit(Status(text, StatusLevel.WARNING))
         else:
-            self.status_changed.emit(Status(f"{name} is on the Bench. Ctrl+Z undoes that.", StatusLevel.OK))
+            self._confirm(f"{name} is on the Bench. Ctrl+Z undoes that.")
 
     def rename(self, name: str, wanted: str) -> bool:
         """Rename the variant *name* to *wanted*; return whether that was done."""
@@ -173,7 +177,7 @@ class VariantsPresenter(ExperimentPresenter):
             self._set_cells(tuple(cells), unsent)
         self._set(tuple(each.renamed(wanted) if each.name == name else each for each in self.variants))
         self.expectations_changed.emit()
-        self.status_changed.emit(Status(f"{name} is now called {wanted}.", StatusLevel.OK))
+        self._confirm(f"{name} is now called {wanted}.")
         return True
 
     def remove(self, names: Sequence[str]) -> None:
@@ -217,7 +221,7 @@ class VariantsPresenter(ExperimentPresenter):
             self._set_cells((*self.answers.matrix.cells, *back), self.answers.unsent)
         self._set(tuple(variants))
         self.expectations_changed.emit()
-        self.status_changed.emit(Status(f"{', '.join(names.values())} restored.", StatusLevel.OK))
+        self._confirm(f"{', '.join(names.values())} restored.")
 
     def restore(self, variants: Sequence[Variant], expectations: Expectations) -> None:
         """Replace all variants by these, with these expectations."""
@@ -294,6 +298,12 @@ class VariantsPresenter(ExperimentPresenter):
 
     def _find(self, name: str) -> Variant | None:
         return next((each for each in self.variants if each.name == name), None)
+
+    def _confirm(self, text: str) -> None:
+        """Confirm what was done, until the token on the bench changes."""
+        status = Status(text, StatusLevel.OK)
+        self.status_changed.emit(status)
+        self._confirmation.watch(status)
 
     def _set(self, variants: tuple[Variant, ...]) -> None:
         self.variants = variants

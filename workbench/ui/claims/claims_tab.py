@@ -64,6 +64,7 @@ class ClaimsTab(QWidget):
         self._editor = editor
         self._appearance = appearance
         self._refused = False
+        self._confirmed: str | None = None  # the token that a confirmation describes
         self._generation = editor.token.state.generation
         self._model = ClaimsTableModel(editor, registry, self)
         self._reading = ReadingLabel("claims.reading", self)
@@ -151,6 +152,9 @@ class ClaimsTab(QWidget):
         self.add.setEnabled(claims is not None)
         self._removed.setVisible(bool(state.removed))
         self._removed.setText("Removed: {names}".format(names=", ".join(state.removed)))
+        if self._confirmed is not None and state.text != self._confirmed:
+            self._confirmed = None
+            self._status.show_status(Status(""))
         if self._refused and not self._model.has_drafts:
             self._refused = False
             self._status.show_status(Status(""))
@@ -226,7 +230,7 @@ class ClaimsTab(QWidget):
         self.wanted.emit()
         self._new_claim.begin()
         text = "Name the new claim; a known name gets a value of its type. Then enter its value as JSON."
-        self._status.show_status(Status(text))
+        self._confirm(Status(text))
 
     @Slot()
     def _on_remove_clicked(self) -> None:
@@ -234,10 +238,15 @@ class ClaimsTab(QWidget):
         if claim is None:
             return
         self._editor.remove_claim(row)
-        self._status.show_status(Status(f"Removed {claim.name}. Undo restores it."))
+        self._confirm(Status(f"Removed {claim.name}. Undo restores it."))
         next_row = min(row, self._model.rowCount() - 1)
         if next_row >= 0:
             self._table.setCurrentIndex(self._model.index(next_row, Column.VALUE))
+
+    def _confirm(self, status: Status) -> None:
+        """Say what was done, until the token changes again."""
+        self._status.show_status(status)
+        self._confirmed = self._editor.token.state.text
 
     @Slot()
     def _on_revert_clicked(self) -> None:
@@ -297,11 +306,11 @@ class ClaimsTab(QWidget):
     def _on_never_chosen(self) -> None:
         self._on_remove_clicked()
         text = "exp removed: the token never expires, and strict servers refuse it. Undo restores it."
-        self._status.show_status(Status(text, StatusLevel.WARNING))
+        self._confirm(Status(text, StatusLevel.WARNING))
 
     @Slot(object)
     def _on_edit_rejected(self, error: ClaimEditError) -> None:
-        self._refused = self._model.has_drafts
+        self._refused, self._confirmed = self._model.has_drafts, None
         self._status.show_status(Status(f"{error} {error.hint}".strip(), StatusLevel.ERROR))
 
     @Slot()

@@ -111,6 +111,11 @@ class LoginPanel(QWidget):
         self._username.selectAll()
 
     @Slot(object)
+    def show_status(self, status: Status) -> None:
+        """Show how a login or a logout went; an empty text clears the line."""
+        self._status.show_status(status)
+
+    @Slot(object)
     def show_server(self, info: ServerInfo) -> None:
         """Offer the users and designs of this server; clear a name from another scenario."""
         unknown = self.username not in {user.username for user in info.users}
