@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
-from workbench.ui.theme import Appearance, Tone
+from workbench.ui.theme import Appearance, Theme, Tone
 from workbench.ui.widgets import tool_tip
 
 _ICON_SIZE = QSize(16, 16)
@@ -15,6 +15,14 @@ _MARK_GAP = 6
 _NOTE_PIXELS = 11
 _NOTE_GAP = 5
 _MOST_CHARACTERS = 1_000
+_MOST_PALETTES = 100
+
+# Each access to a member of an enumeration, and each combination of flags, is a call of Python code.
+_DISPLAY, _ALIGNMENT = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole
+_HAS_DISPLAY = QStyleOptionViewItem.ViewItemFeature.HasDisplay
+_HAS_DECORATION = QStyleOptionViewItem.ViewItemFeature.HasDecoration
+_HAS_BOTH = _HAS_DISPLAY | _HAS_DECORATION
+_FOCUS, _SELECTED = QStyle.StateFlag.State_HasFocus, QStyle.StateFlag.State_Selected
 
 
 class ToneDelegate(QStyledItemDelegate):
@@ -25,6 +33,8 @@ class ToneDelegate(QStyledItemDelegate):
         self._appearance = appearance
         self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._fixed.setPixelSize(12)
+        self._theme: Theme | None = None
+        self._palettes: dict[tuple[int, Tone], QPalette] = {}
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Give the item the text, the colours and the font of its roles.
@@ -35,29 +45,45 @@ class ToneDelegate(QStyledItemDelegate):
         ask = index.model().data
         if isinstance(index, QModelIndex):
             option.index = index
-        text = ask(index, Qt.ItemDataRole.DisplayRole)
+        text = ask(index, _DISPLAY)
+        features = None
         if text is not None:
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
-            option.text = self.displayText(text, option.locale)
-        alignment = ask(index, Qt.ItemDataRole.TextAlignmentRole)
+            features = _HAS_DISPLAY
+            text = text if isinstance(text, str) else self.displayText(text, option.locale)
+            # Measuring 200 KiB takes 2 ms each time it is painted.
+            option.text = text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + "…"
+        alignment = ask(index, _ALIGNMENT)
         if alignment is not None:
             option.displayAlignment = Qt.AlignmentFlag(alignment)
-        if len(option.text) > _MOST_CHARACTERS:  # measuring 200 KiB takes 2 ms each time it is painted
-            option.text = option.text[:_MOST_CHARACTERS] + "…"
         # A proxy returns a StrEnum member as a plain str.
         tone = Tone(ask(index, Role.TONE) or Tone.PLAIN)
-        colour = self._appearance.theme.text_colour(tone)
-        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
-            option.palette.setColor(role, colour)
+        option.palette = self._palette(option.palette, tone)
         if ask(index, Role.MONO):
-            option.font = QFont(self._fixed)
-        option.font.setBold(bool(ask(index, Role.STRONG)))
+            option.font = self._fixed
+        if ask(index, Role.STRONG):
+            option.font.setBold(True)
         picture = ask(index, Role.ICON)
         if picture:
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            features = _HAS_BOTH if features else _HAS_DECORATION
             option.icon = icon(Icon(picture), self._appearance, Tone(ask(index, Role.ICON_TONE) or tone))
             option.decorationSize = _ICON_SIZE
-        option.state &= ~QStyle.StateFlag.State_HasFocus
+        if features:
+            option.features |= features
+
+    def _palette(self, palette: QPalette, tone: Tone) -> QPalette:
+        """Return *palette* with texts of *tone*; the same object each time, since a table paints thousands of cells."""
+        theme = self._appearance.theme
+        if theme is not self._theme or len(self._palettes) > _MOST_PALETTES:
+            self._theme, self._palettes = theme, {}
+        key = palette.cacheKey(), tone
+        found = self._palettes.get(key)
+        if found is None:
+            found = QPalette(palette)
+            colour = theme.text_colour(tone)
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                found.setColor(role, colour)
+            self._palettes[key] = found
+        return found
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -68,12 +94,14 @@ class ToneDelegate(QStyledItemDelegate):
         """
         ask = index.model().data
         ground = ask(index, Role.GROUND)
-        framed = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if ground and option.state & QStyle.StateFlag.State_Selected and _selects_cells(option.widget):
+        state = option.state.value
+        framed, selected = bool(state & _FOCUS.value), bool(state & _SELECTED.value)
+        if ground and selected and _selects_cells(option.widget):
+            selected, framed = False, True
+        if framed:  # the style would draw a frame of its own
             option = QStyleOptionViewItem(option)
-            option.state &= ~QStyle.StateFlag.State_Selected
-            framed = True
-        if ground and not option.state & QStyle.StateFlag.State_Selected:
+            option.state &= ~(_FOCUS if selected else _FOCUS | _SELECTED)
+        if ground and not selected:
             # Not as the option's brush: the style sheet paints over that.
             painter.fillRect(option.rect, self._appearance.theme.soft_colour(Tone(ground)))
         super().paint(painter, option, index)
