@@ -1,5 +1,8 @@
 """Windows of removed rights, measured on a real server."""
 
+import itertools
+import time
+
 import pytest
 
 from tests.core.keys.ring import KEYS
@@ -84,3 +87,12 @@ def test_progress_counts_rights_and_a_stop_ends_it(host, client):
     assert watched.seen[-1] == (10, 10)
     with pytest.raises(ComparisonStoppedError):
         StaleWindowsExperiment(host, client)(StaleWindowsQuestion(("roles",)), RunControl(lambda: True))
+
+
+def test_however_slow_the_machine_is_the_windows_are_the_same(monkeypatch, host, client, measured):
+    """Each look at the clock takes 0.7 s: answers come late, and a second ends between a login and what follows it."""
+    real, looks = time.time, itertools.count()
+    monkeypatch.setattr(time, "time", lambda: real() + 0.7 * next(looks))
+    designs = ("identity", "hybrid", "cached")
+    for found in StaleWindowsExperiment(host, client)(StaleWindowsQuestion(designs), UNWATCHED):
+        assert [each.ending for each in found.windows] == [each.ending for each in measured[found.design].windows]

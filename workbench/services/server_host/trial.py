@@ -66,6 +66,10 @@ class Trial:
         """Set the trial's clock *offset_s* seconds ahead of the real one."""
         self._server.clock.move(offset_s)
 
+    def stop_clock(self, moment: float) -> None:
+        """Stop the trial's clock at *moment*, in seconds since 1970 UTC, until it is moved."""
+        self._server.clock.stop(moment)
+
     def apply(self, change: WorldChange) -> None:
         """Change the trial's world; a logout changes no directory entry and is ignored.
 
