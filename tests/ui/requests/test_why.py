@@ -102,6 +102,34 @@ def test_a_header_beyond_the_limit_says_so_and_what_to_do(panel):
     assert panel.checks() == {}
 
 
+def shown_checks(panel):
+    table = panel.find(QTableView, "replay.checks")
+    model = table.model()
+    return [model.index(row, Column.NAME).data() for row in range(model.rowCount()) if not table.isRowHidden(row)]
+
+
+def test_the_check_that_decided_is_shown_and_those_that_pass_are_folded(panel):
+    passed = tuple(check(f"check {number}") for number in range(8))
+    off = check("revocation", CheckOutcome.OFF)
+    granted = outcome(200, checks=(*passed, off, check("permission")))
+    panel.window.show_answer(answers(edited=granted), Side.EDITED)
+    fold = panel.find(QPushButton, "replay.passed")
+    assert (fold.text(), shown_checks(panel)) == ("Show 8 checks that pass", ["revocation", "permission"])
+    panel.click("replay.passed")
+    assert (fold.text(), len(shown_checks(panel))) == ("Hide 8 checks that pass", 10)
+    failed = check("permission", CheckOutcome.FAIL)
+    panel.window.show_answer(answers(edited=outcome(403, checks=(*passed, failed))), Side.EDITED)
+    assert len(shown_checks(panel)) == 9, "what the user unfolded stays so for the next answer"
+    panel.click("replay.passed")
+    assert shown_checks(panel) == ["permission"]
+
+
+def test_one_check_that_passes_is_not_worth_a_fold(panel):
+    panel.window.show_answer(answers(edited=allowed()), Side.EDITED)
+    assert panel.find(QPushButton, "replay.passed").isHidden()
+    assert shown_checks(panel) == ["signature", "permission"]
+
+
 def test_the_checks_are_listed_and_the_failed_one_is_in_sight(panel):
     passed = tuple(check(f"check {number}") for number in range(40))
     failed = check("permission", CheckOutcome.FAIL, "No role grants this.")

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPlainTextEdit,
     QStackedWidget,
@@ -21,9 +19,8 @@ from PySide6.QtWidgets import (
 from workbench.core.answers.decision import asked_words
 from workbench.core.text.wording import counted
 from workbench.ui.arrangement.wrapped_label import WrappedLabel
-from workbench.ui.item_views.table import make_table
-from workbench.ui.requests.checks_table import ChecksTableModel, Column
 from workbench.ui.requests.flips import FlipsRow
+from workbench.ui.requests.folded_checks import FoldedChecks
 from workbench.ui.requests.verdict_icon import VerdictIcon
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.restyle import set_style_property
@@ -34,8 +31,6 @@ if TYPE_CHECKING:
     from workbench.core.requests.request import SentRequest
     from workbench.ui.theme import Appearance
 
-
-_ROW_HEIGHT = 22
 
 # The reason the demo server gives with 431.
 _HEADER_TOO_LARGE = "http.header_block_too_large"
@@ -61,22 +56,13 @@ class OutcomeView(QWidget):
         self._request = ElidedLabel(f"{name}.request", self)
         self._reason = WrappedLabel(f"{name}.reason", self)
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._model = ChecksTableModel(self)
-        self._checks = make_table(f"{name}.checks", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._checks.setAccessibleName("Checks")
-        head = self._checks.horizontalHeader()
-        head.hide()
-        head.setSectionResizeMode(Column.OUTCOME, QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.ResizeToContents)
+        self._checks = FoldedChecks(name, appearance, self)
         self._read = WrappedLabel(f"{name}.read", self, role="caption")
         self._flips = FlipsRow(f"{name}.flip", appearance, self)
         self._response = _text(f"{name}.response", "Response", self)
         self._sent = _text(f"{name}.sent", "Sent", self)
         self._measures = WrappedLabel(f"{name}.measures", self, role="caption")
         self._stack = QStackedWidget(self)
-        self._telling_row = 0
-        # The advice below shrinks the checks when it appears, which may hide the failed one.
-        self._checks.verticalScrollBar().rangeChanged.connect(self._scroll_to_telling_row)
         self._lay_out()
         self._flips.flip_chosen.connect(self.flip_chosen)
         self.views.chosen.connect(self._on_view_chosen)
@@ -89,14 +75,7 @@ class OutcomeView(QWidget):
         self._verdict.setText(_verdict(outcome))
         set_style_property(self._verdict, "tone", "allowed" if outcome.allowed else "refused")
         self._reason.setText(_reason(outcome))
-        checks = decision.checks if decision is not None else ()
-        others = checks != self._model.rows()
-        self._model.show(checks)
-        failed = _first_failure(decision)
-        self._telling_row = decision.checks.index(failed) if decision is not None and failed is not None else 0
-        if others:
-            self._checks.doItemsLayout()  # otherwise new rows are laid out later, with nothing to scroll yet
-        self._scroll_to_telling_row()
+        self._checks.show_checks(decision.checks if decision is not None else ())
         self._read.setText(_figures(outcome))
         self._read.setToolTip(_lookup_tip(outcome.decision))
         self._flips.show_flips(_flips(decision), allowed=outcome.allowed, appliable=appliable)
@@ -113,15 +92,10 @@ class OutcomeView(QWidget):
         self._request.show_text("")
         for label in (self._verdict, self._read, self._measures):
             label.setText("")
-        self._model.show(())
+        self._checks.show_checks(())
         self._flips.show_flips((), allowed=True, appliable=False)
         self._response.clear()
         self._sent.clear()
-
-    @Slot()
-    def _scroll_to_telling_row(self) -> None:
-        index = self._model.index(self._telling_row, 0)
-        self._checks.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     @Slot(str)
     def _on_view_chosen(self, view: str) -> None:
