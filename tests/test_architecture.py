@@ -92,7 +92,7 @@ ORDER = {
     ),
     "workbench.commands": (
         "version", "progress", "numbers", "signatures", "trial_server", "check", "sarif", "lint", "matrix", "holding",
-        "measurements", "advise",
+        "measurements", "advise", "definitions",
     ),
     "workbench.presenters": (
         "status", "latest_status", "background", "collector", "ports", "exports", "server", "token", "requests", "keys",
@@ -105,8 +105,8 @@ ORDER = {
     ),
     "demo_server": (
         "clock", "crash_log", "log_text", "regular_files", "segments", "time_text", "answer_cache", "questions",
-        "decision", "world", "policy", "decision_log", "tokens", "checks", "gatekeeper", "weaknesses", "http_server",
-        "server", "command_line", "__main__",
+        "decision", "world", "policy", "built_in_texts", "decision_log", "tokens", "checks", "gatekeeper", "weaknesses",
+        "http_server", "server", "command_line", "__main__",
     ),
 }  # fmt: skip
 

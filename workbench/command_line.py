@@ -96,7 +96,7 @@ def _options(arguments: Sequence[str]) -> tuple[argparse.Namespace, argparse.Arg
 
 def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     """The parser of the whole command line, and the names of the sub-commands."""
-    from workbench.commands import advise, check, lint, matrix, measurements  # noqa: PLC0415
+    from workbench.commands import advise, check, definitions, lint, matrix, measurements  # noqa: PLC0415
     from workbench.ui.assets import asset  # noqa: PLC0415
     from workbench.ui.lint_references import lint_references  # noqa: PLC0415
 
@@ -112,6 +112,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     measurements.add_to(commands, read_asset=lambda name: asset(name).read_text(encoding="utf-8"))
     lint.add_to(commands, references=lint_references)
     check.add_to(commands)
+    definitions.add_to(commands)
     return parser, commands.choices
 
 

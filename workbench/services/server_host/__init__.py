@@ -4,7 +4,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workbench.services.server_host.definitions import check_definitions, names_file
+    from workbench.services.server_host.definitions import (
+        check_definitions,
+        design_text,
+        names_file,
+        scenario_text,
+    )
     from workbench.services.server_host.host import ServerHost
     from workbench.services.server_host.info import built_in_designs, read_design
     from workbench.services.server_host.scenarios import SCENARIOS
@@ -16,8 +21,10 @@ __all__ = [
     "Trial",
     "built_in_designs",
     "check_definitions",
+    "design_text",
     "names_file",
     "read_design",
+    "scenario_text",
 ]
 
 _MODULES = {
@@ -26,8 +33,10 @@ _MODULES = {
     "Trial": "trial",
     "built_in_designs": "info",
     "check_definitions": "definitions",
+    "design_text": "definitions",
     "names_file": "definitions",
     "read_design": "info",
+    "scenario_text": "definitions",
 }
 
 
