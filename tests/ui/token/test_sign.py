@@ -265,3 +265,9 @@ def test_what_was_chosen_last_time_is_chosen_again(show, loop, appearance):
     assert driver.find(QComboBox, "sign.key").currentText().startswith("stranger")
     assert driver.find(QComboBox, "sign.header_update").currentText() == "keep header"
     assert loop.editor.header_update is HeaderUpdate.KEEP
+
+
+def test_the_verdicts_name_the_demo_server_whose_they_are(issued, editor):
+    editor.token.set_text(token('{"sub":"bob"}', {"alg": "EdDSA", "kid": "elsewhere"}, STRANGER))
+    assert issued.text("token.verdict_owner") == "Demo server:"
+    assert issued.find(QLabel, "token.signature_verdict").accessibleName() == "Demo server: unknown key"

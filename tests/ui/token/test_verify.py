@@ -123,3 +123,14 @@ def test_the_key_chosen_stays_chosen_when_the_ring_changes(panel, loop):
 def test_texts_of_a_token_are_shown_as_they_are(panel, loop):
     loop.editor.token.set_text(ISSUED)
     assert panel.find(QLabel, "verify.why").textFormat() is Qt.TextFormat.PlainText
+
+
+def test_the_verdicts_name_the_key_that_they_come_from(panel, loop):
+    loop.issue()
+    assert panel.text("verify.owner") == "By the ring:"
+    panel.choose("verify.key_source", "a pasted key or key set")
+    assert panel.text("verify.owner") == "By the pasted key:"
+    spoken = panel.find(QLabel, "verify.signature").accessibleName()
+    assert spoken == f"By the pasted key: {panel.text('verify.signature')}"
+    panel.choose("verify.key_source", "a shared secret (HMAC)")
+    assert panel.text("verify.owner") == "By the secret:"

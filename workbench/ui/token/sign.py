@@ -57,6 +57,8 @@ _SIGNATURE_TONE = {
     SignatureState.NOT_TRUSTED: (Tone.WARNING, Icon.WARNING),
     SignatureState.SELF_SIGNED: (Tone.WARNING, Icon.WARNING),
 }
+_OWNER = "Demo server"
+"""Whose verdicts the bar shows; those of the view Verify are of the key chosen there."""
 
 
 class SignPanel(QWidget):
@@ -334,11 +336,14 @@ class SignPanel(QWidget):
         verdicts = QHBoxLayout(self._verdicts)
         verdicts.setContentsMargins(0, 0, 0, 0)
         verdicts.setSpacing(_GAP)
-        label = QLabel("Signature", self)
-        label.setProperty("role", "caption")
-        verdicts.addWidget(label)
-        verdicts.addWidget(self._signature)
-        verdicts.addWidget(self._claims)  # its text names what it judges
+        owner = QLabel(f"{_OWNER}:", self)
+        owner.setObjectName("token.verdict_owner")
+        owner.setProperty("role", "caption")
+        owner.setToolTip("How the demo server judges signature and claims of this token")
+        verdicts.addWidget(owner)
+        for verdict in (self._signature, self._claims):
+            verdict.name_owner(_OWNER)
+            verdicts.addWidget(verdict)
         verdicts.addStretch(1)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._rows.setSpacing(_GAP)

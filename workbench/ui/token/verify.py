@@ -52,6 +52,7 @@ _MOST_LEEWAY_S = 86_400
 _READINGS = ((SecretReading.TEXT, "text"), (SecretReading.BASE64URL, "base64url"), (SecretReading.HEX, "hex"))
 _KEY_FILES = "Keys (*.pem *.crt *.cer *.key *.pub *.jwk *.jwks *.json);;All files (*)"
 
+_OWNERS = {ALL_KEYS: "By the ring", PASTED_KEY: "By the pasted key", SECRET: "By the secret"}
 _NOT_A_FAILURE = {SignatureResult.NO_KEY}
 
 
@@ -99,6 +100,9 @@ class VerifyPanel(QWidget):
         self._leeway.setToolTip("How much the clocks may differ")
         self._signature = Pill("verify.signature", appearance, self)
         self._claims = Pill("verify.claims", appearance, self)
+        self._owner = QLabel(self)
+        self._owner.setObjectName("verify.owner")
+        self._owner.setProperty("role", "caption")
         self._why = WrappedLabel("verify.why", self)
         self._empty = QLabel(self)
         self._empty.setObjectName("verify.empty")
@@ -110,6 +114,7 @@ class VerifyPanel(QWidget):
         self._source.currentTextChanged.connect(self._source.setToolTip)  # the box may be narrower
         self._lay_out()
         self._connect()
+        self._name_owner(ALL_KEYS)
         self._show_ring(self._keys.ring)
         self._show_algorithms(verify.algorithms)
         self._show_expectations(verify.expectations)
@@ -170,7 +175,15 @@ class VerifyPanel(QWidget):
         self._material.setVisible(source in (PASTED_KEY, SECRET))
         self._material.setCurrentIndex(1 if source == SECRET else 0)
         self._material.setFixedHeight(self._secret.sizeHint().height() if source == SECRET else self._text.height())
+        self._name_owner(source)
         self._keys.choose(source)
+
+    def _name_owner(self, source: str) -> None:
+        """Say with what the verdicts were reached: the demo server's are in the bar below."""
+        owner = _OWNERS.get(source, "By this key")
+        self._owner.setText(f"{owner}:")
+        for verdict in (self._signature, self._claims):
+            verdict.name_owner(owner)
 
     @Slot()
     def _on_text_changed(self) -> None:
@@ -233,6 +246,7 @@ class VerifyPanel(QWidget):
         self._table.setVisible(report is not None)
         self._model.show(report.checks if report is not None else ())
         if report is None:
+            self._owner.hide()
             self._signature.show_state("", Tone.MUTED)
             self._claims.show_state("", Tone.MUTED)
             self._why.setText("")
@@ -246,6 +260,7 @@ class VerifyPanel(QWidget):
             self._signature.show_state(signature.words, Tone.REFUSED, Icon.REFUSED, signature.detail)
         tone, picture = (Tone.ALLOWED, Icon.ALLOWED) if claims.ok else (Tone.REFUSED, Icon.REFUSED)
         self._claims.show_state(claims.words, tone, picture, claims.detail)
+        self._owner.show()
         self._why.setText(signature.detail)
 
     def _lay_out(self) -> None:
@@ -279,7 +294,9 @@ class VerifyPanel(QWidget):
         layout.addWidget(self._material)
         layout.addWidget(self._key_status)
         layout.addWidget(BreakingRow((*issuer, *audience), (*kind, *leeway), self))
-        layout.addWidget(BreakingRow(((self._signature, 0), (self._claims, 0)), ((self._status, 1),), self))
+        layout.addWidget(
+            BreakingRow(((self._owner, 0), (self._signature, 0), (self._claims, 0)), ((self._status, 1),), self)
+        )
         layout.addWidget(self._why)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._table, 1)

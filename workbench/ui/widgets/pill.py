@@ -19,6 +19,7 @@ class Pill(QFrame):
         self._appearance = appearance
         self._icon: Icon | None = None
         self._tone = Tone.MUTED
+        self._owner = ""
         self._shown: tuple[str, Tone, Icon | None, str] | None = None
         self.setProperty("pill", True)
         self._picture = QLabel(self)
@@ -37,6 +38,15 @@ class Pill(QFrame):
         """The text shown."""
         return self._words.text()
 
+    def name_owner(self, owner: str) -> None:
+        """Say to screen readers whose verdict this is; a caption in front of the pill shows it."""
+        self._owner = owner
+        self._speak()
+
+    def _speak(self) -> None:
+        words = self._words.text()
+        self._words.setAccessibleName(f"{self._owner}: {words}" if self._owner and words else words)
+
     def show_state(self, words: str, tone: Tone, picture: Icon | None = None, detail: str = "") -> None:
         """Show *words*, with *detail* as tool tip; an empty text hides the pill."""
         shown = (words, tone, picture, detail)
@@ -45,6 +55,7 @@ class Pill(QFrame):
         self._shown = shown
         self._tone, self._icon = tone, picture
         self._words.setText(words)
+        self._speak()
         self._words.setAccessibleDescription(detail)
         self.setToolTip(tool_tip.literal(detail))
         self.setVisible(bool(words))
