@@ -110,7 +110,7 @@ def _is_cut(widget):
     if isinstance(widget, ElidedLabel):
         return widget.shown_text() != widget.text()
     if isinstance(widget, ElidedButton):
-        return widget.text().replace("&&", "&") != widget.words()
+        return widget.shown_text() != widget.words()
     if isinstance(widget, QLabel) and widget.text():
         if widget.wordWrap():
             return widget.heightForWidth(widget.width()) > widget.height() + _SLACK

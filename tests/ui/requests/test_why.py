@@ -90,6 +90,14 @@ def test_the_verdict_is_told_in_words_with_the_sentence_that_decided(panel, answ
     assert panel.text("replay.request") == DELETE.label
 
 
+def test_a_long_status_of_a_foreign_server_leaves_the_panel_its_size(panel):
+    before = panel.window.minimumSizeHint()
+    panel.window.show_answer(answers(edited=Outcome(DELETE, 503, "x" * 5000, (), "", None, 1.2)), Side.EDITED)
+    assert panel.text("replay.verdict").startswith("503 xxx")
+    assert "x" * 5000 in panel.find(QLabel, "replay.verdict").toolTip()
+    assert panel.window.minimumSizeHint().width() <= max(before.width(), 440)
+
+
 def test_a_header_beyond_the_limit_says_so_and_what_to_do(panel):
     body = '{"reason":"http.header_block_too_large","detail":"the header block is over the limit of 8192 bytes"}'
     too_large = Outcome(DELETE, 431, "Request Header Fields Too Large", (), body, None, 1.2)

@@ -26,9 +26,11 @@ def test_what_fits_is_shown_whole_and_needs_no_tool_tip(label):
 def test_what_does_not_fit_is_cut_and_stands_in_the_tool_tip(label, qtbot):
     label.show_text(WORDS)
     label.window().resize(160, 60)
-    qtbot.waitUntil(lambda: label.shown_text().endswith("…"))
-    assert WORDS.startswith(label.shown_text().removesuffix("…"))
-    assert "reads doc-3" in label.toolTip()
+    qtbot.waitUntil(lambda: "…" in label.shown_text())
+    begin, end = label.shown_text().split("…")
+    assert WORDS.startswith(begin or "nothing")
+    assert WORDS.endswith(end or "nothing")
+    assert "roles viewer" in label.toolTip()
     assert label.text() == WORDS
     label.window().resize(800, 60)
     qtbot.waitUntil(lambda: label.toolTip() == "")
@@ -38,7 +40,7 @@ def test_details_stand_in_the_tool_tip_whether_or_not_the_text_fits(label, qtbot
     label.show_text(WORDS, "more on bob")
     assert "more on bob" in label.toolTip()
     label.window().resize(160, 60)
-    qtbot.waitUntil(lambda: label.shown_text().endswith("…"))
+    qtbot.waitUntil(lambda: "…" in label.shown_text())
     assert "more on bob" in label.toolTip()
     label.show_text("")
     assert label.toolTip() == ""

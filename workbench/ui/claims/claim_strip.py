@@ -56,7 +56,7 @@ class ClaimStrip(QWidget):
         self._steps = {step: self._step_button(step, words) for step, words in _STEPS.items()}
         self._never = _button("claims.never", "never", self)
         self._never.setToolTip("Remove exp: the token will never expire")
-        self._explained = ElidedLabel("claims.explained", self)
+        self._explained = ElidedLabel("claims.explained", self, figures_first=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.errors import ClaimEditError
+from workbench.core.text.invisible import escaped
+from workbench.core.text.wording import listed, named
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui import shortcuts
 from workbench.ui.claims.claim_columns import ClaimColumns
@@ -25,6 +27,8 @@ from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.elided_button import ElidedButton
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 
 
 _ROW_HEIGHT = 26
+_MOST_REMOVED = 12
 
 
 class ClaimsTab(QWidget):
@@ -80,8 +85,8 @@ class ClaimsTab(QWidget):
             "Log in to get a token: a demo user is filled in at the top, so Enter is enough there; the arrow in the "
             "user field offers the others. Or paste a token above."
         )
-        self._empty = QLabel(self._invitation, self)
-        self._removed = QLabel(self)
+        self._empty = SentenceLabel("claims.empty", self, text=self._invitation)
+        self._removed = SentenceLabel("claims.removed", self)
         self._menu = ClaimMenu(self._table)
         self._new_claim = NewClaim(editor, self._table, self._model)
         self._strip = ClaimStrip(self._menu, self)
@@ -89,7 +94,7 @@ class ClaimsTab(QWidget):
         self._status = StatusLine("claims.status", appearance, self)
         self.add = _button("claims.add", "Add claim", self)
         self.remove = _button("claims.remove", "Remove", self)
-        self.revert = _button("claims.revert", "Revert all", self)
+        self.revert = ElidedButton("claims.revert", self)
         self._lay_out()
         self._connect()
         self._paint_icons()
@@ -103,7 +108,6 @@ class ClaimsTab(QWidget):
         self.revert.setShortcut(shortcuts.REVERT)
         self.add.setToolTip(f"Add a claim ({shortcuts.ADD_CLAIM})")
         self.remove.setToolTip("Remove the selected claim (Delete)")
-        self.revert.setToolTip(f"Restore the token as issued or pasted ({shortcuts.REVERT})")
         for keys, slot in (
             (QKeySequence.StandardKey.Delete, self._on_remove_clicked),
             (shortcuts.TOGGLE, self._on_toggled),
@@ -151,7 +155,7 @@ class ClaimsTab(QWidget):
             self._columns.make_room_for_names()
         self.add.setEnabled(claims is not None)
         self._removed.setVisible(bool(state.removed))
-        self._removed.setText("Removed: {names}".format(names=", ".join(state.removed)))
+        self._removed.setText(f"Removed: {listed(state.removed, most=_MOST_REMOVED)}" if state.removed else "")
         if self._confirmed is not None and state.text != self._confirmed:
             self._confirmed = None
             self._status.show_status(Status(""))
@@ -181,10 +185,9 @@ class ClaimsTab(QWidget):
         name = claim.name if claim is not None else None
         self.remove.setEnabled(claim is not None)
         changed = name is not None and (name in (state.changes or {}) or self._model.has_draft(name))
-        words = f"Revert {_escaped(name)}" if changed else "Revert all"
-        if words != self.revert.text():  # a new text lays the page out again
-            self.revert.setText(words)
-            self.revert.setShortcut(shortcuts.REVERT)  # a new text removes the shortcut
+        what = escaped(name) if name is not None and changed else "all"
+        restored = "the token" if what == "all" else what
+        self.revert.show_words(f"Revert {what}", f"Restore {restored} as issued or pasted ({shortcuts.REVERT})")
         self.revert.setEnabled(changed or state.is_edited or self._model.has_drafts)
         meaning = self._model.meaning(claim.name) if claim is not None else None
         self._strip.setVisible(state.reading.claims is not None)
@@ -238,7 +241,7 @@ class ClaimsTab(QWidget):
         if claim is None:
             return
         self._editor.remove_claim(row)
-        self._confirm(Status(f"Removed {claim.name}. Undo restores it."))
+        self._confirm(Status(f"Removed {named(claim.name)}. Undo restores it."))
         next_row = min(row, self._model.rowCount() - 1)
         if next_row >= 0:
             self._table.setCurrentIndex(self._model.index(next_row, Column.VALUE))
@@ -296,7 +299,7 @@ class ClaimsTab(QWidget):
         claims = self._editor.token.state.reading.claims
         claim = claims[row] if claims is not None and 0 <= row < len(claims) else None
         if claim is not None and isinstance(claim.value, str):
-            self._editor.token.paste(claim.value, f"open the token in {claim.name}")
+            self._editor.token.paste(claim.value, f"open the token in {named(claim.name)}")
 
     @Slot(object)
     def _on_step_wanted(self, step: TimeStep) -> None:
@@ -324,12 +327,9 @@ class ClaimsTab(QWidget):
 
     def _lay_out(self) -> None:
         self._empty.setProperty("role", "empty")
-        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._removed.setObjectName("claims.removed")
         self._removed.setProperty("tone", "warning")
-        self._removed.setTextFormat(Qt.TextFormat.PlainText)
-        self._removed.setWordWrap(True)
         self._detail.hide()
         self._strip.add_tools(*self._detail.buttons)
         column = QVBoxLayout(self)
@@ -350,8 +350,3 @@ def _button(name: str, words: str, parent: QWidget) -> QPushButton:
     button.setObjectName(name)
     button.setProperty("flat", True)
     return button
-
-
-def _escaped(name: str | None) -> str:
-    """*name* for a button, where an ampersand would underline the next letter."""
-    return (name or "").replace("&", "&&")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.ui.widgets import tool_tip
+from workbench.ui.widgets.sentence_label import SentenceLabel
 
 _LINES = 2
 
@@ -21,10 +22,7 @@ class ReadingLabel(QWidget):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._sentences: Sequence[str] = ()
-        self._label = QLabel(self)
-        self._label.setObjectName(name)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setWordWrap(True)
+        self._label = SentenceLabel(name, self)
         self._label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 2)
@@ -33,8 +31,6 @@ class ReadingLabel(QWidget):
         """Show *sentences*."""
         if sentences != self._sentences:
             self._sentences = sentences
-            self._label.setAccessibleName(" ".join(sentences))
-            self._label.setToolTip(tool_tip.literal("\n".join(sentences)))
             self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -48,3 +44,5 @@ class ReadingLabel(QWidget):
         # A little less than two lines: words do not break exactly at the edge.
         room = int(_LINES * self.width() * 0.94)
         self._label.setText(self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room))
+        self._label.setAccessibleName(whole)
+        self._label.setToolTip(tool_tip.literal("\n".join(self._sentences)))

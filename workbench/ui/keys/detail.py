@@ -36,6 +36,7 @@ from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.sentence_label import SentenceLabel
 
 _FACTS = (
     ("kid", "Key ID"),
@@ -61,8 +62,9 @@ class KeyDetailCard(Card):
         self.title.setObjectName("key_detail.name")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._summary = ElidedLabel("key_detail.summary", self)
-        self._empty = QLabel("Select a key to see its public part, what it is for and when it was used.", self)
-        self._empty.setObjectName("key_detail.empty")
+        self._empty = SentenceLabel(
+            "key_detail.empty", self, text="Select a key to see its public part, what it is for and when it was used."
+        )
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._facts = {name: self._fact(name) for name, _words in _FACTS}
@@ -71,10 +73,10 @@ class KeyDetailCard(Card):
         self._jwk.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self._jwk.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._jwk.setAccessibleName("Public key as JWK")
-        self._no_jwk = QLabel("A shared secret has no public part, and so no JWK to share.", self)
-        self._no_jwk.setObjectName("key_detail.no_jwk")
+        self._no_jwk = SentenceLabel(
+            "key_detail.no_jwk", self, text="A shared secret has no public part, and so no JWK to share."
+        )
         self._no_jwk.setProperty("role", "empty")
-        self._no_jwk.setWordWrap(True)
         self._no_jwk.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._copy = QPushButton("Copy JWK", self)
         self._copy.setObjectName("key_detail.copy_jwk")
@@ -175,11 +177,8 @@ class KeyDetailCard(Card):
         for button in (self._copy, self._copy_fingerprint):
             button.setIcon(icon(Icon.COPY, self._appearance, Tone.ACCENT))
 
-    def _fact(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(f"key_detail.{name}")
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
+    def _fact(self, name: str) -> SentenceLabel:
+        label = SentenceLabel(f"key_detail.{name}", self)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if name == "kid":
             label.setProperty("mono", True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from workbench.core.lint.keys import KeyFinding, worst
 from workbench.core.lint.severity import Severity
@@ -19,6 +19,7 @@ from workbench.ui.keys.findings_list import Column, KeyFindingsModel
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.sentence_label import SentenceLabel
 
 if TYPE_CHECKING:
     from workbench.core.keys.signing_key import SigningKey
@@ -43,11 +44,8 @@ class KeyFindingsPanel(QWidget):
         self._card = Card("Findings", self)
         self._pills = {severity: Pill(f"key_findings.{severity.value}", appearance, self._card) for severity in LOOK}
         self._consequence = ElidedLabel("key_findings.consequence", self._card)
-        self._nothing = QLabel(self._card)
-        self._nothing.setObjectName("key_findings.nothing")
-        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing = SentenceLabel("key_findings.nothing", self._card)
         self._nothing.setProperty("role", "caption")
-        self._nothing.setWordWrap(True)
         self._model = KeyFindingsModel(self)
         self._table = make_table("key_findings.list", self._model, appearance, self._card)
         self._table.setAccessibleName("Findings on the key")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
 
 from workbench.core.keys.signing_key import SigningKey
 from workbench.ui import shortcuts
@@ -19,6 +19,7 @@ from workbench.ui.item_views.tone_delegate import MiddleDelegate
 from workbench.ui.keys.filter import KeysFilter
 from workbench.ui.keys.name_delegate import NameDelegate
 from workbench.ui.keys.table import Column, KeysTableModel
+from workbench.ui.widgets.sentence_label import SentenceLabel
 
 if TYPE_CHECKING:
     from workbench.presenters.keys.findings import ByKid
@@ -67,10 +68,8 @@ class KeysList(QWidget):
         self._table.setAlternatingRowColors(True)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._names = NameDelegate(appearance, self._table, self._name_fault)
-        self._empty = QLabel(self)
-        self._empty.setObjectName("keys.empty")
+        self._empty = SentenceLabel("keys.empty", self)
         self._empty.setProperty("role", "empty")
-        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from workbench.core.requests.copy_form import CopyForm
 from workbench.core.requests.sender import Sender
 from workbench.presenters.status import Status
+from workbench.ui.arrangement import eliding
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.status_line import StatusLine
@@ -113,7 +114,7 @@ class RequestsBar(QWidget):
         removed = self._requests.removed
         self._put_back.setEnabled(removed is not None)
         words = "Restore the removed request" if removed is None else f"Restore {removed.label}"
-        self._put_back.setText(words.replace("&", "&&"))
+        self._put_back.setText(eliding.for_action(words))
 
     @Slot()
     def _on_add_clicked(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.elided_button import ElidedButton
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.status_line import StatusLines
 
@@ -28,7 +29,8 @@ class ConsentStrip(QFrame):
         set_style_property(self, "tone", Tone.WARNING.value)
         self._words = StatusLines(name, _MOST_LINES, appearance, self)
         self._once = QPushButton("Send once", self)
-        self._always = QPushButton(self)
+        self._always = ElidedButton(f"{name}_always", self)
+        self._always.setProperty("flat", False)
         self._refuse = QPushButton("Don't send", self)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -51,7 +53,7 @@ class ConsentStrip(QFrame):
     def _show(self, question: ConsentQuestion | None) -> None:
         if question is not None:
             self._words.show_status(Status(question.text, StatusLevel.WARNING))
-            self._always.setText(question.always)
+            self._always.show_words(question.always, question.always)
         else:
             self._words.show_status(Status(""))
         self.setVisible(question is not None)

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
+from workbench.ui.arrangement import eliding
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets.sentence_label import WrappedLabel
 
 if TYPE_CHECKING:
     from workbench.core.answers.outcome import Flip
@@ -59,7 +60,7 @@ class FlipsRow(QWidget):
         self._apply.setVisible(bool(self._flips))
         self._menu.clear()
         for number, flip in enumerate(self._flips):
-            action = self._menu.addAction(flip.sentence.replace("&", "&&"))
+            action = self._menu.addAction(eliding.for_action(flip.sentence))
             action.setData(number)
 
     @Slot()

@@ -18,19 +18,24 @@ from PySide6.QtWidgets import (
 
 from workbench.core.answers.decision import asked_words
 from workbench.core.text.wording import counted
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
+from workbench.ui.arrangement import eliding
 from workbench.ui.requests.flips import FlipsRow
 from workbench.ui.requests.folded_checks import FoldedChecks
 from workbench.ui.requests.verdict_icon import VerdictIcon
+from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.restyle import set_style_property
 from workbench.ui.widgets.segments import SegmentedButtons
+from workbench.ui.widgets.sentence_label import WrappedLabel
 
 if TYPE_CHECKING:
     from workbench.core.answers.outcome import Check, Decision, Flip, Outcome
     from workbench.core.requests.request import SentRequest
     from workbench.ui.theme import Appearance
 
+
+# Of the verdict: a foreign server may call its status anything.
+_MOST_VERDICT = 340
 
 # The reason the demo server gives with 431.
 _HEADER_TOO_LARGE = "http.header_block_too_large"
@@ -52,7 +57,10 @@ class OutcomeView(QWidget):
         self.views = SegmentedButtons(f"{name}.view", choices, parent)
         self.views.choose("checks")
         self._verdict_icon = VerdictIcon(appearance, self)
-        self._verdict = _label(f"{name}.verdict", self, role="verdict")
+        self._verdict = QLabel(self)
+        self._verdict.setObjectName(f"{name}.verdict")
+        self._verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self._verdict.setProperty("role", "verdict")
         self._request = ElidedLabel(f"{name}.request", self)
         self._reason = WrappedLabel(f"{name}.reason", self)
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -72,7 +80,9 @@ class OutcomeView(QWidget):
         decision = outcome.decision
         self._request.show_text(outcome.request.label)
         self._verdict_icon.show_verdict(allowed=outcome.allowed)
-        self._verdict.setText(_verdict(outcome))
+        words = _verdict(outcome)
+        self._verdict.setText(eliding.in_middle(words, self._verdict.fontMetrics(), _MOST_VERDICT))
+        self._verdict.setToolTip(tool_tip.literal(words) if self._verdict.text() != words else "")
         set_style_property(self._verdict, "tone", "allowed" if outcome.allowed else "refused")
         self._reason.setText(_reason(outcome))
         self._checks.show_checks(decision.checks if decision is not None else ())
@@ -132,14 +142,6 @@ class OutcomeView(QWidget):
         layout.addLayout(verdict)
         layout.addWidget(self._reason)
         layout.addWidget(self._stack, 1)
-
-
-def _label(name: str, parent: QWidget, *, role: str) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)  # claims may contain markup
-    label.setProperty("role", role)
-    return label
 
 
 def _text(name: str, words: str, parent: QWidget) -> QPlainTextEdit:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from workbench.presenters.server.server import ServerPresenter, ServerState
+from workbench.ui.arrangement import eliding
 from workbench.ui.arrangement.foldable import FoldableChoice, fold_to_fit
 from workbench.ui.icons import Icon, icon
 from workbench.ui.server.failure_menu import FailureMenu
@@ -164,7 +165,7 @@ class ServerPanel(QWidget):
         submenu.setToolTipsVisible(True)
         group = QActionGroup(submenu)
         for scenario in scenarios:
-            action = submenu.addAction(PurePath(scenario).name.replace("&", "&&"))
+            action = submenu.addAction(eliding.for_action(PurePath(scenario).name))
             action.setObjectName(f"server.scenario_{PurePath(scenario).stem}")
             action.setData(scenario)
             action.setCheckable(True)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from workbench.presenters.session.session import SUFFIX, SessionPresenter
 from workbench.presenters.status import Status, StatusLevel
 from workbench.ui import shortcuts
+from workbench.ui.arrangement import eliding
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
@@ -71,7 +72,7 @@ class SessionMenu(QToolButton):
     def _show_recent(self, paths: tuple[str, ...]) -> None:
         self._recent.clear()
         for path in paths:
-            action = self._recent.addAction(Path(path).name.replace("&", "&&"))
+            action = self._recent.addAction(eliding.for_action(Path(path).name))
             action.setData(path)
             action.setToolTip(tool_tip.literal(path))
         self._recent.setEnabled(bool(paths))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.errors import SegmentEditError
 from workbench.core.token.segment_edit import (
@@ -23,6 +23,7 @@ from workbench.ui.token.hex_table import HexTable
 from workbench.ui.token.octets_table import OctetsModel
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.segments import SegmentedButtons
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ class BytesPanel(QWidget):
         self._shown = SegmentOctets(SEGMENTS[1], "", b"")
         self._members: MemberPlaces | None = None
         self._refusal: Status | None = None
-        self._empty = QLabel(self)
-        self._empty.setObjectName("bytes.empty")
+        self._empty = SentenceLabel("bytes.empty", self)
         self._work = QWidget(self)
         segments = [(str(each), str(each).capitalize()) for each in SEGMENTS]
         self._segment = SegmentedButtons("bytes.segment", segments, self._work)
@@ -67,7 +67,7 @@ class BytesPanel(QWidget):
         self._hex.setAccessibleName("Bytes of the segment")
         self._base64 = PagedEdit("bytes.base64", "Segment in base64url", self._work)
         # Labels that need no new layout with every keystroke.
-        self._size = ElidedLabel("bytes.size", self._work)
+        self._size = ElidedLabel("bytes.size", self._work, figures_first=True)
         self._place = ElidedLabel("bytes.place", self._work)
         self._status = StatusLine("bytes.status", appearance, self._work)
         self._discard = QPushButton("Discard this text", self._work)
@@ -245,8 +245,6 @@ class BytesPanel(QWidget):
         self._segment.choose(str(SEGMENTS[self._index]))
         self._forms.choose(self._form)
         self._empty.setProperty("role", "empty")
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._discard.setProperty("flat", True)
         self._discard.hide()

@@ -17,6 +17,7 @@ from workbench.ui.token import byte_diff_table, token_diff_table
 from workbench.ui.token.byte_diff_table import ByteDiffModel
 from workbench.ui.token.token_diff_table import TokenDiffModel
 from workbench.ui.widgets.segments import SegmentedButtons
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -61,8 +62,7 @@ class DiffView(QWidget):
         self._asked: tuple[Reading | None, Reading | None, tuple[str, str]] = (None, None, ("issued", "edited"))
         self._subjects: Subjects | None = None
         self._compared = False
-        self._empty = QLabel(self)
-        self._empty.setObjectName(f"{name}.empty")
+        self._empty = SentenceLabel(f"{name}.empty", self)
         self._status = StatusLine(f"{name}.status", appearance, self)
         self._members = TokenDiffModel(self)
         self._table = make_table(table_name, self._members, appearance, self, row_height=_ROW_HEIGHT)
@@ -196,8 +196,6 @@ class DiffView(QWidget):
 
     def _lay_out(self) -> None:
         self._empty.setProperty("role", "empty")
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._bytes.horizontalHeader().hide()
         self._bytes.setProperty("dense", True)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.elided_button import ElidedButton
 from workbench.ui.widgets.elided_label import ElidedLabel
+from workbench.ui.widgets.sentence_label import SentenceLabel, WrappedLabel
 
 if TYPE_CHECKING:
     from workbench.core.lint.source_links import SourceLink
@@ -46,10 +46,8 @@ class FindingDetail(QWidget):
         self._fix = ElidedButton("findings.fix", self)
         self._fix.setAccessibleName("Fix the selected finding")
         self._change = ElidedLabel("findings.change", self)
-        self._source = QLabel(self)
-        self._source.setObjectName("findings.source")
+        self._source = SentenceLabel("findings.source", self)
         self._source.setProperty("role", "caption")
-        self._source.setWordWrap(True)
         self._open = [ElidedButton(f"findings.open_source_{number}", self) for number in range(_MOST_LINKS)]
         self._lay_out()
         self._fix.clicked.connect(self.fix_wanted)

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.core.token.inner_tokens import InnerToken, inner_tokens
+from workbench.ui.arrangement import eliding
+from workbench.ui.widgets.elided_button import ElidedButton
 
 if TYPE_CHECKING:
     from workbench.core.token.compact import Reading
 
 
-class InnerTokenButton(QPushButton):
+class InnerTokenButton(ElidedButton):
     """Opens the only token inside, or offers several in a menu; hidden where there is none.
 
     Signals:
@@ -24,9 +26,7 @@ class InnerTokenButton(QPushButton):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Open inside", parent)
-        self.setObjectName("token.open_inside")
-        self.setProperty("flat", True)
+        super().__init__("token.open_inside", parent)
         self._reading: Reading | None = None
         self._found: tuple[InnerToken, ...] = ()
         self._menu = QMenu(self)
@@ -48,13 +48,13 @@ class InnerTokenButton(QPushButton):
         self._menu.clear()
         if len(found) == 1:
             self.setMenu(None)  # type: ignore[arg-type]  # Qt takes none for no menu
-            self.setText(f"Open {_label(found[0].place)}")
-            self.setToolTip(f"The {found[0].place} is a token: show it here. Undo goes back.")
+            place = found[0].place
+            self.show_words(f"Open {place}", f"The {place} is a token: show it here. Undo goes back.")
         elif found:
-            self.setText("Open inside")
-            self.setToolTip(f"There are {len(found)} tokens inside: show one of them here. Undo goes back.")
+            count = len(found)
+            self.show_words("Open inside", f"There are {count} tokens inside: show one of them here. Undo goes back.")
             for number, each in enumerate(found):
-                self._menu.addAction(_label(each.place)).setData(number)
+                self._menu.addAction(eliding.for_action(each.place)).setData(number)
             self.setMenu(self._menu)
 
     @Slot()
@@ -65,8 +65,3 @@ class InnerTokenButton(QPushButton):
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
         self.chosen.emit(self._found[action.data()])
-
-
-def _label(place: str) -> str:
-    """*place* for a button or a menu, where an ampersand would underline the next letter."""
-    return place.replace("&", "&&")

@@ -104,7 +104,7 @@ class SignPanel(QWidget):
         self._more = QToolButton(self)
         self._foldable = self._make_more()
         self._status = StatusLine("sign.status", appearance, self)
-        self._cost = ElidedLabel("sign.cost", self)
+        self._cost = ElidedLabel("sign.cost", self, figures_first=True)
         self._cost.hide()
         self._findings: ByKid = {}
         self._warning = WarningLine("sign.key_warning", appearance, self)

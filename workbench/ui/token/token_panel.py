@@ -47,7 +47,7 @@ class TokenPanel(QWidget):
         self._choose = choose
         card = Card("Token", self)
         self._state = Pill("token.state", appearance, card)
-        self._size = ElidedLabel("token.size", card)
+        self._size = ElidedLabel("token.size", card, figures_first=True)
         self._copy = QPushButton("Copy", card)
         self._copy.setObjectName("token.copy")
         self._copy.setProperty("flat", True)

@@ -25,7 +25,6 @@ from workbench.core.verification.claim_expectations import ClaimExpectations
 from workbench.core.verification.key_verdict import SignatureResult
 from workbench.presenters.token.key_source import ALL_KEYS, PASTED_KEY, SECRET
 from workbench.ui.arrangement.breaking_row import BreakingRow
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.editing.key_edit import KeyEdit
 from workbench.ui.editing.number_field import NumberField
 from workbench.ui.editing.secret_edit import SecretEdit
@@ -36,6 +35,7 @@ from workbench.ui.token.token_checks_table import Column, TokenChecksModel
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.open_file import ChooseFile, choose_file
 from workbench.ui.widgets.pill import Pill
+from workbench.ui.widgets.sentence_label import SentenceLabel, WrappedLabel
 from workbench.ui.widgets.status_line import StatusLine, StatusLines
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ class VerifyPanel(QWidget):
         self._owner.setObjectName("verify.owner")
         self._owner.setProperty("role", "caption")
         self._why = WrappedLabel("verify.why", self)
-        self._empty = QLabel(self)
-        self._empty.setObjectName("verify.empty")
+        self._empty = SentenceLabel("verify.empty", self)
         self._model = TokenChecksModel(self)
         self._table = make_table("verify.checks", self._model, appearance, self, row_height=_ROW_HEIGHT)
         self._table.setAccessibleName("Checks of the token")
@@ -264,8 +263,6 @@ class VerifyPanel(QWidget):
         self._why.setText(signature.detail)
 
     def _lay_out(self) -> None:
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setWordWrap(True)
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
         self._status.setMinimumWidth(_STATUS_WIDTH)
         self._why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

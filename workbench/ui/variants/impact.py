@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.variants.impact import Effect, Impact, Weight
 from workbench.presenters.status import Status, StatusLevel
@@ -15,7 +15,9 @@ from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.variants.impact_table import AnswerColumn, ChangedAnswersModel, Column, ImpactTableModel
+from workbench.ui.widgets.elided_button import ElidedButton
 from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -39,17 +41,13 @@ class ImpactPanel(QWidget):
             "Which claim decides what? Find out omits each claim, and each element of an array, in turn, signs the "
             "rest, and replays every request on a copy of the demo server. Your token and your answers do not change."
         )
-        self._empty = QLabel(self)
-        self._empty.setObjectName("impact.empty")
+        self._empty = SentenceLabel("impact.empty", self)
         self._model = ImpactTableModel(self)
         self._table = make_table("impact.table", self._model, appearance, self, row_height=_ROW_HEIGHT)
         self._table.setAccessibleName("What each claim decides")
         self._details = QWidget(self)
-        self._explanation = QLabel(self._details)
-        self._explanation.setObjectName("impact.explanation")
-        self._remove = QPushButton(self._details)
-        self._remove.setObjectName("impact.remove")
-        self._remove.setToolTip("Remove the claim from the edited token; Revert in the Claims view restores it")
+        self._explanation = SentenceLabel("impact.explanation", self._details)
+        self._remove = ElidedButton("impact.remove", self._details)
         self._changed = ChangedAnswersModel(self)
         self._answers = make_table(
             "impact.changes", self._changed, appearance, self._details, row_height=_ANSWER_HEIGHT
@@ -145,7 +143,8 @@ class ImpactPanel(QWidget):
         unread = effect is not None and effect.weight is Weight.UNREAD and not effect.omission.is_element
         self._remove.setVisible(unread)
         if effect is not None and unread:
-            self._remove.setText("Remove {name}".format(name=effect.omission.words.replace("&", "&&")))
+            words = f"Remove {effect.omission.words}"
+            self._remove.show_words(words, f"{words} from the edited token; Revert in the Claims view restores it")
             self._remove.setEnabled(self._impact.can_remove(effect))
 
     @Slot()
@@ -169,9 +168,6 @@ class ImpactPanel(QWidget):
         self._remove.setIcon(icon(Icon.REMOVE, self._appearance, Tone.ACCENT))
 
     def _lay_out(self) -> None:
-        for label in (self._empty, self._explanation):
-            label.setTextFormat(Qt.TextFormat.PlainText)  # names of claims come from outside
-            label.setWordWrap(True)
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._explanation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

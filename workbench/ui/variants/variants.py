@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from workbench.core.answers.matrix import Cell
 from workbench.core.variants.variant import MOST_NAME
 from workbench.ui import shortcuts
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.icons import Icon, icon
 from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
@@ -33,6 +32,7 @@ from workbench.ui.variants.twin_tables import TwinTables
 from workbench.ui.variants.variants_table import Column, VariantsTableModel
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.sentence_label import WrappedLabel
 from workbench.ui.widgets.splitter import make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 

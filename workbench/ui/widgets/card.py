@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from workbench.ui.arrangement import eliding
 from workbench.ui.widgets import tool_tip
 
 _LEAST_TITLE = 32
@@ -27,7 +28,7 @@ class _Title(QLabel):
         if not self._is_cut():
             super().paintEvent(event)
             return
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = eliding.in_middle(self.text(), self.fontMetrics(), self.width())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.style().drawItemText(
             QPainter(self), self.rect(), flags, self.palette(), self.isEnabled(), shown, self.foregroundRole()

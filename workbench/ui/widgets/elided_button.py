@@ -1,10 +1,14 @@
-"""A flat button whose label is elided if the row is too narrow."""
+"""A flat button whose label is elided if it is long or the row is too narrow."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from workbench.ui.arrangement import eliding
 from workbench.ui.widgets import tool_tip
+
+_MOST_WORDS = 260
+"""Pixels of a label: enough for a verb and a usual name."""
 
 
 class ElidedButton(QPushButton):
@@ -28,13 +32,14 @@ class ElidedButton(QPushButton):
             return
         self._words = words
         self.setAccessibleName(words or self.accessibleName())
-        self.updateGeometry()
-        self._elide()
+        keys = self.shortcut()
+        self.setText(eliding.for_button(words))
+        self.setShortcut(keys)  # a new text removes it
 
     def sizeHint(self) -> QSize:
-        """As wide as the label."""
+        """As wide as the label, or as a usual one if it is longer."""
         size = super().sizeHint()
-        size.setWidth(self._frame() + self.fontMetrics().horizontalAdvance(self._words) + 1)
+        size.setWidth(self._frame() + min(self.fontMetrics().horizontalAdvance(self._words) + 1, _MOST_WORDS))
         return size
 
     def minimumSizeHint(self) -> QSize:
@@ -43,16 +48,17 @@ class ElidedButton(QPushButton):
         size.setWidth(self._frame())
         return size
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Elide the label to the new width."""
-        super().resizeEvent(event)
-        self._elide()
+    def shown_text(self) -> str:
+        """The part of the label that fits."""
+        return eliding.in_middle(self._words, self.fontMetrics(), max(0, self.width() - self._frame()))
 
-    def _elide(self) -> None:
-        room = max(0, self.width() - self._frame())
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown.replace("&", "&&"))  # an ampersand would underline the next letter
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the part that fits."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = eliding.for_button(self.shown_text())
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def _frame(self) -> int:
         """The width of the button without its label."""
-        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self._words)

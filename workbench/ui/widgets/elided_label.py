@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from workbench.ui.arrangement import eliding
 from workbench.ui.widgets import tool_tip
 
 
@@ -11,12 +12,13 @@ class ElidedLabel(QLabel):
     """A caption that takes whatever width is left, down to none.
 
     The label hides its text from QLabel: its size does not depend on the text, and Qt would lay out the whole page
-    again for a new one. A text that does not fit is elided at its end, and the tool tip has all of it. ``text()`` and
-    the accessible name are always the whole text.
+    again for a new one. A text that does not fit is elided in the middle, or at its end where figures come first; the
+    tool tip has all of it. ``text()`` and the accessible name are always the whole text.
     """
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, figures_first: bool = False) -> None:
         super().__init__(parent)
+        self._figures_first = figures_first
         self._words = ""
         self._details = ""
         self.setObjectName(name)
@@ -39,7 +41,8 @@ class ElidedLabel(QLabel):
 
     def shown_text(self) -> str:
         """The part of the text that fits."""
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        elide = eliding.at_end if self._figures_first else eliding.in_middle
+        return elide(self.text(), self.fontMetrics(), self.contentsRect().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Elide the text to the new width."""

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.sentence_label import WrappedLabel
 
 _ICON_SIZE = QSize(16, 16)
 

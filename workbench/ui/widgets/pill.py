@@ -3,16 +3,18 @@
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from workbench.ui.arrangement import eliding
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.restyle import set_style_property
 
 _ICON_SIZE = QSize(14, 14)
+_MOST_WORDS = 300
 
 
 class Pill(QFrame):
-    """Shows a state in the label that carries the object name."""
+    """Shows a state in the label that carries the object name; words wider than a state are elided in the middle."""
 
     def __init__(self, name: str, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,8 +37,8 @@ class Pill(QFrame):
         appearance.changed.connect(self._paint_icon)
 
     def text(self) -> str:
-        """The text shown."""
-        return self._words.text()
+        """The whole text."""
+        return self._shown[0] if self._shown is not None else ""
 
     def name_owner(self, owner: str) -> None:
         """Say to screen readers whose verdict this is; a caption in front of the pill shows it."""
@@ -44,7 +46,7 @@ class Pill(QFrame):
         self._speak()
 
     def _speak(self) -> None:
-        words = self._words.text()
+        words = self.text()
         self._words.setAccessibleName(f"{self._owner}: {words}" if self._owner and words else words)
 
     def show_state(self, words: str, tone: Tone, picture: Icon | None = None, detail: str = "") -> None:
@@ -54,10 +56,11 @@ class Pill(QFrame):
             return
         self._shown = shown
         self._tone, self._icon = tone, picture
-        self._words.setText(words)
+        fitting = eliding.in_middle(words, self._words.fontMetrics(), _MOST_WORDS)
+        self._words.setText(fitting)
         self._speak()
         self._words.setAccessibleDescription(detail)
-        self.setToolTip(tool_tip.literal(detail))
+        self.setToolTip(tool_tip.literal("\n".join(filter(None, (words if fitting != words else "", detail)))))
         self.setVisible(bool(words))
         set_style_property(self, "tone", tone.value)
         self._paint_icon()

@@ -9,6 +9,7 @@ from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.sentence_label import SentenceLabel
 
 LOOK = {
     StatusLevel.INFO: (Icon.INFO, Tone.MUTED),
@@ -30,10 +31,8 @@ class StatusLine(QWidget):
         self._appearance = appearance
         self._status = Status("")
         self._picture = QLabel(self)
-        self._label = QLabel(self)
+        self._label = SentenceLabel("", self)
         self._label.setObjectName(name)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
         self.setVisible(False)

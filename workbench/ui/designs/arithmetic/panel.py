@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,7 +23,9 @@ from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -81,9 +82,7 @@ class ArithmeticPanel(QWidget):
             "writable": NumberField("calculator.writable", 0, 99_999, "", numbers),
         }
         results = Card("What each design costs with them", self)
-        self._measured = QLabel(results)
-        self._measured.setObjectName("calculator.measured")
-        self._measured.setProperty("role", "caption")
+        self._measured = ElidedLabel("calculator.measured", results)
         self._control = RunControl(
             ("calculator.measure", "Measure again"),
             "calculator.stop",
@@ -91,10 +90,8 @@ class ArithmeticPanel(QWidget):
             results,
             shortcut=shortcuts.RUN_VIEW,
         )
-        self._empty = QLabel(results)
-        self._empty.setObjectName("calculator.empty")
+        self._empty = SentenceLabel("calculator.empty", results)
         self._empty.setProperty("role", "empty")
-        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._model = ArithmeticTableModel(self)
         self._table = make_table("calculator.table", self._model, appearance, results, row_height=_ROW_HEIGHT)
@@ -182,10 +179,10 @@ class ArithmeticPanel(QWidget):
             field.setEnabled(measured is not None)
         self._own.setEnabled(not self._arithmetic.is_own)
         if measured is None:
-            self._measured.clear()
+            self._measured.show_text("")
         else:
             text = "measured with {user}'s tokens in {scenario}"
-            self._measured.setText(text.format(user=measured.username, scenario=measured.scenario))
+            self._measured.show_text(text.format(user=measured.username, scenario=measured.scenario))
         if figures and not self._table.currentIndex().isValid():
             self._table.setCurrentIndex(self._model.index(0, 0))
         self._show_formulas(self._table.currentIndex().data(Role.SUBJECT))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 
 from workbench.core.designs.sample_tokens import decision_words
 from workbench.ui import shortcuts
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.designs.contents.table import Column, ContentsTableModel
 from workbench.ui.designs.user_box import UserBox
 from workbench.ui.editing.json_highlighter import JsonHighlighter
@@ -18,6 +17,7 @@ from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.sentence_label import WrappedLabel
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from workbench.core.lint.designs import DesignFinding, LintedDesign
 from workbench.ui import shortcuts
@@ -21,7 +21,9 @@ from workbench.ui.item_views.table import make_table
 from workbench.ui.item_views.wrapping_delegate import wrap_rows
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -61,25 +63,25 @@ class DesignFindingsPanel(QWidget):
         self._designs = LintedDesignsModel(self)
         self._table = make_table("design_findings.table", self._designs, appearance, left)
         self._table.setAccessibleName("Designs and how many findings there are on each")
-        self._empty = QLabel(
-            (
+        self._empty = SentenceLabel(
+            "design_findings.empty",
+            left,
+            text=(
                 "Refresh logs the chosen user in under every design and checks the tokens by the rules of the JWT "
                 "standards, of vendors, and of measurements."
             ),
-            left,
         )
         self._empty.setProperty("role", "empty")
-        self._empty.setWordWrap(True)
         self._status = StatusLine("design_findings.status", appearance, left)
         right = Card("Findings on a design", self)
         self._right = right
-        self._whose = _label("design_findings.whose", right, role="caption")
+        self._whose = ElidedLabel("design_findings.whose", right)
         self._findings = DesignFindingsModel(self)
         self._list = make_table("design_findings.list", self._findings, appearance, right)
         self._list.setAccessibleName("Findings on the chosen design")
-        self._nothing = _label("design_findings.nothing", right, role="empty")
-        self._heading = _label("design_findings.rule", right, role="caption")
-        self._advice = _label("design_findings.advice", right)
+        self._nothing = SentenceLabel("design_findings.nothing", right, role="empty")
+        self._heading = SentenceLabel("design_findings.rule", right, role="caption")
+        self._advice = SentenceLabel("design_findings.advice", right)
         self._lay_out(left, right)
         self._connect()
         self._show()
@@ -116,7 +118,7 @@ class DesignFindingsPanel(QWidget):
         if isinstance(design, LintedDesign):
             self._right.title.setText(f"Findings on {design.design}")
             size = f"{self._presenter.username}'s token, {design.token_bytes:,} B"
-            self._whose.setText(size if design.token_bytes else "")
+            self._whose.show_text(size if design.token_bytes else "")
             self._nothing.setText(design.problem or "No findings.")
         else:
             self._nothing.setText("Choose a design to see what is wrong with its tokens.")
@@ -151,16 +153,13 @@ class DesignFindingsPanel(QWidget):
         head = self._table.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        right.head.addStretch(1)
-        right.head.addWidget(self._whose)
+        right.head.addWidget(self._whose, 1)
         right.body.addWidget(self._nothing, 1)
         right.body.addWidget(self._list, 1)
         right.body.addWidget(self._heading)
         right.body.addWidget(self._advice)
-        self._advice.setWordWrap(True)
         self._advice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setWordWrap(True)
         head = self._list.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(FindingColumn.SEVERITY, QHeaderView.ResizeMode.ResizeToContents)
@@ -172,12 +171,3 @@ class DesignFindingsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GAP, 0, 0)
         layout.addWidget(whole)
-
-
-def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)  # claims and ids may contain markup
-    if role:
-        label.setProperty("role", role)
-    return label

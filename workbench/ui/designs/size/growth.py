@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from workbench.core.designs.growth import Growing, Ids, SizeReport
 from workbench.ui import shortcuts
@@ -17,6 +17,7 @@ from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.segments import SegmentedButtons
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -59,10 +60,8 @@ class GrowthCard(Card):
         self._numbers = make_table("size.numbers", self._model, appearance, self, row_height=_ROW_HEIGHT)
         self._numbers.setAccessibleName("Growth of the tokens in bytes")
         self._numbers.horizontalHeader().setStretchLastSection(False)
-        self._empty = QLabel("Nothing was measured; see the reason below.", self)
-        self._empty.setObjectName("size.empty")
+        self._empty = SentenceLabel("size.empty", self, text="Nothing was measured; see the reason below.")
         self._empty.setProperty("role", "empty")
-        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget(self)
         self._view: QWidget = self._chart

@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from workbench.core.token.header_limits import in_words
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.designs.size import claim_costs_table, sizes_table
 from workbench.ui.designs.size.claim_costs_table import ClaimCostsTableModel
 from workbench.ui.designs.size.growth import GrowthCard
@@ -23,6 +22,7 @@ from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.restyle import set_style_property
+from workbench.ui.widgets.sentence_label import WrappedLabel
 from workbench.ui.widgets.splitter import GAP, make_splitter
 
 if TYPE_CHECKING:

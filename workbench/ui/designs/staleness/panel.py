@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QVBoxLayout, QWidget
 
 from workbench.core.designs.staleness import LIFETIMES_S, Revocation
 from workbench.core.text.units import in_words, minutes
@@ -17,6 +17,7 @@ from workbench.ui.item_views.roles import Role
 from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.splitter import GAP, make_splitter
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class StalenessPanel(QWidget):
         self.setProperty("ground", True)
         self._change = WorldChangeCard(staleness, chosen, appearance, self)
         line = Card("Time line", self)
-        self._measured = _text("staleness.measured", line, "caption")
+        self._measured = SentenceLabel("staleness.measured", line, role="caption")
         self._lifetime = QComboBox(line)
         self._lifetime.setObjectName("staleness.lifetime")
         for lifetime_s in LIFETIMES_S:
@@ -51,13 +52,13 @@ class StalenessPanel(QWidget):
         self._lifetime.setCurrentIndex(self._lifetime.findData(_LIFETIME_S))
         self._line = Timeline("staleness.timeline", appearance, line)
         self._line.setAccessibleName("Time line of the designs")
-        self._empty = _text("staleness.empty", line, "empty")
+        self._empty = SentenceLabel("staleness.empty", line, role="empty")
         self._empty.setText(
             "Choose a change and Measure. The user logs in under every design, the world is changed, and the same "
             "token is sent again and again until after exp. Beside each answer is the one that a user who logs in "
             "after the change gets."
         )
-        self._legend = _text("staleness.legend", line, "caption")
+        self._legend = SentenceLabel("staleness.legend", line, role="caption")
         self._legend.setText(
             "Hatched: the answer is wrong, since a new login gets the other one. Each circle is a request; point at it "
             "to see its answers. Some were sent 2 s before the change and before exp. 401 at the end is right: the "
@@ -69,11 +70,11 @@ class StalenessPanel(QWidget):
             "staleness.lifetimes", self._lifetimes_model, appearance, lifetimes, row_height=_ROW_HEIGHT
         )
         self._lifetimes.setAccessibleName("Minutes wrong, designs by lifetimes")
-        self._note = _text("staleness.note", lifetimes, "caption")
+        self._note = SentenceLabel("staleness.note", lifetimes, role="caption")
         answers = Card("Answers", self)
         self._answers_title = answers.title
         self._answers_title.setTextFormat(Qt.TextFormat.PlainText)
-        self._verdict = _text("staleness.verdict", answers)
+        self._verdict = SentenceLabel("staleness.verdict", answers)
         self._samples_model = SamplesTableModel(self)
         self._samples = make_table(
             "staleness.samples", self._samples_model, appearance, answers, row_height=_ROW_HEIGHT
@@ -182,13 +183,3 @@ class StalenessPanel(QWidget):
         layout.setSpacing(GAP)
         layout.addWidget(self._change)
         layout.addWidget(lower, 1)
-
-
-def _text(name: str, parent: QWidget, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if role:
-        label.setProperty("role", role)
-    return label

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.core.designs.stolen_token_text import Effect, Ending, endings, readable_sentence, summary, until_sentence
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Appearance, Tone
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.icon_text import FactLine
+from workbench.ui.widgets.sentence_label import SentenceLabel
 
 if TYPE_CHECKING:
     from workbench.core.designs.stolen_token import BlastRadius, DesignReach
@@ -30,10 +30,7 @@ class StolenTokenDetailsCard(Card):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self._summary = QLabel(self)
-        self._summary.setObjectName("reach.summary")
-        self._summary.setTextFormat(Qt.TextFormat.PlainText)
-        self._summary.setWordWrap(True)
+        self._summary = SentenceLabel("reach.summary", self)
         self._until = FactLine("reach.until", appearance, self)
         self._endings = [FactLine(f"reach.{name}", appearance, self) for name in _ENDINGS]
         self._claims = FactLine("reach.told", appearance, self)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Slot
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from workbench.ui import shortcuts
 from workbench.ui.designs.stolen_token import routes_table as reach_routes
@@ -19,6 +19,7 @@ from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -68,11 +69,8 @@ class StolenTokenPanel(QWidget):
         self._designs = reach_table.StolenTokenTableModel(self)
         self._table = self._make_table("reach.table", self._designs, appearance, whole)
         self._table.setAccessibleName("What a stolen token opens, by design")
-        self._empty = QLabel(whole)
-        self._empty.setObjectName("reach.empty")
+        self._empty = SentenceLabel("reach.empty", whole)
         self._empty.setProperty("role", "empty")
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setWordWrap(True)
         self._words = StolenTokenDetailsCard(appearance, self)
         self._routes_card = Card("", self)
         self._routes = reach_routes.StolenTokenRoutesModel(self)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from workbench.ui.designs.stolen_token.requests_table import Column, StolenTokenRequestsModel
 from workbench.ui.designs.stolen_token.routes_table import permission_of
 from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.sentence_label import SentenceLabel
 
 if TYPE_CHECKING:
     from workbench.core.designs.stolen_token import RouteReach
@@ -27,11 +28,8 @@ class StolenTokenRequestsCard(Card):
         self.title.setText("One by one")
         self._found: RouteReach | None = None
         self._model = StolenTokenRequestsModel(self)
-        self._count = QLabel(self)
-        self._count.setObjectName("reach.count")
+        self._count = SentenceLabel("reach.count", self)
         self._count.setProperty("role", "caption")
-        self._count.setTextFormat(Qt.TextFormat.PlainText)
-        self._count.setWordWrap(True)
         self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a long path needs no room
         self._filter = QLineEdit(self)
         self._filter.setObjectName("reach.filter")

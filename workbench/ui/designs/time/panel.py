@@ -27,6 +27,7 @@ from workbench.ui.item_views.table import make_table
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.splitter import GAP
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -56,9 +57,9 @@ class _Reading(Card):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("How to read it", parent)
-        self._sentence = _label("time.sentence", self)
-        self._comparison = _label("time.comparison", self)
-        note = _label("time.note", self, role="caption")
+        self._sentence = SentenceLabel("time.sentence", self)
+        self._comparison = SentenceLabel("time.comparison", self)
+        note = SentenceLabel("time.note", self, role="caption")
         note.setText(
             "Median and p95 are those of all requests. The parts are those of an average request: the median of "
             "each request, averaged over the requests; the rest is preparing the checks and assembling the decision "
@@ -66,7 +67,6 @@ class _Reading(Card):
             "is set above, as if they were other services."
         )
         for label in (self._sentence, self._comparison, note):
-            label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.body.addWidget(label)
         self.body.addStretch(1)
@@ -124,9 +124,8 @@ class TimingPanel(QWidget):
         self._empty.setProperty("role", "empty")
         names = ("verification", "lookups", "policy", "the rest")
         self._legend = PartsChart("time.chart", names, appearance, card)
-        self._basis = _label("time.basis", card, role="caption")
-        self._headline = _label("time.headline", card, role="title")
-        self._headline.setWordWrap(True)
+        self._basis = SentenceLabel("time.basis", card, role="caption")
+        self._headline = SentenceLabel("time.headline", card, role="title")
         self._model = TimingTableModel(self)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
@@ -219,12 +218,3 @@ class TimingPanel(QWidget):
         layout.setSpacing(GAP)
         layout.addWidget(card, 1)
         layout.addWidget(self._reading)  # as high as its text needs; no splitter, which would cut them off
-
-
-def _label(name: str, parent: QWidget, *, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        label.setProperty("role", role)
-    return label

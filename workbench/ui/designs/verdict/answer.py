@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from workbench.core.verdict.reasons import against
 from workbench.core.verdict.verdict import ORDER
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.icons import Icon
 from workbench.ui.theme import Tone
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.icon_text import FactLine
 from workbench.ui.widgets.main_action import set_main_action
+from workbench.ui.widgets.sentence_label import WrappedLabel
 
 if TYPE_CHECKING:
     from workbench.core.reports.decision_record import DecisionRecord

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QWidget
 
 from workbench.core.verdict.needs import TIME_NEEDS, Need, Needs, Renewal
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.designs.verdict.fields import Choice, NumberEntry
 from workbench.ui.designs.verdict.values import (
     HELD,
@@ -27,6 +26,7 @@ from workbench.ui.designs.verdict.values import (
 )
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.sentence_label import WrappedLabel
 
 if TYPE_CHECKING:
     from workbench.core.verdict.contradictions import Contradiction

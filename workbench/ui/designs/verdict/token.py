@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from workbench.core.text.wording import joined
 from workbench.core.verdict.reasons import sizes
 from workbench.core.verdict.token_claims import PURPOSES
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
 from workbench.ui.item_views.roles import Index, Role
 from workbench.ui.item_views.table import make_table
 from workbench.ui.item_views.table_model import TableModel
@@ -19,6 +18,7 @@ from workbench.ui.item_views.wrapping_delegate import wrap_rows
 from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.elided_label import ElidedLabel
+from workbench.ui.widgets.sentence_label import WrappedLabel
 
 if TYPE_CHECKING:
     from workbench.core.reports.decision_record import DecisionRecord
@@ -80,7 +80,7 @@ class TokenCard(Card):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__("The token", parent)
         self._model = ClaimsModel(self)
-        self._bytes = ElidedLabel("verdict.bytes", self)
+        self._bytes = ElidedLabel("verdict.bytes", self, figures_first=True)
         self.bench = QPushButton("Try on the bench", self)
         self.bench.setObjectName("verdict.bench")
         self.bench.setProperty("flat", True)

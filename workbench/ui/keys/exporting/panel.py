@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -25,6 +24,7 @@ from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.progress_bar import ProgressBar
 from workbench.ui.widgets.segments import SegmentedButtons
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -244,12 +244,8 @@ def _title(keys: tuple[SigningKey, ...]) -> str:
     return f"Export {len(keys)} keys" if keys else "Export"
 
 
-def _label(name: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setProperty("role", "caption")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+def _label(name: str, parent: QWidget) -> SentenceLabel:
+    label = SentenceLabel(name, parent, role="caption")
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 

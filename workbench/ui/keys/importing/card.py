@@ -27,6 +27,7 @@ from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.open_file import ChooseFile, choose_file
 from workbench.ui.widgets.progress_bar import ProgressBar
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -75,10 +76,7 @@ class KeyImportCard(Card):
         self._reading.setObjectName("key_import.reading")
         for words, reading in _READINGS:
             self._reading.addItem(words, reading)
-        self._source = QLabel(self)
-        self._source.setObjectName("key_import.source")
-        self._source.setTextFormat(Qt.TextFormat.PlainText)
-        self._source.setProperty("role", "caption")
+        self._source = SentenceLabel("key_import.source", self, role="caption")
         self._status = StatusLine("key_import.status", appearance, self)
         self._password = SecretEdit("key_import.password", appearance, self)
         self._password_label = caption("Password", self._password, self)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QTableView,
@@ -23,6 +22,7 @@ from workbench.ui.item_views.check_delegate import CheckDelegate
 from workbench.ui.item_views.table import make_table
 from workbench.ui.keys.importing.table import Column, ImportTableModel
 from workbench.ui.widgets.caption import caption
+from workbench.ui.widgets.sentence_label import SentenceLabel
 
 if TYPE_CHECKING:
     from workbench.presenters.keys.importing import ImportState, KeyImportPresenter
@@ -50,10 +50,7 @@ class KeyImportChoice(QWidget):
         self._algorithm = QComboBox(self)
         self._algorithm.setObjectName("key_import.algorithm")
         self._algorithm.setFixedWidth(_ALGORITHM_WIDTH)
-        self._notes = QLabel(self)
-        self._notes.setObjectName("key_import.notes")
-        self._notes.setTextFormat(Qt.TextFormat.PlainText)
-        self._notes.setWordWrap(True)
+        self._notes = SentenceLabel("key_import.notes", self)
         self._notes.setProperty("severity", "warning")
         self._lay_out()
         toggle = QShortcut(QKeySequence(shortcuts.TOGGLE), self._table)

@@ -17,6 +17,7 @@ from workbench.ui.keys.rotation.table import RotationTableModel
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.run_control import RunControl
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.splitter import GAP
 from workbench.ui.widgets.status_line import StatusLine
 
@@ -56,10 +57,7 @@ class RotationPanel(QWidget):
         self._status = StatusLine("rotation.status", appearance, card)
         self._judgement = StatusLine("rotation.judgement", appearance, card)
         self._line = Timeline("rotation.timeline", appearance, card, with_cursor=True)
-        self._moment = QLabel(card)
-        self._moment.setObjectName("rotation.moment")
-        self._moment.setTextFormat(Qt.TextFormat.PlainText)
-        self._moment.setWordWrap(True)
+        self._moment = SentenceLabel("rotation.moment", card)
         self._moment.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._model = RotationTableModel(self)
         self._table = make_table("rotation.table", self._model, appearance, card, row_height=_ROW_HEIGHT)

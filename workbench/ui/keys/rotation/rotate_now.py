@@ -6,12 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from workbench.core.rotation.own_key import retiring_keys, rotation_words
 from workbench.ui.editing.number_field import NumberField
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.sentence_label import SentenceLabel
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ class RotateNowCard(Card):
         self._rotation = rotation
         self._keys = keys
         self._server = server
-        self._state = QLabel(self)
-        self._state.setObjectName("rotation.state")
-        self._state.setWordWrap(True)
+        self._state = SentenceLabel("rotation.state", self)
         self._grace = NumberField("rotation.grace", 0, _MOST_MIN, "min", self)
         self._grace.setValue(_GRACE_MIN)
         self._grace.setToolTip("Tokens of the demo server live 30 min: with less, some are refused early.")

@@ -1,6 +1,6 @@
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QTextEdit
 
-from workbench.ui.arrangement.wrapped_label import WrappedLabel
+from workbench.ui.widgets.sentence_label import WrappedLabel
 
 
 def test_all_lines_stay_in_sight_in_a_splitter_as_it_becomes_narrower(show):
