@@ -1,11 +1,16 @@
 """``advise`` on a real server: the decisions that the program must come to, and the formats of the record."""
 
+import argparse
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from workbench.__main__ import main
+from workbench.commands.advise import add_to, measured
+from workbench.commands.trial_server import serving
+from workbench.ui.assets import asset
 
 LOAD = """
 [load]
@@ -65,13 +70,29 @@ MEMBERS = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def profiles():
+    """All designs, measured once as ``advise`` does: what is needed changes nothing about what they are."""
+    with serving("advise", "documents", ()) as server:
+        return measured(server)
+
+
 @pytest.fixture
-def advise(capsys, tmp_path):
-    def run(needs="", *arguments, lookup_ms=1.4, readable=10, groups=5, designs=()):
+def advise(capsys, tmp_path, profiles):
+    """``advise`` as the command line runs it, with what was measured once for all tests of this module."""
+
+    def known(server):
+        return replace(profiles, designs=tuple(each for each in profiles.designs if each.id in server.designs))
+
+    commands = argparse.ArgumentParser()
+    add_to(commands.add_subparsers(), read_asset=lambda name: asset(name).read_text(encoding="utf-8"), measure=known)
+
+    def run(needs="", *arguments, lookup_ms=1.4, readable=10, groups=5, load=LOAD, designs=()):
         file = tmp_path / "needs.toml"
-        file.write_text(LOAD.format(lookup_ms=lookup_ms, readable=readable, groups=groups) + needs, encoding="utf-8")
+        file.write_text(load.format(lookup_ms=lookup_ms, readable=readable, groups=groups) + needs, encoding="utf-8")
         chosen = [part for design in designs for part in ("--design", design)]
-        code = main(["advise", str(file), *chosen, *arguments])
+        options = commands.parse_args(["advise", str(file), *chosen, *arguments])
+        code = options.run(options)
         printed = capsys.readouterr()
         return code, printed.out, printed.err
 
@@ -85,8 +106,7 @@ def decided(advise, *arguments, **more):
 
 
 def test_the_example_chooses_hybrid_and_says_why_not_the_others(advise):
-    designs = ("identity", "roles", "resource-ids", "hybrid")
-    code, document = decided(advise, EXAMPLE, readable=240, designs=designs)
+    code, document = decided(advise, EXAMPLE, readable=240)
     assert (code, document["choice"], document["lifetime_s"], document["nearest"]) == (0, "hybrid", 300, None)
     assert document.keys() >= MEMBERS
     first = document["designs"][0]
@@ -104,12 +124,17 @@ def test_the_example_chooses_hybrid_and_says_why_not_the_others(advise):
 
 
 def test_where_shares_do_not_matter_and_half_an_hour_is_fine_it_is_roles(advise):
-    code, document = decided(advise, NO_SHARES, designs=("identity", "roles", "scopes", "hybrid"))
+    code, document = decided(advise, NO_SHARES)
     assert (code, document["choice"], document["lifetime_s"]) == (0, "roles", 1800)
     assert document["designs"][0]["mechanisms"] == []
 
 
-def test_where_everything_must_count_at_once_and_a_lookup_is_fast_it_is_identity(advise):
+def test_where_everything_must_count_at_once_and_a_lookup_is_fast_nobody_is_believed(advise):
+    code, document = decided(advise, AT_ONCE, lookup_ms=0.2)
+    assert (code, document["choice"]) == (0, "reference"), "introspection, where identity needs a deny-list"
+    assert re.match(
+        r"\d designs meet all 6 needs; reference comes first: 43 B .*, identity takes", document["because"][0]
+    )
     code, document = decided(advise, AT_ONCE, lookup_ms=0.2, designs=("identity", "roles", "hybrid"))
     assert (code, document["choice"]) == (0, "identity")
     assert document["designs"][0]["mechanisms"] == ["deny-list"]
@@ -117,10 +142,9 @@ def test_where_everything_must_count_at_once_and_a_lookup_is_fast_it_is_identity
 
 
 def test_offline_and_per_record_it_is_resource_ids_while_the_token_fits(advise):
-    designs = ("identity", "roles", "resource-ids", "hybrid")
-    code, document = decided(advise, OFFLINE, designs=designs)
+    code, document = decided(advise, OFFLINE)
     assert (code, document["choice"]) == (0, "resource-ids")
-    code, document = decided(advise, OFFLINE, readable=5_000, designs=designs)
+    code, document = decided(advise, OFFLINE, readable=5_000)
     assert (code, document["choice"]) == (1, None)
     assert document["nearest"]["misses"]
     relaxed = {each["input"]: each["to"] for each in document["would_change"] if each["to"] is not None}
@@ -163,6 +187,32 @@ def test_needs_that_exclude_each_other_are_reported(advise):
     assert "Logout and Without asking anyone exclude each other: Whoever decides without" in out
 
 
+@pytest.mark.parametrize(
+    ("requests_per_s", "active_users", "lookup_ms"),
+    [(350, 0, 1.4), (1, 12_000, 1.4), (10**9, 12_000, 1.4), (350, 12_000, 0), (0, 0, 0)],
+)
+def test_any_load_gets_a_plain_answer(advise, requests_per_s, active_users, lookup_ms):
+    values = {"requests_per_s": requests_per_s, "active_users": active_users, "lookup_ms": lookup_ms}
+    load = "[load]\n" + "".join(f"{name} = {value}\n" for name, value in values.items()) + "[needs]\n"
+    code, document = decided(advise, EXAMPLE, load=load)
+    many = requests_per_s == 10**9
+    assert (code, document["choice"]) == ((1, None) if many else (0, "hybrid"))
+    for each in document["designs"]:
+        added, asked = (check["value"] for check in each["checks"] if check["need"] in ("added_ms", "lookups_per_s"))
+        assert added == pytest.approx(each["lookups"] * lookup_ms, abs=1e-3)
+        assert asked == pytest.approx(each["lookups"] * requests_per_s, rel=1e-3, abs=requests_per_s * 1e-4)
+    kept = next(each["lookups"] for each in document["designs"] if each["id"] == "cached")
+    always = next(each["lookups"] for each in document["designs"] if each["id"] == "identity")
+    assert kept < always if active_users else kept == always, "without users, nobody's answer is kept"
+    if many:
+        assert document["nearest"] == {"id": "hybrid", "misses": ["lookups_per_s"]}
+        assert ("load.requests_per_s", "hybrid") in [(each["input"], each["to"]) for each in document["would_change"]]
+    for wanted in ("text", "markdown"):
+        _, out, err = advise(EXAMPLE, "--format", wanted, load=load)
+        assert err == ""
+        assert not re.search(r"\d[eE][+-]\d|\bnan\b|\binf(inity)?\b|\bNone\b|-0\b", re.sub(r'"[^"]*"|<[^>]*>', "", out))
+
+
 def test_the_text_has_the_answer_first(advise):
     code, out, _ = advise(NO_SHARES, designs=("roles", "identity"))
     lines = out.splitlines()
@@ -178,7 +228,7 @@ def test_markdown_and_html_hold_the_whole_record(advise, tmp_path):
     for heading in ("What is needed", "Which design meets it", "Why", "What would change it", "The token",
                     "A sample token", "JSON Schema of its claims", "How to repeat it"):  # fmt: skip
         assert f"## {heading}\n" in out
-    assert "token-workbench matrix --scenario documents --design roles --design identity" in out
+    assert "token-workbench staleness --scenario documents --design roles --design identity" in out
     page = tmp_path / "record.html"
     code, out, _ = advise(NO_SHARES, "--format", "html", "--output", str(page), designs=("roles", "identity"))
     assert (code, out) == (0, "")
@@ -189,6 +239,18 @@ def test_markdown_and_html_hold_the_whole_record(advise, tmp_path):
     assert "@page { size: A4" in text
     for heading in ("What is needed", "The token", "A sample token", "How to repeat it"):
         assert f"<h2>{heading}</h2>" in text
+
+
+def test_the_measurement_that_tests_share_is_the_one_of_the_command(advise, capsys):
+    designs = ("roles", "hybrid", "cached", "reference")
+    code, shared = decided(advise, EXAMPLE, designs=designs)
+    chosen = [part for design in designs for part in ("--design", design)]
+    assert main(["advise", shared["commands"][0].split()[2], *chosen, "--format", "json"]) == code
+    own = json.loads(capsys.readouterr().out)
+    for document in (own, shared):
+        document.pop("sample_token")
+        document["claims"] = [each["name"] for each in document["claims"]]
+    assert own == shared
 
 
 def test_without_a_file_the_scenario_suggests_the_needs(capsys):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbench.commands import CHECK_FAILED, DONE, complain
 from workbench.commands.progress import Progress
-from workbench.commands.trial_server import add_options, serving
+from workbench.commands.trial_server import TrialServer, add_options, serving
 from workbench.commands.version import program_version
 from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import RunControl
@@ -38,7 +38,23 @@ _MOST_REASONS = 6
 _MOST_CHANGES = 6
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], *, read_asset: ReadAsset) -> None:
+Measure = Callable[[TrialServer], Profiles]
+"""Measures the designs that were asked for on a server that runs."""
+
+
+def measured(server: TrialServer) -> Profiles:
+    """What the designs that were asked for show on the server; standard error says how far it is."""
+    with Progress("Measuring", sys.stderr) as progress:
+        run = RunControl(progress=progress.show)
+        return ProfilesExperiment(server.host, server.client)(ProfilesQuestion(server.designs), run)
+
+
+def add_to(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    *,
+    read_asset: ReadAsset,
+    measure: Measure = measured,
+) -> None:
     """Add the parser of ``advise``."""
     parser = commands.add_parser(
         "advise",
@@ -55,7 +71,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], *, rea
         "--format", choices=("text", "json", "markdown", "html"), default="text", help="default: %(default)s"
     )
     parser.add_argument("--output", type=Path, metavar="F", help="write to this file in place of standard output")
-    parser.set_defaults(run=_run, read_asset=read_asset)
+    parser.set_defaults(run=_run, read_asset=read_asset, measure=measure)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -66,10 +82,7 @@ def _run(options: argparse.Namespace) -> int:
             # A file with a mistake is refused before anything is measured.
             if text is not None:
                 _needs(text, options.needs, None, limits)
-            question = ProfilesQuestion(server.designs)
-            with Progress("Measuring", sys.stderr) as progress:
-                run = RunControl(progress=progress.show)
-                profiles = ProfilesExperiment(server.host, server.client)(question, run)
+            profiles = options.measure(server)
         needs = _needs(text, options.needs, profiles, limits)
     except WorkbenchError as error:
         return complain("advise", f"{error} {error.hint}")

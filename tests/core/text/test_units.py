@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from workbench.core.text.units import byte_words, duration, in_words, minutes, percent, rate_words
+from workbench.core.text.units import byte_words, duration, in_words, minutes, percent, plain_number, rate_words
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,15 @@ def test_a_length_is_said_in_minutes():
 
 def test_a_share_is_a_whole_figure_and_never_nothing():
     assert [percent(part, 8_168) for part in (0, 1, 409, 8_985)] == ["< 1 %", "< 1 %", "5 %", "110 %"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (10**9, "1,000,000,000"), (1_234_567.5, "1,234,567.5"), (1.4, "1.4"), (200.0, "200")]
+)
+def test_a_number_of_the_load_has_no_exponent(value, text):
+    assert plain_number(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(1.275, "1.3"), (99.6, "100"), (2e-6, "< 0.001"), (1_970, "1,970")])
+def test_a_rate_can_have_two_digits(value, text):
+    assert rate_words(value, 2) == text

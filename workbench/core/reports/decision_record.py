@@ -8,7 +8,8 @@ from functools import cached_property
 
 from workbench.core.reports.claims_schema import claims_schema
 from workbench.core.reports.commands import RepeatingCommand
-from workbench.core.text.units import duration
+from workbench.core.text.units import duration, plain_number
+from workbench.core.text.wording import counted, joined
 from workbench.core.verdict.needs import Need
 from workbench.core.verdict.reasons import Against, against, because, headline, opening, setting_words, summary
 from workbench.core.verdict.thresholds import Change
@@ -76,6 +77,15 @@ class DecisionRecord:
     def against(self) -> tuple[Against, ...]:
         """Of `because`, what is about each other design."""
         return against(self.verdict)
+
+    @property
+    def load(self) -> str:
+        """What the service does, and what its largest user has, in one sentence."""
+        load, largest = self.verdict.needs.load, self.verdict.needs.largest
+        has = [counted(largest.roles, "role"), counted(largest.groups, "group"), counted(largest.records, "record")]
+        requests = f"{plain_number(load.requests_per_s)} request{'' if load.requests_per_s == 1 else 's'} a second"
+        users = counted(load.active_users, "active user")
+        return f"{requests}, {users}, {plain_number(load.lookup_ms)} ms a lookup; the largest user has {joined(has)}."
 
     @cached_property
     def needs(self) -> tuple[tuple[str, str, str], ...]:

@@ -23,12 +23,7 @@ def _parts(record: DecisionRecord) -> Iterator[str]:
     for each in found.contradictions:
         yield f"- {escaped(' and '.join(need.label for need in each.needs))}: {escaped(each.why)}"
     yield "\n## What is needed\n"
-    load = found.needs.load
-    yield (
-        f"{load.requests_per_s:,g} requests a second, {load.active_users:,} active users, {load.lookup_ms:g} ms a "
-        f"lookup; the largest user has {found.needs.largest.roles:,} roles, {found.needs.largest.groups:,} groups and "
-        f"{found.needs.largest.records:,} records.\n"
-    )
+    yield f"{record.load}\n"
     yield table(("Need", "Limit", "Question"), record.needs)
     yield "## Which design meets it\n"
     yield table(record.table[0], record.table[1:])

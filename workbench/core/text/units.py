@@ -34,15 +34,21 @@ def byte_words(count: int | Fraction) -> str:
     return f"{rate_words(size)} {_UNITS[unit]}"
 
 
-def rate_words(rate: int | Fraction) -> str:
-    """A number with three digits, or all before the point: ``0.38``, ``560``, ``12,300``."""
+def rate_words(rate: float | Fraction, digits: int = 3) -> str:
+    """A number with so many digits, or all before the point: ``0.38``, ``560``, ``12,300``; ``< 0.001`` for less."""
     from fractions import Fraction
 
     if rate == 0:
         return "0"
     if rate < Fraction(1, _STEP):
         return "< 0.001"
-    return f"{float(rate):,.0f}" if rate >= 100 else f"{float(rate):.3g}"
+    return f"{float(rate):,.0f}" if rate >= 10 ** (digits - 1) else f"{float(rate):.{digits}g}"
+
+
+def plain_number(value: float) -> str:
+    """A number as people write it, with up to six decimals and never an exponent: ``1,000,000,000``, ``1.4``."""
+    text = f"{value:,.6f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def percent(part: int, whole: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.core.designs.stale_window import Ending, Right, StaleWindow
-from workbench.core.text.units import duration
+from workbench.core.text.units import duration, plain_number, rate_words
 from workbench.core.text.wording import joined
 from workbench.core.token.header_limits import HeaderLimit
 from workbench.core.verdict.needs import TIME_NEEDS, Need, Needs, Readable
@@ -96,8 +96,8 @@ def value_text(need: Need, value: Value) -> str:
     if need is Need.BEHIND:
         return f"{value:,.0f} B"
     if need is Need.ADDED_MS:
-        return f"{value:,.3g} ms" if value < 1_000 else f"{value:,.0f} ms"
-    return f"{value:,.0f}" if value >= 10 else f"{value:.3g}"
+        return f"{rate_words(value)} ms"
+    return f"{value:,.0f}" if value >= 10 else rate_words(value)
 
 
 def value_of(need: Need, profile: DesignProfile, setting: Setting, needs: Needs) -> Value:
@@ -210,12 +210,12 @@ def _why_lookups(need: Need, profile: DesignProfile, setting: Setting, needs: Ne
     mean = lookups(profile, setting, needs)
     kept = f", with answers kept for {duration(setting.kept_s)}" if setting.kept_s else ""
     asking = profile.for_groups(needs.typical.groups)
-    start = f"{mean:.3g} questions a request on average ({_asked_words(asking, setting)}{kept})"
+    start = f"{rate_words(mean)} questions a request on average ({_asked_words(asking, setting)}{kept})"
     if asking is not profile:
         start += f", since {needs.typical.groups:,} groups are more than its tokens list"
     if need is Need.ADDED_MS:
-        return f"{start}, of {needs.load.lookup_ms:g} ms each."
-    return f"{start}, with {needs.load.requests_per_s:,g} requests a second."
+        return f"{start}, of {plain_number(needs.load.lookup_ms)} ms each."
+    return f"{start}, with {plain_number(needs.load.requests_per_s)} requests a second."
 
 
 def _asked_words(profile: DesignProfile, setting: Setting) -> str:
@@ -230,7 +230,7 @@ def _asked_words(profile: DesignProfile, setting: Setting) -> str:
 
 
 def _times(count: float) -> str:
-    return "once" if round(count, 2) == 1 else f"{count:.2g} times"
+    return "once" if round(count, 2) == 1 else f"{rate_words(count, 2)} times"
 
 
 def _plain(value: Value) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.core.text.units import duration
+from workbench.core.text.units import duration, plain_number
 from workbench.core.verdict.needs import TIME_NEEDS, Need, Needs, Readable
 
 SHORTEST_LIFETIME_S = 60
@@ -58,12 +58,12 @@ def _a_question_each_time(needs: Needs) -> Iterator[Contradiction]:
     if needs.added_ms is not None and needs.load.lookup_ms > needs.added_ms:
         yield Contradiction(
             (Need.LOGOUT, Need.ADDED_MS),
-            f"A logout that counts this soon takes a question on every request, and one takes {needs.load.lookup_ms:g} "
-            "ms.",
+            "A logout that counts this soon takes a question on every request, and one takes "
+            f"{plain_number(needs.load.lookup_ms)} ms.",
         )
     if needs.lookups_per_s is not None and needs.load.requests_per_s > needs.lookups_per_s:
         yield Contradiction(
             (Need.LOGOUT, Need.LOOKUPS),
             "A logout that counts this soon takes a question on every request: "
-            f"{needs.load.requests_per_s:,g} a second.",
+            f"{plain_number(needs.load.requests_per_s)} a second.",
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.core.text.units import duration
+from workbench.core.text.units import duration, plain_number
 from workbench.core.verdict.needs import (
     LONGEST_S,
     MOST_HELD,
@@ -148,7 +148,7 @@ def _count_words(subject: str, verb: str, end: str = "") -> Callable[[float, boo
 
 def _ms_words(start: str) -> Callable[[float, bool], str]:
     """Milliseconds: ``a lookup took 1.57 ms or more``; at the boundary ``a lookup took no time``."""
-    return lambda value, grows: f"{start} {'no time' if value == 0 else f'{value:g} ms {_or(grows)}'}"
+    return lambda value, grows: f"{start} {'no time' if value == 0 else f'{plain_number(value)} ms {_or(grows)}'}"
 
 
 def _time_words(need: Need) -> Callable[[float, bool], str]:

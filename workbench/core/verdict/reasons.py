@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.core.server.info import Mechanism
-from workbench.core.text.units import duration
+from workbench.core.text.units import duration, rate_words
 from workbench.core.text.wording import counted, joined
 from workbench.core.verdict.checks import Check, strictest
 from workbench.core.verdict.needs import TIME_NEEDS, Need
@@ -80,8 +80,9 @@ def summary(row: DesignVerdict) -> str:
         token = f"Its token says nothing by itself ({row.largest_bytes:,} B)"
     else:
         token = f"It puts {joined(names)} into the token ({sizes(row, '{} for your largest user')})"
-    count = f"{row.lookups:.2g} question{'' if f'{row.lookups:.2g}' == '1' else 's'}"
-    asks = f"asks {count} a request, +{row.added_ms:.3g} ms" if row.lookups else "asks nobody"
+    count, added = rate_words(row.lookups, 2), rate_words(row.added_ms)
+    adds = f"+{added} ms" if not added.startswith("<") else f"{added} ms more"
+    asks = f"asks {count} question{'' if count == '1' else 's'} a request, {adds}" if row.lookups else "asks nobody"
     return " ".join([f"{token} and {asks}.", *_needs_words(row)])
 
 
@@ -140,7 +141,7 @@ def _rule(meeting: list[DesignVerdict]) -> str:
     if len(first.setting.mechanisms) != len(second.setting.mechanisms):
         return f"it needs {_mechanisms(first)}, {second.id} needs {_mechanisms(second)}"
     if round(first.lookups, 6) != round(second.lookups, 6):
-        return f"{first.lookups:.2g} questions a request, {second.id} asks {second.lookups:.2g}"
+        return f"{rate_words(first.lookups, 2)} questions a request, {second.id} asks {rate_words(second.lookups, 2)}"
     return f"{first.largest_bytes:,} B for the largest user, {second.id} takes {second.largest_bytes:,} B"
 
 

@@ -19,7 +19,6 @@ def as_html(record: DecisionRecord, template: str) -> str:
     return environment.from_string(template).render(
         record=record,
         verdict=record.verdict,
-        needs=record.verdict.needs,
         purposes=PURPOSES,
         sample="" if record.sample is None else json.dumps(record.sample, indent=2),
         schema="" if record.schema is None else json.dumps(record.schema, indent=2),
