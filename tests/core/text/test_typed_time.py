@@ -131,13 +131,15 @@ def test_a_date_that_may_be_two_days_is_refused_as_ambiguous(typed):
     [
         (TimeStep.NOW, 5, 1_700_000_000),
         (TimeStep.EXPIRE_NOW, 5, 1_699_999_999),
-        (TimeStep.PLUS_FIVE_MINUTES, 100, 400),
-        (TimeStep.MINUS_ONE_HOUR, JsonNumber("3700.9"), 100),
-        (TimeStep.PLUS_ONE_HOUR, "text", 1_700_003_600),
-        (TimeStep.PLUS_ONE_HOUR, True, 1_700_003_600),
-        (TimeStep.PLUS_ONE_HOUR, JsonNumber("1e400"), 1_700_003_600),
+        (TimeStep.FIVE_MINUTES_LATER, 100, 400),
+        (TimeStep.IN_FIVE_MINUTES, 100, 1_700_000_300),
+        (TimeStep.IN_ONE_HOUR, "text", 1_700_003_600),
+        (TimeStep.ONE_HOUR_EARLIER, JsonNumber("3700.9"), 100),
+        (TimeStep.ONE_HOUR_LATER, "text", 1_700_003_600),
+        (TimeStep.ONE_HOUR_LATER, True, 1_700_003_600),
+        (TimeStep.ONE_HOUR_LATER, JsonNumber("1e400"), 1_700_003_600),
         (TimeStep.MILLISECONDS, 1_700_000_000, 1_700_000_000_000),
-        (TimeStep.PLUS_FIVE_MINUTES, 10**400, 10**400 + 300),
+        (TimeStep.FIVE_MINUTES_LATER, 10**400, 10**400 + 300),
     ],
 )
 def test_a_step_changes_the_seconds_or_begins_with_now(step, value, after):

@@ -66,7 +66,7 @@ def choose_in_menu(panel, *words):
         ("roles", ("Change type to", "a string"), "viewer"),
         ("exp", ("Change type to", "a date as text"), "2023-11-14T22:43:20Z"),
         ("exp", ("Change the time", "milliseconds by mistake"), (NOW + 1800) * 1000),
-        ("exp", ("Change the time", "+1 h"), NOW + 5400),
+        ("exp", ("Change the time", "1 h later"), NOW + 5400),
         ("isSystemAdmin", ("Set to true",), True),
     ],
 )
@@ -110,14 +110,45 @@ def test_a_moment_is_typed_as_people_say_it(panel, editor, typed, after):
 
 def test_buttons_move_the_selected_moment_and_never_takes_exp_out(panel, editor):
     panel.select_claim("sub")
-    assert not panel.find(QPushButton, "claims.time_plus_five_minutes").isVisible()
+    assert not panel.find(QPushButton, "claims.time_five_minutes_later").isVisible()
     panel.select_claim("exp")
-    panel.click("claims.time_plus_five_minutes")
+    panel.click("claims.time_five_minutes_later")
     assert value(editor, "exp") == NOW + 2100
     panel.click("claims.never")
     assert "exp" not in editor.token.state.reading.claims
     assert "never expires" in panel.text("claims.status")
     assert panel.find(QWidget, "claims.lifetime").accessibleName() == "never expires: there is no exp"
+
+
+def test_a_button_counts_from_where_its_words_say_and_as_the_same_words_typed(panel, editor):
+    panel.select_claim("exp")
+    assert [
+        panel.find(QPushButton, f"claims.time_{step}").text() for step in ("in_five_minutes", "five_minutes_later")
+    ] == [
+        "in 5 min",
+        "5 min later",
+    ]
+    panel.click("claims.time_in_five_minutes")
+    assert value(editor, "exp") == NOW + 300
+    panel.click("claims.time_five_minutes_later")
+    assert value(editor, "exp") == NOW + 600
+    row = editor.token.state.reading.claims.row("exp")
+    for typed in ("in 5 min", "+5 min"):
+        editor.edit_claim(row, str(NOW + 1800))
+        panel.edit_claim("exp", typed)
+        assert value(editor, "exp") == NOW + 300
+
+
+def test_a_narrow_bench_folds_a_button_into_the_menu_rather_than_widen(panel):
+    panel.select_claim("exp")
+    seldom = panel.find(QPushButton, "claims.time_milliseconds")
+    assert seldom.isVisible()
+    narrow = panel.window.minimumSizeHint().width()
+    panel.window.resize(narrow, 420)
+    assert not seldom.isVisible()
+    assert panel.find(QPushButton, "claims.never").isVisible()
+    panel.window.resize(640, 420)
+    assert seldom.isVisible()
 
 
 def test_a_new_claim_with_a_known_name_gets_a_value_of_its_type_in_one_step(panel, editor):

@@ -6,13 +6,18 @@ _LARGEST_FLOAT = 1e18  # beyond it a second more makes no difference
 
 
 class TimeStep(StrEnum):
-    """A change of a time claim by one button, by the button's text."""
+    """A change of a time claim by one button, by the button's text.
+
+    As in a typed time, ``in 5 min`` counts from now; ``5 min later`` counts from the claim's value.
+    """
 
     NOW = "now"
-    PLUS_FIVE_MINUTES = "+5 min"
-    PLUS_ONE_HOUR = "+1 h"
-    MINUS_FIVE_MINUTES = "\u22125 min"
-    MINUS_ONE_HOUR = "\u22121 h"
+    IN_FIVE_MINUTES = "in 5 min"
+    IN_ONE_HOUR = "in 1 h"
+    FIVE_MINUTES_LATER = "5 min later"
+    ONE_HOUR_LATER = "1 h later"
+    FIVE_MINUTES_EARLIER = "5 min earlier"
+    ONE_HOUR_EARLIER = "1 h earlier"
     EXPIRE_NOW = "expire now"
     MILLISECONDS = "milliseconds by mistake"
 
@@ -26,6 +31,8 @@ class TimeStep(StrEnum):
         match self:
             case TimeStep.NOW:
                 return int(now)
+            case TimeStep.IN_FIVE_MINUTES | TimeStep.IN_ONE_HOUR:
+                return int(now) + _STEPS_S[self]
             case TimeStep.EXPIRE_NOW:
                 return int(now) - 1  # equal would do for exp, but a server whose clock is behind would still take it
         seconds = int(now)
@@ -37,8 +44,10 @@ class TimeStep(StrEnum):
 
 
 _STEPS_S = {
-    TimeStep.PLUS_FIVE_MINUTES: 300,
-    TimeStep.PLUS_ONE_HOUR: 3600,
-    TimeStep.MINUS_FIVE_MINUTES: -300,
-    TimeStep.MINUS_ONE_HOUR: -3600,
+    TimeStep.IN_FIVE_MINUTES: 300,
+    TimeStep.IN_ONE_HOUR: 3600,
+    TimeStep.FIVE_MINUTES_LATER: 300,
+    TimeStep.ONE_HOUR_LATER: 3600,
+    TimeStep.FIVE_MINUTES_EARLIER: -300,
+    TimeStep.ONE_HOUR_EARLIER: -3600,
 }

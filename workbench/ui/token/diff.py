@@ -216,12 +216,10 @@ class IssuedDiff(DiffView):
         super().__init__(run, appearance, parent)
         self._token = token
         self._choice = QWidget(self)
-        self._bases = SegmentedButtons(
-            "diff.base", [(each.value, f"the {each} token") for each in _BASES], self._choice
-        )
+        self._bases = SegmentedButtons("diff.base", [(each.value, each.value) for each in _BASES], self._choice)
         choice = QHBoxLayout(self._choice)
         choice.setContentsMargins(0, 0, 0, 0)
-        choice.addWidget(QLabel("Compared with", self._choice))
+        choice.addWidget(QLabel("Compared with the token as", self._choice))
         choice.addWidget(self._bases)
         choice.addStretch(1)
         self._column.insertWidget(0, self._choice)
