@@ -88,10 +88,11 @@ ORDER = {
         "session", "reports", "rotation",
     ),
     "workbench.services": (
-        "display", "crash_log", "server_host", "http_client", "key_storage", "files", "reports", "experiments",
+        "display", "program", "crash_log", "server_host", "http_client", "key_storage", "files", "reports",
+        "experiments",
     ),
     "workbench.commands": (
-        "version", "progress", "numbers", "signatures", "trial_server", "check", "sarif", "lint", "matrix", "holding",
+        "progress", "numbers", "signatures", "trial_server", "check", "sarif", "lint", "matrix", "holding",
         "measurements", "advise", "definitions",
     ),
     "workbench.presenters": (
@@ -101,7 +102,7 @@ ORDER = {
     "workbench.ui": (
         "assets", "shortcuts", "theme", "icons", "header_limits", "lint_references", "arrangement", "widgets",
         "charts", "item_views", "exports", "editing", "server", "claims", "requests", "keys", "token", "variants",
-        "designs", "shell",
+        "designs", "help", "shell",
     ),
     "demo_server": (
         "clock", "crash_log", "log_text", "regular_files", "segments", "time_text", "answer_cache", "questions",

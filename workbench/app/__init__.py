@@ -17,6 +17,7 @@ from workbench.app.common_secrets import is_common_secret
 from workbench.app.defects import Defects
 from workbench.app.designs import Designs
 from workbench.app.experiments import Experiments
+from workbench.app.help import Help
 from workbench.app.keys import Keys
 from workbench.app.session import SessionParts
 from workbench.app.settings import UserChoices
@@ -114,6 +115,7 @@ class Workbench(QObject):
         self._keys = Keys(shared)
         self._pages: Sequence[Page] = (self.bench, self.designs, self._keys)
         self._session = SessionParts(shared, self.designs.decisions, self.bench.requests.list.replace, data_dir)
+        self._help = Help(self.appearance)
         self._window_file = data_dir / "window.ini"
         self.window = self._make_window()
         self._choices = UserChoices(
@@ -200,7 +202,9 @@ class Workbench(QObject):
             self.appearance,
             window_state.load(self._window_file),
         )
+        window.add_to_foot(self._help.button)
         window.add_to_foot(self._session.menu)
+        window.add_shortcut(shortcuts.HELP, self._help.open)
         window.add_shortcut(shortcuts.LOG_IN, self._login.focus)
         window.add_shortcut(shortcuts.QUIT, self._on_quit)
         self._primary = PrimaryButton(NextStep(server, self.shared.editor.token), window)

@@ -123,8 +123,8 @@ class Designs(PageBase):
         return widget
 
     def _build_verdict(self) -> QWidget:
-        from workbench.commands.version import program_version
         from workbench.presenters.designs.verdict import Tools, VerdictPresenter
+        from workbench.services.program import program_version
         from workbench.services.reports.record_files import RecordFiles
         from workbench.ui.assets import asset
         from workbench.ui.designs.verdict.panel import VerdictPanel

@@ -11,7 +11,6 @@ from pathlib import Path
 from workbench.commands import CHECK_FAILED, DONE, complain
 from workbench.commands.progress import Progress
 from workbench.commands.trial_server import TrialServer, add_options, serving
-from workbench.commands.version import program_version
 from workbench.core.errors import WorkbenchError
 from workbench.core.experiment import RunControl
 from workbench.core.reports.commands import repeating_commands
@@ -29,6 +28,7 @@ from workbench.core.verdict.thresholds import would_change
 from workbench.core.verdict.verdict import judge
 from workbench.services.experiments.profiles import ProfilesExperiment
 from workbench.services.files.atomic import write_whole
+from workbench.services.program import program_version
 from workbench.services.reports.record_files import read_needs_text
 
 ReadAsset = Callable[[str], str]

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from workbench.commands.version import program_version
 from workbench.core.lint.severity import NOUNS, Severity
 from workbench.core.lint.tokens import RULES, Finding, Rule
 from workbench.core.text.wording import capitalized, named, printable
 from workbench.core.token.segments import Segment
+from workbench.services.program import program_version
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Mapping[Severity, str] = NOUNS  # error, warning, note: section 3.27.10 has the same three words

@@ -47,6 +47,7 @@ class Icon(StrEnum):
     APPLY = "apply"
     SHOW = "show"
     HIDE = "hide"
+    HELP = "help"
 
 
 def icon(which: Icon, appearance: Appearance, tone: Tone = Tone.PLAIN) -> QIcon:

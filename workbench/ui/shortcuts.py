@@ -28,6 +28,7 @@ CELL_MENU = ("Shift+F10", "Menu")
 FIND = "Ctrl+F"  # in a long list
 RENAME = "F2"
 QUIT = "Ctrl+Q"
+HELP = "F1"
 
 
 def page(number: int) -> str:

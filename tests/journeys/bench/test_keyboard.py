@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTextBrowser
 
 DELETE = "DELETE /documents/doc-1"
 
@@ -107,3 +107,12 @@ def test_a_refusal_is_read_and_its_advice_taken_and_a_finding_fixed_by_keys(wind
     tab_to("findings.list", most=80)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert "exp" in window.claims()
+
+
+def test_f1_opens_the_help_which_escape_closes(window):
+    press(window, "F1")
+    help_window = window.find(QDialog, "help")
+    window.wait_until(help_window.isActiveWindow)
+    assert "replay the requests" in window.find(QTextBrowser, "help.text").toPlainText()
+    QTest.keyClick(help_window, Qt.Key.Key_Escape)
+    assert not help_window.isVisible()
