@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from workbench.presenters.requests.requests import RequestsPresenter
+from workbench.ui.requests.answer_actions import AnswerActions
 from workbench.ui.requests.bar import RequestsBar
 from workbench.ui.requests.consent_strip import ConsentStrip
 from workbench.ui.requests.details import AnswerDetails
@@ -45,6 +46,7 @@ class RequestTools(QObject):
         answers.add_strip(ConsentStrip("replay.consent", consents, look, answers))
         bar = RequestsBar(self.list, look, answers)
         answers.add_bar(bar)
+        AnswerActions(answers, self.list, self._shared.replay)
         replayed = self._shared.replayed
         bar.after_login.setChecked(replayed.after_login)
         bar.after_login.toggled.connect(replayed.set_after_login)

@@ -4,6 +4,7 @@ They are strings, not QKeySequences: those cannot be made before there is a QApp
 """
 
 REPLAY = "F5"
+REPLAY_ONE = "Shift+F5"  # the selected request
 STOP = "Esc"  # what runs in front
 RUN_VIEW = "F6"  # run what the view in front is for
 SIGN = ("Ctrl+Return", "Ctrl+Enter")

@@ -4,7 +4,15 @@ import json
 
 import pytest
 
-from workbench.core.text.tables import as_columns, as_csv, as_json, as_markdown, plain_figure
+from workbench.core.text.tables import (
+    as_columns,
+    as_csv,
+    as_html,
+    as_json,
+    as_markdown,
+    as_tabbed,
+    plain_figure,
+)
 
 COLUMNS = ("name", "message")
 
@@ -61,3 +69,11 @@ def test_any_other_cell_is_as_it_was(cell):
 )
 def test_a_figure_has_no_commas_between_thousands(text, plain):
     assert plain_figure(text) == plain
+
+
+def test_rows_with_tabs_have_one_line_and_one_column_a_cell_whatever_is_in_it():
+    assert as_tabbed([("a\tb", "c\nd"), ("-1", "=1+1")]) == "a b\tc d\n-1\t'=1+1\n"
+
+
+def test_rows_as_html_show_markup_as_text():
+    assert as_html([("<b>", "a & b")]) == "<table><tr><td>&lt;b&gt;</td><td>a &amp; b</td></tr></table>"

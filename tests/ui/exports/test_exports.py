@@ -184,7 +184,8 @@ def test_the_button_comes_before_the_table_by_tab_and_the_keys_open_the_menu_of_
     QTest.keyClick(table, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     menu = panel.find(QMenu, "some.table.menu")
     assert menu.isVisible()
-    assert [action.text().replace("&", "") for action in menu.actions()] == ["Copy as Markdown", "Save as CSV…"]
+    offered = [action.text().replace("&", "") for action in menu.actions()]
+    assert offered == ["Copy value", "Copy row", "Copy as Markdown", "Save as CSV…"]
     menu.close()
 
 
@@ -251,3 +252,15 @@ def test_without_a_chart_nothing_can_be_saved(show, appearance):
     panel = shown_card(show, appearance, Timeline("some.chart", appearance))
     assert {action.toolTip() for action in open_menu(panel, "some.chart").values()} == {"There is no chart yet."}
     assert not any(action.isEnabled() for action in open_menu(panel, "some.chart").values())
+
+
+def test_the_keys_open_the_menu_of_a_chart_with_what_its_button_offers(chart, show, appearance):
+    panel = shown_card(show, appearance, chart)
+    QTest.keyClick(chart, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = panel.find(QMenu, "some.chart.menu")
+    assert menu.isVisible()
+    offered = {action.text().replace("&", ""): action for action in menu.actions()}
+    assert list(offered) == ["Copy picture", "Save as SVG…", "Save as PNG…"]
+    offered["Copy picture"].trigger()
+    menu.close()
+    assert QGuiApplication.clipboard().image().size() == chart.size() * 2

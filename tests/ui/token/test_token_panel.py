@@ -363,3 +363,17 @@ def test_a_jws_of_another_payload_is_not_called_broken(panel, payload):
     assert panel.text("token.state") == "JWS, not a JWT"
     panel.paste(sign({"alg": ISSUER.algorithm}, b'{"sub": ', ISSUER))
     assert panel.text("token.state") == "broken: payload"
+
+
+def test_the_keys_open_the_menu_of_the_token_which_copies_all_of_it(panel, loop):
+    loop.issue()
+    field = panel.find(QPlainTextEdit, "token.compact")
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = panel.find(QMenu, "token.menu")
+    assert menu.isVisible()
+    whole = menu.actions()[0]
+    assert whole.text() == "Copy token"
+    whole.trigger()
+    assert QGuiApplication.clipboard().text() == ISSUED
+    menu.close()

@@ -1,9 +1,10 @@
-"""Rows of text as columns, as CSV and as a Markdown table.
+"""Rows of text as columns, as CSV, with tabs, as HTML and as a Markdown table.
 
 What a cell says may come from anywhere, so characters that a terminal obeys are escapes in all of them.
 """
 
 import csv
+import html
 import io
 import json
 import re
@@ -55,6 +56,20 @@ def plain_figure(text: str) -> str:
 def as_markdown(columns: Row, rows: Iterable[Row]) -> str:
     """A table in GitHub's Markdown; markup in a cell is escaped."""
     return markdown.table(columns, rows)
+
+
+def as_tabbed(rows: Iterable[Row]) -> str:
+    """Rows as lines with a tab between two cells, as spreadsheets paste them; tabs and line ends in a cell are blanks.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front, as in `as_csv`.
+    """
+    return "".join("\t".join(_inert(printable(" ".join(cell.split()))) for cell in row) + "\n" for row in rows)
+
+
+def as_html(rows: Iterable[Row]) -> str:
+    """Rows as an HTML table, as word processors paste them; markup in a cell is escaped."""
+    lines = ("".join(f"<td>{html.escape(printable(cell))}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
 def _inert(cell: str) -> str:

@@ -188,12 +188,19 @@ class ReplayPresenter(QObject):
         """Send every request with both tokens."""
         self._start(asking=True)
 
+    @Slot(int)
+    def replay_row(self, row: int) -> None:
+        """Send the request in this row alone, with both tokens; the other answers stay."""
+        if 0 <= row < len(self._answers):
+            self._start(asking=True, rows=(row,))
+
     @Slot()
     def replay_unasked(self) -> None:
         """The same, without the requests that need the user's consent first."""
         self._start(asking=False)
 
-    def _start(self, *, asking: bool) -> None:
+    def _start(self, *, asking: bool, rows: Sequence[int] | None = None) -> None:
+        """Send the requests in these *rows*, of all if it is None; *asking* the user where consent is needed."""
         self._pause.stop()
         if self.busy:
             self._finish_run()
@@ -210,7 +217,7 @@ class ReplayPresenter(QObject):
         self._sent_as = self.token_sender
         self._forget_sides_without_a_token()
         self._withheld, self._allowed_once = 0, set()
-        places = [(row, side) for row in range(len(self._answers)) for side in sides]
+        places = [(row, side) for row in (range(len(self._answers)) if rows is None else rows) for side in sides]
         self._left = [place for place in places if self._needs_consent(place, url) is None]
         unasked = [place for place in places if place not in self._left]
         if asking:

@@ -44,7 +44,7 @@ class ClaimMenu(QObject):
         self.menu.setObjectName("claims.change_menu")
         self.menu.aboutToShow.connect(self._fill)
         self.menu.triggered.connect(self._on_triggered)
-        CellMenuRequests(table).wanted.connect(self._open)
+        CellMenuRequests.claimed(table).wanted.connect(self._open)
 
     @Slot(QModelIndex, QPoint)
     def _open(self, index: QModelIndex, place: QPoint) -> None:
@@ -90,6 +90,8 @@ class ClaimMenu(QObject):
         down.setData(1)
         up.setEnabled(self._row > 0)
         down.setEnabled(self._row < self._table.model().rowCount() - 1)
+        self.menu.addSeparator()
+        self.menu.addActions(self._table.actions())  # what every table offers
 
     def _add(self, words: str, value: object) -> None:
         self.menu.addAction(words).setData((value,))

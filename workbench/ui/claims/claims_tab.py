@@ -218,14 +218,15 @@ class ClaimsTab(QWidget):
             widget.setVisible(there)
 
     def _row(self) -> int:
-        rows = self._table.selectionModel().selectedRows()
-        return rows[0].row() if rows else -1
+        """The current row if it is selected, alone or with others; else -1."""
+        current = self._table.currentIndex()
+        return current.row() if self._table.selectionModel().isSelected(current) else -1
 
     def _current_claim(self) -> Claim | None:
         from workbench.core.claims.claim import Claim
 
-        rows = self._table.selectionModel().selectedRows()
-        claim = rows[0].data(Role.SUBJECT) if rows else None
+        row = self._row()
+        claim = self._model.index(row, Column.NAME).data(Role.SUBJECT) if row >= 0 else None
         return claim if isinstance(claim, Claim) else None
 
     @Slot()

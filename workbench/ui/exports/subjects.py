@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QPoint, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from workbench.presenters.status import Status, StatusLevel
-from workbench.ui.item_views.cell_menu import CellMenuRequests
+from workbench.ui.item_views.actions_menu import ActionsMenu
+from workbench.ui.item_views.table_actions import TableActions
 
 if TYPE_CHECKING:
     from workbench.ui.charts.chart import ChartWidget
@@ -47,6 +48,7 @@ class Exports(QObject):
         """Whether there is anything to export now."""
         raise NotImplementedError
 
+    @Slot()
     def refresh(self) -> None:
         """Enable the actions if there is anything to export; otherwise their tool tips say why not."""
         there = self.is_there()
@@ -71,11 +73,9 @@ class TableExports(Exports):
         super().__init__(table, button, choices, "The table is empty.")
         self._table = table
         table.addActions(self.actions)
-        if table.findChild(CellMenuRequests) is None:  # otherwise its own menu takes the actions in
-            self._menu = QMenu(table)
-            self._menu.setObjectName(f"{self.name}.menu")
-            self._menu.setToolTipsVisible(True)
-            CellMenuRequests(table).wanted.connect(self._open)
+        actions = table.findChild(TableActions)
+        if actions is not None:
+            actions.opening.connect(self.refresh)
 
     def is_there(self) -> bool:
         """Whether the table has a row."""
@@ -84,7 +84,7 @@ class TableExports(Exports):
     @Slot()
     def _copy(self) -> None:
         from workbench.core.text.tables import as_markdown
-        from workbench.ui.exports.table_text import heads, rows
+        from workbench.ui.item_views.table_text import heads, rows
 
         shown = rows(self._table)
         QGuiApplication.clipboard().setText(as_markdown(heads(self._table), shown))
@@ -93,19 +93,12 @@ class TableExports(Exports):
     @Slot()
     def _save(self) -> None:
         from workbench.core.text.tables import as_csv, plain_figure
-        from workbench.ui.exports.table_text import heads, rows
+        from workbench.ui.item_views.table_text import heads, rows
 
         shown = [[plain_figure(cell) for cell in row] for row in rows(self._table)]
         # With a byte order mark, Excel takes the file for UTF-8.
         data = as_csv(heads(self._table), shown).encode("utf-8-sig")
         self._button.save(data, f"{_counted(len(shown))} as CSV", self._file_name(), "csv")
-
-    @Slot(QModelIndex, QPoint)
-    def _open(self, _index: QModelIndex, place: QPoint) -> None:
-        self.refresh()
-        self._menu.clear()
-        self._menu.addActions(self._table.actions())
-        self._menu.popup(place)
 
 
 class ChartExports(Exports):
@@ -117,6 +110,9 @@ class ChartExports(Exports):
         choices = (("Copy &picture", self._copy), ("Save as &SVG…", self._save_svg), ("Save as P&NG…", self._save_png))
         super().__init__(chart, button, choices, "There is no chart yet.")
         self._chart = chart
+        chart.addActions(self.actions)
+        self._menu = ActionsMenu(chart)
+        self._menu.opening.connect(self.refresh)
 
     def is_there(self) -> bool:
         """Whether the chart shows anything."""

@@ -1,5 +1,7 @@
 """Requests for the context menu of a table cell: by the right button, the menu key or Shift+F10."""
 
+from __future__ import annotations
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QTableView
@@ -10,15 +12,26 @@ from workbench.ui import shortcuts
 class CellMenuRequests(QObject):
     """Reports where the user asks for the menu of a cell.
 
+    Attributes:
+        has_own_menu: whether the table has a menu of its own, in place of the one that all tables have.
+
     Signals:
         wanted(QModelIndex, QPoint): the cell, which may be invalid, and the screen position of the menu.
     """
 
     wanted = Signal(QModelIndex, QPoint)
 
+    @classmethod
+    def claimed(cls, table: QTableView) -> CellMenuRequests:
+        """Those of *table*, for a menu of its own."""
+        requests = table.findChild(cls) or cls(table)
+        requests.has_own_menu = True
+        return requests
+
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
         self._table = table
+        self.has_own_menu = False
         table.installEventFilter(self)
         for keys in shortcuts.CELL_MENU:  # only some systems turn these keys into a context-menu event
             keyboard = QShortcut(QKeySequence(keys), table)

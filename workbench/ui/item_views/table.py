@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from workbench.ui.item_views.table_actions import TableActions
 from workbench.ui.item_views.tone_delegate import ToneDelegate
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def make_table(
     row_height: int = ROW_HEIGHT,
     least_rows: int = LEAST_ROWS,
 ) -> QTableView:
-    """A table without grid, with whole rows selected, that Tab leaves instead of walking its cells.
+    """A table without grid, with whole rows selected and copied, that Tab leaves instead of walking its cells.
 
     It keeps room for *least_rows*; the page scrolls where there is less.
     """
@@ -45,7 +46,7 @@ def make_table(
     table.setModel(model)
     table.setItemDelegate(ToneDelegate(appearance, table))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setShowGrid(False)
@@ -62,6 +63,7 @@ def make_table(
     head.setHighlightSections(False)
     head.setResizeContentsPrecision(_FITTED_ROWS)
     head.setStretchLastSection(True)
+    TableActions(table)
     return table
 
 

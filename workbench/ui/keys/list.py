@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
 
 from workbench.core.keys.signing_key import SigningKey
@@ -87,13 +87,18 @@ class KeysList(QWidget):
             shortcut = QShortcut(keys_pressed, self._table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(slot)
-        CellMenuRequests(self._table).wanted.connect(self._on_menu_wanted)
+        CellMenuRequests.claimed(self._table).wanted.connect(self._on_menu_wanted)
 
     @property
     def key(self) -> SigningKey | None:
         """The selected key, if it is one alone."""
         keys = self.keys
         return keys[0] if len(keys) == 1 else None
+
+    @property
+    def actions_of_table(self) -> list[QAction]:
+        """What every table offers, for the menu of its owner."""
+        return self._table.actions()
 
     @property
     def keys(self) -> tuple[SigningKey, ...]:

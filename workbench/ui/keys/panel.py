@@ -205,11 +205,15 @@ class KeysPanel(QWidget):
 
     @Slot(QPoint)
     def _show_menu(self, where: QPoint) -> None:
-        key = self.key
-        if key is None:
-            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.key is not None:
+            self._offer_for(self.key, menu)
+            menu.addSeparator()
+        menu.addActions(self._list.actions_of_table)
+        menu.popup(where)
+
+    def _offer_for(self, key: SigningKey, menu: QMenu) -> None:
         own = key.role is not KeyRole.ISSUER
         trust = "Stop trusting" if key.trusted else "Trust on the demo server"
         for name, words, enabled, slot in (
@@ -224,7 +228,6 @@ class KeysPanel(QWidget):
             action.setObjectName(f"keys.{name}")
             action.setEnabled(enabled)
             action.triggered.connect(slot)
-        menu.popup(where)
 
     @Slot(object)
     def _show_undo(self, undoable: Undoable | None) -> None:

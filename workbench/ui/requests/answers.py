@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.presenters.requests.replay import Answers, ReplayPresenter, Side
@@ -85,6 +86,10 @@ class AnswersPanel(QWidget):
     def add_bar(self, bar: QWidget) -> None:
         """Put *bar* below the table."""
         self._card.body.addWidget(bar)
+
+    def add_actions(self, actions: Sequence[QAction]) -> None:
+        """Offer *actions* in the menu of an answer."""
+        self._table.addActions(actions)
 
     def focus(self) -> None:
         """Focus the table."""

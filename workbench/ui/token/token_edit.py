@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAction,
     QColor,
+    QContextMenuEvent,
+    QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QShortcut,
     QSyntaxHighlighter,
     QTextBlock,
     QTextCharFormat,
@@ -19,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from workbench.core.token.compact import MAX_CHARACTERS
+from workbench.ui import shortcuts
 from workbench.ui.editing.undo_keys import UndoKeys
 from workbench.ui.widgets.open_file import dropped_file
 
@@ -83,6 +88,10 @@ class TokenEdit(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._highlighter = SegmentHighlighter(self.document(), appearance)
         self.textChanged.connect(self._on_text_changed)
+        for keys in shortcuts.CELL_MENU:  # only some systems turn these keys into a context-menu event
+            keyboard = QShortcut(QKeySequence(keys), self)
+            keyboard.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keyboard.activated.connect(self._open_menu_at_cursor)
         self._showing = False
         self._in_pieces = False
         self._text = ""
@@ -122,6 +131,30 @@ class TokenEdit(QPlainTextEdit):
         else:
             self._show_change(before, text)
         self._showing = False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy the whole token above what Qt offers for a text."""
+        self._open_menu(event.globalPos())
+
+    @Slot()
+    def _open_menu_at_cursor(self) -> None:
+        self._open_menu(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
+
+    def _open_menu(self, place: QPoint) -> None:
+        menu = self.createStandardContextMenu()
+        menu.setObjectName("token.menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        whole = QAction("Copy token", menu)
+        whole.setEnabled(bool(self._text.strip()))
+        whole.triggered.connect(self._copy_token)
+        first = menu.actions()[0]
+        menu.insertAction(first, whole)
+        menu.insertSeparator(first)
+        menu.popup(place)
+
+    @Slot()
+    def _copy_token(self) -> None:
+        QGuiApplication.clipboard().setText(self._text.strip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Replace a token that is too long by a pasted one."""

@@ -88,16 +88,22 @@ class ExpectationMenu(QObject):
         self._menu = QMenu(table)
         self._menu.setObjectName(name)
         self._menu.triggered.connect(self._on_triggered)
-        CellMenuRequests(table).wanted.connect(self._open)
+        CellMenuRequests.claimed(table).wanted.connect(self._open)
 
     @Slot(QModelIndex, QPoint)
     def _open(self, index: QModelIndex, place: QPoint) -> None:
-        cell = index.data(Role.SUBJECT)
-        if not isinstance(cell, Cell) or self._menu.isVisible():
+        if self._menu.isVisible():
             return
-        self._table.setCurrentIndex(index)
-        self._cell = cell
         self._menu.clear()
+        cell = index.data(Role.SUBJECT)
+        self._cell = cell if isinstance(cell, Cell) else None
+        if self._cell is not None:
+            self._offer_for(self._cell)
+        self._menu.addSeparator()
+        self._menu.addActions(self._table.actions())  # what every table offers
+        self._menu.popup(place)
+
+    def _offer_for(self, cell: Cell) -> None:
         group = QActionGroup(self._menu)
         wanted = self._pins.expectations.status_of(cell)
         for status in (*choices_for(cell), None):
@@ -107,10 +113,6 @@ class ExpectationMenu(QObject):
             action.setCheckable(True)
             action.setChecked(status == wanted)
             group.addAction(action)
-        if self._table.actions():  # what the whole table offers
-            self._menu.addSeparator()
-            self._menu.addActions(self._table.actions())
-        self._menu.popup(place)
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:

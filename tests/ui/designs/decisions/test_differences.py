@@ -13,8 +13,8 @@ from workbench.core.requests.request import Request
 from workbench.presenters.designs.chosen_user import ChosenUser
 from workbench.presenters.designs.decisions import DesignsPresenter
 from workbench.ui.designs.decisions.panel import DesignsPanel
-from workbench.ui.exports.table_text import rows as words
 from workbench.ui.item_views.roles import Role
+from workbench.ui.item_views.table_text import rows as words
 
 REQUESTS = (Request("doc-read", "GET", "/documents/doc"), Request("doc-write", "PUT", "/documents/doc"))
 STATUS = {
