@@ -92,8 +92,11 @@ class Bench(PageBase):
         ):
             claims.add_view(view)
         claims.add_view(View("disclosures", "Disclosures", self._build_disclosures), lambda reading: bool(reading.tail))
+        source = TokenSourcePresenter(editor.token, read_text_file, shared.background.run)
+        token = TokenPanel(editor.token, source, look)
+        token.text_pasted.connect(self.requests.list.offer_from)
         return BenchPanel(
-            TokenPanel(editor.token, TokenSourcePresenter(editor.token, read_text_file, shared.background.run), look),
+            token,
             claims,
             FindingsPanel(findings, look),
             answers,

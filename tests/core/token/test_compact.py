@@ -175,6 +175,7 @@ def test_every_fault_of_every_segment_is_named():
     "text",
     [
         f"Bearer {RFC_7515_A_1}",
+        f"DPoP {RFC_7515_A_1}",
         f"bearer\t{RFC_7515_A_1}",
         f"Authorization: Bearer {RFC_7515_A_1}\r\n",
         f"authorization:{RFC_7515_A_1}",

@@ -21,6 +21,8 @@ PROTECTED, PAYLOAD, SIGNATURE = BOB.split(".")
         (BOB, ""),
         (f" {BOB}\n", "Removed: white space."),
         (f"Bearer {BOB}", "Removed: Bearer."),
+        (f"DPoP {BOB}", "Removed: DPoP."),
+        (f"Authorization: DPoP {BOB}", "Removed: Authorization: DPoP."),
         (f"authorization: bearer {BOB}\r\n", "Removed: authorization: bearer."),
         (f'"{BOB}",', "Removed: quotation marks."),
         (f"{BOB[:40]}\n  {BOB[40:80]}\r\n{BOB[80:]}", "Removed: line breaks inside."),

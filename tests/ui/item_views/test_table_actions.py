@@ -78,3 +78,13 @@ def test_the_right_button_on_another_row_selects_it_and_on_a_selected_one_keeps_
 def test_an_empty_table_offers_nothing_to_copy(panel):
     table(panel).model().setRowCount(0)
     assert [action.isEnabled() for action in open_menu(panel).values()] == [False, False]
+
+
+def test_shift_f10_opens_beside_a_row_that_was_out_of_sight(panel):
+    view = table(panel)
+    for number in range(100):
+        view.model().appendRow([QStandardItem(f"row {number}"), QStandardItem("")])
+    view.setCurrentIndex(view.model().index(0, 0))
+    view.scrollToBottom()
+    open_menu(panel)
+    assert view.viewport().rect().intersects(view.visualRect(view.currentIndex()))

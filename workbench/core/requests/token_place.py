@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"(?P<scheme>Bearer|DPoP|JWT|Token)(?:[ \t]+(?P<token>\S.*))?", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][\w-]*)[ \t]+\S")
-_NAME_BEFORE = re.compile(r"([A-Za-z_][\w.-]{0,63})\\?[\"']?\s*[=:]\s*\\?[\"']?(?:Bearer\s)?\Z", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"([A-Za-z_][\w.-]{0,63})\\?[\"']?\s*[=:]\s*\\?[\"']?(?:(?:Bearer|DPoP)\s)?\Z", re.IGNORECASE)
 _OF_A_TOKEN = re.compile(r"token|jwt|auth|bearer|session", re.IGNORECASE)
 _NOWHERE = TokenPlacement(TokenWhere.NOWHERE)
 

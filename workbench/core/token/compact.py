@@ -39,7 +39,7 @@ MAX_CHARACTERS = 1024 * 1024
 
 _OPEN_NESTED = "Open it on the bench, or decode the payload and lint that."
 _SD_JWT = Fault(Segment.TOKEN, "sd_jwt", "The token is an SD-JWT, with disclosures behind it, and not a JWT alone.")
-_SURROUNDING = re.compile(r"\s*(?:Authorization\s*:\s*)?(?:Bearer\s+)?", re.IGNORECASE)
+_SURROUNDING = re.compile(r"\s*(?:Authorization\s*:\s*)?(?:(?:Bearer|DPoP)\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ class Reading:
     """What could be read of a text that is meant to be a token.
 
     Attributes:
-        text: the text without what surrounds a token or breaks it into lines: white space, ``Authorization: Bearer``.
+        text: the text without what surrounds a token or breaks it into lines: white space,
+            ``Authorization: Bearer`` (or ``DPoP``, RFC 9449 section 7.1).
         segments: the parts between the dots; of an SD-JWT those of the JWT that its issuer signed.
         header_text: the decoded header; with replacement characters where it is not UTF-8.
         header: the JOSE header; None where it is not a JSON object.
@@ -155,9 +156,9 @@ def parse_compact(text: str) -> Token:
 def read(text: str) -> Reading:
     """Read whatever was pasted as a token, as far as it goes; never raises.
 
-    White space around the token, ``Authorization:`` and ``Bearer`` are removed silently. White space within
-    it, as a mail program leaves, is removed as well, but is a fault of the text: ``read(reading.text)`` is free of
-    it.
+    White space around the token, ``Authorization:`` and ``Bearer`` or ``DPoP`` are removed silently. White space
+    within it, as a mail program leaves, is removed as well, but is a fault of the text: ``read(reading.text)`` is free
+    of it.
     """
     surrounding = _SURROUNDING.match(text)
     inner = text[surrounding.end() if surrounding else 0 :].rstrip()

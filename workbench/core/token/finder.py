@@ -36,7 +36,7 @@ _PREFIX_OF_WORD = re.compile(r"[\w-]*[_-]\Z", re.ASCII)
 _WORD = re.compile(r"[\w-]", re.ASCII)
 # What is left when a token alone was pasted, broken into lines or not.
 _ALONE = re.compile(r"e[w-z0-9_-][\w\s-]*\.[\w.\s=+/~-]*", re.ASCII)
-_PREFIX = re.compile(r"(?:Authorization[ \t]*:[ \t]*)?(?:Bearer\s+)?", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:Authorization[ \t]*:[ \t]*)?(?:(?:Bearer|DPoP)\s+)?", re.IGNORECASE)
 _QUOTES = "\"'`<>“”"
 _INVISIBLE_INSIDE = re.compile(rf"(?<=[\w.~-]){INVISIBLE.pattern}+(?=[\w.~-])")
 _MAIL_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -48,7 +48,8 @@ _COMMAND = re.compile(r"^[^\n'\"{}<]*?(?<![\w.-])curl(?:\.exe)?\"?[ \t]", re.IGN
 _HEADER_LINE = re.compile(r"[<>*]?[ \t]*([A-Za-z][\w-]*)[ \t]*:(?!//)", re.ASCII)
 # What names a value right before it: a JSON member, a cookie, a form field, a query parameter, a variable.
 _NAME_BEFORE = re.compile(
-    r"""([?&#;\s{,\\"']|\A)([A-Za-z_][\w.-]{0,63})\\?["']?\s*([=:])\s*\\?["']?(?:Bearer(?:\s+|%20|\+))?\Z""", re.ASCII
+    r"""([?&#;\s{,\\"']|\A)([A-Za-z_][\w.-]{0,63})\\?["']?\s*([=:])\s*\\?["']?(?:(?:Bearer|DPoP)(?:\s+|%20|\+))?\Z""",
+    re.ASCII,
 )
 _LOOK_BACK = 128
 _MOST_BASE64 = 2

@@ -40,7 +40,8 @@ class RequestsPresenter(QObject):
         changed(): the list, `removed` or `can_reset` changed.
         status_changed(Status): what was done, or why it was not.
         import_failed(Status): why a command could not be imported.
-        token_offered(str): the token of an imported command; empty once the offer is withdrawn.
+        token_offered(str): the token of an imported command that is not on the bench; empty for no offer.
+        request_offered(str, str): a pasted curl command, and how its request is written; both empty for no offer.
     """
 
     selected = Signal(int)
@@ -48,6 +49,7 @@ class RequestsPresenter(QObject):
     status_changed = Signal(object)
     import_failed = Signal(object)
     token_offered = Signal(str)
+    request_offered = Signal(str, str)
 
     def __init__(self, replay: ReplayPresenter, server: ServerPresenter, prove: Prove) -> None:
         super().__init__()
@@ -185,8 +187,20 @@ class RequestsPresenter(QObject):
             return False
         self._append(got.request)
         self.status_changed.emit(Status(" ".join((f"Imported {got.request.label}.", *got.notes)), StatusLevel.OK))
-        self.token_offered.emit(got.token)
+        self.token_offered.emit("" if got.token == self._replay.edited else got.token)
         return True
+
+    @Slot(str)
+    def offer_from(self, text: str) -> None:
+        """Offer the request of a curl command whose token was pasted on the bench; withdraw any earlier offer."""
+        from workbench.core.requests.curl import parse_curl
+
+        try:
+            label = parse_curl(text, "offered", self._server.running_url or "").request.label
+        except WorkbenchError:  # another text, or a command that only its import explains
+            self.request_offered.emit("", "")
+        else:
+            self.request_offered.emit(text, label)
 
     def copy_text(self, row: int, form: CopyForm, *, with_variable: bool) -> str:
         """The request as a command; empty if it cannot be exported, and the status says why."""

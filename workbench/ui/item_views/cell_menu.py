@@ -54,5 +54,6 @@ class CellMenuRequests(QObject):
     @Slot()
     def _want_at_current(self) -> None:
         index = self._table.currentIndex()
+        self._table.scrollTo(index)  # the menu opens beside it
         # Qt's position of the cell does not include the head of the table.
         self.wanted.emit(index, self._table.viewport().mapToGlobal(self._table.visualRect(index).bottomLeft()))

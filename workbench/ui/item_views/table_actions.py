@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QObject,
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QTableView
 
+from workbench.ui import shortcuts
 from workbench.ui.item_views.cell_menu import CellMenuRequests
 
 
@@ -25,7 +26,7 @@ class TableActions(QObject):
         self._value = QAction("Copy value", table)
         self._value.triggered.connect(self._copy_value)
         self._rows = QAction("Copy row", table)
-        self._rows.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self._rows.setShortcut(QKeySequence(shortcuts.COPY))
         self._rows.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._rows.triggered.connect(self._copy_rows)
         table.addActions([self._value, self._rows])

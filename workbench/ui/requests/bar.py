@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from workbench.core.requests.copy_form import CopyForm
 from workbench.core.requests.sender import Sender
+from workbench.core.text.wording import shortened
 from workbench.presenters.status import Status
 from workbench.ui.arrangement import eliding
 from workbench.ui.icons import Icon, icon
 from workbench.ui.theme import Appearance, Tone
+from workbench.ui.widgets import tool_tip
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ _SENDERS = {
     Sender.WITHOUT_PROOF: "without a proof, as a thief does",
     Sender.OTHER_KEY: "with a proof by another key, as a thief does",
 }
+
+
+_LABEL = 32
+"""Characters of an offered request, which fit on one line beside its button; the tool tip has all of it."""
 
 
 class RequestsBar(QWidget):
@@ -54,7 +60,7 @@ class RequestsBar(QWidget):
         self._requests = requests
         self._appearance = appearance
         self._row = -1
-        self._token = ""
+        self._token = self._command = ""
         self._add = self._button("requests.add", "Add")
         self._edit = self._button("requests.edit", "Edit")
         self._remove = self._button("requests.remove", "Remove")
@@ -67,6 +73,7 @@ class RequestsBar(QWidget):
         self._undo = self._button("requests.undo", "Undo")
         self._take_token = self._button("requests.take_token", "Use its token")
         self._take_token.setToolTip("Replace the token on the bench by the one in the command")
+        self._take_request = self._button("requests.take_request", "Add its request")
         self._make_copy_menu()
         self._make_more_menu()
         self._lay_out()
@@ -76,7 +83,9 @@ class RequestsBar(QWidget):
         self._undo.clicked.connect(requests.undo_remove)
         self._take_token.clicked.connect(self._on_take_token_clicked)
         requests.status_changed.connect(self._say)
+        self._take_request.clicked.connect(self._on_take_request_clicked)
         requests.token_offered.connect(self._offer_token)
+        requests.request_offered.connect(self._offer_request)
         requests.changed.connect(self._look)
         appearance.changed.connect(self._paint_icons)
         self._paint_icons()
@@ -96,6 +105,8 @@ class RequestsBar(QWidget):
         self._status.show_status(Status(""))
         self._undo.hide()
         self._offer_token("")
+        self._command = ""
+        self._take_request.hide()
 
     @Slot(object)
     def _say(self, status: Status) -> None:
@@ -165,6 +176,22 @@ class RequestsBar(QWidget):
         token = self._token
         self._offer_token("")
         self.token_wanted.emit(token)
+
+    @Slot(str, str)
+    def _offer_request(self, command: str, label: str) -> None:
+        if command or self._command:
+            self.forget()
+        if command:
+            self._command = command
+            self._take_request.show()
+            self._take_request.setToolTip(tool_tip.literal(f"Add {label} to the requests"))
+            self._status.show_status(Status(f"The command sends {shortened(label, _LABEL)}"))
+
+    @Slot()
+    def _on_take_request_clicked(self) -> None:
+        command = self._command
+        self.forget()
+        self._requests.import_curl(command)
 
     def _button(self, name: str, words: str) -> QPushButton:
         button = QPushButton(words, self)
@@ -248,6 +275,7 @@ class RequestsBar(QWidget):
         status.setSpacing(4)
         status.addWidget(self._status, 1)
         status.addWidget(self._take_token)
+        status.addWidget(self._take_request)
         status.addWidget(self._undo)
         buttons = QHBoxLayout()
         buttons.setSpacing(0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from workbench.ui import shortcuts
 from workbench.ui.arrangement.scroll_page import ScrollPage
 from workbench.ui.widgets.splitter import GAP, make_splitter
 
@@ -50,3 +52,5 @@ class BenchPanel(QWidget):
         inside.setContentsMargins(12, 8, 12, 8)
         inside.addWidget(sign)
         layout.addWidget(bar)
+        # Fields take the keys themselves. The shortcut works wherever else the focus is while this page is in front.
+        QShortcut(QKeySequence(shortcuts.PASTE), self).activated.connect(token.paste)

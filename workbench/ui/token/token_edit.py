@@ -72,11 +72,13 @@ class TokenEdit(QPlainTextEdit):
     Signals:
         text_edited(str): the user changed the text.
         token_pasted(Found): a text with a whole token in it was pasted or dropped.
+        text_pasted(str): the whole text around that token, after `token_pasted`.
         file_dropped(str): the file of this path was dropped, or pasted.
     """
 
     text_edited = Signal(str)
     token_pasted = Signal(object)
+    text_pasted = Signal(str)
     file_dropped = Signal(str)
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
@@ -169,17 +171,24 @@ class TokenEdit(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Pass a file or a whole token on; insert any other text at the cursor."""
+        if not self.take(source):
+            super().insertFromMimeData(source)
+
+    def take(self, source: QMimeData) -> bool:
+        """Pass a file or a whole token on; False if there is none in *source*."""
         from workbench.core.token.finder import find
 
         path = dropped_file(source)
-        found = find(source.text()) if not path and source.hasText() else None
         if path:
             self.file_dropped.emit(path)
-        elif found is not None:
+            return True
+        text = source.text() if source.hasText() else ""
+        found = find(text)
+        if found is not None:
             self.token_pasted.emit(found)
             self.moveCursor(QTextCursor.MoveOperation.Start)
-        else:
-            super().insertFromMimeData(source)
+            self.text_pasted.emit(text)
+        return found is not None
 
     def _show_anew(self, text: str) -> None:
         position = self.textCursor().position()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -31,7 +31,13 @@ _MOST_LINES = 4
 
 
 class TokenPanel(QWidget):
-    """Shows the token of a `BenchToken`; typed text goes to it unchanged, pasted and opened tokens through *source*."""
+    """Shows the token of a `BenchToken`; typed text goes to it unchanged, pasted and opened tokens through *source*.
+
+    Signals:
+        text_pasted(str): a text with a token in it was pasted; it may hold more than the token.
+    """
+
+    text_pasted = Signal(str)
 
     def __init__(
         self,
@@ -79,6 +85,7 @@ class TokenPanel(QWidget):
 
         self._compact.text_edited.connect(token.set_text)
         self._compact.token_pasted.connect(source.take)
+        self._compact.text_pasted.connect(self.text_pasted)
         self._compact.file_dropped.connect(source.open)
         source.status_changed.connect(self._found.show_status)
         self._inside.chosen.connect(source.open_inside)
@@ -86,6 +93,15 @@ class TokenPanel(QWidget):
         self._copy.clicked.connect(self._on_copy_clicked)
         token.state_changed.connect(self._show)
         self._show(token.state)
+
+    @Slot()
+    def paste(self) -> None:
+        """Put the token of the clipboard on the bench."""
+        if not self._compact.take(QGuiApplication.clipboard().mimeData()):
+            text = (
+                "There is no token in the clipboard. A token is three segments separated by dots, and starts with eyJ."
+            )
+            self._found.show_status(Status(text, StatusLevel.WARNING))
 
     @Slot(object)
     def _show(self, state: EditorState) -> None:
