@@ -126,10 +126,12 @@ def test_the_right_button_means_the_cell_under_it(panel):
     assert table(panel).currentIndex().row() == 1
 
 
-def test_the_first_column_has_no_menu(panel):
+def test_the_first_column_offers_what_every_table_does_and_nothing_to_expect(panel):
     place = table(panel).visualRect(table(panel).model().index(1, 0)).center()
     ask_for_menu(table(panel).viewport(), MOUSE, place)
-    assert not panel.find(QMenu, "designs.expectation_menu").isVisible()
+    menu = panel.find(QMenu, "designs.expectation_menu")
+    assert [action.text() for action in menu.actions() if not action.isSeparator()] == ["Copy value", "Copy row"]
+    menu.close()
 
 
 def test_another_scenario_empties_the_table_and_says_what_to_do(panel):
