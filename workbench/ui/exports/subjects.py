@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QTableView, QWidget
 
 from workbench.presenters.status import Status, StatusLevel
-from workbench.ui.item_views.actions_menu import ActionsMenu
+from workbench.ui.charts.chart_menu import ChartMenu
 from workbench.ui.item_views.table_actions import TableActions
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class ChartExports(Exports):
         super().__init__(chart, button, choices, "There is no chart yet.")
         self._chart = chart
         chart.addActions(self.actions)
-        self._menu = ActionsMenu(chart)
+        self._menu = ChartMenu(chart)
         self._menu.opening.connect(self.refresh)
 
     def is_there(self) -> bool:
