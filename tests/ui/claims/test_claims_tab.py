@@ -12,6 +12,7 @@ from tests.presenters.stand_ins import NOW, key
 from tests.ui.samples import HEADER_REGISTRY, REGISTRY
 from workbench.core.claims.claim_set import ClaimSet
 from workbench.core.signing.jose import sign
+from workbench.core.text.numeric_date import local_time
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.editor import EditorPresenter
 from workbench.ui.claims.claims_table import Column
@@ -248,14 +249,38 @@ def test_members_of_one_name_inside_a_value_are_edited_each_by_itself(panel, edi
     assert editor.token.state.reading.claims[0].text == '{"w":7,"x":2,"y":[3]}'
 
 
-def test_the_note_of_a_change_leaves_room_for_the_meanings(panel, editor):
+def test_the_note_of_a_change_takes_no_room_from_the_meanings(panel, editor):
     table = panel.find(QTableView, "claims.table")
+    before = [table.columnWidth(column) for column in Column]
     editor.edit_claim(editor.token.state.reading.claims.row("iss"), "x")  # the note says what it was
-    note = table.columnWidth(Column.STATE)
-    assert 40 < note <= table.viewport().width() * 0.32
-    assert table.columnWidth(Column.MEANING) > note * 0.7
-    editor.token.revert()
-    assert table.columnWidth(Column.STATE) < 40
+    state = table.model().index(editor.token.state.reading.claims.row("iss"), Column.STATE)
+    assert state.data() == "was https://demo.example"
+    assert state.data(Qt.ItemDataRole.ToolTipRole) == "was https://demo.example"
+    assert [table.columnWidth(column) for column in Column] == before
+
+
+def test_the_names_get_the_room_that_all_need_and_leave_some_for_the_meanings(panel, editor):
+    def put(last):
+        names = [*(f"c{number}" for number in range(60)), last]
+        editor.token.set_issued(sign({"alg": "EdDSA"}, ClaimSet.from_dict(dict.fromkeys(names, 1)), SIGNER))
+        return table.columnWidth(Column.NAME)
+
+    table = panel.find(QTableView, "claims.table")
+    short, usual, long = put("c60"), put("realm_access_x"), put("https://app.example.com/" + "claims/" * 20)
+    last = table.model().index(60, Column.NAME)
+    assert table.visualRect(last).top() > table.viewport().height(), "its row is not in view"
+    room = table.viewport().width()
+    assert short < usual < long <= room * 0.4
+    assert table.columnWidth(Column.MEANING) >= min(room * 0.3, room - long - 120 - 30) - 1
+    assert table.columnWidth(Column.VALUE) >= 120
+
+
+def test_a_note_on_a_time_says_the_time(panel, editor):
+    row = editor.token.state.reading.claims.row("exp")
+    editor.edit_claim(row, str(NOW + 60))
+    note = panel.claim_state("exp")
+    assert note == f"was {local_time(NOW + 1800, now=NOW)}"
+    assert str(NOW + 1800) not in note
 
 
 def test_a_removal_is_confirmed_until_the_token_changes_again(panel, editor):

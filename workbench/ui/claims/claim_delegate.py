@@ -1,4 +1,4 @@
-"""The delegate of the claims table: a typed name is completed from the registered ones."""
+"""The delegate of the claims table: long names lose their middle, and a typed one is completed."""
 
 from __future__ import annotations
 
@@ -17,18 +17,36 @@ if TYPE_CHECKING:
 
 
 class ClaimDelegate(ToneDelegate):
-    """Offers every known claim with its meaning in the column of names."""
+    """Offers every known claim with its meaning in the column of names, and shows states as icons alone."""
 
     def __init__(
-        self, appearance: Appearance, parent: QWidget, registry: Mapping[str, ClaimMeaning], name_column: int
+        self,
+        appearance: Appearance,
+        parent: QWidget,
+        registry: Mapping[str, ClaimMeaning],
+        *,
+        name_column: int,
+        state_column: int,
     ) -> None:
         super().__init__(appearance, parent)
         self._name_column = name_column
+        self._state_column = state_column
         self._registry = registry
 
     @cached_property
     def _choices(self) -> list[str]:
         return [f"{each.name} – {each.purpose}" for each in self._registry.values()]
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Elide names in the middle, for those of one namespace differ at their ends; leave out the words of a state.
+
+        The words stand behind the value where there is room, and in the tool tip of the icon.
+        """
+        super().initStyleOption(option, index)
+        if index.column() == self._name_column:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
+        elif index.column() == self._state_column:
+            option.text = ""
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

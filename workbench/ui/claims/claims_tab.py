@@ -75,7 +75,9 @@ class ClaimsTab(QWidget):
         self._reading = ReadingLabel("claims.reading", self)
         self._lifetime = LifetimeBar("claims.lifetime", appearance, self)
         self._table = make_table("claims.table", self._model, appearance, self, row_height=_ROW_HEIGHT)
-        self._table.setItemDelegate(ClaimDelegate(appearance, self._table, registry, Column.NAME))
+        self._table.setItemDelegate(
+            ClaimDelegate(appearance, self._table, registry, name_column=Column.NAME, state_column=Column.STATE)
+        )
         self._table.setAccessibleName("Claims")
         self._table.setAlternatingRowColors(True)
         self._columns = ClaimColumns(

@@ -54,6 +54,7 @@ _ROLES = frozenset(
         Role.TONE,
         Role.ICON,
         Role.GROUND,
+        Role.NOTE,
     )
 )
 """The roles that cells answer; painting asks for twice as many."""
@@ -136,6 +137,8 @@ class ClaimsTableModel(TableModel):
                 if draft is not None:
                     return Icon.REFUSED
                 return Icon.EDITED if claim.name in self._changes else None
+            case Role.NOTE if column is Column.VALUE:
+                return self._note(claim, draft)
             case Role.GROUND if draft is not None:
                 return Tone.REFUSED
             case Role.GROUND if claim.name in self._changes:
@@ -313,6 +316,11 @@ class ClaimsTableModel(TableModel):
                 change = self._changes.get(claim.name)
                 return self._change_words(change) if change is not None else None
 
+    def _note(self, claim: Claim, draft: _Draft | None) -> str | None:
+        """The words of the state, behind the value."""
+        words = self._text(claim, Column.STATE, draft, Qt.ItemDataRole.DisplayRole)
+        return f"· {words}" if words else None
+
     def _fault(self, claim: Claim) -> str:
         """What is wrong with the claim by itself, in words; empty for nothing."""
         if claim.name in self._duplicates:
@@ -356,12 +364,18 @@ class ClaimsTableModel(TableModel):
         return f"{user} – {purpose}" if user else "not a user of the demo server under this design"
 
     def _change_words(self, change: Change) -> str:
-        """The change in a few words; of ``sub`` also whose it was."""
+        """The change in a few words; of ``sub`` also whose it was, and a time as a time."""
         state = self._editor.token.state
+        before = change.before
+        if before is not None and change.words.startswith("was ") and is_date(before, self.meaning(change.name)):
+            from workbench.core.text.numeric_date import is_numeric_date, local_time
+
+            if is_numeric_date(before.value):
+                return f"was {local_time(before.value, now=self._editor.token.now)}"
         if change.name != "sub" or state.subjects is None or state.baseline is None:
             return change.words
-        before = state.subjects.named(state.baseline.claims)
-        return f"{change.words} ({before})" if before and change.words.startswith("was ") else change.words
+        user = state.subjects.named(state.baseline.claims)
+        return f"{change.words} ({user})" if user and change.words.startswith("was ") else change.words
 
 
 def is_date(claim: Claim, meaning: ClaimMeaning | None) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 from workbench.ui.arrangement import eliding
 from workbench.ui.widgets import tool_tip
 
-_MOST_WORDS = 260
+_MOST_WORDS = 200
 """Pixels of a label: enough for a verb and a usual name."""
 
 
@@ -49,8 +49,10 @@ class ElidedButton(QPushButton):
         return size
 
     def shown_text(self) -> str:
-        """The part of the label that fits."""
-        return eliding.in_middle(self._words, self.fontMetrics(), max(0, self.width() - self._frame()))
+        """The part of the label that fits: at least its first word, or none beside the icon."""
+        shown = eliding.in_middle(self._words, self.fontMetrics(), max(0, self.width() - self._frame()))
+        whole_word = shown == self._words or shown.startswith(self._words.split(" ")[0])
+        return shown if whole_word or self.icon().isNull() else ""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the part that fits."""
