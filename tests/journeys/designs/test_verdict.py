@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -265,3 +266,34 @@ def test_measuring_begins_with_a_key_says_how_far_it_is_and_ends_with_a_key(wind
     window.wait_until(lambda: not verdict(window).busy)
     assert verdict(window).record is before
     assert "stopped" in window.text("verdict.status")
+
+
+def test_needs_that_exclude_each_other_are_marked_with_an_icon(window):
+    def marked():
+        boxes = {need: window.find(QCheckBox, f"verdict.{need}_on") for need in Need}
+        return {need for need, box in boxes.items() if not box.icon().isNull()}
+
+    assert marked() == set()
+    choose(window, "logout_within_s", "at once")
+    switch_to(window, offline=True)
+    answer(window)
+    both = {need for each in verdict(window).record.verdict.contradictions for need in each.needs}
+    assert marked() == both >= {Need.LOGOUT, Need.OFFLINE}
+    assert window.find(QCheckBox, "verdict.offline_on").accessibleDescription().startswith("Excludes another need.")
+    assert window.find(QCheckBox, "verdict.offline_on").text() == Need.OFFLINE.label
+    switch_to(window, offline=False)
+    answer(window)
+    assert Need.OFFLINE not in marked()
+
+
+def test_the_design_that_a_reason_is_about_is_bold(window):
+    answer(window)
+    reason = next(label for label in window.window.findChildren(QLabel, "verdict.line") if label.isVisible())
+    assert reason.text().startswith("<b>")
+    assert "</b>: " in reason.text()
+
+
+def test_after_the_first_measurement_the_button_measures_again_with_its_keys(window):
+    button = window.find(QPushButton, "verdict.measure")
+    assert button.text().startswith("Measure again")
+    assert button.shortcut().toString() == "F6"

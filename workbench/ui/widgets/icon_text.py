@@ -1,5 +1,7 @@
 """A sentence with an icon in front of it: a fact that wraps, or a warning that is cut off in a narrow window."""
 
+import html
+
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -46,8 +48,12 @@ class FactLine(_IconText):
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         super().__init__(self._label, appearance, parent, gap=8)
 
-    def show_fact(self, text: str, picture: Icon, tone: Tone) -> None:
-        """Show *text*; an empty text hides the line."""
+    def show_fact(self, text: str, picture: Icon, tone: Tone, *, before: str = "", strong: str = "") -> None:
+        """Show *before*, *strong* in bold and *text*, each as plain text; nothing to show hides the line."""
+        if strong:
+            self._label.setTextFormat(Qt.TextFormat.RichText)
+            before, strong, text = map(html.escape, (before, strong, text))
+            text = f"{before}<b>{strong}</b>{text}"
         self._label.setText(text)
         self.setVisible(bool(text))
         self._show_icon(picture, tone)

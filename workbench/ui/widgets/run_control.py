@@ -54,14 +54,20 @@ class RunControl(QObject):
         """
         super().__init__(parent)
         name, text = start
-        self.start = QPushButton(f"{text}   {shortcut}", parent)
+        self._shortcut = shortcut
+        self.start = QPushButton(parent)
         self.start.setObjectName(name)
-        self.start.setShortcut(shortcut)
+        self.name_start(text)
         if primary:
             set_main_action(self.start)
         self.stop = QPushButton("Stop", parent)
         self.stop.setObjectName(stop_name)
         self.progress = ProgressBar(*progress, parent)
+
+    def name_start(self, text: str) -> None:
+        """Say on the start button what it does, with its shortcut."""
+        self.start.setText(f"{text}   {self._shortcut}")
+        self.start.setShortcut(self._shortcut)  # a button forgets its own with each text
 
     def connect_to(self, presenter: ExperimentPresenter, start: Callable[[], None]) -> None:
         """Let the buttons call *start*, a bound method, and stop *presenter*; show its progress."""

@@ -128,7 +128,9 @@ class AnswerCard(Card):
         self._why.show()
         for reason in reasons[:most]:
             look = (Icon.REFUSED, Tone.REFUSED) if reason.need is not None else (Icon.INFO, Tone.MUTED)
-            self._line(reason.sentence, *look)
+            line = FactLine("verdict.line", self._appearance, self._rows)
+            line.show_fact(f": {reason.why}.", *look, strong=reason.design)
+            self._lines.addWidget(line)
         words = "Looking for what would change it …" if self._searching else "It would change if"
         self._lines.addWidget(self._caption("verdict.changes", words))
         before: QWidget = self._more
@@ -143,19 +145,16 @@ class AnswerCard(Card):
         label.setProperty("role", "caption")
         return label
 
-    def _line(self, text: str, picture: Icon, tone: Tone) -> FactLine:
-        line = FactLine("verdict.line", self._appearance, self._rows)
-        line.show_fact(text, picture, tone)
-        self._lines.addWidget(line)
-        return line
-
     def _change(self, number: int, change: Change) -> QPushButton:
-        to = "no design meets all needs" if change.to is None else change.to
         row = QWidget(self._rows)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         line = FactLine("verdict.change", self._appearance, row)
-        line.show_fact(f"{change.sentence}: then {to}", Icon.CHANGED, Tone.ACCENT)
+        look = (Icon.CHANGED, Tone.ACCENT)
+        if change.to is None:
+            line.show_fact(f"{change.sentence}: then no design meets all needs", *look)
+        else:
+            line.show_fact("", *look, before=f"{change.sentence}: then ", strong=change.to)
         button = QPushButton("Try", row)
         button.setObjectName(f"verdict.try_{number}")
         for name in ("flat", "low"):

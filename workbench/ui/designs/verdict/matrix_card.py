@@ -77,6 +77,7 @@ class MatrixCard(Card):
     def show_verdict(self, verdict: Verdict) -> None:
         """Show the designs in their order; the current cell stays in the row of its design."""
         self._verdict = verdict
+        self.control.name_start("Measure again")
         self._show_table()
         if not self._presenter.busy:
             self._about.show_text(_basis(verdict))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QWidg
 
 from workbench.core.verdict.needs import TIME_NEEDS, Need, Needs, Renewal
 from workbench.ui.designs.verdict.fields import Choice, NumberEntry
+from workbench.ui.designs.verdict.marks import ContradictionMarks
 from workbench.ui.designs.verdict.values import (
     HELD,
     LOAD,
@@ -30,6 +31,7 @@ from workbench.ui.widgets.sentence_label import WrappedLabel
 
 if TYPE_CHECKING:
     from workbench.core.verdict.contradictions import Contradiction
+    from workbench.ui.theme import Appearance
 
 _WIDTH = 104
 _ROWS = 2  # of the grid, for each row of the form
@@ -44,7 +46,7 @@ class NeedsForm(Card):
 
     edited = Signal(str, object)
 
-    def __init__(self, servers: tuple[str, ...], parent: QWidget) -> None:
+    def __init__(self, servers: tuple[str, ...], appearance: Appearance, parent: QWidget) -> None:
         super().__init__("What you need", parent)
         self.setObjectName("verdict.needs")
         self._sentences: dict[QObject, str] = {}
@@ -81,6 +83,7 @@ class NeedsForm(Card):
         self.body.setSpacing(4)
         self._grid_in_body()
         self.reset.clicked.connect(self._clear_faults)
+        self._marks = ContradictionMarks(self._checks, appearance, self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the sentence of the need that gets the focus."""
@@ -124,9 +127,7 @@ class NeedsForm(Card):
 
     def show_contradictions(self, found: tuple[Contradiction, ...]) -> None:
         """Mark the needs that exclude each other, and say why."""
-        marked = {need for each in found for need in each.needs}
-        for need, box in self._checks.items():
-            box.setText(f"{need.label} ⚠" if need in marked else need.label)
+        self._marks.show_contradictions(found)
         if found:
             names = " and ".join(need.label for need in found[0].needs)
             self._conflict.setText(f"{names} exclude each other. {found[0].why}")

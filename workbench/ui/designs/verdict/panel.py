@@ -41,7 +41,7 @@ class VerdictPanel(QWidget):
         super().__init__(parent)
         self._verdict = verdict
         self.setProperty("ground", True)
-        self._needs = NeedsForm(verdict.servers, self)
+        self._needs = NeedsForm(verdict.servers, appearance, self)
         self._matrix = MatrixCard(verdict, appearance, self)
         self._answer = AnswerCard(appearance, self)
         self._token = TokenCard(appearance, self)
