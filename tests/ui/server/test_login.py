@@ -306,3 +306,21 @@ def test_log_out_is_offered_after_a_login_until_it_was_done(panel, loop):
     loop.client.token = "aa.bb.cc"
     panel.click("login.submit")
     assert log_out.isEnabled()
+
+
+def test_the_focus_stays_in_the_login_when_its_buttons_were_pressed(show, loop, appearance):
+    later = RunLater()
+    login = LoginPresenter(loop.client, loop.server, later)
+    driver = show(LoginPanel(login, loop.logout, appearance), 900, 60)
+    driver.window.show_server(server_info(users=USERS, designs=DESIGNS))
+    loop.issue()
+    submit, log_out = driver.find(QPushButton, "login.submit"), driver.find(QPushButton, "login.log_out")
+    submit.setFocus()
+    QTest.keyClick(submit, Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is field(driver, "login.username"), (
+        "not on Log out, which the next key would press"
+    )
+    later.let_one_through()
+    log_out.setFocus()
+    QTest.keyClick(log_out, Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is submit

@@ -76,10 +76,10 @@ class LoginPanel(QWidget):
             enter.setContext(Qt.ShortcutContext.WidgetShortcut)
             enter.activated.connect(self.log_in)
         login.status_changed.connect(self._status.show_status)
-        login.busy_changed.connect(self._submit.setDisabled)
+        login.busy_changed.connect(self._show_busy)
         self._log_out.clicked.connect(logout.log_out)
         logout.status_changed.connect(self._status.show_status)
-        logout.available_changed.connect(self._log_out.setEnabled)
+        logout.available_changed.connect(self._show_log_out)
 
     @property
     def username(self) -> str:
@@ -181,6 +181,20 @@ class LoginPanel(QWidget):
             self._login.log_in(self.username, self._password.text(), self.design)
             if missing is not None:
                 missing.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(bool)
+    def _show_busy(self, busy: bool) -> None:
+        had_focus = self._submit.hasFocus()
+        self._submit.setDisabled(busy)
+        if busy and had_focus:  # Qt would move it to Log out, where a second Enter revokes the token
+            self._username.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(bool)
+    def _show_log_out(self, available: bool) -> None:
+        had_focus = self._log_out.hasFocus()
+        self._log_out.setEnabled(available)
+        if not available and had_focus:
+            self._submit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
