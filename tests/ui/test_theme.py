@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
 import workbench.ui
 from tests.presenters.stand_ins import heard
@@ -134,3 +135,30 @@ def test_only_the_theme_names_colours():
     assert len(files) > 20
     for path in (*files, asset("workbench.qss")):
         assert not HEX_COLOUR.findall(path.read_text(encoding="utf-8")), path.name
+
+
+def editable():
+    made = QComboBox()
+    made.setEditable(True)
+    return made
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("enabled", [True, False], ids=["enabled", "disabled"])
+@pytest.mark.parametrize(
+    "make",
+    [QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, editable],
+    ids=["line", "plain-text", "text", "box", "editable-box"],
+)
+def test_a_placeholder_can_be_read_in_every_kind_of_field(qapp, qtbot, make, enabled, scheme):
+    appearance = Appearance(qapp, scheme)
+    field = make()
+    qtbot.addWidget(field)
+    (field.lineEdit() if make is editable else field).setPlaceholderText("\N{FULL BLOCK}" * 12)
+    field.setEnabled(enabled)
+    field.resize(300, 40)
+    picture = field.grab().toImage()
+    ground = appearance.theme.surface if enabled else appearance.theme.ground
+    middle = picture.height() // 2 if picture.height() < 40 else 16
+    shown = {picture.pixelColor(x, y).name() for x in range(12, 80) for y in range(middle - 5, middle + 5)}
+    assert max(contrast(colour, ground) for colour in shown) >= 4.5

@@ -129,7 +129,8 @@ def test_a_cell_is_marked_where_it_differs_from_the_first_variants(filled, loop)
     loop.client.refused = {ADMIN}
     filled.click("variants.replay")
     model = table(filled).model()
-    assert [model.index(row, 3).data(Role.GROUND) for row in range(2)] == [None, Tone.WARNING]
+    for role in (Role.GROUND, Role.EDGE):
+        assert [model.index(row, 3).data(role) for row in range(2)] == [None, Tone.WARNING]
 
 
 def test_the_columns_in_which_all_agree_are_hidden_on_request(filled, loop, variants):

@@ -50,7 +50,7 @@ def cell_data(cell: Cell, wanted: int | None, role: int, *, unlike: str = "") ->
             return broken
         case Role.GROUND if broken:
             return Tone.REFUSED
-        case Role.GROUND if unlike:
+        case Role.GROUND | Role.EDGE if unlike:
             return Tone.WARNING
     return None
 

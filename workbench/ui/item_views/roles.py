@@ -13,6 +13,7 @@ class Role(IntEnum):
 
     TONE = Qt.ItemDataRole.UserRole + 1  # Tone of the text
     ICON = Qt.ItemDataRole.UserRole + 2  # Icon in front of the text, in the text's colour
+    EDGE = Qt.ItemDataRole.UserRole + 42  # Tone of an edge that marks a cell which differs
     GROUND = Qt.ItemDataRole.UserRole + 3  # Tone of the soft background of a marked row
     MONO = Qt.ItemDataRole.UserRole + 4  # bool: the fixed font
     STRONG = Qt.ItemDataRole.UserRole + 5  # bool: bold

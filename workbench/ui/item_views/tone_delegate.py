@@ -12,6 +12,7 @@ from workbench.ui.widgets import tool_tip
 _ICON_SIZE = QSize(16, 16)
 _MARK_SIZE = QSize(12, 12)
 _MARK_GAP = 6
+_EDGE = 3
 _NOTE_PIXELS = 11
 _NOTE_GAP = 5
 _MOST_CHARACTERS = 1_000
@@ -105,6 +106,10 @@ class ToneDelegate(QStyledItemDelegate):
             # Not as the option's brush: the style sheet paints over that.
             painter.fillRect(option.rect, self._appearance.theme.soft_colour(Tone(ground)))
         super().paint(painter, option, index)
+        edge = ask(index, Role.EDGE)
+        if edge:
+            colour = self._appearance.theme.text_colour(Tone(edge))
+            painter.fillRect(QRect(option.rect.topLeft(), QSize(_EDGE, option.rect.height())), colour)
         mark, note = ask(index, Role.MARK), ask(index, Role.NOTE)
         if note:
             self._paint_note(painter, option, index, str(note))
