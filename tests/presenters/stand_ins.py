@@ -94,11 +94,15 @@ class StandInHost:
     stops: int = 0
     running: bool = False
     scenario: str = "documents"
+    designs: tuple = ()
     refusals: dict = field(default_factory=dict)
     turns: list = field(default_factory=list)
 
     def choose_scenario(self, scenario):
         self.scenario = scenario
+
+    def choose_designs(self, designs):
+        self.designs = tuple(designs)
 
     def start(self, issuer_key, trusted, port=0):
         if self.problem is not None:

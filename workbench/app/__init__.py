@@ -33,6 +33,7 @@ from workbench.presenters.requests.next_step import NextStep
 from workbench.presenters.requests.replay import ReplayPresenter
 from workbench.presenters.requests.replayed_token import ReplayedToken
 from workbench.presenters.server.login import LoginPresenter
+from workbench.presenters.server.own_files import OwnFiles
 from workbench.presenters.server.server import ServerPresenter
 from workbench.presenters.token.bench_token import BenchToken
 from workbench.presenters.token.confirmation import Confirmation
@@ -129,6 +130,7 @@ class Workbench(QObject):
             self._session.presenter,
             prefers_own_design=bool(designs),
         )
+        self._own_files = OwnFiles(shared.server, self.host.own_files)
         self._connect()
         self.appearance.apply()
         shared.second.start()
@@ -167,6 +169,7 @@ class Workbench(QObject):
             return
         self._closed = True
         self._ending.set()
+        self._own_files.stop()
         self.shared.second.stop()
         for page in self._pages:
             page.stop()

@@ -146,11 +146,12 @@ class Designs(PageBase):
         return panel
 
     def _build_contents(self) -> QWidget:
-        from workbench.presenters.designs.contents import ContentsPresenter
+        from workbench.presenters.designs.contents import ContentsPresenter, DesignFiles
         from workbench.ui.designs.contents.panel import ContentsPanel
 
         shared = self._shared
-        contents = ContentsPresenter(shared.experiments.sample_tokens, shared.server, self._user, self._run)
+        files = DesignFiles(shared.host.design_text, ExportFiles().write, shared.background.run)
+        contents = ContentsPresenter(shared.experiments.sample_tokens, shared.server, self._user, self._run, files)
         if shared.server.info is not None:
             contents.show_server(shared.server.info)
         self._add("contents", contents, contents.show_server)

@@ -71,6 +71,13 @@ class Host(Protocol):
         """Serve another scenario after the next start."""
 
     @property
+    def designs(self) -> tuple[str, ...]:
+        """The paths of the design files that it offers beside the built-in designs."""
+
+    def choose_designs(self, designs: Sequence[str]) -> None:
+        """Offer the designs of these files after the next start."""
+
+    @property
     def running(self) -> bool:
         """Whether the server runs."""
 

@@ -301,6 +301,17 @@ def test_a_file_that_cannot_be_used_leaves_the_running_server_alone(host, client
     assert reason(client, host, log_in(client, host)) == "granted"
 
 
+def test_a_faulty_file_is_reported_as_such_and_not_as_a_server_that_cannot_start(host, tmp_path):
+    bad = tmp_path / "bad.toml"
+    bad.write_text('id = "x"', encoding="utf-8")
+    host.start(ISSUER, [])
+    host.choose_designs((str(bad),))
+    with pytest.raises(DefinitionFileError) as caught:
+        host.start(ISSUER, [])
+    assert str(caught.value).endswith("title: is missing; expected a string. The demo server goes on with what it had.")
+    assert host.running
+
+
 def test_a_design_file_is_read_anew_at_each_start(client, tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text('id = "mine"\ntitle = "One"\n[[grants]]\nkind = "acl"\n', encoding="utf-8")

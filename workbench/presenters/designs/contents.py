@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
@@ -11,14 +14,33 @@ from workbench.presenters.server.experiment import ExperimentPresenter
 from workbench.presenters.status import Status, StatusLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from workbench.core.errors import WorkbenchError
     from workbench.core.experiment import Experiment
     from workbench.core.server.info import DesignInfo, ServerInfo
     from workbench.presenters.designs.chosen_user import ChosenUser
-    from workbench.presenters.ports import RunReporting
+    from workbench.presenters.ports import Run, RunReporting
     from workbench.presenters.server.server import ServerPresenter
+
+
+@dataclass(frozen=True)
+class DesignFiles:
+    """Reads and writes the files of designs.
+
+    Attributes:
+        text_of: returns the text of the file of the design of this id; blocks; raises DefinitionFileError.
+        write: writes a file whole; blocks; raises ExportFileError.
+        run: runs either in the background.
+    """
+
+    text_of: Callable[[str], str]
+    write: Callable[[Path, bytes], None]
+    run: Run
+
+
+def _copy(files: DesignFiles, design: str, path: Path) -> None:
+    files.write(path, files.text_of(design).encode("utf-8"))
 
 
 class ContentsPresenter(ExperimentPresenter):
@@ -39,9 +61,11 @@ class ContentsPresenter(ExperimentPresenter):
         server: ServerPresenter,
         chosen: ChosenUser,
         run: RunReporting,
+        files: DesignFiles,
     ) -> None:
         super().__init__(server, run)
         self._issue = issue
+        self._files = files
         self._chosen = chosen
         self._watched = False
         self._again = False
@@ -75,6 +99,19 @@ class ContentsPresenter(ExperimentPresenter):
         self._again = False
         self._answered = (info.url, self._chosen.username)
         self._begin(self._issue, SamplesQuestion(self._chosen.username), self._on_samples, self._on_failure)
+
+    @Slot(str)
+    def open(self, path: str) -> None:
+        """Offer the design of a file beside the others; the server is restarted with it."""
+        self._server.open_design(path)
+
+    def copy(self, design: str, path: Path) -> None:
+        """Write the file of a design to *path*, comments and all."""
+        self._files.run(partial(_copy, self._files, design, path), partial(self._on_copied, path), self._emit_failure)
+
+    def _on_copied(self, path: Path, _nothing: None) -> None:
+        text = f"Copied to {path}. Open… offers it beside the others."
+        self.status_changed.emit(Status(text, StatusLevel.OK))
 
     @Slot()
     def stop(self) -> None:

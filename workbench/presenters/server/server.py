@@ -61,6 +61,7 @@ class ServerPresenter(QObject):
         self._issuer_key: SigningKey | None = None
         self._trusted: tuple[SigningKey, ...] = ()
         self._served = host.scenario
+        self._offered = host.designs
         self._changing = False
         self.state = ServerState.STARTING
         self.info: ServerInfo | None = None
@@ -123,6 +124,21 @@ class ServerPresenter(QObject):
         if self.state is not ServerState.STOPPED:
             self._start()
 
+    @Slot(str)
+    def open_design(self, path: str) -> None:
+        """Offer the design of a file for the rest of this run: a running server is restarted with it."""
+        if self._changing:
+            return
+        if path not in self._host.designs:
+            self._host.choose_designs((*self._host.designs, path))
+        self.reload()
+
+    @Slot()
+    def reload(self) -> None:
+        """Read scenario and design files again: a running server is restarted, unless a file cannot be used."""
+        if self.state is not ServerState.STOPPED:
+            self._start()
+
     @Slot()
     def stop(self) -> None:
         """Stop the server; tokens and edits stay."""
@@ -176,7 +192,7 @@ class ServerPresenter(QObject):
 
     def _on_started(self, info: ServerInfo) -> None:
         self._changing = False
-        self._served = self._host.scenario
+        self._served, self._offered = self._host.scenario, self._host.designs
         self.info = info
         self._set_state(ServerState.RUNNING)
         self.started.emit(info)
@@ -189,8 +205,9 @@ class ServerPresenter(QObject):
 
     def _on_failure(self, error: WorkbenchError) -> None:
         self._changing = False
+        if self._host.running:  # an unusable file leaves the running server alone
+            self._host.choose_designs(self._offered)
         if self._host.running and self._host.scenario != self._served:
-            # An unusable file leaves the running server alone.
             self._host.choose_scenario(self._served)
             self.scenario_changed.emit(self._served)
         self._set_state(ServerState.RUNNING if self._host.running else ServerState.FAILED)

@@ -71,6 +71,33 @@ class ServerHost:
         self._scenario = scenario
 
     @property
+    def designs(self) -> tuple[str, ...]:
+        """The paths of the design files that the next start offers beside the built-in designs."""
+        return self._designs
+
+    def choose_designs(self, designs: Sequence[str]) -> None:
+        """Offer the designs of these files from the next start on; a running server does not change."""
+        self._designs = tuple(designs)
+
+    def own_files(self) -> tuple[str, ...]:
+        """The paths of the files that the next start reads: of the scenario and designs that are not built in."""
+        from workbench.services.server_host.definitions import names_file
+
+        return tuple(path for path in (self._scenario, *self._designs) if names_file(path))
+
+    def design_text(self, design: str) -> str:
+        """The text of the file that the design of this id comes from.
+
+        Raises:
+            DefinitionFileError: there is no such design, or its file cannot be used any longer.
+        """
+        from workbench.services.server_host.definitions import design_text
+        from workbench.services.server_host.info import read_design
+
+        own = (path for path in self._designs if read_design(path).id == design)
+        return design_text(next(own, design))
+
+    @property
     def info(self) -> ServerInfo | None:
         """The running server; None if there is none."""
         return self._info
@@ -331,6 +358,9 @@ class ServerHost:
             message = f"The demo server cannot sign tokens with the key {issuer_key.name}."
             raise ServerStartError(message, hint="Delete the key; a new one is generated at the next start.") from None
         except demo_server.DefinitionError as error:
+            if self._server is not None:
+                sentence = f"{error}. The demo server goes on with what it had."
+                raise DefinitionFileError(sentence, hint="Correct the file, then open it again.") from error
             raise DefinitionFileError(f"The demo server cannot start: {error}.") from error
         except ValueError as error:
             raise ServerStartError(f"The demo server cannot start: {error}.") from error

@@ -18,7 +18,8 @@ def world(qapp):
 
 @pytest.fixture
 def panel(show, world, appearance):
-    return show(ContentsPanel(world.contents, world.chosen, appearance), 1000, 600)
+    chosen = {"choose_file": lambda *_: "mine.toml", "choose_new_file": lambda _parent, name: f"copy-of-{name}"}
+    return show(ContentsPanel(world.contents, world.chosen, appearance, **chosen), 1000, 600)
 
 
 def click_row(panel, row):
@@ -56,3 +57,11 @@ def test_the_chosen_design_stays_chosen_with_another_server(panel, world):
     table = panel.find(QTableView, "contents.table")
     assert table.currentIndex().siblingAtColumn(0).data() == "roles"
     assert panel.find(QPlainTextEdit, "contents.example").toPlainText() == ""
+
+
+def test_a_design_is_copied_to_a_file_and_a_file_is_opened(panel, world):
+    click_row(panel, 1)
+    panel.click("contents.copy")
+    assert list(world.written) == ["copy-of-roles.toml"]
+    panel.click("contents.open")
+    assert world.host.designs == ("mine.toml",)

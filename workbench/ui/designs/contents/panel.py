@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.designs.sample_tokens import decision_words
 from workbench.ui import shortcuts
@@ -16,12 +17,15 @@ from workbench.ui.editing.json_highlighter import JsonHighlighter
 from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.open_file import ChooseFile, choose_file
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.sentence_label import WrappedLabel
 from workbench.ui.widgets.splitter import GAP, make_splitter
 from workbench.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.core.server.info import DesignInfo
     from workbench.presenters.designs.chosen_user import ChosenUser
     from workbench.presenters.designs.contents import ContentsPresenter
@@ -30,6 +34,14 @@ if TYPE_CHECKING:
 _ROW_HEIGHT = 26
 _WIDTHS = {Column.DESIGN: (96, 150), Column.TITLE: (110, 180)}
 _REFERENCE = "The token is a random text that names an entry at the authorization server. Only introspection says what."
+
+
+def _choose_new_file(parent: QWidget, name: str) -> str:
+    """Ask where to write a design in the system's dialog; empty if the user gave it up."""
+    path, _ = QFileDialog.getSaveFileName(
+        parent, "Copy the design", str(Path.home() / name), "Designs (*.toml);;All files (*)"
+    )
+    return path
 
 
 class ContentsPanel(QWidget):
@@ -42,10 +54,19 @@ class ContentsPanel(QWidget):
     bench_requested = Signal(str)
 
     def __init__(
-        self, contents: ContentsPresenter, chosen: ChosenUser, appearance: Appearance, parent: QWidget | None = None
+        self,
+        contents: ContentsPresenter,
+        chosen: ChosenUser,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+        *,
+        choose_file: ChooseFile = choose_file,
+        choose_new_file: Callable[[QWidget, str], str] = _choose_new_file,
     ) -> None:
         super().__init__(parent)
         self._contents = contents
+        self._choose_file = choose_file
+        self._choose_new_file = choose_new_file
         self.setProperty("ground", True)
         self._list = Card("What each design puts in the token", self)
         self._model = ContentsTableModel(self)
@@ -71,6 +92,14 @@ class ContentsPanel(QWidget):
         self._bench = QPushButton("Log in with it", self._design)
         self._bench.setObjectName("contents.bench")
         self._bench.setToolTip("Log in with this design, and show its token on the bench.")
+        self._copy = QPushButton("Copy this design to a file…", self._design)
+        self._copy.setObjectName("contents.copy")
+        self._copy.setToolTip("Copy the file of this design, to make one of your own from it")
+        self._open = QPushButton("Open…", self._list)
+        self._open.setObjectName("contents.open")
+        self._open.setToolTip("Offer the design of a file beside the others; the demo server is restarted")
+        for button in (self._copy, self._open):
+            button.setProperty("flat", True)
         self._control = RunControl(
             ("contents.issue", "Issue again"),
             "contents.stop",
@@ -100,6 +129,8 @@ class ContentsPanel(QWidget):
         self._contents.samples_changed.connect(self._show_samples)
         self._table.selectionModel().currentRowChanged.connect(self._show_design)
         self._bench.clicked.connect(self._on_bench)
+        self._copy.clicked.connect(self._on_copy)
+        self._open.clicked.connect(self._on_open)
 
     @property
     def _chosen(self) -> DesignInfo | None:
@@ -145,9 +176,22 @@ class ContentsPanel(QWidget):
         if self._chosen is not None:
             self.bench_requested.emit(self._chosen.id)
 
+    @Slot()
+    def _on_open(self) -> None:
+        path = self._choose_file(self, "Open a design", "Designs (*.toml);;All files (*)")
+        if path:
+            self._contents.open(path)
+
+    @Slot()
+    def _on_copy(self) -> None:
+        design = self._chosen
+        path = "" if design is None else self._choose_new_file(self, f"{design.id}.toml")
+        if design is not None and path:
+            self._contents.copy(design.id, Path(path))
+
     def _lay_out(self) -> None:
         self._list.head.addStretch(1)
-        for button in (self._control.stop, self._control.start):
+        for button in (self._open, self._control.stop, self._control.start):
             self._list.head.addWidget(button)
         self._list.body.addWidget(self._control.progress)
         self._list.body.addWidget(self._table, 1)
@@ -163,6 +207,7 @@ class ContentsPanel(QWidget):
         self._design.body.addWidget(self._decision)
         self._design.body.addLayout(example)
         self._design.body.addWidget(self._example, 1)
+        self._design.body.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GAP, 0, 0)
         layout.addWidget(make_splitter("contents.whole", (self._list, self._design), (600, 520)))
