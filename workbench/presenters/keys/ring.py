@@ -90,6 +90,7 @@ class KeyRing(QObject):
         self.server = ServerTrust(host)
         self._run = run
         self._remedy = ""
+        self._attempts = 0
         self._begun = False
         self._keys: tuple[SigningKey, ...] = ()
         self._accepted: frozenset[str] = frozenset()
@@ -162,6 +163,8 @@ class KeyRing(QObject):
     def run_remedy(self) -> None:
         """Do what the remedy says: try again, or save the temporary keys to the keyring."""
         if self._remedy == _TRY_AGAIN:
+            self._attempts += 1
+            self._offer(_WAITING, "")
             self.open()
         elif self._remedy and Work.KEYRING not in self.busy:
             self._wait(Status("Saving the temporary keys to the keyring…"))
@@ -233,7 +236,9 @@ class KeyRing(QObject):
         unsaved = self.storage.unsaved
         if unsaved:
             text = f"{text} {counted(unsaved, 'change')} of saved keys will be lost if the workbench ends before that."
-        status = Status(f"{text} Until the keyring can be used, new keys are temporary.", StatusLevel.WARNING)
+        # Without this, a keyring that fails at once would look as if the button did nothing.
+        again = f" Tried again {counted(self._attempts, 'time')}, without success." if self._attempts else ""
+        status = Status(f"{text} Until the keyring can be used, new keys are temporary.{again}", StatusLevel.WARNING)
         self.report(status)
         self._offer(status, _TRY_AGAIN)
         if not self._begun:
@@ -247,6 +252,7 @@ class KeyRing(QObject):
 
     def _on_opened(self, opened: tuple[tuple[SigningKey, ...], str]) -> None:
         self._stop_waiting()
+        self._attempts = 0
         stored, refused = opened
         keyring = self.storage.keyring
         damaged = " ".join(str(error) for error in keyring.damaged)
