@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workbench.ui.theme import Appearance
 
 _ROW_HEIGHT, _CHOSEN_HEIGHT = 25, 30
-_LEAST_ROWS = 4
+_LEAST_ROWS = 5
 _FRAME = 2
 _WIDEST_CELL = 150
 _SPARE = 2
@@ -62,7 +62,8 @@ class MatrixCard(Card):
         self._head = GroupedHead(FIRST_NEED, appearance, self.table)
         self.table.setHorizontalHeader(self._head)
         rows = _CHOSEN_HEIGHT + (_LEAST_ROWS - 1) * _ROW_HEIGHT
-        self.table.setMinimumHeight(self._head.height() + rows + _FRAME)
+        below = self.table.horizontalScrollBar().sizeHint().height()
+        self.table.setMinimumHeight(self._head.height() + rows + below + _FRAME)
         self.more = QPushButton(self)
         self.more.setObjectName("verdict.more_designs")
         self.more.setCheckable(True)

@@ -37,7 +37,7 @@ class Column(IntEnum):
 _HEADS = ("Claim", "Value", "Why")
 _ROW_HEIGHT = 25
 _CLAIM_WIDTH, _VALUE_WIDTH = 54, 130
-_LEAST_ROWS = 4
+_LEAST_ROWS = 5
 _LEAST_WIDTH = 340
 
 
