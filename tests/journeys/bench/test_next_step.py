@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTabWidget
 # The button of each view behind a tab.
 VIEWS = {
     "Designs": (
-        "verdict.measure", "designs.compare", "design_findings.refresh", "size.measure", "time.measure",
-        "staleness.run", "reach.run", "calculator.measure",
+        "verdict.measure", "contents.bench", "designs.compare", "design_findings.refresh", "size.measure",
+        "time.measure", "staleness.run", "reach.run", "calculator.measure",
     ),
     "Keys": ("keys.generate", "keys.costs_make", "rotation.play"),
 }  # fmt: skip

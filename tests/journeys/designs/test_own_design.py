@@ -15,6 +15,7 @@ def test_a_copy_is_edited_opened_and_read_again(own_window, tmp_path):
     window.open_page("Designs")
     window.open_design_view("In the token")
     contents = window.workbench.designs.presenters["contents"]
+    window.wait_until(lambda: "tokens issued" in window.text("contents.status"))
     contents.copy("cedar", mine)
     window.wait_until(lambda: "Copied to" in window.text("contents.status"))
     mine.write_text(mine.read_text(encoding="utf-8").replace('id = "cedar"', 'id = "mine"'), encoding="utf-8")

@@ -142,7 +142,7 @@ def test_with_5000_records_no_design_does_and_it_says_which_need_to_relax(window
     assert relaxed.keys() >= {"needs.behind", "needs.offline", "needs.per_record", "users.largest.readable"}
     assert relaxed["needs.behind"] == relaxed["users.largest.readable"] == "resource-ids"
     tried = next(at for at, each in enumerate(verdict(window).record.changes) if each.input == "users.largest.readable")
-    assert window.find(QPushButton, f"verdict.try_{tried}").isVisible()
+    window.wait_until(lambda: window.find(QPushButton, f"verdict.try_{tried}").isVisible())
 
 
 def test_the_example_is_tried_and_saved(window, tmp_path):

@@ -27,6 +27,7 @@ class InnerTokenButton(ElidedButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("token.open_inside", parent)
+        self.setAccessibleName("Open inside")
         self._reading: Reading | None = None
         self._found: tuple[InnerToken, ...] = ()
         self._menu = QMenu(self)

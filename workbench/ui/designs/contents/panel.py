@@ -17,6 +17,7 @@ from workbench.ui.editing.json_highlighter import JsonHighlighter
 from workbench.ui.item_views.table import fit_columns, make_table
 from workbench.ui.widgets.caption import caption
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.main_action import set_main_action
 from workbench.ui.widgets.open_file import ChooseFile, choose_file
 from workbench.ui.widgets.run_control import RunControl
 from workbench.ui.widgets.sentence_label import WrappedLabel
@@ -92,6 +93,7 @@ class ContentsPanel(QWidget):
         self._bench = QPushButton("Log in with it", self._design)
         self._bench.setObjectName("contents.bench")
         self._bench.setToolTip("Log in with this design, and show its token on the bench.")
+        set_main_action(self._bench)
         self._copy = QPushButton("Copy this design to a file…", self._design)
         self._copy.setObjectName("contents.copy")
         self._copy.setToolTip("Copy the file of this design, to make one of your own from it")
