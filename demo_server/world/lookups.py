@@ -181,10 +181,16 @@ class DirectorySession:
             username,
             service,
         )
-        return {
-            record: (tenant, RecordAccess(owner, group, bool(member), tuple((actions or "").split())))
-            for record, tenant, owner, group, member, actions in rows
-        }
+        # Of many thousands of records most say the same.
+        known: dict[tuple[Any, ...], RecordAccess] = {}
+        found: dict[str, tuple[str | None, RecordAccess]] = {}
+        for record, tenant, *said in rows:
+            key = tuple(said)
+            if key not in known:
+                owner, group, member, actions = said
+                known[key] = RecordAccess(owner, group, bool(member), tuple((actions or "").split()))
+            found[record] = tenant, known[key]
+        return found
 
     def acl_entries(self, username: str, most: int) -> dict[str, tuple[str, ...]]:
         """Return what entries in access lists let the user do, by record, in the order in which they were added.

@@ -1,7 +1,5 @@
 """The grant that asks Cedar policies, about one request or about each record of a list."""
 
-from dataclasses import replace
-
 from demo_server.decision import GrantResult
 from demo_server.policy.cedar.changes import additions, removals
 from demo_server.policy.cedar.engine import Policy, Verdict, policies_of
@@ -37,10 +35,13 @@ def readable_by_cedar(access: Access, rule: GrantRule, listing: Listing) -> Read
         if record not in found:
             continue
         tenant, facts = found[record]
-        target = Target(record, facts, tenant if names_tenants else None)
-        alike = target if names_records else replace(target, name="")
-        classes.setdefault(alike, []).append(record)
-        targets.setdefault(alike, target)
+        tenant = tenant if names_tenants else None
+        alike = (record if names_records else "", facts, tenant)
+        if alike in classes:
+            classes[alike].append(record)
+        else:
+            classes[alike] = [record]
+            targets[alike] = Target(record, facts, tenant)
     questions = [ask(access, subject, target) for target in targets.values()]
     verdicts = policies.evaluate([request(each) for each in questions], entities(questions)) if questions else ()
     shown = [alike for alike, verdict in zip(targets, verdicts, strict=True) if verdict.allowed]
