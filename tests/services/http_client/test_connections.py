@@ -71,7 +71,9 @@ def test_no_more_of_a_body_is_read_than_was_asked_for(connections, length):
 
 
 def test_a_body_in_chunks_is_put_together_and_one_without_a_length_ends_with_the_connection(connections):
-    chunks = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+    chunks = (
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+    )
     with scripted(chunks, b"HTTP/1.0 200 OK\r\nContent-Type: text/plain; charset=latin-1\r\n\r\n\xe4") as server:
         assert connections.exchange(get(server.url), MOST).text() == "abcde"
         received = connections.exchange(get(server.url), MOST)
