@@ -41,7 +41,7 @@ class AnswerCache:
         return kept if kept is not None and 0 <= kept.age_s < self._kept_s else None
 
     def outdated(self, question: Hashable, now: float) -> str:
-        """Say why the answer that was kept is not used any more; empty if there is none, as where nothing is kept."""
+        """Say why the answer that was kept is not used any more; empty if no answer was kept."""
         kept = self._find(question, now)
         if kept is None or not self._kept_s:
             return ""

@@ -92,7 +92,7 @@ class Check:
 
     def by_kept(self, used: str) -> "Check":
         """Return the check as one that kept answers took part in; *used* says which, and how old they are."""
-        return replace(self, detail=f"{self.detail} ({used})") if used else self
+        return replace(self, detail=f"{self.detail} ({used})")
 
     def to_json(self, elapsed_us: float) -> dict[str, Any]:
         """Return the check as the HTTP contract shows it, with the microseconds that it took."""
@@ -117,16 +117,9 @@ def failed(name: str, code: str, detail: str, source: Source, reads: tuple[str, 
     return Check(name, CheckOutcome.FAIL, detail, source, reads, f"{name}.{code}")
 
 
-_ASKED_OF = {
-    Asked.DIRECTORY: Source.DIRECTORY,
-    Asked.DENY_LIST: Source.DENY_LIST,
-    Asked.INTROSPECTION: Source.INTROSPECTION,
-}
-
-
 def unanswered(name: str, error: UnavailableError) -> Check:
     """Make a check that failed because a question got no answer: what cannot be known is not allowed."""
-    return Check(name, CheckOutcome.FAIL, str(error), _ASKED_OF[error.what], reason=error.reason)
+    return Check(name, CheckOutcome.FAIL, str(error), Source(error.what.value), reason=error.reason)
 
 
 def switched_off(name: str, detail: str, source: Source) -> Check:

@@ -75,7 +75,6 @@ def verify(presented: Presented, rules: Rules) -> Verification:
     checks = rules.parts.checks
     fail = CheckOutcome.FAIL
     noted, kept = evidence.noted, rules.questions.kept
-    has_failed = False
     results: list[Check] = []
     times_us: list[float] = []
     started = perf_counter_ns()
@@ -83,7 +82,7 @@ def verify(presented: Presented, rules: Rules) -> Verification:
     if rules.confirms:
         _add_proof(order)
     for name in order:
-        if has_failed and not _within_reach(name, evidence):
+        if evidence.failed and not _within_reach(name, evidence):
             results.append(_NOT_REACHED[name])
             times_us.append(0.0)
             continue
@@ -97,7 +96,7 @@ def verify(presented: Presented, rules: Rules) -> Verification:
             check = check.by_weakness(*noted)
             noted.clear()
         if check.outcome is fail:
-            has_failed = evidence.failed = True
+            evidence.failed = True
         if name == "format" and not rules.confirms and is_awaited(evidence):
             _add_proof(order)
         results.append(check)

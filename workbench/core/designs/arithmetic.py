@@ -384,5 +384,5 @@ def _kept(name: str, design: MeasuredDesign, note: str) -> Estimate:
 
 
 def lightest(figures: Iterable[Figures]) -> Figures | None:
-    """The design whose token is the shortest of those that carry something; None if there is none."""
+    """The design whose token is the shortest of those that carry something; None if no token does."""
     return min((each for each in figures if not each.opaque), key=lambda each: each.token.value, default=None)

@@ -95,7 +95,7 @@ def free_variant_name(wanted: str, taken: Sequence[str]) -> str:
 def suggested_name(
     reading: Reading, undo_words: str, design: str, user: str = "", *, issued: Reading | None = None
 ) -> str:
-    """Suggest a name for a variant of the token: its user, and the last edit, or all that is no longer as issued.
+    """Suggest a name for a variant of the token: its user, and the last edit or whatever differs from the issued one.
 
     Args:
         reading: the token.

@@ -64,7 +64,7 @@ class OwnFiles(QObject):
 
 
 def _state(path: str) -> tuple[int, int] | None:
-    """When a file was changed and its length; None while there is none."""
+    """When a file was changed, and its length; None while the file does not exist."""
     try:
         found = Path(path).stat()
     except (OSError, ValueError):

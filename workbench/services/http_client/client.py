@@ -268,7 +268,7 @@ def _login_refused(answer: Received) -> LoginRefusedError:
 
 
 def _server_error(answer: Received, request: str) -> ServerError:
-    """What to say of an answer that gives no token and is no refusal of the credentials."""
+    """How to report an answer that gives no token, although the credentials were not refused."""
     detail = _detail(answer)
     if detail:
         return ServerError(detail, hint="")  # the server says itself what to do

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 _LONGEST_WORD = 240
-"""Pixels of one word; columns of the window are no narrower."""
+"""Pixels of one word; no column of the window is narrower."""
 
 _MOST_CHARACTERS = 800
 """Of a text on several lines: about as much as a paragraph."""
