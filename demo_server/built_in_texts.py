@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 from demo_server.policy.designs import DESIGNS
-from demo_server.regular_files import FileRefusedError, read_regular
 from demo_server.world.scenario import SCENARIOS
-from demo_server.world.toml_reader import DefinitionError, find_definition
+from demo_server.world.toml_reader import find_definition, read_text
 
 _POLICY_FILE = re.compile(r'^file = "(?P<name>[^"\n]+\.cedar)"$', re.MULTILINE)
 
@@ -36,9 +35,4 @@ def _inlined(path: Path, line: str) -> str:
 
 
 def _read(path: Path) -> str:
-    try:
-        return read_regular(path).decode("utf-8")
-    except FileRefusedError as error:
-        raise DefinitionError(str(path), "", str(error), "a readable file") from None
-    except UnicodeDecodeError:
-        raise DefinitionError(str(path), "", "is not UTF-8 text", "a file in UTF-8") from None
+    return read_text(path, readable="a readable file", in_utf8="a file in UTF-8")

@@ -27,18 +27,32 @@ class DefinitionError(ValueError):
         self.key_path = key_path
 
 
+def read_text(path: Path, *, readable: str, in_utf8: str) -> str:
+    """Read a file that belongs to a definition.
+
+    Args:
+        path: the file.
+        readable: what was expected, if the file cannot be read.
+        in_utf8: what was expected, if it is not UTF-8.
+
+    Raises:
+        DefinitionError: one of these.
+    """
+    try:
+        return read_regular(path).decode("utf-8")
+    except FileRefusedError as error:
+        raise DefinitionError(str(path), "", str(error), readable) from None
+    except UnicodeDecodeError:
+        raise DefinitionError(str(path), "", "is not UTF-8 text", in_utf8) from None
+
+
 def read_toml(path: Path) -> "Table":
     """Read a TOML file.
 
     Raises:
         DefinitionError: the file cannot be read, or is not TOML (the message has line and column).
     """
-    try:
-        text = read_regular(path).decode("utf-8")
-    except FileRefusedError as error:
-        raise DefinitionError(str(path), "", str(error), "a readable TOML file") from None
-    except UnicodeDecodeError:
-        raise DefinitionError(str(path), "", "is not UTF-8 text", "a TOML file in UTF-8") from None
+    text = read_text(path, readable="a readable TOML file", in_utf8="a TOML file in UTF-8")
     if _has_endless_key(text):
         problem = f"has a key of more than {_MOST_PARTS} parts"
         raise DefinitionError(str(path), "", problem, "keys of a few parts with dots between")

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from demo_server.policy.cedar.engine import PolicyFaultError, policies_of
-from demo_server.regular_files import FileRefusedError, read_regular
-from demo_server.world.toml_reader import DefinitionError, Table
+from demo_server.world.toml_reader import DefinitionError, Table, read_text
 
 _EXPECTED = "Cedar policies that fit the attributes listed in roles.toml"
 
@@ -27,7 +26,7 @@ def read_policies(entry: Table, *, check: bool) -> dict[str, str]:
         entry.fail("file", problem, 'either file = "mine.cedar", beside the design file, or policies with their text')
     path = Path(entry.file).parent / name
     if name:
-        text = _read(path)
+        text = read_text(path, readable="a readable file of Cedar policies", in_utf8="Cedar policies in UTF-8")
     if check:
         try:
             policies_of(text).validate()
@@ -39,12 +38,3 @@ def read_policies(entry: Table, *, check: bool) -> dict[str, str]:
                 raise DefinitionError(str(path), place, str(error), _EXPECTED) from None
             entry.fail("policies", f"{place}: {error}" if place else str(error), _EXPECTED)
     return {"policies": text, "file": name}
-
-
-def _read(path: Path) -> str:
-    try:
-        return read_regular(path).decode("utf-8")
-    except FileRefusedError as error:
-        raise DefinitionError(str(path), "", str(error), "a readable file of Cedar policies") from None
-    except UnicodeDecodeError:
-        raise DefinitionError(str(path), "", "is not UTF-8 text", "Cedar policies in UTF-8") from None
